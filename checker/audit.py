@@ -1,0 +1,137 @@
+"""The audit: what renderers show and other tools read (``gouji.audit/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from checker.document import Place
+from checker.report import Report
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["checked", "partial", "unchecked"]
+Result = Literal["pass", "fail", "unknown", "not_applicable"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+"""From the lightest to the gravest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding stands: one primary place, any number of related ones.
+
+    ``path`` is set where the place is in another file (last year's report, a member's).
+    ``label`` says in Chinese what stands there (“正文”, “表三·予以公开·自然人”).
+    """
+
+    place: Place
+    role: Literal["primary", "related"] = "primary"
+    label: str = ""
+    path: str | None = None
+    cell: str | None = None
+    """The address of the cell that stands there, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One cell or figure of the prose that, changed so, would make the report agree."""
+
+    cell: str | None = None
+    value: Decimal | None = None
+    expected: Decimal | None = None
+    text: str | None = None
+    location: int | None = None
+    """Index into the finding's locations, for a figure of the prose."""
+    expected_text: str | None = None
+    note: str = ""
+    """The likely slip in a Chinese phrase (“两位数字颠倒”)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    basis: str
+    hint: str = ""
+    cells: tuple[str, ...] = ()
+    cause: tuple[Mend, ...] = ()
+    alternatives: tuple[tuple[Mend, ...], ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    locations: tuple[Location, ...] = ()
+    explains: tuple[str, ...] = ()
+    """Ids of the other failed checks that this cause accounts for, ``rule`` or ``rule(instance)``."""
+    state: Literal["new", "baseline", "waived"] = "new"
+    state_reason: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check that was made, for coverage and ``--show-passed``. ``instance``: which column or place."""
+
+    rule: str
+    title: str
+    instance: str
+    result: Result
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAudit:
+    path: str
+    organ: str | None
+    year: int | None
+    form: str | None
+    status: Status
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...] = ()
+    report: Report | None = None
+    """For redrawing the tables and the prose; ``None`` where the file was unreadable."""
+
+    def coverage(self) -> dict[Result, int]:
+        counts: dict[Result, int] = {"pass": 0, "fail": 0, "unknown": 0, "not_applicable": 0}
+        for check in self.checks:
+            counts[check.result] += 1
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All of one run. ``rules``: id → (title, basis, hint) for formats that list rules (SARIF)."""
+
+    reports: tuple[ReportAudit, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Chinese sentences about the run as a whole (a lapsed waiver, two reports of one organ and year)."""
+    fail_on: Severity = "error"
+    exit_code: int = 0
+    show_passed: bool = False
+    resolved: Sequence[str] = ()
+    """Fingerprints of the baseline that no longer occur."""
+
+    def counts(self) -> dict[str, int]:
+        """The summary of the contract, without the exit code."""
+        new = [f for report in self.reports for f in report.findings if f.state == "new"]
+        known = [f.state for report in self.reports for f in report.findings if f.state != "new"]
+        return {
+            "files": len(self.reports),
+            "errors": sum(f.severity == "error" for f in new),
+            "warnings": sum(f.severity == "warning" for f in new),
+            "infos": sum(f.severity == "info" for f in new),
+            "baseline": known.count("baseline"),
+            "waived": known.count("waived"),
+            "resolved": len(self.resolved),
+            "unchecked": sum(report.status == "unchecked" for report in self.reports),
+            "skipped": len(self.skipped),
+        }

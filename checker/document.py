@@ -1,0 +1,259 @@
+"""What a reader makes of a file: paragraphs and grids, each knowing where it is printed.
+
+Nothing after the readers turns back to the file: every place shown in an audit is one that a
+reader recorded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Source = Literal["grid", "geometry", "text", "ocr"]
+"""How a cell's place in its table was known: ruling lines or markup, positions on the page, order of text, OCR."""
+
+
+class Unreadable(Exception):
+    """A file that cannot be read. The message is one Chinese sentence for the user, without the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """A place in text, Markdown or HTML: 1-based lines and columns in characters, end exclusive."""
+
+    text: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def part(self, start: int, end: int) -> LinePlace:
+        """The place of ``text[start:end]``; the place must stand on one line."""
+        return LinePlace(self.text[start:end], self.line, self.column + start, self.line, self.column + end)
+
+    def to(self, last: LinePlace, text: str) -> LinePlace:
+        return LinePlace(text, self.line, self.column, last.end_line, last.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A place in a PDF: 1-based page, box [x0, y0, x1, y1] in points from the upper left corner."""
+
+    text: str
+    page: int
+    bbox: tuple[float, float, float, float]
+
+    def part(self, start: int, end: int) -> PagePlace:
+        x0, y0, x1, y1 = self.bbox
+        step = (x1 - x0) / max(len(self.text), 1)
+        box = (round(x0 + step * start, 2), y0, round(x0 + step * end, 2), y1)
+        return PagePlace(self.text[start:end], self.page, box)
+
+    def to(self, last: PagePlace, text: str) -> PagePlace:
+        if last.page != self.page:
+            return PagePlace(text, self.page, self.bbox)
+        a, b = self.bbox, last.bbox
+        return PagePlace(
+            text, self.page, (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPlace:
+    """A place in Word and its kin, 0-based: a paragraph of the body, or a cell as Word's user counts it.
+
+    ``row`` and ``column`` count what the user sees: a merged cell is one cell of its row.
+    """
+
+    text: str
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def part(self, start: int, end: int) -> BlockPlace:
+        return replace(self, text=self.text[start:end])
+
+    def to(self, last: BlockPlace, text: str) -> BlockPlace:
+        return replace(self, text=text)
+
+
+Place = LinePlace | PagePlace | BlockPlace
+
+
+def place_to_json(place: Place) -> dict[str, Any]:
+    """The keys of ``contract.md`` for one location."""
+    if isinstance(place, LinePlace):
+        return {
+            "line": place.line,
+            "column": place.column,
+            "end_line": place.end_line,
+            "end_column": place.end_column,
+            "text": place.text,
+        }
+    if isinstance(place, PagePlace):
+        return {"page": place.page, "bbox": list(place.bbox), "text": place.text}
+    if place.table is not None:
+        return {"table": place.table, "row": place.row, "column": place.column, "text": place.text}
+    return {"paragraph": place.paragraph, "text": place.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph that stands unbroken in the source.
+
+    ``place.text`` is the very same characters, one for one, so that columns can be counted.
+    """
+
+    start: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text with the place of every stretch of it.
+
+    ``wrapped``: one visual line (plain text, PDF) that may go on in the next paragraph; a paragraph
+    of markup is never wrapped. ``heading``: level of a heading by markup, 0 where there is none.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    wrapped: bool = False
+    heading: int = 0
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Where ``text[start:end]`` is printed.
+
+        Characters that are in no piece (a joint between two lines) belong to the place before them.
+        """
+        stop = len(self.text) if end is None else end
+        text = self.text[start:stop]
+        covered = [
+            piece
+            for piece in self.pieces
+            if piece.start < stop and piece.start + len(piece.place.text) > start
+        ]
+        if not covered:
+            before = [piece for piece in self.pieces if piece.start <= start] or list(self.pieces[:1])
+            place = before[-1].place
+            at = min(len(place.text), max(0, start - before[-1].start))
+            return replace(place.part(at, at), text=text)
+        first, last = covered[0], covered[-1]
+        head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
+        if first is last:
+            return replace(head, text=text)
+        tail = last.place.part(0, min(len(last.place.text), stop - last.start))
+        return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
+
+    def part(self, start: int, end: int) -> Paragraph:
+        """``text[start:end]`` as a paragraph of its own."""
+        pieces = []
+        for piece in self.pieces:
+            low = max(start, piece.start)
+            high = min(end, piece.start + len(piece.place.text))
+            if low < high:
+                pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))
+        if not pieces:
+            pieces = [Piece(0, self.place(start, end))]
+        return replace(self, text=self.text[start:end], pieces=tuple(pieces))
+
+    def strip(self) -> Paragraph:
+        left = len(self.text) - len(self.text.lstrip())
+        right = len(self.text.rstrip())
+        return self if (left, right) == (0, len(self.text)) else self.part(left, max(left, right))
+
+
+def line_paragraph(
+    text: str, line: int, column: int = 1, *, wrapped: bool = False, heading: int = 0
+) -> Paragraph:
+    """A paragraph that stands on one source line."""
+    place = LinePlace(text, line, column, line, column + len(text))
+    return Paragraph(text, (Piece(0, place),), wrapped, heading)
+
+
+def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
+    """Several paragraphs as one, each stretch keeping its place."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    heading = 0
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            texts.append(joint)
+            length += len(joint)
+        else:
+            heading = paragraph.heading
+        pieces.extend(Piece(piece.start + length, piece.place) for piece in paragraph.pieces)
+        texts.append(paragraph.text)
+        length += len(paragraph.text)
+    return Paragraph("".join(texts), tuple(pieces), False, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One printed cell; ``row`` and ``column`` are grid positions, 0-based, of its upper left corner.
+
+    ``doubt``: a Chinese phrase where the reader cannot vouch for the text or its column
+    (digits wrapped over two lines without borders, say); whatever is read from it is ``unsure``.
+    """
+
+    row: int
+    column: int
+    content: Paragraph
+    rowspan: int = 1
+    colspan: int = 1
+    source: Source = "grid"
+    doubt: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as printed. A cell that spans others is listed once."""
+
+    cells: tuple[GridCell, ...]
+
+    def matrix(self) -> list[list[GridCell | None]]:
+        """Rows of positions; a spanning cell stands at each position that it covers."""
+        height = max((cell.row + cell.rowspan for cell in self.cells), default=0)
+        width = max((cell.column + cell.colspan for cell in self.cells), default=0)
+        rows: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    if rows[row][column] is None:
+                        rows[row][column] = cell
+        return rows
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read. ``format``: ``text``, ``markdown``, ``html``, ``docx`` …
+
+    ``lines``: the source lines of text, Markdown and HTML, for showing a finding in its line; empty
+    for formats without lines. ``notes``: Chinese sentences about what the reader left out or
+    could not know. ``pictures``: how many pictures stand where text could (a scan, a table as a picture).
+    """
+
+    path: str
+    format: str
+    blocks: tuple[Block, ...]
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    pictures: int = 0
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+    @property
+    def grids(self) -> Sequence[Grid]:
+        return [block for block in self.blocks if isinstance(block, Grid)]

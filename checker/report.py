@@ -1,0 +1,131 @@
+"""The typed report: what a document says, by the addresses of the official form.
+
+A cell is a number, blank, unsure or invalid; nothing is guessed, and blank is not 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from checker.document import Document, Paragraph, Place, Source
+
+if TYPE_CHECKING:
+    from checker.prose import Prose
+
+State = Literal["number", "blank", "unsure", "invalid"]
+
+_ADDRESS = re.compile(r"(previous\.)?([a-z_]+)\[\s*([a-z_.]+)\s*,\s*([a-z_]+)\s*\]")
+
+
+class Address(NamedTuple):
+    """``table[row, column]``; ``previous`` is the same cell of last year's report."""
+
+    table: str
+    row: str
+    column: str
+    previous: bool = False
+
+    def __str__(self) -> str:
+        return f"{'previous.' if self.previous else ''}{self.table}[{self.row}, {self.column}]"
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """Raises ``ValueError`` where ``text`` is no address (its names are not checked against a form)."""
+        match = _ADDRESS.fullmatch(text.strip())
+        if not match:
+            raise ValueError(f"不是单元格地址：{text}")
+        return cls(match[2], match[3], match[4], bool(match[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form as printed.
+
+    ``value`` is a number only in state ``number``; money in 元, counts whole. ``unit`` is the unit the
+    value is in, ``None`` for money whose unit is printed nowhere. ``reason`` says in Chinese why a
+    cell is unsure or invalid.
+    """
+
+    address: Address
+    state: State
+    value: Decimal | None
+    text: str
+    place: Place | None
+    source: Source
+    unit: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the form's tables as found. ``cells`` holds every address of the form's table that this
+    report prints a row for. ``labels`` are the row labels as printed."""
+
+    name: str
+    cells: Mapping[Address, Cell]
+    labels: Mapping[str, Paragraph] = field(default_factory=dict)
+    foreign_rows: tuple[Paragraph, ...] = ()
+    """Rows and columns that belong to another edition's form, or that the form does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report. ``id`` is the form's name of the section (``overview`` …), ``preamble``
+    for what stands before the first heading; ``None`` for a heading the form does not know.
+
+    ``body``: prose only, with visual lines joined into paragraphs and page furniture taken out.
+    """
+
+    id: str | None
+    heading: Paragraph | None
+    body: tuple[Paragraph, ...]
+
+    @property
+    def title(self) -> str:
+        return self.heading.text.strip() if self.heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period of the statistics as printed; a part is ``None`` where it is no real date."""
+
+    start: date | None
+    end: date | None
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document recognised as an annual report. What was not found is ``None`` or empty."""
+
+    document: Document
+    kind: str
+    """The kind of report: which family of forms it follows."""
+    organ: str | None
+    year: int | None
+    form: str | None
+    title: Paragraph | None
+    period: Period | None
+    sections: tuple[Section, ...]
+    tables: Mapping[str, Table]
+    prose: Prose
+    problems: tuple[str, ...] = ()
+    """Chinese sentences about what could not be recognised."""
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    def cell(self, address: Address) -> Cell | None:
+        table = self.tables.get(address.table)
+        return table.cells.get(address) if table else None
+
+    def cells(self) -> Iterator[Cell]:
+        for table in self.tables.values():
+            yield from table.cells.values()

@@ -1,0 +1,131 @@
+"""What a rule is to the engine: a check that turns a case into outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from checker.audit import Confidence, Location, Result, Severity
+from checker.forms import Form
+from checker.report import Address, Report
+
+
+class RuleFault(Exception):
+    """A fault in a rule, form or configuration file: one Chinese sentence at file, line and column.
+
+    Never a finding; the command ends with exit code 2.
+    """
+
+    def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line, self.column = message, path, line, column
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RuleFault, (self.message, self.path, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one rule is run on: a report, and what it is compared with where there is such."""
+
+    report: Report
+    form: Form | None
+    """The form the report follows; ``None`` where no table told it."""
+    previous: Report | None = None
+    previous_form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One operand of an equation: ``factor`` times the cell (or figure of the prose) at ``address``."""
+
+    factor: Decimal
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A sum that should be zero: Σ factor·cell + constant = 0. The raw material of ``diagnose``."""
+
+    terms: tuple[Term, ...]
+    constant: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check made once. ``instance`` tells it from the rule's other checks of this report
+    (the column it was made for, the ordinal of the sentence)."""
+
+    result: Result
+    instance: str = ""
+    reason: str = ""
+    """Why a check is unknown or not applicable, in Chinese."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Fillings for the rule's message and hint."""
+    cells: tuple[Address, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What was compared: name of the side → figure as printed or worked out."""
+    locations: tuple[Location, ...] = ()
+    severity: Severity | None = None
+    """Where this outcome is graded otherwise than the rule."""
+    message: str | None = None
+    """A message of the kind's own, where the rule's does not fit (a blank instead of a wrong sum)."""
+    hint: str | None = None
+    equation: Equation | None = None
+    subject: str = ""
+    """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
+
+
+class Check(Protocol):
+    """A compiled rule. It reads the case and reports; it never raises on a report's content."""
+
+    def run(self, case: Case) -> Iterable[Outcome]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The clause a rule rests on, or the reason why there is none."""
+
+    doc: str | None
+    at: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        if self.doc is None:
+            return f"无明文依据：{self.reason}" if self.reason else "无明文依据"
+        return f"{self.doc}{'，' + self.at if self.at else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One case in a rule file: cells by address, prose, and what the rule must answer."""
+
+    expect: Result
+    cells: Mapping[str, str]
+    text: str
+    options: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    title: str
+    kind: str
+    severity: Severity
+    basis: Basis
+    check: Check
+    message: str
+    hint: str = ""
+    why: str = ""
+    confidence: Confidence = "high"
+    forms: frozenset[str] | None = None
+    """Ids of the forms it is for; ``None``: all."""
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    line: int = 1
