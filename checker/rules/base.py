@@ -8,25 +8,9 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from checker.audit import Confidence, Location, Result, Severity
+from checker.faults import RuleFault as RuleFault
 from checker.forms import Form
 from checker.report import Address, Report
-
-
-class RuleFault(Exception):
-    """A fault in a rule, form or configuration file: one Chinese sentence at file, line and column.
-
-    Never a finding; the command ends with exit code 2.
-    """
-
-    def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.message, self.path, self.line, self.column = message, path, line, column
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return RuleFault, (self.message, self.path, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)
