@@ -1,0 +1,74 @@
+"""The kinds of check that rule files can ask for: one module each, named as in the rule file.
+
+``kind: identity`` is compiled by ``checker/rules/kinds/identity.py`` (``kind: count-list`` by
+``count_list.py``). A new kind is a new module here with a constant ``KIND``; nothing else is registered.
+Modules whose name starts with an underscore are helpers.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from checker.audit import Severity
+from checker.forms import Form
+from checker.rules.base import Check
+from checker.yamlfile import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a kind may know while it compiles one rule."""
+
+    id: str
+    severity: Severity
+    forms: tuple[Form, ...]
+    """The forms that the rule is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A check and the names that the rule's message and hint may use as ``{slot}``."""
+
+    check: Check
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``compile`` reads the kind's own keys from the rule and raises ``RuleFault`` at their place.
+
+    It is called for every rule at every start, so it should be quick: what costs (patterns, above
+    all) is made at the first run. ``keys``: JSON Schema of each own key, with a Chinese
+    ``description``: editors complete from it; ``required`` names those that must be there.
+    """
+
+    summary: str
+    """What such a rule checks, in one Chinese sentence."""
+    keys: Mapping[str, Mapping[str, Any]]
+    compile: Callable[[Fields, Context], Compiled]
+    required: tuple[str, ...] = field(default=())
+
+
+def names() -> tuple[str, ...]:
+    """The kinds as rule files write them."""
+    return tuple(sorted(_modules()))
+
+
+def find(name: str) -> Kind:
+    """The kind of this name; ``KeyError`` where there is none."""
+    kind: Kind = import_module(_modules()[name]).KIND
+    return kind
+
+
+@cache
+def _modules() -> dict[str, str]:
+    return {
+        info.name.replace("_", "-"): f"{__name__}.{info.name}"
+        for info in pkgutil.iter_modules(__path__)
+        if not info.name.startswith("_")
+    }
