@@ -247,13 +247,10 @@ class Fields:
         """Raises for the first key that nobody read."""
         for key in self._nodes:
             if key not in self._asked:
-                near = get_close_matches(key, self._asked, 1, 0.6)
-                hint = (
-                    f"；是否想写“{near[0]}”？"
-                    if near
-                    else f"；可用的键：{'、'.join(dict.fromkeys(self._asked))}"
-                )
-                raise self.source.fault(f"{self.what}中没有“{key}”这个键{hint}", key)
+                near = _nearest(key, self._asked)
+                known = "、".join(dict.fromkeys(self._asked))
+                hint = f"是否想写“{near}”？" if near else f"可用的键：{known}"
+                raise self.source.fault(f"{self.what}中没有“{key}”这个键；{hint}", key)
 
     def _read(self, key: str, default: D | _Required, reader: Callable[[Node, str], T]) -> T | D:
         if not isinstance(default, _Required) and not self.has(key):
