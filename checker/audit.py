@@ -108,7 +108,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All of one run. ``rules``: id → (title, basis, hint) for formats that list rules (SARIF)."""
+    """All of one run."""
 
     reports: tuple[ReportAudit, ...]
     skipped: tuple[Skipped, ...] = ()
@@ -117,6 +117,8 @@ class Audit:
     fail_on: Severity = "error"
     exit_code: int = 0
     show_passed: bool = False
+    context: tuple[Report, ...] = ()
+    """Reports that findings point into but that were not audited themselves (last year's, a member's)."""
     resolved: Sequence[str] = ()
     """Fingerprints of the baseline that no longer occur."""
 

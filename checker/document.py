@@ -71,9 +71,11 @@ class BlockPlace:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    offset: int = 0
+    """How many characters of its paragraph or cell stand before ``text``."""
 
     def part(self, start: int, end: int) -> BlockPlace:
-        return replace(self, text=self.text[start:end])
+        return replace(self, text=self.text[start:end], offset=self.offset + start)
 
     def to(self, last: BlockPlace, text: str) -> BlockPlace:
         return replace(self, text=text)
