@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -20,3 +21,14 @@ class RuleFault(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RuleFault, (self.message, self.path, self.line, self.column)
+
+
+class RuleFaults(Exception):
+    """All faults of all files of a load, told together so that an author mends them in one go."""
+
+    def __init__(self, faults: Sequence[RuleFault]) -> None:
+        super().__init__(f"{len(faults)} 处错误")
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))

@@ -1,0 +1,90 @@
+"""The command ``gouji``. Each subcommand is a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from checker import __version__
+from checker.cli.chinese import speak_chinese
+from checker.cli.console import prepare_streams
+from checker.faults import RuleFault, RuleFaults
+
+COMMANDS = {
+    "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
+    "parse": ("checker.cli.parse", "parse", "显示从文件中读出的数据"),
+    "rules": ("checker.cli.rules", "rules", "列出全部规则"),
+    "explain": ("checker.cli.rules", "explain", "说明一条规则"),
+    "test": ("checker.cli.rules", "test", "运行规则文件中的例子"),
+}
+"""Name → module, function, one line of help; so that ``gouji --help`` imports none of them."""
+
+
+class LazyGroup(click.Group):
+    """Finds its commands in ``COMMANDS``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gouji", message="%(prog)s %(version)s")
+def gouji() -> None:
+    """勾稽：核对政府信息公开工作年度报告。
+
+    表格之间、文字与表格之间、今年与上年之间是否一致，逐项算给你看。
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs the command and exits by the contract: 0, 1 findings, 2 usage or rule fault, 3 unchecked."""
+    prepare_streams()
+    speak_chinese()
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result: Any = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except click.Abort:
+        click.echo("已中止。", err=True)
+        return 2
+    except (RuleFaults, RuleFault) as faults:
+        for fault in faults.faults if isinstance(faults, RuleFaults) else [faults]:
+            click.echo(str(fault), err=True)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has gone (`gouji … | head`): nothing is wrong with the reports.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        click.echo("已中止。", err=True)
+        return 2
+    except Exception as fault:
+        if os.environ.get("GOUJI_DEBUG"):
+            raise
+        click.echo(
+            f"程序内部出错（{type(fault).__name__}）。设环境变量 GOUJI_DEBUG=1 再运行一次可得到详情。",
+            err=True,
+        )
+        return 2
+    return result if isinstance(result, int) else 0

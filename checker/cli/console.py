@@ -1,0 +1,49 @@
+"""Standard output and error: encodings, colours, where each format goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+
+def prepare_streams() -> None:
+    """A console that cannot show a character shows another, and never stops the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def encoding() -> str:
+    """The character set of standard output (``gbk`` on many Windows consoles)."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def colours(choice: str) -> bool:
+    """Whether text may be coloured: ``always``, ``never``, or only on a terminal (``auto``)."""
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, target: Path | None, *, for_people: bool) -> None:
+    """Writes one rendered format to its file, or to standard output.
+
+    What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the console's own set.
+    """
+    if target is not None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as problem:
+            raise click.UsageError(f"无法写入 {target}：{problem.strerror or problem}") from None
+    elif for_people:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()

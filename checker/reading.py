@@ -1,0 +1,130 @@
+"""The first half of the road for one file: bytes → document → report, or why not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.document import Unreadable
+from checker.forms import Forms, load_forms
+from checker.inputs import Input
+from checker.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: a report, or a Chinese sentence why there is none.
+
+    ``foreign``: the file is sound but no annual report; otherwise ``problem`` tells why it cannot be read.
+    """
+
+    path: str
+    named: bool
+    report: Report | None = None
+    problem: str = ""
+    foreign: bool = False
+
+
+def read_input(item: Input, forms: Forms) -> list[Reading]:
+    """One file; an archive gives one reading for each of its members."""
+    from checker import readers
+
+    if item.problem is not None:
+        return [Reading(item.path, item.named, problem=item.problem)]
+    try:
+        data = Path(item.path).read_bytes() if item.data is None else item.data
+        if readers.is_archive(data):
+            members = readers.members(item.path, data)
+            return [_read(f"{item.path}/{name}", content, False, forms) for name, content in members] or [
+                Reading(item.path, item.named, problem="压缩包里没有文件")
+            ]
+    except Unreadable as problem:
+        return [Reading(item.path, item.named, problem=str(problem))]
+    except OSError as problem:
+        return [Reading(item.path, item.named, problem=f"无法打开（{_system_reason(problem)}）")]
+    return [_read(item.path, data, item.named, forms)]
+
+
+def _read(path: str, data: bytes, named: bool, forms: Forms) -> Reading:
+    from checker import readers
+    from checker.recognise import NotAReport, recognise
+
+    try:
+        return Reading(path, named, report=recognise(readers.read(path, data), forms))
+    except NotAReport as reason:
+        return Reading(path, named, problem=str(reason), foreign=True)
+    except readers.UnknownFormat as problem:
+        return Reading(path, named, problem=str(problem), foreign=True)
+    except Unreadable as problem:
+        return Reading(path, named, problem=str(problem))
+    except Exception as fault:  # a fault of ours in one file must not cost the others their audit
+        if os.environ.get("GOUJI_DEBUG"):
+            raise
+        return Reading(path, named, problem=internal_fault("读取", fault))
+
+
+def internal_fault(doing: str, fault: BaseException) -> str:
+    return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"
+
+
+def _system_reason(problem: OSError) -> str:
+    if isinstance(problem, PermissionError):
+        return "没有读取权限"
+    if isinstance(problem, FileNotFoundError):
+        return "文件不存在"
+    return "系统读取出错"
+
+
+def read_all(
+    items: Sequence[Input],
+    form_folders: Sequence[Path],
+    forms: Forms,
+    jobs: int,
+    progress: Callable[[], None] = lambda: None,
+) -> Iterator[list[Reading]]:
+    """The readings of each input in order, by ``jobs`` processes (0: as many as pay)."""
+    workers = min(jobs or (os.cpu_count() or 1), len(items) // (1 if jobs else 4) or 1)
+    if workers <= 1:
+        for item in items:
+            yield read_input(item, forms)
+            progress()
+        return
+
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    folders = tuple(form_folders)
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(folders,)) as pool:
+        futures = [pool.submit(_work, item) for item in items]
+        for item, future in zip(items, futures, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield _read_alone(item, folders)
+            progress()
+
+
+def _read_alone(item: Input, folders: tuple[Path, ...]) -> list[Reading]:
+    """A file in a process of its own, after some file of the pool brought its process down."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1, initializer=_start_worker, initargs=(folders,)) as pool:
+        try:
+            return pool.submit(_work, item).result()
+        except BrokenProcessPool:
+            return [Reading(item.path, item.named, problem="读取时程序异常中止，文件可能已损坏")]
+
+
+_worker_forms: Forms
+
+
+def _start_worker(folders: tuple[Path, ...]) -> None:
+    global _worker_forms
+    _worker_forms = load_forms(folders)
+
+
+def _work(item: Input) -> list[Reading]:
+    return read_input(item, _worker_forms)

@@ -1,0 +1,149 @@
+"""A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from checker import engine
+from checker.audit import SEVERITIES, Audit, Check, Finding, Location, ReportAudit, Skipped, Status
+from checker.diagnose import findings
+from checker.document import LinePlace
+from checker.forms import Forms, load_forms
+from checker.inputs import collect
+from checker.reading import Reading, internal_fault, read_all
+from checker.report import Report
+from checker.rules import Ruleset, builtin_folder, load_rules
+from checker.rules.base import Case, Outcome, Rule
+from checker.settings import Settings
+
+UNCHECKED = "unchecked"
+"""The rule id of the one finding of a file that could not be checked."""
+
+
+def folders(settings: Settings) -> tuple[Path, ...]:
+    return (builtin_folder(), *settings.rule_folders)
+
+
+def load(settings: Settings) -> tuple[Forms, Ruleset]:
+    """Forms and rules in force. Raises ``RuleFaults``/``RuleFault`` for any fault in them."""
+    forms = load_forms(folders(settings))
+    rules = load_rules(folders(settings), forms)
+    return forms, rules.select(settings.select, settings.ignore, settings.severities)
+
+
+def check(
+    arguments: Sequence[str],
+    settings: Settings,
+    forms: Forms,
+    rules: Ruleset,
+    progress: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
+) -> Audit:
+    """Audits everything that the arguments mean. ``progress(total)`` gives what is called after each file."""
+    items = collect(arguments)
+    step = progress(len(items))
+    readings = [
+        reading
+        for group in read_all(items, folders(settings), forms, settings.jobs, step)
+        for reading in group
+    ]
+    audits: list[ReportAudit] = []
+    skipped: list[Skipped] = []
+    for reading in readings:
+        if reading.report is not None:
+            audits.append(audit_report(reading.report, None, forms, rules))
+        elif reading.foreign and (not reading.named or settings.skip_unrecognised):
+            skipped.append(Skipped(reading.path, reading.problem))
+        else:
+            audits.append(unchecked(reading.path, reading.problem))
+    audit = Audit(
+        reports=tuple(audits),
+        skipped=tuple(skipped),
+        fail_on="error" if settings.fail_on == "never" else settings.fail_on,
+        show_passed=settings.show_passed,
+    )
+    return _with_exit_code(audit, settings, empty=not audits and not items)
+
+
+def audit_report(report: Report, previous: Report | None, forms: Forms, rules: Ruleset) -> ReportAudit:
+    """One report through all rules."""
+    if not report.tables:
+        reason = "；".join(report.problems) or "没有找到三张表格"
+        return unchecked(report.path, reason, report)
+    case = Case(report, forms.of(report), previous, forms.of(previous) if previous else None)
+    try:
+        outcomes = engine.run(rules, case)
+        found, checks = findings(case, outcomes)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        # A fault of ours, not of a rule (those are RuleFault) and not of the report: told, never a finding.
+        if os.environ.get("GOUJI_DEBUG"):
+            raise
+        return unchecked(report.path, internal_fault("核对", fault), report)
+    return ReportAudit(
+        report.path,
+        report.organ,
+        report.year,
+        report.form,
+        _status(case, outcomes),
+        tuple(found),
+        tuple(checks),
+        report,
+    )
+
+
+def _status(case: Case, outcomes: Sequence[tuple[Rule, Outcome]]) -> Status:
+    """``partial`` where a table is missing or a check failed to be made for an unsure cell."""
+    if case.form is None or any(table not in case.report.tables for table in case.form.tables):
+        return "partial"
+    for _, outcome in outcomes:
+        if outcome.result == "unknown":
+            cells = (case.report.cell(address) for address in outcome.cells if not address.previous)
+            if any(cell is not None and cell.state == "unsure" for cell in cells):
+                return "partial"
+    return "checked"
+
+
+def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
+    """The audit of a file that could not be checked: its one finding is why."""
+    place = report.title.place() if report and report.title else LinePlace("", 1, 1, 1, 1)
+    finding = Finding(
+        rule=UNCHECKED,
+        title="未能核对",
+        severity="error",
+        confidence="high",
+        message=f"未能核对：{reason.rstrip('。')}。",
+        basis="无明文依据：不是报告的错误，而是说明为何没有核对",
+        locations=(Location(place),) if report else (),
+        fingerprint="",
+    )
+    return ReportAudit(
+        path,
+        report.organ if report else None,
+        report.year if report else None,
+        report.form if report else None,
+        "unchecked",
+        (finding,),
+        (Check(UNCHECKED, "未能核对", "", "unknown", reason),),
+        report,
+    )
+
+
+def _with_exit_code(audit: Audit, settings: Settings, *, empty: bool) -> Audit:
+    from dataclasses import replace
+
+    if empty or any(report.status == "unchecked" for report in audit.reports):
+        return replace(audit, exit_code=3)
+    if settings.fail_on == "never" or settings.exit_zero:
+        return replace(audit, exit_code=0)
+    gate = SEVERITIES.index(settings.fail_on)
+    failing = any(
+        finding.state == "new" and SEVERITIES.index(finding.severity) >= gate
+        for report in audit.reports
+        for finding in report.findings
+    )
+    return replace(audit, exit_code=int(failing))
+
+
+def describe(reading: Reading) -> str:
+    return f"{reading.path}：{reading.problem}"

@@ -1,0 +1,34 @@
+"""How a run is to be made: the one object that options and configuration files fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from checker.audit import Severity
+
+Level = Severity | Literal["off"]
+FailOn = Severity | Literal["never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``select`` and ``ignore`` are rule ids or globs over them; an empty ``select`` means all rules."""
+
+    rule_folders: tuple[Path, ...] = ()
+    """Folders of the user's own rules and forms, after the built-in ones."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Level] = field(default_factory=dict)
+    """Rule id → the severity that the user gives it, or ``off``."""
+    fail_on: FailOn = "error"
+    exit_zero: bool = False
+    show_passed: bool = False
+    skip_unrecognised: bool = False
+    """Files named on the command line that are no such report are skipped, too."""
+    jobs: int = 1
+    previous: tuple[Path, ...] = ()
+    """Files or folders with last year's reports."""
+    rollup: Path | None = None
