@@ -1,0 +1,61 @@
+"""The audit in every output format: one module each, one pure function ``render(audit, options) -> str``.
+
+No format changes what was found or the exit code; each is imported only when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from checker.audit import Audit
+    from checker.forms import Form
+    from checker.report import Report
+    from checker.rules.base import Rule
+
+FORMATS = ("text", "html", "json", "sarif", "junit", "github", "gitlab", "markdown")
+"""What ``--format`` of ``gouji check`` accepts."""
+PARSE_FORMATS = ("text", "html", "json")
+"""What ``--format`` of ``gouji parse`` accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a renderer may know besides the audit itself.
+
+    ``forms`` and ``rules`` give labels and rule texts; without them a format shows addresses and ids.
+    """
+
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    colour: bool = False
+    """Only for text: the stream is a terminal and its user wants colours."""
+    width: int = 100
+    """Only for text: columns of the terminal."""
+    encoding: str = "utf-8"
+    """Only for text: what the stream can write."""
+    template: str = ""
+    """Only for ``template``: the source of the user's own Jinja template."""
+    template_path: str = ""
+    """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
+
+
+Renderer = Callable[["Audit", Options], str]
+ParseRenderer = Callable[["Sequence[Report]", Options], str]
+
+
+def renderer(name: str) -> Renderer:
+    """The renderer of one of ``FORMATS``, or of the user's ``template``. Raises ``KeyError``."""
+    if name not in (*FORMATS, "template"):
+        raise KeyError(name)
+    return cast(Renderer, import_module(f"checker.render.{name}").render)
+
+
+def parse_renderer(name: str) -> ParseRenderer:
+    """How ``gouji parse`` shows what was understood, in one of ``PARSE_FORMATS``. Raises ``KeyError``."""
+    if name not in PARSE_FORMATS:
+        raise KeyError(name)
+    return cast(ParseRenderer, getattr(import_module("checker.render.parsed"), name))

@@ -1,0 +1,104 @@
+"""``gouji.audit/1``: the audit for other tools, as docs/formats.md lays it down."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checker import __version__
+from checker.audit import Audit, Check, Finding, Location, Mend, ReportAudit
+from checker.document import place_to_json
+from checker.render import Options
+from checker.render.numbers import plain
+
+
+def render(audit: Audit, options: Options) -> str:
+    return json.dumps(to_json(audit), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_json(audit: Audit) -> dict[str, Any]:
+    """The audit as plain data: what templates see, too."""
+    data: dict[str, Any] = {
+        "schema": "gouji.audit/1",
+        "tool": {"name": "gouji", "version": __version__},
+        "reports": [_report(report, audit.show_passed) for report in audit.reports],
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in audit.skipped],
+        "summary": {**audit.counts(), "exit_code": audit.exit_code},
+    }
+    if audit.notes:
+        data["notes"] = list(audit.notes)
+    return data
+
+
+def _report(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "path": report.path,
+        "organ": report.organ,
+        "year": report.year,
+        "form": report.form,
+        "status": report.status,
+        "coverage": report.coverage(),
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+    if show_passed:
+        data["checks"] = [_check(check) for check in report.checks]
+    return data
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "rule": check.rule,
+        "title": check.title,
+        "instance": check.instance,
+        "result": check.result,
+        "reason": check.reason,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "basis": finding.basis,
+        "hint": finding.hint,
+        "cells": list(finding.cells),
+        "cause": [_mend(mend) for mend in finding.cause],
+        "alternatives": [[_mend(mend) for mend in mends] for mends in finding.alternatives],
+        "values": dict(finding.values),
+        "locations": [_location(location) for location in finding.locations],
+        "explains": list(finding.explains),
+        "state": finding.state,
+        "fingerprint": finding.fingerprint,
+    }
+    if finding.state_reason:
+        data["state_reason"] = finding.state_reason
+    return data
+
+
+def _mend(mend: Mend) -> dict[str, Any]:
+    expected = plain(mend.expected) if mend.expected is not None else mend.expected_text
+    if mend.cell is not None:
+        data: dict[str, Any] = {"cell": mend.cell, "value": plain(mend.value), "expected": expected}
+    else:
+        data = {
+            "text": mend.text,
+            "location": mend.location,
+            "expected": mend.expected_text if mend.expected_text is not None else expected,
+        }
+    if mend.note:
+        data["note"] = mend.note
+    return data
+
+
+def _location(location: Location) -> dict[str, Any]:
+    data: dict[str, Any] = {"role": location.role, **place_to_json(location.place)}
+    if location.path is not None:
+        data["path"] = location.path
+    if location.cell is not None:
+        data["cell"] = location.cell
+    if location.label:
+        data["label"] = location.label
+    return data

@@ -1,0 +1,20 @@
+"""Numbers as tools and people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def plain(value: Decimal | None) -> int | float | None:
+    """An integral number as ``int``, any other as ``float``: for JSON."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def printed(value: Decimal | None) -> str:
+    """A number without exponent and trailing zeros; ``空`` where there is none."""
+    if value is None:
+        return "空"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

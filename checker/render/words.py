@@ -1,0 +1,187 @@
+"""How every format for people says the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from checker.audit import Audit, Finding, Mend, ReportAudit, Result, Severity
+from checker.document import LinePlace, PagePlace, Place
+from checker.forms import Form
+from checker.render import Options
+from checker.render.numbers import printed
+from checker.render.tables import form_of
+from checker.report import Address, Report
+
+SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未能检查"}
+STATE = {"number": "数字", "blank": "空白", "unsure": "无法确定", "invalid": "不是数字"}
+SOURCE = {"grid": "表格线或标记", "geometry": "版面位置", "text": "文字顺序", "ocr": "图像识别（OCR）"}
+RESULT: Mapping[Result, str] = {
+    "pass": "通过",
+    "fail": "不符",
+    "unknown": "无法判断",
+    "not_applicable": "不适用",
+}
+CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
+_RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """New findings before known ones, the gravest first, otherwise in the order given."""
+    return sorted(findings, key=lambda finding: (finding.state != "new", _RANK[finding.severity]))
+
+
+def where(place: Place) -> str:
+    """A place as a reader would look it up; lines and columns as tools do."""
+    if isinstance(place, LinePlace):
+        return f"第 {place.line} 行第 {place.column} 列"
+    if isinstance(place, PagePlace):
+        left, top = (_centimetres(points) for points in place.bbox[:2])
+        return f"第 {place.page} 页，距页顶 {top} 厘米、距左边 {left} 厘米"
+    if place.table is not None:
+        return f"第 {place.table + 1} 个表第 {(place.row or 0) + 1} 行第 {(place.column or 0) + 1} 列"
+    return f"第 {(place.paragraph or 0) + 1} 段"
+
+
+def _centimetres(points: float) -> str:
+    return f"{points * 2.54 / 72:.1f}"
+
+
+def file_place(path: str, place: Place) -> str:
+    """``file:line:column`` where there are lines, so that terminals and editors can jump there."""
+    if isinstance(place, LinePlace):
+        return f"{path}:{place.line}:{place.column}"
+    return f"{path}：{where(place)}"
+
+
+def heading(report: ReportAudit) -> str:
+    """“中卫市公安局 2020 年度”; the path where the organ was not found."""
+    if report.organ is None:
+        return report.path if report.year is None else f"{report.path} {report.year} 年度"
+    return report.organ if report.year is None else f"{report.organ} {report.year} 年度"
+
+
+def form_name(form: str | None) -> str:
+    if form is None:
+        return ""
+    return "新旧格式混用" if form == "mixed" else f"{form} 年版格式"
+
+
+def coverage(counts: Mapping[Result, int]) -> str:
+    total = sum(counts.values())
+    told = "，".join(f"{name} {counts[result]}" for result, name in RESULT.items())
+    return f"检查 {total} 项：{told}"
+
+
+def summary(audit: Audit) -> str:
+    """The last line: what was found, what was accepted, what could not be checked."""
+    counts = audit.counts()
+    found = [
+        f"{counts[key]} {unit}"
+        for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
+        if counts[key]
+    ]
+    parts = [f"{counts['files']} 份报告：{'，'.join(found) if found else '未发现问题'}"]
+    for key, words in (
+        ("waived", "另有 {} 条已豁免"),
+        ("baseline", "{} 条基线已有"),
+        ("resolved", "{} 条基线问题已消除"),
+        ("unchecked", "{} 份未能检查"),
+        ("skipped", "跳过 {} 个文件"),
+    ):
+        if counts[key]:
+            parts.append(words.format(counts[key]))
+    return "；".join(parts) + "。"
+
+
+def unknowns(report: ReportAudit) -> list[tuple[str, list[str]]]:
+    """Why checks could not be decided: reason → the checks, in the order of the rules."""
+    reasons: dict[str, list[str]] = {}
+    for check in report.checks:
+        if check.result == "unknown":
+            reasons.setdefault(check.reason or "原因未说明", []).append(
+                check_name(check.title, check.instance)
+            )
+    return list(reasons.items())
+
+
+def check_name(title: str, instance: str) -> str:
+    return f"{title}（{instance}）" if instance else title
+
+
+class Names:
+    """Cells, causes and rules in an auditor's words, for one report of an audit."""
+
+    def __init__(self, audit: Audit, report: ReportAudit, options: Options) -> None:
+        self._report = report.report
+        self._options = options
+        self._form = form_of(report.report, options.forms) if report.report else None
+        self._others = others(audit)
+
+    def cell(self, address: str) -> str:
+        """“表三·（一）予以公开·自然人”; the address itself where no form knows it."""
+        try:
+            parsed = Address.parse(address)
+        except ValueError:
+            return address
+        own = [self._form] if self._form else []
+        for form in (*own, *self._options.forms.values()):
+            if _knows(form, parsed):
+                return form.label(parsed)
+        return address
+
+    def mend(self, mend: Mend, finding: Finding) -> str:
+        """“表三·予以公开·自然人印作 12，应为 21（两位数字颠倒）”."""
+        note = f"（{mend.note}）" if mend.note else ""
+        if mend.cell is None:
+            now, wanted = mend.text or "", mend.expected_text or printed(mend.expected)
+            return f"正文“{now}”应为“{wanted}”{note}"
+        unit = self._unit(mend.cell)
+        wanted = mend.expected_text or _amount(mend.expected, unit)
+        now = "空白" if mend.value is None else f"印作 {_amount(mend.value, unit)}"
+        return f"{self.cell(mend.cell)}{now}，应为 {wanted}{note}"
+
+    def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
+        return "；".join(self.mend(mend, finding) for mend in mends)
+
+    def check(self, id: str) -> str:
+        """The title of a check by its id, ``rule`` or ``rule(instance)``."""
+        name, _, rest = id.partition("(")
+        rule = self._options.rules.get(name)
+        return check_name(rule.title, rest.removesuffix(")")) if rule else id
+
+    def explains(self, finding: Finding) -> str:
+        """“同时解释了另外 3 项不符：…”."""
+        names = [self.check(id) for id in finding.explains]
+        shown = "；".join(names[:4]) + ("；……" if len(names) > 4 else "")
+        return f"同时解释了另外 {len(names)} 项不符：{shown}"
+
+    def _unit(self, address: str) -> str:
+        try:
+            parsed = Address.parse(address)
+        except ValueError:
+            return ""
+        cell = self._report.cell(parsed) if self._report and not parsed.previous else None
+        return (cell.unit or "") if cell else ""
+
+
+def _knows(form: Form, address: Address) -> bool:
+    table = form.tables.get(address.table)
+    row = table.row(address.row) if table else None
+    return row is not None and any(column.id == address.column for column in row.columns)
+
+
+def _amount(value: Decimal | None, unit: str) -> str:
+    """Money of 10,000 元 and more also in 万元, as reports print it."""
+    if unit != "元" or value is None or abs(value) < 10_000:
+        return f"{printed(value)}{f' {unit}' if unit and value is not None else ''}"
+    return f"{printed(value)} 元（{printed(value / 10_000)} 万元）"
+
+
+def others(audit: Audit) -> dict[str, Report]:
+    """Every report of the run by its path: the audited ones and those only compared with."""
+    found = {report.path: report for report in audit.context}
+    found.update({audited.path: audited.report for audited in audit.reports if audited.report is not None})
+    return found
