@@ -38,6 +38,9 @@ class Equation:
 
     terms: tuple[Term, ...]
     constant: Decimal = Decimal(0)
+    figure: str = ""
+    """The figure of the prose that the constant stands for, as printed (“4946.96 万元”), on passed and
+    failed checks alike; empty where all operands are cells."""
 
 
 @dataclass(frozen=True, slots=True)
