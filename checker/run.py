@@ -145,5 +145,19 @@ def _with_exit_code(audit: Audit, settings: Settings, *, empty: bool) -> Audit:
     return replace(audit, exit_code=int(failing))
 
 
-def describe(reading: Reading) -> str:
-    return f"{reading.path}：{reading.problem}"
+def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Report], list[str], int]:
+    """The reports that the arguments mean, a sentence for each file without one, and the exit code."""
+    forms = load_forms(folders(settings))
+    items = collect(arguments)
+    reports: list[Report] = []
+    problems: list[str] = []
+    failed = not items
+    for group in read_all(items, folders(settings), forms, settings.jobs):
+        for reading in group:
+            if reading.report is not None:
+                reports.append(reading.report)
+                failed |= not reading.report.tables
+            else:
+                problems.append(f"{reading.path}：{reading.problem}")
+                failed |= reading.named or not reading.foreign
+    return forms, reports, problems, 3 if failed else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from checker import render
-from checker.cli.console import colours, encoding, write
+from checker.cli.console import colours, encoding, width, write
 from checker.settings import FailOn, Level, Settings
 
 
@@ -60,7 +60,7 @@ def parse_severities(pairs: tuple[str, ...]) -> dict[str, Level]:
 
 def parse_outputs(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, Path | None]]:
     """Each format with its file (``None``: standard output). Raises ``click.UsageError``."""
-    names = render.names()
+    names = render.FORMATS
     targets: dict[str, Path] = {}
     bare: Path | None = None
     for output in outputs:
@@ -137,8 +137,8 @@ def check(
     from checker import run
 
     for name in formats:
-        if name not in render.names():
-            raise click.UsageError(f"没有格式“{name}”；可用：{'、'.join(render.names())}")
+        if name not in render.FORMATS:
+            raise click.UsageError(f"没有格式“{name}”；可用：{'、'.join(render.FORMATS)}")
     targets = parse_outputs(formats, outputs)
     settings = Settings(
         rule_folders=folders,
@@ -155,9 +155,10 @@ def check(
     audit = run.check(paths, settings, forms, rules, _progress)
     for name, target in targets:
         options = render.Options(
-            forms=forms,
+            forms={form.id: form for form in forms},
             rules={rule.id: rule for rule in rules},
             colour=target is None and colours(color),
+            width=width(),
             encoding="utf-8" if target else encoding(),
         )
         write(render.renderer(name)(audit, options), target, for_people=name == "text")

@@ -1,0 +1,157 @@
+"""``gouji rules``, ``gouji explain`` and ``gouji test``: the rules themselves."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+
+import click
+
+from checker.cli.check import parse_severities, rule_options
+from checker.cli.console import write
+from checker.rules.base import Example, Rule
+from checker.settings import Settings
+
+SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
+EXPECT = {"pass": "通过", "fail": "不符", "unknown": "无法判断", "not_applicable": "不适用"}
+
+
+@click.command()
+@rule_options
+@click.option(
+    "--format", "-f", "name", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
+)
+def rules(
+    folders: tuple[Path, ...],
+    select: tuple[list[str], ...],
+    ignore: tuple[list[str], ...],
+    severities: tuple[str, ...],
+    name: str,
+) -> None:
+    """列出全部规则：编号、级别、标题。"""
+    from wcwidth import wcswidth
+
+    from checker import run
+
+    _, ruleset = run.load(_settings(folders, select, ignore, severities))
+    if name == "json":
+        data = [
+            {
+                "id": rule.id,
+                "title": rule.title,
+                "kind": rule.kind,
+                "severity": rule.severity,
+                "confidence": rule.confidence,
+                "basis": str(rule.basis),
+                "forms": sorted(rule.forms) if rule.forms is not None else None,
+            }
+            for rule in ruleset
+        ]
+        write(json.dumps(data, ensure_ascii=False, indent=1) + "\n", None, for_people=False)
+        return
+    column = max((wcswidth(rule.id) for rule in ruleset), default=0) + 2
+    lines = [
+        f"{SEVERITY[rule.severity]}  {rule.id}{' ' * (column - wcswidth(rule.id))}{rule.title}"
+        for rule in ruleset
+    ]
+    click.echo("\n".join([*lines, "", f"共 {len(lines)} 条。用 gouji explain 编号 查看一条。"]))
+
+
+@click.command()
+@click.argument("rule_id", metavar="规则")
+@rule_options
+def explain(
+    rule_id: str,
+    folders: tuple[Path, ...],
+    select: tuple[list[str], ...],
+    ignore: tuple[list[str], ...],
+    severities: tuple[str, ...],
+) -> None:
+    """说明一条规则：查什么、为什么、依据、会报和不会报的例子。"""
+    from checker import run
+
+    _, ruleset = run.load(_settings(folders, select, ignore, severities))
+    rule = _find(list(ruleset), rule_id)
+    click.echo(explanation(rule))
+
+
+def explanation(rule: Rule) -> str:
+    """A rule in a person's words, with its examples."""
+    forms = "全部" if rule.forms is None else "、".join(f"{form} 年表样" for form in sorted(rule.forms))
+    lines = [
+        f"{rule.id}  {rule.title}",
+        f"级别：{SEVERITY[rule.severity]}　适用：{forms}",
+        f"依据：{rule.basis}",
+    ]
+    if rule.why:
+        lines.append(f"为什么：{rule.why.strip()}")
+    if rule.hint:
+        lines.append(f"怎么改：{rule.hint.strip()}")
+    lines.append(f"报出时的文字：{rule.message.strip()}")
+    for expect in ("fail", "pass", "unknown", "not_applicable"):
+        examples = [example for example in rule.examples if example.expect == expect]
+        if examples:
+            lines += ["", f"{EXPECT[expect]}的例子："]
+            lines += [f"  · {describe(example)}" for example in examples]
+    lines += ["", f"规则文件：{Path(rule.path).name} 第 {rule.line} 行"]
+    return "\n".join(lines)
+
+
+def describe(example: Example) -> str:
+    """One example on one line: its prose, its cells, its circumstances."""
+    parts = [f"“{example.text.strip()}”"] if example.text else []
+    parts += [f"{address} = {value or '空白'}" for address, value in example.cells.items()]
+    parts += [f"{key}：{_plain(value)}" for key, value in example.options.items()]
+    return "；".join(parts)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+@click.command()
+@click.argument("rule_ids", nargs=-1, metavar="[规则]...")
+@rule_options
+def test(
+    rule_ids: tuple[str, ...],
+    folders: tuple[Path, ...],
+    select: tuple[list[str], ...],
+    ignore: tuple[list[str], ...],
+    severities: tuple[str, ...],
+) -> int:
+    """运行规则文件中的例子：该报的报，不该报的不报。"""
+    from checker import run
+    from checker.rules import examples
+
+    forms, ruleset = run.load(_settings(folders, select, ignore, severities))
+    chosen = [_find(list(ruleset), rule_id) for rule_id in rule_ids] or list(ruleset)
+    failures = [failure for rule in chosen for failure in examples.run(rule, forms)]
+    for failure in failures:
+        click.echo(str(failure), err=True)
+    count = sum(len(rule.examples) for rule in chosen)
+    click.echo(f"{len(chosen)} 条规则，{count} 个例子，{len(failures)} 个不符。")
+    return 2 if failures else 0
+
+
+def _settings(
+    folders: tuple[Path, ...],
+    select: tuple[list[str], ...],
+    ignore: tuple[list[str], ...],
+    severities: tuple[str, ...],
+) -> Settings:
+    return Settings(
+        rule_folders=folders,
+        select=tuple(rule for group in select for rule in group),
+        ignore=tuple(rule for group in ignore for rule in group),
+        severities=parse_severities(severities),
+    )
+
+
+def _find(ruleset: list[Rule], rule_id: str) -> Rule:
+    for rule in ruleset:
+        if rule.id == rule_id:
+            return rule
+    near = difflib.get_close_matches(rule_id, [rule.id for rule in ruleset], n=1)
+    hint = f"，是不是“{near[0]}”" if near else ""
+    raise click.UsageError(f"没有规则“{rule_id}”{hint}？用 gouji rules 列出全部规则。")
