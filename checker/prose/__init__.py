@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.document import Paragraph
-from checker.quantity import Quantity
+from checker.quantity import Quantity, quantities
+
+if TYPE_CHECKING:
+    from checker.report import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +32,46 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Prose:
     sentences: tuple[Sentence, ...]
+
+
+_STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
+
+
+def read_prose(sections: Sequence[Section], year: int | None) -> Prose:
+    """The sentences of the sections' paragraphs, each with its quantities, in the order of print.
+
+    ``year`` is the report's; sentences are the same for every year.
+    """
+    sentences: list[Sentence] = []
+    ordinal = 0
+    for section in sections:
+        for paragraph in section.body:
+            for content in _sentences(paragraph):
+                sentences.append(Sentence(content, section.id, ordinal, quantities(content.text)))
+            ordinal += 1
+    return Prose(tuple(sentences))
+
+
+def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """The paragraph cut at its full stops, each sentence keeping its place; linear in its length."""
+    pieces = list(paragraph.pieces)
+    first = 0
+    for start, end in _spans(paragraph.text):
+        while first + 1 < len(pieces) and pieces[first + 1].start <= start:
+            first += 1
+        last = first + 1
+        while last < len(pieces) and pieces[last].start < end:
+            last += 1
+        local = Paragraph(paragraph.text, tuple(pieces[first:last]), paragraph.wrapped, paragraph.heading)
+        yield local.part(start, end)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for stop in [match.end() for match in _STOP.finditer(text)] + [len(text)]:
+        start = at
+        while start < stop and text[start].isspace():
+            start += 1
+        if start < stop:
+            yield start, stop
+        at = stop
