@@ -55,7 +55,7 @@ def _expand(argument: str) -> Iterator[Input]:
     elif path.exists():
         yield Input(shown(path), True)
     elif glob.has_magic(argument):
-        matches = sorted(glob.glob(argument, recursive=True))
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207  # absolute patterns, too
         if not matches:
             yield Input(argument, True, problem="没有与这个通配符相符的文件")
         for match in matches:

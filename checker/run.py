@@ -12,7 +12,7 @@ from checker.diagnose import findings
 from checker.document import LinePlace
 from checker.forms import Forms, load_forms
 from checker.inputs import collect
-from checker.reading import Reading, internal_fault, read_all
+from checker.reading import internal_fault, read_all
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
 from checker.rules.base import Case, Outcome, Rule

@@ -38,7 +38,8 @@ def width() -> int:
 def write(text: str, target: Path | None, *, for_people: bool) -> None:
     """Writes one rendered format to its file, or to standard output.
 
-    What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the console's own set.
+    What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the
+    character set of the console.
     """
     if target is not None:
         try:
