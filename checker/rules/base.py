@@ -59,7 +59,7 @@ class Outcome:
     """What was compared: name of the side → figure as printed or worked out."""
     locations: tuple[Location, ...] = ()
     severity: Severity | None = None
-    """Where this outcome is graded otherwise than the rule."""
+    """Where this outcome is graded milder than the rule."""
     message: str | None = None
     """A message of the kind's own, where the rule's does not fit (a blank instead of a wrong sum)."""
     hint: str | None = None

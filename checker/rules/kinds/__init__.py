@@ -17,6 +17,7 @@ from typing import Any
 from checker.audit import Severity
 from checker.forms import Form
 from checker.rules.base import Check
+from checker.rules.layout import Layouts
 from checker.yamlfile import Fields
 
 
@@ -28,6 +29,13 @@ class Context:
     severity: Severity
     forms: tuple[Form, ...]
     """The forms that the rule is for."""
+    layouts: Layouts
+    """The tables of all forms there are."""
+
+    @property
+    def known(self) -> tuple[Form, ...]:
+        """All forms there are, the rule's or not."""
+        return tuple(self.layouts.forms.values())
 
 
 @dataclass(frozen=True, slots=True)

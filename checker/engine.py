@@ -1,0 +1,38 @@
+"""Rules × one case → outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from checker.audit import SEVERITIES
+from checker.rules.base import Case, Outcome, Rule
+
+
+def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
+    """Every check that the rules make of this case, in the rules' order.
+
+    A fault in a rule (``RuleFault``) goes up to the caller: it is never a finding.
+    """
+    outcomes: list[tuple[Rule, Outcome]] = []
+    for rule in rules:
+        reason = _out_of_scope(rule, case)
+        if reason:
+            outcomes.append((rule, Outcome("not_applicable", reason=reason)))
+        else:
+            outcomes.extend((rule, _capped(rule, outcome)) for outcome in rule.check.run(case))
+    return outcomes
+
+
+def _capped(rule: Rule, outcome: Outcome) -> Outcome:
+    """A rule's severity is its gravest (the user may have lowered it); an outcome may only be milder."""
+    grade = outcome.severity
+    if grade and SEVERITIES.index(grade) > SEVERITIES.index(rule.severity):
+        return replace(outcome, severity=rule.severity)
+    return outcome
+
+
+def _out_of_scope(rule: Rule, case: Case) -> str:
+    if rule.forms is None or case.form is None or case.form.id in rule.forms:
+        return ""
+    return f"只用于格式 {'、'.join(sorted(rule.forms))}"

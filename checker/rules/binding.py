@@ -1,0 +1,155 @@
+"""Expressions bound to the tables of one form: names become cell addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from checker.report import Address
+from checker.rules.base import Equation, Term
+from checker.rules.expression import Compare, Joint, Linear, Operator, Ref, Truth
+from checker.rules.layout import COLUMN_GROUPS, Layout, UnknownName
+
+Used = Mapping[tuple[bool, str], Layout]
+"""(whether last year's, table) → its layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a variable runs over: the ids written in the rule, or a group of a table."""
+
+    ids: tuple[str, ...] = ()
+    table: str = ""
+    group: str = ""
+
+    def over(self, used: Used) -> tuple[str, ...]:
+        if not self.table:
+            return self.ids
+        layout = used.get((False, self.table)) or used[True, self.table]
+        return layout.columns(self.group) if self.group in COLUMN_GROUPS else layout.rows(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One reference as written: a cell, or the cells of a ``sum``."""
+
+    factor: Decimal
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    operands: tuple[Operand, ...]
+    constant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``left operator right``; ``terms`` and ``constant`` are left − right."""
+
+    operator: Operator
+    left: Side
+    right: Side
+    terms: tuple[tuple[Decimal, Address], ...]
+    constant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    joint: Joint
+    left: Test
+    right: Test
+
+
+Test = Comparison | Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A check for one row or column. ``id``: the values of its variables."""
+
+    id: str
+    names: Mapping[str, str]
+    """Variable → what the form calls its value."""
+    test: Test
+    operands: tuple[Operand, ...]
+    """All references in the order written."""
+    cells: tuple[Address, ...]
+    layouts: Mapping[Address, Layout]
+    totals: frozenset[Address]
+    signed: frozenset[Address]
+    equation: Equation | None
+
+    @property
+    def conclusion(self) -> Comparison:
+        """The comparison that a message is about: of “if … then …” what follows."""
+        test = self.test
+        while isinstance(test, Joined):
+            test = test.right
+        return test
+
+
+def bind(truth: Truth, ranges: Mapping[str, Range], used: Used) -> Iterator[Bound]:
+    """The check for every combination of its variables. Raises ``UnknownName``."""
+    for values in product(*(values.over(used) for values in ranges.values())):
+        yield _Binder(dict(zip(ranges, values, strict=True)), used).bind(truth)
+
+
+class _Binder:
+    def __init__(self, values: Mapping[str, str], used: Used) -> None:
+        self._values, self._used = values, used
+        self._operands: list[Operand] = []
+        self._layouts: dict[Address, Layout] = {}
+
+    def bind(self, truth: Truth) -> Bound:
+        test = self._test(truth)
+        equation = None
+        if isinstance(test, Comparison) and test.operator == "==":
+            equation = Equation(tuple(Term(factor, at) for factor, at in test.terms), test.constant)
+        layouts = self._layouts
+        return Bound(
+            id=",".join(self._values.values()),
+            names={name: self._name(id) for name, id in self._values.items()},
+            test=test,
+            operands=tuple(self._operands),
+            cells=tuple(layouts),
+            layouts=layouts,
+            totals=frozenset(at for at, layout in layouts.items() if layout.is_total(at)),
+            signed=frozenset(at for at, layout in layouts.items() if layout.column(at).kind == "signed"),
+            equation=equation,
+        )
+
+    def _test(self, node: Truth) -> Test:
+        if not isinstance(node, Compare):
+            return Joined(node.joint, self._test(node.left), self._test(node.right))
+        left, right = self._side(node.left), self._side(node.right)
+        terms: dict[Address, Decimal] = {}
+        for sign, side in ((1, left), (-1, right)):
+            for operand in side.operands:
+                for address in operand.addresses:
+                    terms[address] = terms.get(address, Decimal(0)) + sign * operand.factor
+        merged = tuple((factor, address) for address, factor in terms.items() if factor)
+        return Comparison(node.operator, left, right, merged, left.constant - right.constant)
+
+    def _side(self, linear: Linear) -> Side:
+        operands = tuple(Operand(factor, self._cells(ref)) for factor, ref in linear.terms)
+        self._operands.extend(operands)
+        return Side(operands, linear.constant)
+
+    def _cells(self, ref: Ref) -> tuple[Address, ...]:
+        layout = self._used[ref.previous, ref.table]
+        row, column = (self._values.get(name[1:], name) for name in (ref.row, ref.column))
+        try:
+            addresses = layout.addresses(row, column, ref.previous)
+        except UnknownName as error:
+            raise UnknownName(str(error), ref.at) from None
+        if not ref.summed and (len(addresses) != 1 or addresses[0][1:3] != (row, column)):
+            raise UnknownName(f"“{ref}”是一组单元格，应写成 sum({ref})", ref.at)
+        self._layouts.update(dict.fromkeys(addresses, layout))
+        return addresses
+
+    def _name(self, id: str) -> str:
+        names: Iterable[str] = (layout.name_of(id) for layout in self._used.values())
+        return next((name for name in names if name != id), id)

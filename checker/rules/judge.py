@@ -1,0 +1,135 @@
+"""What a bound check comes to when some of its cells are blank, unsure or no numbers.
+
+A blank is a number not told, of at least 0 (a signed figure: of any size). A check that holds with
+blanks read as 0 passes; one that only some other filling makes hold is *fillable*; one that no
+filling makes hold fails. A blank total, and a cell that cannot be read, leave it unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from checker.report import Address, Cell
+from checker.rules.binding import Bound, Comparison, Joined, Operand, Side, Test
+from checker.rules.layout import label
+
+Get = Callable[[Address], Cell | None]
+
+
+class Verdict(NamedTuple):
+    """``zero``: the answer with blanks read as 0, ``None`` where it cannot be told. ``true`` and
+    ``false``: whether some filling of the blanks makes it so."""
+
+    zero: bool | None
+    true: bool
+    false: bool
+    reason: str = ""
+
+
+def judge(bound: Bound, get: Get, test: Test | None = None) -> Verdict:
+    test = bound.test if test is None else test
+    if isinstance(test, Joined):
+        return _join(test.joint, judge(bound, get, test.left), judge(bound, get, test.right))
+    value = test.constant
+    rising = falling = False
+    for factor, address in test.terms:
+        cell = get(address)
+        if cell is not None and cell.value is not None:
+            value += factor * cell.value
+        elif cell is not None and cell.state == "blank" and address not in bound.totals:
+            free = address in bound.signed
+            rising = rising or factor > 0 or free
+            falling = falling or factor < 0 or free
+        else:
+            return Verdict(None, True, True, _why(cell, label(bound.layouts[address], address)))
+    return _compare(test.operator, value, rising, falling)
+
+
+def wholly_blank(test: Comparison, get: Get) -> bool:
+    """Whether one side is a sum of which nothing is filled in."""
+    for side in (test.left, test.right):
+        cells = [get(address) for operand in side.operands for address in operand.addresses]
+        if len(cells) > 1 and all(cell is not None and cell.state == "blank" for cell in cells):
+            return True
+    return False
+
+
+def worked_out(side: Side, get: Get) -> tuple[Decimal, str]:
+    """A side's value with blanks as 0, and how it comes about: “5＋2＋2＝9”, zeros of a ``sum`` left out."""
+    parts = [
+        (operand.factor * _number(get(address)), len(operand.addresses) == 1)
+        for operand in side.operands
+        for address in operand.addresses
+    ]
+    if side.constant:
+        parts.append((side.constant, True))
+    total = sum((value for value, _ in parts), Decimal(0))
+    shown = [value for value, single in parts if value or single]
+    if len(parts) < 2 or not any(shown):
+        return total, figure(total)
+    text = figure(shown[0]).replace("-", "－")
+    for value in shown[1:]:
+        text += ("－" if value < 0 else "＋") + figure(abs(value))
+    return total, f"{text}＝{figure(total)}"
+
+
+def operand_text(operand: Operand, get: Get) -> str:
+    """The figure of one cell or one sum; “空白” where nothing is filled in."""
+    cells = [get(address) for address in operand.addresses]
+    if all(cell is None or cell.value is None for cell in cells):
+        return "空白"
+    return figure(sum((_number(cell) for cell in cells), Decimal(0)))
+
+
+def figure(value: Decimal) -> str:
+    """A number as an auditor writes it: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _number(cell: Cell | None) -> Decimal:
+    return cell.value if cell is not None and cell.value is not None else Decimal(0)
+
+
+def _why(cell: Cell | None, name: str) -> str:
+    if cell is None:
+        return f"未读到{name}"
+    if cell.state == "blank":
+        return f"{name}空白"
+    said = "不能确定" if cell.state == "unsure" else "不是数字"
+    return f"{name}{said}{f'（{cell.reason}）' if cell.reason else ''}"
+
+
+def _compare(operator: str, value: Decimal, rising: bool, falling: bool) -> Verdict:
+    """``value`` against 0, where blanks may lift it (``rising``) or lower it (``falling``)."""
+    if operator in ("==", "!="):
+        equal = value == 0
+        may_equal = equal or (rising and value < 0) or (falling and value > 0)
+        may_differ = not equal or rising or falling
+        if operator == "==":
+            return Verdict(equal, may_equal, may_differ)
+        return Verdict(not equal, may_differ, may_equal)
+    if operator in ("<", "<="):
+        value, rising, falling = -value, falling, rising
+    holds = value > 0 if operator in ("<", ">") else value >= 0
+    return Verdict(holds, holds or rising, not holds or falling)
+
+
+def _join(joint: str, left: Verdict, right: Verdict) -> Verdict:
+    reason = left.reason or right.reason
+    if joint == "=>":
+        left = Verdict(None if left.zero is None else not left.zero, left.false, left.true)
+    zeros = (left.zero, right.zero)
+    if joint == "<=>":
+        zero = None if None in zeros else left.zero == right.zero
+        same = (left.true and right.true) or (left.false and right.false)
+        return Verdict(zero, same, (left.true and right.false) or (left.false and right.true), reason)
+    decisive = joint != "and"  # for “or” a truth decides, for “and” a falsehood
+    zero = decisive if decisive in zeros else (None if None in zeros else not decisive)
+    if joint == "and":
+        return Verdict(zero, left.true and right.true, left.false or right.false, reason)
+    return Verdict(zero, left.true or right.true, left.false and right.false, reason)

@@ -1,0 +1,254 @@
+"""Rule files → rules. Every fault is one Chinese sentence at file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+from typing import Literal, cast
+
+from checker.audit import SEVERITIES, Confidence, Result, Severity
+from checker.faults import RuleFault, RuleFaults
+from checker.forms import Form
+from checker.rules import kinds
+from checker.rules.base import Basis, Example, Rule
+from checker.rules.layout import Layouts
+from checker.rules.message import slots
+from checker.rules.patterns import verifying
+from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
+
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+EXAMPLE_KEYS = (
+    "text", "sections", "rest", "year", "organ", "form", "title", "period", "previous", "previous-form",
+)  # fmt: skip
+"""Keys of an example that are not cell addresses; see ``checker.rules.examples``."""
+_EXPECT: Mapping[str, Result] = {
+    "pass": "pass",
+    "fail": "fail",
+    "unknown": "unknown",
+    "skip": "not_applicable",
+}
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """The rules in force, in the order of their files."""
+
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def get(self, id: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.id == id), None)
+
+    def near(self, id: str) -> str | None:
+        """The id that was probably meant."""
+        return next(iter(get_close_matches(id, [rule.id for rule in self.rules], 1, 0.5)), None)
+
+    def select(
+        self,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        severities: Mapping[str, Severity | Literal["off"]] | None = None,
+    ) -> Ruleset:
+        """Only the selected rules (all, without ``select``), without the ignored, regraded.
+
+        Each name is a rule's id or a glob over ids (``applications-*``); the last fitting grade
+        counts, and ``off`` is as good as ``ignore``. Raises ``UnknownRule`` for a name that fits no rule.
+        """
+        wanted, unwanted, grades = list(select), list(ignore), dict(severities or {})
+        for name in (*wanted, *unwanted, *grades):
+            if not any(fnmatchcase(rule.id, name) for rule in self.rules):
+                raise UnknownRule(name, self.near(name))
+        chosen = []
+        for rule in self.rules:
+            fits = partial(fnmatchcase, rule.id)
+            if (wanted and not any(map(fits, wanted))) or any(map(fits, unwanted)):
+                continue
+            grade = next((grades[name] for name in reversed(grades) if fits(name)), rule.severity)
+            if grade != "off":
+                chosen.append(replace(rule, severity=grade))
+        return Ruleset(tuple(chosen))
+
+
+class UnknownRule(RuleFault):
+    """A rule was asked for that there is not; said without a place, for it comes from an option."""
+
+    def __init__(self, name: str, near: str | None) -> None:
+        meant = f"；是否想写“{near}”？" if near else ""
+        super().__init__(f"没有规则“{name}”{meant}", "")
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def builtin_folder() -> Path:
+    """The rules that come with gouji: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
+    """All rules of these folders (or files), in the order of folders, file names and lines.
+
+    A later folder may replace a rule by one of the same id that says ``override: true``. Raises
+    ``RuleFaults`` with every fault of every file.
+    """
+    layouts = Layouts(forms)
+    faults: list[RuleFault] = []
+    found: dict[str, Rule] = {}
+    builtin = builtin_folder()
+    for folder in folders:
+        for path in _files(folder):
+            try:
+                root = load_yaml(path)
+                items = as_items(root, "规则文件") if root.value is not None else ()
+            except RuleFault as fault:
+                faults.append(fault)
+                continue
+            # Patterns of the rules that come with gouji are tried out by its tests, not at each start.
+            with verifying(folder != builtin):
+                for item in items:
+                    try:
+                        _add(found, item, layouts)
+                    except RuleFault as fault:
+                        faults.append(fault)
+    if faults:
+        raise RuleFaults(faults)
+    return Ruleset(tuple(found.values()))
+
+
+def _files(folder: Path) -> list[Path]:
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise RuleFaults([RuleFault("没有这个规则目录或文件", str(folder))])
+    files = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file()]
+    return sorted(path for path in files if not path.name.startswith("vocabulary"))
+
+
+def _add(found: dict[str, Rule], item: Node, layouts: Layouts) -> None:
+    fields = Fields(item, "规则")
+    id = fields.text("id")
+    override = fields.boolean("override", False)
+    earlier = found.get(id)
+    if earlier and not override:
+        raise item.fault(
+            f"规则“{id}”重复（{earlier.path} 第 {earlier.line} 行已有）；要替换它，请写 override: true", "id"
+        )
+    if override and not earlier:
+        raise item.fault(f"没有规则“{id}”可替换", "override")
+    found[id] = read_rule(fields, id, layouts)
+
+
+def read_rule(fields: Fields, id: str, layouts: Layouts) -> Rule:
+    """One rule, compiled. Raises ``RuleFault``."""
+    source = fields.source
+    if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
+        raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
+    title = fields.text("title")
+    kind_name = fields.choice("kind", kinds.names())
+    severity = cast(Severity, fields.choice("severity", SEVERITIES))
+    confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
+    basis = _basis(fields)
+    message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
+    known = tuple(layouts.forms.values())
+    restricted = _forms(fields, known)
+    forms = tuple(form for form in known if restricted is None or form.id in restricted)
+    examples = _examples(fields)
+    compiled = kinds.find(kind_name).compile(fields, kinds.Context(id, severity, forms, layouts))
+    fields.done()
+    for key, text in (("message", message), ("hint", hint)):
+        for slot, _ in slots(text):
+            if slot not in compiled.slots:
+                near = get_close_matches(slot, compiled.slots, 1, 0.5)
+                meant = f"；是否想写“{{{near[0]}}}”？" if near else ""
+                available = "、".join(sorted(compiled.slots)) or "无"
+                raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+    return Rule(
+        id=id,
+        title=title,
+        kind=kind_name,
+        severity=severity,
+        basis=basis,
+        check=compiled.check,
+        message=message,
+        hint=hint,
+        why=why,
+        confidence=confidence,
+        forms=restricted,
+        examples=examples,
+        path=source.path,
+        line=source.line,
+    )
+
+
+def _basis(fields: Fields) -> Basis:
+    node = fields.node("basis")
+    basis = Fields(node, "basis")
+    if basis.has("none"):
+        result = Basis(None, reason=basis.text("none"))
+    else:
+        if not basis.has("doc"):
+            raise node.fault("“basis”应写明依据 {doc: 文件, at: 条款}，或没有依据的原因 {none: 原因}")
+        result = Basis(basis.text("doc"), basis.text("at", ""))
+    basis.done()
+    return result
+
+
+def _forms(fields: Fields, known: tuple[Form, ...]) -> frozenset[str] | None:
+    if not fields.has("forms"):
+        return None
+    ids = fields.texts("forms")
+    for id in ids:
+        if not any(form.id == id for form in known):
+            raise fields.node("forms").fault(
+                f"没有格式“{id}”；现有格式：{'、'.join(form.id for form in known)}"
+            )
+    return frozenset(ids)
+
+
+def _examples(fields: Fields) -> tuple[Example, ...]:
+    if not fields.has("examples"):
+        raise fields.source.fault("规则缺少“examples”：至少要有一个 pass 和一个 fail 的例子")
+    node = fields.node("examples")
+    groups = as_mapping(node, "examples")
+    found = []
+    for group, items in groups.items():
+        if group not in _EXPECT:
+            raise node.fault(f"“examples”中没有“{group}”，只能是：{'、'.join(_EXPECT)}", group)
+        for item in as_items(items, group):
+            found.append(_example(_EXPECT[group], item))
+    for group in ("pass", "fail"):
+        if not any(example.expect == _EXPECT[group] for example in found):
+            raise node.fault(f"“examples”中缺少 {group} 的例子")
+    return tuple(found)
+
+
+def _example(expect: Result, node: Node) -> Example:
+    """Keys are only sorted into cells and options here; ``examples.run`` reads and checks them."""
+    if isinstance(node.value, str):
+        return Example(expect, {}, node.value, {}, node.line)
+    cells: dict[str, str] = {}
+    options: dict[str, object] = {}
+    text = ""
+    for key, item in as_mapping(node, "例子").items():
+        if "[" in key:
+            cells[key] = "" if item.value is None else str(item.value)
+        elif key == "text":
+            text = str(item.value)
+        elif key in EXAMPLE_KEYS:
+            options[key] = item.plain()
+        else:
+            near = get_close_matches(key, EXAMPLE_KEYS, 1, 0.5)
+            meant = f"；是否想写“{near[0]}”？" if near else f"；可用：单元格地址、{'、'.join(EXAMPLE_KEYS)}"
+            raise node.fault(f"例子中没有“{key}”这个键{meant}", key)
+    return Example(expect, cells, text, options, node.line)

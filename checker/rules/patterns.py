@@ -1,0 +1,126 @@
+"""Regular expressions from rule files: bounded in length and in time, faults told at their line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from checker.rules.base import RuleFault
+from checker.yamlfile import Fields, Node, as_items, as_text
+
+MAX_LENGTH = 1500
+MAX_TEXT = 200_000
+TIMEOUT = 1.0
+"""Seconds that one pattern may take on one stretch of text."""
+_TRIAL_TIMEOUT = 0.2
+_TRIAL_LENGTH = 1500
+_verifying: ContextVar[bool] = ContextVar("verifying", default=False)
+_META = set(r"\.^$*+?{}[]|()<>=!:#&~-,")
+
+
+class Pattern:
+    """One regular expression and where it is written.
+
+    It is compiled at its first use. A pattern that is malformed or runs away raises ``RuleFault``
+    there; it never shows up as a finding.
+    """
+
+    __slots__ = ("_column", "_compiled", "_line", "_path", "source")
+
+    def __init__(self, node: Node, key: str) -> None:
+        self.source = as_text(node, key)
+        self._path, self._line, self._column = node.path, node.line, node.column
+        self._compiled: Any = None
+        if len(self.source) > MAX_LENGTH:
+            raise node.fault(f"“{key}”过长（上限 {MAX_LENGTH} 个字符）")
+        if _verifying.get():
+            self.verify()
+
+    def finditer(self, text: str) -> Iterator[Any]:
+        try:
+            yield from self._regex().finditer(text[:MAX_TEXT], timeout=TIMEOUT)
+        except TimeoutError:
+            raise self._runaway() from None
+
+    def search(self, text: str) -> Any:
+        try:
+            return self._regex().search(text[:MAX_TEXT], timeout=TIMEOUT)
+        except TimeoutError:
+            raise self._runaway() from None
+
+    def fullmatch(self, text: str) -> Any:
+        try:
+            return self._regex().fullmatch(text[:MAX_TEXT], timeout=TIMEOUT)
+        except TimeoutError:
+            raise self._runaway() from None
+
+    def groups(self) -> frozenset[str]:
+        """Names of its named groups."""
+        return frozenset(self._regex().groupindex)
+
+    def verify(self) -> None:
+        """Compiles it and tries it on texts that make runaway patterns run away."""
+        expression = self._regex()
+        for text in _hostile(self.source):
+            try:
+                for _ in expression.finditer(text, timeout=_TRIAL_TIMEOUT):
+                    pass
+            except TimeoutError:
+                raise self._runaway() from None
+
+    def _regex(self) -> Any:
+        if self._compiled is None:
+            import regex  # type: ignore[import-untyped]
+
+            try:
+                self._compiled = regex.compile(self.source, regex.VERSION0)
+            except regex.error as error:
+                at = getattr(error, "pos", None)
+                where = f"，在第 {at + 1} 个字符处" if at is not None else ""
+                raise self._fault(f"正则表达式写法有误{where}：{self.source}") from None
+            except (RecursionError, OverflowError, MemoryError):
+                raise self._fault("正则表达式过于复杂") from None
+        return self._compiled
+
+    def _runaway(self) -> RuleFault:
+        return self._fault(f"正则表达式失控（匹配超时），请改写嵌套的重复：{self.source[:60]}")
+
+    def _fault(self, message: str) -> RuleFault:
+        return RuleFault(message, self._path, self._line, self._column)
+
+
+@contextmanager
+def verifying(on: bool = True) -> Iterator[None]:
+    """Within it every pattern is compiled and tried out as it is read."""
+    token = _verifying.set(on)
+    try:
+        yield
+    finally:
+        _verifying.reset(token)
+
+
+def read_pattern(fields: Fields, key: str) -> Pattern | None:
+    """The pattern under an optional key."""
+    return Pattern(fields.node(key), key) if fields.has(key) else None
+
+
+def read_patterns(fields: Fields, key: str) -> tuple[Pattern, ...]:
+    """One pattern or a list of patterns under an optional key."""
+    if not fields.has(key):
+        return ()
+    node = fields.node(key)
+    if isinstance(node.value, str):
+        return (Pattern(node, key),)
+    return tuple(Pattern(item, key) for item in as_items(node, key))
+
+
+def _hostile(source: str) -> Iterator[str]:
+    letters = [c for c in dict.fromkeys(source) if c not in _META][:10]
+    alphabet = dict.fromkeys([*letters, "a", "1", "中", " ", "，"])
+    for letter in alphabet:
+        yield letter * _TRIAL_LENGTH + "\0"
+    if letters:
+        word = "".join(letters)
+        yield (word * (_TRIAL_LENGTH // len(word) + 1))[:_TRIAL_LENGTH] + "\0"
