@@ -11,7 +11,7 @@ from checker.forms import Form
 from checker.render import Options
 from checker.render.numbers import printed
 from checker.render.tables import form_of
-from checker.report import Address, Report
+from checker.report import Address, Cell, Report
 
 SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未能检查"}
@@ -138,9 +138,9 @@ class Names:
         if mend.cell is None:
             now, wanted = mend.text or "", mend.expected_text or printed(mend.expected)
             return f"正文“{now}”应为“{wanted}”{note}"
-        unit = self._unit(mend.cell)
-        wanted = mend.expected_text or _amount(mend.expected, unit)
-        now = "空白" if mend.value is None else f"印作 {_amount(mend.value, unit)}"
+        cell = self._cell(mend.cell)
+        wanted = mend.expected_text or _amount(mend.expected, cell)
+        now = "空白" if mend.value is None else f"印作 {_amount(mend.value, cell)}"
         return f"{self.cell(mend.cell)}{now}，应为 {wanted}{note}"
 
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
@@ -158,13 +158,12 @@ class Names:
         shown = "；".join(names[:4]) + ("；……" if len(names) > 4 else "")
         return f"同时解释了另外 {len(names)} 项不符：{shown}"
 
-    def _unit(self, address: str) -> str:
+    def _cell(self, address: str) -> Cell | None:
         try:
             parsed = Address.parse(address)
         except ValueError:
-            return ""
-        cell = self._report.cell(parsed) if self._report and not parsed.previous else None
-        return (cell.unit or "") if cell else ""
+            return None
+        return self._report.cell(parsed) if self._report and not parsed.previous else None
 
 
 def _knows(form: Form, address: Address) -> bool:
@@ -173,11 +172,13 @@ def _knows(form: Form, address: Address) -> bool:
     return row is not None and any(column.id == address.column for column in row.columns)
 
 
-def _amount(value: Decimal | None, unit: str) -> str:
-    """Money of 10,000 元 and more also in 万元, as reports print it."""
-    if unit != "元" or value is None or abs(value) < 10_000:
-        return f"{printed(value)}{f' {unit}' if unit and value is not None else ''}"
-    return f"{printed(value)} 元（{printed(value / 10_000)} 万元）"
+def _amount(value: Decimal | None, cell: Cell | None) -> str:
+    """Money in the unit that the cell prints."""
+    if value is None or cell is None or not cell.unit:
+        return printed(value)
+    if "万" in cell.text:
+        return f"{printed(value / 10_000)} 万元"
+    return f"{printed(value)} {cell.unit}"
 
 
 def others(audit: Audit) -> dict[str, Report]:

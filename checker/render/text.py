@@ -1,0 +1,311 @@
+"""The audit for the terminal: where, what, by how much, why it is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checker.audit import Audit, Finding, Location, ReportAudit
+from checker.document import LinePlace, Place
+from checker.render import Options, words
+from checker.render.columns import Mark, Screen, snippet
+from checker.render.places import Places, Stretch, address_of
+from checker.report import Address, Report
+
+_PLACES = 6
+"""How many places of one finding are shown with their text; the others are listed."""
+_REASONS = 6
+_LINES = 4
+"""How many source lines of one place are shown."""
+
+_COLOURS = {
+    "error": "31",
+    "warning": "33",
+    "info": "36",
+    "related": "34",
+    "dim": "2",
+    "bold": "1",
+    "good": "32",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """Colours by meaning; without colours the text is left as it is."""
+
+    colour: bool
+
+    def __call__(self, text: str, *meanings: str) -> str:
+        if not self.colour or not text:
+            return text
+        codes = ";".join(_COLOURS[meaning] for meaning in meanings)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def render(audit: Audit, options: Options) -> str:
+    return "\n".join(_Text(audit, options).lines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line (or paragraph, or row of a table) of a report with the marks on it."""
+
+    number: int | None
+    place: Place
+    text: str
+    marks: list[Mark]
+
+
+class _Text:
+    def __init__(self, audit: Audit, options: Options) -> None:
+        self.audit, self.options = audit, options
+        self.screen = Screen(max(60, min(options.width, 120)), options.encoding)
+        self.style = _Style(options.colour)
+        self.others = words.others(audit)
+        self._places: dict[str, Places] = {}
+        rich = self.screen.unicode
+        self.bar, self.rule, self.corner = ("│", "─", "╭─") if rich else ("|", "-", "-->")
+
+    def lines(self) -> Iterator[str]:
+        for report in self.audit.reports:
+            yield from self.report(report)
+        if self.audit.skipped:
+            yield self.style("跳过的文件", "bold")
+            for skipped in self.audit.skipped:
+                yield from self.item(skipped.path, skipped.reason)
+            yield ""
+        if self.audit.notes:
+            yield self.style("说明", "bold")
+            for note in self.audit.notes:
+                yield from self.hanging("  ", note)
+            yield ""
+        yield self.style(self.rule * self.screen.width, "dim")
+        grave = any(
+            f.state == "new" and f.severity == "error" for r in self.audit.reports for f in r.findings
+        )
+        yield self.style(self.screen.safe(words.summary(self.audit)), "bold", "error" if grave else "bold")
+
+    # -- one report ---------------------------------------------------------------------------------
+
+    def report(self, report: ReportAudit) -> Iterator[str]:
+        title = self.screen.safe(words.heading(report))
+        path = self.screen.safe(report.path) if report.organ is not None else ""
+        gap = self.screen.width - self.screen.width_of(title) - self.screen.width_of(path)
+        yield self.style(title, "bold") + (" " * max(2, gap) + self.style(path, "dim") if path else "")
+        told = [words.form_name(report.form), words.coverage(report.coverage())]
+        if report.status != "checked":
+            told.insert(0, words.STATUS[report.status])
+        yield self.style(self.screen.safe(" · ".join(filter(None, told))), "dim")
+        yield self.style(self.rule * self.screen.width, "dim")
+        findings = words.ordered(report.findings)
+        names = words.Names(self.audit, report, self.options)
+        for finding in findings:
+            if finding.state == "new":
+                yield from self.finding(finding, report, names)
+                yield ""
+        known = [finding for finding in findings if finding.state != "new"]
+        for finding in known:
+            yield from self.known(finding, report)
+        if known:
+            yield ""
+        if not findings:
+            done = "未发现问题。" if report.status == "checked" else "已检查的部分未发现问题。"
+            yield self.style(done, "good")
+            yield ""
+        yield from self.undecided(report)
+        if self.audit.show_passed:
+            yield from self.checks(report)
+
+    def undecided(self, report: ReportAudit) -> Iterator[str]:
+        reasons = words.unknowns(report)
+        if not reasons:
+            return
+        yield self.style("无法判断", "bold")
+        for reason, checks in reasons[:_REASONS]:
+            listed = "、".join(checks[:3]) + ("等" if len(checks) > 3 else "")
+            yield from self.hanging("  ", f"{reason}（{len(checks)} 项：{listed}）")
+        if len(reasons) > _REASONS:
+            left = sum(len(checks) for _, checks in reasons[_REASONS:])
+            yield f"  另有 {left} 项，见其他格式的输出。"
+        yield ""
+
+    def checks(self, report: ReportAudit) -> Iterator[str]:
+        yield self.style("各项检查", "bold")
+        for check in report.checks:
+            meaning = {"pass": "good", "fail": "error"}.get(check.result, "dim")
+            mark = self.style(self.screen.pad(words.RESULT[check.result], 8), meaning)
+            name = self.screen.safe(words.check_name(check.title, check.instance))
+            reason = self.screen.safe(f"：{check.reason}") if check.reason else ""
+            yield f"  {mark}  {name}{self.style(reason, 'dim')}"
+        yield ""
+
+    def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
+        state = words.KNOWN[finding.state]
+        place = words.where(finding.locations[0].place) if finding.locations else ""
+        reason = f"理由：{finding.state_reason}" if finding.state_reason else ""
+        said = f"{words.SEVERITY[finding.severity]}：{finding.message}"
+        end = "，".join(filter(None, (place, reason, finding.rule)))
+        yield from self.hanging(f"{state}  ", f"{said}（{end}）", meaning="dim")
+
+    # -- one finding --------------------------------------------------------------------------------
+
+    def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
+        doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
+        tag = words.SEVERITY[finding.severity]
+        width = self.screen.width - 6
+        message = self.screen.wrap(self.screen.safe(finding.message + doubt), width)
+        yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
+        for line in message[1:]:
+            yield f"      {self.style(line, 'bold')}"
+        if report.report is not None:
+            yield from self.places(finding, report)
+        yield from self.told(finding, names)
+
+    def told(self, finding: Finding, names: words.Names) -> Iterator[str]:
+        if finding.values:
+            yield from self.values(finding)
+        if finding.cause:
+            yield from self.entry("原因", names.mends(finding.cause, finding))
+        for number, mends in enumerate(finding.alternatives[:_PLACES], start=1):
+            yield from self.entry("可能" if number == 1 else "或者", names.mends(mends, finding))
+        if len(finding.alternatives) > _PLACES:
+            yield from self.entry("", f"另有 {len(finding.alternatives) - _PLACES} 种改法")
+        if finding.explains:
+            yield from self.entry("连带", names.explains(finding))
+        if finding.hint:
+            yield from self.entry("建议", finding.hint)
+        if finding.basis:
+            yield from self.entry("依据", finding.basis, dim=True)
+        code = f"{finding.rule}  {finding.fingerprint}" if finding.fingerprint else finding.rule
+        yield from self.entry("规则", code, dim=True)
+
+    def values(self, finding: Finding) -> Iterator[str]:
+        safe = {self.screen.safe(name): self.screen.safe(value) for name, value in finding.values.items()}
+        left = max(self.screen.width_of(name) for name in safe)
+        right = max(self.screen.width_of(value) for value in safe.values())
+        if left + right + 14 > self.screen.width:
+            for number, (name, value) in enumerate(safe.items()):
+                yield from self.entry("对照" if number == 0 else "", f"{name}：{value}")
+            return
+        figures = right <= 24
+        for number, (name, value) in enumerate(safe.items()):
+            shown = self.screen.pad(value, right, right=True) if figures else value
+            yield from self.entry("对照" if number == 0 else "", f"{self.screen.pad(name, left)}  {shown}")
+
+    def entry(self, tag: str, text: str, *, dim: bool = False) -> Iterator[str]:
+        yield from self.hanging(f"      {tag:\u3000<2}  ", text, tag=True, meaning="dim" if dim else "")
+
+    def hanging(self, head: str, text: str, *, tag: bool = False, meaning: str = "") -> Iterator[str]:
+        """``text`` wrapped behind ``head``, its further lines indented as far."""
+        indent = self.screen.width_of(head)
+        head = head.replace("\u3000", "  ")
+        for number, line in enumerate(self.screen.wrap(self.screen.safe(text), self.screen.width - indent)):
+            start = (self.style(head, "dim") if tag else head) if number == 0 else " " * indent
+            yield (start + (self.style(line, meaning) if meaning else line)).rstrip()
+
+    def item(self, path: str, reason: str) -> Iterator[str]:
+        yield from self.hanging("  ", f"{path}：{reason}")
+
+    # -- places -------------------------------------------------------------------------------------
+
+    def places(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
+        shown, rest = finding.locations[:_PLACES], finding.locations[_PLACES:]
+        groups: dict[str, list[Location]] = {}
+        for location in shown:
+            groups.setdefault(location.path or report.path, []).append(location)
+        for path, locations in groups.items():
+            lines = self.source(path, locations)
+            digits = max((len(str(line.number)) for line in lines if line.number), default=2)
+            margin = " " * (4 + digits)
+            yield margin + self.style(
+                f"{self.corner} {self.screen.safe(words.file_place(path, locations[0].place))}", "dim"
+            )
+            for count, line in enumerate(lines):
+                if line.number is None and count:
+                    yield margin + self.style(f"{self.corner} {words.file_place(path, line.place)}", "dim")
+                yield from self.source_line(line, digits, finding.severity)
+        if rest:
+            listed = "、".join(dict.fromkeys(words.where(location.place) for location in rest[:8]))
+            more = "等" if len(rest) > 8 else ""
+            yield from self.hanging("      ", f"还涉及 {len(rest)} 处：{listed}{more}", meaning="dim")
+
+    def source_line(self, line: _Line, digits: int, severity: str) -> Iterator[str]:
+        def paint(text: str, mark: Mark) -> str:
+            return self.style(text, severity if mark.primary else "related", "bold")
+
+        gutter = self.style(f"    {'' if line.number is None else line.number:>{digits}} {self.bar} ", "dim")
+        blank = self.style(f"    {'':>{digits}} {self.bar} ", "dim")
+        width = self.screen.width - digits - 7
+        if not line.text.strip():
+            yield gutter + self.style("（空白）", "dim")
+            return
+        for window in snippet(self.screen, line.text, line.marks, width, paint):
+            for number, row in enumerate(window):
+                yield ((blank if number else gutter) + row).rstrip()
+
+    def source(self, path: str, locations: Iterable[Location]) -> list[_Line]:
+        """The lines of one file that the locations stand on, each once, in the order of print."""
+        report = self.others.get(path)
+        lines: dict[object, _Line] = {}
+        for location in locations:
+            for key, line in self.marked(report, location):
+                lines.setdefault(key, _Line(line.number, line.place, line.text, [])).marks.extend(line.marks)
+        if all(line.number is not None for line in lines.values()):
+            return sorted(lines.values(), key=lambda line: line.number or 0)
+        return list(lines.values())
+
+    def marked(self, report: Report | None, location: Location) -> Iterator[tuple[object, _Line]]:
+        place = location.place
+        primary = location.role == "primary"
+        if isinstance(place, LinePlace) and report is not None and place.line <= len(report.document.lines):
+            yield from self.lines_of(report, place, primary, location.label)
+            return
+        stretch = self.find(report, place)
+        if report is not None and stretch is not None:
+            if stretch.key[0] == "cell":
+                key, text, start, end = _row_text(report, address_of(stretch.key))
+            else:
+                paragraph = self.index(report).paragraphs[stretch.key]
+                key, text, start, end = stretch.key, paragraph.text, stretch.start, stretch.end
+            yield key, _Line(None, place, text, [Mark(start, end, primary, location.label)])
+        else:
+            yield place, _Line(None, place, place.text, [Mark(0, len(place.text), primary, location.label)])
+
+    def lines_of(
+        self, report: Report, place: LinePlace, primary: bool, label: str
+    ) -> Iterator[tuple[object, _Line]]:
+        last = min(place.end_line, len(report.document.lines))
+        wanted = [n for n in range(place.line, last + 1) if report.document.lines[n - 1].strip()]
+        wanted = wanted[:_LINES] or [place.line]
+        for number in wanted:
+            text = report.document.lines[number - 1]
+            start = place.column - 1 if number == place.line else len(text) - len(text.lstrip())
+            end = place.end_column - 1 if number == place.end_line else len(text.rstrip())
+            start, end = min(start, len(text)), min(max(end, start), len(text))
+            told = label if number == wanted[-1] else ""
+            yield number, _Line(number, place, text, [Mark(start, end, primary, told)])
+
+    def index(self, report: Report) -> Places:
+        if report.path not in self._places:
+            self._places[report.path] = Places(report)
+        return self._places[report.path]
+
+    def find(self, report: Report | None, place: Place) -> Stretch | None:
+        return self.index(report).find(place) if report is not None else None
+
+
+def _row_text(report: Report, address: Address) -> tuple[object, str, int, int]:
+    """The row of a table in one line, and where in it the cell stands."""
+    table = report.tables[address.table]
+    label = table.labels.get(address.row)
+    text = (label.text.strip() if label else address.row).replace("\n", "")
+    start = end = 0
+    for other, cell in table.cells.items():
+        if other.row != address.row:
+            continue
+        text += "   "
+        figure = cell.text.strip() or "空"
+        if other == address:
+            start, end = len(text), len(text) + len(figure)
+        text += figure
+    return ("row", address.table, address.row), text, start, end
