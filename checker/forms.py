@@ -6,11 +6,14 @@ official labels and the variants that occur in print. Adding a form takes YAML o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Literal, cast, get_args
 
 from checker.report import Address
+from checker.yamlfile import Fields, Node, load_yaml, unique
 
 ValueKind = Literal["count", "signed", "money"]
 Layout = Literal["matrix", "blocks", "strip"]
@@ -45,6 +48,8 @@ class Row:
     block: str = ""
     """Heading of the block that the row stands in (table 二: “第二十条第（一）项”)."""
     total: bool = False
+    replaces: tuple[str, ...] = ()
+    """For a row printed in place of several official ones (（六）其他处理 left unsplit): their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,25 @@ class FormTable:
     rows: tuple[Row, ...]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Named sets of rows for rules: ``outcomes``, ``denied`` …; ``rows`` and ``columns`` always exist."""
+    headers: tuple[str, ...] = ()
+    """What the header prints beside the columns' labels (“申请人情况”, the note on the sums)."""
+    alternatives: tuple[Row, ...] = ()
+    """Rows that some reports print in place of official ones; see ``Row.replaces``."""
 
     def row(self, id: str) -> Row | None:
-        return next((row for row in self.rows if row.id == id), None)
+        """The official row, or the one that may be printed instead of several."""
+        return next((row for row in (*self.rows, *self.alternatives) if row.id == id), None)
+
+    def group(self, name: str, present: Collection[str]) -> tuple[str, ...]:
+        """The rows of a group in a report that prints the rows ``present``.
+
+        Where the report prints one row instead of several, that one stands for them.
+        """
+        rows = self.groups[name]
+        for row in self.alternatives:
+            if row.id in present and not any(id in present for id in row.replaces):
+                rows = tuple(dict.fromkeys(row.id if id in row.replaces else id for id in rows))
+        return rows
 
     def addresses(self) -> Iterator[Address]:
         for row in self.rows:
@@ -88,6 +109,10 @@ class Form:
     last_year: int | None
     sections: tuple[FormSection, ...]
     tables: Mapping[str, FormTable]
+    name: str = ""
+    """What this kind of report is called (“政府信息公开工作年度报告”)."""
+    titles: tuple[str, ...] = ()
+    """How the name is worded in the titles of real reports."""
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
@@ -101,3 +126,202 @@ class Form:
         column = next((c.label for c in row.columns if c.id == address.column), address.column)
         prefix = "上年" if address.previous else ""
         return f"{prefix}{table.short}·{row.mark}{row.label}·{column}"
+
+
+class Forms:
+    """All forms known, of every kind of report."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._forms = {form.id: form for form in forms}
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self._forms.values())
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def get(self, id: str | None) -> Form | None:
+        return self._forms.get(id) if id else None
+
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(form.kind for form in self))
+
+    def of_kind(self, kind: str) -> tuple[Form, ...]:
+        return tuple(form for form in self if form.kind == kind)
+
+    def for_year(self, year: int, kind: str) -> Form | None:
+        """The form that a report on ``year`` has to follow."""
+        return next((form for form in self.of_kind(kind) if form.covers(year)), None)
+
+
+def load_forms(folders: Iterable[Path | str]) -> Forms:
+    """The forms of every ``*.yaml`` in the folders. Raises ``RuleFault``."""
+    forms: dict[str, tuple[Form, str]] = {}
+    for folder in folders:
+        for path in sorted(Path(folder).glob("*.yaml")):
+            node = load_yaml(path)
+            form = read_form(node)
+            if form.id in forms:
+                raise node.fault(f"表单“{form.id}”重复（{forms[form.id][1]} 已有）", "id")
+            forms[form.id] = form, str(path)
+    return Forms(form for form, _ in forms.values())
+
+
+_ID = re.compile(r"[a-z_]+(\.[a-z_]+)*")
+
+
+def read_form(node: Node) -> Form:
+    """A form as written in YAML. Raises ``RuleFault``."""
+    fields = Fields(node, "表单")
+    name = fields.text("name")
+    sections = [_section(item) for item in fields.items("sections")]
+    unique([(section.id, item) for section, item in sections], "章节")
+    section_ids = [section.id for section, _ in sections]
+    tables = [_table(item, section_ids) for item in fields.items("tables")]
+    unique([(table.id, item) for table, item in tables], "表格")
+    form = Form(
+        id=fields.text("id"),
+        kind=fields.text("kind"),
+        title=fields.text("title"),
+        first_year=fields.integer("first_year"),
+        last_year=fields.integer("last_year", None),
+        sections=tuple(section for section, _ in sections),
+        tables={table.id: table for table, _ in tables},
+        name=name,
+        titles=fields.texts("titles", (name,)),
+    )
+    fields.done()
+    if form.last_year is not None and form.last_year < form.first_year:
+        raise node.fault("“last_year”早于“first_year”", "last_year")
+    return form
+
+
+def _id(fields: Fields) -> str:
+    id = fields.text("id")
+    if not _ID.fullmatch(id):
+        raise fields.node("id").fault(f"标识“{id}”只能用小写字母、下划线和点")
+    return id
+
+
+def _section(node: Node) -> tuple[FormSection, Node]:
+    fields = Fields(node, "章节")
+    section = FormSection(
+        id=_id(fields),
+        mark=fields.text("mark", ""),
+        title=fields.text("title"),
+        variants=fields.texts("variants", ()),
+        keywords=fields.texts("keywords", ()),
+    )
+    fields.done()
+    return section, node
+
+
+def _table(node: Node, sections: Collection[str]) -> tuple[FormTable, Node]:
+    fields = Fields(node, "表格")
+    id = _id(fields)
+    layout = cast(Layout, fields.choice("layout", get_args(Layout)))
+    tree = _Rows()
+    if layout == "blocks":
+        for block in fields.items("blocks"):
+            inner = Fields(block, "分块")
+            label = inner.text("label", "")
+            columns = _columns(inner)
+            for item in inner.items("rows"):
+                tree.add(item, columns, (label,) if label else (), label)
+            inner.done()
+    else:
+        columns = _columns(fields)
+        for item in fields.items("rows"):
+            tree.add(item, columns, ())
+    unique(tree.nodes, "行")
+    groups = dict(tree.groups)
+    rows = [row.id for row in tree.rows]
+    for group, members in fields.mapping("groups", {}).items():
+        groups[group] = _members(members, rows, groups)
+    groups["rows"] = tuple(rows)
+    groups["columns"] = tuple(dict.fromkeys(column.id for row in tree.rows for column in row.columns))
+    table = FormTable(
+        id=id,
+        title=fields.text("title"),
+        short=fields.text("short"),
+        section=fields.choice("section", sections),
+        layout=layout,
+        rows=tuple(tree.rows),
+        groups=groups,
+        headers=fields.texts("headers", ()),
+        alternatives=tuple(tree.alternatives),
+    )
+    fields.done()
+    return table, node
+
+
+def _columns(fields: Fields) -> tuple[Column, ...]:
+    columns = []
+    for node in fields.items("columns"):
+        inner = Fields(node, "列")
+        column = Column(
+            id=_id(inner),
+            label=inner.text("label"),
+            variants=inner.texts("variants", ()),
+            kind=cast(ValueKind, inner.choice("kind", get_args(ValueKind), "count")),
+            total=inner.boolean("total", False),
+            unit=inner.choice("unit", ("元", "万元", "亿元"), None),
+        )
+        inner.done()
+        columns.append((column, node))
+    if not columns:
+        raise fields.node("columns").fault("至少要有一列")
+    unique([(column.id, node) for column, node in columns], "列")
+    return tuple(column for column, _ in columns)
+
+
+class _Rows:
+    """The leaves of a tree of rows; an inner node is a cell that spans the rows below it."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.alternatives: list[Row] = []
+        self.nodes: list[tuple[str, Node]] = []
+        self.groups: dict[str, tuple[str, ...]] = {}
+
+    def add(
+        self, node: Node, columns: tuple[Column, ...], parents: tuple[str, ...], block: str = ""
+    ) -> list[str]:
+        """Takes the node in and returns the ids of its leaves."""
+        fields = Fields(node, "行")
+        mark, label = fields.text("mark", ""), fields.text("label")
+        variants = fields.texts("variants", ())
+        if not fields.has("rows"):
+            id = _id(fields)
+            total = fields.boolean("total", False)
+            fields.done()
+            self.rows.append(Row(id, label, mark, parents, variants, columns, block, total))
+            self.nodes.append((id, node))
+            return [id]
+        leaves: list[str] = []
+        for item in fields.items("rows"):
+            leaves += self.add(item, columns, (*parents, mark + label), block)
+        group, unsplit = fields.text("group", None), fields.text("unsplit", None)
+        fields.done()
+        if group:
+            self.groups[group] = tuple(leaves)
+        if unsplit:
+            row = Row(unsplit, label, mark, parents, variants, columns, block, replaces=tuple(leaves))
+            self.alternatives.append(row)
+            self.nodes.append((unsplit, node))
+        return leaves
+
+
+def _members(node: Node, rows: Collection[str], groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Rows, and groups told before, as rows."""
+    if not isinstance(node.value, tuple):
+        raise node.fault("行组应当是行标识的列表")
+    members: list[str] = []
+    for item in node.value:
+        if isinstance(item.value, str) and item.value in rows:
+            members.append(item.value)
+        elif isinstance(item.value, str) and item.value in groups:
+            members += groups[item.value]
+        else:
+            raise item.fault(f"没有“{item.value}”这一行或行组")
+    return tuple(members)
