@@ -29,7 +29,9 @@ class LinePlace:
     end_column: int
 
     def part(self, start: int, end: int) -> LinePlace:
-        """The place of ``text[start:end]``; the place must stand on one line."""
+        """The place of ``text[start:end]``; a true part must stand on one line."""
+        if start == 0 and end == len(self.text):
+            return self
         return LinePlace(self.text[start:end], self.line, self.column + start, self.line, self.column + end)
 
     def to(self, last: LinePlace, text: str) -> LinePlace:

@@ -1,0 +1,46 @@
+"""Bytes to ``Document``: the one way in for every format.
+
+Formats are told apart by content (``formats``); each has a module of its own, imported when needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.document import Document, Unreadable
+
+MAX_BYTES = 64 * 2**20
+"""A larger file is refused: an annual report has a few megabytes at most, pictures included."""
+
+
+def read(path: str | Path, data: bytes | None = None) -> Document:
+    """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
+
+    Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
+    """
+    from checker.readers.formats import Content, recognise
+
+    if data is None:
+        data = _load(Path(path))
+    if len(data) > MAX_BYTES:
+        raise Unreadable(_too_large(len(data)))
+    content = Content(data, str(path))
+    return recognise(content).reader().read(data, str(path))
+
+
+def _load(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Unreadable(_too_large(size))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable("文件不存在") from None
+    except IsADirectoryError:
+        raise Unreadable("这是文件夹，不是文件") from None
+    except OSError as fault:
+        raise Unreadable(f"文件打不开（{fault.strerror}）") from None
+
+
+def _too_large(size: int) -> str:
+    return f"文件有 {size / 2**20:.0f} MB，超过 {MAX_BYTES // 2**20} MB 的上限，不读取"

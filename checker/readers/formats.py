@@ -1,0 +1,145 @@
+"""The formats that can be read, and how the content of a file shows which one it is.
+
+A further format is one module with ``read(data, path) -> Document`` and one line in ``FORMATS``. Names of
+files decide nothing but between text and Markdown: a ``.doc`` is often a web page, a ``.txt`` UTF-16.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import PurePath
+from typing import Protocol
+
+from checker.document import Document, Unreadable
+
+
+class Content:
+    """The bytes of a file and what can be told from them; each is found out once, and only when asked."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.data = data
+        self.suffix = PurePath(path).suffix.lower()
+
+    @property
+    def head(self) -> bytes:
+        return self.data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Names inside a ZIP container; empty for anything else."""
+        if not self.data.startswith((b"PK\3\4", b"PK\5\6")):
+            return frozenset()
+        from checker.readers.zipped import Zipped
+
+        return Zipped(self.data).names
+
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        """Names of the streams in an OLE container (the old Office formats); empty for anything else."""
+        if not self.data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+            return frozenset()
+        names = ("WordDocument", "Workbook", "Book", "EncryptedPackage", "PowerPoint Document")
+        return frozenset(name for name in names if f"{name}\0".encode("utf-16-le") in self.data)
+
+    @cached_property
+    def text(self) -> str:
+        """The file as text. Raises ``Unreadable`` where it is none."""
+        from checker.readers.charset import decode
+
+        return decode(self.data)
+
+
+class ReaderModule(Protocol):
+    def read(self, data: bytes, path: str) -> Document: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``module``: imported only when a file of this format is read."""
+
+    name: str
+    module: str
+    recognises: Callable[[Content], bool]
+
+    def reader(self) -> ReaderModule:
+        return import_module(f"checker.readers.{self.module}")
+
+
+_MHTML = re.compile(rb"(?i)^(mime-version|from|subject|date|snapshot-content-location|content-type)\s*:")
+_XML_OFFICE = re.compile(rb"<\?mso-application|<office:document[\s>]|<\w+:wordDocument[\s>]")
+_HTML = re.compile(r"(?i)<!doctype\s+html|<(?:html|head|body|meta|title|frameset)\b")
+_ELEMENT = re.compile(
+    r"(?i)\s*<(?:!--|\?xml|(?:table|div|p|h[1-6]|center|span|font|section|article|ul|br|style)\b)"
+)
+_HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
+_RULE = re.compile(r"(?m)^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
+
+
+def _pdf(content: Content) -> bool:
+    return b"%PDF-" in content.data[:1024]
+
+
+def _mhtml(content: Content) -> bool:
+    if not _MHTML.match(content.head):
+        return False
+    start = content.data[:65536].lower()
+    return b"mime-version" in start and b"text/html" in start
+
+
+def _office(content: Content) -> bool:
+    return bool(
+        content.head.startswith(b"{\\rtf") or content.streams or _XML_OFFICE.search(content.data[:2048])
+    )
+
+
+def _html(content: Content) -> bool:
+    head = content.text[:65536]
+    return bool(_HTML.search(head[:4096]) or _ELEMENT.match(head))
+
+
+def _markdown(content: Content) -> bool:
+    if content.suffix in {".md", ".markdown", ".mkd"} or _RULE.search(content.text):
+        return True
+    return content.suffix != ".txt" and len(_HEADING.findall(content.text)) > 1
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("pdf", "pdf", _pdf),
+    Format("docx", "docx", lambda content: any(name.startswith("word/") for name in content.members)),
+    Format("xlsx", "xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
+    Format("odt", "odt", lambda content: "content.xml" in content.members),
+    Format("office", "office", _office),
+    Format("mhtml", "mhtml", _mhtml),
+    Format("html", "html", _html),
+    Format("markdown", "markdown", _markdown),
+    Format("text", "text", lambda content: True),
+)
+"""In the order in which they are tried."""
+
+_REFUSED: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    (
+        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"),
+        "文件是图片，没有可读取的文字；请提供 Word 文档、网页或带文字的 PDF",
+    ),
+    ((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh"), "压缩包不是 .zip 格式，请解压后再检查"),
+    ((b"MZ", b"\x7fELF"), "文件是程序，不是文档"),
+)
+
+
+def recognise(content: Content) -> Format:
+    """The format of a file. Raises ``Unreadable`` where none fits."""
+    if not content.data.strip(b"\0 \t\r\n"):
+        raise Unreadable("文件是空的")
+    for signatures, sentence in _REFUSED:
+        if content.data.startswith(signatures) and b"\0" in content.data[:65536]:
+            raise Unreadable(sentence)
+    if content.data.startswith((b"PK\3\4", b"PK\5\6")):
+        if "OFD.xml" in content.members:
+            raise Unreadable("文件是 OFD 版式文档，不能直接读取，请另存为 PDF 或 .docx")
+        if not content.members & {"content.xml", "[Content_Types].xml"}:
+            raise Unreadable("文件是压缩包，里面不是 Word、表格或 ODT 文档")
+    return next(format for format in FORMATS if format.recognises(content))

@@ -1,0 +1,256 @@
+"""Markdown: headings, paragraphs without their markup, pipe tables as grids, tables in HTML."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import pairwise
+
+from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join
+from checker.readers.charset import decode
+from checker.readers.lines import Source, Weave
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_HEADING_END = re.compile(r"(?:(?:^|[ \t])#*)?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_BREAK_LINE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_DELIMITER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*$")
+_RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)*[ \t]*:?-{3,}:?[ \t]*\|?[ \t]*$")
+_PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
+_ITEM = re.compile(r"(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)")
+_NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]")
+_HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
+_INLINE = re.compile(
+    r"""(?x)
+    \\(?P<escape>[!-/:-@\[-`{-~])
+  | (?P<picture>!\[[^\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)|\[[^\]\n]*\]))
+  | \[(?P<link>[^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
+  | <(?P<url>(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)|[\w.+-]+@[\w.-]+)>
+  | (?P<mark>\*{2,}|~~|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
+  | (?<!\*)\*(?=[^\s*])(?P<stress>[^*\n]+)(?<=\S)\*(?!\*)
+  | (?P<tick>`+)(?P<code>[^`\n]+)(?P=tick)(?!`)
+  | (?P<line><br[ \t]*/?>)
+  | (?P<tag></?[a-zA-Z][a-zA-Z0-9:-]*(?:[ \t][^<>\n]*)?/?>|<!--[^\n]*?-->)
+  | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)
+    """
+)
+
+
+def read(data: bytes, path: str) -> Document:
+    reader = _Reader(Source(decode(data)))
+    blocks = reader.blocks()
+    if not blocks and not reader.pictures:
+        raise Unreadable("文件里没有文字")
+    return Document(
+        path,
+        "markdown",
+        tuple(blocks),
+        lines=reader.source.lines,
+        notes=tuple(reader.notes),
+        pictures=reader.pictures,
+    )
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.pictures = 0
+        self.notes: list[str] = []
+        self._weave = Weave(source)
+        self._spans = self._line_spans()
+
+    def _line_spans(self) -> list[tuple[int, int]]:
+        spans, start = [], 0
+        for line in self.source.lines:
+            spans.append((start, start + len(line)))
+            start += len(line) + 1
+        return spans
+
+    def _line(self, number: int) -> str:
+        if number >= len(self._spans):
+            return ""
+        start, end = self._spans[number]
+        return self.source.text[start:end]
+
+    def blocks(self) -> list[Block]:
+        blocks: list[Block] = []
+        number = self._front_matter()
+        while number < len(self._spans):
+            number = self._block(number, blocks)
+        return blocks
+
+    def _front_matter(self) -> int:
+        if self._line(0).rstrip() == "---":
+            for number in range(1, min(len(self._spans), 60)):
+                if self._line(number).rstrip() in ("---", "..."):
+                    return number + 1
+                if not re.match(r"[\w -]+:|\s|#|- ", self._line(number)):
+                    break
+        return 0
+
+    def _block(self, number: int, blocks: list[Block]) -> int:
+        """Reads one block from a line on; returns the number of the line after it."""
+        line = self._line(number)
+        start, end = self._spans[number]
+        if not line.strip():
+            return number + 1
+        if line.lstrip().startswith("<!--"):
+            return self._comment(number)
+        if fence := _FENCE.match(line):
+            return self._code(number + 1, fence[1], blocks)
+        if heading := _HEADING.match(line):
+            stop = start + heading.end() + _HEADING_END.search(line[heading.end() :]).start()  # type: ignore[union-attr]
+            self._add(blocks, start + heading.end(), stop, heading=len(heading[1]))
+            return number + 1
+        if "|" in line and self._is_table(number):
+            return self._table(number, blocks)
+        if _HTML_TABLE.search(line):
+            return self._html(number, blocks)
+        if _BREAK_LINE.match(line) or _DEFINITION.match(line):
+            return number + 1
+        underline = _UNDERLINE.match(self._line(number + 1))
+        if underline:
+            self._add(blocks, start, end, heading=1 if underline[1][0] == "=" else 2)
+            return number + 2
+        start += _QUOTE.match(line).end()  # type: ignore[union-attr]
+        if item := _ITEM.match(self.source.text, start, end):
+            start = item.end()
+        hard = line.endswith(("  ", "\\"))
+        self._add(blocks, start, end - line.endswith("\\"), wrapped=not hard and self._goes_on(number + 1))
+        return number + 1
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether a line continues the paragraph of the line before it."""
+        line = self._line(number)
+        text = line[_QUOTE.match(line).end() :]  # type: ignore[union-attr]
+        if not text.strip() or _ITEM.match(text) or _NUMBERED.match(text):
+            return False
+        return not (
+            _HEADING.match(line)
+            or _FENCE.match(line)
+            or _BREAK_LINE.match(line)
+            or _HTML_TABLE.search(line)
+            or (("|" in line) and self._is_table(number))
+            or line.startswith(("\u3000\u3000", "&emsp;", "&nbsp;&nbsp;"))
+        )
+
+    def _comment(self, number: int) -> int:
+        close = self.source.text.find("-->", self._spans[number][0])
+        if close < 0:
+            return number + 1
+        return self.source.position(close)[0]
+
+    def _code(self, number: int, fence: str, blocks: list[Block]) -> int:
+        while number < len(self._spans):
+            line = self._line(number)
+            if line.lstrip().startswith(fence):
+                return number + 1
+            if line.strip():
+                self._weave.keep(*self._spans[number])
+                blocks.append(self._weave.paragraph(wrapped=True))
+            number += 1
+        return number
+
+    def _add(
+        self, blocks: list[Block], start: int, end: int, *, wrapped: bool = False, heading: int = 0
+    ) -> None:
+        for number, part in enumerate(self._printed(start, end)):
+            if part.text:
+                blocks.append(Paragraph(part.text, part.pieces, wrapped, heading if number == 0 else 0))
+
+    def _is_table(self, number: int) -> bool:
+        following = self._line(number + 1)
+        if "|" in following and "-" in following and _DELIMITER.match(following):
+            return True
+        return bool(_PIPE_ROW.match(self._line(number)) and _PIPE_ROW.match(following))
+
+    def _table(self, number: int, blocks: list[Block]) -> int:
+        cells: list[GridCell] = []
+        row = 0
+        first = number
+        while number < len(self._spans) and "|" in (line := self._line(number)):
+            rule = _DELIMITER if number == first + 1 else _RULE_ROW
+            if not ("-" in line and rule.match(line)):
+                cells.extend(
+                    GridCell(row, column, self._cell(*span))
+                    for column, span in enumerate(_cell_spans(self.source.text, *self._spans[number]))
+                )
+                row += 1
+            number += 1
+        blocks.append(Grid(tuple(cells)))
+        return number
+
+    def _cell(self, start: int, end: int) -> Paragraph:
+        return join(self._printed(start, end), "\n")
+
+    def _html(self, number: int, blocks: list[Block]) -> int:
+        from checker.readers.html import region
+
+        start = self._spans[number][0]
+        depth = 0
+        end = len(self.source.text)
+        for tag in _HTML_TABLE.finditer(self.source.text, start):
+            depth += -1 if tag[1] else 1
+            if depth <= 0:
+                close = self.source.text.find(">", tag.end())
+                end = close + 1 if close >= 0 else end
+                break
+        found, pictures, notes = region(self.source, start, end)
+        blocks.extend(found)
+        self.pictures += pictures
+        self.notes.extend(notes)
+        line = self.source.position(max(start, end - 1))[0]
+        rest = self._spans[line - 1][1]
+        if end < rest:
+            self._add(blocks, end, rest)
+        return line
+
+    def _printed(self, start: int, end: int) -> list[Paragraph]:
+        """What is printed for a stretch of a line, without its markup; a ``<br>`` parts it."""
+        text = self.source.text
+        while start < end and text[start] in " \t":
+            start += 1
+        while start < end and text[end - 1] in " \t":
+            end -= 1
+        parts: list[Paragraph] = []
+        self._inline(start, end, parts)
+        parts.append(self._weave.paragraph(end))
+        return [part.strip() if part.text != part.text.strip(" \t") else part for part in parts]
+
+    def _inline(self, start: int, end: int, parts: list[Paragraph], depth: int = 0) -> None:
+        weave, position = self._weave, start
+        for match in _INLINE.finditer(self.source.text, start, end):
+            if match.start() < position:
+                continue
+            weave.keep(position, match.start())
+            position = match.end()
+            kind = match.lastgroup
+            if kind in ("link", "stress") and depth < 8:
+                self._inline(*match.span(kind), parts, depth + 1)
+            elif kind == "picture":
+                self.pictures += 1
+            elif kind in ("escape", "link", "stress", "url", "code"):
+                weave.keep(*match.span(kind))
+            elif kind == "entity":
+                weave.put(unescape(match[0]), *match.span())
+            elif kind == "line":
+                parts.append(weave.paragraph(match.start()))
+        weave.keep(position, end)
+
+
+def _cell_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the cells of a pipe row stand; an escaped pipe parts nothing."""
+    while start < end and text[start] in " \t":
+        start += 1
+    while start < end and text[end - 1] in " \t":
+        end -= 1
+    bars = [at for at in range(start, end) if text[at] == "|" and (at == start or text[at - 1] != "\\")]
+    edges = [start - 1, *bars, end]
+    if bars and bars[0] == start:
+        edges = edges[1:]
+    if bars and bars[-1] == end - 1 and len(edges) > 2:
+        edges = edges[:-1]
+    return [(left + 1, right) for left, right in pairwise(edges)]

@@ -1,0 +1,295 @@
+"""HTML source to a well-formed stream of events, each text knowing where it stands in the source.
+
+The parser (Lexbor, as browsers parse) tells no positions. So it is given a skeleton of the page: the tags
+with the few attributes that matter, and in place of every text a number. The tree it builds from that is the
+tree of the page, and the numbers lead back to the exact characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import NamedTuple
+
+from checker.readers.lines import Source
+
+MAX_DEPTH = 400
+"""Elements nested deeper are flattened, as browsers do."""
+
+_TOKEN = re.compile(
+    r"""(?xs)
+    <!--(?:-?>|.*?(?:--!?>|\Z))
+  | <(?:[!?]|/(?![a-zA-Z]))[^>]*>?
+  | <(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)
+    (?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\s>]*+))?+)*+)
+    >?
+    """
+)
+_ATTRIBUTE = re.compile(r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|((?!["'])[^\s>]*+)))?+""")
+_RAW = frozenset(
+    """script style xmp iframe noembed noframes title textarea noscript template svg math
+    select""".split()  # noqa: SIM905
+)
+"""Elements whose content is no text of the page."""
+_VOID = frozenset(
+    """area base br col embed hr img input keygen link meta param source track wbr frame basefont
+    bgsound""".split()  # noqa: SIM905
+)
+_SELF_CLOSED = frozenset(
+    """p li dt dd tr td th thead tbody tfoot colgroup option optgroup html head body caption rp
+    rt""".split()  # noqa: SIM905
+)
+_ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+_READ = frozenset(
+    {"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "href", "src", "data"}
+    | {"type"}
+)
+_EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
+_VALUE = re.compile(r'([a-z]+)="([^"]*)"')
+_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE = re.compile(r"(?i)^([a-z][a-z0-9]*)?([.#])([\w-]+)$")
+_GONE = re.compile(
+    r"(?i)(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)"
+)
+_PRE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
+_COUNTER = re.compile(r"(?i)list-style(?:-type)?\s*:[^;]*?([a-z-]+(?:ideographic|informal|decimal|none))")
+
+
+class Tag(NamedTuple):
+    """``attributes``: what the skeleton kept; ``at``, of a cell, is the offset of its content."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+class End(NamedTuple):
+    name: str
+
+
+class Text(NamedTuple):
+    """``source.text[start:end]``, entities as written; both 0 for white space between tags."""
+
+    start: int
+    end: int
+
+
+Event = Tag | End | Text
+
+
+@dataclass(slots=True)
+class Scan:
+    """The skeleton of a page and what was met on the way."""
+
+    skeleton: str
+    texts: list[tuple[int, int]]
+    title: str = ""
+    hrefs: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+
+
+def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan, Iterator[Event]]:
+    """What a browser would build from a stretch of HTML, in document order; every tag has its end."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    scan = _scan(source, start, len(source.text) if end is None else end)
+    tree = LexborHTMLParser(scan.skeleton)
+    return scan, _walk(tree.html or "", scan)
+
+
+def _walk(html: str, scan: Scan) -> Iterator[Event]:
+    texts = scan.texts
+    for match in _EVENT.finditer(html):
+        closing, name, attributes, number, space = match.groups()
+        if name:
+            if closing:
+                yield End(name)
+            else:
+                yield Tag(name, dict(_VALUE.findall(attributes)) if attributes else {})
+                if name in _VOID:
+                    yield End(name)
+        elif number:
+            yield Text(*texts[int(number)])
+        elif space:
+            yield Text(0, 0)
+
+
+def _scan(source: Source, start: int, end: int) -> Scan:
+    text = source.text
+    out: list[str] = []
+    scan = Scan("", [])
+    hidden = _Hidden()
+    depth: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    level = 0
+    position = start
+    while position < end:
+        at = text.find("<", position, end)
+        if at < 0:
+            at = end
+        token = _TOKEN.match(text, at, end) if at < end else None
+        while at < end and token is None:  # a lone "<" is text
+            at = text.find("<", at + 1, end)
+            if at < 0:
+                at = end
+            else:
+                token = _TOKEN.match(text, at, end)
+        _text(text, position, at, scan, out)
+        if token is None:
+            break
+        position = token.end()
+        name = (token["name"] or "").lower()
+        if not name:
+            continue
+        if token["end"]:
+            if dropped[name]:
+                dropped[name] -= 1
+                continue
+            if depth[name]:
+                depth[name] -= 1
+                level -= 1
+            out.append(f"</{_safe(name)}>")
+            continue
+        if name in _RAW:
+            position = _raw(text, name, position, end, scan, hidden)
+            if name == "iframe":
+                out.append(_tag(name, token["attributes"], position, scan, hidden) + "</iframe>")
+            continue
+        if name not in _VOID and name not in _SELF_CLOSED:
+            if level >= MAX_DEPTH:
+                dropped[name] += 1
+                continue
+            depth[name] += 1
+            level += 1
+        out.append(_tag(name, token["attributes"], position, scan, hidden))
+    scan.skeleton = "".join(out)
+    return scan
+
+
+def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hidden) -> int:
+    """Passes over an element whose content is no markup; returns where its end tag ends."""
+    if name in ("svg", "math") and text[position - 2] == "/":
+        return position
+    close = re.compile(rf"(?i)</{name}(?=[\s/>])[^>]*>?").search(text, position, end)
+    if close is None and name not in ("script", "style"):
+        return position  # never closed: better its content than nothing of what follows
+    stop = close.start() if close else end
+    if name == "style":
+        hidden.learn(text[position:stop])
+    elif name == "title" and not scan.title:
+        scan.title = unescape(text[position:stop]).strip()
+    return close.end() if close else end
+
+
+def _safe(name: str) -> str:
+    return name if name.isascii() and '"' not in name and "<" not in name else "span"
+
+
+def _text(text: str, start: int, end: int, scan: Scan, out: list[str]) -> None:
+    if start >= end:
+        return
+    stretch = text[start:end]
+    bare = stretch.strip(" \t\n\f\0")
+    if not bare:
+        out.append("\n" if "\n" in stretch else " ")
+        return
+    out.append(f"{len(scan.texts)};")
+    scan.texts.append((start, end))
+
+
+def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> str:
+    kept = ""
+    if attributes and not attributes.isspace():
+        values: dict[str, str] = {}
+        for match in _ATTRIBUTE.finditer(attributes):
+            key = match[1].lower()
+            if key in _READ and key not in values:
+                values[key] = unescape(match[2] or match[3] or match[4] or "")
+        for key in ("colspan", "rowspan", "start", "value"):
+            digits = re.match(r"\s*\+?(\d{1,9})", values.get(key, ""))
+            if digits:
+                kept += f' {key}="{digits[1]}"'
+        style = values.get("style", "")
+        if "hidden" in values or (style and _GONE.search(style)) or hidden.hides(name, values):
+            kept += ' hidden="1"'
+        if style and _PRE.search(style):
+            kept += ' pre="1"'
+        if name in ("ol", "li"):
+            counter = _COUNTER.search(style)
+            if counter or "type" in values:
+                kept += f' type="{_plain(counter[1] if counter else values["type"])}"'
+        if values.get("role", "").lower() in (
+            "navigation",
+            "banner",
+            "contentinfo",
+            "complementary",
+            "search",
+        ):
+            kept += ' role="aside"'
+        link = values.get("href") or values.get("src") or values.get("data") or ""
+        if link:
+            kept += f' link="{len(scan.hrefs)}"'
+            scan.hrefs.append(link.strip())
+    if name in ("td", "th"):
+        kept += f' at="{at}"'
+    return f"<{_safe(name)}{kept}>"
+
+
+_READ = frozenset("colspan rowspan start value hidden style class id role href src data type".split())
+
+
+def _plain(value: str) -> str:
+    return re.sub(r"[^\w-]", "", value)
+
+
+class _Hidden:
+    """Which elements the page's own style sheets hide, as far as simple selectors tell."""
+
+    def __init__(self) -> None:
+        self._classes: set[tuple[str, str]] = set()
+        self._ids: set[tuple[str, str]] = set()
+
+    def learn(self, sheet: str) -> None:
+        sheet = re.sub(r"(?s)/\*.*?\*/|<!--|-->", " ", sheet)
+        sheet = _without_media(sheet)
+        for selectors, body in _STYLE_RULE.findall(sheet):
+            if not _GONE.search(body):
+                continue
+            for selector in selectors.split(","):
+                if match := _SIMPLE.match(selector.strip()):
+                    target = self._classes if match[2] == "." else self._ids
+                    target.add(((match[1] or "").lower(), match[3]))
+
+    def hides(self, name: str, values: dict[str, str]) -> bool:
+        if not (self._classes or self._ids):
+            return False
+        if self._ids and (id := values.get("id")) and self._ids & {("", id), (name, id)}:
+            return True
+        return any(
+            ("", one) in self._classes or (name, one) in self._classes
+            for one in values.get("class", "").split()
+        )
+
+
+def _without_media(sheet: str) -> str:
+    """A style sheet without its ``@media`` blocks: what is hidden on paper is not hidden."""
+    out: list[str] = []
+    position = 0
+    while (at := sheet.find("@", position)) >= 0:
+        out.append(sheet[position:at])
+        brace, semicolon = sheet.find("{", at), sheet.find(";", at)
+        if brace < 0 or 0 <= semicolon < brace:
+            position = semicolon + 1 or len(sheet)
+            continue
+        level, position = 1, brace + 1
+        for match in re.compile("[{}]").finditer(sheet, position):
+            level += 1 if match[0] == "{" else -1
+            position = match.end()
+            if not level:
+                break
+        else:
+            position = len(sheet)
+    out.append(sheet[position:])
+    return "".join(out)

@@ -1,0 +1,54 @@
+"""Rows of cells with spans to a grid: the model of tables that HTML, Word and ODT share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from checker.document import Grid, GridCell, Paragraph
+
+MAX_COLUMNS = 256
+MAX_AREA = 1_000_000
+"""Positions of one grid; a table that claims more is read without its spans."""
+
+
+class Spanning(NamedTuple):
+    """A cell in the order of its row; ``before``: positions left empty on its left."""
+
+    content: Paragraph
+    rowspan: int = 1
+    colspan: int = 1
+    before: int = 0
+
+
+def grid(rows: Sequence[Sequence[Spanning]]) -> Grid:
+    """The grid of a table. A cell takes the first positions that no cell from above covers.
+
+    Spans are cut to the rows there are; a span of 0 rows goes to the last row.
+    """
+    cells = _place(rows)
+    width = max((cell.column + cell.colspan for cell in cells), default=0)
+    if width * len(rows) > MAX_AREA:
+        cells = _place([[cell._replace(rowspan=1, colspan=1) for cell in row] for row in rows])
+    return Grid(tuple(cells))
+
+
+def _place(rows: Sequence[Sequence[Spanning]]) -> list[GridCell]:
+    cells: list[GridCell] = []
+    covered: dict[int, int] = {}  # column → first row that is free again
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            column += cell.before
+            while covered.get(column, 0) > number:
+                column += 1
+            if column >= MAX_COLUMNS:
+                break
+            colspan = max(1, min(cell.colspan, MAX_COLUMNS - column))
+            rowspan = min(cell.rowspan, len(rows) - number) or len(rows) - number
+            cells.append(GridCell(number, column, cell.content, rowspan, colspan))
+            if rowspan > 1:
+                for one in range(column, column + colspan):
+                    covered[one] = number + rowspan
+            column += colspan
+    return cells
