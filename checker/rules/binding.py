@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
 from checker.report import Address
 from checker.rules.base import Equation, Term
-from checker.rules.expression import Compare, Joint, Linear, Operator, Ref, Truth
+from checker.rules.expression import Compare, Joint, Linear, Operator, Ref, Truth, references
 from checker.rules.layout import COLUMN_GROUPS, Layout, UnknownName
 
 Used = Mapping[tuple[bool, str], Layout]
@@ -79,8 +79,15 @@ class Bound:
     cells: tuple[Address, ...]
     layouts: Mapping[Address, Layout]
     totals: frozenset[Address]
+    """Cells that the form gives for a sum."""
+    heads: frozenset[Address]
+    """The totals that this check is about: of a column of totals, the one in the row of totals."""
     signed: frozenset[Address]
     equation: Equation | None
+
+    def label(self, address: Address) -> str:
+        """The cell in an auditor's words."""
+        return self.layouts[address].form.label(address)
 
     @property
     def conclusion(self) -> Comparison:
@@ -109,14 +116,17 @@ class _Binder:
         if isinstance(test, Comparison) and test.operator == "==":
             equation = Equation(tuple(Term(factor, at) for factor, at in test.terms), test.constant)
         layouts = self._layouts
+        ranks = {at: layout.rank(at) for at, layout in layouts.items()}
+        highest = max(ranks.values(), default=0)
         return Bound(
             id=",".join(self._values.values()),
-            names={name: self._name(id) for name, id in self._values.items()},
+            names=self._names(truth),
             test=test,
             operands=tuple(self._operands),
             cells=tuple(layouts),
             layouts=layouts,
-            totals=frozenset(at for at, layout in layouts.items() if layout.is_total(at)),
+            totals=frozenset(at for at, rank in ranks.items() if rank),
+            heads=frozenset(at for at, rank in ranks.items() if rank and rank == highest),
             signed=frozenset(at for at, layout in layouts.items() if layout.column(at).kind == "signed"),
             equation=equation,
         )
@@ -140,7 +150,7 @@ class _Binder:
 
     def _cells(self, ref: Ref) -> tuple[Address, ...]:
         layout = self._used[ref.previous, ref.table]
-        row, column = (self._values.get(name[1:], name) for name in (ref.row, ref.column))
+        row, column = self._value(ref.row), self._value(ref.column)
         try:
             addresses = layout.addresses(row, column, ref.previous)
         except UnknownName as error:
@@ -150,6 +160,16 @@ class _Binder:
         self._layouts.update(dict.fromkeys(addresses, layout))
         return addresses
 
-    def _name(self, id: str) -> str:
-        names: Iterable[str] = (layout.name_of(id) for layout in self._used.values())
-        return next((name for name in names if name != id), id)
+    def _names(self, truth: Truth) -> dict[str, str]:
+        """Variable → what the form calls the row or column that it stands for."""
+        names: dict[str, str] = {}
+        for ref in references(truth):
+            layout = self._used[ref.previous, ref.table]
+            if ref.row.startswith("$"):
+                names[ref.row[1:]] = layout.row_name(self._value(ref.row))
+            if ref.column.startswith("$"):
+                names[ref.column[1:]] = layout.column_name(self._value(ref.column))
+        return names
+
+    def _value(self, name: str) -> str:
+        return self._values[name[1:]] if name.startswith("$") else name

@@ -2,7 +2,9 @@
 
 A blank is a number not told, of at least 0 (a signed figure: of any size). A check that holds with
 blanks read as 0 passes; one that only some other filling makes hold is *fillable*; one that no
-filling makes hold fails. A blank total, and a cell that cannot be read, leave it unknown.
+filling makes hold fails. A cell that cannot be read leaves it unknown; so does the total that the check
+is about where it is blank, and any other total unless the check holds without it: a blank total is a
+matter of its own, told by a rule of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from typing import NamedTuple
 
 from checker.report import Address, Cell
 from checker.rules.binding import Bound, Comparison, Joined, Operand, Side, Test
-from checker.rules.layout import label
 
 Get = Callable[[Address], Cell | None]
 
@@ -34,17 +35,22 @@ def judge(bound: Bound, get: Get, test: Test | None = None) -> Verdict:
         return _join(test.joint, judge(bound, get, test.left), judge(bound, get, test.right))
     value = test.constant
     rising = falling = False
+    total: Address | None = None
     for factor, address in test.terms:
         cell = get(address)
         if cell is not None and cell.value is not None:
             value += factor * cell.value
-        elif cell is not None and cell.state == "blank" and address not in bound.totals:
+        elif cell is not None and cell.state == "blank" and address not in bound.heads:
+            total = address if address in bound.totals else total
             free = address in bound.signed
             rising = rising or factor > 0 or free
             falling = falling or factor < 0 or free
         else:
-            return Verdict(None, True, True, _why(cell, label(bound.layouts[address], address)))
-    return _compare(test.operator, value, rising, falling)
+            return Verdict(None, True, True, _why(cell, bound.label(address)))
+    verdict = _compare(test.operator, value, rising, falling)
+    if total and not verdict.zero:
+        return Verdict(None, True, True, f"{bound.label(total)}空白")
+    return verdict
 
 
 def wholly_blank(test: Comparison, get: Get) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,9 @@ COLUMN_GROUPS = ("columns", "parts")
 """Groups of columns that every table has: all of them, and all but the total."""
 
 
+_NOTE = re.compile(r"（[^（）]{8,}）$")
+
+
 class UnknownName(Exception):
     """A row, column or group that the table does not have. The message is a Chinese phrase;
     ``at`` is the index in the expression where the name stands."""
@@ -28,8 +32,8 @@ class UnknownName(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """One table of a form. ``unsplit``: rows that this report prints whole where the form splits
-    them (“（六）其他处理” of form 2021 in one row, id ``other``); groups then hold the whole row."""
+    """One table of a form. ``unsplit``: the alternative rows that this report prints in place of
+    those that they replace (“（六）其他处理” of form 2021 in one row); groups then hold them instead."""
 
     form: Form
     table: FormTable
@@ -39,14 +43,23 @@ class Layout:
     def _rows(self) -> dict[str, Row]:
         return {row.id: row for row in self.table.rows}
 
+    @cached_property
+    def _alternatives(self) -> dict[str, Row]:
+        return {row.id: row for row in self.table.alternatives if row.id in self.unsplit}
+
+    @cached_property
+    def _printed(self) -> dict[str, str]:
+        """Row of the form → the alternative row that stands in its place."""
+        return {replaced: row.id for row in self._alternatives.values() for replaced in row.replaces}
+
     def rows(self, name: str) -> tuple[str, ...]:
         """The rows that a name stands for: one row, or the members of a group."""
-        if name in self._rows or name in self.unsplit:
+        if name in self._rows or name in self._alternatives:
             return (name,)
         members = tuple(self._rows) if name == "rows" else self.table.groups.get(name)
         if members is None:
             raise UnknownName(f"{self._called} 没有行或行组“{name}”")
-        return tuple(dict.fromkeys(self._printed(row) for row in members))
+        return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
 
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
         """The columns that a name stands for in a row (in any row of the table, without one)."""
@@ -66,25 +79,21 @@ class Layout:
         )
 
     def row(self, id: str) -> Row:
-        """The form's row; for a row printed whole, the first of its parts stands for it."""
-        if id in self._rows:
-            return self._rows[id]
-        return next(row for row in self.table.rows if row.id.startswith(f"{id}."))
+        return self._rows.get(id) or self._alternatives[id]
 
     def column(self, address: Address) -> Column:
         return next(c for c in self.row(address.row).columns if c.id == address.column)
 
-    def is_total(self, address: Address) -> bool:
-        return self.row(address.row).total or self.column(address).total
+    def rank(self, address: Address) -> int:
+        """0 for a cell of its own, 1 for a total, 2 for the total of totals."""
+        return self.row(address.row).total + self.column(address).total
 
-    def name_of(self, id: str) -> str:
-        """What the form calls a row or column."""
-        if id in self._rows:
-            row = self._rows[id]
-            return f"{row.mark}{row.label}"
-        if id in self.unsplit:
-            parents = self.row(id).parents
-            return parents[-1] if parents else id
+    def row_name(self, id: str) -> str:
+        """What the form calls a row, without a long note in brackets behind it."""
+        row = self.row(id)
+        return _NOTE.sub("", f"{row.mark}{row.label}")
+
+    def column_name(self, id: str) -> str:
         return next((column.label for column in self._all_columns if column.id == id), id)
 
     @property
@@ -96,10 +105,6 @@ class Layout:
         found = {column.id: column for row in self.table.rows for column in row.columns}
         return tuple(found.values())
 
-    def _printed(self, row: str) -> str:
-        parent = row.rpartition(".")[0]
-        return parent if parent in self.unsplit else row
-
 
 class Layouts:
     """The layouts of all forms, made once and shared by all rules."""
@@ -107,7 +112,6 @@ class Layouts:
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms: Mapping[str, Form] = {form.id: form for form in forms}
         self._made: dict[tuple[str, str, frozenset[str]], Layout] = {}
-        self._parents: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
     def get(self, form: Form, table: str, unsplit: frozenset[str] = frozenset()) -> Layout:
         key = (form.id, table, unsplit)
@@ -138,33 +142,13 @@ class Layouts:
         if table not in form.tables:
             return None
         unsplit = frozenset(
-            parent
-            for parent, column in self._unsplittable(form, table)
-            if printed and Address(table, parent, column) in printed.cells
+            row.id
+            for row in form.tables[table].alternatives
+            if printed and Address(table, row.id, row.columns[0].id) in printed.cells
         )
         return self.get(form, table, unsplit)
-
-    def _unsplittable(self, form: Form, table: str) -> tuple[tuple[str, str], ...]:
-        key = (form.id, table)
-        if key not in self._parents:
-            rows = {row.id: row for row in form.tables[table].rows}
-            found = {
-                id.rpartition(".")[0]: row.columns[0].id
-                for id, row in rows.items()
-                if "." in id and row.columns
-            }
-            self._parents[key] = tuple((id, column) for id, column in found.items() if id not in rows)
-        return self._parents[key]
 
 
 def side(case: Case, previous: bool) -> tuple[Report | None, Form | None]:
     """This year's report or last year's, each with its form."""
     return (case.previous, case.previous_form) if previous else (case.report, case.form)
-
-
-def label(layout: Layout, address: Address) -> str:
-    """The cell in an auditor's words, rows printed whole included."""
-    if address.row in layout.unsplit:
-        prefix = "上年" if address.previous else ""
-        return f"{prefix}{layout.table.short}·{layout.name_of(address.row)}·{layout.name_of(address.column)}"
-    return layout.form.label(address)

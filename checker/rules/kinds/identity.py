@@ -14,7 +14,7 @@ from checker.rules.binding import Bound, Range, bind
 from checker.rules.expression import ExpressionError, Ref, Truth, parse, references
 from checker.rules.judge import Get, figure, judge, operand_text, wholly_blank, worked_out
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.layout import Layout, Layouts, UnknownName, label, side
+from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, read_pattern
 from checker.yamlfile import Fields, Node, as_mapping, as_text, as_texts
 
@@ -121,7 +121,7 @@ class Identity:
         if not fillable:
             return outcome
         blanks = [a for a in check.cells if (cell := get(a)) is not None and cell.state == "blank"]
-        names = "、".join(label(check.layouts[a], a) for a in blanks[:_SHOWN])
+        names = "、".join(check.label(a) for a in blanks[:_SHOWN])
         if len(blanks) > _SHOWN:
             names += f"等 {len(blanks)} 格"
         said = f"空白按 0 计，{first}（{left}）与{second}（{right}）不符；{names}未填，"
@@ -138,13 +138,13 @@ def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
     """The places of the cells compared: totals first, zeros of long sums left out."""
     found = [(a, cell) for a in check.cells if (cell := get(a)) is not None]
     if len(found) > 8:
-        found = [(a, cell) for a, cell in found if cell.value != 0 or a in check.totals]
-    found.sort(key=lambda pair: pair[0] not in check.totals)
+        found = [(a, cell) for a, cell in found if cell.value != 0 or a in check.heads]
+    found.sort(key=lambda pair: pair[0] not in check.heads)
     role = "primary"
     for address, cell in found:
         if cell.place is not None:
             path = case.previous.path if address.previous and case.previous else None
-            name = label(check.layouts[address], address)
+            name = check.label(address)
             yield Location(
                 cell.place, "primary" if role == "primary" else "related", name, path, str(address)
             )
@@ -157,7 +157,7 @@ def _side_names(check: Bound) -> tuple[str, str]:
     for one, otherwise in ((check.conclusion.left, "左边"), (check.conclusion.right, "右边")):
         cells = [address for operand in one.operands for address in operand.addresses]
         single = len(cells) == 1 and not one.constant
-        names.append(label(check.layouts[cells[0]], cells[0]) if single else otherwise)
+        names.append(check.label(cells[0]) if single else otherwise)
     return names[0], names[1]
 
 
