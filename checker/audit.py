@@ -68,6 +68,8 @@ class Finding:
     state: Literal["new", "baseline", "waived"] = "new"
     state_reason: str = ""
     fingerprint: str = ""
+    subject: str = ""
+    """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
 
 
 @dataclass(frozen=True, slots=True)
