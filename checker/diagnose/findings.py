@@ -1,26 +1,33 @@
-"""Outcomes become findings and checks; every finding gets its fingerprint."""
+"""Outcomes become findings and checks: what is wrong, told once and by its cause."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from checker.audit import SEVERITIES, Check, Finding, Severity
+from checker.audit import SEVERITIES, Check, Finding, Location, Mend, Severity
+from checker.diagnose.causes import Fault, faults
+from checker.diagnose.replay import Replay
+from checker.diagnose.system import Changes, Made, Number, Sum, build
+from checker.diagnose.wording import Namer, cause_message, figure, slip_note
 from checker.report import Report
 from checker.rules.base import Case, Outcome, Rule
 from checker.rules.message import fill
 
-Made = tuple[Rule, Outcome]
-"""A check that was made, with the rule it belongs to."""
+_TOLD = 3
+"""How many failed checks of one rule are told in full where too much is wrong."""
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 
 
 def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[Check]]:
     """The findings of one report in the order of its rules, and every check for the coverage."""
-    found = [finding(rule, outcome) for rule, outcome in outcomes if outcome.result == "fail"]
-    subjects = [outcome.subject for _, outcome in outcomes if outcome.result == "fail"]
-    found = [_no_error_from_ocr(one, case.report) for one in found]
+    told = sorted(_Diagnosis(case, outcomes).told(), key=lambda one: one.made)
+    found = [_no_error_from_ocr(one.finding, case.report) for one in told]
+    subjects = [outcomes[one.made][1].subject for one in told]
     return sign(case.report, found, subjects), [check(rule, outcome) for rule, outcome in outcomes]
 
 
@@ -57,8 +64,279 @@ def sign(report: Report, found: Iterable[Finding], subjects: Iterable[str]) -> l
         key = "\n".join((one.rule, report.organ or "", str(report.year or ""), matter))
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()
-        signed.append(replace(one, fingerprint=digest[:16]))
+        signed.append(replace(one, fingerprint=digest[:16], subject="" if one.cells else subject))
     return signed
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding with the first check it is about."""
+
+    made: int
+    finding: Finding
+
+
+class _Diagnosis:
+    """All failed checks of one report, each told by exactly one finding."""
+
+    def __init__(self, case: Case, outcomes: Sequence[Made]) -> None:
+        self._case = case
+        self._outcomes = outcomes
+        self._failed = [at for at, (_, outcome) in enumerate(outcomes) if outcome.result == "fail"]
+        self._explained: set[int] = set()
+
+    def told(self) -> Iterator[_Told]:
+        if not self._failed:
+            return
+        self._system = build(self._case, self._outcomes)
+        self._names = Namer(self._case)
+        self._replay = Replay(self._case, self._outcomes, self._system)
+        for fault in faults(self._case.report, self._system):
+            yield from self._of_fault(fault)
+        yield from self._of_free_cells()
+        for made in self._failed:
+            if made not in self._explained:
+                yield _Told(made, self._of_figure(made))
+
+    # -- faults of the tables -----------------------------------------------------------------------
+
+    def _of_fault(self, fault: Fault) -> Iterator[_Told]:
+        made = [self._system.sums[at].made for at in fault.sums]
+        self._explained.update(made)
+        sets = self._replay.likeliest(fault.sets)
+        if len(sets) == 1:
+            slip = fault.slips[fault.sets.index(sets[0])] if fault.slips else None
+            mended = [at for at in self._replay.mended(sets[0]) if at not in self._explained]
+            self._explained.update(mended)
+            message = cause_message(self._names, self._system, sets[0], slip, len(made) + len(mended))
+            yield self._with_cause(sorted([*made, *mended]), sets[0], message)
+        elif sets and not all(self._fillable(self._system.sums[at]) for at in fault.sums):
+            yield self._with_alternatives(sorted(made), sets)
+        elif len(made) == 1 or sets:
+            yield from (_Told(at, finding(*self._outcomes[at])) for at in made)
+        else:
+            yield from self._by_rule(made)
+
+    def _fillable(self, failed: Sum) -> bool:
+        """Whether filling its blanks could mend the sum: then the blanks are what is to be told."""
+        return any(
+            self._system.variables[at].blank and (factor > 0) != (failed.residual > 0)
+            for at, factor in failed.terms
+        )
+
+    def _with_cause(self, made: list[int], changes: Changes, message: str) -> _Told:
+        main, *others = self._gravest_first(made)
+        base = finding(*self._outcomes[main])
+        mends = tuple(self._mend(at, by) for at, by in sorted(changes.items()))
+        causes = {mend.cell for mend in mends}
+        shown = [
+            location
+            for at in (main, *others)
+            for location in self._outcomes[at][1].locations
+            if location.role == "primary" and location.cell not in causes
+        ]
+        values = {
+            self._names.label(self._system.variables[at].address): (
+                f"{self._value(at)}，应为 {figure(self._system.variables[at].value + by)}"
+            )
+            for at, by in sorted(changes.items())
+        }
+        values.update(self._worked_out([main, *others]))
+        return _Told(
+            made[0],
+            replace(
+                base,
+                severity=self._gravest(made),
+                message=message,
+                hint="" if base.severity == "error" else base.hint,
+                cells=tuple(dict.fromkeys([*(cell for cell in causes if cell), *base.cells])),
+                cause=mends,
+                values=values,
+                locations=_distinct([*self._places(changes), *(_related(one) for one in shown)]),
+                explains=tuple(self._name(at) for at in others),
+            ),
+        )
+
+    def _with_alternatives(self, made: list[int], sets: Sequence[Changes]) -> _Told:
+        main, *others = self._gravest_first(made)
+        base = finding(*self._outcomes[main])
+        ways = "；".join(
+            "、".join(self._change(at, by) for at, by in sorted(changes.items())) for changes in sets
+        )
+        related = [
+            location
+            for at in others
+            for location in self._outcomes[at][1].locations
+            if location.role == "primary"
+        ]
+        places = [replace(one, role="related") for changes in sets for one in self._places(changes)]
+        return _Told(
+            made[0],
+            replace(
+                base,
+                severity=self._gravest(made),
+                message=f"{base.message}以下任一种改法都能使其相符，表中不能断定是哪一种：{ways}。",
+                alternatives=tuple(
+                    tuple(self._mend(at, by) for at, by in sorted(changes.items())) for changes in sets
+                ),
+                locations=_distinct([*base.locations, *(_related(one) for one in related), *places]),
+                explains=tuple(self._name(at) for at in others),
+            ),
+        )
+
+    def _by_rule(self, made: list[int]) -> Iterator[_Told]:
+        """Too much is wrong to name a cell: one finding for each rule that failed."""
+        groups: dict[str, list[int]] = {}
+        for at in sorted(made):
+            groups.setdefault(self._outcomes[at][0].id, []).append(at)
+        for group in groups.values():
+            parts = [finding(*self._outcomes[at]) for at in group]
+            base = parts[0]
+            if len(parts) > 1:
+                said = "".join(part.message for part in parts[:_TOLD])
+                more = f"等 {len(parts)} 处" if len(parts) > _TOLD else ""
+                message = f"{said}{more}错处过多或不止一种可能，无法断定是哪一格有误，请逐格核对。"
+                base = replace(
+                    base,
+                    severity=self._gravest(group),
+                    message=message,
+                    cells=tuple(dict.fromkeys(cell for part in parts for cell in part.cells)),
+                    values=self._worked_out(group),
+                    locations=_distinct(
+                        location
+                        for part in parts
+                        for location in part.locations
+                        if location.role == "primary"
+                    ),
+                )
+            yield _Told(group[0], base)
+
+    # -- figures of the prose and of last year ------------------------------------------------------
+
+    def _of_free_cells(self) -> Iterator[_Told]:
+        """A cell that no sum bears out, against two or more figures that agree on another value."""
+        claims: dict[tuple[int, Number], list[int]] = {}
+        for at in self._system.failing(firm=False):
+            one = self._system.sums[at]
+            if one.made in self._explained:
+                continue
+            for variable, change in self._free_changes(one):
+                claims.setdefault((variable, change), []).append(one.made)
+        for (variable, change), made in sorted(claims.items(), key=lambda item: -len(item[1])):
+            left = [at for at in made if at not in self._explained]
+            if len(left) < 2 or self._system.witnesses_against({variable: change}) > -2:
+                continue
+            self._explained.update(left)
+            message = cause_message(self._names, self._system, {variable: change}, None, len(left))
+            yield self._with_cause(left, {variable: change}, message)
+
+    def _free_changes(self, one: Sum) -> Iterator[tuple[int, Number]]:
+        """Cells of a failed witness that no sum fixes, with the change that would mend it."""
+        for variable, factor in one.terms:
+            if not self._system.firm[variable] and factor in (1, -1):
+                change = -one.residual * factor
+                if self._system.allows(variable, change):
+                    yield variable, change
+
+    def _of_figure(self, made: int) -> Finding:
+        """A failed check by itself; a figure of the prose against cells with the ways to mend it."""
+        base = finding(*self._outcomes[made])
+        equation = self._outcomes[made][1].equation
+        one = next((one for one in self._system.sums if one.made == made), None)
+        place = next((at for at, location in enumerate(base.locations) if location.cell is None), None)
+        if equation is None or not equation.figure or one is None or place is None:
+            return base
+        constant = equation.constant - Decimal(one.residual)
+        if constant and equation.constant and (constant > 0) != (equation.constant > 0):
+            return base
+        text = Mend(
+            text=equation.figure,
+            location=place,
+            expected=abs(constant),
+            expected_text=_restated(equation.figure, abs(equation.constant), abs(constant)),
+        )
+        cells = [
+            self._mend(variable, change)
+            for variable, change in self._free_changes(one)
+            if self._system.witnesses_against({variable: change}) < 0
+        ]
+        if cells:
+            return replace(base, alternatives=(*((cell,) for cell in cells), (text,)))
+        return replace(base, cause=(text,))
+
+    # -- parts of findings --------------------------------------------------------------------------
+
+    def _gravest_first(self, made: Iterable[int]) -> list[int]:
+        return sorted(made, key=lambda at: (-SEVERITIES.index(self._severity(at)), at))
+
+    def _gravest(self, made: Iterable[int]) -> Severity:
+        return max((self._severity(at) for at in made), key=SEVERITIES.index)
+
+    def _severity(self, made: int) -> Severity:
+        rule, outcome = self._outcomes[made]
+        return outcome.severity or rule.severity
+
+    def _name(self, made: int) -> str:
+        rule, outcome = self._outcomes[made]
+        return f"{rule.id}({outcome.instance})" if outcome.instance else rule.id
+
+    def _value(self, variable: int) -> str:
+        cell = self._system.variables[variable]
+        return "空白" if cell.blank else figure(cell.value)
+
+    def _change(self, variable: int, by: Number) -> str:
+        cell = self._system.variables[variable]
+        return f"{self._names.label(cell.address)}由 {self._value(variable)} 改为 {figure(cell.value + by)}"
+
+    def _mend(self, variable: int, by: Number) -> Mend:
+        cell = self._system.variables[variable]
+        expected = cell.value + by
+        return Mend(
+            cell=str(cell.address),
+            value=None if cell.blank else Decimal(cell.value),
+            expected=Decimal(expected),
+            note="" if cell.blank else slip_note(self._case, cell.address, cell.value, expected),
+        )
+
+    def _places(self, changes: Changes) -> Iterator[Location]:
+        """Where the cells to be changed are printed, as primary places."""
+        for at in sorted(changes):
+            address = self._system.variables[at].address
+            cell = self._case.report.cell(address)
+            if cell is not None and cell.place is not None:
+                yield Location(cell.place, label=self._names.label(address), cell=str(address))
+
+    def _worked_out(self, made: Iterable[int]) -> dict[str, str]:
+        """Both sides of failed checks: “a = 3 ≠ b = 4” by the title of each."""
+        said: dict[str, str] = {}
+        for at in list(made)[: 2 * _TOLD]:
+            rule, outcome = self._outcomes[at]
+            name = rule.title if rule.title not in said else f"{rule.title}（{outcome.instance}）"
+            said[name] = "；".join(f"{side} {value}" for side, value in outcome.values.items())
+        return said
+
+
+def _distinct(locations: Iterable[Location]) -> tuple[Location, ...]:
+    """Each place once, the first time it is named."""
+    kept: dict[tuple[str | None, str | None, object], Location] = {}
+    for location in locations:
+        kept.setdefault((location.path, location.cell, location.place), location)
+    return tuple(kept.values())
+
+
+def _related(location: Location) -> Location:
+    return replace(location, role="related")
+
+
+def _restated(printed: str, value: Decimal, expected: Decimal) -> str:
+    """``expected`` in the words of the printed figure: “4946.96 万元” → “4964.96 万元”."""
+    match = _NUMBER.search(printed)
+    if match:
+        number = Decimal(re.sub(r"[,，]", "", match[0]).replace("．", ".").rstrip(".") or "0")
+        scale = value / number if number else Decimal(1)
+        if scale:
+            return f"{printed[: match.start()]}{figure(expected / scale)}{printed[match.end() :]}"
+    return figure(expected)
 
 
 def _no_error_from_ocr(one: Finding, report: Report) -> Finding:

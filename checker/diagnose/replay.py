@@ -1,0 +1,78 @@
+"""The checks that are no sums, made once more on a report with some cells mended.
+
+Bounds, figures of the prose with several readings and rules of a user's own bear witness to a
+mending without the diagnosis knowing what they check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from checker.diagnose.system import Changes, Made, System
+from checker.report import Address, Report
+from checker.rules.base import Case, Rule
+
+
+class Replay:
+    def __init__(self, case: Case, outcomes: Sequence[Made], system: System) -> None:
+        self._case = case
+        self._outcomes = outcomes
+        self._system = system
+        firm = {one.made for one in system.sums if one.firm}
+        self._touching: dict[Address, set[int]] = {}
+        for made, (_, outcome) in enumerate(outcomes):
+            if made not in firm and outcome.result in ("pass", "fail"):
+                for address in outcome.cells:
+                    self._touching.setdefault(address, set()).add(made)
+        self._of_rule: dict[str, list[int]] = {}
+        for made, (rule, _) in enumerate(outcomes):
+            self._of_rule.setdefault(rule.id, []).append(made)
+
+    def likeliest(self, sets: Sequence[Changes]) -> list[Changes]:
+        """Those after which the fewest of the other checks fail."""
+        if len(sets) < 2:
+            return list(sets)
+        balances = []
+        for changes in sets:
+            mended, broken = self._run(changes)
+            balances.append(len(broken) - len(mended))
+        return [one for one, balance in zip(sets, balances, strict=True) if balance == min(balances)]
+
+    def mended(self, changes: Changes) -> list[int]:
+        """The failed checks that hold once the cells are changed."""
+        return self._run(changes)[0]
+
+    def _run(self, changes: Changes) -> tuple[list[int], list[int]]:
+        """Failed checks that the changes mend, and passed ones that they break."""
+        cells = {self._system.variables[at].address: at for at in changes}
+        touched = {made for address in cells for made in self._touching.get(address, ())}
+        rules: dict[str, Rule] = {self._outcomes[at][0].id: self._outcomes[at][0] for at in touched}
+        if not rules:
+            return [], []
+        values = {address: self._system.variables[at].value + changes[at] for address, at in cells.items()}
+        case = replace(self._case, report=_changed(self._case.report, values))
+        mended, broken = [], []
+        for id, rule in rules.items():
+            again = list(rule.check.run(case))
+            before = self._of_rule[id]
+            if len(again) != len(before):
+                continue
+            for made, outcome in zip(before, again, strict=True):
+                was = self._outcomes[made][1].result
+                if was == "fail" and outcome.result == "pass":
+                    mended.append(made)
+                elif was == "pass" and outcome.result == "fail":
+                    broken.append(made)
+        return sorted(mended), broken
+
+
+def _changed(report: Report, values: dict[Address, int | Decimal]) -> Report:
+    """The report with these cells as they would stand."""
+    tables = dict(report.tables)
+    for address, value in values.items():
+        table = tables[address.table]
+        cell = replace(table.cells[address], state="number", value=Decimal(value), text=str(value))
+        tables[address.table] = replace(table, cells={**table.cells, address: cell})
+    return replace(report, tables=tables)
