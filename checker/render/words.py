@@ -17,6 +17,7 @@ SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "inf
 STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未能检查"}
 STATE = {"number": "数字", "blank": "空白", "unsure": "无法确定", "invalid": "不是数字"}
 SOURCE = {"grid": "表格线或标记", "geometry": "版面位置", "text": "文字顺序", "ocr": "图像识别（OCR）"}
+SOURCE_SHORT = {"grid": "表格", "geometry": "版面", "text": "文字", "ocr": "OCR"}
 RESULT: Mapping[Result, str] = {
     "pass": "通过",
     "fail": "不符",

@@ -1,0 +1,184 @@
+"""The audit as one page that needs nothing else: findings first, then each report with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from checker import __version__
+from checker.audit import Audit, Finding, Location, ReportAudit
+from checker.render import Options, words
+from checker.render.page import (
+    DrawnReport,
+    PlaceMark,
+    Reference,
+    asset,
+    draw_report,
+    environment,
+    policy,
+)
+from checker.render.places import Key, Places
+from checker.report import Address, Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One place of a finding, with the mark it leads to."""
+
+    name: str
+    where: str
+    text: str
+    file: str
+    mark: PlaceMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A finding on the page."""
+
+    id: str
+    number: int
+    finding: Finding
+    spots: list[_Spot]
+    cause: list[str]
+    alternatives: list[str]
+    explains: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One report on the page; ``drawn`` is ``None`` where it could not be read."""
+
+    id: str
+    audit: ReportAudit
+    findings: list[_Shown]
+    drawn: DrawnReport | None
+    unplaced: list[tuple[_Shown, _Spot]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A report that findings only point into."""
+
+    id: str
+    report: Report
+    drawn: DrawnReport
+
+
+@dataclass(slots=True)
+class _Marked:
+    """The marks of one report while findings are laid upon it."""
+
+    prefix: str
+    report: Report
+    places: Places
+    marks: dict[Key, list[PlaceMark]] = field(default_factory=dict)
+    count: int = 0
+
+    def mark(self, location: Location) -> PlaceMark | None:
+        key, start, end = self._stretch(location)
+        if key is None:
+            return None
+        here = self.marks.setdefault(key, [])
+        for mark in here:
+            if (mark.start, mark.end) == (start, end):
+                return mark
+        self.count += 1
+        mark = PlaceMark(f"{self.prefix}-m{self.count}", start, end, "info", [])
+        here.append(mark)
+        return mark
+
+    def _stretch(self, location: Location) -> tuple[Key | None, int, int]:
+        if location.cell is not None:
+            address = _address(location.cell)
+            if address is not None and self.report.cell(address) is not None:
+                return ("cell", *address[:3]), 0, 0
+        found = self.places.find(location.place)
+        if found is None or found.key[0] == "label":
+            return None, 0, 0
+        return (found.key, 0, 0) if found.key[0] == "cell" else found
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = Address.parse(text)
+    except ValueError:
+        return None
+    return address._replace(previous=False)
+
+
+def render(audit: Audit, options: Options) -> str:
+    style, script = asset("style.css"), asset("audit.js")
+    pages, beside = _lay_out(audit, options)
+    return (
+        environment()
+        .get_template("audit.html.j2")
+        .render(
+            audit=audit,
+            counts=audit.counts(),
+            pages=pages,
+            beside=beside,
+            style=style,
+            script=script,
+            policy=policy(style, [script]),
+            version=__version__,
+        )
+        + "\n"
+    )
+
+
+def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]]:
+    numbered = enumerate(words.others(audit).items(), start=1)
+    marked = {path: _Marked(f"p{n}", report, Places(report)) for n, (path, report) in numbered}
+    laid = [list(_findings(audit, at, marked, options)) for at in range(len(audit.reports))]
+    pages = []
+    for at, (report, findings) in enumerate(zip(audit.reports, laid, strict=True)):
+        own = marked.get(report.path) if report.report is not None else None
+        unplaced = [
+            (shown, spot)
+            for shown in findings
+            for spot in shown.spots
+            if spot.mark is None and own is not None
+        ]
+        drawn = draw_report(own.report, own.marks, options) if own else None
+        pages.append(_Page(f"r{at + 1}", report, findings, drawn, unplaced))
+    audited = {report.path for report in audit.reports}
+    beside = [
+        _Beside(one.prefix, one.report, draw_report(one.report, one.marks, options))
+        for path, one in marked.items()
+        if path not in audited and one.marks
+    ]
+    return pages, beside
+
+
+def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_Shown]:
+    report = audit.reports[at]
+    names = words.Names(audit, report, options)
+    for number, finding in enumerate(words.ordered(report.findings), start=1):
+        id = f"r{at + 1}-f{number}"
+        causes = {mend.cell for mend in finding.cause}
+        spots = []
+        for location in finding.locations:
+            path = location.path or report.path
+            there = marked.get(path)
+            mark = there.mark(location) if there else None
+            if mark is not None:
+                label = str(number) if path == report.path else f"{words.heading(report)}·{number}"
+                mark.add(
+                    Reference(id, label, finding.message),
+                    finding.severity,
+                    cause=location.cell in causes,
+                    known=finding.state != "new",
+                )
+            name = location.label or (names.cell(location.cell) if location.cell else "")
+            file = location.path if location.path and location.path != report.path else ""
+            spots.append(_Spot(name, words.where(location.place), location.place.text.strip(), file, mark))
+        yield _Shown(
+            id,
+            number,
+            finding,
+            spots,
+            [names.mend(mend, finding) for mend in finding.cause],
+            [names.mends(mends, finding) for mends in finding.alternatives],
+            names.explains(finding) if finding.explains else "",
+        )
