@@ -1,0 +1,52 @@
+"""Which candidates for a table's rows fit together: the best sequence in the order of print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+
+class Candidate(Protocol):
+    """A place in the document that may be the label of the form's row number ``row``."""
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Line (or row of a grid) and word (or column)."""
+        ...
+
+    @property
+    def row(self) -> int: ...
+
+    @property
+    def score(self) -> float: ...
+
+
+C = TypeVar("C", bound=Candidate)
+
+
+def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[list[C], float]:
+    """The candidates of highest sum whose rows and places both ascend.
+
+    ``cost`` is what it takes away to follow one candidate by another (for a gap in the document).
+    """
+    ordered = sorted(candidates, key=lambda candidate: (candidate.at, candidate.row))
+    sums: list[float] = []
+    before: list[int] = []
+    for number, candidate in enumerate(ordered):
+        most, link = 0.0, -1
+        for earlier in range(number):
+            other = ordered[earlier]
+            if other.row < candidate.row and other.at < candidate.at:
+                total = sums[earlier] - cost(other, candidate)
+                if total > most:
+                    most, link = total, earlier
+        sums.append(most + candidate.score)
+        before.append(link)
+    if not ordered:
+        return [], 0.0
+    at = max(range(len(ordered)), key=lambda number: sums[number])
+    total, chain = sums[at], []
+    while at >= 0:
+        chain.append(ordered[at])
+        at = before[at]
+    return chain[::-1], total

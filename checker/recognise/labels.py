@@ -1,0 +1,75 @@
+"""Printed labels made comparable: one spelling for all widths, radicals, marks and spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Radicals of the supplement block, which NFKC leaves alone; PDF text prints them for the characters.
+_RADICALS = str.maketrans(
+    "⺠⻓⻔⻚⻛⻜⻝⻢⻥⻩⻬⻰⻋⻅⻆⻉⻄⻘⻙⻤⻦⻨⻮⻳⻁⻑⻒⻪⻭⻯⺟⺫⺮",
+    "民长门页风飞食马鱼黄齐龙车见角贝西青韦鬼鸟麦齿龟虎长长黾齿龙母目竹",
+)
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff]+")
+_MARK = re.compile(
+    r"(?:\(([一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|([一二三四五六七八九十]{1,3}|\d{1,2})[、.:)])"
+)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """One spelling: NFKC, radicals as characters, no white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+
+
+@lru_cache(maxsize=8192)
+def split_mark(text: str) -> tuple[str, str]:
+    """The enumerator's number (“一”, “2”; empty without one) and the rest of a text in one spelling."""
+    spelled = plain(text)
+    match = _MARK.match(spelled)
+    return (match[1] or match[2], spelled[match.end() :]) if match else ("", spelled)
+
+
+@lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """What labels are compared by: no enumerator, no punctuation, no quotes."""
+    return _NOT_WORD.sub("", split_mark(text)[1])
+
+
+@lru_cache(maxsize=8192)
+def letters(text: str) -> str:
+    """Like ``key``, with the enumerator's number kept: for a label's second line, which may begin so."""
+    return _NOT_WORD.sub("", plain(text))
+
+
+def tolerance(length: int) -> int:
+    """How many slips a label of this length may have and still be known."""
+    return 0 if length <= 3 else 1 if length <= 6 else 2
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Edit distance, ``most + 1`` for anything beyond."""
+    if a == b:
+        return 0
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(a, b, score_cutoff=most)
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two keys are one label, but for a slip."""
+    most = tolerance(min(len(a), len(b)))
+    return distance(a, b, most) <= most
+
+
+def similarity(a: str, b: str) -> float:
+    """1 for equal, 0 for nothing in common."""
+    if a == b:
+        return 1.0
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity(a, b)

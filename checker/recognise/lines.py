@@ -1,0 +1,178 @@
+"""The document as lines of words: the ground that text tables and prose are recognised on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from checker.document import Document, Grid, Paragraph, Place
+from checker.recognise import labels, values
+
+WordKind = Literal["text", "value", "empty"]
+
+_PIPE = re.compile(r"[|｜│┃]")
+_RULE = re.compile(r"[\s|｜│┃:：+=\-–—─━_]*[\-–—─━=]{2}[\s|｜│┃:：+=\-–—─━_]*")
+_WORD = re.compile(r"\S+")
+_GLUED = re.compile(r"(.*[\u3400-\u9fff)）”\"》])([+-]?\d[\d,，]*)")
+_PAGE_NUMBER = re.compile(
+    r"[\-–—―－~·•]+\s*\d{1,3}\s*[\-–—―－~·•]+|\d{1,3}|\d{1,3}\s*[/／]\s*\d{1,3}"
+    r"|第?\s*\d{1,3}\s*页\s*[/／,，]?\s*(?:共\s*\d{1,3}\s*页)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of a line between white space, or one field of a line with tabs or pipes."""
+
+    text: str
+    start: int
+    end: int
+    kind: WordKind
+
+
+@dataclass
+class Line:
+    """One printed line. ``block``: index of the document's block that it comes from."""
+
+    paragraph: Paragraph
+    block: int
+    last: bool = True
+    """Whether the block ends with this line."""
+    table: str = field(default="", compare=False)
+    """The table that has taken this line, empty for prose."""
+    furniture: bool = False
+    """A page number, running head or the like."""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+    @cached_property
+    def fields(self) -> bool:
+        """Whether tabs or pipes tell the cells apart, blank ones too."""
+        return self._separator is not None
+
+    @cached_property
+    def _separator(self) -> re.Pattern[str] | str | None:
+        text = self.text
+        if text.count("\t") >= 2 or "\t" in text.strip():
+            return "\t"
+        return _PIPE if _PIPE.search(text.strip().strip("|｜│┃")) else None
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        if self.furniture or _RULE.fullmatch(self.text):
+            return ()
+        separator = self._separator
+        if separator is None:
+            return tuple(_words(self.text, 0))
+        return tuple(_fields(self.text, separator))
+
+    @cached_property
+    def empty(self) -> bool:
+        return not labels.plain(self.text)
+
+    def place(self, word: Word) -> Place:
+        return self.paragraph.place(word.start, word.end)
+
+
+Item = Line | Grid
+
+
+def items_of(document: Document) -> list[Item]:
+    """The document's blocks in order, paragraphs cut into lines."""
+    items: list[Item] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            items.append(block)
+            continue
+        starts = [0] + [match.end() for match in re.finditer("\n", block.text)]
+        for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
+            whole = start == 0 and stop == len(block.text)
+            items.append(Line(block if whole else block.part(start, stop), number, stop == len(block.text)))
+    return items
+
+
+def mark_furniture(lines: list[Line]) -> None:
+    """Marks page numbers and what repeats beside them at the turn of the page.
+
+    A bare number is a page number only where it stands between lines of words: in a table with one
+    cell a line it is a value.
+    """
+    filled = [line for line in lines if not line.empty]
+    edges: dict[str, list[Line]] = {}
+    for at, line in enumerate(filled):
+        text = line.text.strip()
+        if len(text) > 24 or not _PAGE_NUMBER.fullmatch(text):
+            continue
+        if text.isdigit():
+            before = filled[at - 1].text.strip() if at else ""
+            after = filled[at + 1].text.strip() if at + 1 < len(filled) else ""
+            if not (_wordy(before) and _wordy(after)) and "\f" not in line.text:
+                continue
+        line.furniture = True
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(filled) and len(filled[near].text.strip()) <= 40:
+                edges.setdefault(re.sub(r"\d+", "0", labels.plain(filled[near].text)), []).append(filled[near])
+    for repeated in edges.values():
+        if len(repeated) >= 3 and not any(values.is_value(line.text.strip()) for line in repeated):
+            for line in repeated:
+                line.furniture = True
+
+
+def _wordy(text: str) -> bool:
+    """Prose, not a cell: long enough to be a line of a paragraph."""
+    return len(text) >= 10 and len(re.findall(r"[\u3400-\u9fff]", text)) >= 8
+
+
+def _words(text: str, offset: int) -> Iterator[Word]:
+    """Words by white space; a sign or a unit that stands apart is put to its number."""
+    pieces = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(pieces):
+        piece, start, end = pieces[at]
+        at += 1
+        glued = _GLUED.fullmatch(piece) if len(piece) < 60 and piece[-1].isdigit() else None
+        if glued and not values.is_value(piece):
+            yield Word(glued[1], offset + start, offset + start + len(glued[1]), "text")
+            piece, start = glued[2], start + len(glued[1])
+        following = pieces[at] if at < len(pieces) else None
+        if following and values.is_sign(piece) and following[0][0].isdigit() and values.is_value(following[0]):
+            piece, end, at = text[start : following[2]], following[2], at + 1
+            following = pieces[at] if at < len(pieces) else None
+        kind: WordKind = "value" if len(piece) < 24 and values.is_value(piece) else "text"
+        if kind == "value" and following and values.is_unit(following[0]) and piece[-1].isdigit():
+            piece, end, at = text[start : following[2]], following[2], at + 1
+        yield Word(piece, offset + start, offset + end, kind)
+
+
+def _fields(text: str, separator: re.Pattern[str] | str) -> Iterator[Word]:
+    """Cells between tabs or pipes, blank ones too; pipes that frame the line are no cells."""
+    pattern = re.compile("\t") if isinstance(separator, str) else separator
+    start, stop = 0, len(text)
+    if not isinstance(separator, str):
+        framed = re.match(r"\s*[|｜│┃]", text)
+        start = framed.end() if framed else 0
+        closing = re.search(r"[|｜│┃]\s*$", text)
+        stop = closing.start() if closing and closing.start() >= start else stop
+    bounds = [match.span() for match in pattern.finditer(text, start, stop)]
+    for low, high in zip(
+        [start, *(end for _, end in bounds)], [*(begin for begin, _ in bounds), stop], strict=True
+    ):
+        content = text[low:high]
+        left = low + len(content) - len(content.lstrip())
+        right = max(left, high - (len(content) - len(content.rstrip())))
+        inner = text[left:right]
+        if not labels.plain(inner):
+            yield Word("", left, left, "empty")
+            continue
+        words = list(_words(inner, left))
+        if all(word.kind == "value" for word in words):
+            yield Word(inner, left, right, "value")
+        elif len(words) > 1 and words[-1].kind == "value" and words[-1].start == words[-2].end:
+            yield from words
+        else:
+            yield Word(inner, left, right, "text")

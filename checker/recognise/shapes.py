@@ -1,0 +1,131 @@
+"""The ways in which a table of a kind of report may be printed, over all editions of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from checker.document import Paragraph, Place, Source
+from checker.forms import Column, Form, FormTable, Row
+from checker.recognise import labels
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A sequence of rows that a table may have, and the editions that print it so.
+
+    ``forms``: edition → whether it is the official sequence there (not one with rows left unsplit).
+    """
+
+    table: FormTable
+    rows: tuple[Row, ...]
+    forms: dict[str, bool]
+
+    @cached_property
+    def row_keys(self) -> tuple[tuple[str, ...], ...]:
+        """For each row the keys of its label and of the label's variants."""
+        return tuple(
+            tuple(dict.fromkeys(labels.key(label) for label in (row.label, *row.variants)))
+            for row in self.rows
+        )
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All distinct columns of a matrix or strip."""
+        return tuple({column.id: column for row in self.rows for column in row.columns}.values())
+
+    @cached_property
+    def size(self) -> int:
+        return sum(len(row.columns) for row in self.rows)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """What the table prints beside its rows' labels and values: headers, parents, columns."""
+        texts = [self.table.title, *self.table.headers]
+        for row in self.rows:
+            texts += [*row.parents, row.block]
+            for column in row.columns:
+                texts += [column.label, *column.variants]
+        if self.table.layout == "strip":
+            texts += [row.label for row in self.rows]
+        found = dict.fromkeys(labels.letters(text) for text in texts)
+        found |= dict.fromkeys(labels.key(text) for text in texts)
+        return tuple(word for word in found if word)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is made of the words of the table's header and parent cells."""
+        word = labels.letters(text)
+        if not word or any(word in known for known in self.vocabulary):
+            return True
+        at = 0
+        while at < len(word):
+            size = max((n for n in range(2, len(word) - at + 1) if self._has(word[at : at + n])), default=0)
+            if not size:
+                return False
+            at += size
+        return True
+
+    def _has(self, piece: str) -> bool:
+        return any(piece in known for known in self.vocabulary)
+
+
+def shapes(forms: Iterable[Form]) -> dict[str, list[Shape]]:
+    """By table; the same sequence of rows in two editions is one shape."""
+    found: dict[str, dict[object, Shape]] = {}
+    for form in forms:
+        for table in form.tables.values():
+            known = found.setdefault(table.id, {})
+            for rows, official in _sequences(table):
+                identity = tuple((row.id, row.label, row.columns) for row in rows)
+                shape = known.setdefault(identity, Shape(table, rows, {}))
+                shape.forms[form.id] = shape.forms.get(form.id, False) or official
+    return {table: list(known.values()) for table, known in found.items()}
+
+
+def _sequences(table: FormTable) -> list[tuple[tuple[Row, ...], bool]]:
+    found = [(table.rows, True)]
+    for whole in table.alternatives:
+        rows: list[Row] = []
+        for row in table.rows:
+            if row.id not in whole.replaces:
+                rows.append(row)
+            elif whole not in rows:
+                rows.append(whole)
+        found.append((tuple(rows), False))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What stands in one cell before it is read as a value.
+
+    ``place`` is where it stands; of an empty cell, where it would. ``doubt`` says in Chinese why it
+    cannot be told what belongs here.
+    """
+
+    text: str
+    place: Place | None
+    source: Source = "text"
+    doubt: str | None = None
+
+
+@dataclass
+class FoundRow:
+    row: Row
+    label: Paragraph
+    cells: Mapping[str, Printed]
+    """Column → what is printed there."""
+    header: str = ""
+    """The text of the header over this row, for units."""
+
+
+@dataclass
+class Found:
+    """A table as found in one way of looking; ``score`` tells how much of its shape was seen."""
+
+    shape: Shape
+    rows: list[FoundRow]
+    score: float
+    foreign: list[Paragraph] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)

@@ -1,0 +1,106 @@
+"""The text of one cell: a number, blank, or neither."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from checker.forms import Column
+from checker.report import State
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BLANK = re.compile(r"(?:[/\\\-—–―─－−_]+|无)?")
+_UP, _DOWN = ("增加", "新增", "增长", "上升", "增", "↑", "+"), ("减少", "下降", "降低", "减", "↓", "-", "−", "—", "–")
+_SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "万": Decimal(10_000)}
+_COUNTERS = "件项个条份宗起次人家例"
+_CELL = re.compile(
+    rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
+    rf"\s*(?P<unit>亿元|万元|元整|元|万|[{_COUNTERS}])?"
+)
+_UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
+_SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
+# What stands where a value stands in a line of text: a number, a dash, or a misread number.
+_IN_LINE = re.compile(
+    rf"(?:{_SIGN})?[¥￥]?(?:{_NUMBER})(?:亿元|万元|元整|元|万|[{_COUNTERS}])?|[/\\\-—–―─－−]{{1,4}}|无|持平"
+    r"|[+-]?(?=[\dA-Za-z.,*?]*\d)[\dOolISBZ.,*?]{1,12}[a-z]?"
+)
+
+
+class Reading(NamedTuple):
+    """``unit``: of money, “元” where its unit is known."""
+
+    state: State
+    value: Decimal | None
+    unit: str | None
+    reason: str | None
+
+
+def spelled(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def is_value(text: str) -> bool:
+    """Whether a word of a line of text stands for a cell."""
+    return _IN_LINE.fullmatch(spelled(text)) is not None
+
+
+def is_blank(text: str) -> bool:
+    return _BLANK.fullmatch(spelled(text)) is not None
+
+
+def is_sign(text: str) -> bool:
+    return spelled(text) in _UP + _DOWN
+
+
+def is_unit(text: str) -> bool:
+    return spelled(text) in _MONEY_UNITS
+
+
+def unit_in(header: str) -> str | None:
+    """The unit of money that a header prints (“采购总金额（万元）”, “单位：元”)."""
+    match = re.search(r"(?:单位[::]?|[((])\s*(亿元|万元|元)", unicodedata.normalize("NFKC", header))
+    return match[1] if match else None
+
+
+def read_value(text: str, column: Column, header_unit: str | None = None) -> Reading:
+    """What a cell of this column says; ``header_unit`` is printed in its header."""
+    said = spelled(text)
+    if _BLANK.fullmatch(said):
+        return Reading("blank", None, None, None)
+    if _SPLIT.fullmatch(said):
+        return Reading("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
+    if column.kind == "signed" and said in _UNCHANGED:
+        return Reading("number", Decimal(0), None, None)
+    if said in ("零", "〇"):
+        return Reading("number", Decimal(0), None, None)
+    match = _CELL.fullmatch(said)
+    if match is None:
+        return Reading("invalid", None, None, f"“{said[:20]}”不是数")
+    value = Decimal(match["number"].replace(",", ""))
+    sign, unit = match["sign"], match["unit"]
+    if sign in _DOWN:
+        value = -value
+    if column.kind != "signed" and sign and sign not in "+-−":
+        return Reading("invalid", None, None, f"“{said[:20]}”不是数")
+    if column.kind == "money":
+        return _money(value, unit, said, column, header_unit)
+    if unit and unit not in _COUNTERS:
+        return Reading("invalid", None, None, f"此处应填件数，“{said[:20]}”带有金额单位")
+    if value != value.to_integral_value():
+        return Reading("invalid", None, None, f"此处应为整数，“{said[:20]}”不是整数")
+    return Reading("number", value.to_integral_value() + 0, None, None)
+
+
+def _money(value: Decimal, unit: str | None, said: str, column: Column, header_unit: str | None) -> Reading:
+    if unit and unit in _COUNTERS:
+        return Reading("invalid", None, None, f"此处应填金额，“{said[:20]}”带有件数单位")
+    unit = {"元整": "元"}.get(unit or "", unit) or header_unit or column.unit
+    if unit is None:
+        return Reading("number", value, None, None)
+    amount = value * _MONEY_UNITS[unit]
+    whole = amount.to_integral_value()
+    return Reading("number", whole if whole == amount else amount.normalize(), "元", None)
