@@ -43,8 +43,13 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gouji", message="%(prog)s %(version)s")
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+)
+@click.version_option(__version__, prog_name="gouji", message="%(prog)s %(version)s", help="显示版本并退出。")
 def gouji() -> None:
     """勾稽：核对政府信息公开工作年度报告。
 

@@ -83,7 +83,7 @@ def parse_outputs(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tu
     return [(name, targets.get(name)) for name in asked]
 
 
-@click.command()
+@click.command(options_metavar="[选项]")
 @click.argument("paths", nargs=-1, required=True, metavar="路径...")
 @click.option(
     "--format", "-f", "formats", multiple=True, metavar="格式", help="输出格式，可多次给出。默认 text。"

@@ -11,7 +11,7 @@ from checker.cli.console import colours, encoding, width, write
 from checker.settings import Settings
 
 
-@click.command()
+@click.command(options_metavar="[选项]")
 @click.argument("paths", nargs=-1, required=True, metavar="路径...")
 @click.option(
     "--format",

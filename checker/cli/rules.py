@@ -17,7 +17,7 @@ SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 EXPECT = {"pass": "通过", "fail": "不符", "unknown": "无法判断", "not_applicable": "不适用"}
 
 
-@click.command()
+@click.command(options_metavar="[选项]")
 @rule_options
 @click.option(
     "--format", "-f", "name", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
@@ -58,7 +58,7 @@ def rules(
     click.echo("\n".join([*lines, "", f"共 {len(lines)} 条。用 gouji explain 编号 查看一条。"]))
 
 
-@click.command()
+@click.command(options_metavar="[选项]")
 @click.argument("rule_id", metavar="规则")
 @rule_options
 def explain(
@@ -110,7 +110,7 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-@click.command()
+@click.command(options_metavar="[选项]")
 @click.argument("rule_ids", nargs=-1, metavar="[规则]...")
 @rule_options
 def test(
