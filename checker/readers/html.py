@@ -9,7 +9,7 @@ from html import unescape
 from checker.document import Block, Document, Grid, Paragraph, Unreadable, join
 from checker.readers.charset import decode
 from checker.readers.lines import Source, Weave
-from checker.readers.tables import Spanning, grid
+from checker.readers.tables import Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
@@ -23,7 +23,6 @@ _STRETCH = re.compile(
     r"|[^& \t\n\f\u200b-\u200d\u2060\ufeff\u00ad\0]+|&"
 )
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-_LAYOUT_PARAGRAPHS = 8
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|pdf|rtf|odt|ofd|xlsx?|et|zip|rar)(?:[?#]|$)")
 
 
@@ -96,7 +95,6 @@ class _Table:
     rows: list[list[Spanning]] = field(default_factory=list)
     cells: list[list[Item]] = field(default_factory=list)
     """What each cell holds, in order, for a table that proves to be layout."""
-    layout: bool = False
     before: list[Item] = field(default_factory=list)
     group: int = 0
     """The first row of the row group that is being read; no span leaves its group."""
@@ -315,17 +313,20 @@ class _Page:
         items = self._flow
         paragraphs = [item.block for item in items if isinstance(item.block, Paragraph)]
         content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
-        if len(paragraphs) < len(items) or len(paragraphs) > _LAYOUT_PARAGRAPHS:
-            table.layout = True
         table.rows[-1].append(Spanning(content, cell.rowspan, cell.colspan))
         self._flow = []
 
     def _end_table(self, table: _Table) -> None:
-        count = sum(len(row) for row in table.rows)
         self._flow.extend(table.before)
-        if table.layout or count == 1:
+        if is_layout([_texts(items) for items in table.cells]):
             for items in table.cells:
                 self._flow.extend(items)
-        elif count:
+        elif table.cells:
             linked = sum(item.linked for items in table.cells for item in items)
             self._flow.append(Item(grid(table.rows), self._element, linked, self._aside > 0))
+
+
+def _texts(items: list[Item]) -> list[str] | None:
+    """The paragraphs of a cell; ``None`` where it holds a table."""
+    paragraphs = [item.block.text for item in items if isinstance(item.block, Paragraph)]
+    return paragraphs if len(paragraphs) == len(items) else None

@@ -11,6 +11,12 @@ MAX_COLUMNS = 256
 MAX_AREA = 1_000_000
 """Positions of one grid; a table that claims more is read without its spans."""
 
+FIGURES = 6
+"""A table with so many cells that are bare numbers is a table of figures, whatever else it holds."""
+LAYOUT_PARAGRAPHS = 8
+LAYOUT_LENGTH = 300
+"""A cell with more paragraphs and characters than these is no cell of a form but a text."""
+
 
 class Spanning(NamedTuple):
     """A cell in the order of its row; ``before``: positions left empty on its left."""
@@ -19,6 +25,20 @@ class Spanning(NamedTuple):
     rowspan: int = 1
     colspan: int = 1
     before: int = 0
+
+
+def is_layout(cells: Sequence[Sequence[str] | None]) -> bool:
+    """Whether a table only arranges a page: a lone cell, a cell with a table in it, or one with a whole text.
+
+    ``cells``: the paragraphs of each cell, ``None`` where it holds a table.
+    """
+    figures = sum(1 for texts in cells if texts and len(texts) == 1 and texts[0].strip().isdigit())
+    if figures >= FIGURES:
+        return False
+    return len(cells) == 1 or any(
+        texts is None or (len(texts) > LAYOUT_PARAGRAPHS and sum(map(len, texts)) > LAYOUT_LENGTH)
+        for texts in cells
+    )
 
 
 def grid(rows: Sequence[Sequence[Spanning]]) -> Grid:

@@ -1,0 +1,100 @@
+"""What Word and its kin hold, still without places; and how places are counted for a user of Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.document import Block, BlockPlace, Grid, GridCell, Paragraph, Piece
+from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
+
+
+@dataclass(slots=True)
+class Para:
+    """``counted``: a paragraph of the body; those of text boxes and notes stand at the one before them."""
+
+    text: str
+    heading: int = 0
+    counted: bool = True
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell: grid position of its upper left corner, and its column as Word's user counts it."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    ordinal: int
+    content: list[Node]
+
+
+@dataclass(slots=True)
+class TableNode:
+    boxes: list[Box]
+
+
+Node = Para | TableNode
+
+
+def blocks(nodes: Iterable[Node]) -> list[Block]:
+    """Paragraphs and grids with places: paragraphs of the body and tables counted from 0 in order.
+
+    A table that only arranges others is no table: what its cells hold stands in their order.
+    """
+    result: list[Block] = []
+    paragraph = table = 0
+    for node in _unfold(nodes):
+        if isinstance(node, Para):
+            here = paragraph if node.counted else max(paragraph - 1, 0)
+            paragraph += node.counted
+            if node.text.strip():
+                place = BlockPlace(node.text, paragraph=here)
+                result.append(Paragraph(node.text, (Piece(0, place),), heading=node.heading))
+        else:
+            result.append(_grid(node, table))
+            table += 1
+    return result
+
+
+def _unfold(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, Para):
+            yield node
+        elif is_layout([_paragraphs(box.content) for box in node.boxes]):
+            for box in node.boxes:
+                yield from _unfold(box.content)
+        elif node.boxes:
+            yield node
+
+
+def _paragraphs(nodes: Sequence[Node]) -> list[str] | None:
+    """The texts of a cell; ``None`` where it holds a table of more than one cell."""
+    if any(isinstance(node, TableNode) and len(node.boxes) > 1 for node in nodes):
+        return None
+    return list(_texts(nodes))
+
+
+def _texts(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, TableNode):
+            for box in node.boxes:
+                yield from _texts(box.content)
+        elif node.text.strip():
+            yield node.text
+
+
+def _grid(node: TableNode, number: int) -> Grid:
+    boxes = [box for box in node.boxes if box.column < MAX_COLUMNS]
+    height = max((box.row for box in boxes), default=-1) + 1
+    plain = height * max((box.column + box.colspan for box in boxes), default=0) > MAX_AREA
+    cells = []
+    for box in boxes:
+        text = "\n".join(_texts(box.content))
+        place = BlockPlace(text, table=number, row=box.row, column=box.ordinal)
+        content = Paragraph(text, (Piece(0, place),))
+        rowspan = 1 if plain else max(1, min(box.rowspan, height - box.row))
+        colspan = 1 if plain else max(1, min(box.colspan, MAX_COLUMNS - box.column))
+        cells.append(GridCell(box.row, box.column, content, rowspan, colspan))
+    return Grid(tuple(cells))
