@@ -1,0 +1,75 @@
+"""PDF: ruled tables by their lines, others by where their characters stand, the rest as lines of text.
+
+pdfium draws no page here; it tells what is drawn (``page``). Ruling lines become lattices (``ruled``), tables
+without them are found by the alignment of their words (``unruled``), their parts on following pages are joined
+(``joining``), and what is left is text in the order of reading (``layout``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from checker.document import Document, Unreadable
+
+if TYPE_CHECKING:
+    from checker.readers.pdf.page import Page
+
+MAX_BYTES = 200 * 1024 * 1024
+MAX_PAGES = 500
+MAX_SECONDS = 30.0
+
+
+def read(data: bytes, path: str) -> Document:
+    """The PDF as a document.
+
+    Raises ``Unreadable`` for a file that is broken, encrypted, empty, too large, or only pictures.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"PDF 文件超过 {MAX_BYTES >> 20} MB，不是一份年度报告")
+    pages = _pages(data)
+    from checker.readers.pdf.assembly import assemble
+
+    return assemble(pages, path)
+
+
+def _pages(data: bytes) -> list[Page]:
+    import pypdfium2_raw as pdfium
+
+    from checker.readers.pdf.page import read_page
+
+    deadline = monotonic() + MAX_SECONDS
+    with _opened(pdfium, data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count < 1:
+            raise Unreadable("PDF 里没有一页内容，文件可能不完整")
+        if count > MAX_PAGES:
+            raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，不是一份年度报告")
+        pages = []
+        for index in range(count):
+            handle = pdfium.FPDF_LoadPage(document, index)
+            if not handle:
+                raise Unreadable(f"PDF 第 {index + 1} 页已损坏，无法读取")
+            try:
+                pages.append(read_page(handle, index + 1))
+            finally:
+                pdfium.FPDF_ClosePage(handle)
+            if monotonic() > deadline:
+                raise Unreadable("PDF 内容过于复杂，读取超时")
+        return pages
+
+
+@contextmanager
+def _opened(pdfium: Any, data: bytes) -> Iterator[Any]:
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(2, None, None, 0))
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Unreadable("PDF 有打开密码，请去掉密码后再校核")
+        raise Unreadable("PDF 文件已损坏或不完整，无法打开")
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)

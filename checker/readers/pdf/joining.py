@@ -1,0 +1,256 @@
+"""The parts of a table on several pages as one grid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.document import Grid, GridCell, Piece
+from checker.document import join as join_paragraphs
+from checker.readers.pdf.parts import SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.ruled import snapped
+from checker.readers.pdf.text import cell_paragraph, is_value
+
+_NEAR = 4.0
+_SHIFT = 40.0
+_MARK = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．，]|[（(]?\d{1,2}[）)、.．，]|第[一二三四五六七八九十]+)"
+)
+_MAX_HEADER = 6
+
+
+def follows(above: Part, below: Part) -> bool:
+    """Whether two parts, with nothing between them, are one table: their outer or all their borders agree."""
+    shift = _shift(above, below)
+    if shift is None:
+        return False
+    one, other = above.xs, [x + shift for x in below.xs]
+    if len(above.xs) == 2 or len(below.xs) == 2:
+        return True
+    inner, outer = (one, other) if len(one) <= len(other) else (other, one)
+    common = sum(any(abs(x - y) <= _NEAR for y in outer) for x in inner)
+    return common * 2 > len(inner)
+
+
+def _shift(above: Part, below: Part) -> float | None:
+    """How far the lower part must be moved to the right to stand under the upper one."""
+    left, right = above.xs[0] - below.xs[0], above.xs[-1] - below.xs[-1]
+    if abs(left - right) <= 2 * _NEAR and abs(left) <= (_SHIFT if above.page is not below.page else _NEAR):
+        return left if abs(left) > _NEAR else 0.0
+    return None
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell of the joined table; its slots are its halves on either side of page breaks."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    halves: list[tuple[Part, Slot]]
+
+    @property
+    def text(self) -> str:
+        return "".join(slot.text for _, slot in self.halves)
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.rowspan - 1
+
+    @property
+    def columns(self) -> range:
+        return range(self.column, self.column + self.colspan)
+
+
+def joined(parts: Sequence[Part]) -> Grid:
+    """One grid of parts that follow each other."""
+    moved: list[tuple[Part, float]] = [(parts[0], 0.0)]
+    for part in parts[1:]:
+        moved.append((part, _shift(parts[0], part) or 0.0))
+    xs = snapped(x + shift for part, shift in moved for x in part.xs)
+    cells: list[_Cell] = []
+    height = 0
+    for number, (part, shift) in enumerate(moved):
+        fresh = _placed(part, shift, xs)
+        if not fresh:
+            continue
+        if number:
+            fresh = _without_header(cells, fresh)
+            if not fresh:
+                continue
+        start = height
+        for cell in fresh:
+            cell.row += start
+        if start and part.page is not moved[number - 1][0].page:
+            fresh = _mended(cells, fresh, start)
+        cells.extend(fresh)
+        height = max((cell.row + cell.rowspan for cell in cells), default=0)
+    return _grid(cells)
+
+
+def _placed(part: Part, shift: float, xs: list[float]) -> list[_Cell]:
+    """The cells of a part in the columns of the whole table."""
+
+    def index(x: float) -> int:
+        return min(range(len(xs)), key=lambda i: abs(xs[i] - x - shift))
+
+    return [
+        _Cell(
+            slot.row,
+            left := index(part.xs[slot.column]),
+            slot.rowspan,
+            max(index(part.xs[slot.column + slot.colspan]) - left, 1),
+            [(part, slot)],
+        )
+        for slot in part.slots
+    ]
+
+
+def _row_texts(cells: Sequence[_Cell], rows: int) -> list[tuple[tuple[int, str], ...]]:
+    return [
+        tuple((cell.column, cell.text) for cell in cells if cell.row == row and cell.text)
+        for row in range(rows)
+    ]
+
+
+def _without_header(above: Sequence[_Cell], below: list[_Cell]) -> list[_Cell]:
+    """The lower part without the header rows that it repeats."""
+    height = max(cell.row + cell.rowspan for cell in below)
+    most = min(_MAX_HEADER, height)
+    top, repeated = _row_texts(above, most), _row_texts(below, most)
+    count = 0
+    while (
+        count < most and top[count] == repeated[count] and not any(is_value(text) for _, text in top[count])
+    ):
+        count += 1
+    while count and not any(top[:count]):
+        count -= 1
+    if not any(top[:count]):
+        return below
+    # A header ends where its cells end.
+    while any(cell.row < count <= cell.last_row for cell in below):
+        count += 1
+    kept = [cell for cell in below if cell.row >= count]
+    for cell in kept:
+        cell.row -= count
+    return kept
+
+
+def _mended(above: list[_Cell], below: list[_Cell], start: int) -> list[_Cell]:
+    """Joins what the page break cut in two: a row, or a cell that spans rows on both sides."""
+    ends = [cell for cell in above if cell.last_row == start - 1]
+    heads = [cell for cell in below if cell.row == start]
+    if _cut_row(ends, heads):
+        return _one_row(ends, below, heads, start)
+    rest = []
+    for cell in below:
+        partner = next((end for end in ends if end.columns == cell.columns), None)
+        if (
+            cell in heads
+            and partner is not None
+            and (partner.rowspan > 1 or cell.rowspan > 1)
+            and partner.text
+            and not is_value(partner.text)
+            and not _MARK.match(cell.text)
+            and not is_value(cell.text)
+            and (not cell.text or cell.rowspan > 1)
+        ):
+            partner.rowspan += cell.rowspan
+            partner.halves.extend(cell.halves)
+        else:
+            rest.append(cell)
+    return rest
+
+
+def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
+    """Whether the last row above the break and the first below are halves of one row.
+
+    The halves of the label must read on, and each value may stand in one half only.
+    """
+    upper = {cell.columns: cell for cell in ends}
+    pairs = [(upper[cell.columns], cell) for cell in heads if cell.columns in upper]
+    if not pairs or any(
+        one.text and two.text and (is_value(one.text) or is_value(two.text)) for one, two in pairs
+    ):
+        return False
+    values = [any(is_value(cell.text) for cell in row) for row in (ends, heads)]
+    if all(values):
+        return False
+    if not any(cell.text for cell in heads) or not any(cell.text for cell in ends):
+        return False
+    labels = [
+        (one, two)
+        for one, two in pairs
+        if (one.text and not is_value(one.text)) or (two.text and not is_value(two.text))
+    ]
+    if not labels:
+        return values != [False, False]
+    # The innermost label decides: outer ones span many rows.
+    one, two = max(labels, key=lambda pair: pair[0].column)
+    if one.text and two.text:
+        return not _MARK.match(two.text) and _full(one)
+    # All of the label on one side: its values must be on the other.
+    return (
+        values == [True, False]
+        if two.text and not _MARK.match(two.text)
+        else values == [False, True] and bool(one.text and not two.text)
+    )
+
+
+def _full(cell: _Cell) -> bool:
+    """Whether the last line of a cell leaves too little room for what comes next."""
+    _, slot = cell.halves[-1]
+    if not slot.lines:
+        return True
+    line = slot.lines[-1]
+    room = (slot.box[2] - slot.box[0]) - (line.x1 - line.x0)
+    return room < 2 * 5.4 + 2.2 * line.size
+
+
+def _one_row(ends: list[_Cell], below: list[_Cell], heads: list[_Cell], start: int) -> list[_Cell]:
+    """Puts the first row below the break into the last above it."""
+    upper = {cell.columns: cell for cell in ends}
+    rest = []
+    for cell in below:
+        if cell not in heads:
+            cell.row -= 1
+            rest.append(cell)
+            continue
+        partner = upper.get(cell.columns)
+        if partner is not None:
+            partner.halves.extend(cell.halves)
+            partner.rowspan += cell.rowspan - 1
+        else:
+            cell.row = start - 1
+            rest.append(cell)
+    return rest
+
+
+def _grid(cells: Sequence[_Cell]) -> Grid:
+    made = []
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        halves = [(part, slot) for part, slot in cell.halves if slot.text] or cell.halves[:1]
+        contents = [cell_paragraph(slot.lines, part.page, slot.box) for part, slot in halves]
+        content = contents[0] if len(contents) == 1 else join_paragraphs(contents)
+        doubt = next((slot.doubt for _, slot in halves if slot.doubt), None)
+        if doubt is None and len(halves) > 1:
+            lines = [line for _, slot in halves for line in slot.lines]
+            doubt = SPLIT if splits_number(lines) else None
+        part = halves[0][0]
+        made.append(
+            GridCell(
+                cell.row,
+                cell.column,
+                content,
+                cell.rowspan,
+                cell.colspan,
+                "ocr" if part.page.ocr else part.source,
+                doubt,
+            )
+        )
+    return Grid(tuple(made))
+
+
+__all__ = ["Piece", "follows", "joined"]

@@ -1,0 +1,277 @@
+"""Tables by their ruling lines: lines that meet make a lattice, what they enclose is a cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from checker.readers.pdf.page import Box, Glyph, Page, Rule
+from checker.readers.pdf.parts import CROSSING, SPLIT, Part, Slot, splits_number
+
+NEAR = 3.0
+"""Points within which lines meet or are one (the two lines of a double border)."""
+MAX_RULES = 4000
+MAX_CELLS = 40_000
+PADDING = 5.4
+"""Points that Word leaves free at the left and the right of a cell; others leave less."""
+
+
+def components(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Ruling lines grouped by whether they meet."""
+    if len(rules) > MAX_RULES:
+        return []
+    parent = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    flat = sorted((rule.at, index) for index, rule in enumerate(rules) if not rule.vertical)
+    heights = [at for at, _ in flat]
+    for index, rule in enumerate(rules):
+        if not rule.vertical:
+            continue
+        start = bisect_right(heights, rule.low - NEAR)
+        for at, other in flat[start:]:
+            if at > rule.high + NEAR:
+                break
+            if rules[other].low - NEAR <= rule.at <= rules[other].high + NEAR:
+                parent[root(index)] = root(other)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for index, rule in enumerate(rules):
+        groups[root(index)].append(rule)
+    # A page break leaves the outer border of a cell that spans the whole page meeting nothing.
+    stray = [rule for group in groups.values() if len(group) == 1 for rule in group if rule.vertical]
+    found = [group for group in groups.values() if len(group) > 1 or not group[0].vertical]
+    for rule in stray:
+        for group in found:
+            if any(_alongside(rule, other) for other in group):
+                group.append(rule)
+                break
+        else:
+            found.append([rule])
+    return found
+
+
+def _alongside(rule: Rule, other: Rule) -> bool:
+    return other.vertical and abs(rule.low - other.low) <= NEAR and abs(rule.high - other.high) <= NEAR
+
+
+def snapped(positions: Iterable[float]) -> list[float]:
+    """Positions with near ones made one."""
+    groups: list[list[float]] = []
+    for position in sorted(positions):
+        if groups and position - groups[-1][-1] <= NEAR and position - groups[-1][0] <= 1.5 * NEAR:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return [sum(group) / len(group) for group in groups]
+
+
+def extent(rules: Sequence[Rule]) -> Box:
+    across = [rule for rule in rules if not rule.vertical]
+    upright = [rule for rule in rules if rule.vertical]
+    xs = [rule.at for rule in upright] + [rule.low for rule in across] + [rule.high for rule in across]
+    ys = [rule.at for rule in across] + [rule.low for rule in upright] + [rule.high for rule in upright]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+class Lattice:
+    """The rows and columns that ruling lines divide a rectangle into, and the cells they leave whole.
+
+    The outer border is taken as drawn: at a page break, and in tables open at the sides, it is not.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        x0, y0, x1, y1 = extent(rules)
+        self.xs = _with_ends(snapped(rule.at for rule in rules if rule.vertical), x0, x1)
+        self.ys = _with_ends(snapped(rule.at for rule in rules if not rule.vertical), y0, y1)
+        self.rules = rules
+
+    @property
+    def size(self) -> int:
+        return (len(self.xs) - 1) * (len(self.ys) - 1)
+
+    def slots(self) -> list[Slot]:
+        """The cells, row by row."""
+        rows, columns = len(self.ys) - 1, len(self.xs) - 1
+        upright = self._drawn(True, self.xs, self.ys)
+        across = self._drawn(False, self.ys, self.xs)
+        parent = list(range(rows * columns))
+
+        def root(index: int) -> int:
+            while parent[index] != index:
+                parent[index] = parent[parent[index]]
+                index = parent[index]
+            return index
+
+        for row in range(rows):
+            for column in range(columns):
+                here = row * columns + column
+                if column + 1 < columns and (column + 1, row) not in upright:
+                    parent[root(here + 1)] = root(here)
+                if row + 1 < rows and (row + 1, column) not in across:
+                    parent[root(here + columns)] = root(here)
+        regions: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for row in range(rows):
+            for column in range(columns):
+                regions[root(row * columns + column)].append((row, column))
+        slots = []
+        for places in regions.values():
+            for row, column, rowspan, colspan in _rectangles(places):
+                box = (
+                    self.xs[column],
+                    self.ys[row],
+                    self.xs[column + colspan],
+                    self.ys[row + rowspan],
+                )
+                slots.append(Slot(row, column, rowspan, colspan, box))
+        slots.sort(key=lambda slot: (slot.row, slot.column))
+        return slots
+
+    def _drawn(self, vertical: bool, positions: list[float], borders: list[float]) -> set[tuple[int, int]]:
+        """Which stretches of the lattice's lines are drawn: (line, interval along it)."""
+        lengths: dict[tuple[int, int], float] = defaultdict(float)
+        for rule in self.rules:
+            if rule.vertical is not vertical:
+                continue
+            line = min(range(len(positions)), key=lambda index: abs(positions[index] - rule.at))
+            if abs(positions[line] - rule.at) > 1.5 * NEAR:
+                continue
+            first = max(bisect_right(borders, rule.low) - 1, 0)
+            for interval in range(first, len(borders) - 1):
+                low, high = borders[interval], borders[interval + 1]
+                if low >= rule.high:
+                    break
+                lengths[line, interval] += min(high, rule.high) - max(low, rule.low)
+        return {
+            (line, interval)
+            for (line, interval), length in lengths.items()
+            if length >= 0.6 * (borders[interval + 1] - borders[interval])
+        }
+
+
+def _with_ends(positions: list[float], low: float, high: float) -> list[float]:
+    if not positions or positions[0] - low > 2 * NEAR:
+        positions.insert(0, low)
+    if high - positions[-1] > 2 * NEAR:
+        positions.append(high)
+    return positions
+
+
+def _rectangles(places: list[tuple[int, int]]) -> Iterable[tuple[int, int, int, int]]:
+    """A region as rectangles (row, column, rowspan, colspan): itself if it is one, else by its rows."""
+    rows = [row for row, _ in places]
+    columns = [column for _, column in places]
+    height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+    if height * width == len(places):
+        yield min(rows), min(columns), height, width
+        return
+    runs: list[tuple[int, int, int, int]] = []
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for row, column in places:
+        by_row[row].append(column)
+    for row in sorted(by_row):
+        line = sorted(by_row[row])
+        start = line[0]
+        for before, column in zip(line, [*line[1:], -1], strict=True):
+            if column == before + 1:
+                continue
+            width = before - start + 1
+            for index, (top, left, high, wide) in enumerate(runs):
+                if (left, wide) == (start, width) and top + high == row:
+                    runs[index] = (top, left, high + 1, wide)
+                    break
+            else:
+                runs.append((row, start, 1, width))
+            start = column
+    yield from runs
+
+
+def fill(part: Part, glyphs: Iterable[Glyph]) -> None:
+    """Puts the characters into the cells of a part. A number that runs over a border casts doubt."""
+    owner: dict[tuple[int, int], Slot] = {}
+    for slot in part.slots:
+        for row in range(slot.row, slot.row + slot.rowspan):
+            for column in range(slot.column, slot.column + slot.colspan):
+                owner[row, column] = slot
+    before: tuple[Glyph, Slot] | None = None
+    for glyph in glyphs:
+        row = bisect_right(part.ys, glyph.y - 0.35 * glyph.size) - 1
+        column = bisect_right(part.xs, glyph.middle) - 1
+        slot = owner.get((min(max(row, 0), part.rows - 1), min(max(column, 0), part.columns - 1)))
+        if slot is None:
+            continue
+        if before is not None and slot is not before[1] and _runs_over(before[0], glyph):
+            before[1].doubt = slot.doubt = CROSSING
+            slot = before[1]
+        slot.glyphs.append(glyph)
+        before = (glyph, slot) if glyph.char != " " else None
+    for slot in part.slots:
+        slot.set(part.page.number)
+        if slot.doubt is None and splits_number(slot.lines) and not _full(slot):
+            slot.doubt = SPLIT
+
+
+def _runs_over(last: Glyph, glyph: Glyph) -> bool:
+    """Whether two digits are one number though a border lies between them."""
+    return (
+        last.char.isdigit()
+        and glyph.char.isdigit()
+        and glyph.order == last.order + 1
+        and abs(glyph.y - last.y) < 0.1 * glyph.size
+        and abs(glyph.x0 - last.x1) < 0.12 * glyph.size
+    )
+
+
+def _full(slot: Slot) -> bool:
+    """Whether each line of digits fills its cell so that one more could not have stood on it."""
+    width = slot.box[2] - slot.box[0]
+    for line in slot.lines[:-1]:
+        digit = (line.x1 - line.x0) / max(len(line.text), 1)
+        if width - 2 * PADDING - (line.x1 - line.x0) > digit:
+            return False
+    return True
+
+
+def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
+    """The ruled tables of a page, and the characters that stand in none."""
+    frames = []
+    for rules in components(page.rules):
+        if len({rule.vertical for rule in rules}) == 2:
+            lattice = Lattice(rules)
+            if 1 <= lattice.size <= MAX_CELLS:
+                frames.append((extent(rules), lattice))
+    frames.sort(key=lambda frame: _area(frame[0]))
+    parts = []
+    rest = page.glyphs
+    for box, lattice in frames:
+        inside = [glyph for glyph in rest if _within(glyph, box)]
+        part = Part(page, lattice.xs, lattice.ys, lattice.slots(), "grid")
+        if any(_holds(slot.box, other.box) for slot in part.slots for other in parts):
+            continue  # a frame around tables: the page's layout
+        fill(part, inside)
+        parts.append(part)
+        taken = {glyph.order for glyph in inside}
+        rest = [glyph for glyph in rest if glyph.order not in taken]
+    return parts, rest
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _within(glyph: Glyph, box: Box) -> bool:
+    return box[0] <= glyph.middle <= box[2] and box[1] <= glyph.y - 0.35 * glyph.size <= box[3]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] - NEAR <= inner[0]
+        and outer[1] - NEAR <= inner[1]
+        and inner[2] <= outer[2] + NEAR
+        and inner[3] <= outer[3] + NEAR
+    )
