@@ -1,0 +1,61 @@
+"""Which findings are accepted (waivers) or were there before the gate (baseline).
+
+One step between the findings and the exit code: it marks findings, and takes none away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.audit import Audit
+
+if TYPE_CHECKING:
+    from checker.ledger.baseline import Baseline
+    from checker.ledger.waivers import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is accepted and what is known, as read from the files."""
+
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Baseline | None = None
+
+
+def load(waivers: Path | None, baseline: Path | None) -> Ledger:
+    """Either file may be left out. Raises ``RuleFault`` for any fault in them."""
+    granted: tuple[Waiver, ...] = ()
+    known = None
+    if waivers is not None:
+        from checker.ledger.waivers import load as load_waivers
+
+        granted = load_waivers(waivers)
+    if baseline is not None:
+        from checker.ledger.baseline import load as load_baseline
+
+        known = load_baseline(baseline)
+    return Ledger(granted, known)
+
+
+def settle(audit: Audit, ledger: Ledger, rules: frozenset[str], today: date | None = None) -> Audit:
+    """The audit with each finding's state, what became of waivers, and what is resolved.
+
+    ``rules``: ids of the rules in force. A waiver goes before the baseline, for it has a reason.
+    """
+    reports = audit.reports
+    notes: list[str] = []
+    resolved: tuple[str, ...] = ()
+    if ledger.waivers:
+        from checker.ledger.waivers import settle as waive
+
+        reports, notes = waive(reports, ledger.waivers, rules, today or date.today())
+    if ledger.baseline is not None:
+        from checker.ledger.baseline import compare
+
+        comparison = compare(reports, ledger.baseline, rules)
+        reports = comparison.reports
+        resolved = tuple(one.fingerprint for one in comparison.resolved)
+    return replace(audit, reports=reports, notes=(*audit.notes, *notes), resolved=resolved)
