@@ -144,7 +144,7 @@ class Layouts:
         unsplit = frozenset(
             row.id
             for row in form.tables[table].alternatives
-            if printed and Address(table, row.id, row.columns[0].id) in printed.cells
+            if printed and any(Address(table, row.id, one.id) in printed.cells for one in row.columns)
         )
         return self.get(form, table, unsplit)
 

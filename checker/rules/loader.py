@@ -22,9 +22,10 @@ from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
-    "text", "sections", "rest", "year", "organ", "form", "title", "period", "previous", "previous-form",
+    "text", "sections", "headings", "body", "title", "preamble", "period",
+    "form", "year", "organ", "rest", "foreign", "previous",
 )  # fmt: skip
-"""Keys of an example that are not cell addresses; see ``checker.rules.examples``."""
+"""Keys of an example that are not cell addresses; ``checker.rules.examples`` tells what they mean."""
 _EXPECT: Mapping[str, Result] = {
     "pass": "pass",
     "fail": "fail",

@@ -1,0 +1,222 @@
+"""Runs the examples of a rule: small reports written in the rule file itself.
+
+An example is a mapping; a bare text stands for ``{text: …}``. Its keys:
+
+- cells by address, as printed (``4964.96 万元``, ``减 3``); null or "" is blank, ``?`` unsure. Cells not
+  named are not there, unless ``rest`` says what they all print (``rest: 0``).
+- ``form`` (else the first form of the rule, or the newest), ``year``, ``organ``.
+- ``text``: prose of the first section. ``sections``: section id → its text, replacing the usual one;
+  ``headings``: section id → its heading as printed, null to leave the section out; with ``body`` all that
+  follows the preamble is given as printed.
+- ``title``, ``preamble``: as printed; ``period``: “2024年1月1日至2024年12月31日”, within the usual preamble.
+- ``foreign``: labels of rows that the tables print though the form does not know them.
+- ``previous``: last year's report, written the same way.
+
+Prose goes through the same recognition as a file does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from checker import engine
+from checker.audit import Result
+from checker.document import Document, LinePlace, Paragraph, line_paragraph
+from checker.faults import RuleFault
+from checker.forms import Form
+from checker.prose import Prose
+from checker.report import Address, Cell, Report, Table
+from checker.rules.base import Case, Example, Rule
+
+if TYPE_CHECKING:
+    from checker.forms import Forms
+
+_PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
+_SAID: Mapping[Result, str] = {
+    "pass": "通过",
+    "fail": "不符",
+    "unknown": "无法判断",
+    "not_applicable": "不适用",
+}
+_ORGAN = "清溪县档案局"
+_FILLER = {
+    "overview": "本年度按要求做好政府信息公开工作。",
+    "problems": "存在解读形式不够丰富的问题，下一步将加以改进。",
+    "other": "无其他需要报告的事项。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    rule: str
+    path: str
+    line: int
+    expected: Result
+    got: str
+
+    def __str__(self) -> str:
+        expected = _SAID[self.expected]
+        return f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
+
+
+def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
+    """The examples that do not come out as the rule file says.
+
+    An example of failing fails at least once and passes where it may; a passing one passes at least
+    once and never fails; an unknown one neither passes nor fails. Raises ``RuleFault`` for an example
+    that cannot be built.
+    """
+    failures = []
+    for example in rule.examples:
+        case = build(example, rule, forms)
+        results = {outcome.result for _, outcome in engine.run([rule], case)}
+        got = _overall(results)
+        if got != example.expect:
+            said = _SAID[got] if got else "没有作任何检查"
+            failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said))
+    return failures
+
+
+def _overall(results: set[Result]) -> Result | None:
+    order: tuple[Result, ...] = ("fail", "pass", "unknown", "not_applicable")
+    return next((result for result in order if result in results), None)
+
+
+def build(example: Example, rule: Rule, forms: Forms) -> Case:
+    """The case that an example describes."""
+    report, form = _report(example, rule, forms)
+    options = example.options.get("previous")
+    if options is None:
+        return Case(report, form)
+    if not isinstance(options, Mapping):
+        raise _fault(rule, example, "“previous”应当是键值对")
+    cells = {str(key): "" if value is None else str(value) for key, value in options.items() if "[" in key}
+    rest = {key: value for key, value in options.items() if "[" not in key and key != "text"}
+    rest.setdefault("year", (report.year or 0) - 1)
+    rest.setdefault("form", form.id)
+    earlier = Example(example.expect, cells, str(options.get("text", "")), rest, example.line)
+    return Case(report, form, *_report(earlier, rule, forms))
+
+
+def _report(example: Example, rule: Rule, forms: Forms) -> tuple[Report, Form]:
+    options = example.options
+    form = _form(example, rule, forms)
+    year = options.get("year", form.last_year or form.first_year + 3)
+    organ = str(options.get("organ", _ORGAN))
+    tables = _tables(example, rule, form)
+    if example.text or _PROSE_KEYS & options.keys():
+        from checker.recognise import NotAReport, recognise
+
+        document = _document(example, form, organ, year)
+        try:
+            report = recognise(document, forms)
+        except NotAReport:
+            raise _fault(rule, example, "例子不能认作一份年度报告") from None
+        return replace(report, form=form.id, tables=tables), form
+    return (
+        Report(
+            document=Document("例子", "text", ()),
+            kind=form.kind,
+            organ=organ,
+            year=year,
+            form=form.id,
+            title=None,
+            period=None,
+            sections=(),
+            tables=tables,
+            prose=Prose(()),
+        ),
+        form,
+    )
+
+
+def _form(example: Example, rule: Rule, forms: Forms) -> Form:
+    asked = example.options.get("form")
+    if asked is not None:
+        form = forms.get(str(asked))
+        if form is None:
+            raise _fault(rule, example, f"没有格式“{asked}”")
+        return form
+    fitting = [form for form in forms if rule.forms is None or form.id in rule.forms]
+    year = example.options.get("year")
+    if isinstance(year, int):
+        fitting = [form for form in fitting if form.covers(year)] or fitting
+    return fitting[-1]
+
+
+def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
+    texts: dict[Address, str] = {}
+    if "rest" in example.options:
+        rest = example.options["rest"]
+        for table in form.tables.values():
+            texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
+    for written, text in example.cells.items():
+        try:
+            address = Address.parse(written)
+        except ValueError:
+            raise _fault(rule, example, f"“{written}”不是单元格地址") from None
+        row = form.tables[address.table].row(address.row) if address.table in form.tables else None
+        if row is None or all(column.id != address.column for column in row.columns):
+            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”")
+        for replaced in row.replaces:
+            for column in row.columns:
+                texts.pop(Address(address.table, replaced, column.id), None)
+        texts[address] = text
+    cells = {
+        address: _cell(form, address, text, line) for line, (address, text) in enumerate(texts.items(), 1)
+    }
+    foreign = tuple(
+        line_paragraph(str(label), line) for line, label in enumerate(example.options.get("foreign", ()), 1)
+    )
+    names = list(form.tables) if foreign else dict.fromkeys(address.table for address in cells)
+    tables = {}
+    for number, name in enumerate(names):
+        own = {address: cell for address, cell in cells.items() if address.table == name}
+        tables[name] = Table(name, own, foreign_rows=foreign if not number else ())
+    return tables
+
+
+def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
+    from checker.recognise.values import read_value
+
+    place = LinePlace(text, line, 1, line, 1 + len(text))
+    if text == "?":
+        return Cell(address, "unsure", None, text, place, "text", reason="例子中写作“?”")
+    row = form.tables[address.table].row(address.row)
+    assert row is not None, address
+    column = next(column for column in row.columns if column.id == address.column)
+    state, value, unit, reason = read_value(text, column)
+    known = value if value is None else Decimal(value)
+    return Cell(address, state, known, text, place, "text", unit, reason)
+
+
+def _document(example: Example, form: Form, organ: str, year: object) -> Document:
+    options = example.options
+    period = options.get("period", f"{year}年1月1日至{year}年12月31日")
+    preamble = f"根据《中华人民共和国政府信息公开条例》编制本报告。所列数据的统计期限为{period}。"
+    lines = [str(options.get("title", f"{organ}{year}年{form.name}")), str(options.get("preamble", preamble))]
+    if "body" in options:
+        lines.append(str(options["body"]))
+    else:
+        headings, sections = options.get("headings", {}), options.get("sections", {})
+        for number, section in enumerate(form.sections):
+            heading = headings.get(section.id, f"{section.mark}{section.title}")
+            if heading is None:
+                continue
+            said = example.text if number == 0 and example.text else _FILLER.get(section.id, "")
+            lines += [str(heading), str(sections.get(section.id, said) or "")]
+    written = [line for block in lines for line in block.splitlines()]
+    return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterable[Paragraph]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield line_paragraph(line, number)
+
+
+def _fault(rule: Rule, example: Example, message: str) -> RuleFault:
+    return RuleFault(f"规则 {rule.id} 的例子有误：{message}", rule.path, example.line)
