@@ -10,14 +10,11 @@ from checker.diagnose.slips import Slip, slips
 from checker.diagnose.system import Changes, Number, System
 from checker.report import Report
 
-MAX_ALTERNATIVES = 8
-"""More ways than these to mend a failure tell an auditor nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Failed sums with one cause. ``sets``: the equally small ways to mend them, one where the cause
-    is known, none where too much is wrong or too many cells may be."""
+    is known, none where too much is wrong."""
 
     sums: tuple[int, ...]
     sets: tuple[Changes, ...]
@@ -28,38 +25,39 @@ class Fault:
 def faults(report: Report, system: System) -> list[Fault]:
     """The faults behind all failed sums of cells, each sum in exactly one of them."""
     failing = {at: system.sums[at].residual for at in system.failing(firm=True)}
+    holding = [at for at, one in enumerate(system.sums) if one.firm and not one.residual]
     search = Search(system)
-    return [
-        fault
-        for group in components(system, failing)
-        for fault in _of_group(report, system, search, group, peel=True)
-    ]
+    found: list[Fault] = []
+    for group in components(system, failing, holding):
+        solved = _solve(report, system, search, group)
+        if not solved:
+            solved = list(_piecemeal(report, system, search, group))
+        found += solved
+    return found
 
 
-def _of_group(
-    report: Report, system: System, search: Search, group: Mapping[int, Number], *, peel: bool
-) -> Iterator[Fault]:
+def _solve(report: Report, system: System, search: Search, group: Mapping[int, Number]) -> list[Fault]:
+    """The faults of a group that is explained as a whole; empty where too much is wrong."""
     sets = search.smallest(group, 1)
-    acts: list[Slip] = []
     if not sets and len(group) > 1:
-        acts = _likeliest_slips(system, slips(report, system, group))
+        acts = slips(report, system, group)
         if acts:
-            yield Fault(tuple(group), tuple(one.changes for one in acts), tuple(acts))
-            return
+            kept = _likeliest(system, [one.changes for one in acts])
+            acts = [one for one in acts if one.changes in kept]
+            return [Fault(tuple(group), tuple(one.changes for one in acts), tuple(acts))]
         sets = search.smallest(group)
-    if sets:
-        yield from _split(system, group, _likeliest(system, sets))
-        return
-    lone = search.lone(group) if peel else {}
-    if not lone:
-        yield Fault(tuple(group), ())
-        return
+    return list(_split(system, group, _likeliest(system, sets))) if sets else []
+
+
+def _piecemeal(
+    report: Report, system: System, search: Search, group: Mapping[int, Number]
+) -> Iterator[Fault]:
+    """Too much is wrong to explain at once: first the cells that are certain, then the rest in parts."""
+    lone = search.lone(group)
     for variable, change in lone.items():
-        sums = tuple(at for at, _ in system.firm[variable])
-        yield Fault(sums, ({variable: change},))
-    rest = system.residuals_after(lone, group)
-    for part in components(system, rest):
-        yield from _of_group(report, system, search, part, peel=False)
+        yield Fault(tuple(at for at, _ in system.firm[variable]), ({variable: change},))
+    for part in components(system, system.residuals_after(lone, group)):
+        yield from _solve(report, system, search, part) or [Fault(tuple(part), ())]
 
 
 def _likeliest(system: System, sets: list[Changes]) -> list[Changes]:
@@ -68,12 +66,6 @@ def _likeliest(system: System, sets: list[Changes]) -> list[Changes]:
         return sets
     against = [system.witnesses_against(changes) for changes in sets]
     return [changes for changes, count in zip(sets, against, strict=True) if count == min(against)]
-
-
-def _likeliest_slips(system: System, found: list[Slip]) -> list[Slip]:
-    kept = _likeliest(system, [one.changes for one in found])
-    found = [one for one in found if one.changes in kept]
-    return found if len(found) <= MAX_ALTERNATIVES else []
 
 
 def _split(system: System, group: Mapping[int, Number], sets: list[Changes]) -> Iterator[Fault]:
@@ -91,7 +83,7 @@ def _split(system: System, group: Mapping[int, Number], sets: list[Changes]) -> 
         yield Fault(tuple(sorted(sums)), ({cell: common[cell] for cell in cells},))
     if left:
         rest = tuple({at: by for at, by in changes.items() if at not in certain} for changes in sets)
-        yield Fault(tuple(sorted(left)), rest if len(rest) <= MAX_ALTERNATIVES else ())
+        yield Fault(tuple(sorted(left)), rest)
 
 
 def _clusters(system: System, cells: Changes, others: set[int]) -> list[set[int]]:

@@ -13,11 +13,13 @@ from checker.audit import SEVERITIES, Check, Finding, Location, Mend, Severity
 from checker.diagnose.causes import Fault, faults
 from checker.diagnose.replay import Replay
 from checker.diagnose.system import Changes, Made, Number, Sum, build
-from checker.diagnose.wording import Namer, cause_message, figure, slip_note
+from checker.diagnose.wording import Namer, cause_message, figure, pattern_message, slip_note
 from checker.report import Report
 from checker.rules.base import Case, Outcome, Rule
 from checker.rules.message import fill
 
+_ALTERNATIVES = 8
+"""More ways than these to mend a failure tell an auditor nothing."""
 _TOLD = 3
 """How many failed checks of one rule are told in full where too much is wrong."""
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
@@ -96,26 +98,54 @@ class _Diagnosis:
         yield from self._of_free_cells()
         for made in self._failed:
             if made not in self._explained:
-                yield _Told(made, self._of_figure(made))
+                yield _Told(made, self._with_proofs(made, self._of_figure(made)))
 
     # -- faults of the tables -----------------------------------------------------------------------
 
     def _of_fault(self, fault: Fault) -> Iterator[_Told]:
-        made = [self._system.sums[at].made for at in fault.sums]
+        sums = [self._system.sums[at] for at in fault.sums]
+        made = [one.made for one in sums if one.through is None]
+        if not made:
+            yield self._contradiction(sums, fault)
+            return
         self._explained.update(made)
-        sets = self._replay.likeliest(fault.sets)
+        sets = self._replay.likeliest(fault.sets) if len(fault.sets) <= _ALTERNATIVES else list(fault.sets)
         if len(sets) == 1:
-            slip = fault.slips[fault.sets.index(sets[0])] if fault.slips else None
+            slip = next((one for one in fault.slips if one.changes == sets[0]), None)
             mended = [at for at in self._replay.mended(sets[0]) if at not in self._explained]
             self._explained.update(mended)
             message = cause_message(self._names, self._system, sets[0], slip, len(made) + len(mended))
             yield self._with_cause(sorted([*made, *mended]), sets[0], message)
-        elif sets and not all(self._fillable(self._system.sums[at]) for at in fault.sums):
+        elif sets and not all(self._fillable(one) for one in sums):
             yield self._with_alternatives(sorted(made), sets)
         elif len(made) == 1 or sets:
             yield from (_Told(at, finding(*self._outcomes[at])) for at in made)
         else:
             yield from self._by_rule(made)
+
+    def _contradiction(self, sums: Sequence[Sum], fault: Fault) -> _Told:
+        """Checks that a blank leaves undecided one by one, but that cannot all hold whatever it carries."""
+        first = sums[0]
+        rule, outcome = self._outcomes[first.made]
+        blanks = dict.fromkeys(
+            self._names.label(self._system.variables[one.through].address)
+            for one in sums
+            if one.through is not None
+        )
+        message = (
+            f"{'、'.join(list(blanks)[:_TOLD])}未填，而其他数字互相矛盾："
+            f"不论填多少，“{rule.title}”等核对都不能同时相符"
+        )
+        changes = fault.sets[0] if len(fault.sets) == 1 else {}
+        if changes:
+            ways = "；".join(self._change(at, by) for at, by in sorted(changes.items()))
+            message += f"，除非{ways}"
+        base = finding(rule, replace(outcome, message=f"{message}。", hint=""))
+        mends = tuple(self._mend(at, by) for at, by in sorted(changes.items()))
+        return _Told(
+            first.made,
+            replace(base, cause=mends, locations=_distinct([*self._places(changes), *base.locations])),
+        )
 
     def _fillable(self, failed: Sum) -> bool:
         """Whether filling its blanks could mend the sum: then the blanks are what is to be told."""
@@ -127,31 +157,24 @@ class _Diagnosis:
     def _with_cause(self, made: list[int], changes: Changes, message: str) -> _Told:
         main, *others = self._gravest_first(made)
         base = finding(*self._outcomes[main])
-        mends = tuple(self._mend(at, by) for at, by in sorted(changes.items()))
+        mends = tuple(self._mend(at, by, alone=len(changes) == 1) for at, by in sorted(changes.items()))
         causes = {mend.cell for mend in mends}
         shown = [
             location
             for at in (main, *others)
-            for location in self._outcomes[at][1].locations
-            if location.role == "primary" and location.cell not in causes
+            for location in self._outcomes[at][1].locations[:1]
+            if location.cell not in causes
         ]
-        values = {
-            self._names.label(self._system.variables[at].address): (
-                f"{self._value(at)}，应为 {figure(self._system.variables[at].value + by)}"
-            )
-            for at, by in sorted(changes.items())
-        }
-        values.update(self._worked_out([main, *others]))
         return _Told(
             made[0],
             replace(
                 base,
                 severity=self._gravest(made),
-                message=message,
-                hint="" if base.severity == "error" else base.hint,
+                message=message if others else f"{base.message}{message}",
+                hint=base.hint if not others else "",
                 cells=tuple(dict.fromkeys([*(cell for cell in causes if cell), *base.cells])),
                 cause=mends,
-                values=values,
+                values=self._worked_out([main, *others]),
                 locations=_distinct([*self._places(changes), *(_related(one) for one in shown)]),
                 explains=tuple(self._name(at) for at in others),
             ),
@@ -160,22 +183,22 @@ class _Diagnosis:
     def _with_alternatives(self, made: list[int], sets: Sequence[Changes]) -> _Told:
         main, *others = self._gravest_first(made)
         base = finding(*self._outcomes[main])
-        ways = "；".join(
-            "、".join(self._change(at, by) for at, by in sorted(changes.items())) for changes in sets
-        )
-        related = [
-            location
-            for at in others
-            for location in self._outcomes[at][1].locations
-            if location.role == "primary"
-        ]
+        if len(sets) > _ALTERNATIVES:
+            said = pattern_message(self._names, self._system, sets)
+            sets = ()
+        else:
+            said = "以下任一种改法都能使其相符，表中不能断定是哪一种：" + "；".join(
+                "、".join(self._change(at, by) for at, by in sorted(changes.items())) for changes in sets
+            )
+            said += "。"
+        related = [location for at in others for location in self._outcomes[at][1].locations[:1]]
         places = [replace(one, role="related") for changes in sets for one in self._places(changes)]
         return _Told(
             made[0],
             replace(
                 base,
                 severity=self._gravest(made),
-                message=f"{base.message}以下任一种改法都能使其相符，表中不能断定是哪一种：{ways}。",
+                message=base.message + said,
                 alternatives=tuple(
                     tuple(self._mend(at, by) for at, by in sorted(changes.items())) for changes in sets
                 ),
@@ -202,12 +225,7 @@ class _Diagnosis:
                     message=message,
                     cells=tuple(dict.fromkeys(cell for part in parts for cell in part.cells)),
                     values=self._worked_out(group),
-                    locations=_distinct(
-                        location
-                        for part in parts
-                        for location in part.locations
-                        if location.role == "primary"
-                    ),
+                    locations=_distinct(location for part in parts for location in part.locations[:1]),
                 )
             yield _Told(group[0], base)
 
@@ -264,6 +282,18 @@ class _Diagnosis:
             return replace(base, alternatives=(*((cell,) for cell in cells), (text,)))
         return replace(base, cause=(text,))
 
+    def _with_proofs(self, made: int, one: Finding) -> Finding:
+        """What the other figures prove about blanks that a finding is about."""
+        proven = [
+            f"{self._names.label(address)}应为 {figure(value)}"
+            for address in self._outcomes[made][1].cells
+            if (at := self._system.index.get(address)) is not None and (value := self._system.proven.get(at))
+        ]
+        if not proven:
+            return one
+        more = f"等 {len(proven)} 格" if len(proven) > 2 * _TOLD else ""
+        return replace(one, hint=f"{one.hint}按其他数字推算：{'，'.join(proven[: 2 * _TOLD])}{more}。")
+
     # -- parts of findings --------------------------------------------------------------------------
 
     def _gravest_first(self, made: Iterable[int]) -> list[int]:
@@ -288,14 +318,14 @@ class _Diagnosis:
         cell = self._system.variables[variable]
         return f"{self._names.label(cell.address)}由 {self._value(variable)} 改为 {figure(cell.value + by)}"
 
-    def _mend(self, variable: int, by: Number) -> Mend:
+    def _mend(self, variable: int, by: Number, *, alone: bool = True) -> Mend:
         cell = self._system.variables[variable]
         expected = cell.value + by
         return Mend(
             cell=str(cell.address),
             value=None if cell.blank else Decimal(cell.value),
             expected=Decimal(expected),
-            note="" if cell.blank else slip_note(self._case, cell.address, cell.value, expected),
+            note="" if cell.blank or not alone else slip_note(self._case, cell.address, cell.value, expected),
         )
 
     def _places(self, changes: Changes) -> Iterator[Location]:
@@ -309,7 +339,7 @@ class _Diagnosis:
     def _worked_out(self, made: Iterable[int]) -> dict[str, str]:
         """Both sides of failed checks: “a = 3 ≠ b = 4” by the title of each."""
         said: dict[str, str] = {}
-        for at in list(made)[: 2 * _TOLD]:
+        for at in list(made)[:_TOLD]:
             rule, outcome = self._outcomes[at]
             name = rule.title if rule.title not in said else f"{rule.title}（{outcome.instance}）"
             said[name] = "；".join(f"{side} {value}" for side, value in outcome.values.items())

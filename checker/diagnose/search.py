@@ -7,7 +7,7 @@ stands alone, either there or in another failed sum of its own, and that sum tel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from checker.diagnose.system import Changes, Number, System, divide
 
@@ -102,10 +102,16 @@ class Search:
         }
 
 
-def components(system: System, failing: Mapping[int, Number]) -> list[dict[int, Number]]:
-    """The failed sums in groups that share no cell: the faults of different groups are independent."""
+def components(
+    system: System, failing: Mapping[int, Number], through: Iterable[int] = ()
+) -> list[dict[int, Number]]:
+    """The failed sums in groups that share no cell: the faults of different groups are independent.
+
+    ``through``: sums that hold but tie failed ones together. Two columns that are off by the same
+    amount share no cell, yet a figure in the wrong one of them is a single fault.
+    """
     owner: dict[int, int] = {}
-    parent = {at: at for at in failing}
+    parent = {at: at for at in (*failing, *through)}
 
     def root(at: int) -> int:
         while parent[at] != at:
@@ -113,10 +119,11 @@ def components(system: System, failing: Mapping[int, Number]) -> list[dict[int, 
             at = parent[at]
         return at
 
-    for at in failing:
+    for at in parent:
         for variable, _ in system.sums[at].terms:
             first = owner.setdefault(variable, at)
-            parent[root(at)] = root(first)
+            if first != at:
+                parent[root(at)] = root(first)
     groups: dict[int, dict[int, Number]] = {}
     for at, residual in failing.items():
         groups.setdefault(root(at), {})[at] = residual

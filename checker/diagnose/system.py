@@ -6,7 +6,7 @@ otherwise. A sum with a cell that nobody can vouch for takes no part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,6 +49,8 @@ class Sum:
     terms: tuple[tuple[int, Number], ...]
     residual: Number
     firm: bool
+    through: int | None = None
+    """The blank that two undecided checks have in common, eliminated here: ``made`` is one of the two."""
 
 
 @dataclass(slots=True)
@@ -98,8 +100,7 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
     """The system of all checks that carry an equation."""
     system = System()
     index = system.index
-    open_sums: list[list[tuple[int, Number]]] = []
-    constants: list[Number] = []
+    undecided: list[_Open] = []
     for made, (_, outcome) in enumerate(outcomes):
         equation = outcome.equation
         if equation is None or outcome.result == "not_applicable":
@@ -128,51 +129,76 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
                 system.witnesses.append([])
             terms[at] = terms.get(at, 0) + factor
         else:
-            closed = tuple((at, factor) for at, factor in terms.items() if factor)
-            residual = constant + sum(factor * system.variables[at].value for at, factor in closed)
+            closed = {at: factor for at, factor in terms.items() if factor}
             if outcome.result == "unknown":
-                open_sums.append(list(closed))
-                constants.append(constant)
-            elif bool(residual) == (outcome.result == "fail"):
-                number = len(system.sums)
-                system.sums.append(Sum(made, closed, residual, firm))
-                for at, factor in closed:
-                    (system.firm if firm else system.witnesses)[at].append((number, factor))
-    _prove_blanks(system, open_sums, constants)
+                if firm:
+                    undecided.append(_Open(made, closed, constant))
+                continue
+            residual = _left_side(system, closed, constant)
+            if bool(residual) == (outcome.result == "fail"):
+                _add(system, Sum(made, tuple(closed.items()), residual, firm))
+    _eliminate_blanks(system, undecided)
     return system
 
 
-def _prove_blanks(
-    system: System, open_sums: Iterable[list[tuple[int, Number]]], constants: Iterable[Number]
-) -> None:
+@dataclass(slots=True)
+class _Open:
+    """A sum that its check could not decide for a blank."""
+
+    made: int
+    terms: dict[int, Number]
+    constant: Number
+    through: int | None = None
+
+
+def _left_side(system: System, terms: Mapping[int, Number], constant: Number) -> Number:
+    return constant + sum(factor * system.variables[at].value for at, factor in terms.items())
+
+
+def _add(system: System, one: Sum) -> None:
+    number = len(system.sums)
+    system.sums.append(one)
+    for at, factor in one.terms:
+        (system.firm if one.firm else system.witnesses)[at].append((number, factor))
+
+
+def _eliminate_blanks(system: System, undecided: list[_Open]) -> None:
     """A blank that is the only unknown of a sum must carry what the sum lacks.
 
-    Going round until nothing new is proven: a blank total proves the blank part of a later sum.
+    It is put into the other undecided sums, until nothing more follows. Sums without unknowns left
+    can be judged after all, though no single check could.
     """
-    waiting = list(zip(open_sums, constants, strict=True))
-    progress = True
-    while progress:
-        progress = False
-        rest = []
-        for terms, constant in waiting:
-            unknown = [
-                (at, factor) for at, factor in terms if system.variables[at].blank and at not in system.proven
-            ]
-            if len(unknown) > 1:
-                rest.append((terms, constant))
-                continue
-            if unknown:
-                at, factor = unknown[0]
-                known = sum(
-                    other_factor * system.proven.get(other, system.variables[other].value)
-                    for other, other_factor in terms
-                    if other != at
-                )
-                value = divide(-(constant + known), factor)
-                if value is not None and system.variables[at].may_become(value):
-                    system.proven[at] = value
-                    progress = True
-        waiting = rest
+    blank = [variable.blank for variable in system.variables]
+    waiting = undecided
+    while True:
+        ready = [
+            (one, unknown[0])
+            for one in waiting
+            if len(unknown := [at for at in one.terms if blank[at]]) == 1 and unknown[0] not in system.proven
+        ]
+        if not ready:
+            break
+        one, at = ready[0]
+        factor = one.terms[at]
+        rest = {other: weight for other, weight in one.terms.items() if other != at}
+        value = divide(-_left_side(system, rest, one.constant), factor)
+        waiting = [other for other in waiting if other is not one]
+        if value is None or not system.variables[at].may_become(value):
+            continue
+        system.proven[at] = value
+        for other in waiting:
+            weight = other.terms.pop(at, None)
+            ratio = divide(weight, factor) if weight is not None else None
+            if ratio is not None:
+                for variable, own in rest.items():
+                    other.terms[variable] = other.terms.get(variable, 0) - ratio * own
+                other.terms = {v: f for v, f in other.terms.items() if f}
+                other.constant -= ratio * one.constant
+                other.through = at
+    for other in waiting:
+        if other.through is not None and not any(blank[at] for at in other.terms):
+            residual = _left_side(system, other.terms, other.constant)
+            _add(system, Sum(other.made, tuple(other.terms.items()), residual, True, other.through))
 
 
 def divide(value: Number, factor: Number) -> Number | None:

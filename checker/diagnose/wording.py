@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from checker.diagnose.slips import Slip
 from checker.diagnose.system import Changes, Number, System
 from checker.report import Address
 from checker.rules.base import Case
-from checker.slip import slip_among
+from checker.slip import likely_slip
 
 
 class Namer:
@@ -35,8 +35,12 @@ def figure(value: Number | Decimal) -> str:
 
 
 def slip_note(case: Case, address: Address, value: Number, expected: Number) -> str:
-    """The likely slip behind one wrong cell, by its digits, its neighbours and last year's figure."""
-    return slip_among(Decimal(value), Decimal(expected), _near(case, address)) or ""
+    """The likely slip behind one wrong cell: by its digits, or because it repeats another figure."""
+    slip = likely_slip(Decimal(value), Decimal(expected))
+    if slip and ("颠倒" in slip or "倍" in slip):
+        return slip
+    taken = next((name for name, other in _near(case, address) if value and other == value), None)
+    return f"与{taken}相同，疑似错抄{taken}" if taken else slip or ""
 
 
 def _near(case: Case, address: Address) -> Iterable[tuple[str, Decimal]]:
@@ -61,10 +65,10 @@ def _near(case: Case, address: Address) -> Iterable[tuple[str, Decimal]]:
 
 def cause_message(namer: Namer, system: System, changes: Changes, slip: Slip | None, mended: int) -> str:
     """What is wrong and what it should be; ``mended``: how many failed checks that explains."""
-    effect = f"，{mended} 项不符的核对即全部相符" if mended > 1 else "，核对即相符"
+    effect = f"，{mended} 项不符的核对即全部相符" if mended > 1 else "即相符，其他核对不受影响"
     if slip is not None:
         return _slip_message(namer, system, slip, effect)
-    cells = [(system.variables[at], by) for at, by in changes.items()]
+    cells = [(system.variables[at], by) for at, by in sorted(changes.items())]
     said = []
     for variable, by in cells:
         name, expected = namer.label(variable.address), figure(variable.value + by)
@@ -77,8 +81,8 @@ def cause_message(namer: Namer, system: System, changes: Changes, slip: Slip | N
     split = _split_digits(namer, system, changes)
     if split:
         return f"{split}；合为一格{effect}。"
-    if carried := _carried(namer, system, changes):
-        return f"{'；'.join(said)}。{carried}；改正这 {len(cells)} 格{effect}。"
+    if _carried(system, changes):
+        return f"{'；'.join(said)}。两格差数相同，疑为一格错后带到另一格；改正这 2 格{effect}。"
     return f"{len(cells)} 格同时有误：{'；'.join(said)}。改正这 {len(cells)} 格{effect}。"
 
 
@@ -128,11 +132,23 @@ def _split_digits(namer: Namer, system: System, changes: Changes) -> str:
     return ""
 
 
-def _carried(namer: Namer, system: System, changes: Changes) -> str:
+def pattern_message(namer: Namer, system: System, sets: Sequence[Changes]) -> str:
+    """What very many equally small ways to mend a failure have in common, where they do."""
+    ways: list[list[tuple[Address, Number]]] = [
+        [(system.variables[at].address, changes[at]) for at in sorted(changes)] for changes in sets
+    ]
+    by_column = {tuple((address.column, by) for address, by in way) for way in ways}
+    if len(by_column) == 1 and all(len({address.row for address, _ in way}) == 1 for way in ways):
+        parts = "、".join(
+            f"“{namer.label(address).rpartition('·')[2]}”{'少' if by > 0 else '多'} {figure(by if by > 0 else -by)}"
+            for address, by in ways[0]
+        )
+        return f"错处应在同一行：{parts}；有 {len(sets)} 行都可能，表中不能断定是哪一行。"
+    return f"改动一处或几处使其相符的办法有 {len(sets)} 种，表中不能断定是哪一种。"
+
+
+def _carried(system: System, changes: Changes) -> bool:
     """The same amount wrong in two cells of one row or column: one was made from the other."""
-    amounts: Mapping[int, Number] = changes
-    addresses = [system.variables[at].address for at in amounts]
-    same = len(set(amounts.values())) == 1 and len(addresses) == 2
-    if same and (len({one.row for one in addresses}) == 1 or len({one.column for one in addresses}) == 1):
-        return "两格差数相同，疑为一格错后带到另一格"
-    return ""
+    addresses = [system.variables[at].address for at in changes]
+    in_line = len({one.row for one in addresses}) == 1 or len({one.column for one in addresses}) == 1
+    return len(addresses) == 2 and in_line and len(set(changes.values())) == 1
