@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.document import Grid, GridCell, Piece
+from checker.document import Grid, GridCell
 from checker.document import join as join_paragraphs
 from checker.readers.pdf.parts import SPLIT, Part, Slot, splits_number
 from checker.readers.pdf.ruled import snapped
@@ -155,7 +155,7 @@ def _mended(above: list[_Cell], below: list[_Cell], start: int) -> list[_Cell]:
             and not is_value(partner.text)
             and not _MARK.match(cell.text)
             and not is_value(cell.text)
-            and (not cell.text or cell.rowspan > 1)
+            and any(other.column > cell.column and other.text and not is_value(other.text) for other in heads)
         ):
             partner.rowspan += cell.rowspan
             partner.halves.extend(cell.halves)
@@ -191,12 +191,9 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     one, two = max(labels, key=lambda pair: pair[0].column)
     if one.text and two.text:
         return not _MARK.match(two.text) and _full(one)
-    # All of the label on one side: its values must be on the other.
-    return (
-        values == [True, False]
-        if two.text and not _MARK.match(two.text)
-        else values == [False, True] and bool(one.text and not two.text)
-    )
+    if two.text:
+        return values == [True, False] and not _MARK.match(two.text)
+    return values == [False, True]
 
 
 def _full(cell: _Cell) -> bool:
@@ -251,6 +248,3 @@ def _grid(cells: Sequence[_Cell]) -> Grid:
             )
         )
     return Grid(tuple(made))
-
-
-__all__ = ["Piece", "follows", "joined"]
