@@ -71,7 +71,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A ``w:num``: levels, the counters it shares with others of its abstract definition, starts of its own."""
+    """A ``w:num``: its levels, starts of its own, and the definition whose counters it shares with others."""
 
     levels: dict[int, _Level]
     abstract: str

@@ -12,9 +12,10 @@ from checker.readers.lines import Source, Weave
 from checker.readers.tables import Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol
-    optgroup option p plaintext pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu
+    nav ol optgroup option p plaintext pre section summary table tbody td tfoot th thead tr
+    ul""".split()  # noqa: SIM905
 )
 _DROPPED = frozenset({"head", "button", "audio", "video", "canvas", "object", "rt", "rp", "del", "map"})
 _STRETCH = re.compile(

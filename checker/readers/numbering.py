@@ -14,7 +14,7 @@ _RANGES = {
     "circle": (0x2460, 20),
     "paren": (0x2474, 20),
     "stop": (0x2488, 20),
-    "ideograph-circle": (0x3280, 10),
+    "ringed": (0x3280, 10),
 }
 _WORD = {
     "upperRoman": "I",
@@ -28,7 +28,7 @@ _WORD = {
     "decimalEnclosedCircleChinese": "circle",
     "decimalEnclosedParen": "paren",
     "decimalEnclosedFullstop": "stop",
-    "ideographEnclosedCircle": "ideograph-circle",
+    "ideographEnclosedCircle": "ringed",
     "ideographDigital": "digits",
     "japaneseDigitalTenThousand": "digits",
     "taiwaneseDigital": "digits",
@@ -61,7 +61,7 @@ def word_kind(format: str) -> str:
 
 
 def open_kind(format: str) -> str:
-    """The kind of number for a ``style:num-format``, which shows how numbering begins (``一, 二, 三, ...``)."""
+    """The kind of number for a ``style:num-format``, which shows the first ones (``一, 二, 三, ...``)."""
     return _OPEN.get(format[:1], format[:1] if format[:1] in "1iIaA" else "1") if format else ""
 
 

@@ -28,6 +28,6 @@ def parse(data: bytes) -> _Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         raise Unreadable(_BROKEN) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise Unreadable("文件内部的 XML 带有文档类型声明（可能是恶意文件），不读取")
     return root

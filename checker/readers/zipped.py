@@ -15,7 +15,7 @@ MAX_RATIO = 400
 """How many times larger than packed a member may be, beyond its first megabyte."""
 
 _BROKEN = "文件已损坏（压缩结构不完整），无法读取；请重新取得这份文件"
-_LOCKED = "文件有密码，无法读取；请去掉密码后再检查"
+LOCKED = "文件有密码，无法读取；请去掉密码后再检查"
 _BOMB = "文件解开后异常庞大，为安全起见不读取"
 
 
@@ -36,7 +36,7 @@ class Zipped:
         """One member. ``KeyError`` where there is none of that name."""
         info = name if isinstance(name, zipfile.ZipInfo) else self._zip.getinfo(name)
         if info.flag_bits & 1:
-            raise Unreadable(_LOCKED)
+            raise Unreadable(LOCKED)
         allowed = min(limit, 2**20 + MAX_RATIO * info.compress_size)
         try:
             with self._zip.open(info) as stream:
@@ -44,7 +44,7 @@ class Zipped:
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
             raise Unreadable(_BROKEN) from None
         except RuntimeError:  # how zipfile tells of a password
-            raise Unreadable(_LOCKED) from None
+            raise Unreadable(LOCKED) from None
         if len(data) > allowed:
             raise Unreadable(_BOMB)
         return data
