@@ -10,7 +10,7 @@ from checker import engine
 from checker.audit import SEVERITIES, Audit, Check, Finding, Location, ReportAudit, Skipped, Status
 from checker.diagnose import findings
 from checker.document import LinePlace
-from checker.forms import Forms, load_forms
+from checker.forms import Form, Forms, load_forms
 from checker.inputs import collect
 from checker.reading import internal_fault, read_all
 from checker.report import Report
@@ -26,9 +26,19 @@ def folders(settings: Settings) -> tuple[Path, ...]:
     return (builtin_folder(), *settings.rule_folders)
 
 
+def form_folders(settings: Settings) -> tuple[Path, ...]:
+    return tuple(folder / "forms" for folder in folders(settings))
+
+
+def form_of(report: Report, forms: Forms) -> Form | None:
+    """The form whose rules a report is held to; a mixed report's is the one that its year calls for."""
+    by_year = forms.for_year(report.year, report.kind) if report.year else None
+    return forms.get(report.form) or by_year
+
+
 def load(settings: Settings) -> tuple[Forms, Ruleset]:
     """Forms and rules in force. Raises ``RuleFaults``/``RuleFault`` for any fault in them."""
-    forms = load_forms(folders(settings))
+    forms = load_forms(form_folders(settings))
     rules = load_rules(folders(settings), forms)
     return forms, rules.select(settings.select, settings.ignore, settings.severities)
 
@@ -45,7 +55,7 @@ def check(
     step = progress(len(items))
     readings = [
         reading
-        for group in read_all(items, folders(settings), forms, settings.jobs, step)
+        for group in read_all(items, form_folders(settings), forms, settings.jobs, step)
         for reading in group
     ]
     audits: list[ReportAudit] = []
@@ -71,7 +81,7 @@ def audit_report(report: Report, previous: Report | None, forms: Forms, rules: R
     if not report.tables:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)
-    case = Case(report, forms.of(report), previous, forms.of(previous) if previous else None)
+    case = Case(report, form_of(report, forms), previous, form_of(previous, forms) if previous else None)
     try:
         outcomes = engine.run(rules, case)
         found, checks = findings(case, outcomes)
@@ -147,12 +157,12 @@ def _with_exit_code(audit: Audit, settings: Settings, *, empty: bool) -> Audit:
 
 def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Report], list[str], int]:
     """The reports that the arguments mean, a sentence for each file without one, and the exit code."""
-    forms = load_forms(folders(settings))
+    forms = load_forms(form_folders(settings))
     items = collect(arguments)
     reports: list[Report] = []
     problems: list[str] = []
     failed = not items
-    for group in read_all(items, folders(settings), forms, settings.jobs):
+    for group in read_all(items, form_folders(settings), forms, settings.jobs):
         for reading in group:
             if reading.report is not None:
                 reports.append(reading.report)
