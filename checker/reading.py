@@ -13,6 +13,16 @@ from checker.inputs import Input
 from checker.report import Report
 
 
+REPORT_SUFFIXES = frozenset(
+    ".txt .md .markdown .html .htm .mht .mhtml .docx .doc .wps .rtf .odt .pdf .xlsx .xls .et .ofd .zip".split()
+)
+
+
+def looks_like_one(path: str) -> bool:
+    """Whether an unreadable file met in a folder is owed an audit: a broken .docx is, a picture is not."""
+    return Path(path).suffix.lower() in REPORT_SUFFIXES
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What became of one file: a report, or a Chinese sentence why there is none.
@@ -55,10 +65,8 @@ def _read(path: str, data: bytes, named: bool, forms: Forms) -> Reading:
         return Reading(path, named, report=recognise(readers.read(path, data), forms))
     except NotAReport as reason:
         return Reading(path, named, problem=str(reason), foreign=True)
-    except readers.UnknownFormat as problem:
-        return Reading(path, named, problem=str(problem), foreign=True)
     except Unreadable as problem:
-        return Reading(path, named, problem=str(problem))
+        return Reading(path, named, problem=str(problem), foreign=not named and not looks_like_one(path))
     except Exception as fault:  # a fault of ours in one file must not cost the others their audit
         if os.environ.get("GOUJI_DEBUG"):
             raise
