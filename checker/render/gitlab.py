@@ -1,0 +1,48 @@
+"""The code quality report of GitLab."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.audit import Audit, Finding, ReportAudit, Severity
+from checker.document import LinePlace
+from checker.render import Options, words
+from checker.render.uris import slashed
+
+_SEVERITY: Mapping[Severity, str] = {"error": "critical", "warning": "minor", "info": "info"}
+
+
+def render(audit: Audit, options: Options) -> str:
+    return json.dumps(list(_issues(audit)), ensure_ascii=False, indent=1) + "\n"
+
+
+def _issues(audit: Audit) -> Iterator[dict[str, Any]]:
+    seen: dict[str, int] = {}
+    for report in audit.reports:
+        for finding in words.ordered(report.findings):
+            if finding.state == "new":
+                yield _issue(finding, report, seen)
+
+
+def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[str, Any]:
+    first = next(iter(finding.locations), None)
+    path = (first.path if first else None) or report.path
+    line = first.place.line if first and isinstance(first.place, LinePlace) else 1
+    where = "" if first is None or isinstance(first.place, LinePlace) else f"（{words.where(first.place)}）"
+    return {
+        "description": finding.message + where,
+        "check_name": finding.rule,
+        "fingerprint": _unique(finding, report, seen),
+        "severity": _SEVERITY[finding.severity],
+        "location": {"path": slashed(path), "lines": {"begin": line}},
+    }
+
+
+def _unique(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> str:
+    """GitLab shows one issue per fingerprint, so the same finding of two files needs two."""
+    name = f"{slashed(report.path)}\0{finding.rule}\0{finding.fingerprint}"
+    seen[name] = seen.get(name, 0) + 1
+    return hashlib.sha256(f"{name}\0{seen[name]}".encode()).hexdigest()[:32]

@@ -1,0 +1,110 @@
+"""Markdown for the comment under a merge request: tables first, the rest folded away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checker.audit import Audit, Finding, ReportAudit
+from checker.render import Options, words
+
+_LIMIT = 60_000
+"""Characters; the services refuse comments of more than about 65,000."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
+_SIGN = {"error": "🔴 错误", "warning": "🟠 警告", "info": "🔵 提示"}
+
+
+def render(audit: Audit, options: Options) -> str:
+    parts = [f"## 政府信息公开工作年度报告校核\n\n**{escape(words.summary(audit))}**\n"]
+    if len(audit.reports) > 1:
+        parts.append(_overview(audit))
+    length = sum(map(len, parts))
+    for number, report in enumerate(audit.reports):
+        part = "\n".join(_report(report, words.Names(audit, report, options)))
+        length += len(part)
+        if length > _LIMIT:
+            parts.append(f"_另有 {len(audit.reports) - number} 份报告的问题未列出，见其他格式的输出。_\n")
+            break
+        parts.append(part)
+    if audit.skipped:
+        rows = [(f"`{_code(skipped.path)}`", escape(skipped.reason)) for skipped in audit.skipped]
+        parts.append(_fold(f"跳过的文件 {len(rows)} 个", _table(("文件", "原因"), rows)))
+    parts += [f"> {escape(note)}\n" for note in audit.notes]
+    return "\n".join(parts)
+
+
+def _overview(audit: Audit) -> str:
+    rows = []
+    for report in audit.reports:
+        new = [finding.severity for finding in report.findings if finding.state == "new"]
+        counts = [str(new.count(severity) or "") for severity in ("error", "warning", "info")]
+        rows.append((escape(words.heading(report)), words.STATUS[report.status], *counts))
+    return _table(("报告", "状态", "错误", "警告", "提示"), rows)
+
+
+def _report(report: ReportAudit, names: words.Names) -> Iterator[str]:
+    findings = words.ordered(report.findings)
+    new = [finding for finding in findings if finding.state == "new"]
+    yield f"### {escape(words.heading(report))}\n"
+    yield f"`{_code(report.path)}` · {escape(words.coverage(report.coverage()))}\n"
+    grave = [finding for finding in new if finding.severity != "info"]
+    if grave:
+        yield _findings(grave, report, names)
+    elif not new:
+        yield "✅ 未发现问题。\n" if report.status == "checked" else "已检查的部分未发现问题。\n"
+    infos = [finding for finding in new if finding.severity == "info"]
+    if infos:
+        yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names))
+    known = [finding for finding in findings if finding.state != "new"]
+    if known:
+        yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names))
+    unknowns = words.unknowns(report)
+    if unknowns:
+        rows = [(escape(reason), escape("；".join(checks))) for reason, checks in unknowns]
+        count = sum(len(checks) for _, checks in unknowns)
+        yield _fold(f"无法判断的检查 {count} 项", _table(("原因", "检查"), rows))
+
+
+def _findings(findings: list[Finding], report: ReportAudit, names: words.Names) -> str:
+    rows = []
+    for finding in findings:
+        said = [f"**{escape(finding.message)}**"]
+        if finding.cause:
+            said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
+        said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]
+        if finding.hint:
+            said.append(f"建议：{escape(finding.hint)}")
+        if finding.state_reason:
+            said.append(f"理由：{escape(finding.state_reason)}")
+        places = [
+            f"{escape(location.label)} {escape(words.where(location.place))}".strip()
+            + (f" `{_code(location.path)}`" if location.path and location.path != report.path else "")
+            for location in finding.locations[:4]
+        ]
+        if len(finding.locations) > 4:
+            places.append(f"等 {len(finding.locations)} 处")
+        tag = _SIGN[finding.severity] if finding.state == "new" else words.KNOWN[finding.state]
+        rows.append((tag, "<br>".join(said), "<br>".join(places)))
+    return _table(("级别", "问题", "位置"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _fold(summary: str, body: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{body}\n</details>\n"
+
+
+def escape(text: str) -> str:
+    """``text`` as Markdown shows it literally, also within a cell of a table; nobody is mentioned."""
+    flat = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text)
+    plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[1], f"\\{match[1]}"), flat)
+    return re.sub(r"@(?=\w)", "@\u2060", plain)
+
+
+def _code(text: str) -> str:
+    """``text`` within backquotes in a cell of a table."""
+    return re.sub(r"[`|\x00-\x1f]", "\ufffd", text)
