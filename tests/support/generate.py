@@ -118,7 +118,7 @@ def report(
     path: str = "",
     unsure: Iterable[Address] = (),
 ) -> Report:
-    """A report in memory that prints these figures; ``None`` is a blank cell, an address left out is not there.
+    """A report in memory that prints these figures; ``None`` is a blank cell.
 
     Each row of a table stands on a line of its own, its label and its figures apart by tabs.
     """
