@@ -1,0 +1,608 @@
+"""What the figures of the prose are said of: subject, role, applicant, whose and when.
+
+A sentence is read from left to right. Each figure has the words before it in its clause (what is
+counted, in which role), the words after it, and what earlier clauses left standing: a subject carries over
+commas and full stops until another one is named. Where the words in between are not known, the
+figure is taken for a part of something else and is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from checker.prose import Prose, Sentence
+from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token, tokens
+from checker.prose.vocabulary import Vocabulary
+from checker.quantity import Quantity
+
+When = Literal["this", "last", "part", "other"]
+Whose = Literal["own", "other"]
+
+REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
+_GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure of the prose and what it is said of."""
+
+    sentence: int
+    """Ordinal of the sentence in the prose."""
+    quantity: Quantity
+    topics: tuple[str, ...] = ()
+    """Ids of what is counted; empty where it is nothing that the form counts."""
+    sure: bool = False
+    """The subject is named with the figure, or carried over from words that name it."""
+    roles: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    channel: str = ""
+    """``request``: counts what came through one channel; ``outlet``: what was published in one place."""
+    whose: Whose = "own"
+    when: When = "this"
+    change: int = 0
+    """1 or -1 where the figure is an increase or a decrease."""
+    subset: bool = False
+    """Words that are not known stand between the figure and its subject."""
+    each: bool = False
+    """Said of each of several subjects (“各 1 件”)."""
+    mark: str = ""
+    """How it stands to figures before it: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余) or none."""
+    closed: bool = True
+    """No “等” after it."""
+    depth: int = 0
+    """Brackets around it."""
+    whole: int | None = None
+    """For the first figure in brackets: index of the mention before the bracket."""
+    stop: str = ""
+    """The strongest stop since the figure before it."""
+    words: str = ""
+    """The words before it in its clause, for comparing two figures of one thing."""
+    lead: tuple[Token, ...] = ()
+    tail: tuple[Token, ...] = ()
+    noun: str = ""
+    """The noun nearest to it, where it is none of the form's."""
+
+    @property
+    def comparable(self) -> bool:
+        return (
+            bool(self.topics)
+            and self.when == "this"
+            and self.whose == "own"
+            and not self.subset
+            and not self.channel
+            and not self.change
+            and self.quantity.kind in ("count", "money")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words between two stops in which no figure stands: where claims such as “未收到申请” are made."""
+
+    sentence: int
+    tokens: tuple[Token, ...]
+    topics: tuple[str, ...]
+    """The subject that the clause goes on speaking of, where it names none."""
+    sure: bool
+    whose: Whose
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All statements of a report's prose."""
+
+    prose: Prose
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    """Of each sentence."""
+
+    def of(self, sentence: int) -> list[Mention]:
+        return [m for m in self.mentions if m.sentence == sentence]
+
+    def sentence(self, mention: Mention) -> Sentence:
+        return self.prose.sentences[mention.sentence]
+
+
+_memo: list[tuple[Prose, Vocabulary, int | None, str | None, Reading]] = []
+
+
+def read_statements(prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> Reading:
+    """The statements of a report; read once however many rules ask."""
+    for known in _memo:
+        if known[0] is prose and known[1] is vocabulary and known[2:4] == (year, organ):
+            return known[4]
+    reading = _Reader(prose, vocabulary, year, organ).read()
+    _memo[:] = [*_memo[-3:], (prose, vocabulary, year, organ, reading)]
+    return reading
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A figure with the words around it, before they are understood."""
+
+    quantity: Quantity
+    near: list[Token]
+    middle: list[list[Token]]
+    """Clauses without figures since the figure before it."""
+    depth: int
+    whole: int | None
+    stop: str
+    after: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Context:
+    topics: tuple[str, ...] = ()
+    named: bool = False
+    """The subject was named in this sentence."""
+    sure: bool = False
+    roles: tuple[str, ...] = ()
+    noun: str = ""
+    whose: Whose = "own"
+    when: When = "this"
+    grouped: bool = False
+    """After 其中: nouns name parts and do not change the subject."""
+    disclosure: bool = False
+    """Disclosure of government information was spoken of: reviews and suits are those of table 四."""
+    open_topics: tuple[str, ...] = ()
+    """Subjects named in this sentence whose number of decisions has not been told yet."""
+
+
+class _Reader:
+    def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
+        self.prose, self.vocabulary, self.year = prose, vocabulary, year
+        self.government = (
+            bool(organ) and organ is not None and organ.endswith(("人民政府", "政府", "管委会", "管理委员会"))
+        )
+        self.organ = organ or ""
+        self.mentions: list[Mention] = []
+        self.clauses: list[Clause] = []
+        self.context = _Context()
+
+    def read(self) -> Reading:
+        paragraph = -1
+        heading = _Context()
+        all_tokens = []
+        for number, sentence in enumerate(self.prose.sentences):
+            words = tokens(sentence, self.vocabulary, self.year)
+            all_tokens.append(tuple(words))
+            if sentence.paragraph != paragraph:
+                paragraph = sentence.paragraph
+                self.context = replace(heading) if not _is_heading(sentence) else _Context()
+            self._sentence(number, sentence, words)
+            if _is_heading(sentence):
+                heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
+        return Reading(self.prose, tuple(self.mentions), tuple(self.clauses), tuple(all_tokens))
+
+    def _sentence(self, number: int, sentence: Sentence, words: list[Token]) -> None:
+        context = self.context
+        continues = bool(words) and words[0].has("mark", "parts")
+        context.named = False
+        context.grouped = False
+        context.open_topics = ()
+        if not continues:
+            context.when, context.whose = "this", "own"
+        raws, rest = _raws(words)
+        first = len(self.mentions)
+        for raw in raws:
+            for clause in raw.middle:
+                self._clause(number, clause)
+            self._mention(number, raw, first)
+        for clause in rest:
+            self._clause(number, clause)
+        self._distribute(first, raws)
+
+    # -- clauses without figures
+
+    def _clause(self, number: int, clause: list[Token]) -> None:
+        context = self.context
+        self._setting(clause, subject_only=True)
+        topics, noun, named = self._subject(clause)
+        if topics and named:
+            context.topics, context.named, context.sure, context.noun = topics, True, True, ""
+            context.roles = ()
+        elif noun and not context.named and not context.grouped and not _is_app_only(clause, self.vocabulary):
+            context.topics, context.sure, context.noun = (), False, noun
+        self.clauses.append(
+            Clause(number, tuple(clause), context.topics, context.sure, context.whose, context.when)
+        )
+
+    def _setting(self, words: Sequence[Token], *, subject_only: bool = False) -> bool:
+        """Takes in time and scope. Returns whether the words compare with another year."""
+        context = self.context
+        compares = False
+        for at, token in enumerate(words):
+            if token.has("mark", "compare"):
+                compares = True
+            for kind in token.ids("time"):
+                if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 2]):
+                    continue
+                if compares or (at + 1 < len(words) and words[at + 1].has("mark", "compare")):
+                    compares = True
+                    continue
+                context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
+            if token.has("disclosure"):
+                context.disclosure = True
+            for kind in token.ids("scope"):
+                if kind == "own":
+                    context.whose = "own"
+                elif (kind == "below" and (not subject_only or at <= 1)) or (
+                    kind in ("area", "members") and not self.government and (not subject_only or at <= 1)
+                ):
+                    context.whose = "other"
+        return compares
+
+    def _subject(self, words: Sequence[Token]) -> tuple[tuple[str, ...], str, bool]:
+        """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
+        for at in range(len(words) - 1, -1, -1):
+            token = words[at]
+            if token.has("topic"):
+                return self._joined(words, at), "", True
+            if token.has("weak"):
+                weak = token.ids("weak")
+                context = self.context
+                fitting = tuple(t for t in context.topics if t in weak)
+                if (
+                    not fitting
+                    and set(weak) <= {"reconsideration", "suit"}
+                    and (context.disclosure or "applications" in context.topics)
+                ):
+                    fitting = tuple(weak)
+                if fitting:
+                    return self._joined(words, at, fitting), "", False
+                return (), token.text, False
+            if token.has("noun") or token.has("title"):
+                return (), token.text, False
+        return (), "", False
+
+    def _joined(self, words: Sequence[Token], at: int, found: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Topics that are listed together (“行政复议、行政诉讼”), in the order of print."""
+        topics = list(found or words[at].ids("topic"))
+        family = _family(topics[0])
+        for token in reversed(words[:at]):
+            if token.has("topic") or token.has("weak"):
+                more = [t for t in (*token.ids("topic"), *token.ids("weak")) if _family(t) == family]
+                if not more:
+                    break
+                topics = [*(t for t in more if t not in topics), *topics]
+            elif token.has("stop", SOFT_STOP) or token.text in ("和", "与", "及", "以及", "或", "或者"):
+                continue
+            else:
+                break
+        return tuple(topics)
+
+    # -- figures
+
+    def _mention(self, number: int, raw: _Raw, first: int) -> None:
+        context, near = self.context, raw.near
+        compares = self._setting(near)
+        marks = [id for token in (*(t for c in raw.middle for t in c), *near) for id in token.ids("mark")]
+        mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
+        if "parts" in marks or "open" in marks:
+            context.grouped = True
+        topics, noun, named = self._subject(near)
+        app_only = _is_app_only(near, self.vocabulary)
+        tail_topics: tuple[str, ...] = ()
+        if not topics and not noun and raw.after:
+            tail_topics, tail_noun, tail_named = self._subject(_head(raw.after))
+            if tail_topics:
+                topics, named = tail_topics, tail_named
+            elif tail_noun:
+                noun = tail_noun
+        if noun and app_only and "applications" in context.topics:
+            noun = ""
+        said = topics or (() if noun else context.topics)
+        roles = self._roles(near, said)
+        if not roles and (tail_topics or not _content(near)):
+            roles = self._roles(_unclaimed(raw.after), said)
+        applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
+        if not applicants and not _content(near):
+            applicants = tuple(dict.fromkeys(id for t in raw.after for id in t.ids("applicant")))
+        inherited = False
+        sure = named or bool(topics and context.sure)
+        if topics:
+            if not context.grouped or named:
+                context.topics, context.sure, context.noun = topics, sure, ""
+            context.named = context.named or named
+        elif noun:
+            sure = False
+            if not context.grouped:
+                context.topics, context.sure, context.noun, context.roles = (), False, noun, ()
+        else:
+            topics, inherited = context.topics, True
+            sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
+        residue = _residue(near, whole=inherited)
+        blocked = any(token.has("block") and not token.has("role") for token in near)
+        if tail_topics:
+            residue += _residue(_head(raw.after), whole=True)
+        channel = ""
+        if "applications" in topics or not topics:
+            if any(t.has("channel", "request") for t in near) and not named:
+                channel = "request"
+        if any(t.has("channel", "outlet") for t in near) and not topics:
+            channel = channel or "outlet"
+        change = _change(near, compares)
+        when = context.when
+        if compares and not change and not any(t.has("mark", "becomes") for t in near):
+            when = "last"
+        if any(t.has("mark", "becomes") for t in near):
+            change = 0
+        if (not roles and inherited and (applicants or channel or context.grouped) and not residue) or (
+            not roles
+            and not named
+            and topics == context.topics
+            and not residue
+            and (applicants or channel or (inherited and not _content(near)))
+        ):
+            roles = context.roles
+        if roles and not change and when == "this" and not channel and not applicants:
+            context.roles = roles
+        topics = self._told(topics, roles, inherited, raw.quantity)
+        if topics and REVIEWS & set(topics):
+            sure = sure and context.disclosure
+            if "tried" in roles:
+                blocked = True
+        self.mentions.append(
+            Mention(
+                number,
+                raw.quantity,
+                topics,
+                sure,
+                roles,
+                applicants,
+                channel,
+                context.whose,
+                when,
+                change,
+                blocked or residue >= 2,
+                any(t.has("mark", "each") for t in near[-2:]),
+                mark,
+                not any(t.has("mark", "etc") for t in raw.after[:3]),
+                raw.depth,
+                None if raw.whole is None else first + raw.whole,
+                raw.stop,
+                "".join(t.text for t in near),
+                tuple(near),
+                tuple(raw.after),
+                noun,
+            )
+        )
+
+    def _told(
+        self, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool, quantity: Quantity
+    ) -> tuple[str, ...]:
+        """“处罚 277 项，强制 23 项，处理决定 21595”: the last figure may be of either or of both."""
+        context = self.context
+        if "decisions" in roles and inherited and len(context.open_topics) > 1:
+            topics = context.open_topics
+            context.open_topics = ()
+        elif topics and not inherited and "decisions" not in roles:
+            context.open_topics = tuple(dict.fromkeys((*context.open_topics, *topics)))
+        elif "decisions" in roles:
+            context.open_topics = ()
+        return topics
+
+    def _roles(self, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
+        """The roles named that the topics can have: special ones before 收到 and 办结, which only frame them."""
+        known = self.vocabulary.roles
+        found = [
+            id
+            for id in dict.fromkeys(id for token in words for id in token.ids("role"))
+            if not known[id].topics or known[id].topics & set(topics)
+        ]
+        years = [token for token in words if token.has("year")]
+        if "carry" in found and self.year is not None:
+            for token in years:
+                said = int(token.ids("year")[0])
+                if said == self.year + 1:
+                    found = ["carried_out"]
+                elif said == self.year - 1:
+                    found = ["carried_in"]
+        if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
+            return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
+        special = [r for r in found if r not in _GENERIC_ROLES]
+        return tuple(special or found)
+
+    def _distribute(self, first: int, raws: list[_Raw]) -> None:
+        """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
+        for at, raw in enumerate(raws):
+            if not any(t.has("mark", "parts") and t.text.startswith(("分别", "依次")) for t in raw.near):
+                continue
+            run = 1
+            while (
+                at + run < len(raws)
+                and not _content(raws[at + run].near)
+                and raws[at + run].depth == raw.depth
+            ):
+                run += 1
+            items = _listed(raw, run)
+            if run < 2 or items is None:
+                continue
+            for offset, (kind, id) in enumerate(items):
+                mention = self.mentions[first + at + offset]
+                if kind == "topic":
+                    mention = replace(mention, topics=(id,), sure=True)
+                elif kind == "role":
+                    mention = replace(mention, roles=(id,), subset=False)
+                else:
+                    mention = replace(mention, applicants=(id,), subset=False)
+                self.mentions[first + at + offset] = mention
+
+
+def _listed(raw: _Raw, count: int) -> list[tuple[str, str]] | None:
+    """The topics, roles or applicants named before “分别”, where there are as many as figures."""
+    for kind in ("topic", "role", "applicant"):
+        ids = list(dict.fromkeys(id for token in raw.near for id in token.ids(kind)))
+        if kind == "role":
+            ids = [id for id in ids if id not in _GENERIC_ROLES] or ids
+        if len(ids) == count:
+            return [(kind, id) for id in ids]
+    return None
+
+
+def _family(topic: str) -> str:
+    if topic in REVIEWS:
+        return "review"
+    return "disclosure" if topic in ("licences", "other_services", "penalties", "coercions") else topic
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    text = sentence.text.strip()
+    return len(text) <= 40 and not sentence.quantities and not text.endswith(("；", "，"))
+
+
+def _content(words: Sequence[Token]) -> bool:
+    """Whether the words say anything of their own."""
+    return any(
+        token.residue or token.has("topic") or token.has("weak") or token.has("noun") or token.has("role")
+        or token.has("applicant") or token.has("channel") or token.has("title")
+        for token in words
+    )  # fmt: skip
+
+
+def _is_app_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A role is named that only applications can have (予以公开, 结转下年度)."""
+    return any(
+        id in ("carried_in", "carried_out", "new")
+        or vocabulary.roles[id].topics == frozenset({"applications"})
+        for token in words
+        for id in token.ids("role")
+    )
+
+
+def _head(words: Sequence[Token]) -> list[Token]:
+    """The words after a figure up to the noun that it counts (“12 件政府信息公开申请”)."""
+    head: list[Token] = []
+    for token in words:
+        head.append(token)
+        if token.has("topic") or token.has("weak") or token.has("noun") or token.has("title"):
+            return head
+        if token.has("role") or token.has("mark", "all") or len(head) > 4:
+            break
+    return []
+
+
+def _unclaimed(words: Sequence[Token]) -> list[Token]:
+    """The words after a figure, unless they make a claim of their own (“均已办结”)."""
+    return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+
+
+def _residue(words: Sequence[Token], *, whole: bool) -> int:
+    """Unknown characters between the figure and what it is said of; in all its words with ``whole``."""
+    start = 0
+    if not whole:
+        start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    return sum(token.residue for token in words[start:])
+
+
+def _change(words: Sequence[Token], compares: bool) -> int:
+    """The sign of an increase or decrease said right before the figure."""
+    for token in reversed(words):
+        if token.has("mark", "up"):
+            return 1
+        if token.has("mark", "down"):
+            return -1
+        if token.has("role") or token.has("topic") or token.has("noun") or token.residue:
+            return 0
+    return 0
+
+
+def _raws(words: list[Token]) -> tuple[list[_Raw], list[list[Token]]]:
+    """The figures of a sentence with the words around them, and the clauses after the last one."""
+    words = _without_asides(words)
+    raws: list[_Raw] = []
+    near: list[list[Token]] = [[]]
+    last: list[int | None] = [None]
+    opened: list[bool] = [False]
+    middle: list[list[Token]] = []
+    stop = ""
+    for token in words:
+        mark = token.text if token.has("stop") else ""
+        if mark in OPENING and mark:
+            after_figure = last[-1] is not None and not near[-1] and not stop
+            near.append([])
+            opened.append(after_figure)
+            last.append(last[-1] if after_figure else None)
+            stop = "（"
+        elif mark in CLOSING and mark:
+            if len(near) > 1:
+                if near[-1]:
+                    middle.append(near[-1])
+                near.pop()
+                opened.pop()
+                last.pop()
+            stop = ""
+        elif mark in STRONG_STOPS and mark:
+            if near[-1]:
+                _file(near[-1], raws, last[-1], middle, stop)
+                near[-1] = []
+            stop = mark if stop != "（" else stop
+        elif mark == SOFT_STOP:
+            if near[-1] and last[-1] is not None and not stop:
+                _file(near[-1], raws, last[-1], middle, stop)
+                near[-1] = []
+                stop = SOFT_STOP
+            elif near[-1]:
+                near[-1].append(token)
+            else:
+                stop = stop or SOFT_STOP
+        elif token.quantity is not None:
+            before = near[-1]
+            previous = last[-1]
+            if previous is not None and not stop and before:
+                before = _shared(raws[previous], before)
+            whole = previous if opened[-1] else None
+            opened[-1] = False
+            raws.append(_Raw(token.quantity, before, middle, len(near) - 1, whole, stop))
+            middle = []
+            near[-1] = []
+            last[-1] = len(raws) - 1
+            stop = ""
+        else:
+            near[-1].append(token)
+    for level, rest in enumerate(near):
+        if rest:
+            _file(rest, raws, last[level], middle, stop)
+    return raws, middle
+
+
+def _file(
+    words: list[Token], raws: list[_Raw], previous: int | None, middle: list[list[Token]], stop: str
+) -> None:
+    """Words before a stop belong to the figure before them, or are a clause without figures."""
+    if previous is not None and not stop and previous == len(raws) - 1:
+        raws[previous].after = words
+    middle.append(words)
+
+
+def _shared(previous: _Raw, between: list[Token]) -> list[Token]:
+    """Words between two figures with no stop: “12 件申请已办结 11 件”. What the first counts, where
+    nothing before it said so, is its own; the rest belongs to the second."""
+    if _content(previous.near) and any(
+        t.has("topic") or t.has("weak") or t.has("noun") for t in previous.near
+    ):
+        return between
+    head = _head(between)
+    if not head:
+        return between
+    previous.after = head
+    return between[len(head) :]
+
+
+def _without_asides(words: list[Token]) -> list[Token]:
+    """The sentence without brackets in which no figure stands."""
+    result: list[Token] = []
+    opened: list[int] = []
+    for token in words:
+        if token.has("stop") and token.text in OPENING:
+            opened.append(len(result))
+        result.append(token)
+        if token.has("stop") and token.text in CLOSING and opened:
+            start = opened.pop()
+            if not any(inner.quantity for inner in result[start:]):
+                del result[start:]
+    return result

@@ -1,0 +1,127 @@
+"""Sentences as tokens: words of the vocabulary, quantities, stops and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.prose import Sentence
+from checker.prose.vocabulary import Tag, Vocabulary
+from checker.quantity import Quantity, narrow
+
+_TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
+STRONG_STOPS = frozenset("，,；;：:。！？!?")
+SOFT_STOP = "、"
+OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
+_TIME = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?"
+    r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
+    r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
+)
+_TITLE = re.compile(r"《[^《》]{1,100}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence."""
+
+    text: str
+    start: int
+    end: int
+    tags: frozenset[Tag]
+    quantity: Quantity | None = None
+
+    def has(self, kind: str, id: str | None = None) -> bool:
+        return any(tag.kind == kind and (id is None or tag.id == id) for tag in self.tags)
+
+    def ids(self, kind: str) -> list[str]:
+        return [tag.id for tag in self.tags if tag.kind == kind]
+
+    @property
+    def residue(self) -> int:
+        """How many characters nothing is known about."""
+        return 0 if self.tags or self.quantity else sum("\u4e00" <= c <= "\u9fff" for c in self.text)
+
+
+def tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> list[Token]:
+    """The sentence from left to right; at each place the longest word wins. Time is linear."""
+    return list(_tokens(sentence, vocabulary, year))
+
+
+def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Iterator[Token]:
+    plain = narrow(sentence.text)
+    places = [i for i, c in enumerate(plain) if c not in _TRANSPARENT]
+    text = "".join(plain[i] for i in places)
+    index = {place: i for i, place in enumerate(places)}
+    named = _names(text, vocabulary)
+    figures = {}
+    for quantity in sentence.quantities:
+        start = index.get(quantity.start)
+        if start is not None and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
+            figures[start] = quantity
+    at = unknown = 0
+
+    def leftover(stop: int) -> Iterator[Token]:
+        if unknown < stop:
+            yield Token(text[unknown:stop], places[unknown], places[stop - 1] + 1, frozenset())
+
+    while at < len(text):
+        quantity = figures.get(at)
+        if quantity is not None:
+            yield from leftover(at)
+            end = at
+            while end < len(text) and places[end] < quantity.end:
+                end += 1
+            yield Token(text[at:end], quantity.start, quantity.end, frozenset(), quantity)
+            at = unknown = max(end, at + 1)
+            continue
+        found = _title(text, at) or _time(text, at, year) or _word(text, at, vocabulary)
+        if found is None and text[at] not in STRONG_STOPS and text[at] != SOFT_STOP:
+            if text[at] not in OPENING and text[at] not in CLOSING:
+                at += 1
+                continue
+        yield from leftover(at)
+        end, tags = found or (at + 1, frozenset({Tag("stop", text[at])}))
+        yield Token(text[at:end], places[at], places[end - 1] + 1, tags)
+        at = unknown = end
+    yield from leftover(at)
+
+
+def _word(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, frozenset[Tag]] | None:
+    for word, tags in vocabulary.lexicon.get(text[at], ()):
+        if text.startswith(word, at):
+            return at + len(word), tags
+    return None
+
+
+def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
+    match = _TITLE.match(text, at) if text[at] == "《" else None
+    return (match.end(), frozenset({Tag("title", "")})) if match else None
+
+
+def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
+    """Spans of names with numerals, by the blocks of 32 characters that they touch."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for at in range(len(text)):
+        found = _word(text, at, vocabulary)
+        if found and any(tag.kind == "name" for tag in found[1]):
+            for block in {at // 32, (found[0] - 1) // 32}:
+                spans.setdefault(block, []).append((at, found[0]))
+    return spans
+
+
+def _time(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:
+    if not text[at].isdecimal():
+        return None
+    match = _TIME.match(text, at)
+    if not match:
+        return None
+    if match["year"]:
+        said = int(match["year"])
+        if match["since"] or year is None:
+            which = "since" if match["since"] else "this"
+        else:
+            which = {0: "this", -1: "last", 1: "next"}.get(said - year, "other")
+        return match.end(), frozenset({Tag("time", which), Tag("year", match["year"])})
+    return match.end(), frozenset({Tag("time", "this" if match["end"] else "part")})

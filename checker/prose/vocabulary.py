@@ -1,0 +1,152 @@
+"""The words of a rule folder's ``vocabulary.yaml``: which expressions of the prose mean which cells.
+
+A vocabulary is rule data. It is loaded with the rules; a second one adds to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.yamlfile import Fields, Node, as_texts, load_yaml
+
+FILE_NAME = "vocabulary.yaml"
+
+
+class Tag(NamedTuple):
+    """What a word is: ``kind`` is a part of the file (``topic``, ``role``, ``mark`` …), ``id`` which of them."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    name: str
+    units: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    id: str
+    name: str
+    topics: frozenset[str]
+    """The topics it is said of; empty: of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and what each of its figures must be read as."""
+
+    text: str
+    figures: tuple[Mapping[str, str], ...]
+    node: Node
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    topics: Mapping[str, Topic]
+    roles: Mapping[str, Role]
+    rates: Mapping[str, str]
+    """A word for a rate → ``done`` (办结 over 收到) or ``bounded`` (only known to lie within 0 and 100%)."""
+    lexicon: Mapping[str, Sequence[tuple[str, frozenset[Tag]]]]
+    """First character → words, longest first, each with all that it may mean."""
+    examples: tuple[Example, ...]
+
+
+_LISTS = {
+    "nouns": Tag("noun", ""),
+    "blocks": Tag("block", ""),
+    "request_channels": Tag("channel", "request"),
+    "outlets": Tag("channel", "outlet"),
+    "disclosure_words": Tag("disclosure", ""),
+    "glue": Tag("glue", ""),
+    "names": Tag("name", ""),
+}
+_GROUPS = {"applicants": "applicant", "scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
+
+
+def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
+    """The vocabularies of these files taken together. Raises ``RuleFault`` at file and line."""
+    topics: dict[str, Topic] = {}
+    roles: dict[str, Role] = {}
+    words: dict[str, set[Tag]] = {}
+    examples: list[Example] = []
+    for path in paths:
+        root = load_yaml(path)
+        if root.value is not None:
+            _read(Fields(root, "词汇"), topics, roles, words, examples)
+    spoken = [word for word, tags in words.items() if Tag("disclosure", "") in tags]
+    for word, tags in words.items():
+        if any(one in word for one in spoken):
+            tags.add(Tag("disclosure", ""))
+        # A word that is both a name for something and mere padding counts as the name.
+        if len(tags) > 1:
+            tags.discard(Tag("glue", ""))
+    lexicon: dict[str, list[tuple[str, frozenset[Tag]]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        lexicon.setdefault(word[0], []).append((word, frozenset(words[word])))
+    rates = {word: tag.id for word, tags in words.items() for tag in tags if tag.kind == "rate"}
+    return Vocabulary(topics, roles, rates, lexicon, tuple(examples))
+
+
+def vocabulary_files(folders: Iterable[Path]) -> list[Path]:
+    """The vocabulary of each rule folder that has one."""
+    return [path for folder in folders if (path := folder / FILE_NAME).is_file()]
+
+
+def _read(
+    fields: Fields,
+    topics: dict[str, Topic],
+    roles: dict[str, Role],
+    words: dict[str, set[Tag]],
+    examples: list[Example],
+) -> None:
+    def add(node_words: Iterable[str], tag: Tag) -> None:
+        for word in node_words:
+            words.setdefault(_compact(word), set()).add(tag)
+
+    for id, node in fields.mapping("topics", {}).items():
+        topic = Fields(node, "统计对象")
+        known = topics.get(id)
+        name = topic.text("name", known.name if known else id)
+        units = frozenset(topic.texts("units", ())) | (known.units if known else frozenset())
+        topics[id] = Topic(id, name, units)
+        add(topic.texts("words", ()), Tag("topic", id))
+        add(topic.texts("weak", ()), Tag("weak", id))
+        topic.done()
+    for id, node in fields.mapping("roles", {}).items():
+        role = Fields(node, "角色")
+        earlier = roles.get(id)
+        name = role.text("name", earlier.name if earlier else id)
+        of = role.texts("of", ()) or (tuple(earlier.topics) if earlier else ())
+        for topic_id in of:
+            if topic_id not in topics:
+                raise role.node("of").fault(f"没有统计对象“{topic_id}”")
+        roles[id] = Role(id, name, frozenset(of))
+        add(role.texts("words", ()), Tag("role", id))
+        role.done()
+    for key, kind in _GROUPS.items():
+        for id, node in fields.mapping(key, {}).items():
+            add(as_texts(node, id), Tag(kind, id))
+    for key, tag in _LISTS.items():
+        add(fields.texts(key, ()), tag)
+    for item in fields.items("examples", ()):
+        example = Fields(item, "例句")
+        read = []
+        for figure in example.items("read"):
+            one = Fields(figure, "数字")
+            read.append(
+                {key: one.text(key) for key in ("figure", "topic", "role", "applicant") if one.has(key)}
+            )
+            one.done()
+        examples.append(Example(example.text("text"), tuple(read), item))
+        example.done()
+    fields.done()
+
+
+def _compact(word: str) -> str:
+    return word.replace(" ", "")
