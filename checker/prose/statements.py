@@ -21,6 +21,7 @@ When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
 
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
+_GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
 _GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
 
 
@@ -48,7 +49,7 @@ class Mention:
     each: bool = False
     """Said of each of several subjects (“各 1 件”)."""
     mark: str = ""
-    """How it stands to figures before it: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余) or none."""
+    """How it stands to figures before it: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余)."""
     closed: bool = True
     """No “等” after it."""
     depth: int = 0
@@ -155,10 +156,7 @@ class _Context:
 class _Reader:
     def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
-        self.government = (
-            bool(organ) and organ is not None and organ.endswith(("人民政府", "政府", "管委会", "管理委员会"))
-        )
-        self.organ = organ or ""
+        self.government = (organ or "").endswith(_GOVERNMENTS)
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
@@ -173,12 +171,12 @@ class _Reader:
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 self.context = replace(heading) if not _is_heading(sentence) else _Context()
-            self._sentence(number, sentence, words)
+            self._sentence(number, words)
             if _is_heading(sentence):
                 heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
         return Reading(self.prose, tuple(self.mentions), tuple(self.clauses), tuple(all_tokens))
 
-    def _sentence(self, number: int, sentence: Sentence, words: list[Token]) -> None:
+    def _sentence(self, number: int, words: list[Token]) -> None:
         context = self.context
         continues = bool(words) and words[0].has("mark", "parts")
         context.named = False
@@ -230,9 +228,7 @@ class _Reader:
             for kind in token.ids("scope"):
                 if kind == "own":
                     context.whose = "own"
-                elif (kind == "below" and (not subject_only or at <= 1)) or (
-                    kind in ("area", "members") and not self.government and (not subject_only or at <= 1)
-                ):
+                elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
                     context.whose = "other"
         return compares
 
@@ -320,28 +316,24 @@ class _Reader:
         if tail_topics:
             residue += _residue(_head(raw.after), whole=True)
         channel = ""
-        if "applications" in topics or not topics:
-            if any(t.has("channel", "request") for t in near) and not named:
-                channel = "request"
-        if any(t.has("channel", "outlet") for t in near) and not topics:
-            channel = channel or "outlet"
+        if any(t.has("channel", "request") for t in near) and not named and topics in ((), ("applications",)):
+            channel = "request"
+        elif any(t.has("channel", "outlet") for t in near) and not topics:
+            channel = "outlet"
         change = _change(near, compares)
         when = context.when
         if compares and not change and not any(t.has("mark", "becomes") for t in near):
             when = "last"
         if any(t.has("mark", "becomes") for t in near):
             change = 0
-        if (not roles and inherited and (applicants or channel or context.grouped) and not residue) or (
-            not roles
-            and not named
-            and topics == context.topics
-            and not residue
-            and (applicants or channel or (inherited and not _content(near)))
-        ):
-            roles = context.roles
+        if not roles and mark == "rest":
+            roles = self._roles(raw.after, said)
+        elif not (roles or residue or named) and topics == context.topics:
+            if applicants or channel or (inherited and (context.grouped or not _content(near))):
+                roles = context.roles
         if roles and not change and when == "this" and not channel and not applicants:
             context.roles = roles
-        topics = self._told(topics, roles, inherited, raw.quantity)
+        topics = self._told(topics, roles, inherited)
         if topics and REVIEWS & set(topics):
             sure = sure and context.disclosure
             if "tried" in roles:
@@ -372,9 +364,7 @@ class _Reader:
             )
         )
 
-    def _told(
-        self, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool, quantity: Quantity
-    ) -> tuple[str, ...]:
+    def _told(self, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool) -> tuple[str, ...]:
         """“处罚 277 项，强制 23 项，处理决定 21595”: the last figure may be of either or of both."""
         context = self.context
         if "decisions" in roles and inherited and len(context.open_topics) > 1:
@@ -387,7 +377,7 @@ class _Reader:
         return topics
 
     def _roles(self, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
-        """The roles named that the topics can have: special ones before 收到 and 办结, which only frame them."""
+        """The roles named that the topics can have; special ones, where there are any, before 收到 and 办结."""
         known = self.vocabulary.roles
         found = [
             id
@@ -431,6 +421,10 @@ class _Reader:
                 else:
                     mention = replace(mention, applicants=(id,), subset=False)
                 self.mentions[first + at + offset] = mention
+
+
+def _bare_beside(raw: _Raw, first: _Raw) -> bool:
+    return not _content(raw.near) and raw.depth == first.depth
 
 
 def _listed(raw: _Raw, count: int) -> list[tuple[str, str]] | None:

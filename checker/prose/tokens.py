@@ -14,6 +14,7 @@ _TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
+_STOPS = STRONG_STOPS | OPENING | CLOSING | {SOFT_STOP}
 _TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?"
     r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
@@ -55,7 +56,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Ite
     text = "".join(plain[i] for i in places)
     index = {place: i for i, place in enumerate(places)}
     named = _names(text, vocabulary)
-    figures = {}
+    figures: dict[int, Quantity] = {}
     for quantity in sentence.quantities:
         start = index.get(quantity.start)
         if start is not None and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
@@ -67,20 +68,19 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Ite
             yield Token(text[unknown:stop], places[unknown], places[stop - 1] + 1, frozenset())
 
     while at < len(text):
-        quantity = figures.get(at)
-        if quantity is not None:
+        figure = figures.get(at)
+        if figure is not None:
             yield from leftover(at)
             end = at
-            while end < len(text) and places[end] < quantity.end:
+            while end < len(text) and places[end] < figure.end:
                 end += 1
-            yield Token(text[at:end], quantity.start, quantity.end, frozenset(), quantity)
+            yield Token(text[at:end], figure.start, figure.end, frozenset(), figure)
             at = unknown = max(end, at + 1)
             continue
         found = _title(text, at) or _time(text, at, year) or _word(text, at, vocabulary)
-        if found is None and text[at] not in STRONG_STOPS and text[at] != SOFT_STOP:
-            if text[at] not in OPENING and text[at] not in CLOSING:
-                at += 1
-                continue
+        if found is None and text[at] not in _STOPS:
+            at += 1
+            continue
         yield from leftover(at)
         end, tags = found or (at + 1, frozenset({Tag("stop", text[at])}))
         yield Token(text[at:end], places[at], places[end - 1] + 1, tags)

@@ -16,7 +16,7 @@ FILE_NAME = "vocabulary.yaml"
 
 
 class Tag(NamedTuple):
-    """What a word is: ``kind`` is a part of the file (``topic``, ``role``, ``mark`` …), ``id`` which of them."""
+    """What a word is: ``kind`` names a part of the file (``topic``, ``role``, ``mark`` …)."""
 
     kind: str
     id: str
