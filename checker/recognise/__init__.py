@@ -1,0 +1,70 @@
+"""From a document to a typed report, by what the forms say."""
+
+from __future__ import annotations
+
+from checker.document import Document
+from checker.forms import Forms
+from checker.report import Report
+
+
+class NotAReport(Exception):
+    """The document is none of the reports that the forms describe; the message is a Chinese sentence."""
+
+
+def recognise(document: Document, forms: Forms) -> Report:
+    """The report in a document. Raises ``NotAReport``.
+
+    A report whose tables are missing or pictures is still one: its ``tables`` are empty and
+    ``problems`` says so.
+    """
+    from checker.prose import read_prose
+    from checker.recognise.lines import Line, items_of, mark_furniture
+    from checker.recognise.sections import read_sections
+    from checker.recognise.tables import MIXED, find_tables
+    from checker.recognise.title import find_period, find_title
+
+    items = items_of(document)
+    lines = [item for item in items if isinstance(item, Line)]
+    mark_furniture(lines)
+    every = list(forms)
+    title = find_title(lines, every)
+    for line in title.lines if title else ():
+        line.furniture = True
+    kinds = [title.kind] if title else list(forms.kinds())
+    best = max(
+        ((find_tables(items, forms.of_kind(kind)), kind) for kind in kinds),
+        key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()),
+        default=None,
+    )
+    if best is None:
+        raise NotAReport("没有可用的表单")
+    found, kind = best
+    family = forms.of_kind(kind)
+    year = title.year if title else None
+    fitting = [form for form in family if form.id in found.forms]
+    sure = [form for form in fitting if year is not None and form.covers(year)]
+    form = (sure or fitting or list(family))[0]
+    sections = read_sections(items, found.grids, form)
+    named = sum(section.id is not None and section.heading is not None for section in sections)
+    if not found.tables and named < (2 if title else 4):
+        raise NotAReport(f"不是{form.name}")
+    period = find_period(sections)
+    if year is None and period is not None and period.end is not None:
+        year = period.end.year
+    problems = list(found.problems)
+    if not found.tables:
+        pictures = "，可能是图片" if document.pictures else ""
+        problems = [f"没有找到任何表格{pictures}，无法核对数值"]
+    return Report(
+        document=document,
+        kind=kind,
+        organ=title.organ if title else None,
+        year=year,
+        form=(form.id if fitting else MIXED) if found.tables else None,
+        title=title.content if title else None,
+        period=period,
+        sections=sections,
+        tables=found.tables,
+        prose=read_prose(sections, year),
+        problems=tuple(problems),
+    )

@@ -45,6 +45,8 @@ class Line:
     """The table that has taken this line, empty for prose."""
     furniture: bool = False
     """A page number, running head or the like."""
+    framed: tuple[bool, bool] = (True, True)
+    """Whether a pipe at the beginning, at the end of a line is a frame, and no cell's border."""
 
     @property
     def text(self) -> str:
@@ -69,7 +71,7 @@ class Line:
         separator = self._separator
         if separator is None:
             return tuple(_words(self.text, 0))
-        return tuple(_fields(self.text, separator))
+        return tuple(_fields(self.text, separator, self.framed))
 
     @cached_property
     def empty(self) -> bool:
@@ -93,7 +95,17 @@ def items_of(document: Document) -> list[Item]:
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
             whole = start == 0 and stop == len(block.text)
             items.append(Line(block if whole else block.part(start, stop), number, stop == len(block.text)))
+    _learn_frames([item for item in items if isinstance(item, Line)])
     return items
+
+
+def _learn_frames(lines: list[Line]) -> None:
+    """A pipe at the edge is a frame where most lines with pipes have it; else it borders a blank cell."""
+    piped = [line for line in lines if _PIPE.search(line.text)]
+    opened = sum(bool(_PIPE.match(line.text.lstrip())) for line in piped)
+    closed = sum(bool(_PIPE.fullmatch(line.text.rstrip()[-1:])) for line in piped)
+    for line in piped:
+        line.framed = (2 * opened > len(piped), 2 * closed > len(piped))
 
 
 def mark_furniture(lines: list[Line]) -> None:
@@ -116,7 +128,9 @@ def mark_furniture(lines: list[Line]) -> None:
         line.furniture = True
         for near in (at - 1, at + 1):
             if 0 <= near < len(filled) and len(filled[near].text.strip()) <= 40:
-                edges.setdefault(re.sub(r"\d+", "0", labels.plain(filled[near].text)), []).append(filled[near])
+                edges.setdefault(re.sub(r"\d+", "0", labels.plain(filled[near].text)), []).append(
+                    filled[near]
+                )
     for repeated in edges.values():
         if len(repeated) >= 3 and not any(values.is_value(line.text.strip()) for line in repeated):
             for line in repeated:
@@ -140,7 +154,12 @@ def _words(text: str, offset: int) -> Iterator[Word]:
             yield Word(glued[1], offset + start, offset + start + len(glued[1]), "text")
             piece, start = glued[2], start + len(glued[1])
         following = pieces[at] if at < len(pieces) else None
-        if following and values.is_sign(piece) and following[0][0].isdigit() and values.is_value(following[0]):
+        if (
+            following
+            and values.is_sign(piece)
+            and following[0][0].isdigit()
+            and values.is_value(following[0])
+        ):
             piece, end, at = text[start : following[2]], following[2], at + 1
             following = pieces[at] if at < len(pieces) else None
         kind: WordKind = "value" if len(piece) < 24 and values.is_value(piece) else "text"
@@ -149,19 +168,19 @@ def _words(text: str, offset: int) -> Iterator[Word]:
         yield Word(piece, offset + start, offset + end, kind)
 
 
-def _fields(text: str, separator: re.Pattern[str] | str) -> Iterator[Word]:
+def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, bool]) -> Iterator[Word]:
     """Cells between tabs or pipes, blank ones too; pipes that frame the line are no cells."""
     pattern = re.compile("\t") if isinstance(separator, str) else separator
     start, stop = 0, len(text)
     if not isinstance(separator, str):
-        framed = re.match(r"\s*[|｜│┃]", text)
-        start = framed.end() if framed else 0
-        closing = re.search(r"[|｜│┃]\s*$", text)
+        opening = re.match(r"\s*[|｜│┃]", text) if framed[0] else None
+        start = opening.end() if opening else 0
+        closing = re.search(r"[|｜│┃]\s*$", text) if framed[1] else None
         stop = closing.start() if closing and closing.start() >= start else stop
     bounds = [match.span() for match in pattern.finditer(text, start, stop)]
-    for low, high in zip(
-        [start, *(end for _, end in bounds)], [*(begin for begin, _ in bounds), stop], strict=True
-    ):
+    lows = [start, *(end for _, end in bounds)]
+    highs = [*(begin for begin, _ in bounds), stop]
+    for low, high in zip(lows, highs, strict=True):
         content = text[low:high]
         left = low + len(content) - len(content.lstrip())
         right = max(left, high - (len(content) - len(content.rstrip())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -129,3 +129,7 @@ class Found:
     score: float
     foreign: list[Paragraph] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    lines: Collection[int] = ()
+    """Indexes of the lines of text that the table takes up."""
+    grids: frozenset[int] = frozenset()
+    """Indexes of the grids that it stands in."""

@@ -12,10 +12,18 @@ from checker.report import State
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BLANK = re.compile(r"(?:[/\\\-—–―─－−_]+|无)?")
-_UP, _DOWN = ("增加", "新增", "增长", "上升", "增", "↑", "+"), ("减少", "下降", "降低", "减", "↓", "-", "−", "—", "–")
+_UP, _DOWN = (
+    ("增加", "新增", "增长", "上升", "增", "↑", "+"),
+    ("减少", "下降", "降低", "减", "↓", "-", "−", "—", "–"),
+)
 _SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "万": Decimal(10_000)}
+_MONEY_UNITS = {
+    "元": Decimal(1),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+    "万": Decimal(10_000),
+}
 _COUNTERS = "件项个条份宗起次人家例"
 _CELL = re.compile(
     rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
@@ -25,7 +33,7 @@ _UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
 _SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
 # What stands where a value stands in a line of text: a number, a dash, or a misread number.
 _IN_LINE = re.compile(
-    rf"(?:{_SIGN})?[¥￥]?(?:{_NUMBER})(?:亿元|万元|元整|元|万|[{_COUNTERS}])?|[/\\\-—–―─－−]{{1,4}}|无|持平"
+    rf"(?:(?:{_SIGN})\s*)?[¥￥]?(?:{_NUMBER})(?:亿元|万元|元整|元|万|[{_COUNTERS}])?|[/\\\-—–―─－−]{{1,4}}|无|持平"
     r"|[+-]?(?=[\dA-Za-z.,*?]*\d)[\dOolISBZ.,*?]{1,12}[a-z]?"
 )
 

@@ -1,0 +1,341 @@
+"""Tables in grids: rows by their labels, columns by the header over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.document import Grid, GridCell, Paragraph, Place
+from checker.forms import Column
+from checker.recognise import labels, values
+from checker.recognise.chain import best_chain
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+
+_HEADER = 8
+"""Most rows that a header has."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of one grid: the cell at each position, a spanning cell at several."""
+
+    grid: int
+    number: int
+    cells: tuple[GridCell | None, ...]
+
+    def distinct(self, start: int = 0) -> list[tuple[int, GridCell]]:
+        """Each cell once, with its first position from ``start`` on."""
+        found: list[tuple[int, GridCell]] = []
+        for position in range(start, len(self.cells)):
+            cell = self.cells[position]
+            if cell is not None and (not found or found[-1][1] is not cell):
+                found.append((position, cell))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cell that may be a row's label; ``rest``: the row of the next page where label and values go on."""
+
+    row: int
+    at: tuple[int, int]
+    score: float
+    cell: GridCell
+    rest: int | None = None
+
+
+def rows_of(grids: Sequence[Grid]) -> list[GridRow]:
+    return [
+        GridRow(index, number, tuple(cells))
+        for index, grid in enumerate(grids)
+        for number, cells in enumerate(grid.matrix())
+    ]
+
+
+def find_in_grids(rows: Sequence[GridRow], shape: Shape) -> Found | None:
+    """The shape's table in the rows of all grids, or None where too few of its rows are there."""
+    if shape.table.layout == "strip":
+        strip = _find_strip(rows, shape)
+        if strip is not None:
+            return strip
+    hits, score = best_chain(
+        _hits(rows, shape), lambda a, b: 1.0 if rows[a.at[0]].grid != rows[b.at[0]].grid else 0.0
+    )
+    least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
+    if len(hits) < least:
+        return None
+    return _Table(rows, shape, hits, score).read()
+
+
+def _hits(rows: Sequence[GridRow], shape: Shape) -> list[Hit]:
+    found = []
+    for at, row in enumerate(rows):
+        for position, cell in row.distinct():
+            text = cell.text
+            if cell.row != row.number or len(text) > 80 or values.is_blank(text) or values.is_value(text):
+                continue
+            spoken, mark = labels.key(text), labels.split_mark(text)[0]
+            if not spoken:
+                continue
+            for number, keys in enumerate(shape.row_keys):
+                for key in keys:
+                    score, rest = _match(rows, at, spoken, key)
+                    if score:
+                        score += 1.5 if mark and mark in shape.rows[number].mark else 0.0
+                        score += 2.0 if _has_values(row, position) else 0.0
+                        found.append(Hit(number, (at, position), score, cell, rest))
+    return found
+
+
+def _match(rows: Sequence[GridRow], at: int, spoken: str, key: str) -> tuple[float, int | None]:
+    """How much of a label a cell says, and the next row where that says the rest of it."""
+    if labels.same(spoken, key):
+        return float(len(key)), None
+    if len(key) >= 4 and spoken.startswith(key) and len(spoken) - len(key) <= 4:
+        return float(len(key)), None
+    if 2 <= len(spoken) < len(key) and key.startswith(spoken):
+        for following in range(at + 1, min(at + 6, len(rows))):
+            for _, cell in rows[following].distinct():
+                rest = labels.letters(cell.text)
+                if rest and rest == key[len(spoken) :]:
+                    return float(len(key)), following
+        if len(spoken) >= max(4, 0.6 * len(key)):
+            return float(len(spoken)), None
+    return 0.0, None
+
+
+def _has_values(row: GridRow, position: int) -> bool:
+    return any(
+        at > position and not values.is_blank(cell.text) and values.is_value(cell.text)
+        for at, cell in row.distinct()
+    )
+
+
+class _Table:
+    def __init__(self, rows: Sequence[GridRow], shape: Shape, hits: list[Hit], score: float) -> None:
+        self.rows, self.shape, self.hits, self.score = rows, shape, hits, score
+        self.taken = {hit.at[0] for hit in hits} | {hit.rest for hit in hits if hit.rest is not None}
+        self.foreign: list[Paragraph] = []
+        self.headers: dict[int, dict[str, tuple[int, GridCell]]] = {}
+        """Grid → the last header in it."""
+
+    def read(self) -> Found:
+        found = []
+        for number, hit in enumerate(self.hits):
+            row = self.shape.rows[hit.row]
+            header = self._header(number, row.columns)
+            cells = self._cells(hit, row.columns, header)
+            money = [header[c.id][1].text for c in row.columns if c.kind == "money" and c.id in header]
+            found.append(FoundRow(row, hit.cell.content.strip(), cells, "".join(money)))
+        self._strangers()
+        self.score += sum(
+            len(column.label) / 4
+            for number, hit in enumerate(self.hits)
+            for column in self.shape.rows[hit.row].columns
+            if self.shape.table.layout == "blocks"
+            and column.id in self._header(number, self.shape.rows[hit.row].columns)
+        )
+        grids = frozenset(self.rows[at].grid for at in self.taken)
+        return Found(self.shape, found, self.score, self.foreign, grids=grids)
+
+    def _header(self, number: int, columns: Sequence[Column]) -> dict[str, tuple[int, GridCell]]:
+        """Column → its position and header cell, from the rows above this one; empty where unknown."""
+        at = self.hits[number].at[0]
+        best: dict[str, tuple[int, GridCell]] = {}
+        looked = 0
+        for above in range(at - 1, -1, -1):
+            row = self.rows[above]
+            if self.shape.table.layout == "blocks" and (looked >= _HEADER or len(best) == len(columns)):
+                break
+            if above in self.taken:
+                continue
+            if row.grid != self.rows[at].grid and (best or len(row.cells) != len(self.rows[at].cells)):
+                break
+            looked += 1
+            for position, cell in row.distinct():
+                column = _column(cell.text, columns)
+                if column is not None and column.id not in best and cell.row == row.number:
+                    best[column.id] = (position, cell)
+            if len(best) == len(columns):
+                break
+        return best
+
+    def _cells(
+        self, hit: Hit, columns: Sequence[Column], header: Mapping[str, tuple[int, GridCell]]
+    ) -> dict[str, Printed]:
+        row = self.rows[hit.at[0]]
+        start = hit.at[1]
+        while start < len(row.cells) and row.cells[start] is hit.cell:
+            start += 1
+        positions = {name: at for name, (at, _) in header.items()}
+        whole = len(set(positions.values())) == len(columns)
+        if whole and all(at >= start and at < len(row.cells) and row.cells[at] for at in positions.values()):
+            return {c.id: self._printed(hit, positions[c.id]) for c in columns}
+        right = row.distinct(start)
+        if len(right) == len(columns):
+            return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=True)}
+        filled = [(at, cell) for at, cell in right if labels.plain(cell.text)]
+        if not filled and len(right) > len(columns):
+            return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=False)}
+        if len(filled) == len(columns):
+            return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, filled, strict=True)}
+        reason = f"这一行应有 {len(columns)} 个数值，读到 {len(filled)} 个，表头又不全，无法确定各属哪一列"
+        text = " ".join(cell.text.strip() for _, cell in filled)
+        place = _place(filled[0][1]) if filled else _place(hit.cell)
+        source = hit.cell.source
+        cells = {c.id: Printed(text, place, source, reason) for c in columns}
+        if len(columns) > 3 and columns[-1].total and abs(len(filled) - len(columns)) == 1:
+            cells[columns[0].id] = self._printed(hit, filled[0][0])
+            cells[columns[-1].id] = self._printed(hit, filled[-1][0])
+            if all(values.read_value(cell.text, columns[0]).value == 0 for _, cell in filled[1:-1]):
+                middle = [*filled[1:-1], filled[-2]]
+                for column, (at, _) in zip(columns[1:-1], middle, strict=False):
+                    cells[column.id] = self._printed(hit, at)
+        return cells
+
+    def _printed(self, hit: Hit, position: int) -> Printed:
+        row = self.rows[hit.at[0]]
+        cell = row.cells[position]
+        assert cell is not None
+        text = cell.text.strip()
+        if hit.rest is not None and position < len(self.rows[hit.rest].cells):
+            second = self.rows[hit.rest].cells[position]
+            if second is not None and second is not cell and labels.plain(second.text):
+                if labels.plain(text):
+                    return Printed(text, _place(cell), cell.source, "这个数被分页切成两半")
+                cell, text = second, second.text.strip()
+        doubt = cell.doubt
+        if text and not doubt and not values.is_blank(text):
+            across = sum(other is cell for other in row.cells)
+            if across > 1 and self._shared(cell, row):
+                doubt = "这个单元格横跨几列，数值属于哪一列无法确定"
+            elif cell.rowspan > 1 and self._below(cell, hit):
+                doubt = "这个单元格纵跨几行，数值属于哪一行无法确定"
+        return Printed(text, _place(cell), cell.source, doubt)
+
+    def _shared(self, cell: GridCell, row: GridRow) -> bool:
+        """Whether a wide cell stands where other rows of the table have several."""
+        span = [at for at, other in enumerate(row.cells) if other is cell]
+        for at in self.taken:
+            other = self.rows[at]
+            if other.grid == row.grid and len({id(other.cells[n]) for n in span if n < len(other.cells)}) > 1:
+                return True
+        return False
+
+    def _below(self, cell: GridCell, hit: Hit) -> bool:
+        """Whether a tall cell covers another row of the table."""
+        row = self.rows[hit.at[0]]
+        return any(
+            at != hit.at[0]
+            and at != hit.rest
+            and self.rows[at].grid == row.grid
+            and any(other is cell for other in self.rows[at].cells)
+            for at in self.taken
+        )
+
+    def _strangers(self) -> None:
+        """Rows between and after the table's that have a label and values but are none of its rows."""
+        first, last = self.hits[0].at[0], self.hits[-1].at[0]
+        for at in range(first, min(len(self.rows), last + 4)):
+            row = self.rows[at]
+            if at in self.taken or (at > last and row.grid != self.rows[last].grid):
+                continue
+            texts = [cell for _, cell in row.distinct() if cell.row == row.number and labels.key(cell.text)]
+            words = [cell for cell in texts if not values.is_value(cell.text)]
+            numbers = [
+                cell for cell in texts if values.is_value(cell.text) and not values.is_blank(cell.text)
+            ]
+            if numbers and words and not all(self.shape.knows(cell.text) for cell in words):
+                self.foreign.append(words[-1].content.strip())
+
+
+def _column(text: str, columns: Sequence[Column]) -> Column | None:
+    """The column that a header cell names; what a bracket adds (a unit) is no part of its name."""
+    if not text or len(text) > 40:
+        return None
+    bare = labels.plain(text).split("(")[0]
+    key = labels.letters(bare)
+    if not key:
+        return None
+    exact = [c for c in columns if key in [labels.letters(label) for label in (c.label, *c.variants)]]
+    if exact:
+        return exact[0]
+    near = [c for c in columns if len(c.label) > 3 and labels.same(key, labels.letters(c.label))]
+    return near[0] if len(near) == 1 else None
+
+
+def _place(cell: GridCell) -> Place | None:
+    return cell.content.strip().place() if cell.content.pieces else None
+
+
+def _find_strip(rows: Sequence[GridRow], shape: Shape) -> Found | None:
+    """The strip by its header: the lowest column label at each position."""
+    columns = shape.columns
+    wanted = [column.id for row in shape.rows for column in row.columns]
+    for top, row in enumerate(rows):
+        named = [
+            cell
+            for _, cell in row.distinct()
+            if labels.key(cell.text) in {k for ks in shape.row_keys for k in ks}
+        ]
+        if not named:
+            continue
+        header: dict[int, tuple[str, GridCell]] = {}
+        at = top
+        while at < min(len(rows), top + _HEADER) and (at == top or _is_header(rows[at], shape)):
+            for position, cell in enumerate(rows[at].cells):
+                column = _column(cell.text, columns) if cell is not None else None
+                if column is not None and cell is not None:
+                    header[position] = (column.id, cell)
+            at += 1
+        ordered: list[tuple[int, str]] = []
+        seen: set[int] = set()
+        for position in sorted(header):
+            name, cell = header[position]
+            if id(cell) not in seen:
+                seen.add(id(cell))
+                ordered.append((position, name))
+        if len(ordered) * 2 < len(wanted) or at >= len(rows):
+            continue
+        data = rows[at]
+        right = data.distinct()
+        if [name for _, name in ordered] == wanted and all(p < len(data.cells) for p, _ in ordered):
+            printed = [_strip_cell(data.cells[position]) for position, _ in ordered]
+        elif len(right) == len(wanted):
+            printed = [_strip_cell(cell) for _, cell in right]
+        else:
+            filled = [cell for _, cell in right if labels.plain(cell.text)]
+            reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
+            text = " ".join(cell.text.strip() for cell in filled)
+            place = _place(filled[0]) if filled else _place(named[0])
+            printed = [Printed(text, place, named[0].source, reason)] * len(wanted)
+        cells = iter(printed)
+        found = []
+        for official in shape.rows:
+            label = next(
+                (c for c in named if labels.same(labels.key(c.text), labels.key(official.label))), None
+            )
+            content = (label or _row_label(rows[top:at], official.label) or named[0]).content.strip()
+            found.append(FoundRow(official, content, {c.id: next(cells) for c in official.columns}))
+        grids = frozenset(r.grid for r in rows[top : at + 1])
+        return Found(shape, found, float(sum(len(name) for _, name in ordered)), grids=grids)
+    return None
+
+
+def _is_header(row: GridRow, shape: Shape) -> bool:
+    texts = [cell.text for _, cell in row.distinct() if labels.plain(cell.text)]
+    return bool(texts) and all(not values.is_value(text) and shape.knows(text) for text in texts)
+
+
+def _row_label(rows: Sequence[GridRow], label: str) -> GridCell | None:
+    for row in rows:
+        for _, cell in row.distinct():
+            if labels.same(labels.key(cell.text), labels.key(label)):
+                return cell
+    return None
+
+
+def _strip_cell(cell: GridCell | None) -> Printed:
+    if cell is None:
+        return Printed("", None, "grid", "这一格没有印出")
+    return Printed(cell.text.strip(), _place(cell), cell.source, cell.doubt)

@@ -1,0 +1,269 @@
+"""Sections and paragraphs: the document without its tables, page numbers and table of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from checker.document import Paragraph, join
+from checker.forms import Form, FormSection
+from checker.recognise import labels
+from checker.recognise.lines import Item, Line
+from checker.report import Section
+
+_ORDINALS = "一二三四五六七八九十"
+_DECORATION = re.compile(r"^[\s#>*_　]+|[\s*_#　]+$")
+_HEADING = re.compile(
+    r"(?:第?([一二三四五六七八九十])(?:部分)?\s*[、.．,，:：]|[（(]([一二三四五六七八九十])[)）](?!\w{30}))\s*(\S.*)",
+    re.S,
+)
+_LEADER = re.compile(r"[.．…·‥]{3,}\s*\d{0,3}\s*$|[\s　]{4,}\d{1,3}\s*$")
+_END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
+_PAUSE = re.compile(r"[；;：:…][”’」』）)\]】*]*$")
+_STARTS = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}(?:、|是|要)|\d{1,2}[.．、](?!\d))"
+)
+_LONGEST = 45
+"""Most characters of a heading."""
+
+
+@dataclass
+class _Heading:
+    """A line that may be a section's heading; ``body``: what follows on the same line."""
+
+    at: int
+    ordinal: int
+    """1 for 一; 0 without a mark."""
+    content: Paragraph
+    section: FormSection | None
+    body: Paragraph | None = None
+    last: int = 0
+    """Index of the heading's last line."""
+
+
+def read_sections(items: Sequence[Item], tables: frozenset[int], form: Form) -> tuple[Section, ...]:
+    """The sections in the order of print, what stands before the first one as ``preamble``.
+
+    ``tables``: indexes of the grids that are tables of the form.
+    """
+    lines = list(_prose_lines(items, tables))
+    headings = _drop_contents(lines, _headings(lines, form))
+    measure = _measure(lines)
+    bounds = [heading.at for heading in headings] + [len(lines)]
+    preamble = _paragraphs(lines[: bounds[0]], measure)
+    sections = [Section("preamble", None, preamble)] if preamble else []
+    for heading, stop in zip(headings, bounds[1:], strict=True):
+        body = _paragraphs(lines[heading.last + 1 : stop], measure)
+        if heading.body is not None:
+            body = _paragraphs([Line(heading.body, 0), *lines[heading.last + 1 : stop]], measure)
+        sections.append(Section(heading.section.id if heading.section else None, heading.content, body))
+    return tuple(sections)
+
+
+def _prose_lines(items: Sequence[Item], tables: frozenset[int]) -> Iterator[Line]:
+    """Lines outside the tables; a grid that is no table of the form gives the sentences in its cells."""
+    grid = -1
+    for item in items:
+        if isinstance(item, Line):
+            if not item.table and not item.furniture and not item.empty:
+                yield item
+            continue
+        grid += 1
+        if grid in tables:
+            continue
+        for cell in item.cells:
+            if len(cell.text) > 30 and re.search("[。；，]", cell.text):
+                yield Line(replace(cell.content, wrapped=False), -1)
+
+
+# Headings
+
+
+def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
+    found = []
+    for at, line in enumerate(lines):
+        heading = _heading(lines, at, form)
+        if heading is not None and not _LEADER.search(line.text):
+            found.append(heading)
+    taken = {heading.ordinal for heading in found if heading.section}
+    kept: list[_Heading] = []
+    for heading in found:
+        if heading.section is None:
+            before = kept[-1].ordinal if kept else 0
+            if not kept or heading.ordinal != before + 1 or heading.ordinal in taken:
+                continue
+        kept.append(heading)
+    return kept
+
+
+def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
+    paragraph = _bare(lines[at].paragraph)
+    text = paragraph.text
+    match = _HEADING.fullmatch(text[:400]) if text[:6].strip() else None
+    ordinal = _ORDINALS.index(match[1]) + 1 if match and match[1] else 0
+    if match and not match[1]:
+        return None
+    title = match[3] if match else text
+    run_in = _run_in(paragraph, title, form)
+    if run_in:
+        section, content, body = run_in
+        return _Heading(at, ordinal, content, section, body, at) if match else None
+    if len(labels.plain(title)) > _LONGEST:
+        return None
+    section = _section(title, ordinal, form)
+    if match is None:
+        whole = section is not None and labels.key(title) in _wordings(section)
+        return _Heading(at, 0, paragraph, section, None, at) if whole else None
+    if at + 1 < len(lines) and section is not None and lines[at].paragraph.wrapped:
+        key, rest = labels.key(title), labels.letters(lines[at + 1].text)
+        if key not in _wordings(section) and rest and key + rest in _wordings(section):
+            content = join([paragraph, _bare(lines[at + 1].paragraph)])
+            return _Heading(at, ordinal, content, section, None, at + 1)
+    if section is None and (len(labels.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))):
+        return None
+    return _Heading(at, ordinal, paragraph, section, None, at)
+
+
+def _bare(paragraph: Paragraph) -> Paragraph:
+    """Without the marks of Markdown and white space around."""
+    text = paragraph.text
+    left = _DECORATION.match(text)
+    start = left.end() if left and left.start() == 0 else 0
+    right = _DECORATION.search(text, start)
+    stop = right.start() if right and right.end() == len(text) else len(text)
+    return paragraph.part(start, max(start, stop))
+
+
+def _wordings(section: FormSection) -> tuple[str, ...]:
+    return tuple(labels.key(wording) for wording in (section.title, *section.variants))
+
+
+def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
+    key = labels.key(title)
+    scored = [(max(labels.similarity(key, w) for w in _wordings(s)), s) for s in form.sections]
+    best, nearest = max(scored, key=lambda pair: pair[0])
+    if best >= 0.6:
+        return nearest
+    official = form.sections[ordinal - 1] if 0 < ordinal <= len(form.sections) else None
+    return official if official and any(word in key for word in official.keywords) else None
+
+
+def _run_in(paragraph: Paragraph, title: str, form: Form) -> tuple[FormSection, Paragraph, Paragraph] | None:
+    """A heading with the section's text right after it on the same line."""
+    start = len(paragraph.text) - len(title)
+    for section in form.sections:
+        for wording in (section.title, *section.variants):
+            pattern = (
+                r"\s*".join(re.escape(character) for character in wording) + r"\s*(?:[。.：:；;]|\s)\s*(?=\S)"
+            )
+            match = re.match(pattern, title)
+            if match:
+                end = start + match.end()
+                return section, paragraph.part(0, end).strip(), paragraph.part(end, len(paragraph.text))
+    return None
+
+
+def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading]:
+    """Takes out a table of contents: three headings or more in a row that all come again later."""
+    kept = list(headings)
+    run: list[_Heading] = []
+    for heading in [*headings, None]:
+        if heading is not None and heading.body is None and (not run or heading.at == run[-1].last + 1):
+            run.append(heading)
+            continue
+        later = {h.section.id for h in headings if h.section and run and h.at > run[-1].at}
+        if len(run) >= 3 and all(h.section and h.section.id in later for h in run):
+            kept = [h for h in kept if h not in run]
+            for h in run:
+                lines[h.at].furniture = True
+        run = [heading] if heading is not None else []
+    return kept
+
+
+# Paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How wide a full visual line is (0: lines are not wrapped), and how far lines are usually indented."""
+
+    width: float
+    indent: int
+
+    def full(self, line: Line, near: Sequence[Line]) -> bool:
+        """Whether a line goes to the edge, by the widest line near it: margins may change."""
+        widest = max((_width(other.text.strip()) for other in near), default=0)
+        return _width(line.text.strip()) >= max(min(self.width, widest), 20) - 6
+
+
+def _measure(lines: Sequence[Line]) -> _Measure:
+    wrapped = [line for line in lines if line.paragraph.wrapped]
+    if len(wrapped) < 4:
+        return _Measure(0.0, 0)
+    widths = sorted(_width(line.text.strip()) for line in wrapped)
+    width = widths[int(len(widths) * 0.8)]
+    indents = Counter(_indent(line.text) for line in wrapped)
+    return _Measure(float(width) if width <= 160 else 0.0, indents.most_common(1)[0][0])
+
+
+def _width(text: str) -> int:
+    return sum(1 if character < "\u1100" else 2 for character in text)
+
+
+def _indent(text: str) -> int:
+    text = text.lstrip("\f")
+    lead = text[: len(text) - len(text.lstrip())]
+    return sum(2 if character == "\u3000" else 4 if character == "\t" else 1 for character in lead)
+
+
+def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ...]:
+    prose = [
+        line
+        for line in lines
+        if not line.furniture and not _LEADER.search(line.text) and labels.plain(line.text) != "目录"
+    ]
+    groups: list[list[Line]] = []
+    for at, line in enumerate(prose):
+        if at and _goes_on(groups[-1], line, prose[max(0, at - 3) : at + 2], measure):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return tuple(_joined(group) for group in groups)
+
+
+def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _Measure) -> bool:
+    """Whether a line continues the paragraph so far."""
+    before = group[-1]
+    if not (before.paragraph.wrapped and line.paragraph.wrapped):
+        return False
+    said, following = before.text.strip(), line.text.strip()
+    ended, paused = bool(_END.search(said)), bool(_PAUSE.search(said))
+    starts = bool(_STARTS.match(following)) or following.startswith("#")
+    if starts and (ended or paused):
+        return False
+    if not measure.width:
+        return not starts and not ended and not paused and len(said) >= 30
+    full = measure.full(before, near)
+    if (ended or not full) and (starts or _indent(line.text) - measure.indent >= 2):
+        return False
+    if full or ended:
+        return full
+    if _width(said) >= (0.75 if paused else 0.5) * measure.width:
+        return True
+    return not paused and (len(group) > 1 or bool(re.search("[，。；：、]", said)))
+
+
+def _joined(group: Sequence[Line]) -> Paragraph:
+    result = _bare(group[0].paragraph) if group[0].text.lstrip()[:1] in "#>*" else group[0].paragraph.strip()
+    for line in group[1:]:
+        following = line.paragraph.strip()
+        result = join([result, following], _joint(result.text, following.text))
+    return replace(result, wrapped=False)
+
+
+def _joint(before: str, after: str) -> str:
+    """A space where two words of Latin letters or digits would run together."""
+    end, start = before[-1:], after[:1]
+    return " " if end.isascii() and start.isascii() and end.isalnum() and start.isalnum() else ""

@@ -1,0 +1,114 @@
+"""A table whose rows stand side by side in one line of values (table 四), in lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.document import Paragraph, join
+from checker.recognise import labels
+from checker.recognise.lines import Line, Word
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+
+_HEADER = 160
+"""Most lines that a header of single characters takes."""
+
+
+def find_strip(lines: Sequence[Line], shape: Shape) -> Found | None:
+    """The strip under its header, or None where no header of it is found.
+
+    Exactly as many values as the form has cells, with nothing else between them, are placed; any
+    other number is unsure.
+    """
+    for number, line in enumerate(lines):
+        if line.table or not _opens(line, shape):
+            continue
+        found = _read(lines, number, shape)
+        if found is not None:
+            return found
+    return None
+
+
+def _opens(line: Line, shape: Shape) -> bool:
+    """Whether the line begins the header: words of the header only, a row's label among them."""
+    texts = [word for word in line.words if word.kind == "text"]
+    if not texts or len(line.text) > 300:
+        return False
+    keys = {key for row in shape.row_keys for key in row}
+    if not any(labels.key(word.text) in keys for word in texts):
+        return False
+    return all(shape.knows(word.text) for word in texts)
+
+
+def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
+    header: list[Line] = []
+    filled: list[Line] = []
+    named: set[str] = set()
+    last = top
+    for number in range(top, min(len(lines), top + _HEADER)):
+        line = lines[number]
+        if line.table or _is_title(line, shape):
+            break
+        texts = [word for word in line.words if word.kind == "text"]
+        if any(not shape.knows(word.text) for word in texts):
+            break
+        if any(word.kind == "value" for word in line.words):
+            if texts:
+                return None
+            filled.append(line)
+        elif texts:
+            if filled:
+                break
+            header.append(line)
+            named.update(labels.key(word.text) for word in texts)
+        if line.words:
+            last = number
+    rows = {key for keys in shape.row_keys for key in keys}
+    if len(named & rows) < 2:
+        return None
+    printed = _place(filled, shape)
+    found = []
+    label = join([line.paragraph for line in header], " ")
+    cells = iter(printed)
+    for row in shape.rows:
+        found.append(
+            FoundRow(row, _label(header, row.label) or label, {c.id: next(cells) for c in row.columns})
+        )
+    score = float(sum(len(key) for key in named))
+    return Found(shape, found, score, lines=range(top, last + 1))
+
+
+def _is_title(line: Line, shape: Shape) -> bool:
+    mark, rest = labels.split_mark(line.text)
+    return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title)) > 0.7
+
+
+def _place(filled: Sequence[Line], shape: Shape) -> list[Printed]:
+    size = shape.size
+    values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
+    if len(values) == size:
+        return [Printed(word.text, line.place(word)) for line, word in values]
+    if len(filled) == 1 and filled[0].fields:
+        words = _trim(filled[0].words, size)
+        if len(words) == size:
+            return [Printed(word.text, filled[0].place(word)) for word in words]
+    if not values:
+        return [Printed("", None)] * size
+    reason = f"{shape.table.short}应有 {size} 个数值，读到 {len(values)} 个"
+    line, word = values[0]
+    place = line.paragraph.place(word.start, line.words[-1].end)
+    return [Printed(place.text, place, doubt=reason)] * size
+
+
+def _trim(words: Sequence[Word], size: int) -> Sequence[Word]:
+    """Blank fields beyond the form's width, at the end of the line, are the separator's."""
+    while len(words) > size and words[-1].kind == "empty":
+        words = words[:-1]
+    return words
+
+
+def _label(header: Sequence[Line], label: str) -> Paragraph | None:
+    for line in header:
+        for word in line.words:
+            if labels.key(word.text) == labels.key(label):
+                return line.paragraph.part(word.start, word.end)
+    return None

@@ -1,0 +1,520 @@
+"""Tables in lines of text: rows by their labels, values by the rows that they follow.
+
+Nothing is placed by arithmetic, but for one rule of the field: in a row that lost its blanks, a last value
+that is the sum of the others is the total. Whatever else does not fit is unsure, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.document import Paragraph, Place, join
+from checker.forms import Column
+from checker.recognise import labels, values
+from checker.recognise.chain import best_chain
+from checker.recognise.lines import Line, Word
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+
+_REACH = 40
+"""How many stretches of text further a label may go on (a page may turn in the middle of it)."""
+_FAR = 90
+"""More lines than this between two rows are no table's."""
+
+Spot = tuple[int, int]
+"""A word: index of its line and its index in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where the label of a row may begin; ``words`` are all words of it."""
+
+    row: int
+    at: Spot
+    score: float
+    words: frozenset[Spot]
+
+
+@dataclass
+class Gathered:
+    """What stands after a row's label, up to the next one."""
+
+    hit: Hit
+    lines: dict[int, list[Word]] = field(default_factory=dict)
+    """Index of line → its values, and blank fields where tabs or pipes tell them."""
+    stray: bool = False
+    """Values were met here that cannot be this row's (a sentence with figures)."""
+
+    def count(self) -> int:
+        return sum(word.kind == "value" for words in self.lines.values() for word in words)
+
+    def filled(self) -> list[tuple[int, list[Word]]]:
+        """Lines with at least one value."""
+        return [(n, words) for n, words in self.lines.items() if any(w.kind == "value" for w in words)]
+
+
+def find_in_text(lines: Sequence[Line], shape: Shape) -> Found | None:
+    """The shape's table in the lines, or None where too few of its rows are there."""
+    if shape.table.layout == "strip":
+        from checker.recognise.strip import find_strip
+
+        strip = find_strip(lines, shape)
+        if strip is not None:
+            return strip
+    hits, score = best_chain(_hits(lines, shape), _gap)
+    least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
+    if len(hits) < least:
+        return None
+    return _Table(lines, shape, hits, score).read()
+
+
+def _gap(before: Hit, after: Hit) -> float:
+    return 6.0 if after.at[0] - before.at[0] > _FAR else 0.0
+
+
+def runs(line: Line, kind: str = "text") -> list[tuple[int, int]]:
+    """Stretches of neighbouring words of one kind: first index and the index after the last."""
+    found: list[tuple[int, int]] = []
+    start = None
+    for number, word in enumerate(line.words):
+        if word.kind == kind:
+            start = number if start is None else start
+        elif start is not None:
+            found.append((start, number))
+            start = None
+    if start is not None:
+        found.append((start, len(line.words)))
+    return found
+
+
+def _readings(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
+    """The texts that a label's part may be in a run: index of the first word, text, index after the last.
+
+    A parent's vertical label may stand before the row's own, so that each tail of the run is one.
+    """
+    first, stop = run
+    if line.fields:
+        return [(n, line.words[n].text, n + 1) for n in range(first, stop)]
+    return [
+        (n, "".join(w.text for w in line.words[n:stop]), stop) for n in range(first, min(stop, first + 4))
+    ]
+
+
+def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
+    starts: dict[str, list[tuple[int, str]]] = {}
+    for number, keys in enumerate(shape.row_keys):
+        for key in keys:
+            starts.setdefault(key[:2], []).append((number, key))
+    found: list[Hit] = []
+    for number, line in enumerate(lines):
+        if line.table:
+            continue
+        for run in runs(line):
+            for first, text, stop in _readings(line, run):
+                if len(text) > 60:
+                    continue
+                mark, _ = labels.split_mark(text)
+                spoken = labels.key(text)
+                for row, key in starts.get(spoken[:2], ()):
+                    matched = _begins(spoken, key)
+                    if not matched:
+                        continue
+                    words = {(number, n) for n in range(first, stop)}
+                    if len(spoken) < len(key):
+                        matched += _continue(lines, (number, stop), key[len(spoken) :], words)
+                    if matched < 0.7 * len(key):
+                        continue
+                    score = matched + (1.5 if mark and mark in shape.rows[row].mark else 0.0)
+                    score += 3.0 if _followed(lines, words) else 0.0
+                    found.append(Hit(row, (number, first), score, frozenset(words)))
+    return found
+
+
+def _begins(spoken: str, key: str) -> int:
+    """How many characters of the label ``spoken`` covers, reading from its beginning; 0 for none."""
+    size = min(len(spoken), len(key))
+    if size < 2 and spoken != key:
+        return 0
+    if len(spoken) > len(key):
+        if labels.same(spoken, key):
+            return size
+        rest = len(spoken) - len(key)
+        return size if spoken.startswith(key) and len(key) >= 4 and rest <= 4 else 0
+    slips = labels.distance(spoken, key[:size], labels.tolerance(size))
+    return size - slips if slips <= labels.tolerance(size) else 0
+
+
+def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -> int:
+    """Follows a label over the next lines; adds its words and returns how much of it was found."""
+    matched = reach = 0
+    number, skip = start
+    while rest and number < len(lines) and reach < _REACH:
+        line = lines[number]
+        for run in runs(line):
+            if run[0] < skip:
+                continue
+            reach += 1
+            for first, text, stop in _readings(line, run):
+                piece = labels.letters(text)
+                size = min(len(piece), len(rest))
+                if not piece or (size == 1 and piece != rest):
+                    continue
+                most = labels.tolerance(size)
+                if len(piece) <= len(rest) + 2 and labels.distance(piece[:size], rest[:size], most) <= most:
+                    matched += size
+                    rest = rest[size:]
+                    words.update((number, n) for n in range(first, stop))
+                    break
+            if not rest:
+                break
+        number, skip = number + 1, 0
+    return matched
+
+
+def _followed(lines: Sequence[Line], words: set[Spot]) -> bool:
+    """Whether values stand within a label or right after it."""
+    first, last = min(words), max(words)
+    number, at = first
+    while number < len(lines) and number <= last[0] + 3:
+        for n in range(at, len(lines[number].words)):
+            kind = lines[number].words[n].kind
+            if kind == "value":
+                return True
+            if kind == "text" and (number, n) > last:
+                return False
+        number, at = number + 1, 0
+    return False
+
+
+class _Table:
+    """One table of rows, being read."""
+
+    def __init__(self, lines: Sequence[Line], shape: Shape, hits: list[Hit], score: float) -> None:
+        self.lines, self.shape, self.score = lines, shape, score
+        self.hits = hits
+        self.own = {spot for hit in hits for spot in hit.words}
+        self.foreign: list[Paragraph] = []
+        self.problems: list[str] = []
+        self.first = self._top()
+        self.last = self.first
+        self.early: list[int] = []
+        """Lines of values before the first row's label."""
+        self.rows = self._gather()
+
+    def read(self) -> Found:
+        lined = self._lined()
+        offsets = self._offsets()
+        sizes = [len(self.shape.rows[row.hit.row].columns) for row in self.rows]
+        counts = [row.count() for row in self.rows]
+        whole = all(count in (0, size) for count, size in zip(counts, sizes, strict=True))
+        lost = any(0 < count < size - 1 for count, size in zip(counts, sizes, strict=True))
+        shuffled = not lined and sum(map(int.__ne__, counts, sizes)) > 0.4 * len(sizes)
+        found: list[FoundRow] = []
+        for at, row in enumerate(self.rows):
+            columns = self.shape.rows[row.hit.row].columns
+            if shuffled:
+                cells = self._unsure(row, columns, "文字次序已被打乱，数值属于哪一行无法确定")
+            else:
+                cells = self._row(at, columns, lined, offsets, whole, lost)
+            found.append(FoundRow(self.shape.rows[row.hit.row], self._label(row), cells, self._header(at)))
+        if shuffled:
+            self.problems.append(
+                f"{self.shape.table.short}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件"
+            )
+        taken = range(self.first, self.last + 1)
+        return Found(self.shape, found, self.score, self.foreign, self.problems, taken)
+
+    # Which values stand after which label
+
+    def _top(self) -> int:
+        """The first line of the header: words of the form only, up from the first row."""
+        top = number = self.hits[0].at[0]
+        while number > 0:
+            number -= 1
+            line = self.lines[number]
+            if line.table or (line.words and not self._header_line(line)):
+                break
+            if line.words:
+                top = number
+        return top
+
+    def _header_line(self, line: Line) -> bool:
+        if labels.split_mark(line.text)[1] == labels.plain(self.shape.table.title):
+            return False
+        return all(word.kind == "empty" or self.shape.knows(word.text) for word in line.words)
+
+    def _gather(self) -> list[Gathered]:
+        for number in range(self.first, self.hits[0].at[0]):
+            if any(word.kind == "value" for word in self.lines[number].words):
+                self.early.append(number)
+        rows = []
+        for hit, after in zip(self.hits, [*self.hits[1:], None], strict=True):
+            row = Gathered(hit)
+            stop = after.at if after else (len(self.lines), 0)
+            number, skip = hit.at
+            while (number, skip) < stop and number < len(self.lines):
+                line = self.lines[number]
+                end = stop[1] if number == stop[0] else len(line.words)
+                if line.table or (after is None and number > max(hit.words)[0] and self._ends(line)):
+                    break
+                if self._take(row, number, skip, end):
+                    self.last = max(self.last, number)
+                number, skip = number + 1, 0
+            self.last = max(self.last, max(hit.words)[0])
+            rows.append(row)
+        return rows
+
+    def _ends(self, line: Line) -> bool:
+        """Whether the table is over: words that are not the table's."""
+        return any(
+            word.kind == "text" and not self.shape.knows(word.text) for word in line.words
+        ) or _is_heading(line)
+
+    def _take(self, row: Gathered, number: int, start: int, stop: int) -> bool:
+        """Adds the values of a part of a line to its row; False where there was nothing."""
+        line = self.lines[number]
+        found: list[Word] = []
+        strange_before = strange_after = False
+        for n in range(start, stop):
+            word = line.words[n]
+            if word.kind != "text":
+                if word.kind == "value" or found or (line.fields and (number, n) > row.hit.at):
+                    found.append(word)
+                continue
+            if (number, n) in self.own or self.shape.knows(word.text):
+                found = [w for w in found if w.kind == "value"]
+                continue
+            if any(w.kind == "value" for w in found):
+                strange_after = True
+            else:
+                strange_before = True
+                found = []
+        if not found:
+            return bool(line.words)
+        has_values = any(word.kind == "value" for word in found)
+        if (strange_before or strange_after) and has_values:
+            if strange_after:
+                row.stray = True
+            self.foreign.append(line.paragraph.strip())
+            return True
+        row.lines[number] = found
+        return True
+
+    # How the values of a row are placed
+
+    def _lined(self) -> bool:
+        """Whether values of a row stand on one line, rather than each on a line of its own."""
+        many = [row for row in self.rows if row.count() > 1]
+        return sum(len(row.filled()) == 1 for row in many) >= 0.6 * len(many) if many else True
+
+    def _offsets(self) -> dict[Spot, Counter[int]]:
+        """Number of fields and index of the label's field → where values begin in complete rows."""
+        found: dict[Spot, Counter[int]] = {}
+        for row in self.rows:
+            size = len(self.shape.rows[row.hit.row].columns)
+            for number, words in row.filled():
+                line = self.lines[number]
+                at = [line.words.index(word) for word in words if word.kind == "value"]
+                if line.fields and len(at) == size and at[-1] - at[0] == size - 1:
+                    spot = (len(line.words), self._label_field(row, number))
+                    found.setdefault(spot, Counter())[at[0]] += 1
+        return found
+
+    def _label_field(self, row: Gathered, number: int) -> int:
+        return max((n for at, n in row.hit.words if at == number), default=-1)
+
+    def _regular(self) -> bool:
+        """Whether all rows with fields have the same number of them: then blank fields can be trusted."""
+        sizes = {
+            len(self.lines[number].words)
+            for row in self.rows
+            for number in row.lines
+            if self.lines[number].fields
+        }
+        return len(sizes) == 1
+
+    def _row(
+        self,
+        at: int,
+        columns: Sequence[Column],
+        lined: bool,
+        offsets: Mapping[Spot, Counter[int]],
+        whole: bool,
+        lost: bool,
+    ) -> dict[str, Printed]:
+        row = self.rows[at]
+        size, count, filled = len(columns), row.count(), row.filled()
+        if count == 0:
+            fields = self._by_field(row, columns, offsets)
+            if fields:
+                return fields
+            if row.stray or not whole:
+                return self._unsure(row, columns, "这一行没有数值，而别的行缺值，无法确定是空白还是丢失")
+            return self._blank(row, columns)
+        if len(filled) == 1 or lined:
+            filled = self._own_lines(filled, size)
+        if len(filled) == 1:
+            number, words = filled[0]
+            line = self.lines[number]
+            printed = [word for word in words if word.kind == "value"]
+            if len(printed) == size:
+                return {c.id: self._printed(line, w) for c, w in zip(columns, printed, strict=True)}
+            if row.stray:
+                return self._unsure(row, columns, "这一行夹有别的数字")
+            fields = self._by_field(row, columns, offsets)
+            if fields:
+                return fields
+            return self._short_or_long(row, line, printed, columns, lost)
+        if count == size and not row.stray and not self._doubted(at):
+            printed_at = [(self.lines[n], w) for n, words in filled for w in words if w.kind == "value"]
+            return {c.id: self._printed(n, w) for c, (n, w) in zip(columns, printed_at, strict=True)}
+        cells = self._by_line(row, columns)
+        if cells:
+            return cells
+        return self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
+
+    @staticmethod
+    def _own_lines(filled: list[tuple[int, list[Word]]], size: int) -> list[tuple[int, list[Word]]]:
+        """In a table with a line for each row, a lone number beside a full row is a page number."""
+        full = [entry for entry in filled if sum(word.kind == "value" for word in entry[1]) == size]
+        rest = [entry for entry in filled if entry not in full]
+        if len(full) == 1 and size > 1 and all(len(words) == 1 for _, words in rest):
+            return full
+        return filled
+
+    def _doubted(self, at: int) -> bool:
+        """Where values stand each on its line, a neighbour with a value too many or too few casts doubt."""
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(self.rows):
+                size = len(self.shape.rows[self.rows[near].hit.row].columns)
+                if self.rows[near].count() not in (0, size) or self.rows[near].stray:
+                    return True
+        following = self.rows[at + 1].hit.row if at + 1 < len(self.rows) else self.rows[at].hit.row + 1
+        return following != self.rows[at].hit.row + 1 or (at == 0 and bool(self.early))
+
+    def _short_or_long(
+        self, row: Gathered, line: Line, printed: Sequence[Word], columns: Sequence[Column], lost: bool
+    ) -> dict[str, Printed]:
+        """The row rule of the field for a row with too few or too many values on its line."""
+        size, count = len(columns), len(printed)
+        cells = self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
+        if size < 4 or not columns[-1].total or not all(c.kind == "count" for c in columns):
+            return cells
+        first, last = self._printed(line, printed[0]), self._printed(line, printed[-1])
+        numbers = [values.read_value(word.text, columns[0]).value for word in printed]
+        adds_up = None not in numbers and count > 1 and sum(n for n in numbers[:-1] if n) == numbers[-1]
+        if count == size + 1 or (count == size - 1 and (not lost or adds_up)):
+            cells[columns[0].id], cells[columns[-1].id] = first, last
+            if all(number == 0 for number in numbers[1:-1]):
+                for column, word in zip(columns[1:-1], [*printed[1:-1], printed[-2]], strict=False):
+                    cells[column.id] = self._printed(line, word)
+        elif count < size and adds_up:
+            cells[columns[-1].id] = last
+        return cells
+
+    def _by_field(
+        self, row: Gathered, columns: Sequence[Column], offsets: Mapping[Spot, Counter[int]]
+    ) -> dict[str, Printed] | None:
+        """By the place of its tabs or pipes, where complete rows show where values begin."""
+        size, regular = len(columns), self._regular()
+        own = [number for number in row.lines if self.lines[number].fields]
+        if len(own) > 1:
+            own = [n for n in own if any(word.kind == "value" for word in row.lines[n])] or own[:1]
+        if len(own) != 1:
+            return None
+        line = self.lines[own[0]]
+        words = line.words
+        label = self._label_field(row, own[0])
+        used = [n for n, word in enumerate(words) if word.kind == "value"]
+        if not regular and len(used) in (size - 1, size + 1):
+            return None
+        starts = [
+            start
+            for start in offsets.get((len(words), label), ())
+            if start > label and start + size <= len(words) and all(start <= n < start + size for n in used)
+        ]
+        if not starts and regular and not any(offsets.values()) and len(words) - label - 1 == size:
+            starts = [label + 1]
+        if not used and (starts or len(words) - label - 1 >= size):
+            starts = starts[:1] or [label + 1]
+        if len(starts) != 1:
+            return None
+        return {c.id: self._printed(line, words[starts[0] + n]) for n, c in enumerate(columns)}
+
+    def _by_line(self, row: Gathered, columns: Sequence[Column]) -> dict[str, Printed] | None:
+        """One cell a line, blank cells as empty lines: told by as many lines as the row has cells."""
+        if not self._celled():
+            return None
+        block = self._cell_lines(row)
+        if len(block) != len(columns):
+            return None
+        cells = {}
+        for column, number in zip(columns, block, strict=True):
+            line = self.lines[number]
+            if line.words:
+                cells[column.id] = self._printed(line, line.words[0])
+            else:
+                cells[column.id] = Printed("", line.paragraph.place(0, 0))
+        return cells
+
+    def _cell_lines(self, row: Gathered) -> list[int]:
+        """The lines of single values and empty ones right after a row's label."""
+        number = max(row.hit.words)[0] + 1
+        block = []
+        while number < len(self.lines):
+            line = self.lines[number]
+            if line.furniture or any(word.kind == "text" for word in line.words) or len(line.words) > 1:
+                break
+            block.append(number)
+            number += 1
+        return block
+
+    def _celled(self) -> bool:
+        """Whether the table stands with one cell a line and nothing between: two rows must show it."""
+        shown = 0
+        for row in self.rows:
+            size = len(self.shape.rows[row.hit.row].columns)
+            block = self._cell_lines(row)
+            shown += size > 1 and len(block) == size and all(self.lines[n].words for n in block)
+        return shown >= 2
+
+    # What is handed back
+
+    def _printed(self, line: Line, word: Word) -> Printed:
+        return Printed(word.text, line.place(word))
+
+    def _label(self, row: Gathered) -> Paragraph:
+        pieces = []
+        for number in sorted({number for number, _ in row.hit.words}):
+            own = [self.lines[number].words[n] for at, n in sorted(row.hit.words) if at == number]
+            pieces.append(self.lines[number].paragraph.part(own[0].start, own[-1].end))
+        return join(pieces)
+
+    def _place(self, row: Gathered) -> tuple[str, Place]:
+        """The row's values as printed on their first line, or the end of its label."""
+        for number, words in row.filled():
+            printed = [word for word in words if word.kind == "value"]
+            place = self.lines[number].paragraph.place(printed[0].start, printed[-1].end)
+            return place.text, place
+        number, n = max(row.hit.words)
+        end = self.lines[number].words[n].end
+        return "", self.lines[number].paragraph.place(end, end)
+
+    def _unsure(self, row: Gathered, columns: Iterable[Column], reason: str) -> dict[str, Printed]:
+        text, place = self._place(row)
+        return {column.id: Printed(text, place, doubt=reason) for column in columns}
+
+    def _blank(self, row: Gathered, columns: Iterable[Column]) -> dict[str, Printed]:
+        _, place = self._place(row)
+        return {column.id: Printed("", place) for column in columns}
+
+    def _header(self, at: int) -> str:
+        """What is printed between the row before and this one: the header of its block."""
+        start = max(self.rows[at - 1].hit.words)[0] if at else self.first
+        return "".join(line.text for line in self.lines[start : self.rows[at].hit.at[0]] if line.words)
+
+
+def _is_heading(line: Line) -> bool:
+    mark, rest = labels.split_mark(line.text)
+    return bool(mark) and not mark.isdigit() and len(rest) > 4 and "、" in line.text[:4]

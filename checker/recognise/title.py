@@ -1,0 +1,155 @@
+"""Title, organ, year and period of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from checker.document import Paragraph, join
+from checker.forms import Form
+from checker.recognise import labels
+from checker.recognise.lines import Line
+from checker.report import Period, Section
+
+_DIGITS = {character: str(number % 10) for number, character in enumerate("〇一二三四五六七八九")} | {
+    "零": "0",
+    "○": "0",
+    "Ｏ": "0",
+    "O": "0",
+}
+_YEAR = re.compile(r"((?:19|20)\d{2}|二[〇零○O0][〇零○一二三四五六七八九O0]{2})年?(?:年度|度)?")
+_ORGAN_END = re.compile(
+    r"(?:局|厅|委|会|政府|办|办公室|院|部|处|站|所|中心|镇|乡|街道|区|市|县|省|大队|支队|总队|公司|学校|大学|学院|医院|银行|署|室|队|社|团|馆|台|厂|场)(?:\([^()]{1,20}\))?$"
+)
+_NOT_ORGAN = re.compile(
+    r"[，。；：:;,?？!！>＞|/\\_=]|关于|通知|发布|来源|日期|时间|字体|浏览|首页|位置|索引|附件|链接|目录"
+)
+_SEARCHED = 80
+"""So many lines from the top are searched for the title."""
+_MOST = 4
+"""So many lines a title may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    content: Paragraph
+    organ: str | None
+    year: int | None
+    kind: str
+    lines: tuple[Line, ...] = ()
+
+
+def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
+    """The title that stands alone on its lines; the fullest and first of them."""
+    top = [line for line in lines if not line.empty and not line.furniture and not line.table][:_SEARCHED]
+    found: list[tuple[float, int, Title]] = []
+    for start in range(len(top)):
+        for count in range(1, _MOST + 1):
+            group = top[start : start + count]
+            if len(group) < count or len(group[-1].text.strip()) > 60:
+                break
+            content = join([_clean(line.paragraph) for line in group])
+            title = _title(content, forms)
+            if title is not None:
+                organ_alone = count > 1 and bool(_YEAR.match(labels.plain(group[1].text)))
+                if count > 1 and not organ_alone and _title(_clean(group[0].paragraph), forms):
+                    continue
+                weight = 2.0 * (title.organ is not None) + (title.year is not None) - 0.1 * count
+                found.append((weight, -start, replace(title, lines=tuple(group))))
+    return max(found, key=lambda entry: entry[:2])[2] if found else None
+
+
+def _clean(paragraph: Paragraph) -> Paragraph:
+    text = paragraph.text
+    left = re.match(r"[\s#*_>《〈<﻿]*", text)
+    right = re.search(r"[\s#*_》〉>]*$", text)
+    return paragraph.part(
+        left.end() if left else 0, max(left.end() if left else 0, right.start() if right else len(text))
+    )
+
+
+def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
+    text = labels.plain(content.text)
+    if len(text) > 80:
+        return None
+    text = re.sub(r"[《》〈〉<>*#]", "", text)
+    match = _YEAR.search(text)
+    year = _year(match[1]) if match else None
+    bare = text[: match.start()] + text[match.end() :] if match else text
+    bare = bare.removeprefix("关于").removeprefix("年度")
+    for form in forms:
+        for name in sorted(form.titles, key=len, reverse=True):
+            key = labels.plain(name)
+            for spelled in (key, key.replace("年度", "")):
+                if bare.endswith(spelled) and len(spelled) >= 6:
+                    organ = bare[: -len(spelled)].removesuffix("年度").removesuffix("的")
+                    if organ and (len(organ) > 40 or _NOT_ORGAN.search(organ)):
+                        return None
+                    if not organ and year is None:
+                        return None
+                    return Title(content, organ or None, year, form.kind)
+    return None
+
+
+def _year(text: str) -> int | None:
+    digits = "".join(_DIGITS.get(character, character) for character in text)
+    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+
+
+# The period of the statistics
+
+_WORDS = re.compile(r"统计|期限|时限|起止|时间范围|数据")
+_DATE = r"(\d{4}|[二〇零○一二三四五六七八九]{4})\s*年?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
+_SHORT = r"(?:(\d{4}|[二〇零○一二三四五六七八九]{4})\s*年?\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
+_LOST = r"(\d{5,8})日?"
+_BETWEEN = r"\s*起?\s*(?:至|到|—+|-+|–|～|~|－)\s*"
+_PERIOD = re.compile(rf"(?:{_DATE}|{_LOST}){_BETWEEN}(?:{_SHORT}|{_LOST})")
+
+
+def find_period(sections: Sequence[Section]) -> Period | None:
+    """The period of the statistics, from the first sentence that tells one."""
+    for sentence in _sentences(sections):
+        text = sentence.text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+        if not _WORDS.search(text):
+            continue
+        match = _PERIOD.search(text)
+        if match:
+            first, month, day, lost, year2, month2, day2, lost2 = match.groups()
+            start = _lost(lost) if lost else _date(first, month, day)
+            end = _lost(lost2) if lost2 else _date(year2 or first or (lost or "")[:4], month2, day2)
+            place = sentence.place(match.start(), match.end())
+            return Period(start, end, place.text, place)
+    return None
+
+
+def _sentences(sections: Sequence[Section]) -> Iterator[Paragraph]:
+    """Sentences of the preamble, then of the rest."""
+    ordered = sorted(sections, key=lambda section: section.id != "preamble")
+    for section in ordered:
+        for paragraph in section.body:
+            start = 0
+            for stop in [m.end() for m in re.finditer("[。；！？]", paragraph.text)] + [len(paragraph.text)]:
+                if stop > start:
+                    yield paragraph.part(start, stop)
+                start = stop
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    number = _year(year)
+    try:
+        return date(number, int(month), int(day)) if number else None
+    except ValueError:
+        return None
+
+
+def _lost(digits: str) -> date | None:
+    """A date whose 年 and 月 were lost (“20191231日”), where only one reading is a date."""
+    year, rest = digits[:4], digits[4:]
+    readings = {
+        day
+        for cut in range(1, len(rest))
+        if rest[cut] != "0" and (day := _date(year, rest[:cut], rest[cut:])) is not None
+    }
+    return readings.pop() if len(readings) == 1 else None
