@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,9 +94,25 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     return Vocabulary(topics, roles, rates, lexicon, tuple(examples))
 
 
-def vocabulary_files(folders: Iterable[Path]) -> list[Path]:
-    """The vocabulary of each rule folder that has one."""
-    return [path for folder in folders if (path := folder / FILE_NAME).is_file()]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where the vocabulary comes from; it is read at first need and then kept."""
+
+    paths: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, folders: Iterable[Path]) -> Words:
+        """The vocabularies of the rule folders that have one."""
+        return cls(tuple(path for folder in folders if (path := folder / FILE_NAME).is_file()))
+
+    def load(self) -> Vocabulary:
+        """Raises ``RuleFault``."""
+        return _loaded(self.paths)
+
+
+@cache
+def _loaded(paths: tuple[Path, ...]) -> Vocabulary:
+    return load_vocabulary(paths)
 
 
 def _read(

@@ -13,6 +13,7 @@ from typing import Literal, cast
 from checker.audit import SEVERITIES, Confidence, Result, Severity
 from checker.faults import RuleFault, RuleFaults
 from checker.forms import Form
+from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import Basis, Example, Rule
 from checker.rules.layout import Layouts
@@ -85,6 +86,7 @@ class UnknownRule(RuleFault):
     def __init__(self, name: str, near: str | None) -> None:
         meant = f"；是否想写“{near}”？" if near else ""
         super().__init__(f"没有规则“{name}”{meant}", "")
+        self.name = name
 
     def __str__(self) -> str:
         return self.message
@@ -107,6 +109,12 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
     faults: list[RuleFault] = []
     found: dict[str, Rule] = {}
     builtin = builtin_folder()
+    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)))
+    if len(words.paths) > 1:
+        try:
+            words.load()
+        except RuleFault as fault:
+            faults.append(fault)
     for folder in folders:
         for path in _files(folder):
             try:
@@ -119,7 +127,7 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
             with verifying(folder != builtin):
                 for item in items:
                     try:
-                        _add(found, item, layouts)
+                        _add(found, item, layouts, words)
                     except RuleFault as fault:
                         faults.append(fault)
     if faults:
@@ -136,7 +144,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 
-def _add(found: dict[str, Rule], item: Node, layouts: Layouts) -> None:
+def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> None:
     fields = Fields(item, "规则")
     id = fields.text("id")
     override = fields.boolean("override", False)
@@ -147,10 +155,10 @@ def _add(found: dict[str, Rule], item: Node, layouts: Layouts) -> None:
         )
     if override and not earlier:
         raise item.fault(f"没有规则“{id}”可替换", "override")
-    found[id] = read_rule(fields, id, layouts)
+    found[id] = read_rule(fields, id, layouts, words)
 
 
-def read_rule(fields: Fields, id: str, layouts: Layouts) -> Rule:
+def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
     if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
@@ -165,7 +173,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts) -> Rule:
     restricted = _forms(fields, known)
     forms = tuple(form for form in known if restricted is None or form.id in restricted)
     examples = _examples(fields)
-    compiled = kinds.find(kind_name).compile(fields, kinds.Context(id, severity, forms, layouts))
+    compiled = kinds.find(kind_name).compile(fields, kinds.Context(id, severity, forms, layouts, words))
     fields.done()
     for key, text in (("message", message), ("hint", hint)):
         for slot, _ in slots(text):

@@ -16,6 +16,7 @@ from typing import Any
 
 from checker.audit import Severity
 from checker.forms import Form
+from checker.prose.vocabulary import Words
 from checker.rules.base import Check
 from checker.rules.layout import Layouts
 from checker.yamlfile import Fields
@@ -31,6 +32,8 @@ class Context:
     """The forms that the rule is for."""
     layouts: Layouts
     """The tables of all forms there are."""
+    words: Words = Words(())
+    """What expressions of the prose mean."""
 
     @property
     def known(self) -> tuple[Form, ...]:
