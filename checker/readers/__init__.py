@@ -5,6 +5,7 @@ Formats are told apart by content (``formats``); each has a module of its own, i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from checker.document import Document, Unreadable
@@ -21,14 +22,40 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     from checker.readers.formats import Content, recognise
 
     if data is None:
-        data = _load(Path(path))
+        data = load(Path(path))
     if len(data) > MAX_BYTES:
         raise Unreadable(_too_large(len(data)))
     content = Content(data, str(path))
     return recognise(content).reader().read(data, str(path))
 
 
-def _load(path: Path) -> bytes:
+def is_archive(path: str | Path, data: bytes | None = None) -> bool:
+    """Whether the file is a ZIP of files (a Word document is none), to be walked with ``members``."""
+    from checker.readers import archive
+
+    if data is None:
+        try:
+            with Path(path).open("rb") as file:
+                if file.read(2) != b"PK":
+                    return False
+            data = load(Path(path))
+        except (OSError, Unreadable):
+            return False
+    return archive.is_archive(data)
+
+
+def members(path: str | Path, data: bytes | None = None) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """The files of an archive by name, each for ``read``; one that cannot be taken out is ``Unreadable``.
+
+    Raises ``Unreadable`` for an archive that is broken or out of bounds as a whole.
+    """
+    from checker.readers import archive
+
+    return archive.members(load(Path(path)) if data is None else data)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file within the limit of size. Raises ``Unreadable``."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

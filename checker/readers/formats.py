@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from checker.document import Document, Unreadable
+from checker.readers.ole import SIGNATURE, Ole
 
 
 class Content:
@@ -38,12 +39,28 @@ class Content:
         return Zipped(self.data).names
 
     @cached_property
+    def _ole(self) -> Ole | None:
+        return Ole(self.data) if self.data.startswith(SIGNATURE) else None
+
+    @property
     def streams(self) -> frozenset[str]:
         """Names of the streams in an OLE container (the old Office formats); empty for anything else."""
-        if not self.data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-            return frozenset()
-        names = ("WordDocument", "Workbook", "Book", "EncryptedPackage", "PowerPoint Document")
-        return frozenset(name for name in names if f"{name}\0".encode("utf-16-le") in self.data)
+        return self._ole.names if self._ole else frozenset()
+
+    @property
+    def locked(self) -> bool:
+        """Whether an OLE container is protected by a password."""
+        return self._ole is not None and self._ole.locked
+
+    @cached_property
+    def kind(self) -> str:
+        """What an OpenDocument package says it is: ``text``, ``spreadsheet`` …; empty for anything else."""
+        if "mimetype" not in self.members:
+            return ""
+        from checker.readers.zipped import Zipped
+
+        said = Zipped(self.data).read("mimetype", 200).decode("ascii", "replace").strip()
+        return said.rsplit(".", 1)[-1] if "opendocument" in said else ""
 
     @cached_property
     def text(self) -> str:
@@ -92,7 +109,10 @@ def _mhtml(content: Content) -> bool:
 
 def _office(content: Content) -> bool:
     return bool(
-        content.head.startswith(b"{\\rtf") or content.streams or _XML_OFFICE.search(content.data[:2048])
+        content.head.startswith(b"{\\rtf")
+        or content.streams & {"WordDocument", "Workbook", "Book"}
+        or content.kind.startswith("spreadsheet")
+        or _XML_OFFICE.search(content.data[:2048])
     )
 
 
@@ -111,8 +131,8 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", "pdf", _pdf),
     Format("docx", "docx", lambda content: any(name.startswith("word/") for name in content.members)),
     Format("xlsx", "xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
-    Format("odt", "odt", lambda content: "content.xml" in content.members),
     Format("office", "office", _office),
+    Format("odt", "odt", lambda content: "content.xml" in content.members),
     Format("mhtml", "mhtml", _mhtml),
     Format("html", "html", _html),
     Format("markdown", "markdown", _markdown),
@@ -137,6 +157,12 @@ def recognise(content: Content) -> Format:
     for signatures, sentence in _REFUSED:
         if content.data.startswith(signatures) and b"\0" in content.data[:65536]:
             raise Unreadable(sentence)
+    if content.streams and content.locked:
+        raise Unreadable("文件有密码，无法读取；请去掉密码后再检查")
+    if "PowerPoint Document" in content.streams or any(name.startswith("ppt/") for name in content.members):
+        raise Unreadable("文件是幻灯片，不是报告；请提供 Word 文档、网页或 PDF")
+    if content.data.startswith(SIGNATURE) and not _office(content):
+        raise Unreadable("文件已损坏，或不是 Word 文档和表格，无法读取；请重新取得这份文件")
     if content.data.startswith((b"PK\3\4", b"PK\5\6")):
         if "OFD.xml" in content.members:
             raise Unreadable("文件是 OFD 版式文档，不能直接读取，请另存为 PDF 或 .docx")

@@ -43,7 +43,8 @@ _SELF_CLOSED = frozenset(
     rt""".split()  # noqa: SIM905
 )
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
-_READ = frozenset(
+_READ = frozenset({"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "type"})
+_LINKS = ("href", "src", "data")
     {"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "href", "src", "data"}
     | {"type"}
 )
@@ -205,7 +206,7 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
         values: dict[str, str] = {}
         for match in _ATTRIBUTE.finditer(attributes):
             key = match[1].lower()
-            if key in _READ and key not in values:
+            if (key in _READ or key in _LINKS) and key not in values:
                 values[key] = unescape(match[2] or match[3] or match[4] or "")
         for key in ("colspan", "rowspan", "start", "value"):
             digits = re.match(r"\s*\+?(\d{1,9})", values.get(key, ""))
@@ -228,7 +229,7 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
             "search",
         ):
             kept += ' role="aside"'
-        link = values.get("href") or values.get("src") or values.get("data") or ""
+        link = next((values[key] for key in _LINKS if values.get(key)), "")
         if link:
             kept += f' link="{len(scan.hrefs)}"'
             scan.hrefs.append(link.strip())

@@ -9,7 +9,7 @@ import zlib
 from checker.document import Unreadable
 
 MAX_MEMBERS = 20_000
-MAX_MEMBER = 64 * 2**20
+MAX_MEMBER = 32 * 2**20
 """Bytes of one member once unpacked."""
 MAX_RATIO = 400
 """How many times larger than packed a member may be, beyond its first megabyte."""

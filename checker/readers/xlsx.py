@@ -1,0 +1,229 @@
+"""Workbooks: the sheets as grids with their merged cells; titles and headings above tables as paragraphs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece, Unreadable
+from checker.readers.tables import MAX_AREA
+from checker.readers.xmltree import parse
+from checker.readers.zipped import Zipped
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = re.compile(r"\{[^}]*relationships\}id$")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、|.*(?:报告|年报)\s*$", re.DOTALL)
+_NO_RESULT = "公式没有存下计算结果"
+
+
+def read(data: bytes, path: str) -> Document:
+    package = Zipped(data)
+    notes: list[str] = []
+    blocks: list[Block] = []
+    strings = _strings(package)
+    for number, (name, hidden) in enumerate(_sheets(package)):
+        if hidden:
+            notes.append("隐藏的工作表没有读取")
+        elif name in package.names:
+            sheet = _Sheet(_part(package, name), strings, number)
+            blocks.extend(sheet.blocks())
+            if sheet.hidden:
+                notes.append("隐藏的行或列没有读取")
+    pictures = sum(name.startswith("xl/media/") for name in package.names)
+    if not blocks and not pictures:
+        raise Unreadable("表格文件里没有内容")
+    return Document(path, "xlsx", tuple(blocks), notes=tuple(dict.fromkeys(notes)), pictures=pictures)
+
+
+def _part(package: Zipped, name: str) -> _Element:
+    return parse(package.read(name).replace(_STRICT, _TRANSITIONAL))
+
+
+def _sheets(package: Zipped) -> Iterator[tuple[str, bool]]:
+    """The part of each sheet in the order of the tabs, and whether it is hidden."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= package.names:
+        raise Unreadable("表格文件已损坏，无法读取；请重新取得这份文件")
+    relations = {
+        item.get("Id"): item.get("Target", "") for item in _part(package, "xl/_rels/workbook.xml.rels")
+    }
+    for sheet in _part(package, "xl/workbook.xml").iter(_S + "sheet"):
+        key = next((str(value) for name, value in sheet.items() if _RELATION.search(str(name))), "")
+        target = posixpath.normpath(posixpath.join("/xl", relations.get(key, ""))).lstrip("/")
+        yield target, sheet.get("state", "visible") != "visible"
+
+
+def _strings(package: Zipped) -> list[str]:
+    if "xl/sharedStrings.xml" not in package.names:
+        return []
+    return [_rich(item) for item in _part(package, "xl/sharedStrings.xml").iterfind(_S + "si")]
+
+
+def _rich(element: _Element) -> str:
+    """The text of a string, without phonetic hints."""
+    runs = [element.find(_S + "t"), *(run.find(_S + "t") for run in element.iterfind(_S + "r"))]
+    return "".join(run.text or "" for run in runs if run is not None)
+
+
+@dataclass(slots=True)
+class _Value:
+    row: int
+    column: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    doubt: str | None = None
+
+
+class _Sheet:
+    def __init__(self, root: _Element, strings: list[str], number: int) -> None:
+        self._number = number
+        self.hidden = False
+        self._gone = self._hidden_columns(root)
+        self._gone_rows: set[int] = set()
+        self._rows: dict[int, list[_Value]] = {}
+        merged = {}
+        for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
+            if (corners := _range(item.get("ref", ""))) is not None:
+                merged[corners[:2]] = corners
+        covered: set[tuple[int, int]] = set()
+        for top, left, bottom, right in merged.values():
+            if (bottom - top + 1) * (right - left + 1) > 10_000:
+                continue
+            covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+            covered.discard((top, left))
+        self._covered = covered
+        for value in self._values(root, strings):
+            if (value.row, value.column) in covered:
+                continue
+            if (corners := merged.get((value.row, value.column))) is not None:
+                value.rowspan, value.colspan = corners[2] - corners[0] + 1, corners[3] - corners[1] + 1
+            self._rows.setdefault(value.row, []).append(value)
+
+    def _hidden_columns(self, root: _Element) -> set[int]:
+        gone: set[int] = set()
+        for item in root.iterfind(f"{_S}cols/{_S}col"):
+            first, last = item.get("min", ""), item.get("max", "")
+            if item.get("hidden") in ("1", "true") and first.isdigit() and last.isdigit():
+                gone.update(range(int(first) - 1, min(int(last), int(first) + 500)))
+        return gone
+
+    def _values(self, root: _Element, strings: list[str]) -> Iterator[_Value]:
+        row = -1
+        for element in root.iterfind(f"{_S}sheetData/{_S}row"):
+            said = element.get("r", "")
+            row = int(said) - 1 if said.isdigit() and len(said) < 8 else row + 1
+            column = -1
+            if element.get("hidden") in ("1", "true"):
+                self._gone_rows.add(row)
+            for cell in element:
+                at = _REFERENCE.fullmatch(cell.get("r", ""))
+                column = _column(at[1]) if at else column + 1
+                text, doubt = _cell(cell, strings)
+                if not text.strip() and doubt is None:
+                    continue
+                if row in self._gone_rows or column in self._gone:
+                    self.hidden = True
+                    continue
+                yield _Value(row, column, text, doubt=doubt)
+
+    def blocks(self) -> Iterator[Block]:
+        """Headings as paragraphs, the rows between them and between empty rows as grids."""
+        width = max((v.column + v.colspan for row in self._rows.values() for v in row), default=0)
+        segment: list[_Value] = []
+        bottom = -1
+        for number in sorted(self._rows):
+            row = self._rows[number]
+            heading = len(row) == 1 and self._is_heading(row[0], width, not segment or number > bottom)
+            if segment and (heading or number > bottom):
+                yield self._grid(segment)
+                segment = []
+            if heading:
+                yield self._paragraph(row[0])
+            else:
+                segment.extend(row)
+            bottom = max(bottom, *(value.row + value.rowspan for value in row))
+            while bottom in self._gone_rows:
+                bottom += 1
+        if segment:
+            yield self._grid(segment)
+
+    def _is_heading(self, value: _Value, width: int, first: bool) -> bool:
+        return (first or value.colspan * 5 >= width * 3) and bool(_HEADING.match(value.text))
+
+    def _paragraph(self, value: _Value) -> Paragraph:
+        place = BlockPlace(value.text, table=self._number, row=value.row, column=value.column)
+        return Paragraph(value.text, (Piece(0, place),))
+
+    def _grid(self, values: list[_Value]) -> Grid:
+        """The cells of a stretch of rows; the empty ones between them are blanks of the table."""
+        top, left = min(v.row for v in values), min(v.column for v in values)
+        bottom = max(v.row + v.rowspan for v in values)
+        right = max(v.column + v.colspan for v in values)
+        if (bottom - top) * (right - left) > MAX_AREA:
+            raise Unreadable("工作表过大，不像报告，不读取")
+        taken = {(v.row, v.column) for v in values} | self._covered
+        blanks = [
+            _Value(row, column, "")
+            for row in range(top, bottom)
+            for column in range(left, right)
+            if (row, column) not in taken and row not in self._gone_rows and column not in self._gone
+        ]
+        rows = {r: n for n, r in enumerate(r for r in range(top, bottom) if r not in self._gone_rows)}
+        columns = {c: n for n, c in enumerate(c for c in range(left, right) if c not in self._gone)}
+        cells = []
+        for value in sorted([*values, *blanks], key=lambda v: (v.row, v.column)):
+            height = sum(row in rows for row in range(value.row, value.row + value.rowspan))
+            width = sum(column in columns for column in range(value.column, value.column + value.colspan))
+            at = rows[value.row], columns[value.column]
+            cells.append(GridCell(*at, self._paragraph(value), height, width, doubt=value.doubt))
+        return Grid(tuple(cells))
+
+
+def _cell(cell: _Element, strings: list[str]) -> tuple[str, str | None]:
+    """What a cell shows, and the doubt about it."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = cell.find(_S + "is")
+        return (_rich(inline) if inline is not None else ""), None
+    value = cell.find(_S + "v")
+    text = (value.text or "") if value is not None else ""
+    if kind == "s":
+        return (strings[int(text)] if text.isdigit() and int(text) < len(strings) else ""), None
+    if not text:
+        return "", _NO_RESULT if cell.find(_S + "f") is not None else None
+    return (_number(text) if kind == "n" else text), None
+
+
+def _number(text: str) -> str:
+    """A stored number as shown: 15 digits, no exponent (0.1 + 0.2 is stored as 0.30000000000000004)."""
+    try:
+        value = Decimal(f"{float(text):.15g}")
+    except (ValueError, InvalidOperation, OverflowError):
+        return text
+    return f"{value:f}" if abs(value.adjusted()) < 30 else text
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _range(reference: str) -> tuple[int, int, int, int] | None:
+    """Top, left, bottom, right of a range such as ``A1:C2``, 0-based and inclusive."""
+    first, _, last = reference.partition(":")
+    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
+    if not start or not end:
+        return None
+    return int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])
