@@ -45,9 +45,6 @@ _SELF_CLOSED = frozenset(
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset({"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "type"})
 _LINKS = ("href", "src", "data")
-    {"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "href", "src", "data"}
-    | {"type"}
-)
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
 _STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -236,9 +233,6 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
     if name in ("td", "th"):
         kept += f' at="{at}"'
     return f"<{_safe(name)}{kept}>"
-
-
-_READ = frozenset("colspan rowspan start value hidden style class id role href src data type".split())
 
 
 def _plain(value: str) -> str:
