@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checker import engine
+from checker import engine, ledger
 from checker.audit import SEVERITIES, Audit, Check, Finding, Location, ReportAudit, Skipped, Status
 from checker.diagnose import findings
 from checker.document import LinePlace
@@ -16,6 +16,7 @@ from checker.reading import internal_fault, read_all
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
 from checker.rules.base import Case, Outcome, Rule
+from checker.scope import Scope
 from checker.settings import Settings
 
 UNCHECKED = "unchecked"
@@ -40,6 +41,8 @@ def load(settings: Settings) -> tuple[Forms, Ruleset]:
     """Forms and rules in force. Raises ``RuleFaults``/``RuleFault`` for any fault in them."""
     forms = load_forms(form_folders(settings))
     rules = load_rules(folders(settings), forms)
+    for override in settings.overrides:
+        rules.select((), override.ignore, override.severities)  # raises for a rule that there is not
     return forms, rules.select(settings.select, settings.ignore, settings.severities)
 
 
@@ -51,6 +54,8 @@ def check(
     progress: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
 ) -> Audit:
     """Audits everything that the arguments mean. ``progress(total)`` gives what is called after each file."""
+    known = ledger.load(settings.waivers, settings.baseline)
+    scope = Scope(rules, settings)
     items = collect(arguments)
     step = progress(len(items))
     readings = [
@@ -62,7 +67,7 @@ def check(
     skipped: list[Skipped] = []
     for reading in readings:
         if reading.report is not None:
-            audits.append(audit_report(reading.report, None, forms, rules))
+            audits.append(audit_report(reading.report, None, forms, scope.rules(reading.path)))
         elif reading.foreign and (not reading.named or settings.skip_unrecognised):
             skipped.append(Skipped(reading.path, reading.problem))
         else:
@@ -73,6 +78,7 @@ def check(
         fail_on="error" if settings.fail_on == "never" else settings.fail_on,
         show_passed=settings.show_passed,
     )
+    audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
     return _with_exit_code(audit, settings, empty=not audits and not items)
 
 

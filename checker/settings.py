@@ -13,16 +13,28 @@ Level = Severity | Literal["off"]
 FailOn = Severity | Literal["never"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Override:
+    """What holds for some reports only: those whose path fits one of ``paths`` (see ``checker.globs``)."""
+
+    paths: tuple[str, ...]
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Level] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``select`` and ``ignore`` are rule ids or globs over them; an empty ``select`` means all rules."""
 
+    root: Path = Path()
+    """The folder that path patterns are relative to: that of the configuration file."""
     rule_folders: tuple[Path, ...] = ()
     """Folders of the user's own rules and forms, after the built-in ones."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Level] = field(default_factory=dict)
     """Rule id → the severity that the user gives it, or ``off``."""
+    overrides: tuple[Override, ...] = ()
     fail_on: FailOn = "error"
     exit_zero: bool = False
     show_passed: bool = False
@@ -32,3 +44,8 @@ class Settings:
     previous: tuple[Path, ...] = ()
     """Files or folders with last year's reports."""
     rollup: Path | None = None
+    """The list of a government's members whose reports its own one sums up."""
+    waivers: Path | None = None
+    baseline: Path | None = None
+    cache: bool = False
+    """Whether results of unchanged files may be taken from the cache and kept in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -54,3 +55,17 @@ def write(text: str, target: Path | None, *, for_people: bool) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()
+
+
+def progress(total: int) -> Callable[[], None]:
+    """A bar on standard error where there are many files and somebody looks."""
+    if total < 8 or not sys.stderr.isatty():
+        return lambda: None
+    bar = click.progressbar(length=total, label="核对", file=sys.stderr)
+
+    def step() -> None:
+        bar.update(1)
+        if bar.finished:
+            bar.render_finish()
+
+    return step

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from checker import render
+from checker.cli import options
 from checker.cli.console import colours, encoding, width, write
-from checker.settings import Settings
 
 
 @click.command(options_metavar="[选项]")
@@ -23,23 +23,13 @@ from checker.settings import Settings
     help="输出格式。html 是一页重画的表格，各格的状态以颜色区分。",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件。")
-@click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="文件夹",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="自己的规则和表样所在的文件夹。可多次给出。",
-)
-@click.option("--jobs", "-j", type=click.IntRange(0), default=0, help="同时用几个进程（0：自动）。")
+@options.folder_options
+@options.config_options
+@options.work_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="是否用颜色。")
+@click.pass_context
 def parse(
-    paths: tuple[str, ...],
-    name: str,
-    output: Path | None,
-    folders: tuple[Path, ...],
-    jobs: int,
-    color: str,
+    context: click.Context, /, paths: tuple[str, ...], name: str, output: Path | None, color: str, **_: object
 ) -> int:
     """显示从文件中读出的机关、年度和每一个单元格。
 
@@ -47,15 +37,15 @@ def parse(
     """
     from checker import run
 
-    settings = Settings(rule_folders=folders, jobs=jobs)
+    settings = options.configuration(context).settings()
     forms, reports, problems, exit_code = run.parse(paths, settings)
-    options = render.Options(
+    shown = render.Options(
         forms={form.id: form for form in forms},
         colour=output is None and colours(color),
         width=width(),
         encoding="utf-8" if output else encoding(),
     )
-    write(render.parse_renderer(name)(reports, options), output, for_people=name == "text")
+    write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
     for problem in problems:
         click.echo(problem, err=True)
     return exit_code

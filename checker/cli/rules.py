@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import difflib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from checker.cli.check import parse_severities, rule_options
+from checker.cli import options
 from checker.cli.console import write
 from checker.rules.base import Example, Rule
-from checker.settings import Settings
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 EXPECT = {"pass": "通过", "fail": "不符", "unknown": "无法判断", "not_applicable": "不适用"}
 
 
 @click.command(options_metavar="[选项]")
-@rule_options
+@options.rule_options
 @click.option(
     "--format", "-f", "name", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
 )
-def rules(
-    folders: tuple[Path, ...],
-    select: tuple[list[str], ...],
-    ignore: tuple[list[str], ...],
-    severities: tuple[str, ...],
-    name: str,
-) -> None:
+@click.pass_context
+def rules(context: click.Context, /, name: str, **_: object) -> None:
     """列出全部规则：编号、级别、标题。"""
     from wcwidth import wcswidth
 
-    from checker import run
-
-    _, ruleset = run.load(_settings(folders, select, ignore, severities))
+    _forms, ruleset = options.load(options.configuration(context))
     if name == "json":
         data = [
             {
@@ -60,18 +53,11 @@ def rules(
 
 @click.command(options_metavar="[选项]")
 @click.argument("rule_id", metavar="规则")
-@rule_options
-def explain(
-    rule_id: str,
-    folders: tuple[Path, ...],
-    select: tuple[list[str], ...],
-    ignore: tuple[list[str], ...],
-    severities: tuple[str, ...],
-) -> None:
+@options.rule_options
+@click.pass_context
+def explain(context: click.Context, /, rule_id: str, **_: object) -> None:
     """说明一条规则：查什么、为什么、依据、会报和不会报的例子。"""
-    from checker import run
-
-    _, ruleset = run.load(_settings(folders, select, ignore, severities))
+    _forms, ruleset = options.load(options.configuration(context))
     rule = _find(list(ruleset), rule_id)
     click.echo(explanation(rule))
 
@@ -111,21 +97,35 @@ def _plain(value: object) -> str:
 
 
 @click.command(options_metavar="[选项]")
-@click.argument("rule_ids", nargs=-1, metavar="[规则]...")
-@rule_options
-def test(
-    rule_ids: tuple[str, ...],
-    folders: tuple[Path, ...],
-    select: tuple[list[str], ...],
-    ignore: tuple[list[str], ...],
-    severities: tuple[str, ...],
-) -> int:
-    """运行规则文件中的例子：该报的报，不该报的不报。"""
+@click.argument("subjects", nargs=-1, metavar="[规则|文件]...")
+@options.rule_options
+@click.pass_context
+def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> int:
+    """运行规则文件中的例子：该报的报，不该报的不报。
+
+    可写规则的编号，也可写规则文件、表样文件或它们所在的文件夹；不写则运行全部。
+    """
     from checker import run
     from checker.rules import examples
 
-    forms, ruleset = run.load(_settings(folders, select, ignore, severities))
-    chosen = [_find(list(ruleset), rule_id) for rule_id in rule_ids] or list(ruleset)
+    configuration = options.configuration(context)
+    files = [Path(subject) for subject in subjects if _is_path(subject)]
+    ids = [subject for subject in subjects if not _is_path(subject)]
+    if files:
+        settings = configuration.settings()
+        known = [folder.resolve() for folder in run.folders(settings)]
+        more = dict.fromkeys(_rule_folder(file) for file in files)
+        added = tuple(one for one in more if one.resolve() not in known and one.parent.resolve() not in known)
+        settings = replace(
+            settings, rule_folders=(*settings.rule_folders, *added), select=(), ignore=(), severities={}
+        )
+        forms, ruleset = run.load(settings)
+    else:
+        forms, ruleset = options.load(configuration)
+    chosen = [_find(list(ruleset), rule_id) for rule_id in ids]
+    if not chosen or files:
+        within = [_rule_folder(file).resolve() for file in files]
+        chosen += [rule for rule in ruleset if not files or _stands_in(rule, within)]
     failures = [failure for rule in chosen for failure in examples.run(rule, forms)]
     for failure in failures:
         click.echo(str(failure), err=True)
@@ -134,18 +134,25 @@ def test(
     return 2 if failures else 0
 
 
-def _settings(
-    folders: tuple[Path, ...],
-    select: tuple[list[str], ...],
-    ignore: tuple[list[str], ...],
-    severities: tuple[str, ...],
-) -> Settings:
-    return Settings(
-        rule_folders=folders,
-        select=tuple(rule for group in select for rule in group),
-        ignore=tuple(rule for group in ignore for rule in group),
-        severities=parse_severities(severities),
-    )
+def _is_path(subject: str) -> bool:
+    return subject.endswith((".yaml", ".yml")) or "/" in subject or "\\" in subject or Path(subject).is_dir()
+
+
+def _rule_folder(file: Path) -> Path:
+    """What has to be loaded for a file to be tried: a file of rules by itself, a form or a vocabulary
+    with the whole folder of rules that it belongs to."""
+    if not file.exists():
+        raise click.UsageError(f"没有这个文件：{file}")
+    if file.is_dir():
+        return file
+    if file.parent.name == "forms":
+        return file.parent.parent
+    return file.parent if file.name.startswith("vocabulary") else file
+
+
+def _stands_in(rule: Rule, places: list[Path]) -> bool:
+    path = Path(rule.path).resolve()
+    return any(path == place or place in path.parents for place in places)
 
 
 def _find(ruleset: list[Rule], rule_id: str) -> Rule:

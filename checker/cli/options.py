@@ -1,0 +1,305 @@
+"""The options that commands share, and the configuration that they and the files come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from checker import config, render
+from checker.config import Configuration, Value
+from checker.faults import RuleFault
+
+if TYPE_CHECKING:
+    from checker.forms import Forms
+    from checker.rules import Ruleset
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Comma(click.ParamType[list[str]]):
+    """Several values in one, separated by commas."""
+
+    name = "规则"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
+        return [part.strip() for part in str(value).split(",") if part.strip()]
+
+
+def _apply(options: list[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_FOLDER = click.Path(exists=True, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+config_options = _apply(
+    [
+        click.option(
+            "--config",
+            "config_file",
+            envvar="GOUJI_CONFIG",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="用这份配置，不向上查找 gouji.yaml 或 pyproject.toml。",
+        ),
+        click.option("--no-config", is_flag=True, help="不读任何配置文件。"),
+    ]
+)
+folder_options = _apply(
+    [
+        click.option(
+            "--rules",
+            "folders",
+            multiple=True,
+            metavar="文件夹",
+            type=_FOLDER,
+            help="自己的规则和表样所在的文件夹。可多次给出。",
+        )
+    ]
+)
+rule_options = _apply(
+    [
+        folder_options,
+        click.option("--select", multiple=True, type=Comma(), help="只用这些规则，可用通配符。"),
+        click.option("--ignore", multiple=True, type=Comma(), help="不用这些规则，可用通配符。"),
+        click.option(
+            "--severity",
+            "severities",
+            multiple=True,
+            metavar="规则=级别",
+            help="改变一条规则的级别（error、warning、info、off）。可多次给出。",
+        ),
+        config_options,
+    ]
+)
+"""The options that choose rules, shared by the commands that load them."""
+
+work_options = _apply(
+    [
+        click.option(
+            "--jobs",
+            "-j",
+            metavar="个数",
+            type=click.IntRange(0),
+            default=0,
+            envvar="GOUJI_JOBS",
+            help="同时用几个进程（0：自动）。",
+        ),
+        click.option(
+            "--no-cache", is_flag=True, envvar="GOUJI_NO_CACHE", help="不沿用上次的结果，也不保存这次的。"
+        ),
+    ]
+)
+run_options = _apply(
+    [
+        rule_options,
+        click.option(
+            "--previous",
+            multiple=True,
+            type=_FOLDER,
+            metavar="路径",
+            help="上年的报告：文件或文件夹。可多次给出。",
+        ),
+        click.option("--rollup", type=_FILE, help="汇总名单：哪些机关的报告汇总成哪一份。"),
+        click.option("--waivers", type=_FILE, help=f"豁免文件。默认：配置旁的 {config.WAIVERS}。"),
+        click.option("--no-waivers", is_flag=True, help="不用任何豁免。"),
+        click.option("--baseline", type=_FILE, help=f"基线文件。默认：配置旁的 {config.BASELINE}。"),
+        click.option("--no-baseline", is_flag=True, help="不用基线。"),
+        click.option("--skip-unrecognised", is_flag=True, help="点名的文件不是年度报告时跳过，不算出错。"),
+        work_options,
+    ]
+)
+"""What decides how an audit is made."""
+
+output_options = _apply(
+    [
+        click.option(
+            "--format",
+            "-f",
+            "formats",
+            multiple=True,
+            metavar="格式",
+            help="输出格式。可多次给出，默认 text。",
+        ),
+        click.option(
+            "--output",
+            "-o",
+            "outputs",
+            multiple=True,
+            metavar="[格式=]文件",
+            help="把一种格式写到文件。可多次给出。",
+        ),
+        click.option(
+            "--template",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="用自己的 Jinja 模板输出。",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(config.FAIL_ON),
+            default="error",
+            help="有这一级别以上的问题时，退出码为 1。默认 error。",
+        ),
+        click.option("--show-passed", is_flag=True, help="也列出通过的检查。"),
+    ]
+)
+"""What is shown of an audit, and what counts as failed."""
+
+
+def configuration(context: click.Context) -> Configuration:
+    """What is in force for this call: options over environment over file over defaults."""
+    given = context.params
+    here = Path()
+    found = config.none(here) if given.get("no_config") else config.load(here, given.get("config_file"))
+    options: dict[str, Value] = {}
+    for name, (key, read) in _OPTIONS.items():
+        if name in given and (origin := _origin(context, name)):
+            options[key] = Value(read(given[name]), origin)
+    if "template" in options:
+        formats = options.get("format", Value((), options["template"].origin))
+        options["format"] = Value((*formats.value, "template"), formats.origin)
+    return found.with_options(options)
+
+
+def targets(found: Configuration) -> list[tuple[str, Path | None]]:
+    """Each format with its file (``None``: standard output). Raises ``click.UsageError``."""
+    files: dict[str, Path] = dict(found["output"])
+    bare = files.pop("", None)
+    asked = list(dict.fromkeys([*found["format"], *files]))
+    if not found.given("format") and files:
+        asked = list(files)
+    free = [name for name in asked if name not in files]
+    if bare is not None:
+        if len(free) != 1:
+            raise click.UsageError("--output 不写格式时，只能有一种格式；多种格式请写作“格式=文件”")
+        files[free.pop()] = bare
+    if len(free) > 1:
+        raise click.UsageError(
+            f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
+        )
+    if "template" in asked and found["template"] is None:
+        raise click.UsageError("格式 template 要用 --template 指明模板文件")
+    return [(name, files.get(name)) for name in asked]
+
+
+def template(found: Configuration) -> str:
+    """The source of the user's template; empty where there is none."""
+    path: Path | None = found["template"]
+    if path is None:
+        return ""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise click.UsageError(f"无法读取模板 {path}（应当是 UTF-8 文本）") from None
+
+
+def load(found: Configuration) -> tuple[Forms, Ruleset]:
+    """Forms and rules in force; a rule that there is not is told where it was asked for."""
+    from checker import run
+    from checker.rules.loader import UnknownRule
+
+    try:
+        return run.load(found.settings())
+    except UnknownRule as fault:
+        asked = next(
+            (key for key in ("select", "ignore", "severity") if fault.name in found[key]), "overrides"
+        )
+        value = found.values[asked]
+        origin = value.parts.get(fault.name, value.origin)
+        path, _, line = origin.rpartition(":")
+        if line.isdigit():
+            raise RuleFault(fault.message, path, int(line)) from None
+        raise click.UsageError(f"{fault.message}（{origin}）") from None
+
+
+def paths(found: Configuration, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """What is to be checked: the arguments, else what is configured. Raises ``click.UsageError``."""
+    wanted = arguments or tuple(path.as_posix() for path in found["paths"])
+    if not wanted:
+        raise click.UsageError("缺少参数“路径...”：请写明要核对的文件或文件夹（或在配置中写 paths）")
+    return wanted
+
+
+def _origin(context: click.Context, name: str) -> str:
+    """Where the user has said so; empty where he has not."""
+    source = context.get_parameter_source(name)
+    option = next(one for one in context.command.params if one.name == name)
+    if source is ParameterSource.COMMANDLINE:
+        return f"选项 {max(option.opts, key=len)}"
+    if source is ParameterSource.ENVIRONMENT:
+        return f"环境变量 {option.envvar}"
+    return ""
+
+
+def _flat(groups: tuple[list[str], ...]) -> tuple[str, ...]:
+    return tuple(rule for group in groups for rule in group)
+
+
+def _levels(pairs: tuple[str, ...]) -> dict[str, str]:
+    levels = {}
+    for pair in pairs:
+        rule, _, level = pair.partition("=")
+        if level not in config.LEVELS:
+            raise click.UsageError(f"--severity 应写作“规则=error|warning|info|off”，不是“{pair}”")
+        levels[rule.strip()] = level
+    return levels
+
+
+def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if name not in (*render.FORMATS, "template"):
+            raise click.UsageError(f"没有格式“{name}”；可用：{'、'.join(render.FORMATS)}")
+    return names
+
+
+def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
+    """Format → file; a file without a format stands under the empty name."""
+    files: dict[str, Path] = {}
+    for output in outputs:
+        name, equals, path = output.partition("=")
+        if equals and name in (*render.FORMATS, "template"):
+            files[name] = Path(path)
+        elif "" in files:
+            raise click.UsageError("多个 --output 时，每个都要写作“格式=文件”")
+        else:
+            files[""] = Path(output)
+    return files
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _nothing(value: Any) -> None:
+    return None
+
+
+_OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "folders": ("rules", _itself),
+    "select": ("select", _flat),
+    "ignore": ("ignore", _flat),
+    "severities": ("severity", _levels),
+    "previous": ("previous", _itself),
+    "rollup": ("rollup", _itself),
+    "waivers": ("waivers", _itself),
+    "no_waivers": ("waivers", _nothing),
+    "baseline": ("baseline", _itself),
+    "no_baseline": ("baseline", _nothing),
+    "skip_unrecognised": ("skip-unrecognised", _itself),
+    "show_passed": ("show-passed", _itself),
+    "fail_on": ("fail-on", _itself),
+    "formats": ("format", _formats),
+    "outputs": ("output", _outputs),
+    "template": ("template", _itself),
+    "jobs": ("jobs", _itself),
+    "no_cache": ("cache", lambda off: not off),
+}
+"""Parameter of a command → key of the configuration, and how its value is read."""
