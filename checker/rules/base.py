@@ -14,6 +14,19 @@ from checker.report import Address, Report
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One of the bodies whose reports a roll-up sums. Without a report, ``problem`` says why in Chinese;
+    ``missing``: there is none at all, otherwise it could not be read or is of another year."""
+
+    name: str
+    report: Report | None
+    problem: str = ""
+    missing: bool = False
+    mends: Mapping[Address, Decimal] = field(default_factory=dict)
+    """Cells that the member's own audit found wrong, with what they should be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What one rule is run on: a report, and what it is compared with where there is such."""
 
@@ -22,6 +35,8 @@ class Case:
     """The form the report follows; ``None`` where no table told it."""
     previous: Report | None = None
     previous_form: Form | None = None
+    members: tuple[Member, ...] = ()
+    """The reports that this one sums up, where a roll-up says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,8 @@ class Equation:
     figure: str = ""
     """The figure of the prose that the constant stands for, as printed (“4946.96 万元”), on passed and
     failed checks alike; empty where all operands are cells."""
+    outside: bool = False
+    """The constant comes from other reports (a roll-up's members): it bears witness, it proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
