@@ -12,9 +12,27 @@ from checker.forms import Forms, load_forms
 from checker.inputs import Input
 from checker.report import Report
 
-
 REPORT_SUFFIXES = frozenset(
-    ".txt .md .markdown .html .htm .mht .mhtml .docx .doc .wps .rtf .odt .pdf .xlsx .xls .et .ofd .zip".split()
+    [
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".mht",
+        ".mhtml",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".pdf",
+        ".xlsx",
+        ".xls",
+        ".et",
+        ".ofd",
+        ".zip",
+    ]
 )
 
 
@@ -39,50 +57,48 @@ class Reading:
 
 def read_input(item: Input, forms: Forms) -> list[Reading]:
     """One file; an archive gives one reading for each of its members."""
-    from checker import readers
-
     if item.problem is not None:
         return [Reading(item.path, item.named, problem=item.problem)]
     try:
-        data = Path(item.path).read_bytes() if item.data is None else item.data
-        if readers.is_archive(data):
-            members = readers.members(item.path, data)
-            return [_read(f"{item.path}/{name}", content, False, forms) for name, content in members] or [
-                Reading(item.path, item.named, problem="压缩包里没有文件")
-            ]
-    except Unreadable as problem:
-        return [Reading(item.path, item.named, problem=str(problem))]
-    except OSError as problem:
-        return [Reading(item.path, item.named, problem=f"无法打开（{_system_reason(problem)}）")]
-    return [_read(item.path, data, item.named, forms)]
-
-
-def _read(path: str, data: bytes, named: bool, forms: Forms) -> Reading:
-    from checker import readers
-    from checker.recognise import NotAReport, recognise
-
-    try:
-        return Reading(path, named, report=recognise(readers.read(path, data), forms))
-    except NotAReport as reason:
-        return Reading(path, named, problem=str(reason), foreign=True)
-    except Unreadable as problem:
-        return Reading(path, named, problem=str(problem), foreign=not named and not looks_like_one(path))
+        return _read(item, forms)
     except Exception as fault:  # a fault of ours in one file must not cost the others their audit
         if os.environ.get("GOUJI_DEBUG"):
             raise
-        return Reading(path, named, problem=internal_fault("读取", fault))
+        return [Reading(item.path, item.named, problem=internal_fault("读取", fault))]
+
+
+def _read(item: Input, forms: Forms) -> list[Reading]:
+    from checker import readers
+    from checker.recognise import NotAReport, recognise
+
+    path, named = item.path, item.named
+    try:
+        data = readers.load(Path(path)) if item.data is None else item.data
+        if readers.is_archive(path, data):
+            return _read_members(item, data, forms)
+        return [Reading(path, named, report=recognise(readers.read(path, data), forms))]
+    except NotAReport as reason:
+        return [Reading(path, named, problem=str(reason), foreign=True)]
+    except Unreadable as problem:
+        return [Reading(path, named, problem=str(problem), foreign=not named and not looks_like_one(path))]
+
+
+def _read_members(archive: Input, data: bytes, forms: Forms) -> list[Reading]:
+    """What is in an archive counts as met while walking a folder."""
+    from checker import readers
+
+    readings: list[Reading] = []
+    for name, content in readers.members(archive.path, data):
+        path = f"{archive.path}/{name}"
+        if isinstance(content, Unreadable):
+            readings.append(Reading(path, False, problem=str(content), foreign=not looks_like_one(path)))
+        else:
+            readings += read_input(Input(path, False, data=content), forms)
+    return readings or [Reading(archive.path, archive.named, problem="压缩包里没有文件")]
 
 
 def internal_fault(doing: str, fault: BaseException) -> str:
     return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"
-
-
-def _system_reason(problem: OSError) -> str:
-    if isinstance(problem, PermissionError):
-        return "没有读取权限"
-    if isinstance(problem, FileNotFoundError):
-        return "文件不存在"
-    return "系统读取出错"
 
 
 def read_all(
