@@ -13,26 +13,13 @@ from checker.inputs import Input
 from checker.report import Report
 
 REPORT_SUFFIXES = frozenset(
-    [
-        ".txt",
-        ".md",
-        ".markdown",
-        ".html",
-        ".htm",
-        ".mht",
-        ".mhtml",
-        ".docx",
-        ".doc",
-        ".wps",
-        ".rtf",
-        ".odt",
-        ".pdf",
-        ".xlsx",
-        ".xls",
-        ".et",
-        ".ofd",
-        ".zip",
-    ]
+    suffix
+    for line in (
+        ".txt .md .markdown .html .htm .mht .mhtml",
+        ".docx .doc .wps .rtf .odt .pdf .ofd",
+        ".xlsx .xls .et .zip",
+    )
+    for suffix in line.split()
 )
 
 
