@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid, GridCell, Paragraph, Place
@@ -170,7 +170,7 @@ class _Table:
         positions = {name: at for name, (at, _) in header.items()}
         whole = len(set(positions.values())) == len(columns)
         if whole and all(at >= start and at < len(row.cells) and row.cells[at] for at in positions.values()):
-            return {c.id: self._printed(hit, positions[c.id]) for c in columns}
+            return {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
         right = row.distinct(start)
         if len(right) == len(columns):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=True)}
@@ -193,7 +193,7 @@ class _Table:
                     cells[column.id] = self._printed(hit, at)
         return cells
 
-    def _printed(self, hit: Hit, position: int) -> Printed:
+    def _printed(self, hit: Hit, position: int, positions: Collection[int] = ()) -> Printed:
         row = self.rows[hit.at[0]]
         cell = row.cells[position]
         assert cell is not None
@@ -206,21 +206,11 @@ class _Table:
                 cell, text = second, second.text.strip()
         doubt = cell.doubt
         if text and not doubt and not values.is_blank(text):
-            across = sum(other is cell for other in row.cells)
-            if across > 1 and self._shared(cell, row):
+            if len({at for at in positions if row.cells[at] is cell}) > 1:
                 doubt = "这个单元格横跨几列，数值属于哪一列无法确定"
             elif cell.rowspan > 1 and self._below(cell, hit):
                 doubt = "这个单元格纵跨几行，数值属于哪一行无法确定"
         return Printed(text, _place(cell), cell.source, doubt)
-
-    def _shared(self, cell: GridCell, row: GridRow) -> bool:
-        """Whether a wide cell stands where other rows of the table have several."""
-        span = [at for at, other in enumerate(row.cells) if other is cell]
-        for at in self.taken:
-            other = self.rows[at]
-            if other.grid == row.grid and len({id(other.cells[n]) for n in span if n < len(other.cells)}) > 1:
-                return True
-        return False
 
     def _below(self, cell: GridCell, hit: Hit) -> bool:
         """Whether a tall cell covers another row of the table."""

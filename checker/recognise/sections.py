@@ -170,7 +170,8 @@ def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading
     kept = list(headings)
     run: list[_Heading] = []
     for heading in [*headings, None]:
-        if heading is not None and heading.body is None and (not run or heading.at == run[-1].last + 1):
+        follows = heading is not None and (not run or heading.at == run[-1].last + 1)
+        if heading is not None and follows and heading.body is None and not _repeats(run, heading):
             run.append(heading)
             continue
         later = {h.section.id for h in headings if h.section and run and h.at > run[-1].at}
@@ -180,6 +181,10 @@ def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading
                 lines[h.at].furniture = True
         run = [heading] if heading is not None else []
     return kept
+
+
+def _repeats(run: Sequence[_Heading], heading: _Heading) -> bool:
+    return any(heading.section is not None and heading.section is other.section for other in run)
 
 
 # Paragraphs

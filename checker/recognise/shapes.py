@@ -58,6 +58,8 @@ class Shape:
         word = labels.letters(text)
         if not word or any(word in known for known in self.vocabulary):
             return True
+        if len(word) <= 2:  # what is left of vertical labels side by side
+            return all(self._has(character) for character in word)
         at = 0
         while at < len(word):
             size = max((n for n in range(2, len(word) - at + 1) if self._has(word[at : at + n])), default=0)

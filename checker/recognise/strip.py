@@ -92,7 +92,7 @@ def _place(filled: Sequence[Line], shape: Shape) -> list[Printed]:
         if len(words) == size:
             return [Printed(word.text, filled[0].place(word)) for word in words]
     if not values:
-        return [Printed("", None)] * size
+        return [Printed("", None, doubt=f"{shape.table.short}的表头下没有读到数值")] * size
     reason = f"{shape.table.short}应有 {size} 个数值，读到 {len(values)} 个"
     line, word = values[0]
     place = line.paragraph.place(word.start, line.words[-1].end)

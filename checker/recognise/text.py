@@ -45,6 +45,10 @@ class Gathered:
     """Index of line → its values, and blank fields where tabs or pipes tell them."""
     stray: bool = False
     """Values were met here that cannot be this row's (a sentence with figures)."""
+    interrupted: bool = False
+    """Words have come after the first values."""
+    torn: bool = False
+    """Words stand between the values: their order cannot be trusted."""
 
     def count(self) -> int:
         return sum(word.kind == "value" for words in self.lines.values() for word in words)
@@ -128,6 +132,27 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                     score = matched + (1.5 if mark and mark in shape.rows[row].mark else 0.0)
                     score += 3.0 if _followed(lines, words) else 0.0
                     found.append(Hit(row, (number, first), score, frozenset(words)))
+    return found + _vertical(lines, shape)
+
+
+def _vertical(lines: Sequence[Line], shape: Shape) -> list[Hit]:
+    """Labels that stand one or two characters a line, values beside them or not."""
+    found: list[Hit] = []
+    said, spots = "", list[Spot]()
+    for number, line in enumerate([*lines, None]):
+        texts = [(n, w) for n, w in enumerate(line.words) if w.kind == "text"] if line else []
+        word = labels.letters(texts[0][1].text) if texts else ""
+        if line is not None and not line.table and len(texts) <= 1 and len(word) <= 2:
+            said += word
+            spots += [(number, texts[0][0])] * len(word) if texts else []
+            continue
+        for row, keys in enumerate(shape.row_keys):
+            for key in keys:
+                at = said.find(key) if len(key) > 3 else -1
+                if at >= 0:
+                    words = frozenset(spots[at : at + len(key)])
+                    found.append(Hit(row, spots[at], len(key) + 3.0 * _followed(lines, set(words)), words))
+        said, spots = "", []
     return found
 
 
@@ -201,6 +226,7 @@ class _Table:
         self.early: list[int] = []
         """Lines of values before the first row's label."""
         self.rows = self._gather()
+        self._pages: list[int] = []
 
     def read(self) -> Found:
         lined = self._lined()
@@ -208,11 +234,14 @@ class _Table:
         sizes = [len(self.shape.rows[row.hit.row].columns) for row in self.rows]
         counts = [row.count() for row in self.rows]
         whole = all(count in (0, size) for count, size in zip(counts, sizes, strict=True))
-        lost = any(0 < count < size - 1 for count, size in zip(counts, sizes, strict=True))
+        lost = any(
+            0 < row.count() < size - 1 and self._by_field(row, self._columns(row), offsets) is None
+            for row, size in zip(self.rows, sizes, strict=True)
+        )
         shuffled = not lined and sum(map(int.__ne__, counts, sizes)) > 0.4 * len(sizes)
         found: list[FoundRow] = []
         for at, row in enumerate(self.rows):
-            columns = self.shape.rows[row.hit.row].columns
+            columns = self._columns(row)
             if shuffled:
                 cells = self._unsure(row, columns, "文字次序已被打乱，数值属于哪一行无法确定")
             else:
@@ -224,6 +253,9 @@ class _Table:
             )
         taken = range(self.first, self.last + 1)
         return Found(self.shape, found, self.score, self.foreign, self.problems, taken)
+
+    def _columns(self, row: Gathered) -> tuple[Column, ...]:
+        return self.shape.rows[row.hit.row].columns
 
     # Which values stand after which label
 
@@ -282,6 +314,7 @@ class _Table:
                 if word.kind == "value" or found or (line.fields and (number, n) > row.hit.at):
                     found.append(word)
                 continue
+            row.interrupted = row.count() > 0
             if (number, n) in self.own or self.shape.knows(word.text):
                 found = [w for w in found if w.kind == "value"]
                 continue
@@ -298,6 +331,7 @@ class _Table:
                 row.stray = True
             self.foreign.append(line.paragraph.strip())
             return True
+        row.torn |= row.interrupted and has_values
         row.lines[number] = found
         return True
 
@@ -353,7 +387,7 @@ class _Table:
                 return self._unsure(row, columns, "这一行没有数值，而别的行缺值，无法确定是空白还是丢失")
             return self._blank(row, columns)
         if len(filled) == 1 or lined:
-            filled = self._own_lines(filled, size)
+            filled = self._own_lines(row, filled, size)
         if len(filled) == 1:
             number, words = filled[0]
             line = self.lines[number]
@@ -362,11 +396,11 @@ class _Table:
                 return {c.id: self._printed(line, w) for c, w in zip(columns, printed, strict=True)}
             if row.stray:
                 return self._unsure(row, columns, "这一行夹有别的数字")
-            fields = self._by_field(row, columns, offsets)
-            if fields:
-                return fields
+            placed = self._by_field(row, columns, offsets) or self._by_position(number, printed, columns)
+            if placed:
+                return placed
             return self._short_or_long(row, line, printed, columns, lost)
-        if count == size and not row.stray and not self._doubted(at):
+        if count == size and not row.stray and not row.torn and not self._doubted(at):
             printed_at = [(self.lines[n], w) for n, words in filled for w in words if w.kind == "value"]
             return {c.id: self._printed(n, w) for c, (n, w) in zip(columns, printed_at, strict=True)}
         cells = self._by_line(row, columns)
@@ -375,13 +409,17 @@ class _Table:
         return self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
 
     @staticmethod
-    def _own_lines(filled: list[tuple[int, list[Word]]], size: int) -> list[tuple[int, list[Word]]]:
+    def _own_lines(
+        row: Gathered, filled: list[tuple[int, list[Word]]], size: int
+    ) -> list[tuple[int, list[Word]]]:
         """In a table with a line for each row, a lone number beside a full row is a page number."""
+        labelled = {number for number, _ in row.hit.words}
         full = [entry for entry in filled if sum(word.kind == "value" for word in entry[1]) == size]
+        if size == 1:
+            full = [entry for entry in full if entry[0] in labelled]
         rest = [entry for entry in filled if entry not in full]
-        if len(full) == 1 and size > 1 and all(len(words) == 1 for _, words in rest):
-            return full
-        return filled
+        lone = all(len(words) == 1 and number not in labelled for number, words in rest)
+        return full if len(full) == 1 and lone else filled
 
     def _doubted(self, at: int) -> bool:
         """Where values stand each on its line, a neighbour with a value too many or too few casts doubt."""
@@ -403,8 +441,8 @@ class _Table:
             return cells
         first, last = self._printed(line, printed[0]), self._printed(line, printed[-1])
         numbers = [values.read_value(word.text, columns[0]).value for word in printed]
-        adds_up = None not in numbers and count > 1 and sum(n for n in numbers[:-1] if n) == numbers[-1]
-        if count == size + 1 or (count == size - 1 and (not lost or adds_up)):
+        adds_up = None not in numbers and numbers[-1] and sum(n for n in numbers[:-1] if n) == numbers[-1]
+        if count == size + 1 or (count == size - 1 and not lost):
             cells[columns[0].id], cells[columns[-1].id] = first, last
             if all(number == 0 for number in numbers[1:-1]):
                 for column, word in zip(columns[1:-1], [*printed[1:-1], printed[-2]], strict=False):
@@ -441,6 +479,41 @@ class _Table:
         if len(starts) != 1:
             return None
         return {c.id: self._printed(line, words[starts[0] + n]) for n, c in enumerate(columns)}
+
+    def _by_position(
+        self, number: int, printed: Sequence[Word], columns: Sequence[Column]
+    ) -> dict[str, Printed] | None:
+        """By the place in the line, where all rows of the page are set under each other."""
+        from checker.recognise.aligned import columns_of, place
+
+        if len(printed) > len(columns) or self.lines[number].fields:
+            return None
+        page = [
+            (self.lines[n], [w for w in words if w.kind == "value"])
+            for row in self.rows
+            if len(self._columns(row)) == len(columns)
+            for n, words in row.filled()
+            if not self.lines[n].fields and self._page(n) == self._page(number)
+        ]
+        centres = columns_of(page, len(columns))
+        if centres is None:
+            return None
+        line = self.lines[number]
+        spots = place(line, printed, centres)
+        if spots is None:
+            return None
+        words = dict(zip(spots, printed, strict=True))
+        blank = Printed("", line.paragraph.place(len(line.text.rstrip()), len(line.text.rstrip())))
+        return {c.id: self._printed(line, words[n]) if n in words else blank for n, c in enumerate(columns)}
+
+    def _page(self, number: int) -> int:
+        """Which page a line is on, by form feeds and page numbers before it."""
+        if not self._pages:
+            page = 0
+            for line in self.lines:
+                page += line.furniture or "\f" in line.text
+                self._pages.append(page)
+        return self._pages[number]
 
     def _by_line(self, row: Gathered, columns: Sequence[Column]) -> dict[str, Printed] | None:
         """One cell a line, blank cells as empty lines: told by as many lines as the row has cells."""
