@@ -11,36 +11,49 @@ from checker.readers.pdf.page import Page
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
 from checker.readers.pdf.text import Line, line_paragraph, lines_of, words
+from checker.readers.pdf.unruled import Region, continues, regions
+from checker.readers.pdf.unruled import parts as unruled_parts
 
 
 def assemble(pages: Sequence[Page], path: str) -> Document:
-    parts: list[list[Part]] = []
+    ruled: list[list[Part]] = []
     loose: list[list[Line]] = []
     for page in pages:
         found, rest = ruled_parts(page)
-        parts.append(found)
+        ruled.append(found)
         loose.append(lines_of(words(rest, page.number)))
     loose = without_furniture(loose, [page.height for page in pages])
     items: list[tuple[Page, Item]] = []
-    for page, tables, lines in zip(pages, parts, loose, strict=True):
-        items.extend((page, item) for item in in_order([*tables, *lines]))
+    for page, tables, lines in zip(pages, ruled, loose, strict=True):
+        unruled, others = regions(page, [word for line in lines for word in line.words])
+        items.extend((page, item) for item in in_order([*tables, *unruled, *lines_of(others)]))
     return Document(path, "pdf", tuple(_blocks(items)))
 
 
 def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Part] = []
-    for page, item in items:
-        if isinstance(item, Part):
-            if run and not follows(run[-1], item):
-                blocks.append(joined(run))
-                run = []
-            run.append(item)
-            continue
+    chain: list[Region] = []
+
+    def close() -> None:
+        if chain:
+            run.extend(unruled_parts(chain))
+            chain.clear()
         if run:
             blocks.append(joined(run))
-            run = []
-        blocks.append(line_paragraph(item, page))
-    if run:
-        blocks.append(joined(run))
+            run.clear()
+
+    for page, item in items:
+        if isinstance(item, Part):
+            if chain or (run and not follows(run[-1], item)):
+                close()
+            run.append(item)
+        elif isinstance(item, Region):
+            if run or (chain and not continues(chain[-1], item)):
+                close()
+            chain.append(item)
+        else:
+            close()
+            blocks.append(line_paragraph(item, page))
+    close()
     return blocks

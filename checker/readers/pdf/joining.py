@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid, GridCell
 from checker.document import join as join_paragraphs
-from checker.readers.pdf.parts import SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.parts import MARK, SPLIT, Part, Slot, splits_number
 from checker.readers.pdf.ruled import snapped
 from checker.readers.pdf.text import cell_paragraph, is_value
 
 _NEAR = 4.0
 _SHIFT = 40.0
-_MARK = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．，]|[（(]?\d{1,2}[）)、.．，]|第[一二三四五六七八九十]+)"
-)
 _MAX_HEADER = 6
 
 
@@ -153,7 +149,7 @@ def _mended(above: list[_Cell], below: list[_Cell], start: int) -> list[_Cell]:
             and (partner.rowspan > 1 or cell.rowspan > 1)
             and partner.text
             and not is_value(partner.text)
-            and not _MARK.match(cell.text)
+            and not MARK.match(cell.text)
             and not is_value(cell.text)
             and any(other.column > cell.column and other.text and not is_value(other.text) for other in heads)
         ):
@@ -190,9 +186,9 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     # The innermost label decides: outer ones span many rows.
     one, two = max(labels, key=lambda pair: pair[0].column)
     if one.text and two.text:
-        return not _MARK.match(two.text) and _full(one)
+        return not MARK.match(two.text) and _full(one)
     if two.text:
-        return values == [True, False] and not _MARK.match(two.text)
+        return values == [True, False] and not MARK.match(two.text)
     return values == [False, True]
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from checker.readers.pdf.page import Box
 from checker.readers.pdf.parts import Part
-from checker.readers.pdf.text import Line, Word, lines_of
+from checker.readers.pdf.text import Line, Word, is_value, lines_of
+from checker.readers.pdf.unruled import Region
 
-Item = Line | Part
+Item = Line | Part | Region
 
 GUTTER = 16.0
 """Points of white between two columns of text."""
@@ -28,44 +29,43 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
     numbered: Counter[int] = Counter()
     repeated: Counter[tuple[str, int]] = Counter()
     for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in _edges(lines):
-            number = _page_number(line)
-            if number is not None:
-                numbered[number - index] += 1
-            elif not _inside(line, height, _WIDE_MARGIN):
-                repeated[_likeness(line)] += 1
+        edges = [line for row in _edges(lines) for line in row]
+        numbers = {_page_number(line) for line in edges} - {None}
+        numbered.update({number - index for number in numbers if number is not None})
+        repeated.update({_likeness(line) for line in edges if not _inside(line, height, _WIDE_MARGIN)})
     enough = max(2, len(pages) // 2)
+
+    def furniture(line: Line, index: int) -> bool:
+        outside = not _inside(line, heights[index], _WIDE_MARGIN)
+        number = _page_number(line)
+        if number is not None:
+            if numbered[number - index] >= 2:
+                return outside or not line.text.isdigit()
+            return outside and len(pages) == 1 and number <= 2
+        limit = max(3, enough) if _inside(line, heights[index], _MARGIN) else enough
+        return outside and not is_value(line.text) and repeated[_likeness(line)] >= limit
+
     kept = []
-    for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        edges = _edges(lines)
+    for index, lines in enumerate(pages):
         gone = set()
-        for line in edges:
-            number = _page_number(line)
-            outside = not _inside(line, height, _WIDE_MARGIN)
-            if number is not None:
-                regular = numbered[number - index] >= 2
-                alone = len(pages) == 1 and number <= 2 and not _inside(line, height, _WIDE_MARGIN)
-                if (regular and (outside or not line.text.strip().isdigit())) or alone:
-                    gone.add(id(line))
-            elif outside:
-                count = repeated[_likeness(line)]
-                limit = enough if not _inside(line, height, _MARGIN) else max(3, enough)
-                if count >= limit:
-                    gone.add(id(line))
+        for row in _edges(lines):
+            found = [line for line in row if furniture(line, index)]
+            # A bare number beside other text may be a value at the end of a table.
+            sure = len(found) == len(row)
+            gone.update(id(line) for line in found if sure or not line.text.isdigit())
         kept.append([line for line in lines if id(line) not in gone])
     return kept
 
 
-def _edges(lines: list[Line]) -> list[Line]:
-    """The lines of the first two and the last two rows of a page."""
-    tops: list[float] = []
+def _edges(lines: list[Line]) -> list[list[Line]]:
+    """The first two and the last two rows of a page."""
+    rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.y):
-        if not tops or line.y - tops[-1] > 0.4 * line.size:
-            tops.append(line.y)
-    if not tops:
-        return []
-    high, low = tops[min(1, len(tops) - 1)], tops[max(-2, -len(tops))]
-    return [line for line in lines if line.y <= high + 0.4 * line.size or line.y >= low - 0.4 * line.size]
+        if rows and line.y - rows[-1][0].y < 0.4 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows if len(rows) < 4 else [*rows[:2], *rows[-2:]]
 
 
 def _page_number(line: Line) -> int | None:
@@ -122,7 +122,7 @@ def _rows(items: Sequence[Item]) -> list[list[Item]]:
         items,
         key=lambda item: (_box(item)[1] + _box(item)[3]) / 2 if isinstance(item, Line) else _box(item)[1],
     ):
-        x0, y0, x1, y1 = _box(item)
+        _, y0, _, y1 = _box(item)
         if rows and y0 < bottom - 0.3 * (min(y1 - y0, 12.0)):
             rows[-1].append(item)
             bottom = max(bottom, y1)
@@ -139,7 +139,7 @@ def _columns(rows: list[list[Item]], start: int) -> tuple[int, float | None]:
 
     Returns where they end and where the gutter is, or no gutter.
     """
-    if len(rows[start]) < 2 and not any(isinstance(item, Part) for item in rows[start]):
+    if len(rows[start]) < 2 and all(isinstance(item, Line) for item in rows[start]):
         return start + 1, None
     best: tuple[int, float] | None = None
     for left, right in zip(rows[start], rows[start][1:], strict=False):
@@ -157,7 +157,7 @@ def _columns(rows: list[list[Item]], start: int) -> tuple[int, float | None]:
             if before and after:
                 sides += 1
                 last = index
-        several = sides >= 3 or any(isinstance(item, Part) for item in (left, right))
+        several = sides >= 3 or not (isinstance(left, Line) and isinstance(right, Line))
         if several and high - low >= GUTTER and (best is None or last + 1 > best[0]):
             best = (last + 1, (low + high) / 2)
     return best or (start + 1, None)

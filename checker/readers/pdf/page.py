@@ -11,6 +11,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot
 from typing import Any
 
@@ -254,7 +255,7 @@ class _Drawing:
                 elif visible and not stroked:
                     self.page.shadings.append(visible)
             if stroked:
-                for (ax, ay), (bx, by) in zip(lines, lines[1:], strict=False):
+                for (ax, ay), (bx, by) in pairwise(lines):
                     segment = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
                     if min(segment[2] - segment[0], segment[3] - segment[1]) <= 0.5:
                         visible = _clipped(segment, clip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.document import Source
 from checker.readers.pdf.page import Box, Glyph, Page
@@ -17,6 +18,9 @@ UNMAPPED = "字体没有字符对照，不能断定印的是什么"
 TURNED = "文字横排或倒排，不能断定印的是什么"
 BETWEEN = "没有表线，不能断定属于哪一列"
 
+_COUNT = "[一二三四五六七八九十]{1,3}"
+MARK = re.compile(rf"\s*(?:[（(]?{_COUNT}[）)、.．，]|[（(]?\d{{1,2}}[）)、.．，]|第{_COUNT})")
+"""An enumerator, which opens a label."""
 _DIGIT_END = re.compile(r"[\d,，.．]$")
 _DIGIT_START = re.compile(r"^[\d,，.．]")
 
@@ -65,8 +69,7 @@ class Slot:
 def splits_number(lines: list[Line]) -> bool:
     """Whether a line ends and the next begins with digits."""
     return any(
-        _DIGIT_END.search(above.text) and _DIGIT_START.search(below.text)
-        for above, below in zip(lines, lines[1:], strict=False)
+        _DIGIT_END.search(above.text) and _DIGIT_START.search(below.text) for above, below in pairwise(lines)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.document import PagePlace, Paragraph, Piece
 from checker.readers.pdf.page import Box, Glyph, Page
@@ -223,7 +224,7 @@ def cell_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 def _vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether the stream runs downwards in more than one column, as vertical text does."""
     down = across = 0
-    for last, glyph in zip(glyphs, glyphs[1:], strict=False):
+    for last, glyph in pairwise(glyphs):
         if abs(glyph.middle - last.middle) < 0.3 * glyph.size:
             down += glyph.y - last.y > 0.5 * glyph.size
         elif abs(glyph.y - last.y) < 0.3 * glyph.size:

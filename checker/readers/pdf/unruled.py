@@ -1,0 +1,525 @@
+"""Tables without ruling lines between their columns: by where their words stand.
+
+Such a table is a run of rows whose words stand apart. Its columns are the places where values stand over
+each other, together with the header's lowest words. Its rows follow from the order of the content stream,
+which every producer writes cell by cell; ruling lines between rows, where there are any, part them for sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from checker.readers.pdf.page import Box, Glyph, Page, Rule
+from checker.readers.pdf.parts import BETWEEN, MARK, WRAPPED, Part, Slot, splits_number
+from checker.readers.pdf.ruled import snapped
+from checker.readers.pdf.text import Word, is_value, rows_of
+
+_APART = 0.9
+"""Gap between two cells of a row, in the size of the type."""
+
+
+@dataclass(slots=True)
+class _Cell:
+    words: list[Word]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.measure()
+
+    def measure(self) -> None:
+        self.x0 = min(word.x0 for word in self.words)
+        self.x1 = max(word.x1 for word in self.words)
+        self.top = min(word.top for word in self.words)
+        self.bottom = max(word.bottom for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words)
+
+    @property
+    def value(self) -> bool:
+        return all(is_value(word.text) for word in self.words)
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        return [glyph for word in self.words for glyph in word.glyphs]
+
+
+@dataclass(slots=True)
+class _Row:
+    page: Page
+    cells: list[_Cell] = field(default_factory=list)
+    block: int = 0
+    title: bool = False
+    """One cell in the middle, over all columns."""
+
+    @property
+    def values(self) -> list[_Cell]:
+        return [cell for cell in self.cells if cell.value]
+
+    @property
+    def anchor(self) -> _Cell:
+        """The cell that tells the row's height: a value, else the innermost label."""
+        return (self.values or self.cells)[-1]
+
+    @property
+    def middle(self) -> float:
+        return (self.anchor.top + self.anchor.bottom) / 2
+
+
+@dataclass(slots=True)
+class Region:
+    """A run of text rows of a page that is a table or the part of one."""
+
+    page: Page
+    words: list[Word]
+    rules: list[Rule]
+
+    @property
+    def box(self) -> Box:
+        return (
+            min(word.x0 for word in self.words),
+            min(word.top for word in self.words),
+            max(word.x1 for word in self.words),
+            max(word.bottom for word in self.words),
+        )
+
+
+def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]]:
+    """The tables among the words of a page that stand in no ruled table, and the words in none."""
+    rows = [_Line(row) for row in rows_of(words)]
+    across = [rule for rule in page.rules if not rule.vertical]
+    found: list[Region] = []
+    taken: set[int] = set()
+    start = 0
+    while start < len(rows):
+        if not rows[start].spread:
+            start += 1
+            continue
+        stop = _run(rows, start)
+        run = rows[start:stop]
+        values = sum(len(row.values) for row in run)
+        if sum(row.spread for row in run) >= 2 and values >= 3:
+            first, last = _grown(rows, start, stop)
+            inside = [word for row in rows[first:last] for word in row.words]
+            region = Region(page, sorted(inside, key=lambda word: word.order), [])
+            x0, y0, x1, y1 = region.box
+            region.rules = [
+                rule
+                for rule in across
+                if y0 - 40 <= rule.at <= y1 + 40 and min(rule.high, x1) - max(rule.low, x0) > 10
+            ]
+            found.append(region)
+            taken.update(id(word) for word in inside)
+            start = last
+        else:
+            start = stop
+    return found, [word for word in words if id(word) not in taken]
+
+
+class _Line:
+    """The words on one base line, put together where they stand close."""
+
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.groups: list[list[Word]] = []
+        for word in words:
+            if self.groups and word.x0 - self.groups[-1][-1].x1 < _APART * word.size:
+                self.groups[-1].append(word)
+            else:
+                self.groups.append([word])
+        self.x0, self.x1 = words[0].x0, max(word.x1 for word in words)
+        self.y = median(word.y for word in words)
+        self.size = median(word.size for word in words)
+        self.text = "".join(word.text for word in words)
+
+    @property
+    def spread(self) -> bool:
+        return len(self.groups) >= 2 and not self.prose
+
+    @property
+    def prose(self) -> bool:
+        """Whether one stretch of it is as long as sentences are."""
+        return any(sum(len(word.text) for word in group) > 30 for group in self.groups)
+
+    @property
+    def values(self) -> list[Word]:
+        return [group[0] for group in self.groups if len(group) == 1 and is_value(group[0].text)]
+
+
+def _run(rows: Sequence[_Line], start: int) -> int:
+    """Where the run of table rows from ``start`` ends: after its last row of words standing apart."""
+    stop = start + 1
+    edge = _value_edge(rows[start : start + 40])
+    for index in range(start + 1, len(rows)):
+        row, before = rows[index], rows[index - 1]
+        if row.y - before.y > 9 * max(row.size, before.size):
+            break
+        if row.spread and _alike(row, rows[start]):
+            stop = index + 1
+        elif not _fits(row, rows[start], edge):
+            break
+    return stop
+
+
+def _value_edge(rows: Sequence[_Line]) -> float:
+    """Where the columns of values begin."""
+    starts = [word.x0 for row in rows if row.spread for word in row.values if word is not row.words[0]]
+    return min(starts, default=float("inf"))
+
+
+def _alike(row: _Line, other: _Line) -> bool:
+    return 0.8 < row.size / max(other.size, 1.0) < 1.25
+
+
+def _fits(row: _Line, like: _Line, edge: float) -> bool:
+    """Whether a row can belong to a table: its type, and no heading or sentence that crosses columns."""
+    if not _alike(row, like) or row.prose:
+        return False
+    if row.x1 <= edge + 2.0:
+        return True
+    return not _heading(row)
+
+
+def _heading(row: _Line) -> bool:
+    return (bool(MARK.match(row.text)) and not row.text.startswith("第")) or row.text.endswith(("。", "；"))
+
+
+def _grown(rows: Sequence[_Line], start: int, stop: int) -> tuple[int, int]:
+    """The run with the rows of labels before and after it that have no values."""
+    run = rows[start:stop]
+    edge = _value_edge(run)
+    left = min(row.x0 for row in run)
+    right = max(row.x1 for row in run)
+    like = max(run, key=lambda row: len(row.values))
+    while stop < len(rows):
+        row = rows[stop]
+        inside = left - 2 * row.size <= row.x0 and row.x1 <= min(edge, right) + 2.0
+        if not (_fits(row, like, edge) and inside and row.y - rows[stop - 1].y < 4 * row.size):
+            break
+        stop += 1
+    while start:
+        row = rows[start - 1]
+        centred = abs((row.x0 + row.x1) - (left + right)) < 0.16 * (right - left)
+        inside = left - 2 * row.size <= row.x0 and row.x1 <= right + 2.0
+        label = row.x1 <= edge + 2.0
+        near = rows[start].y - row.y < 4 * row.size
+        head = row.x0 >= edge - 2.0
+        if not (_fits(row, like, edge) and inside and near and (label or centred or head)):
+            break
+        if _heading(row) and not label:
+            break
+        start -= 1
+    return start, stop
+
+
+def continues(above: Region, below: Region) -> bool:
+    """Whether two regions, with nothing but a page break between them, are one table."""
+    one, other = above.box, below.box
+    overlap = min(one[2], other[2]) - max(one[0], other[0])
+    size = median(word.size for word in above.words) / median(word.size for word in below.words)
+    return overlap > 0.5 * min(one[2] - one[0], other[2] - other[0]) and 0.8 < size < 1.25
+
+
+def parts(chain: Sequence[Region]) -> list[Part]:
+    """The parts of one table, with common columns."""
+    rows = [_rows(region) for region in chain]
+    everything = [row for part in rows for row in part]
+    left = min(region.box[0] for region in chain)
+    right = max(region.box[2] for region in chain)
+    for rule in (rule for region in chain for rule in region.rules):
+        left, right = min(left, rule.low), max(right, rule.high)
+    columns = _blocks(everything, left, right)
+    joints = snapped(edge for block in columns for edge in _edges(block, left, right))
+    return [_part(region, part, columns, joints) for region, part in zip(chain, rows, strict=True) if part]
+
+
+def _rows(region: Region) -> list[_Row]:
+    """The rows of a region by the stream of its content; by their base lines where that is in disorder."""
+    cells = _cells(region)
+    rows: list[_Row] = []
+    for cell in cells:
+        if rows and _same_row(rows[-1], cell):
+            rows[-1].cells.append(cell)
+        else:
+            rows.append(_Row(region.page, [cell]))
+    rows = _one_each(rows, region)
+    valued = [row.middle for row in rows if row.values]
+    if any(below < above - 2.0 for above, below in pairwise(valued)):
+        rows = [_Row(region.page, [_Cell([word]) for word in line]) for line in rows_of(region.words)]
+    for row in rows:
+        row.cells.sort(key=lambda cell: cell.x0)
+    return rows
+
+
+def _same_row(row: _Row, cell: _Cell) -> bool:
+    last = row.cells[-1]
+    if cell.x0 < last.x1 - 0.3 * last.size:
+        return False
+    return cell.top < max(last.bottom, row.cells[0].bottom) - 0.2 * last.size
+
+
+def _cells(region: Region) -> list[_Cell]:
+    """Words under each other that follow each other in the stream, as the lines of one cell do."""
+    cells: list[_Cell] = []
+    widths = [(word.x0, word.x1) for word in region.words if not is_value(word.text)]
+    for word in region.words:
+        if cells and _continues(cells[-1], word, widths, region.rules):
+            cells[-1].words.append(word)
+            cells[-1].measure()
+        else:
+            cells.append(_Cell([word]))
+    return cells
+
+
+def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], rules: Sequence[Rule]) -> bool:
+    last = cell.words[-1]
+    if not 0.85 < word.size / last.size < 1.18 or word.turned != last.turned:
+        return False
+    drop = word.y - last.y
+    single = len(word.text) == 1 and len(last.text) == 1
+    if single and len(cell.words) > 1 and drop < 0 and word.x1 <= cell.x0 + 0.2 * word.size:
+        # The next column of vertical text.
+        return cell.x0 - word.x1 < word.size and abs(word.top - cell.top) < 0.5 * word.size
+    if not 0.7 * word.size < drop < (2.8 if single else 2.0) * word.size:
+        return False
+    if min(word.x1, last.x1) - max(word.x0, last.x0) < 0.5 * min(word.x1 - word.x0, last.x1 - last.x0):
+        return False
+    if any(last.y < rule.at < word.y and rule.low <= word.middle <= rule.high for rule in rules):
+        return False
+    if is_value(word.text) or is_value(last.text):
+        return is_value(word.text) and is_value(last.text) and word.text.isdigit()
+    if single:
+        return True
+    if MARK.match(word.text):
+        return False
+    text = cell.text
+    if sum(map(text.count, "（(")) > sum(map(text.count, "）)")):
+        return True
+    wide, next_wide = last.x1 - last.x0, word.x1 - word.x0
+    close = drop < 1.6 * word.size
+    if close and next_wide < wide - 0.5 * word.size:
+        return True
+    widest = max(
+        (
+            x1 - x0
+            for x0, x1 in widths
+            if min(x1, last.x1) - max(x0, last.x0) > (0.75 if close else 0.5) * max(x1 - x0, wide)
+        ),
+        default=0.0,
+    )
+    # A line is broken where the next character has no room, so it is about as long as any.
+    return widest - wide < 2.2 * word.size and next_wide < wide + 1.2 * word.size
+
+
+def _one_each(rows: list[_Row], region: Region) -> list[_Row]:
+    """Rows between the same two ruling lines made one, if only one of them has values."""
+    edge = min((cell.x0 for row in rows for cell in row.values), default=0.0)
+    lines = snapped(
+        rule.at for rule in region.rules if rule.high > edge and rule.low <= edge + 0.3 * (rule.high - edge)
+    )
+    if len(lines) < 3:
+        return rows
+    bands: list[list[_Row]] = []
+    numbers: list[int] = []
+    for row in rows:
+        number = sum(line < row.middle for line in lines)
+        if bands and numbers[-1] == number:
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+            numbers.append(number)
+    merged: list[_Row] = []
+    for band in bands:
+        valued = [row for row in band if row.values]
+        overlapping = len(valued) == 1 and not any(
+            cell.value for row in band if row is not valued[0] for cell in row.cells
+        )
+        if overlapping and len(band) > 1 and not any(MARK.match(row.anchor.text) for row in band[1:]):
+            merged.append(_Row(region.page, _together([cell for row in band for cell in row.cells])))
+        else:
+            merged.extend(band)
+    return merged
+
+
+def _together(cells: Iterable[_Cell]) -> list[_Cell]:
+    """Cells that stand over each other as one."""
+    made: list[_Cell] = []
+    for cell in cells:
+        for other in made:
+            if not cell.value and not other.value and min(cell.x1, other.x1) > max(cell.x0, other.x0):
+                other.words.extend(cell.words)
+                other.measure()
+                break
+        else:
+            made.append(cell)
+    return made
+
+
+Interval = tuple[float, float]
+
+
+def _blocks(rows: Sequence[_Row], left: float, right: float) -> list[list[Interval]]:
+    """The columns of each block of rows; a row with one word in the middle opens a block."""
+    middle, width = (left + right) / 2, right - left
+    labels = _label_edge(rows)
+    blocks: list[list[_Row]] = [[]]
+    for row in rows:
+        if len(row.cells) == 1 and not row.cells[0].value:
+            cell = row.cells[0]
+            centred = abs((cell.x0 + cell.x1) / 2 - middle) < 0.08 * width
+            if centred and (cell.x1 > labels or cell.x0 > labels) and not _numbered(cell.text):
+                blocks.append([])
+                row.title = True
+        row.block = len(blocks) - 1
+        blocks[-1].append(row)
+    return [_columns(block, right) for block in blocks]
+
+
+def _numbered(text: str) -> bool:
+    return bool(MARK.match(text)) and not text.startswith("第")
+
+
+def _label_edge(rows: Sequence[_Row]) -> float:
+    """Where the columns of values begin: the leftmost value that has a label before it."""
+    starts = [
+        cell.x0
+        for row in rows
+        for index, cell in enumerate(row.cells)
+        if cell.value and index and not row.cells[0].value
+    ]
+    if starts:
+        return min(starts)
+    return min((cell.x0 for row in rows for cell in row.values), default=float("inf"))
+
+
+def _columns(rows: Sequence[_Row], right: float) -> list[Interval]:
+    """Columns of a block, from left to right."""
+    rows = [row for row in rows if not row.title]
+    edge = _label_edge(rows)
+    if edge == float("inf"):
+        edge = min((row.cells[1].x0 for row in rows if len(row.cells) > 1), default=right)
+    values = sorted((cell.x0, cell.x1) for row in rows for cell in row.values if cell.x0 >= edge - 0.1)
+    columns = _merged(values)
+    heads = [cell for row in rows for cell in row.cells if not cell.value and cell.x1 > edge]
+    for cell in sorted(heads, key=lambda cell: cell.x1 - cell.x0):
+        if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size:
+            columns.append((cell.x0, cell.x1))
+            columns.sort()
+    first = min((low for low, _ in columns), default=right)
+    labels: list[Interval] = []
+    ranked = sorted(rows, key=lambda row: -sum(cell.x1 <= first for cell in row.cells))
+    for row in ranked:
+        for cell in row.cells:
+            if cell.value or cell.x1 > first + 0.1:
+                continue
+            touched = [index for index, (low, high) in enumerate(labels) if low < cell.x1 and cell.x0 < high]
+            if not touched:
+                labels.append((cell.x0, cell.x1))
+                labels.sort()
+            elif len(touched) == 1:
+                low, high = labels[touched[0]]
+                wider = (min(low, cell.x0), max(high, cell.x1))
+                if not any(
+                    other is not labels[touched[0]] and other[0] < wider[1] and wider[0] < other[1]
+                    for other in labels
+                ):
+                    labels[touched[0]] = wider
+    return labels + columns
+
+
+def _merged(intervals: Sequence[Interval]) -> list[Interval]:
+    made: list[Interval] = []
+    for low, high in intervals:
+        if made and low < made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], high))
+        else:
+            made.append((low, high))
+    return made
+
+
+def _touched(columns: Sequence[Interval], cell: _Cell) -> list[int]:
+    return [index for index, (low, high) in enumerate(columns) if low < cell.x1 and cell.x0 < high]
+
+
+def _edges(columns: Sequence[Interval], left: float, right: float) -> list[float]:
+    if not columns:
+        return [left - 1.0, right + 1.0]
+    between = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    return [left - 1.0, *between, right + 1.0]
+
+
+def _part(
+    region: Region, rows: Sequence[_Row], columns: Sequence[Sequence[Interval]], joints: list[float]
+) -> Part:
+    page = region.page
+    tops = [min(cell.top for cell in row.cells if _beside(cell, row)) for row in rows]
+    bottoms = [max(cell.bottom for cell in row.cells if _beside(cell, row)) for row in rows]
+    ys = [tops[0] - 1.0]
+    ys.extend((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False))
+    ys.append(bottoms[-1] + 1.0)
+    slots: list[Slot] = []
+    for number, row in enumerate(rows):
+        block = columns[row.block]
+        edges = _edges(block, joints[0] + 1.0, joints[-1] - 1.0)
+        where = [min(range(len(joints)), key=lambda i, x=x: abs(joints[i] - x)) for x in edges]
+        used: dict[int, Slot] = {}
+        for cell in row.cells:
+            touched = _touched(block, cell) or [_nearest(block, cell)]
+            if row.title:
+                touched = [0, max(len(block) - 1, 0)]
+            first, last = min(touched), max(touched)
+            slot = Slot(
+                number,
+                where[first],
+                1,
+                max(where[last + 1] - where[first], 1),
+                (cell.x0, cell.top, cell.x1, cell.bottom),
+                cell.glyphs,
+            )
+            if cell.value and (len(touched) > 1 or any(index in used for index in touched)):
+                slot.doubt = BETWEEN
+                for index in touched:
+                    if index in used:
+                        used[index].doubt = BETWEEN
+            if any(index in used for index in touched):
+                other = next(used[index] for index in touched if index in used)
+                other.glyphs = other.glyphs + cell.glyphs
+                continue
+            for index in range(first, last + 1):
+                used[index] = slot
+            slots.append(slot)
+        for index in range(len(block)):
+            if index not in used:
+                box = (joints[where[index]], ys[number], joints[where[index + 1]], ys[number + 1])
+                width = max(where[index + 1] - where[index], 1)
+                slots.append(Slot(number, where[index], 1, width, box))
+    for slot in slots:
+        slot.set(page.number)
+        if slot.doubt is None and splits_number(slot.lines):
+            slot.doubt = WRAPPED
+    slots.sort(key=lambda slot: (slot.row, slot.column))
+    return Part(page, joints, ys, slots, "geometry")
+
+
+def _beside(cell: _Cell, row: _Row) -> bool:
+    """Whether a cell stands beside the row's anchor; a label that spans rows stands lower."""
+    anchor = row.anchor
+    return cell is anchor or (cell.top < anchor.bottom and anchor.top < cell.bottom)
+
+
+def _nearest(columns: Sequence[Interval], cell: _Cell) -> int:
+    if not columns:
+        return 0
+    middle = (cell.x0 + cell.x1) / 2
+    return min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - middle))
