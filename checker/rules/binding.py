@@ -10,7 +10,7 @@ from itertools import product
 from checker.report import Address
 from checker.rules.base import Equation, Term
 from checker.rules.expression import Compare, Joint, Linear, Operator, Ref, Truth, references
-from checker.rules.layout import COLUMN_GROUPS, Layout, UnknownName
+from checker.rules.layout import COLUMN_GROUPS, Layout, UnknownName, label
 
 Used = Mapping[tuple[bool, str], Layout]
 """(whether last year's, table) → its layout."""
@@ -87,7 +87,7 @@ class Bound:
 
     def label(self, address: Address) -> str:
         """The cell in an auditor's words."""
-        return self.layouts[address].form.label(address)
+        return label(self.layouts[address], address)
 
     @property
     def conclusion(self) -> Comparison:

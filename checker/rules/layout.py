@@ -152,3 +152,8 @@ class Layouts:
 def side(case: Case, previous: bool) -> tuple[Report | None, Form | None]:
     """This year's report or last year's, each with its form."""
     return (case.previous, case.previous_form) if previous else (case.report, case.form)
+
+
+def label(layout: Layout, address: Address) -> str:
+    """The cell in an auditor's words."""
+    return layout.form.label(address)

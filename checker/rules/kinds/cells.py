@@ -10,7 +10,7 @@ from checker.document import Place
 from checker.report import Address, Cell, Table
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.layout import Layout, Layouts
+from checker.rules.layout import Layout, Layouts, label
 from checker.yamlfile import Fields
 
 _SHOWN = 12
@@ -25,7 +25,7 @@ class _Seen:
     table: Table
 
     def label(self, address: Address) -> str:
-        return self.layout.form.label(address)
+        return label(self.layout, address)
 
     def place(self, address: Address) -> Place | None:
         """Where the cell is printed; for a blank that has no place, its row's label."""

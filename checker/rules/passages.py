@@ -1,0 +1,79 @@
+"""The stretches of a report's text that a rule reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from checker.audit import Location
+from checker.document import Paragraph
+from checker.forms import Form
+from checker.report import Report
+from checker.rules.kinds import Context
+from checker.yamlfile import Fields
+
+PARTS = ("prose", "headings", "title")
+"""What ``where`` may name beside ``preamble`` and the form's sections: all running text, the sections'
+headings, the report's title."""
+
+_FIGURES = re.compile(r"[\d０-９.,，％%]+")
+_SPACE = re.compile(r"\s+")
+_END = "。！？；\n"
+
+
+class Passage(NamedTuple):
+    paragraph: Paragraph
+    name: str
+    """What an audit calls the place: the section's heading, “标题” …"""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+    def sentence(self, start: int, end: int) -> str:
+        """The sentence around ``text[start:end]``."""
+        before = max(self.text.rfind(mark, 0, start) for mark in _END) + 1
+        ends = [at for mark in _END if (at := self.text.find(mark, end)) >= 0]
+        return self.text[before : min(ends, default=len(self.text))].strip()
+
+    def subject(self, start: int, end: int) -> str:
+        """The sentence without figures and spaces: what a finding is about, however its figures change."""
+        return _SPACE.sub("", _FIGURES.sub("", self.sentence(start, end)))
+
+    def location(self, start: int, end: int, *, related: bool = False) -> Location:
+        return Location(self.paragraph.place(start, end), "related" if related else "primary", self.name)
+
+
+def passages(report: Report, where: Iterable[str]) -> Iterator[Passage]:
+    """The passages of the parts named, in the order of the report."""
+    parts = frozenset(where)
+    if "title" in parts and report.title:
+        yield Passage(report.title, "标题")
+    for section in report.sections:
+        name = section.title or "正文"
+        if section.heading and "headings" in parts:
+            yield Passage(section.heading, "章节标题")
+        if "prose" in parts or (section.id or "") in parts:
+            for paragraph in section.body:
+                yield Passage(paragraph, name)
+
+
+def read_where(fields: Fields, context: Context) -> tuple[str, ...]:
+    """The key ``where``: parts of the report; all running text without it."""
+    where = fields.texts("where", ("prose",))
+    known = {*PARTS, "preamble", *section_ids(context.known)}
+    for part in where:
+        if part not in known:
+            raise fields.node("where").fault(f"“where”不能是“{part}”，只能是：{'、'.join(sorted(known))}")
+    return where
+
+
+def section_ids(forms: Iterable[Form]) -> list[str]:
+    return list(dict.fromkeys(section.id for form in forms for section in form.sections))
+
+
+WHERE_SCHEMA = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    "description": "查哪些部分：prose 正文（默认）、headings 章节标题、title 标题、preamble 前言，或章节标识",
+}
