@@ -10,7 +10,8 @@ An example is a mapping; a bare text stands for ``{text: …}``. Its keys:
   follows the preamble is given as printed.
 - ``title``, ``preamble``: as printed; ``period``: “2024年1月1日至2024年12月31日”, within the usual preamble.
 - ``foreign``: labels of rows that the tables print though the form does not know them.
-- ``previous``: last year's report, written the same way.
+- ``previous``: last year's report, written the same way. ``members``: the reports that this one sums up,
+  likewise; instead of cells, ``missing`` or ``unchecked`` say why there is none.
 
 Prose goes through the same recognition as a file does.
 """
@@ -29,7 +30,7 @@ from checker.faults import RuleFault
 from checker.forms import Form
 from checker.prose import Prose
 from checker.report import Address, Cell, Report, Table
-from checker.rules.base import Case, Example, Rule
+from checker.rules.base import Case, Example, Member, Rule
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -88,17 +89,40 @@ def _overall(results: set[Result]) -> Result | None:
 def build(example: Example, rule: Rule, forms: Forms) -> Case:
     """The case that an example describes."""
     report, form = _report(example, rule, forms)
+    members = tuple(
+        _member(options, report, form, example, rule, forms) for options in example.options.get("members", ())
+    )
     options = example.options.get("previous")
     if options is None:
-        return Case(report, form)
+        return Case(report, form, members=members)
+    earlier = _other(options, (report.year or 0) - 1, form, example, rule, forms)
+    return Case(report, form, *earlier, members=members)
+
+
+def _member(
+    options: object, report: Report, form: Form, example: Example, rule: Rule, forms: Forms
+) -> Member:
+    if isinstance(options, Mapping):
+        for key in ("missing", "unchecked"):
+            if key in options:
+                return Member(str(options.get("organ", "")), None, str(options[key]), key == "missing")
+    other, _ = _other(options, report.year or 0, form, example, rule, forms)
+    return Member(other.organ or "", other)
+
+
+def _other(
+    options: object, year: int, form: Form, example: Example, rule: Rule, forms: Forms
+) -> tuple[Report, Form]:
+    """Another report that the example's own is compared with."""
     if not isinstance(options, Mapping):
-        raise _fault(rule, example, "“previous”应当是键值对")
+        raise _fault(rule, example, "“previous”和“members”中的报告应当是键值对")
     cells = {str(key): "" if value is None else str(value) for key, value in options.items() if "[" in key}
     rest = {key: value for key, value in options.items() if "[" not in key and key != "text"}
-    rest.setdefault("year", (report.year or 0) - 1)
+    rest.setdefault("year", year)
     rest.setdefault("form", form.id)
-    earlier = Example(example.expect, cells, str(options.get("text", "")), rest, example.line)
-    return Case(report, form, *_report(earlier, rule, forms))
+    return _report(
+        Example(example.expect, cells, str(options.get("text", "")), rest, example.line), rule, forms
+    )
 
 
 def _report(example: Example, rule: Rule, forms: Forms) -> tuple[Report, Form]:
