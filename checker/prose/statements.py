@@ -49,7 +49,7 @@ class Mention:
     each: bool = False
     """Said of each of several subjects (“各 1 件”)."""
     mark: str = ""
-    """How it stands to figures before it: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余)."""
+    """How it relates to those before: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余)."""
     closed: bool = True
     """No “等” after it."""
     depth: int = 0
@@ -328,9 +328,12 @@ class _Reader:
             change = 0
         if not roles and mark == "rest":
             roles = self._roles(raw.after, said)
-        elif not (roles or residue or named) and topics == context.topics:
-            if applicants or channel or (inherited and (context.grouped or not _content(near))):
-                roles = context.roles
+        elif (
+            not (roles or residue or named)
+            and topics == context.topics
+            and (applicants or channel or (inherited and (context.grouped or not _content(near))))
+        ):
+            roles = context.roles
         if roles and not change and when == "this" and not channel and not applicants:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
@@ -377,7 +380,7 @@ class _Reader:
         return topics
 
     def _roles(self, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
-        """The roles named that the topics can have; special ones, where there are any, before 收到 and 办结."""
+        """The roles named that the topics can have; special ones, if any, before general ones."""
         known = self.vocabulary.roles
         found = [
             id

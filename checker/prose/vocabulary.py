@@ -51,6 +51,8 @@ class Example:
 class Vocabulary:
     topics: Mapping[str, Topic]
     roles: Mapping[str, Role]
+    applicants: Mapping[str, str]
+    """Id of a kind of applicant → its first word, as its name."""
     rates: Mapping[str, str]
     """A word for a rate → ``done`` (办结 over 收到) or ``bounded`` (only known to lie within 0 and 100%)."""
     lexicon: Mapping[str, Sequence[tuple[str, frozenset[Tag]]]]
@@ -90,8 +92,13 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     lexicon: dict[str, list[tuple[str, frozenset[Tag]]]] = {}
     for word in sorted(words, key=len, reverse=True):
         lexicon.setdefault(word[0], []).append((word, frozenset(words[word])))
+    applicants = {}
+    for word, tags in words.items():
+        for tag in tags:
+            if tag.kind == "applicant":
+                applicants.setdefault(tag.id, word)
     rates = {word: tag.id for word, tags in words.items() for tag in tags if tag.kind == "rate"}
-    return Vocabulary(topics, roles, rates, lexicon, tuple(examples))
+    return Vocabulary(topics, roles, applicants, rates, lexicon, tuple(examples))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,324 @@
+"""A figure that the prose states, against the cells it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from checker.prose.statements import Mention, Reading
+from checker.prose.vocabulary import Words
+from checker.report import Address
+from checker.rules.base import Case, Equation, Outcome, Term
+from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.layout import Layouts, UnknownName
+from checker.rules.prose import Sum, amount, fits, place, printed, read_sums, statements, subject
+from checker.rules.sheet import Sheet
+from checker.slip import slip_among
+from checker.yamlfile import Fields
+
+_SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
+_NONE = "none"
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    cells: tuple[tuple[Decimal, Address], ...]
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The compiled rule."""
+
+    topics: frozenset[str]
+    roles: frozenset[str]
+    units: frozenset[str]
+    money: bool
+    change: bool
+    doubtful: frozenset[str]
+    readings: tuple[Sum, ...]
+    loosely: tuple[Sum, ...]
+    loose_message: str
+    layouts: Layouts
+    words: Words
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        reading = statements(case, self.words)
+        sheet = Sheet(case, self.layouts)
+        outcomes = [
+            outcome
+            for mention in reading.mentions
+            if self._about(mention)
+            for outcome in self._outcomes(mention, reading, sheet)
+        ]
+        return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
+
+    def _about(self, mention: Mention) -> bool:
+        if not self.topics.issuperset(mention.topics) or not mention.topics:
+            return False
+        if self.change:
+            if not mention.change or mention.when != "this" or mention.whose != "own" or mention.subset:
+                return False
+        elif not mention.comparable:
+            return False
+        if not self._roles(mention):
+            return False
+        quantity = mention.quantity
+        bare = quantity.kind == "count" and not quantity.unit
+        if self.money:
+            return quantity.kind == "money" or bare
+        if quantity.kind != "count":
+            return False
+        return bare or not self.units or quantity.unit in self.units
+
+    def _roles(self, mention: Mention) -> tuple[str, ...]:
+        """The roles of the figure that the rule is for."""
+        if not mention.roles:
+            return (_NONE,) if _NONE in self.roles else ()
+        return tuple(role for role in mention.roles if role in self.roles)
+
+    def _outcomes(self, mention: Mention, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
+        if mention.each and len(mention.topics) > 1:
+            for topic in mention.topics:
+                yield from self._outcome(mention, [(topic,)], reading, sheet)
+            return
+        options: list[tuple[str, ...]] = [(topic,) for topic in mention.topics]
+        if len(options) > 1:
+            options.insert(0, mention.topics)
+        yield from self._outcome(mention, options, reading, sheet)
+
+    def _outcome(
+        self, mention: Mention, topics: list[tuple[str, ...]], reading: Reading, sheet: Sheet
+    ) -> Iterator[Outcome]:
+        tried = list(self._candidates(self.readings, mention, topics, sheet))
+        if not tried:
+            return
+        instance = (
+            f"{mention.sentence + 1}.{mention.quantity.start}{'.' + topics[0][0] if mention.each else ''}"
+        )
+        fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
+        if fitting is not None:
+            yield Outcome(
+                "pass",
+                instance,
+                cells=tuple(address for _, address in fitting.cells),
+                locations=(place(reading, mention),),
+                equation=_equation(mention, fitting),
+            )
+            return
+        unknown = next((one for one in tried if one.value is None), None)
+        if unknown is not None:
+            cells = [address for _, address in unknown.cells]
+            missing = next(a for a in cells if sheet.value(a) is None)
+            yield Outcome(
+                "unknown", instance, f"{sheet.label(missing)}不能确定", cells=tuple(cells),
+                locations=(place(reading, mention),),
+            )  # fmt: skip
+            return
+        loose = next(
+            (
+                one
+                for one in self._candidates(self.loosely, mention, topics, sheet)
+                if self._fits(mention, one, sheet)
+            ),
+            None,
+        )
+        yield self._failure(mention, tried, loose, instance, reading, sheet)
+
+    def _candidates(
+        self, sums: tuple[Sum, ...], mention: Mention, topics: list[tuple[str, ...]], sheet: Sheet
+    ) -> Iterator[_Candidate]:
+        matched = self._roles(mention)
+        roles: list[tuple[str, ...]] = [(role,) for role in matched]
+        if len(matched) > 1:
+            roles.append(matched)
+        seen = set()
+        for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
+            if not one.is_for(role, topic):
+                continue
+            if mention.applicants and not any(ref.column == "$applicant" for _, ref in one.linear.terms):
+                continue
+            names = {"topic": topic, "role": role, "applicant": applicant}
+            try:
+                cells = tuple(sheet.addresses(one.linear, names))
+            except UnknownName:
+                continue
+            if cells and cells not in seen and all(sheet.cell(a) is not None for _, a in cells):
+                seen.add(cells)
+                yield _Candidate(one.name, cells, sheet.total(cells))
+
+    def _fits(self, mention: Mention, one: _Candidate, sheet: Sheet) -> bool:
+        if one.value is None:
+            return False
+        value = one.value * mention.change if self.change else one.value
+        if fits(mention.quantity, value):
+            return True
+        unit = mention.quantity.unit
+        cell = sheet.cell(one.cells[0][1])
+        if self.money and (not unit or (cell is not None and cell.unit is None)):
+            # No unit is printed on one of the sides: 元 and 万元 are both tried.
+            return fits(mention.quantity, value * 10000) or fits(mention.quantity, value / 10000)
+        return False
+
+    def _failure(
+        self,
+        mention: Mention,
+        tried: list[_Candidate],
+        loose: _Candidate | None,
+        instance: str,
+        reading: Reading,
+        sheet: Sheet,
+    ) -> Outcome:
+        quantity = mention.quantity
+        first = tried[0]
+        cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
+        layout = sheet.layout(first.cells[0][1].table)
+        table = layout.table.short if layout else "表格"
+        doubtful = bool(self.doubtful & set(mention.roles)) or not mention.sure or bool(mention.applicants)
+        said = _said(mention, self.words)
+        shown = tried[:_SHOWN]
+        slots = {
+            "said": said,
+            "figure": printed(quantity),
+            "tried": "；".join(f"{one.name} {amount(one.value or Decimal(0), quantity)}" for one in shown),
+            "value": amount(first.value or Decimal(0), quantity),
+            "table": table,
+        }
+        message = None
+        if loose is not None and self.loose_message:
+            message = self.loose_message
+            slots["tried"] = f"{loose.name} {amount(loose.value or Decimal(0), quantity)}"
+        return Outcome(
+            "fail",
+            instance,
+            slots=slots,
+            cells=tuple(a for _, a in first.cells),
+            values={"正文": printed(quantity), table: slots["value"]},
+            locations=(place(reading, mention), *sheet.locations(cells)),
+            severity="warning" if doubtful or loose is not None or not quantity.exact else None,
+            message=message,
+            hint=_hint(mention, first, reading, sheet),
+            equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
+            subject=subject(reading.sentence(mention).text),
+        )
+
+
+def _columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:
+    """The columns that the applicants named stand for, each way they may be meant."""
+    layout = sheet.layout("applications")
+    if not mention.applicants or layout is None:
+        return [("total",)]
+    parts = layout.columns("parts")
+    legal = tuple(column for column in parts if column != "natural_person")
+    said = tuple(
+        dict.fromkeys(c for a in mention.applicants for c in (legal if a == "legal_person" else (a,)))
+    )
+    # “企业” is often said for all but natural persons.
+    return [said, legal] if "business" in mention.applicants else [said]
+
+
+def _equation(mention: Mention, one: _Candidate) -> Equation | None:
+    quantity = mention.quantity
+    if not quantity.exact or one.value is None or quantity.kind == "percent":
+        return None
+    if one.value != quantity.low and fits(quantity, one.value):
+        return None
+    terms = tuple(Term(factor, address) for factor, address in one.cells)
+    return Equation(terms, -quantity.low, printed(quantity))
+
+
+def _said(mention: Mention, words: Words) -> str:
+    vocabulary = words.load()
+    topics = "、".join(vocabulary.topics[t].name for t in mention.topics if t in vocabulary.topics)
+    roles = "、".join(vocabulary.roles[r].name for r in mention.roles if r in vocabulary.roles)
+    applicants = "、".join(vocabulary.applicants.get(a, a) for a in mention.applicants)
+    return "".join((topics, f"（{applicants}）" if applicants else "", f"“{roles}”" if roles else ""))
+
+
+def _hint(mention: Mention, one: _Candidate, reading: Reading, sheet: Sheet) -> str | None:
+    quantity = mention.quantity
+    if one.value is None or not quantity.exact:
+        return None
+    neighbours = []
+    if len(one.cells) == 1 and quantity.low >= 3:
+        address = one.cells[0][1]
+        layout = sheet.layout(address.table)
+        columns = layout.columns("columns", address.row) if layout else ()
+        rows = layout.rows("rows") if layout and len(layout.table.rows) > 1 else ()
+        near = [address._replace(column=c) for c in columns] + [address._replace(row=r) for r in rows]
+        neighbours = [
+            (f"“{sheet.label(a)}”", value)
+            for a in near
+            if a != address and (cell := sheet.cell(a)) is not None and (value := cell.value) is not None
+        ]
+    earlier = [
+        ("上年数", other.quantity.low)
+        for other in reading.of(mention.sentence)
+        if other.when == "last" and other.quantity.unit == quantity.unit
+    ]
+    slip = slip_among(quantity.low, one.value, [*earlier, *neighbours])
+    return f"{slip}。" if slip else None
+
+
+def _compile(fields: Fields, context: Context) -> Compiled:
+    loose = fields.text("loose-message", "")
+    check = Statement(
+        frozenset(fields.texts("topics")),
+        frozenset(fields.texts("roles")),
+        frozenset(fields.texts("units", ())),
+        fields.boolean("money", False),
+        fields.boolean("change", False),
+        frozenset(fields.texts("doubtful", ())),
+        read_sums(fields, "readings"),
+        read_sums(fields, "loosely"),
+        loose,
+        context.layouts,
+        context.words,
+    )
+    if not check.readings:
+        raise fields.source.fault("“readings”中至少要有一种读法", "readings")
+    return Compiled(check, _SLOTS)
+
+
+_SUMS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"},
+            "sum": {"type": "string"},
+            "roles": {"type": "array", "items": {"type": "string"}},
+            "topics": {"type": "array", "items": {"type": "string"}},
+        },
+        "required": ["name", "sum"],
+        "additionalProperties": False,
+    },
+}
+_WORDS = {"type": "array", "items": {"type": "string"}}
+
+KIND = Kind(
+    summary="正文里的数字与表格是否一致",
+    keys={
+        "topics": {**_WORDS, "description": "统计的对象（vocabulary.yaml 里 topics 的名称）"},
+        "roles": {
+            **_WORDS,
+            "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）",
+        },
+        "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
+        "money": {"type": "boolean", "description": "金额"},
+        "change": {"type": "boolean", "description": "比上年的增减数"},
+        "doubtful": {**_WORDS, "description": "这些角色说法较松，不符时至多是 warning"},
+        "readings": {
+            **_SUMS,
+            "description": "认可的读法：名称与单元格之和（可用 $topic、$role、$applicant），一种相符即通过",
+        },
+        "loosely": {**_SUMS, "description": "名目不同而数字相符的读法：提示核对，至多是 warning"},
+        "loose-message": {"type": "string", "description": "按 loosely 相符时的消息"},
+    },
+    required=("topics", "roles", "readings"),
+    compile=_compile,
+)

@@ -1,0 +1,127 @@
+"""What the kinds of rules on prose share: statements, places, fingerprints, sums as written in rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checker.audit import Location
+from checker.prose.statements import Mention, Reading, read_statements
+from checker.prose.vocabulary import Words
+from checker.quantity import Quantity
+from checker.rules.base import Case
+from checker.rules.expression import Compare, ExpressionError, Linear, parse
+from checker.rules.judge import figure
+from checker.yamlfile import Fields, Node, as_items, as_text
+
+_DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
+_UNDECIMAL = re.compile(r"\.(\d+)")
+
+
+def statements(case: Case, words: Words) -> Reading:
+    """The statements of a report's prose."""
+    report = case.report
+    return read_statements(report.prose, words.load(), report.year, report.organ)
+
+
+def place(reading: Reading, mention: Mention, role: str = "primary", label: str = "正文") -> Location:
+    """Where a figure is printed."""
+    content = reading.sentence(mention).content
+    found = content.place(mention.quantity.start, mention.quantity.end)
+    return Location(found, "primary" if role == "primary" else "related", label)
+
+
+def subject(text: str) -> str:
+    """A sentence without its figures and blanks, for the fingerprint."""
+    return "".join(_DIGITS.sub("#", text).split())
+
+
+def printed(quantity: Quantity) -> str:
+    return " ".join(quantity.text.split())
+
+
+def spread(quantity: Quantity) -> Decimal:
+    """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
+    rounding and cutting off at its last digit are right."""
+    text = quantity.text.replace("．", ".")
+    factor = Decimal(1)
+    for power, value in (("亿", 10**8), ("万", 10**4)):
+        if power in text:
+            factor = Decimal(value)
+            break
+    decimals = _UNDECIMAL.search(text)
+    if factor == 1 and not decimals:
+        return Decimal(0)
+    return factor.scaleb(-len(decimals[1])) if decimals else factor
+
+
+def fits(quantity: Quantity, value: Decimal) -> bool:
+    """Whether a figure of the prose can be this number, rounding included."""
+    if quantity.may_equal(value):
+        return True
+    margin = spread(quantity)
+    return bool(margin) and quantity.low - margin < value < quantity.high + margin
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One reading: a name for it and the cells that make it."""
+
+    name: str
+    linear: Linear
+    roles: frozenset[str]
+    topics: frozenset[str]
+    """Only for figures in one of these roles, of one of these topics; empty: for all."""
+
+    def is_for(self, roles: Iterable[str], topics: Iterable[str]) -> bool:
+        return (not self.roles or bool(self.roles & set(roles))) and (
+            not self.topics or bool(self.topics & set(topics))
+        )
+
+
+def read_sums(fields: Fields, key: str) -> tuple[Sum, ...]:
+    """A list of ``{name, sum, roles, topics}`` under an optional key. Raises ``RuleFault``."""
+    if not fields.has(key):
+        return ()
+    return tuple(_sum(node) for node in as_items(fields.node(key), key))
+
+
+def _sum(node: Node) -> Sum:
+    fields = Fields(node, "读法")
+    source = fields.node("sum")
+    result = Sum(
+        fields.text("name"),
+        read_linear(source),
+        frozenset(fields.texts("roles", ())),
+        frozenset(fields.texts("topics", ())),
+    )
+    fields.done()
+    return result
+
+
+def read_linear(node: Node) -> Linear:
+    """A sum of cells. Raises ``RuleFault``."""
+    text = as_text(node, "sum")
+    try:
+        truth = parse(f"{text} == 0")
+    except ExpressionError as error:
+        fault = node.fault(error.message)
+        if node.plain_scalar:
+            fault.column += error.at
+        raise fault from None
+    if not isinstance(truth, Compare) or truth.right.terms or truth.right.constant:
+        raise node.fault("此处应为单元格之和，不应有比较")
+    return truth.left
+
+
+def amount(value: Decimal, quantity: Quantity) -> str:
+    """A number of the tables said in the unit in which the prose says its own."""
+    if quantity.kind != "money":
+        return figure(value)
+    if "万" in quantity.text:
+        return f"{figure(value / 10000)} 万元"
+    if "亿" in quantity.text:
+        return f"{figure(value / 10**8)} 亿元"
+    return f"{figure(value)} 元"

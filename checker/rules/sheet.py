@@ -1,0 +1,122 @@
+"""The cells of a case as numbers for comparison with the prose.
+
+A blank counts as 0 where a sum of the form proves it: its row's or column's total is already reached
+by the cells that are filled in. Any other blank, and what could not be read, is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checker.audit import Location
+from checker.report import Address, Cell
+from checker.rules.base import Case
+from checker.rules.expression import Linear
+from checker.rules.layout import Layout, Layouts, UnknownName, label
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One report's cells."""
+
+    case: Case
+    layouts: Layouts
+    _known: dict[Address, Decimal | None] = field(default_factory=dict)
+
+    def layout(self, table: str) -> Layout | None:
+        return self.layouts.of(self.case.report, self.case.form, table)
+
+    def cell(self, address: Address) -> Cell | None:
+        return self.case.report.cell(address)
+
+    def value(self, address: Address) -> Decimal | None:
+        """The number in a cell; ``None`` where it is not known."""
+        if address not in self._known:
+            cell = self.cell(address)
+            value = cell.value if cell else None
+            if cell is not None and cell.state == "blank" and self._proven_zero(address):
+                value = Decimal(0)
+            self._known[address] = value
+        return self._known[address]
+
+    def label(self, address: Address) -> str:
+        layout = self.layout(address.table)
+        return label(layout, address) if layout else str(address)
+
+    def locations(self, addresses: Iterable[Address], most: int = 6) -> list[Location]:
+        """The printed cells, those that are not 0 first."""
+        found = [(a, c) for a in addresses if (c := self.cell(a)) is not None and c.place is not None]
+        if len(found) > most:
+            found = [(a, c) for a, c in found if c.value] or found
+        return [
+            Location(cell.place, "related", self.label(address), cell=str(address))
+            for address, cell in found[:most]
+            if cell.place is not None
+        ]
+
+    def addresses(
+        self, linear: Linear, names: Mapping[str, tuple[str, ...]]
+    ) -> list[tuple[Decimal, Address]]:
+        """The cells of a sum, ``$name`` standing for each of its ids. Raises ``UnknownName``."""
+        found: list[tuple[Decimal, Address]] = []
+        for factor, ref in linear.terms:
+            layout = self.layout(ref.table)
+            if layout is None:
+                raise UnknownName(f"没有表“{ref.table}”")
+            for row in names.get(ref.row[1:], ()) if ref.row.startswith("$") else (ref.row,):
+                for column in names.get(ref.column[1:], ()) if ref.column.startswith("$") else (ref.column,):
+                    found.extend((factor, a) for a in layout.addresses(row, column))
+        return found
+
+    def total(self, cells: Iterable[tuple[Decimal, Address]]) -> Decimal | None:
+        value = Decimal(0)
+        for factor, address in cells:
+            number = self.value(address)
+            if number is None:
+                return None
+            value += factor * number
+        return value
+
+    def _proven_zero(self, address: Address) -> bool:
+        layout = self.layout(address.table)
+        if layout is None:
+            return False
+        return any(
+            self._number(total) is not None
+            and self._number(total) == sum((self._number(part) or Decimal(0) for part in parts), Decimal(0))
+            for total, parts in _sums(layout, address)
+        ) or self._balanced(layout, address)
+
+    def _balanced(self, layout: Layout, address: Address) -> bool:
+        """收到 + 结转 = 办结 + 结转下年 with the blank read as 0, all else printed."""
+        if address.row not in ("carried_in", "carried_out") or address.table != "applications":
+            return False
+        rows = ("new", "carried_in", "total", "carried_out")
+        cells = [address._replace(row=row) for row in rows]
+        numbers = [Decimal(0) if a == address else self._number(a) for a in cells]
+        if any(number is None for number in numbers):
+            return False
+        new, carried_in, done, carried_out = (number or Decimal(0) for number in numbers)
+        return new + carried_in == done + carried_out
+
+    def _number(self, address: Address) -> Decimal | None:
+        cell = self.cell(address)
+        return cell.value if cell else None
+
+
+def _sums(layout: Layout, address: Address) -> Iterable[tuple[Address, list[Address]]]:
+    """The sums of the form in which a cell is a part, each as its total and its parts."""
+    columns = layout.row(address.row).columns
+    totals = [column.id for column in columns if column.total]
+    if totals and address.column not in totals:
+        parts = [address._replace(column=column.id) for column in columns if not column.total]
+        yield address._replace(column=totals[0]), parts
+    try:
+        outcomes = layout.rows("outcomes")
+    except UnknownName:
+        return
+    if address.row in outcomes:
+        total = next(row.id for row in layout.table.rows if row.total)
+        yield address._replace(row=total), [address._replace(row=row) for row in outcomes]
