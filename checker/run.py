@@ -12,6 +12,7 @@ from checker.diagnose import findings
 from checker.document import LinePlace
 from checker.forms import Form, Forms, load_forms
 from checker.inputs import collect
+from checker.pairing import pair
 from checker.reading import internal_fault, read_all
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
@@ -63,11 +64,16 @@ def check(
         for group in read_all(items, form_folders(settings), forms, settings.jobs, step)
         for reading in group
     ]
+    earlier, notes = _previous_reports(settings, forms)
+    pairing = pair([reading.report for reading in readings if reading.report is not None], earlier)
     audits: list[ReportAudit] = []
     skipped: list[Skipped] = []
+    reports = 0
     for reading in readings:
         if reading.report is not None:
-            audits.append(audit_report(reading.report, None, forms, scope.rules(reading.path)))
+            last_year = pairing.previous.get(reports)
+            reports += 1
+            audits.append(audit_report(reading.report, last_year, forms, scope.rules(reading.path)))
         elif reading.foreign and (not reading.named or settings.skip_unrecognised):
             skipped.append(Skipped(reading.path, reading.problem))
         else:
@@ -75,11 +81,26 @@ def check(
     audit = Audit(
         reports=tuple(audits),
         skipped=tuple(skipped),
+        notes=(*notes, *pairing.notes),
         fail_on="error" if settings.fail_on == "never" else settings.fail_on,
         show_passed=settings.show_passed,
     )
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
     return _with_exit_code(audit, settings, empty=not audits and not items)
+
+
+def _previous_reports(settings: Settings, forms: Forms) -> tuple[list[Report], list[str]]:
+    """Last year's reports, and a sentence for each file given as such that is none."""
+    if not settings.previous:
+        return [], []
+    items = collect([str(path) for path in settings.previous])
+    readings = [r for group in read_all(items, form_folders(settings), forms, settings.jobs) for r in group]
+    notes = [
+        f"上年报告 {reading.path} 未能用于比较：{reading.problem}。"
+        for reading in readings
+        if reading.report is None and (reading.named or not reading.foreign)
+    ]
+    return [reading.report for reading in readings if reading.report is not None], notes
 
 
 def audit_report(report: Report, previous: Report | None, forms: Forms, rules: Ruleset) -> ReportAudit:
