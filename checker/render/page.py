@@ -9,16 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
-from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from checker.forms import Form
 from checker.render import Options, words
 from checker.render.places import Key
 from checker.render.tables import Drawing, Drawn, draw, form_of, table_form
 from checker.report import Report
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 # Control characters, and marks of writing direction that could make a line read otherwise than it is.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -172,8 +170,6 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> list[Segment]:
 
 def environment() -> Environment:
     """Everything is escaped; what cannot be seen on a page is shown as �."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     env = Environment(
         loader=PackageLoader("checker.render"),
         autoescape=True,

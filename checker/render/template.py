@@ -1,96 +1,59 @@
 """The user's own Jinja template over the data of ``gouji.audit/1``.
 
 A template may come with a repository that a stranger changes, so it runs in Jinja's sandbox, sees
-plain data only, and its work and output are bounded: every turn of a loop, every call of a macro
-and every character counts against a budget.
+plain data only, and is bounded: every turn of a loop, every call of a macro and every character that
+it handles is charged to a budget.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sized
+from functools import wraps
+from time import monotonic
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_eval_context
+from jinja2.filters import do_tojson, sync_do_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checker.audit import Audit
 from checker.faults import RuleFault
 from checker.render import Options
 from checker.render.json import to_json
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-MAX_OUTPUT = 20_000_000
-"""Characters of one rendered template."""
-MAX_TEXT = 5_000_000
-"""Characters of one value that a template puts together."""
-MAX_STEPS = 2_000_000
-"""Turns of loops and calls of macros."""
+MAX_SOURCE = 1_000_000
+"""Characters of the template itself."""
+MAX_TEXT = 2_000_000
+"""Characters (or members) of one value that a template puts together."""
+MAX_WORK = 100_000_000
+"""Characters handled in all; a turn of a loop counts for a hundred."""
+MAX_SECONDS = 20.0
+_TURN = 100
 FILTERS = (
-    "abs",
-    "count",
-    "d",
-    "default",
-    "dictsort",
-    "e",
-    "escape",
-    "first",
-    "float",
-    "forceescape",
-    "groupby",
-    "int",
-    "items",
-    "join",
-    "last",
-    "length",
-    "list",
-    "lower",
-    "map",
-    "max",
-    "min",
-    "reject",
-    "rejectattr",
-    "reverse",
-    "round",
-    "safe",
-    "select",
-    "selectattr",
-    "sort",
-    "string",
-    "striptags",
-    "sum",
-    "title",
-    "tojson",
-    "trim",
-    "truncate",
-    "unique",
-    "upper",
-    "urlencode",
+    *("abs", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "forceescape", "groupby"),
+    *("int", "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr"),
+    *("reverse", "safe", "select", "selectattr", "sort", "string", "striptags", "sum", "title", "trim"),
+    *("truncate", "unique", "upper", "urlencode"),
 )
-"""The filters of Jinja that cannot make much out of little."""
-
-_METHODS = {"get", "items", "keys", "values", "startswith", "endswith", "strip", "lstrip", "rstrip", "split"}
+"""The filters of Jinja that cannot make much out of little; ``join`` and ``tojson`` come bounded."""
+METHODS = frozenset(["get", "items", "keys", "values", "startswith", "endswith"])
+"""The only methods that a template may call."""
 _HTML = re.compile(r"\.(html?|xml|svg)(\.(j2|jinja2?))?$", re.IGNORECASE)
-
-
-class _Exhausted(Exception):
-    """The template asks for more than it may; the message is for the user."""
 
 
 def render(audit: Audit, options: Options) -> str:
     """Raises ``RuleFault`` at the template's line for any fault in it."""
-    from jinja2 import TemplateError, TemplateSyntaxError
-
     data = to_json(audit)
     path = options.template_path
-    environment = _environment(bool(_HTML.search(path)))
+    if len(options.template) > MAX_SOURCE:
+        raise RuleFault("模板过长", path)
+    environment = _Bounded(bool(_HTML.search(path)))
     parts: list[str] = []
-    length = 0
     try:
         template = environment.from_string(options.template)
         for part in template.generate(audit=data, **data):
-            length += len(part)
-            if length > MAX_OUTPUT:
-                raise _Exhausted("模板的输出过长")
+            environment.charge(len(part))
             parts.append(part)
     except TemplateSyntaxError as fault:
         raise RuleFault(f"模板语法错误：{fault.message}", path, fault.lineno) from None
@@ -113,78 +76,109 @@ def _line(fault: BaseException) -> int:
     return line
 
 
-def _environment(autoescape: bool) -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined, nodes
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Bounded(ImmutableSandboxedEnvironment):
-        """Counts turns and calls, and refuses what multiplies text."""
-
-        intercepted_binops = frozenset(["*", "**", "%", "+"])
-        steps = 0
-
-        def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
-            loops: Iterable[Any] = source.find_all((nodes.For, nodes.Macro, nodes.CallBlock))
-            for node in loops:
-                tick = nodes.Call(nodes.EnvironmentAttribute("tick"), [], [], None, None)
-                body: list[nodes.Node] = node.body
-                body.insert(0, nodes.ExprStmt(tick, lineno=node.lineno).set_lineno(node.lineno))
-            for concat in list(source.find_all(nodes.Concat)):
-                concat.nodes = [_measured(nodes, node) for node in concat.nodes]
-            return super()._generate(source, *arguments, **options)
-
-        def tick(self) -> str:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise _Exhausted("模板的循环过多")
-            return ""
-
-        def weigh(self, value: Any) -> Any:
-            """What stands beside ``~``; doubling a text again and again ends here."""
-            if isinstance(value, str) and len(value) > MAX_TEXT:
-                raise _Exhausted("模板拼接的文字过长")
-            return value
-
-        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            numbers = all(isinstance(side, int | float) for side in (left, right))
-            if operator == "**" or (not numbers and operator in ("*", "%")):
-                raise _Exhausted(f"模板中不能这样使用“{operator}”")
-            if numbers and max(abs(left), abs(right)) > 10**18:
-                raise _Exhausted("模板中的数过大")
-            if not numbers and len(left) + len(right) > MAX_TEXT:
-                raise _Exhausted("模板拼接的内容过长")
-            return super().call_binop(context, operator, left, right)
-
-        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-            allowed = not callable(value) or not isinstance(obj, str | dict) or attr in _METHODS
-            return allowed and super().is_safe_attribute(obj, attr, value)
-
-    environment = Bounded(
-        autoescape=autoescape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
-    environment.filters["join"] = _bounded_join(environment.filters["join"])
-    environment.globals = {name: environment.globals[name] for name in ("range", "dict", "namespace")}
-    return environment
+class _Exhausted(Exception):
+    """The template asks for more than it may; the message is for the user."""
 
 
-def _measured(nodes: Any, node: Any) -> Any:
-    return nodes.Call(nodes.EnvironmentAttribute("weigh"), [node], [], None, None)
+class _Bounded(ImmutableSandboxedEnvironment):
+    """Charges for every turn, call and text, and refuses what multiplies text."""
 
+    intercepted_binops = frozenset(["*", "**", "%", "+"])
 
-def _bounded_join(join: Callable[..., Any]) -> Callable[..., Any]:
-    """Jinja's ``join``, which would put a long separator between many values."""
-    from jinja2 import pass_eval_context
+    def __init__(self, autoescape: bool) -> None:
+        super().__init__(
+            autoescape=autoescape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._work = 0
+        self._end = monotonic() + MAX_SECONDS
+        self.filters = {name: self._charged(self.filters[name]) for name in FILTERS}
+        self.filters["join"] = self._join()
+        self.filters["tojson"] = pass_eval_context(lambda context, value: do_tojson(context, value))
+        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
 
-    @pass_eval_context
-    def bounded(context: Any, value: Any, d: str = "", attribute: str | int | None = None) -> Any:
-        values = list(value)
-        if len(values) * len(str(d)) + sum(len(one) for one in values if isinstance(one, str)) > MAX_TEXT:
+    def charge(self, work: int) -> None:
+        self._work += work
+        if self._work > MAX_WORK or monotonic() > self._end:
+            raise _Exhausted("模板的循环或输出过多")
+
+    def tick(self) -> None:
+        self.charge(_TURN)
+
+    def measured(self, value: Any) -> Any:
+        """``value``, charged for its size and refused beyond ``MAX_TEXT``."""
+        size = len(value) if isinstance(value, Sized) else 1
+        if size > MAX_TEXT:
             raise _Exhausted("模板拼接的文字过长")
-        return join(context, values, d, attribute)
+        self.charge(size)
+        return value
 
-    return bounded
+    def concat(self, parts: Iterable[str]) -> str:  # type: ignore[override]  # a function in Jinja
+        """What macros and blocks return; Jinja's own would join without end."""
+        return "".join(self.measured(part) for part in parts)
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
+        """Compiles the template with a charge in every loop and macro and at every joint."""
+        loops: Iterable[Any] = source.find_all((nodes.For, nodes.Macro, nodes.CallBlock))
+        for node in list(loops):
+            tick = nodes.ExprStmt(_method("tick")).set_lineno(node.lineno)
+            node.body.insert(0, tick)
+        for joint in list(source.find_all(nodes.Concat)):
+            joint.nodes = [_method("measured", side) for side in joint.nodes]
+        return super()._generate(source, *arguments, **options)
+
+    def _charged(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter that is charged for the value it is given, which stands behind what Jinja adds."""
+        at = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+        @wraps(function)
+        def charged(*arguments: Any, **options: Any) -> Any:
+            self.measured(arguments[at])
+            return function(*arguments, **options)
+
+        return charged
+
+    def _join(self) -> Callable[..., Any]:
+        """Jinja's ``join``, charged for what it gives: a long separator between many values is much."""
+
+        @pass_eval_context
+        def join(context: Any, value: Any, d: str = "", attribute: str | int | None = None) -> Any:
+            values = list(value)
+            for one in values:
+                self.measured(one)
+                self.measured(d)
+            return sync_do_join(context, values, d, attribute)
+
+        return join
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Of our data its keys, for ``finding.values`` would be a method of the dictionary in Jinja."""
+        own = isinstance(obj, dict) and attribute in obj
+        return obj[attribute] if own else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return super().getitem(self.measured(obj) if isinstance(argument, slice) else obj, argument)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" or (not numbers and operator in ("*", "%")):
+            raise _Exhausted(f"模板中不能这样使用“{operator}”")
+        if numbers and max(abs(left), abs(right)) > 10**18:
+            raise _Exhausted("模板中的数过大")
+        sides = self.measured(left), self.measured(right)
+        return self.measured(super().call_binop(context, operator, *sides))
+
+    def wrap_str_format(self, value: Any) -> None:
+        """``str.format`` can pad without end; without the sandbox's wrapper it is no safe attribute."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        allowed = not callable(value) or not isinstance(obj, str | dict | list) or attr in METHODS
+        return allowed and super().is_safe_attribute(obj, attr, value)
+
+
+def _method(name: str, *arguments: nodes.Expr) -> nodes.Expr:
+    """A call of one of our environment's methods, as a node of the template."""
+    return nodes.Call(nodes.EnvironmentAttribute(name), list(arguments), [], None, None)
