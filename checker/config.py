@@ -224,7 +224,7 @@ KEYS: Mapping[str, Key] = {
         {},
         _levels,
         _SEVERITIES,
-        "{heading-wording: info}",
+        "{blank-cells: off}",
     ),
     "overrides": Key(
         "只对某些路径的报告另作规定",
@@ -239,7 +239,7 @@ KEYS: Mapping[str, Key] = {
                 "additionalProperties": False,
             },
         },
-        '[{paths: ["历年/**"], ignore: [heading-*], severity: {blanks: off}}]',
+        '[{paths: ["历年/**"], ignore: [applications-*], severity: {blank-cells: off}}]',
     ),
     "fail-on": Key(
         "有这一级别以上的新问题时，以退出码 1 结束",

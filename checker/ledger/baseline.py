@@ -70,7 +70,7 @@ def compare(reports: Sequence[ReportAudit], baseline: Baseline, rules: frozenset
         for finding in report.findings:
             if finding.state == "new" and left[finding.fingerprint] > 0:
                 left[finding.fingerprint] -= 1
-                finding = replace(finding, state="baseline", state_reason="基线中已有")
+                finding = replace(finding, state="baseline")
             findings.append(finding)
         settled.append(replace(report, findings=tuple(findings)))
     audited = {_identity(report) for report in reports if report.status != "unchecked"}

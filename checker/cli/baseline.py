@@ -1,0 +1,113 @@
+"""``gouji baseline``: what was there before the gate was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli import options
+from checker.cli.console import progress
+
+if TYPE_CHECKING:
+    from checker.audit import Audit
+    from checker.config import Configuration
+
+SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
+
+
+@click.group(options_metavar="[选项]", subcommand_metavar="命令 …")
+def baseline() -> None:
+    """基线：记下已有的问题，此后只为新问题把关。"""
+
+
+@baseline.command(options_metavar="[选项]")
+@click.argument("paths", nargs=-1, metavar="路径...")
+@click.option("--force", is_flag=True, help="已有基线时也重写。")
+@options.run_options
+@click.pass_context
+def create(context: click.Context, /, paths: tuple[str, ...], force: bool, **_: object) -> int:
+    """核对报告，把现有的问题全部记为已知。"""
+    from checker.ledger import baseline as ledger
+
+    configuration = options.configuration(context)
+    file = configuration.ledger_path("baseline")
+    if file.exists() and not force:
+        raise click.UsageError(
+            f"{file.as_posix()} 已经有了；用 gouji baseline update 更新，或加 --force 重写"
+        )
+    audit = _audit(configuration, paths)
+    made = ledger.of_run(audit.reports)
+    ledger.write(file, made)
+    click.echo(f"已在 {file.as_posix()} 记下 {len(audit.reports)} 份报告的 {len(made)} 个问题。")
+    return _unchecked(audit)
+
+
+@baseline.command(options_metavar="[选项]")
+@click.argument("paths", nargs=-1, metavar="路径...")
+@click.option("--add-new", is_flag=True, help="把新出现的问题也记为已知。")
+@options.run_options
+@click.pass_context
+def update(context: click.Context, /, paths: tuple[str, ...], add_new: bool, **_: object) -> int:
+    """核对报告，从基线中去掉已经解决的问题。
+
+    新出现的问题只有加了 --add-new 才记入。没有核对到的报告，其已知问题不变。
+    """
+    from checker.ledger import baseline as ledger
+
+    configuration = options.configuration(context)
+    file = configuration.ledger_path("baseline")
+    old = ledger.load(file)
+    audit = _audit(configuration, paths)
+    rules = frozenset(rule.id for rule in options.load(configuration)[1])
+    compared = ledger.compare(audit.reports, old, rules)
+    states = Counter(finding.state for report in compared.reports for finding in report.findings)
+    made = ledger.updated(audit.reports, old, rules, add_new=add_new)
+    ledger.write(file, made)
+    new = sum(one.state == "new" and bool(one.fingerprint) for r in compared.reports for one in r.findings)
+    click.echo(
+        f"{file.as_posix()}：新问题 {new} 个（{'已记入' if add_new else '未记入'}），"
+        f"仍在 {states['baseline']} 个，已解决 {len(compared.resolved)} 个（已去掉）；现共 {len(made)} 个。"
+    )
+    return _unchecked(audit)
+
+
+@baseline.command(options_metavar="[选项]")
+@options.config_options
+@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="基线文件。")
+@click.pass_context
+def show(context: click.Context, /, **_: object) -> None:
+    """列出基线中已知的问题。"""
+    from checker.ledger import baseline as ledger
+
+    file = options.configuration(context).ledger_path("baseline")
+    known = ledger.load(file)
+    heading = ""
+    for one in known.known:
+        report = f"{one.organ} {one.year} 年" if one.organ and one.year else one.path
+        if report != heading:
+            heading = report
+            click.echo(report)
+        times = f" ×{one.count}" if one.count > 1 else ""
+        click.echo(f"  {SEVERITY[one.severity]}  {one.title}{times}（{one.rule}，{one.fingerprint}）")
+    click.echo(f"{file.as_posix()}：共 {len(known)} 个已知问题。")
+
+
+def _audit(configuration: Configuration, paths: tuple[str, ...]) -> Audit:
+    """All findings, with the waived ones marked; nothing is known yet."""
+    from checker import run
+
+    forms, rules = options.load(configuration)
+    settings = replace(configuration.settings(), baseline=None)
+    return run.check(options.paths(configuration, paths), settings, forms, rules, progress)
+
+
+def _unchecked(audit: Audit) -> int:
+    """Reports that could not be checked have no known findings: that is said, and told by the exit code."""
+    for report in audit.reports:
+        if report.status == "unchecked":
+            click.echo(f"{report.path}：{report.findings[0].message}", err=True)
+    return 3 if audit.exit_code == 3 else 0
