@@ -334,6 +334,12 @@ class _Reader:
             and (applicants or channel or (inherited and (context.grouped or not _content(near))))
         ):
             roles = context.roles
+        if named and not roles and len(self.mentions) > first and raw.stop in ("", SOFT_STOP, "，", ","):
+            # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
+            before = self.mentions[-1]
+            if before.topics and _family(before.topics[0]) == _family(topics[0]) != "review":
+                roles = tuple(r for r in before.roles if r not in ("items", "amount"))
+                blocked = blocked or before.subset
         if roles and not change and when == "this" and not channel and not applicants:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
