@@ -108,8 +108,8 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     title = match[3] if match else text
     run_in = _run_in(paragraph, title, form)
     if run_in:
-        section, content, body = run_in
-        return _Heading(at, ordinal, content, section, body, at) if match else None
+        named, content, body = run_in
+        return _Heading(at, ordinal, content, named, body, at) if match else None
     if len(labels.plain(title)) > _LONGEST:
         return None
     section = _section(title, ordinal, form)

@@ -59,16 +59,19 @@ class Shape:
         if not word or any(word in known for known in self.vocabulary):
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
-            return all(self._has(character) for character in word)
+            return all(self.knows_piece(character) for character in word)
         at = 0
         while at < len(word):
-            size = max((n for n in range(2, len(word) - at + 1) if self._has(word[at : at + n])), default=0)
+            size = max(
+                (n for n in range(2, len(word) - at + 1) if self.knows_piece(word[at : at + n])), default=0
+            )
             if not size:
                 return False
             at += size
         return True
 
-    def _has(self, piece: str) -> bool:
+    def knows_piece(self, piece: str) -> bool:
+        """Whether a piece stands in one of the words of the header and the parent cells."""
         return any(piece in known for known in self.vocabulary)
 
 

@@ -310,6 +310,8 @@ class _Table:
         strange_before = strange_after = False
         for n in range(start, stop):
             word = line.words[n]
+            if n == 0 and self._vertical_part(number):
+                continue
             if word.kind != "text":
                 if word.kind == "value" or found or (line.fields and (number, n) > row.hit.at):
                     found.append(word)
@@ -334,6 +336,18 @@ class _Table:
         row.torn |= row.interrupted and has_values
         row.lines[number] = found
         return True
+
+    def _vertical_part(self, number: int) -> bool:
+        """Whether a line begins with 无 of a vertical 无/法/提/供, which looks like a value."""
+        word = self.lines[number].words[0]
+        if not labels.letters(word.text) or word.kind != "value" or values.spelled(word.text).isdigit():
+            return False
+        below = [line for line in self.lines[number + 1 : number + 9] if line.words][:2]
+        for line in below:
+            following = labels.letters(line.words[0].text)
+            if 0 < len(following) <= 2 and line.words[0].kind == "text":
+                return self.shape.knows_piece(labels.letters(word.text) + following)
+        return False
 
     # How the values of a row are placed
 
@@ -400,7 +414,7 @@ class _Table:
             if placed:
                 return placed
             return self._short_or_long(row, line, printed, columns, lost)
-        if count == size and not row.stray and not row.torn and not self._doubted(at):
+        if count == size and not lined and not row.stray and not row.torn and not self._doubted(at):
             printed_at = [(self.lines[n], w) for n, words in filled for w in words if w.kind == "value"]
             return {c.id: self._printed(n, w) for c, (n, w) in zip(columns, printed_at, strict=True)}
         cells = self._by_line(row, columns)
@@ -408,18 +422,24 @@ class _Table:
             return cells
         return self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
 
-    @staticmethod
     def _own_lines(
-        row: Gathered, filled: list[tuple[int, list[Word]]], size: int
+        self, row: Gathered, filled: list[tuple[int, list[Word]]], size: int
     ) -> list[tuple[int, list[Word]]]:
-        """In a table with a line for each row, a lone number beside a full row is a page number."""
+        """In a table with a line for each row, a lone number beside a full row is a page number.
+
+        It must stand off by two empty lines: right under a value it is the rest of its digits.
+        """
         labelled = {number for number, _ in row.hit.words}
         full = [entry for entry in filled if sum(word.kind == "value" for word in entry[1]) == size]
         if size == 1:
             full = [entry for entry in full if entry[0] in labelled]
         rest = [entry for entry in filled if entry not in full]
         lone = all(len(words) == 1 and number not in labelled for number, words in rest)
-        return full if len(full) == 1 and lone else filled
+        return full if len(full) == 1 and lone and all(self._apart(n) for n, _ in rest) else filled
+
+    def _apart(self, number: int) -> bool:
+        before = self.lines[max(0, number - 2) : number]
+        return "\f" in self.lines[number].text or all(line.empty for line in before)
 
     def _doubted(self, at: int) -> bool:
         """Where values stand each on its line, a neighbour with a value too many or too few casts doubt."""
