@@ -13,10 +13,11 @@ from checker.document import LinePlace
 from checker.forms import Form, Forms, load_forms
 from checker.inputs import collect
 from checker.pairing import pair
-from checker.reading import internal_fault, read_all
+from checker.reading import Reading, internal_fault, read_all
 from checker.report import Report
+from checker.rollup import Entry, Rollups, load_rollups, match, named_files, with_mends
 from checker.rules import Ruleset, builtin_folder, load_rules
-from checker.rules.base import Case, Outcome, Rule
+from checker.rules.base import Case, Member, Outcome, Rule
 from checker.scope import Scope
 from checker.settings import Settings
 
@@ -68,20 +69,35 @@ def check(
     pairing = pair([reading.report for reading in readings if reading.report is not None], earlier)
     audits: list[ReportAudit] = []
     skipped: list[Skipped] = []
+    last_years: dict[str, Report | None] = {}
     reports = 0
     for reading in readings:
         if reading.report is not None:
-            last_year = pairing.previous.get(reports)
+            last_year = last_years[reading.path] = pairing.previous.get(reports)
             reports += 1
             audits.append(audit_report(reading.report, last_year, forms, scope.rules(reading.path)))
         elif reading.foreign and (not reading.named or settings.skip_unrecognised):
             skipped.append(Skipped(reading.path, reading.problem))
         else:
             audits.append(unchecked(reading.path, reading.problem))
+    context = list(pairing.previous.values())
+    if settings.rollup is not None:
+        rollups, outside = _rollups(settings, settings.rollup, forms, readings)
+        context += outside
+        notes += rollups.notes
+        found = {one.path: one.findings for one in audits}
+        for at, one in enumerate(audits):
+            members = rollups.members.get(one.path)
+            if members and one.report is not None and one.status != "unchecked":
+                last_year = last_years[one.path]
+                members = with_mends(members, found)
+                audits[at] = audit_report(one.report, last_year, forms, scope.rules(one.path), members)
+    audited = {one.path for one in audits}
     audit = Audit(
         reports=tuple(audits),
         skipped=tuple(skipped),
         notes=(*notes, *pairing.notes),
+        context=tuple(report for report in context if report.path not in audited),
         fail_on="error" if settings.fail_on == "never" else settings.fail_on,
         show_passed=settings.show_passed,
     )
@@ -103,12 +119,31 @@ def _previous_reports(settings: Settings, forms: Forms) -> tuple[list[Report], l
     return [reading.report for reading in readings if reading.report is not None], notes
 
 
-def audit_report(report: Report, previous: Report | None, forms: Forms, rules: Ruleset) -> ReportAudit:
-    """One report through all rules."""
+def _rollups(
+    settings: Settings, path: Path, forms: Forms, readings: Sequence[Reading]
+) -> tuple[Rollups, list[Report]]:
+    """Who sums up whom, and the members' reports that the run itself was not given."""
+    rollups = load_rollups(path)
+    known = {Path(reading.path).resolve() for reading in readings}
+    items = collect([str(file) for file in named_files(rollups) if file.resolve() not in known])
+    outside = [r for group in read_all(items, form_folders(settings), forms, settings.jobs) for r in group]
+    entries = [Entry(one.path, one.report, one.problem) for one in (*readings, *outside)]
+    return match(rollups, entries), [one.report for one in outside if one.report is not None]
+
+
+def audit_report(
+    report: Report,
+    previous: Report | None,
+    forms: Forms,
+    rules: Ruleset,
+    members: tuple[Member, ...] = (),
+) -> ReportAudit:
+    """One report through all rules. ``members``: the reports that it sums up."""
     if not report.tables:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)
-    case = Case(report, form_of(report, forms), previous, form_of(previous, forms) if previous else None)
+    last_form = form_of(previous, forms) if previous else None
+    case = Case(report, form_of(report, forms), previous, last_form, members)
     try:
         outcomes = engine.run(rules, case)
         found, checks = findings(case, outcomes)

@@ -1,0 +1,172 @@
+"""Which reports a summary report sums up, as a user lists them (``--rollup rollup.yaml``).
+
+::
+
+    whole: 中卫市人民政府          # name of the organ, or a file
+    members:
+      - 中卫市公安局
+      - departments/education.docx
+
+Files are taken from the list's own folder. Several summaries are a list of such mappings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.audit import Finding
+from checker.pairing import same_organ
+from checker.report import Address, Report
+from checker.rules.base import Member
+from checker.yamlfile import Fields, Node, load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """One summary report and its members, each the name of an organ or a file."""
+
+    whole: str
+    members: tuple[str, ...]
+    folder: Path
+
+    def file(self, name: str) -> Path | None:
+        """The file that a name means; ``None`` where it is the name of an organ."""
+        path = self.folder / name
+        return path if "/" in name or "\\" in name or (path.suffix[1:].isascii() and path.suffix) else None
+
+
+class Entry(NamedTuple):
+    """One file of a run: its report, or why there is none."""
+
+    path: str
+    report: Report | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollups:
+    """``members``: path of a summary report → what it sums up. ``notes``: Chinese sentences about doubts."""
+
+    members: Mapping[str, tuple[Member, ...]]
+    notes: tuple[str, ...] = ()
+
+
+def load_rollups(path: Path) -> tuple[Rollup, ...]:
+    """The summaries of one file. Raises ``RuleFault``."""
+    root = load_yaml(path)
+    nodes = root.value if isinstance(root.value, tuple) else (root,)
+    return tuple(_read(node, path.parent) for node in nodes)
+
+
+def _read(node: Node, folder: Path) -> Rollup:
+    fields = Fields(node, "汇总清单")
+    rollup = Rollup(fields.text("whole"), fields.texts("members"), folder)
+    fields.done()
+    if not rollup.members:
+        raise fields.node("members").fault("“members”至少要有一个成员")
+    repeated = next((name for name in rollup.members if rollup.members.count(name) > 1), None)
+    if repeated:
+        raise fields.node("members").fault(f"成员“{repeated}”列了不止一次")
+    return rollup
+
+
+def named_files(rollups: Iterable[Rollup]) -> list[Path]:
+    """The files that the lists name, so that a run can read those it was not given."""
+    named = [
+        file for one in rollups for name in (one.whole, *one.members) if (file := one.file(name)) is not None
+    ]
+    return [file for file in dict.fromkeys(named) if file.is_file()]
+
+
+def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
+    """Finds each summary and its members of the same year among the files of a run."""
+    found: dict[str, tuple[Member, ...]] = {}
+    notes = []
+    for rollup in rollups:
+        wholes = _wholes(rollup, entries)
+        if not wholes:
+            notes.append(f"汇总清单中的“{rollup.whole}”没有相符的报告，未作汇总核对。")
+        for whole in wholes:
+            others = [entry for entry in entries if entry.report is not whole]
+            found[whole.path] = tuple(_member(rollup, name, whole, others) for name in rollup.members)
+    return Rollups(found, tuple(notes))
+
+
+def with_mends(members: Sequence[Member], findings: Mapping[str, Sequence[Finding]]) -> tuple[Member, ...]:
+    """The members with what their own audits (path → findings) say their wrong cells should be."""
+    return tuple(
+        replace(member, mends=_mends(findings[member.report.path]))
+        if member.report is not None and member.report.path in findings
+        else member
+        for member in members
+    )
+
+
+def _mends(findings: Sequence[Finding]) -> dict[Address, Decimal]:
+    return {
+        Address.parse(mend.cell): mend.expected
+        for finding in findings
+        for mend in finding.cause
+        if mend.cell is not None and mend.expected is not None
+    }
+
+
+def _wholes(rollup: Rollup, entries: Sequence[Entry]) -> list[Report]:
+    file = rollup.file(rollup.whole)
+    return [
+        entry.report
+        for entry in entries
+        if entry.report is not None
+        and (
+            _is_file(entry.path, file)
+            if file
+            else entry.report.organ is not None and same_organ(rollup.whole, entry.report.organ)
+        )
+    ]
+
+
+def _member(rollup: Rollup, name: str, whole: Report, entries: Sequence[Entry]) -> Member:
+    file = rollup.file(name)
+    if file is not None:
+        entry = next((entry for entry in entries if _is_file(entry.path, file)), None)
+        if entry is None:
+            return Member(name, None, "没有这个文件", missing=True)
+        return _checked(entry.report.organ or name if entry.report else name, entry, whole)
+    alike = [
+        entry
+        for entry in entries
+        if entry.report is not None
+        and entry.report.year == whole.year
+        and entry.report.organ is not None
+        and same_organ(name, entry.report.organ)
+    ]
+    if len(alike) == 1:
+        return _checked(name, alike[0], whole)
+    if alike:
+        paths = "、".join(entry.path for entry in alike)
+        return Member(name, None, f"有 {len(alike)} 份报告相符（{paths}），不能确定是哪一份")
+    # A file that could not be read has no organ; its name is all there is to know it by.
+    unread = [entry for entry in entries if entry.report is None and name in Path(entry.path).stem]
+    if len(unread) == 1:
+        return _checked(name, unread[0], whole)
+    return Member(name, None, "这次核对的文件中没有它同一年度的报告", missing=True)
+
+
+def _checked(name: str, entry: Entry, whole: Report) -> Member:
+    report = entry.report
+    if report is None:
+        return Member(name, None, f"{entry.path}：{entry.problem.rstrip('。')}")
+    if report.year != whole.year:
+        return Member(name, None, f"{entry.path} 是 {report.year or '不明'} 年度的报告")
+    lacking = [table for table in whole.tables if table not in report.tables]
+    if lacking:
+        return Member(name, None, f"{entry.path} 中有 {len(lacking)} 张表没有读到")
+    return Member(name, report)
+
+
+def _is_file(path: str, file: Path) -> bool:
+    return Path(path).resolve() == file.resolve()
