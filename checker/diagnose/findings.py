@@ -96,9 +96,20 @@ class _Diagnosis:
         for fault in faults(self._case.report, self._system):
             yield from self._of_fault(fault)
         yield from self._of_free_cells()
-        for made in self._failed:
-            if made not in self._explained:
+        left = [made for made in self._failed if made not in self._explained]
+        together = [made for made in left if self._together(made)]
+        for group in self._by_rule(together):
+            yield self._grouped(group, "")
+        for made in left:
+            if made not in together:
                 yield _Told(made, self._with_proofs(made, self._of_figure(made)))
+
+    def _together(self, made: int) -> bool:
+        """Whether a failure is told with its rule's others: a disagreement with other reports mostly
+        stands in a column and in its total."""
+        outcome = self._outcomes[made][1]
+        terms = outcome.equation.terms if outcome.equation else ()
+        return outcome.together or any(term.address.previous for term in terms)
 
     # -- faults of the tables -----------------------------------------------------------------------
 
@@ -121,7 +132,8 @@ class _Diagnosis:
         elif len(made) == 1 or sets:
             yield from (_Told(at, finding(*self._outcomes[at])) for at in made)
         else:
-            yield from self._by_rule(made)
+            for group in self._by_rule(made):
+                yield self._grouped(group, "错处过多，无法断定是哪一格有误，请逐格核对。")
 
     def _contradiction(self, sums: Sequence[Sum], fault: Fault) -> _Told:
         """Checks that a blank leaves undecided one by one, but that cannot all hold whatever it carries."""
@@ -207,27 +219,31 @@ class _Diagnosis:
             ),
         )
 
-    def _by_rule(self, made: list[int]) -> Iterator[_Told]:
-        """Too much is wrong to name a cell: one finding for each rule that failed."""
+    def _by_rule(self, made: Iterable[int]) -> list[list[int]]:
         groups: dict[str, list[int]] = {}
         for at in sorted(made):
             groups.setdefault(self._outcomes[at][0].id, []).append(at)
-        for group in groups.values():
-            parts = [finding(*self._outcomes[at]) for at in group]
-            base = parts[0]
-            if len(parts) > 1:
-                said = "".join(part.message for part in parts[:_TOLD])
-                more = f"等 {len(parts)} 处" if len(parts) > _TOLD else ""
-                message = f"{said}{more}错处过多或不止一种可能，无法断定是哪一格有误，请逐格核对。"
-                base = replace(
-                    base,
-                    severity=self._gravest(group),
-                    message=message,
-                    cells=tuple(dict.fromkeys(cell for part in parts for cell in part.cells)),
-                    values=self._worked_out(group),
-                    locations=_distinct(location for part in parts for location in part.locations[:1]),
-                )
-            yield _Told(group[0], base)
+        return list(groups.values())
+
+    def _grouped(self, made: list[int], end: str) -> _Told:
+        """Failed checks of one rule as one finding."""
+        parts = [finding(*self._outcomes[at]) for at in made]
+        base = parts[0]
+        if len(parts) == 1:
+            return _Told(made[0], base)
+        said = "".join(part.message for part in parts[:_TOLD])
+        more = f"此类不符共 {len(parts)} 处。" if len(parts) > _TOLD else ""
+        return _Told(
+            made[0],
+            replace(
+                base,
+                severity=self._gravest(made),
+                message=said + more + end,
+                cells=tuple(dict.fromkeys(cell for part in parts for cell in part.cells)),
+                values=self._worked_out(made),
+                locations=_distinct(location for part in parts for location in part.locations[:2]),
+            ),
+        )
 
     # -- figures of the prose and of last year ------------------------------------------------------
 

@@ -107,7 +107,7 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
             continue
         terms: dict[int, Number] = {}
         constant = _plain(equation.constant)
-        firm = not equation.figure
+        firm = not equation.figure and not equation.outside
         for term in equation.terms:
             address, factor = term.address, _plain(term.factor)
             if address.previous:

@@ -81,6 +81,8 @@ class Outcome:
     """A message of the kind's own, where the rule's does not fit (a blank instead of a wrong sum)."""
     hint: str | None = None
     equation: Equation | None = None
+    together: bool = False
+    """Told in one finding with the rule's other failures of this report."""
     subject: str = ""
     """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
 

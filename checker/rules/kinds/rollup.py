@@ -118,6 +118,7 @@ def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Out
         locations=tuple(places),
         hint=hint or None,
         equation=equation,
+        together=True,
     )
 
 
