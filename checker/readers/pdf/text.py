@@ -11,7 +11,7 @@ from checker.document import PagePlace, Paragraph, Piece
 from checker.readers.pdf.page import Box, Glyph, Page
 
 NUMBER = re.compile(r"[+＋\-－−–—±增减加少上下降升↑↓]{0,2}\d[\d,，.．]*(?:[%％]|[万亿]?元|[件项条个宗次])?")
-BLANK = re.compile(r"[/／\\\-－−–—―─一无]{1,3}")
+BLANK = re.compile(r"[/／\\\-－−–—―─]{1,3}|无")
 _ASCII = re.compile(r"[!-~]")
 
 
@@ -88,11 +88,8 @@ def spell(glyphs: Sequence[Glyph]) -> str:
     return "".join(parts).strip()
 
 
-def words(glyphs: Iterable[Glyph], page: int, gap: float = 0.6) -> list[Word]:
-    """Runs of the content stream whose characters follow each other on one line.
-
-    ``gap``: what parts two words, in the size of the type.
-    """
+def words(glyphs: Iterable[Glyph], page: int) -> list[Word]:
+    """Runs of the content stream whose characters follow each other on one line."""
     found: list[Word] = []
     run: list[Glyph] = []
     spaced = False
@@ -102,7 +99,7 @@ def words(glyphs: Iterable[Glyph], page: int, gap: float = 0.6) -> list[Word]:
             continue
         if run:
             last = run[-1]
-            if not _follows(last, glyph, (max(gap, 1.1) if spaced else gap) * min(last.size, glyph.size)):
+            if not _follows(last, glyph, _gap(last, glyph, spaced) * min(last.size, glyph.size)):
                 found.append(Word(run, page))
                 run = []
             elif spaced:
@@ -113,6 +110,18 @@ def words(glyphs: Iterable[Glyph], page: int, gap: float = 0.6) -> list[Word]:
     if run:
         found.append(Word(run, page))
     return found
+
+
+def _gap(last: Glyph, glyph: Glyph, spaced: bool) -> float:
+    """The gap that parts two words, in the size of the type.
+
+    Within a number and between Chinese characters there is none to speak of, so that the narrow gap
+    between cells shows; between the two scripts typesetters leave a little.
+    """
+    if spaced:
+        return 1.1
+    alike = (last.char.isdigit() and glyph.char.isdigit()) or (last.char > "\u2e80" and glyph.char > "\u2e80")
+    return 0.28 if alike else 0.6
 
 
 def _follows(last: Glyph, glyph: Glyph, gap: float) -> bool:

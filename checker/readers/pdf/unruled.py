@@ -109,7 +109,8 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
         stop = _run(rows, start)
         run = rows[start:stop]
         values = sum(len(row.values) for row in run)
-        if sum(row.spread for row in run) >= 2 and values >= 3:
+        columns = max(len(row.words) for row in run if row.spread)
+        if sum(row.spread for row in run) >= 2 and (values >= 3 or columns >= 4):
             first, last = _grown(rows, start, stop)
             inside = [word for row in rows[first:last] for word in row.words]
             region = Region(page, sorted(inside, key=lambda word: word.order), [])
@@ -297,10 +298,10 @@ def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], r
         return False
     if any(last.y < rule.at < word.y and rule.low <= word.middle <= rule.high for rule in rules):
         return False
+    if single and not (word.text.isdigit() or last.text.isdigit()):
+        return abs(word.middle - last.middle) < 0.4 * word.size
     if is_value(word.text) or is_value(last.text):
         return is_value(word.text) and is_value(last.text) and word.text.isdigit()
-    if single:
-        return True
     if MARK.match(word.text):
         return False
     text = cell.text
