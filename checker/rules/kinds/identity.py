@@ -124,14 +124,13 @@ class Identity:
         names = "、".join(check.label(a) for a in blanks[:_SHOWN])
         if len(blanks) > _SHOWN:
             names += f"等 {len(blanks)} 格"
+        if at.operator != "==":
+            hint = f"{names}未填，空白按 0 计才有此结果；请补填后再核。"
+            return replace(outcome, severity="warning", hint=hint)
         said = f"空白按 0 计，{first}（{left}）与{second}（{right}）不符；{names}未填，"
-        said += f"所缺合计为 {figure(abs(lhs - rhs))}。" if at.operator == "==" else "请补填后再核。"
-        return replace(
-            outcome,
-            severity="warning",
-            message=said,
-            hint="请补填空白的单元格；数为零的也应填 0。",
-        )
+        said += f"所缺合计为 {figure(abs(lhs - rhs))}。"
+        hint = "请补填空白的单元格；数为零的也应填 0。"
+        return replace(outcome, severity="warning", message=said, hint=hint)
 
 
 def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
