@@ -10,7 +10,7 @@ from itertools import groupby
 
 _WIDE_CONSOLES = ("gb", "cp936", "big5", "cp950", "euc", "shift", "cp932", "cp949")
 _TAB = 4
-_NOT_FIRST = "，。；：、！？）】》〉”’…％%,.;:!?)]}"
+_NOT_FIRST = "·，。；：、！？）】》〉”’…％%,.;:!?)]}"
 _NOT_LAST = "（【《〈“‘([{"
 
 
@@ -233,7 +233,7 @@ def _underlines(screen: Screen, spans: list[tuple[Mark, int, int]], width: int, 
             continue
         row += " " * (max(start, at) - at) + paint(sign, mark)
         at = max(start, at) + len(sign)
-    labels = _short([mark.label for mark, _, _ in spans])
+    labels = _merged([mark.label for mark, _, _ in spans])
     labelled = [(mark, start, label) for (mark, start, _), label in zip(spans, labels, strict=True) if label]
     lines: list[str] = []
     if labelled and labelled[-1][0] is spans[-1][0]:
@@ -249,23 +249,23 @@ def _underlines(screen: Screen, spans: list[tuple[Mark, int, int]], width: int, 
         start = max(0, min(start, width - screen.width_of(label)))
         stems, used = "", 0
         for other, column, _ in labelled:
-            if used <= column < start:
+            if used <= column < start - 1:
                 stems += " " * (column - used) + paint("|", other)
                 used = column + 1
         lines.append(stems + " " * (start - used) + paint(label, mark))
     return lines
 
 
-def _short(labels: list[str]) -> list[str]:
-    """Of marks side by side that say the same only the last is labelled; of cells of one row
-    (“表三·总计·其他”) only the last names table and row."""
-    short: list[str] = []
+def _merged(labels: list[str]) -> list[str]:
+    """One label for marks side by side that say the same, or that are cells of one row
+    (“表三·总计·自然人、其他”); it stands at the last of them."""
+    merged: list[str] = []
+    row = ""
+    columns: list[str] = []
     for label, after in zip(labels, [*labels[1:], ""], strict=True):
-        row, dot, column = label.rpartition("·")
-        if label == after:
-            short.append("")
-        elif dot and after.rpartition("·")[0] == row:
-            short.append(column)
-        else:
-            short.append(label)
-    return short
+        head, dot, column = label.rpartition("·")
+        columns = [*columns, column] if dot and head == row else [column]
+        row = head
+        goes_on = label == after or (dot and after.rpartition("·")[0] == head)
+        merged.append("" if goes_on else head + dot + "、".join(dict.fromkeys(columns)))
+    return merged

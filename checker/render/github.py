@@ -15,7 +15,7 @@ _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "inf
 def render(audit: Audit, options: Options) -> str:
     lines: list[str] = []
     for report in audit.reports:
-        names = words.Names(audit, report, options)
+        names = words.Names(report, options)
         lines += [
             _annotation(finding, report, names)
             for finding in words.ordered(report.findings)

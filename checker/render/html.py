@@ -51,6 +51,7 @@ class _Page:
 
     id: str
     audit: ReportAudit
+    names: words.Names
     findings: list[_Shown]
     drawn: DrawnReport | None
     unplaced: list[tuple[_Shown, _Spot]]
@@ -141,7 +142,7 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]
             if spot.mark is None and own is not None
         ]
         drawn = draw_report(own.report, own.marks, options) if own else None
-        pages.append(_Page(f"r{at + 1}", report, findings, drawn, unplaced))
+        pages.append(_Page(f"r{at + 1}", report, words.Names(report, options), findings, drawn, unplaced))
     audited = {report.path for report in audit.reports}
     beside = [
         _Beside(one.prefix, one.report, draw_report(one.report, one.marks, options))
@@ -153,7 +154,7 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]
 
 def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_Shown]:
     report = audit.reports[at]
-    names = words.Names(audit, report, options)
+    names = words.Names(report, options)
     for number, finding in enumerate(words.ordered(report.findings), start=1):
         id = f"r{at + 1}-f{number}"
         causes = {mend.cell for mend in finding.cause}

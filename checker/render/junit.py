@@ -23,13 +23,13 @@ def render(audit: Audit, options: Options) -> str:
 
 def _suite(audit: Audit, report: ReportAudit, options: Options) -> Element:
     suite = Element("testsuite", name=_xml(words.heading(report)))
-    names = words.Names(audit, report, options)
+    names = words.Names(report, options)
     for finding in words.ordered(report.findings):
         _finding(suite, audit, report, finding, names)
     if audit.show_passed:
         for check in report.checks:
             if check.result != "fail":
-                case = _case(suite, report, check.rule, words.check_name(check.title, check.instance))
+                case = _case(suite, report, check.rule, names.check(check.rule, check.title, check.instance))
                 if check.result != "pass":
                     reason = f"{words.RESULT[check.result]}：{check.reason}" if check.reason else ""
                     SubElement(case, "skipped", message=_xml(reason or words.RESULT[check.result]))

@@ -21,7 +21,7 @@ def render(audit: Audit, options: Options) -> str:
         parts.append(_overview(audit))
     length = sum(map(len, parts))
     for number, report in enumerate(audit.reports):
-        part = "\n".join(_report(report, words.Names(audit, report, options)))
+        part = "\n".join(_report(report, words.Names(report, options)))
         length += len(part)
         if length > _LIMIT:
             parts.append(f"_另有 {len(audit.reports) - number} 份报告的问题未列出，见其他格式的输出。_\n")
@@ -59,11 +59,11 @@ def _report(report: ReportAudit, names: words.Names) -> Iterator[str]:
     known = [finding for finding in findings if finding.state != "new"]
     if known:
         yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names))
-    unknowns = words.unknowns(report)
+    unknowns = names.unknowns()
     if unknowns:
-        rows = [(escape(reason), escape("；".join(checks))) for reason, checks in unknowns]
-        count = sum(len(checks) for _, checks in unknowns)
-        yield _fold(f"无法判断的检查 {count} 项", _table(("原因", "检查"), rows))
+        rows = [(escape(title), escape("；".join(dict.fromkeys(reasons)))) for title, reasons in unknowns]
+        count = report.coverage()["unknown"]
+        yield _fold(f"无法判断的检查 {count} 项", _table(("检查", "原因"), rows))
 
 
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names) -> str:

@@ -98,7 +98,7 @@ def _results(
         finding.state == "baseline" for report in audit.reports for finding in report.findings
     )
     for report in audit.reports:
-        names = words.Names(audit, report, options)
+        names = words.Names(report, options)
         for finding in report.findings:
             result = _result(finding, report, names, artifacts)
             result["ruleIndex"] = index[finding.rule]
@@ -108,7 +108,7 @@ def _results(
         if audit.show_passed:
             for check in report.checks:
                 if check.result != "fail":
-                    yield _passed(check, report, index[check.rule])
+                    yield _passed(check, report, names, index[check.rule])
 
 
 def _result(
@@ -187,10 +187,10 @@ def _coordinates(place: PagePlace | BlockPlace) -> dict[str, Any]:
     return {"paragraph": place.paragraph}
 
 
-def _passed(check: Check, report: ReportAudit, rule: int) -> dict[str, Any]:
+def _passed(check: Check, report: ReportAudit, names: words.Names, rule: int) -> dict[str, Any]:
     said: Iterable[str] = (
         words.RESULT[check.result],
-        words.check_name(check.title, check.instance),
+        names.check(check.rule, check.title, check.instance),
         check.reason,
     )
     return {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
@@ -12,9 +14,11 @@ from checker.render.columns import Mark, Screen, snippet
 from checker.render.places import Places, Stretch, address_of
 from checker.report import Address, Report
 
-_PLACES = 6
+_PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
-_REASONS = 6
+_REASONS = 3
+"""How many reasons are told why the checks of one rule could not be decided."""
+_FIGURE = re.compile(r"[-+−＋0-9（(]")
 _LINES = 4
 """How many source lines of one place are shown."""
 
@@ -98,7 +102,7 @@ class _Text:
         yield self.style(self.screen.safe(" · ".join(filter(None, told))), "dim")
         yield self.style(self.rule * self.screen.width, "dim")
         findings = words.ordered(report.findings)
-        names = words.Names(self.audit, report, self.options)
+        names = words.Names(report, self.options)
         for finding in findings:
             if finding.state == "new":
                 yield from self.finding(finding, report, names)
@@ -112,29 +116,27 @@ class _Text:
             done = "未发现问题。" if report.status == "checked" else "已检查的部分未发现问题。"
             yield self.style(done, "good")
             yield ""
-        yield from self.undecided(report)
+        yield from self.undecided(names)
         if self.audit.show_passed:
-            yield from self.checks(report)
+            yield from self.checks(report, names)
 
-    def undecided(self, report: ReportAudit) -> Iterator[str]:
-        reasons = words.unknowns(report)
-        if not reasons:
+    def undecided(self, names: words.Names) -> Iterator[str]:
+        unknowns = names.unknowns()
+        if not unknowns:
             return
         yield self.style("无法判断", "bold")
-        for reason, checks in reasons[:_REASONS]:
-            listed = "、".join(checks[:3]) + ("等" if len(checks) > 3 else "")
-            yield from self.hanging("  ", f"{reason}（{len(checks)} 项：{listed}）")
-        if len(reasons) > _REASONS:
-            left = sum(len(checks) for _, checks in reasons[_REASONS:])
-            yield f"  另有 {left} 项，见其他格式的输出。"
+        for title, reasons in unknowns:
+            told = list(dict.fromkeys(reasons))
+            listed = "；".join(told[:_REASONS]) + ("等" if len(told) > _REASONS else "")
+            yield from self.hanging("  ", f"{title}（{len(reasons)} 项）：{listed}")
         yield ""
 
-    def checks(self, report: ReportAudit) -> Iterator[str]:
+    def checks(self, report: ReportAudit, names: words.Names) -> Iterator[str]:
         yield self.style("各项检查", "bold")
         for check in report.checks:
             meaning = {"pass": "good", "fail": "error"}.get(check.result, "dim")
             mark = self.style(self.screen.pad(words.RESULT[check.result], 8), meaning)
-            name = self.screen.safe(words.check_name(check.title, check.instance))
+            name = self.screen.safe(names.check(check.rule, check.title, check.instance))
             reason = self.screen.safe(f"：{check.reason}") if check.reason else ""
             yield f"  {mark}  {name}{self.style(reason, 'dim')}"
         yield ""
@@ -187,7 +189,7 @@ class _Text:
             for number, (name, value) in enumerate(safe.items()):
                 yield from self.entry("对照" if number == 0 else "", f"{name}：{value}")
             return
-        figures = right <= 24
+        figures = all(_FIGURE.match(value) for value in safe.values())
         for number, (name, value) in enumerate(safe.items()):
             shown = self.screen.pad(value, right, right=True) if figures else value
             yield from self.entry("对照" if number == 0 else "", f"{self.screen.pad(name, left)}  {shown}")
@@ -209,7 +211,7 @@ class _Text:
     # -- places -------------------------------------------------------------------------------------
 
     def places(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
-        shown, rest = finding.locations[:_PLACES], finding.locations[_PLACES:]
+        shown, rest = _first(finding.locations)
         groups: dict[str, list[Location]] = {}
         for location in shown:
             groups.setdefault(location.path or report.path, []).append(location)
@@ -225,9 +227,12 @@ class _Text:
                     yield margin + self.style(f"{self.corner} {words.file_place(path, line.place)}", "dim")
                 yield from self.source_line(line, digits, finding.severity)
         if rest:
-            listed = "、".join(dict.fromkeys(words.where(location.place) for location in rest[:8]))
-            more = "等" if len(rest) > 8 else ""
-            yield from self.hanging("      ", f"还涉及 {len(rest)} 处：{listed}{more}", meaning="dim")
+            places = Counter(words.line_of(location.place) for location in rest)
+            listed = [f"{place}（{n} 处）" if n > 1 else place for place, n in places.items()]
+            more = "等" if len(listed) > 8 else ""
+            yield from self.hanging(
+                "      ", f"还涉及 {len(rest)} 处：{'、'.join(listed[:8])}{more}", meaning="dim"
+            )
 
     def source_line(self, line: _Line, digits: int, severity: str) -> Iterator[str]:
         def paint(text: str, mark: Mark) -> str:
@@ -292,6 +297,15 @@ class _Text:
 
     def find(self, report: Report | None, place: Place) -> Stretch | None:
         return self.index(report).find(place) if report is not None else None
+
+
+def _first(locations: Sequence[Location]) -> tuple[list[Location], list[Location]]:
+    """The places that are shown with their text, and the others: of very many those beside the primary."""
+    if len(locations) <= _PLACES:
+        return list(locations), []
+    line = words.line_of(locations[0].place)
+    beside = [location for location in locations if words.line_of(location.place) == line][:_PLACES]
+    return beside, [location for location in locations if location not in beside]
 
 
 def _row_text(report: Report, address: Address) -> tuple[object, str, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ RESULT: Mapping[Result, str] = {
 }
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
+_ORDINAL = re.compile(r"[0-9.]+")
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -44,6 +46,17 @@ def where(place: Place) -> str:
     if place.table is not None:
         return f"第 {place.table + 1} 个表第 {(place.row or 0) + 1} 行第 {(place.column or 0) + 1} 列"
     return f"第 {(place.paragraph or 0) + 1} 段"
+
+
+def line_of(place: Place) -> str:
+    """The line, row or page that ``place`` stands in."""
+    if isinstance(place, LinePlace):
+        return f"第 {place.line} 行"
+    if isinstance(place, PagePlace):
+        return f"第 {place.page} 页"
+    if place.table is not None:
+        return f"第 {place.table + 1} 个表第 {(place.row or 0) + 1} 行"
+    return where(place)
 
 
 def _centimetres(points: float) -> str:
@@ -97,29 +110,15 @@ def summary(audit: Audit) -> str:
     return "；".join(parts) + "。"
 
 
-def unknowns(report: ReportAudit) -> list[tuple[str, list[str]]]:
-    """Why checks could not be decided: reason → the checks, in the order of the rules."""
-    reasons: dict[str, list[str]] = {}
-    for check in report.checks:
-        if check.result == "unknown":
-            reasons.setdefault(check.reason or "原因未说明", []).append(
-                check_name(check.title, check.instance)
-            )
-    return list(reasons.items())
-
-
-def check_name(title: str, instance: str) -> str:
-    return f"{title}（{instance}）" if instance else title
-
-
 class Names:
     """Cells, causes and rules in an auditor's words, for one report of an audit."""
 
-    def __init__(self, audit: Audit, report: ReportAudit, options: Options) -> None:
+    def __init__(self, report: ReportAudit, options: Options) -> None:
+        self._audited = report
         self._report = report.report
         self._options = options
         self._form = form_of(report.report, options.forms) if report.report else None
-        self._others = others(audit)
+        self._spoken: dict[str, Mapping[str, str]] = {}
 
     def cell(self, address: str) -> str:
         """“表三·（一）予以公开·自然人”; the address itself where no form knows it."""
@@ -147,15 +146,38 @@ class Names:
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
         return "；".join(self.mend(mend, finding) for mend in mends)
 
-    def check(self, id: str) -> str:
-        """The title of a check by its id, ``rule`` or ``rule(instance)``."""
+    def check(self, rule: str, title: str, instance: str) -> str:
+        """“表三各列收支平衡（自然人）”; the ordinal of a sentence is left out."""
+        if not instance or _ORDINAL.fullmatch(instance):
+            return title
+        return f"{title}（{self._vocabulary(rule).get(instance, instance)}）"
+
+    def failed(self, id: str) -> str:
+        """A check by its id, ``rule`` or ``rule(instance)``."""
         name, _, rest = id.partition("(")
         rule = self._options.rules.get(name)
-        return check_name(rule.title, rest.removesuffix(")")) if rule else id
+        return self.check(name, rule.title, rest.removesuffix(")")) if rule else id
+
+    def unknowns(self) -> list[tuple[str, list[str]]]:
+        """Checks that could not be decided: title of the rule → the reasons, one for each check."""
+        found: dict[str, list[str]] = {}
+        for check in self._audited.checks:
+            if check.result == "unknown":
+                found.setdefault(check.title, []).append(check.reason or "原因未说明")
+        return list(found.items())
+
+    def _vocabulary(self, rule: str) -> Mapping[str, str]:
+        """What the instances of a rule are: of the form's columns, rows, tables or sections, those that
+        know most of them (“other” is a row of one table and a column of another)."""
+        if rule not in self._spoken:
+            instances = {check.instance for check in self._audited.checks if check.rule == rule}
+            choices = _vocabularies(self._form) if self._form else []
+            self._spoken[rule] = max(choices, key=lambda known: len(instances & known.keys()), default={})
+        return self._spoken[rule]
 
     def explains(self, finding: Finding) -> str:
         """“同时解释了另外 3 项不符：…”."""
-        names = [self.check(id) for id in finding.explains]
+        names = [self.failed(id) for id in finding.explains]
         shown = "；".join(names[:4]) + ("；……" if len(names) > 4 else "")
         return f"同时解释了另外 {len(names)} 项不符：{shown}"
 
@@ -165,6 +187,24 @@ class Names:
         except ValueError:
             return None
         return self._report.cell(parsed) if self._report and not parsed.previous else None
+
+
+def _vocabularies(form: Form) -> list[dict[str, str]]:
+    tables = form.tables.values()
+    columns = [{column.id: column.label for row in table.rows for column in row.columns} for table in tables]
+    rows = [{row.id: row.mark + row.label for row in table.rows} for table in tables]
+    long = {
+        f"{table.id}.{row.id}": f"{table.short}·{row.mark}{row.label}"
+        for table in tables
+        for row in table.rows
+    }
+    return [
+        *columns,
+        *rows,
+        long,
+        {table.id: table.short for table in tables},
+        {section.id: section.mark + section.title for section in form.sections},
+    ]
 
 
 def _knows(form: Form, address: Address) -> bool:
