@@ -42,7 +42,7 @@ def finding(rule: Rule, outcome: Outcome) -> Finding:
     return Finding(
         rule=rule.id,
         title=rule.title,
-        severity=outcome.severity or rule.severity,
+        severity=rule.grade(outcome),
         confidence=rule.confidence,
         message=fill(rule.message if outcome.message is None else outcome.message, outcome.slots),
         basis=str(rule.basis),
@@ -320,7 +320,7 @@ class _Diagnosis:
 
     def _severity(self, made: int) -> Severity:
         rule, outcome = self._outcomes[made]
-        return outcome.severity or rule.severity
+        return rule.grade(outcome)
 
     def _name(self, made: int) -> str:
         rule, outcome = self._outcomes[made]

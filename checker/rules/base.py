@@ -130,8 +130,14 @@ class Rule:
     hint: str = ""
     why: str = ""
     confidence: Confidence = "high"
+    set_by_user: bool = False
+    """The severity is the user's own: it counts for every outcome, whatever its own grade."""
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
     examples: tuple[Example, ...] = ()
     path: str = ""
     line: int = 1
+
+    def grade(self, outcome: Outcome) -> Severity:
+        """How grave a failed outcome is."""
+        return self.severity if self.set_by_user else outcome.severity or self.severity

@@ -74,9 +74,11 @@ class Ruleset:
             fits = partial(fnmatchcase, rule.id)
             if (wanted and not any(map(fits, wanted))) or any(map(fits, unwanted)):
                 continue
-            grade = next((grades[name] for name in reversed(grades) if fits(name)), rule.severity)
-            if grade != "off":
-                chosen.append(replace(rule, severity=grade))
+            grade = next((grades[name] for name in reversed(grades) if fits(name)), None)
+            if grade is None:
+                chosen.append(rule)
+            elif grade != "off":
+                chosen.append(replace(rule, severity=grade, set_by_user=True))
         return Ruleset(tuple(chosen))
 
 
