@@ -100,12 +100,14 @@ def items_of(document: Document) -> list[Item]:
 
 
 def _learn_frames(lines: list[Line]) -> None:
-    """A pipe at the edge is a frame where most lines with pipes have it; else it borders a blank cell."""
-    piped = [line for line in lines if _PIPE.search(line.text)]
-    opened = sum(bool(_PIPE.match(line.text.lstrip())) for line in piped)
-    closed = sum(bool(_PIPE.fullmatch(line.text.rstrip()[-1:])) for line in piped)
-    for line in piped:
-        line.framed = (2 * opened > len(piped), 2 * closed > len(piped))
+    """A pipe at the edge is a frame where all rows of pipes have it; else it borders a blank cell."""
+    rows = [line for line in lines if len(_PIPE.findall(line.text)) >= 2]
+    framed = (
+        all(_PIPE.match(line.text.lstrip()) for line in rows),
+        all(_PIPE.fullmatch(line.text.rstrip()[-1:]) for line in rows),
+    )
+    for line in rows:
+        line.framed = framed
 
 
 def mark_furniture(lines: list[Line]) -> None:

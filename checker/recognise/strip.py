@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.document import Paragraph, join
 from checker.recognise import labels
@@ -65,7 +66,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     rows = {key for keys in shape.row_keys for key in keys}
     if len(named & rows) < 2:
         return None
-    printed = _place(filled, shape)
+    printed = _place(filled, shape) or _by_line(lines, header, shape) or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
     cells = iter(printed)
@@ -82,7 +83,7 @@ def _is_title(line: Line, shape: Shape) -> bool:
     return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title)) > 0.7
 
 
-def _place(filled: Sequence[Line], shape: Shape) -> list[Printed]:
+def _place(filled: Sequence[Line], shape: Shape) -> list[Printed] | None:
     size = shape.size
     values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
     if len(values) == size:
@@ -91,11 +92,37 @@ def _place(filled: Sequence[Line], shape: Shape) -> list[Printed]:
         words = _trim(filled[0].words, size)
         if len(words) == size:
             return [Printed(word.text, filled[0].place(word)) for word in words]
+    return None
+
+
+def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
+    """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
+    start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
+    block = []
+    for line in lines[start:]:
+        if len(line.words) > 1 or any(word.kind == "text" for word in line.words):
+            break
+        if not line.furniture:
+            block.append(line)
+    pairs = pairwise(block)
+    if len(block) != shape.size or not any(a.words and b.words for a, b in pairs):
+        return None  # where no two values are neighbours, empty lines may be the spacing of the text
+    return [
+        Printed(line.words[0].text, line.place(line.words[0]))
+        if line.words
+        else Printed("", line.paragraph.place(0, 0))
+        for line in block
+    ]
+
+
+def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
+    size, short = shape.size, shape.table.short
+    values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
     if not values:
-        return [Printed("", None, doubt=f"{shape.table.short}的表头下没有读到数值")] * size
-    reason = f"{shape.table.short}应有 {size} 个数值，读到 {len(values)} 个"
+        return [Printed("", None, doubt=f"{short}的表头下没有读到数值")] * size
     line, word = values[0]
     place = line.paragraph.place(word.start, line.words[-1].end)
+    reason = f"{short}应有 {size} 个数值，读到 {len(values)} 个"
     return [Printed(place.text, place, doubt=reason)] * size
 
 

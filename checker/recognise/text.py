@@ -238,12 +238,15 @@ class _Table:
             0 < row.count() < size - 1 and self._by_field(row, self._columns(row), offsets) is None
             for row, size in zip(self.rows, sizes, strict=True)
         )
-        shuffled = not lined and sum(map(int.__ne__, counts, sizes)) > 0.4 * len(sizes)
+        celled = not lined and self._celled()
+        shuffled = not lined and not celled and sum(map(int.__ne__, counts, sizes)) > 0.4 * len(sizes)
         found: list[FoundRow] = []
         for at, row in enumerate(self.rows):
             columns = self._columns(row)
             if shuffled:
                 cells = self._unsure(row, columns, "文字次序已被打乱，数值属于哪一行无法确定")
+            elif celled:
+                cells = self._by_line(row, columns) or self._unsure(row, columns, "这一行的格数与表不合")
             else:
                 cells = self._row(at, columns, lined, offsets, whole, lost)
             found.append(FoundRow(self.shape.rows[row.hit.row], self._label(row), cells, self._header(at)))
@@ -372,15 +375,25 @@ class _Table:
     def _label_field(self, row: Gathered, number: int) -> int:
         return max((n for at, n in row.hit.words if at == number), default=-1)
 
-    def _regular(self) -> bool:
-        """Whether all rows with fields have the same number of them: then blank fields can be trusted."""
-        sizes = {
-            len(self.lines[number].words)
-            for row in self.rows
-            for number in row.lines
-            if self.lines[number].fields
+    def _regular_start(self) -> int | None:
+        """Where values begin in a table whose rows all have the same number of fields.
+
+        Only such a table can be trusted in its blank fields: text from OCR drifts from row to row.
+        """
+        lines = {
+            number: row for row in self.rows for number in {*row.lines, max(row.hit.words)[0]} if row.lines
         }
-        return len(sizes) == 1
+        widths = {len(self.lines[number].words) for number in lines}
+        if len(widths) != 1 or not all(self.lines[number].fields for number in lines):
+            return None
+        width, size = widths.pop(), max(len(self._columns(row)) for row in self.rows)
+        label = max(self._label_field(row, number) for number, row in lines.items())
+        first = min(
+            (n for number in lines for n, w in enumerate(self.lines[number].words) if w.kind == "value"),
+            default=0,
+        )
+        starts = range(label + 1, min(first, width - size) + 1)
+        return starts[0] if len(starts) == 1 else None
 
     def _row(
         self,
@@ -417,9 +430,6 @@ class _Table:
         if count == size and not lined and not row.stray and not row.torn and not self._doubted(at):
             printed_at = [(self.lines[n], w) for n, words in filled for w in words if w.kind == "value"]
             return {c.id: self._printed(n, w) for c, (n, w) in zip(columns, printed_at, strict=True)}
-        cells = self._by_line(row, columns)
-        if cells:
-            return cells
         return self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
 
     def _own_lines(
@@ -474,8 +484,8 @@ class _Table:
     def _by_field(
         self, row: Gathered, columns: Sequence[Column], offsets: Mapping[Spot, Counter[int]]
     ) -> dict[str, Printed] | None:
-        """By the place of its tabs or pipes, where complete rows show where values begin."""
-        size, regular = len(columns), self._regular()
+        """By the place of its tabs or pipes, where other rows show where values begin."""
+        size = len(columns)
         own = [number for number in row.lines if self.lines[number].fields]
         if len(own) > 1:
             own = [n for n in own if any(word.kind == "value" for word in row.lines[n])] or own[:1]
@@ -485,15 +495,15 @@ class _Table:
         words = line.words
         label = self._label_field(row, own[0])
         used = [n for n, word in enumerate(words) if word.kind == "value"]
-        if not regular and len(used) in (size - 1, size + 1):
+        regular = self._regular_start()
+        if regular is None and len(used) in (size - 1, size + 1):
             return None
+        starts = [regular] if regular is not None else list(offsets.get((len(words), label), ()))
         starts = [
             start
-            for start in offsets.get((len(words), label), ())
+            for start in starts
             if start > label and start + size <= len(words) and all(start <= n < start + size for n in used)
         ]
-        if not starts and regular and not any(offsets.values()) and len(words) - label - 1 == size:
-            starts = [label + 1]
         if not used and (starts or len(words) - label - 1 >= size):
             starts = starts[:1] or [label + 1]
         if len(starts) != 1:
@@ -537,8 +547,6 @@ class _Table:
 
     def _by_line(self, row: Gathered, columns: Sequence[Column]) -> dict[str, Printed] | None:
         """One cell a line, blank cells as empty lines: told by as many lines as the row has cells."""
-        if not self._celled():
-            return None
         block = self._cell_lines(row)
         if len(block) != len(columns):
             return None
@@ -553,24 +561,30 @@ class _Table:
 
     def _cell_lines(self, row: Gathered) -> list[int]:
         """The lines of single values and empty ones right after a row's label."""
-        number = max(row.hit.words)[0] + 1
         block = []
-        while number < len(self.lines):
+        for number in range(max(row.hit.words)[0] + 1, len(self.lines)):
             line = self.lines[number]
-            if line.furniture or any(word.kind == "text" for word in line.words) or len(line.words) > 1:
+            if any(word.kind == "text" for word in line.words) or len(line.words) > 1:
                 break
-            block.append(number)
-            number += 1
+            if not line.furniture:
+                block.append(number)
         return block
 
     def _celled(self) -> bool:
-        """Whether the table stands with one cell a line and nothing between: two rows must show it."""
-        shown = 0
-        for row in self.rows:
-            size = len(self.shape.rows[row.hit.row].columns)
-            block = self._cell_lines(row)
-            shown += size > 1 and len(block) == size and all(self.lines[n].words for n in block)
-        return shown >= 2
+        """Whether the table stands with one cell a line, blank cells as empty lines, and nothing between.
+
+        Nine rows of ten show it, and where empty lines stand between any two values it is not so: they
+        are the spacing of the text.
+        """
+        wide = [row for row in self.rows if len(self._columns(row)) > 1]
+        blocks = [(self._cell_lines(row), len(self._columns(row))) for row in wide]
+        right = [block for block, size in blocks if len(block) == size]
+        adjacent = any(
+            self.lines[block[n]].words and self.lines[block[n + 1]].words
+            for block in right
+            for n in range(len(block) - 1)
+        )
+        return len(right) >= 2 and len(right) >= 0.9 * len(wide) and adjacent
 
     # What is handed back
 

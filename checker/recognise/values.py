@@ -61,7 +61,8 @@ def is_blank(text: str) -> bool:
 
 
 def is_sign(text: str) -> bool:
-    return spelled(text) in _UP + _DOWN
+    """Whether a word is the sign of the number after it; a dash that stands apart is a blank cell."""
+    return spelled(text) in _UP + _DOWN and _BLANK.fullmatch(spelled(text)) is None
 
 
 def is_unit(text: str) -> bool:
