@@ -19,6 +19,10 @@ _DAMAGE = 0.2
 """Up to this share of the bytes beyond ASCII may be damaged in text that is still called UTF-8. Chinese in
 GB18030 read as UTF-8 has more than 0.5, UTF-8 that lost one byte of a hundred about 0.02."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_USUAL = re.compile(
+    "[\t-\r -~\u00a0-\u00ff\u2000-\u206f\u2460-\u24ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+)
+"""Characters that Chinese text is mostly made of."""
 _BINARY = "文件是二进制数据，不是文字，无法读取"
 
 
@@ -65,4 +69,4 @@ def _utf16(data: bytes) -> str | None:
     if min(high, low) * 20 > max(high, low):
         return None
     text = data.decode("utf-16-le" if low > high else "utf-16-be", "replace")
-    return text if text.count("\0") + text.count("\ufffd") <= len(text) // 50 else None
+    return text if len(_USUAL.findall(text)) >= 0.9 * len(text) else None

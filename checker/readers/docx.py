@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ _WRAPPERS = frozenset(
     {_W + name for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo")}
 )
 _GONE = frozenset({_W + name for name in ("del", "moveFrom", "pPr", "rPr", "delText", "instrText", "rt")})
+_LOST_MARK = re.compile(r"(?<=%\d)\?$")
+"""RTF keeps no Chinese punctuation in the pattern of a number; what is left of 、 is a question mark."""
 _PICTURES = frozenset({"blip", "imagedata"})
 
 
@@ -216,7 +219,7 @@ class _Reader:
         made.levels[at] = _Level(
             _int(values.get(_W + "start"), 0 if _W + "start" not in values else 1),
             word_kind(format.get(_VAL, "decimal") if format is not None else "decimal"),
-            text.get(_VAL, "") if text is not None else "",
+            _LOST_MARK.sub("、", text.get(_VAL, "")) if text is not None else "",
             {"nothing": "", "space": " "}.get(suffix.get(_VAL, "") if suffix is not None else "", "\t"),
             _int(restart) if restart is not None else None,
             bool(_on(values.get(_W + "isLgl"))),

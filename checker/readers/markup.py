@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
+from checker.document import Unreadable
 from checker.readers.lines import Source
 
+MAX_TAGS = 1_000_000
+"""A page with more is no report."""
 MAX_DEPTH = 400
 """Elements nested deeper are flattened, as browsers do."""
 
@@ -44,6 +47,8 @@ _SELF_CLOSED = frozenset(
 )
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset({"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "type"})
+_NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
+_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _LINKS = ("href", "src", "data")
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -85,7 +90,8 @@ class Scan:
     texts: list[tuple[int, int]]
     title: str = ""
     hrefs: list[str] = field(default_factory=list)
-    styles: list[str] = field(default_factory=list)
+    unclosed: set[str] = field(default_factory=set)
+    """Names of raw elements that no end tag follows any more."""
 
 
 def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan, Iterator[Event]]:
@@ -162,6 +168,8 @@ def _scan(source: Source, start: int, end: int) -> Scan:
             depth[name] += 1
             level += 1
         out.append(_tag(name, token["attributes"], position, scan, hidden))
+        if len(out) > 2 * MAX_TAGS:
+            raise Unreadable("网页的标记超过一百万个，不像报告，不读取")
     scan.skeleton = "".join(out)
     return scan
 
@@ -170,8 +178,11 @@ def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hid
     """Passes over an element whose content is no markup; returns where its end tag ends."""
     if name in ("svg", "math") and text[position - 2] == "/":
         return position
-    close = re.compile(rf"(?i)</{name}(?=[\s/>])[^>]*>?").search(text, position, end)
+    close = None
+    if name not in scan.unclosed:
+        close = re.compile(rf"(?i)</{name}(?=[\s/>])[^>]*>?").search(text, position, end)
     if close is None and name not in ("script", "style"):
+        scan.unclosed.add(name)
         return position  # never closed: better its content than nothing of what follows
     stop = close.start() if close else end
     if name == "style":
@@ -205,9 +216,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
             key = match[1].lower()
             if (key in _READ or key in _LINKS) and key not in values:
                 values[key] = unescape(match[2] or match[3] or match[4] or "")
-        for key in ("colspan", "rowspan", "start", "value"):
-            digits = re.match(r"\s*\+?(\d{1,9})", values.get(key, ""))
-            if digits:
+        for key in _NUMBERS & values.keys():
+            if digits := _DIGITS.match(values[key]):
                 kept += f' {key}="{digits[1]}"'
         style = values.get("style", "")
         if "hidden" in values or (style and _GONE.search(style)) or hidden.hides(name, values):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from checker.document import Grid, GridCell, Paragraph
 
 MAX_COLUMNS = 256
-MAX_AREA = 1_000_000
+MAX_AREA = 200_000
 """Positions of one grid; a table that claims more is read without its spans."""
 
 FIGURES = 6

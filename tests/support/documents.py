@@ -1,0 +1,243 @@
+"""Makes files of every format from one content, and raw Word and ODT packages from pieces of XML."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell of a table to be written."""
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+Table = Sequence[Sequence[Box | str]]
+Content = Sequence[str | Table]
+"""Paragraphs and tables; a paragraph that begins with ``# `` is a heading."""
+
+
+def boxes(table: Table) -> list[list[Box]]:
+    return [[Box(cell) if isinstance(cell, str) else cell for cell in row] for row in table]
+
+
+def laid(table: Table) -> list[list[tuple[Box, int, int]]]:
+    """Every position of the grid: the cell that covers it, and how far it is below and right of its corner."""
+    covered: dict[tuple[int, int], tuple[Box, int, int]] = {}
+    result = []
+    for number, line in enumerate(boxes(table)):
+        waiting, column, positions = list(line), 0, []
+        while waiting or (number, column) in covered:
+            if (number, column) not in covered:
+                box = waiting.pop(0)
+                for down in range(box.rowspan):
+                    for right in range(box.colspan):
+                        covered[number + down, column + right] = (box, down, right)
+            positions.append(covered[number, column])
+            column += 1
+        result.append(positions)
+    return result
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """A ZIP of these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+# Word
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+def word(body: str, *, namespace: str = W, **parts: str) -> bytes:
+    """A Word document from the XML of its body; ``parts``: the XML inside ``styles``, ``numbering`` …"""
+    roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"{_XML}<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+        + "".join(
+            f'<Relationship Id="p{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
+            for number, name in enumerate(parts)
+        )
+        + "</Relationships>",
+    }
+    for name, xml in parts.items():
+        members[f"word/{name}.xml"] = f"{_XML}<w:{roots[name]} {_NAMESPACES}>{xml}</w:{roots[name]}>"
+    if namespace != W:
+        members = {name: str(text).replace(W, namespace) for name, text in members.items()}
+    return packed(members)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def para(content: str, properties: str = "") -> str:
+    """A paragraph; ``content``: text, or XML of its runs."""
+    inner = content if content.startswith("<") else run(content) if content else ""
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def cell(content: str, properties: str = "") -> str:
+    inner = content if content.startswith(("<w:p>", "<w:tbl>", "<w:sdt>")) else para(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def docx(content: Content) -> bytes:
+    parts = []
+    for block in content:
+        if isinstance(block, str):
+            text = block.removeprefix("# ")
+            parts.append(para(text, '<w:outlineLvl w:val="0"/>' if text != block else ""))
+        else:
+            parts.append(table(*(row(*map(_word_cell, line)) for line in laid(block))))
+    return word("".join(parts))
+
+
+def _word_cell(position: tuple[Box, int, int]) -> str:
+    """Word writes a cell for each row of a vertical merge, and one for all columns of a span."""
+    box, down, right = position
+    if right:
+        return ""
+    merge = "<w:vMerge/>" if down else '<w:vMerge w:val="restart"/>' if box.rowspan > 1 else ""
+    return cell("" if down else box.text, f'<w:gridSpan w:val="{box.colspan}"/>{merge}')
+
+
+# OpenDocument
+
+_ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+    for name, long in [
+        *((name, name) for name in ("office", "text", "table", "style")),
+        ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"),
+    ]
+)
+
+
+def open_text(body: str, *, automatic: str = "", styles: str = "", kind: str = "text") -> bytes:
+    """An OpenDocument text from the XML of its body, its automatic styles and its list styles."""
+    return packed(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"{_XML}<office:document-content {_ODF}><office:automatic-styles>{automatic}"
+            f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body>"
+            "</office:document-content>",
+            "styles.xml": f"{_XML}<office:document-styles {_ODF}><office:styles>{styles}</office:styles>"
+            "</office:document-styles>",
+            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
+            'xmlns:manifest:1.0"/>',
+        }
+    )
+
+
+def odt(content: Content) -> bytes:
+    parts = []
+    for block in content:
+        if isinstance(block, str):
+            text = block.removeprefix("# ")
+            tag = "text:h" if text != block else "text:p"
+            level = ' text:outline-level="1"' if text != block else ""
+            parts.append(f"<{tag}{level}>{escape(text)}</{tag}>")
+        else:
+            lines = (
+                f"<table:table-row>{''.join(map(_odf_cell, line))}</table:table-row>" for line in laid(block)
+            )
+            parts.append(f"<table:table>{''.join(lines)}</table:table>")
+    return open_text("".join(parts))
+
+
+def _odf_cell(position: tuple[Box, int, int]) -> str:
+    box, down, right = position
+    if down or right:
+        return "<table:covered-table-cell/>"
+    spans = f'table:number-rows-spanned="{box.rowspan}" table:number-columns-spanned="{box.colspan}"'
+    return f"<table:table-cell {spans}><text:p>{escape(box.text)}</text:p></table:table-cell>"
+
+
+# Web pages and Markdown
+
+
+def html(content: Content, *, messy: bool = False) -> str:
+    """A page; a messy one closes few tags and spreads its texts over spans."""
+    parts = []
+    for block in content:
+        if isinstance(block, str):
+            text = block.removeprefix("# ")
+            shown = escape(text)
+            tag = "h2" if text != block else "p"
+            parts.append(f"<{tag}>{shown}" + ("" if messy and tag == "p" else f"</{tag}>"))
+        else:
+            parts.append(_html_table(boxes(block), messy))
+    return (
+        f"<!DOCTYPE html>\n<html><head><title>x</title></head><body>\n{chr(10).join(parts)}\n</body></html>\n"
+    )
+
+
+def _html_table(rows: list[list[Box]], messy: bool) -> str:
+    lines = []
+    for line in rows:
+        cells = []
+        for box in line:
+            spans = (f" rowspan={box.rowspan}" if box.rowspan > 1 else "") + (
+                f' colspan="{box.colspan}"' if box.colspan > 1 else ""
+            )
+            text = escape(box.text)
+            if messy:
+                cells.append(f"<TD{spans}><P class=MsoNormal><SPAN lang=EN-US>{text}<O:P></O:P></SPAN>")
+            else:
+                cells.append(f"<td{spans}>{text}</td>")
+        lines.append("<tr>" + "".join(cells) + ("" if messy else "</tr>"))
+    return "<table>\n" + "\n".join(lines) + "\n</table>"
+
+
+def markdown(content: Content) -> str:
+    """Markdown has no merged cells: a covered position is an empty cell."""
+    parts = []
+    for block in content:
+        if isinstance(block, str):
+            parts.append(block)
+            continue
+        lines = []
+        for number, line in enumerate(laid(block)):
+            cells = ["" if down or right else box.text.replace("|", "\\|") for box, down, right in line]
+            lines.append("| " + " | ".join(cells) + " |")
+            if not number:
+                lines.append("|" + " --- |" * len(cells))
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
