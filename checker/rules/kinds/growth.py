@@ -1,0 +1,236 @@
+"""What the prose says of last year: its figure, and the growth since, against last year's report.
+
+“同比下降 29%” passes when any reading of what was counted gives it, rounded or cut off at its last digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from checker.audit import Location
+from checker.prose.statements import Mention, Reading
+from checker.prose.vocabulary import Words
+from checker.quantity import narrow
+from checker.report import Address
+from checker.rules.base import Case, Outcome
+from checker.rules.judge import figure
+from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.layout import Layouts, UnknownName
+from checker.rules.prose import Sum, fits, place, printed, read_sums, statements, subject
+from checker.rules.sheet import Sheet
+from checker.yamlfile import Fields
+
+_SLOTS = frozenset(("said", "figure", "now", "then", "right"))
+_NONE = "none"
+_DECIMALS = re.compile(r"\.(\d+)")
+
+
+class _Years(NamedTuple):
+    """One reading: what is counted, this year and last year; ``None`` where a cell is not known."""
+
+    name: str
+    cells: tuple[Address, ...]
+    earlier_cells: tuple[Address, ...]
+    now: Decimal | None
+    then: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The compiled rule."""
+
+    topics: frozenset[str]
+    roles: frozenset[str]
+    readings: tuple[Sum, ...]
+    layouts: Layouts
+    words: Words
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        if case.previous is None:
+            return [Outcome("not_applicable", reason="没有上年报告可比")]
+        reading = statements(case, self.words)
+        earlier = replace(case, report=case.previous, form=case.previous_form, previous=None)
+        sheets = Sheet(case, self.layouts), Sheet(earlier, self.layouts)
+        found = [
+            outcome
+            for at, mention in enumerate(reading.mentions)
+            if self._about(mention)
+            for outcome in self._outcome(case, reading, at, *sheets)
+        ]
+        return found or [Outcome("not_applicable", reason="正文没有说到上年")]
+
+    def _about(self, mention: Mention) -> bool:
+        """Whether it is last year's figure, or a change since, of what the rule is for."""
+        if not mention.topics or not self.topics.issuperset(mention.topics) or not mention.sure:
+            return False
+        if mention.whose != "own" or mention.subset or mention.channel or mention.applicants:
+            return False
+        roles = set(mention.roles) or {_NONE}
+        if not roles & self.roles:
+            return False
+        if mention.change:
+            return mention.when == "this" and mention.quantity.kind in ("percent", "count")
+        return mention.when == "last" and mention.quantity.kind == "count"
+
+    def _outcome(self, case: Case, reading: Reading, at: int, now: Sheet, then: Sheet) -> Iterator[Outcome]:
+        mention = reading.mentions[at]
+        tried = list(self._years(mention, now, then))
+        known = [one for one in tried if one.then is not None and (one.now is not None or not mention.change)]
+        if not known:
+            return
+        instance = f"{mention.sentence + 1}.{mention.quantity.start}"
+        spot = place(reading, mention)
+        cells = tuple(dict.fromkeys(address for one in known for address in one.cells))
+        said = _stated(reading, at)
+        for one in known:
+            bases = [one.now, *said] if mention.change else [one.now]
+            if any(_agrees(mention, base, one.then) for base in bases):
+                yield Outcome("pass", instance, cells=cells, locations=(spot,))
+                return
+        if len(known) < len(tried) or (mention.change and all(not one.then for one in known)):
+            yield Outcome("unknown", instance, "两年的数字不全，无从比较", cells=cells, locations=(spot,))
+            return
+        first = known[0]
+        right = _said(mention, first)
+        yield Outcome(
+            "fail",
+            instance,
+            slots={
+                "said": first.name,
+                "figure": _words(mention),
+                "now": "未知" if first.now is None else figure(first.now),
+                "then": figure(first.then or Decimal(0)),
+                "right": right,
+            },
+            cells=(*first.cells, *(address._replace(previous=True) for address in first.earlier_cells)),
+            values={
+                "正文": _words(mention),
+                "本年": "" if first.now is None else figure(first.now),
+                "上年报告": figure(first.then or Decimal(0)),
+                "应为": right,
+            },
+            locations=(
+                spot,
+                *now.locations(first.cells, 2),
+                *_earlier(case, then.locations(first.earlier_cells, 2)),
+            ),
+            subject=subject(reading.sentence(mention).text),
+        )
+
+    def _years(self, mention: Mention, now: Sheet, then: Sheet) -> Iterator[_Years]:
+        roles = mention.roles or (_NONE,)
+        for one, topic, role in product(self.readings, mention.topics, roles):
+            if role not in self.roles or not one.is_for((role,), (topic,)):
+                continue
+            names = {"topic": (topic,), "role": (role,), "applicant": ("total",)}
+            try:
+                ours, theirs = now.addresses(one.linear, names), then.addresses(one.linear, names)
+            except UnknownName:
+                continue
+            # A cell that one of the years does not print cannot be compared.
+            if all(now.cell(a) for _, a in ours) and all(then.cell(a) for _, a in theirs):
+                yield _Years(
+                    one.name,
+                    tuple(address for _, address in ours),
+                    tuple(address for _, address in theirs),
+                    now.total(ours),
+                    then.total(theirs),
+                )
+
+
+def _stated(reading: Reading, at: int) -> list[Decimal]:
+    """This year's figures that the sentence itself gives before the growth: the growth may be worked
+    out from them, and whether they are right is another rule's matter."""
+    mention = reading.mentions[at]
+    return [
+        other.quantity.low
+        for other in reading.mentions[max(0, at - 3) : at]
+        if other.sentence == mention.sentence
+        and other.topics == mention.topics
+        and other.quantity.kind == "count"
+        and other.quantity.exact
+        and other.when == "this"
+        and not other.change
+    ]
+
+
+def _agrees(mention: Mention, now: Decimal | None, then: Decimal | None) -> bool:
+    quantity = mention.quantity
+    if then is None:
+        return False
+    if not mention.change:
+        return fits(quantity, then)
+    if now is None:
+        return False
+    difference = (now - then) * mention.change
+    if quantity.kind == "count":
+        return fits(quantity, difference)
+    if not then:
+        return False
+    decimals = _DECIMALS.search(narrow(quantity.text))
+    unit = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
+    rate = difference * 100 / then
+    return quantity.low - unit < rate < quantity.high + unit
+
+
+def _words(mention: Mention) -> str:
+    way = {1: "增加 ", -1: "减少 ", 0: "上年 "}[mention.change]
+    return f"{way}{printed(mention.quantity)}"
+
+
+def _said(mention: Mention, one: _Years) -> str:
+    """What the prose should say by both reports."""
+    then = one.then or Decimal(0)
+    if not mention.change or one.now is None:
+        return figure(then)
+    difference = one.now - then
+    way = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
+    if mention.quantity.kind == "count" or not then:
+        return f"{way} {figure(abs(difference))}" if difference else way
+    return f"{way} {figure(round(abs(difference) * 100 / then, 2))}%" if difference else way
+
+
+def _earlier(case: Case, locations: Iterable[Location]) -> Iterator[Location]:
+    """Places in last year's report."""
+    for location in locations:
+        yield replace(
+            location,
+            label=f"上年{location.label}",
+            path=case.previous.path if case.previous else None,
+            cell=f"previous.{location.cell}" if location.cell else None,
+        )
+
+
+def _compile(fields: Fields, context: Context) -> Compiled:
+    check = Growth(
+        frozenset(fields.texts("topics")),
+        frozenset(fields.texts("roles")),
+        read_sums(fields, "readings"),
+        context.layouts,
+        context.words,
+    )
+    if not check.readings:
+        raise fields.source.fault("“readings”中至少要有一种读法", "readings")
+    return Compiled(check, _SLOTS)
+
+
+_WORDS = {"type": "array", "items": {"type": "string"}}
+KIND = Kind(
+    summary="正文所说的上年数、同比增减与上年报告是否一致",
+    keys={
+        "topics": {**_WORDS, "description": "统计的对象（vocabulary.yaml 里 topics 的名称）"},
+        "roles": {**_WORDS, "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）"},
+        "readings": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "认可的读法：名称与单元格之和（可用 $topic、$role），一种相符即通过",
+        },
+    },
+    required=("topics", "roles", "readings"),
+    compile=_compile,
+)
