@@ -12,7 +12,7 @@ from checker.forms import Column, Form, FormTable
 from checker.render import Options, words
 from checker.render.columns import Screen
 from checker.render.numbers import plain
-from checker.render.tables import form_of, table_form
+from checker.render.tables import form_of, rows, table_form
 from checker.report import Address, Cell, Report, Section, Table
 
 # -- gouji.report/1 ---------------------------------------------------------------------------------
@@ -149,17 +149,18 @@ def _drawn(table: Table, form: FormTable | None, screen: Screen, colour: bool) -
     headed: tuple[str, tuple[Column, ...]] = ("", ())
     chain: tuple[str, ...] = ()
     known: set[Address] = set()
-    for row in form.rows if form else ():
+    for row in rows(table, form) if form else ():
         if headed != (row.block, row.columns):
             headed = row.block, row.columns
             yield from _header(row.columns, row.block, screen)
-        for level, parent in enumerate(row.parents):
-            if chain[: level + 1] != row.parents[: level + 1]:
+        parents = tuple(parent for parent in row.parents if parent != row.block)
+        for level, parent in enumerate(parents):
+            if chain[: level + 1] != parents[: level + 1]:
                 yield "  " * level + screen.safe(parent)
-        chain = row.parents
+        chain = parents
         addresses = [Address(table.name, row.id, column.id) for column in row.columns]
         known.update(addresses)
-        label = "  " * len(row.parents) + screen.safe(row.mark + row.label)
+        label = "  " * len(parents) + screen.safe(row.mark + row.label)
         yield _row(label, [table.cells.get(address) for address in addresses], screen, colour)
     for row_id in dict.fromkeys(address.row for address in table.cells if address not in known):
         cells = [

@@ -59,7 +59,14 @@ def draw(table: Table, form: FormTable | None) -> Drawing:
         return _unknown_rows(table, frozenset())
     known = frozenset(form.addresses())
     layouts = {"matrix": _matrix, "blocks": _blocks, "strip": _strip}
-    return layouts[form.layout](table, form) + _unknown_rows(table, known)
+    return layouts[form.layout](table, rows(table, form)) + _unknown_rows(table, known)
+
+
+def rows(table: Table, form: FormTable) -> list[Row]:
+    """The rows to draw: of a row that may stand in place of others, either it or those."""
+    printed = {address.row for address in table.cells}
+    replaced = {other for row in form.rows if row.id in printed for other in row.replaces}
+    return [row for row in form.rows if row.id in printed or not (row.replaces or row.id in replaced)]
 
 
 def _label(row: Row) -> str:
@@ -72,18 +79,18 @@ def _value(table: Table, row: str, column: str, colspan: int = 1) -> Drawn:
     return Drawn(cell.text.strip() if cell else "", address, cell, colspan=colspan, role="value")
 
 
-def _matrix(table: Table, form: FormTable) -> Drawing:
-    depth = max(len(row.parents) for row in form.rows) + 1
-    head = [Drawn("", colspan=depth)] + [Drawn(column.label) for column in form.rows[0].columns]
+def _matrix(table: Table, rows: list[Row]) -> Drawing:
+    depth = max(len(row.parents) for row in rows) + 1
+    head = [Drawn("", colspan=depth)] + [Drawn(column.label) for column in rows[0].columns]
     drawing: Drawing = [head]
-    for number, row in enumerate(form.rows):
+    for number, row in enumerate(rows):
         line: list[Drawn] = []
         for level, parent in enumerate(row.parents):
             chain = row.parents[: level + 1]
-            if number and form.rows[number - 1].parents[: level + 1] == chain:
+            if number and rows[number - 1].parents[: level + 1] == chain:
                 continue
             span = 0
-            for below in form.rows[number:]:
+            for below in rows[number:]:
                 if below.parents[: level + 1] != chain:
                     break
                 span += 1
@@ -94,15 +101,15 @@ def _matrix(table: Table, form: FormTable) -> Drawing:
     return drawing
 
 
-def _blocks(table: Table, form: FormTable) -> Drawing:
-    width = max(len(row.columns) for row in form.rows)
+def _blocks(table: Table, rows: list[Row]) -> Drawing:
+    width = max(len(row.columns) for row in rows)
     drawing: Drawing = []
 
     def header(row: Row) -> tuple[str, tuple[str, ...]]:
         return row.block, tuple(column.label for column in row.columns)
 
     block = None
-    for (title, labels), rows in groupby(form.rows, key=header):
+    for (title, labels), members in groupby(rows, key=header):
         if title and title != block:
             drawing.append([Drawn(title, colspan=width + 1, role="block")])
         block = title
@@ -110,7 +117,7 @@ def _blocks(table: Table, form: FormTable) -> Drawing:
         drawing.append(
             [Drawn("信息内容")] + [Drawn(text, colspan=n) for text, n in zip(labels, spans, strict=True)]
         )
-        for row in rows:
+        for row in members:
             values = [
                 _value(table, row.id, column.id, span)
                 for column, span in zip(row.columns, spans, strict=True)
@@ -124,15 +131,15 @@ def _spread(count: int, width: int) -> list[int]:
     return [1] * (count - 1) + [width - count + 1]
 
 
-def _strip(table: Table, form: FormTable) -> Drawing:
-    depth = max(len(row.parents) for row in form.rows)
+def _strip(table: Table, rows: list[Row]) -> Drawing:
+    depth = max(len(row.parents) for row in rows)
     drawing: Drawing = []
     for level in range(depth + 1):
         line: list[Drawn] = []
-        for chain, rows in groupby(form.rows, key=lambda row: (*row.parents, _label(row))[: level + 1]):
+        for chain, below in groupby(rows, key=lambda row: (*row.parents, _label(row))[: level + 1]):
             if len(chain) <= level:
                 continue
-            members = list(rows)
+            members = list(below)
             leaf = all(len(row.parents) == level for row in members)
             line.append(
                 Drawn(
@@ -142,8 +149,8 @@ def _strip(table: Table, form: FormTable) -> Drawing:
                 )
             )
         drawing.append(line)
-    drawing.append([Drawn(column.label) for row in form.rows for column in row.columns])
-    drawing.append([_value(table, row.id, column.id) for row in form.rows for column in row.columns])
+    drawing.append([Drawn(column.label) for row in rows for column in row.columns])
+    drawing.append([_value(table, row.id, column.id) for row in rows for column in row.columns])
     return drawing
 
 

@@ -224,7 +224,7 @@ class _Text:
             )
             for count, line in enumerate(lines):
                 if line.number is None and count:
-                    yield margin + self.style(f"{self.corner} {words.file_place(path, line.place)}", "dim")
+                    yield margin + self.style(f"{self.corner} {words.where(line.place)}", "dim")
                 yield from self.source_line(line, digits, finding.severity)
         if rest:
             places = Counter(words.line_of(location.place) for location in rest)

@@ -14,134 +14,17 @@ from typing import Literal
 
 from checker.audit import Audit, Check, Finding, Location, Mend, ReportAudit, Skipped
 from checker.document import BlockPlace, Document, LinePlace, PagePlace, Paragraph, Piece, Place, join
-from checker.forms import Column, Form, FormSection, FormTable, Row
+from checker.forms import FormTable, load_forms
 from checker.prose import Prose
 from checker.report import Address, Cell, Period, Report, Section, State, Table
+from checker.rules import builtin_folder
 from checker.rules.base import Basis, Rule
 
 Medium = Literal["text", "docx", "pdf"]
 
-APPLICANTS = tuple(
-    Column(id, label, total=id == "total")
-    for id, label in (
-        ("natural_person", "自然人"),
-        ("business", "商业企业"),
-        ("research", "科研机构"),
-        ("public_welfare", "社会公益组织"),
-        ("legal_service", "法律服务机构"),
-        ("other", "其他"),
-        ("total", "总计"),
-    )
-)
-VERDICTS = tuple(
-    Column(id, label, total=id == "total")
-    for id, label in (
-        ("upheld", "结果维持"),
-        ("corrected", "结果纠正"),
-        ("other", "其他结果"),
-        ("pending", "尚未审结"),
-        ("total", "总计"),
-    )
-)
-_RESULT = "三、本年度办理结果"
-
-
-def _rows(parents: tuple[str, ...], group: str, labels: str) -> tuple[Row, ...]:
-    return tuple(
-        Row(f"{group}.{id}", label, f"{number}.", parents, columns=APPLICANTS)
-        for number, (id, label) in enumerate((pair.split("=") for pair in labels.split()), start=1)
-    )
-
-
-_APPLICATIONS = (
-    Row("new", "本年新收政府信息公开申请数量", "一、", columns=APPLICANTS),
-    Row("carried_in", "上年结转政府信息公开申请数量", "二、", columns=APPLICANTS),
-    Row("granted", "予以公开", "（一）", (_RESULT,), columns=APPLICANTS),
-    Row(
-        "partial",
-        "部分公开（区分处理的，只计这一情形，不计其他情形）",
-        "（二）",
-        (_RESULT,),
-        columns=APPLICANTS,
-    ),
-    *_rows(
-        (_RESULT, "（三）不予公开"),
-        "denied",
-        "state_secret=属于国家秘密 forbidden_by_law=其他法律行政法规禁止公开 "
-        "public_safety=危及“三安全一稳定” third_party=保护第三方合法权益 "
-        "internal_affairs=属于三类内部事务信息 deliberative=属于四类过程性信息 "
-        "enforcement_file=属于行政执法案卷 record_query=属于行政查询事项",
-    ),
-    *_rows(
-        (_RESULT, "（四）无法提供"),
-        "unavailable",
-        "not_held=本机关不掌握相关政府信息 must_be_created=没有现成信息需要另行制作 "
-        "unclear_request=补正后申请内容仍不明确",
-    ),
-    *_rows(
-        (_RESULT, "（五）不予处理"),
-        "rejected",
-        "petition=信访举报投诉类申请 repeated=重复申请 publication=要求提供公开出版物 "
-        "abusive=无正当理由大量反复申请 reissue=要求行政机关确认或重新出具已获取信息",
-    ),
-    Row("other", "其他处理", "（六）", (_RESULT,), columns=APPLICANTS),
-    Row("total", "总计", "（七）", (_RESULT,), columns=APPLICANTS, total=True),
-    Row("carried_out", "结转下年度继续办理", "四、", columns=APPLICANTS),
-)
-
-
-def _columns(labels: str, kinds: str = "") -> tuple[Column, ...]:
-    signed = kinds.split()
-    return tuple(
-        Column(id, label, kind="money" if id == "amount" else "signed" if id in signed else "count")
-        for id, label in (pair.split("=") for pair in labels.split())
-    )
-
-
-_MADE = _columns("made=本年新制作数量 published=本年新公开数量 in_public=对外公开总数量")
-_ITEMS = _columns("previous=上一年项目数量 change=本年增/减 decisions=处理决定数量", "change")
-_FEES = _ITEMS[:2]
-_BOUGHT = _columns("projects=采购项目数量 amount=采购总金额")
-_ARTICLE = "第二十条第（{}）项"
-_DISCLOSURE = (
-    Row("regulations", "规章", block=_ARTICLE.format("一"), columns=_MADE),
-    Row("normative_documents", "规范性文件", block=_ARTICLE.format("一"), columns=_MADE),
-    Row("licences", "行政许可", block=_ARTICLE.format("五"), columns=_ITEMS),
-    Row("other_services", "其他对外管理服务事项", block=_ARTICLE.format("五"), columns=_ITEMS),
-    Row("penalties", "行政处罚", block=_ARTICLE.format("六"), columns=_ITEMS),
-    Row("coercions", "行政强制", block=_ARTICLE.format("六"), columns=_ITEMS),
-    Row("fees", "行政事业性收费", block=_ARTICLE.format("八"), columns=_FEES),
-    Row("procurement", "政府集中采购", block=_ARTICLE.format("九"), columns=_BOUGHT),
-)
-_REVIEW = (
-    Row("reconsideration", "行政复议", columns=VERDICTS),
-    Row("direct_suit", "未经复议直接起诉", parents=("行政诉讼",), columns=VERDICTS),
-    Row("suit_after_reconsideration", "复议后起诉", parents=("行政诉讼",), columns=VERDICTS),
-)
-_TITLES = (
-    ("overview", "一、", "总体情况"),
-    ("disclosure", "二、", "主动公开政府信息情况"),
-    ("applications", "三、", "收到和处理政府信息公开申请情况"),
-    ("review", "四、", "政府信息公开行政复议、行政诉讼情况"),
-    ("problems", "五、", "存在的主要问题及改进情况"),
-    ("other", "六、", "其他需要报告的事项"),
-)
-FORM = Form(
-    "2019",
-    "政府信息公开工作年度报告",
-    "政府信息公开工作年度报告格式（试行）",
-    2019,
-    2020,
-    tuple(FormSection(*title) for title in _TITLES),
-    {
-        "disclosure": FormTable("disclosure", _TITLES[1][2], "表二", "disclosure", "blocks", _DISCLOSURE),
-        "applications": FormTable(
-            "applications", _TITLES[2][2], "表三", "applications", "matrix", _APPLICATIONS
-        ),
-        "review": FormTable("review", _TITLES[3][2], "表四", "review", "strip", _REVIEW),
-    },
-)
-FORMS = {"2019": FORM}
+FORMS = {form.id: form for form in load_forms([builtin_folder() / "forms"])}
+FORM = FORMS["2019"]
+APPLICANTS = FORM.tables["applications"].rows[0].columns
 
 
 class _Never:
@@ -526,9 +409,9 @@ def findings(report: Report, previous: Report) -> tuple[Finding, ...]:
 
 
 CHECKS = (
-    *(Check("applications-balance", "表三各列收支平衡", column.label, "pass") for column in APPLICANTS[1:]),
-    Check("applications-balance", "表三各列收支平衡", "自然人", "fail"),
-    Check("applications-row-total", "表三各行合计", "（一）予以公开", "fail"),
+    *(Check("applications-balance", "表三各列收支平衡", column.id, "pass") for column in APPLICANTS[1:]),
+    Check("applications-balance", "表三各列收支平衡", "natural_person", "fail"),
+    Check("applications-row-total", "表三各行合计", "granted", "fail"),
     Check(
         "applications-row-total",
         "表三各行合计",
@@ -543,7 +426,7 @@ CHECKS = (
         "unknown",
         "“1.属于国家秘密·商业企业”无法确定",
     ),
-    Check("applications-outcomes", "表三办理结果合计", "自然人", "fail"),
+    Check("applications-outcomes", "表三办理结果合计", "natural_person", "fail"),
     Check("prose-procurement", "正文与表二：采购金额", "", "fail"),
     Check("carried-over", "上年结转与上年报告", "", "not_applicable", "没有上年的报告"),
 )
