@@ -43,6 +43,20 @@ class Quantity:
         return self.low <= other.high and other.low <= self.high
 
 
+def spread(quantity: Quantity) -> Decimal:
+    """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
+    rounding and cutting off at its last digit are right."""
+    text = narrow(quantity.text)
+    factor = next(
+        (Decimal(value) for power, value in (("亿", 10**8), ("万", 10**4)) if power in text), Decimal(1)
+    )
+    decimals = _FRACTION.search(text)
+    if factor == 1 and not decimals:
+        return Decimal(0)
+    return factor.scaleb(-len(decimals[1])) if decimals else factor
+
+
+_FRACTION = re.compile(r"\.(\d+)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}

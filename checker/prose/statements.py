@@ -8,6 +8,7 @@ figure is taken for a part of something else and is not compared.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -102,7 +103,10 @@ class Reading:
     """Of each sentence."""
 
     def of(self, sentence: int) -> list[Mention]:
-        return [m for m in self.mentions if m.sentence == sentence]
+        """The figures of one sentence."""
+        start = bisect_left(self.mentions, sentence, key=lambda m: m.sentence)
+        end = bisect_left(self.mentions, sentence + 1, key=lambda m: m.sentence)
+        return list(self.mentions[start:end])
 
     def sentence(self, mention: Mention) -> Sentence:
         return self.prose.sentences[mention.sentence]

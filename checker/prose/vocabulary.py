@@ -92,7 +92,7 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     lexicon: dict[str, list[tuple[str, frozenset[Tag]]]] = {}
     for word in sorted(words, key=len, reverse=True):
         lexicon.setdefault(word[0], []).append((word, frozenset(words[word])))
-    applicants = {}
+    applicants: dict[str, str] = {}
     for word, tags in words.items():
         for tag in tags:
             if tag.kind == "applicant":

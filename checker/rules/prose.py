@@ -10,14 +10,13 @@ from decimal import Decimal
 from checker.audit import Location
 from checker.prose.statements import Mention, Reading, read_statements
 from checker.prose.vocabulary import Words
-from checker.quantity import Quantity
+from checker.quantity import Quantity, spread
 from checker.rules.base import Case
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
 from checker.yamlfile import Fields, Node, as_items, as_text
 
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
-_UNDECIMAL = re.compile(r"\.(\d+)")
 
 
 def statements(case: Case, words: Words) -> Reading:
@@ -40,21 +39,6 @@ def subject(text: str) -> str:
 
 def printed(quantity: Quantity) -> str:
     return " ".join(quantity.text.split())
-
-
-def spread(quantity: Quantity) -> Decimal:
-    """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
-    rounding and cutting off at its last digit are right."""
-    text = quantity.text.replace("．", ".")
-    factor = Decimal(1)
-    for power, value in (("亿", 10**8), ("万", 10**4)):
-        if power in text:
-            factor = Decimal(value)
-            break
-    decimals = _UNDECIMAL.search(text)
-    if factor == 1 and not decimals:
-        return Decimal(0)
-    return factor.scaleb(-len(decimals[1])) if decimals else factor
 
 
 def fits(quantity: Quantity, value: Decimal) -> bool:
