@@ -6,11 +6,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.forms import Forms, load_forms
 from checker.inputs import Input
 from checker.report import Report
+
+if TYPE_CHECKING:
+    from checker.cache import Cache
 
 REPORT_SUFFIXES = frozenset(
     suffix
@@ -94,14 +98,30 @@ def read_all(
     forms: Forms,
     jobs: int,
     progress: Callable[[], None] = lambda: None,
+    cache: Cache | None = None,
 ) -> Iterator[list[Reading]]:
-    """The readings of each input in order, by ``jobs`` processes (0: as many as pay)."""
+    """The readings of each input in order, by ``jobs`` processes (0: as many as pay); unchanged files from
+    the cache."""
+    keys = [cache.reading_key(item) if cache else "" for item in items]
+    kept = [cache.readings(item, key) if cache else None for item, key in zip(items, keys, strict=True)]
+    missing = [item for item, found in zip(items, kept, strict=True) if found is None]
+    fresh = _read_fresh(missing, form_folders, forms, jobs)
+    for item, key, found in zip(items, keys, kept, strict=True):
+        readings = next(fresh) if found is None else found
+        if found is None and cache:
+            cache.keep_readings(item, key, readings)
+        yield readings
+        progress()
+
+
+def _read_fresh(
+    items: Sequence[Input], form_folders: Sequence[Path], forms: Forms, jobs: int
+) -> Iterator[list[Reading]]:
     items = _convert_old_office(items)
     workers = min(jobs or (os.cpu_count() or 1), len(items) // (1 if jobs else 4) or 1)
     if workers <= 1:
         for item in items:
             yield read_input(item, forms)
-            progress()
         return
 
     from concurrent.futures import ProcessPoolExecutor
@@ -115,7 +135,6 @@ def read_all(
                 yield future.result()
             except BrokenProcessPool:
                 yield _read_alone(item, folders)
-            progress()
 
 
 OLD_OFFICE = (b"\xd0\xcf\x11\xe0", b"{\\rtf")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker import engine, ledger
 from checker.audit import SEVERITIES, Audit, Check, Finding, Location, ReportAudit, Skipped, Status
+from checker.cache import Cache, open_cache
 from checker.diagnose import findings
 from checker.document import LinePlace
 from checker.forms import Form, Forms, load_forms
-from checker.inputs import collect
+from checker.inputs import Input, collect
 from checker.pairing import pair
 from checker.reading import Reading, internal_fault, read_all
 from checker.report import Report
@@ -58,14 +60,12 @@ def check(
     """Audits everything that the arguments mean. ``progress(total)`` gives what is called after each file."""
     known = ledger.load(settings.waivers, settings.baseline)
     scope = Scope(rules, settings)
+    cache = open_cache(settings.cache, folders(settings))
     items = collect(arguments)
     step = progress(len(items))
-    readings = [
-        reading
-        for group in read_all(items, form_folders(settings), forms, settings.jobs, step)
-        for reading in group
-    ]
-    earlier, notes = _previous_reports(settings, forms)
+    read = Reader(settings, forms, cache)
+    readings = read(items, step)
+    earlier, notes = _previous_reports(settings, read)
     pairing = pair([reading.report for reading in readings if reading.report is not None], earlier)
     audits: list[ReportAudit] = []
     skipped: list[Skipped] = []
@@ -75,14 +75,15 @@ def check(
         if reading.report is not None:
             last_year = last_years[reading.path] = pairing.previous.get(reports)
             reports += 1
-            audits.append(audit_report(reading.report, last_year, forms, scope.rules(reading.path)))
+            applied = scope.rules(reading.path)
+            audits.append(_audit_or_recall(reading.report, last_year, forms, applied, cache))
         elif reading.foreign and (not reading.named or settings.skip_unrecognised):
             skipped.append(Skipped(reading.path, reading.problem))
         else:
             audits.append(unchecked(reading.path, reading.problem))
     context = list(pairing.previous.values())
     if settings.rollup is not None:
-        rollups, outside = _rollups(settings, settings.rollup, forms, readings)
+        rollups, outside = _rollups(settings.rollup, read, readings)
         context += outside
         notes += rollups.notes
         found = {one.path: one.findings for one in audits}
@@ -101,16 +102,30 @@ def check(
         fail_on="error" if settings.fail_on == "never" else settings.fail_on,
         show_passed=settings.show_passed,
     )
+    if cache:
+        cache.close()
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
     return _with_exit_code(audit, settings, empty=not audits and not items)
 
 
-def _previous_reports(settings: Settings, forms: Forms) -> tuple[list[Report], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files as this run reads them."""
+
+    settings: Settings
+    forms: Forms
+    cache: Cache | None
+
+    def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[Reading]:
+        found = read_all(items, form_folders(self.settings), self.forms, self.settings.jobs, step, self.cache)
+        return [reading for group in found for reading in group]
+
+
+def _previous_reports(settings: Settings, read: Reader) -> tuple[list[Report], list[str]]:
     """Last year's reports, and a sentence for each file given as such that is none."""
     if not settings.previous:
         return [], []
-    items = collect([str(path) for path in settings.previous])
-    readings = [r for group in read_all(items, form_folders(settings), forms, settings.jobs) for r in group]
+    readings = read(collect([str(path) for path in settings.previous]))
     notes = [
         f"上年报告 {reading.path} 未能用于比较：{reading.problem}。"
         for reading in readings
@@ -119,16 +134,26 @@ def _previous_reports(settings: Settings, forms: Forms) -> tuple[list[Report], l
     return [reading.report for reading in readings if reading.report is not None], notes
 
 
-def _rollups(
-    settings: Settings, path: Path, forms: Forms, readings: Sequence[Reading]
-) -> tuple[Rollups, list[Report]]:
+def _rollups(path: Path, read: Reader, readings: Sequence[Reading]) -> tuple[Rollups, list[Report]]:
     """Who sums up whom, and the members' reports that the run itself was not given."""
     rollups = load_rollups(path)
     known = {Path(reading.path).resolve() for reading in readings}
-    items = collect([str(file) for file in named_files(rollups) if file.resolve() not in known])
-    outside = [r for group in read_all(items, form_folders(settings), forms, settings.jobs) for r in group]
+    outside = read(collect([str(file) for file in named_files(rollups) if file.resolve() not in known]))
     entries = [Entry(one.path, one.report, one.problem) for one in (*readings, *outside)]
     return match(rollups, entries), [one.report for one in outside if one.report is not None]
+
+
+def _audit_or_recall(
+    report: Report, previous: Report | None, forms: Forms, rules: Ruleset, cache: Cache | None
+) -> ReportAudit:
+    """The audit of a report, from the cache where nothing that it is made of has changed."""
+    key = cache.audit_key(report, previous, rules) if cache else ""
+    audit = cache.audit(report, key) if cache else None
+    if audit is None:
+        audit = audit_report(report, previous, forms, rules)
+        if cache:
+            cache.keep_audit(key, audit)
+    return audit
 
 
 def audit_report(
@@ -224,12 +249,14 @@ def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Rep
     reports: list[Report] = []
     problems: list[str] = []
     failed = not items
-    for group in read_all(items, form_folders(settings), forms, settings.jobs):
-        for reading in group:
-            if reading.report is not None:
-                reports.append(reading.report)
-                failed |= not reading.report.tables
-            else:
-                problems.append(f"{reading.path}：{reading.problem}")
-                failed |= reading.named or not reading.foreign
+    cache = open_cache(settings.cache, folders(settings))
+    for reading in Reader(settings, forms, cache)(items):
+        if reading.report is not None:
+            reports.append(reading.report)
+            failed |= not reading.report.tables
+        else:
+            problems.append(f"{reading.path}：{reading.problem}")
+            failed |= reading.named or not reading.foreign
+    if cache:
+        cache.close()
     return forms, reports, problems, 3 if failed else 0
