@@ -53,13 +53,24 @@ class Shape:
         found |= dict.fromkeys(labels.key(text) for text in texts)
         return tuple(word for word in found if word)
 
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
     def knows(self, text: str) -> bool:
         """Whether a text is made of the words of the table's header and parent cells."""
         word = labels.letters(text)
-        if not word or any(word in known for known in self.vocabulary):
+        if word not in self._known:
+            self._known[word] = self._knows(word)
+        return self._known[word]
+
+    def _knows(self, word: str) -> bool:
+        if not word or self.knows_piece(word):
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
             return all(self.knows_piece(character) for character in word)
+        if any(len(known) > 3 and labels.same(word, known) for known in self.vocabulary):
+            return True
         at = 0
         while at < len(word):
             size = max(

@@ -34,8 +34,8 @@ def _opens(line: Line, shape: Shape) -> bool:
     texts = [word for word in line.words if word.kind == "text"]
     if not texts or len(line.text) > 300:
         return False
-    keys = {key for row in shape.row_keys for key in row}
-    if not any(labels.key(word.text) in keys for word in texts):
+    keys = [key for row in shape.row_keys for key in row]
+    if not any(labels.same(labels.key(word.text), key) for word in texts for key in keys):
         return False
     return all(shape.knows(word.text) for word in texts)
 
@@ -63,8 +63,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
             named.update(labels.key(word.text) for word in texts)
         if line.words:
             last = number
-    rows = {key for keys in shape.row_keys for key in keys}
-    if len(named & rows) < 2:
+    if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
         return None
     printed = _place(filled, shape) or _by_line(lines, header, shape) or _unsure(filled, shape)
     found = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
@@ -70,6 +71,8 @@ def find_in_text(lines: Sequence[Line], shape: Shape) -> Found | None:
     least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
     if len(hits) < least:
         return None
+    if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
+        return None  # its header, not rows
     return _Table(lines, shape, hits, score).read()
 
 
@@ -472,7 +475,7 @@ class _Table:
         first, last = self._printed(line, printed[0]), self._printed(line, printed[-1])
         numbers = [values.read_value(word.text, columns[0]).value for word in printed]
         adds_up = None not in numbers and numbers[-1] and sum(n for n in numbers[:-1] if n) == numbers[-1]
-        if count == size + 1 or (count == size - 1 and not lost):
+        if (count == size + 1 or (count == size - 1 and not lost)) and not _torn_at_an_end(numbers, printed):
             cells[columns[0].id], cells[columns[-1].id] = first, last
             if all(number == 0 for number in numbers[1:-1]):
                 for column, word in zip(columns[1:-1], [*printed[1:-1], printed[-2]], strict=False):
@@ -620,6 +623,25 @@ class _Table:
         """What is printed between the row before and this one: the header of its block."""
         start = max(self.rows[at - 1].hit.words)[0] if at else self.first
         return "".join(line.text for line in self.lines[start : self.rows[at].hit.at[0]] if line.words)
+
+
+def _torn_at_an_end(numbers: Sequence[Decimal | None], printed: Sequence[Word]) -> bool:
+    """Whether a row with a value too many or too few seems to have it at an end.
+
+    A total smaller than a part is none; and where the sum holds only without the first or the last
+    value, or with two neighbours at an end read as one number, it is one of these that is too many.
+    """
+    known = [number or Decimal(0) for number in numbers]
+    if known[-1] < max(known[:-1]):
+        return True
+    if sum(known[:-1]) == known[-1]:
+        return False
+    readings = [known[:-1], known[1:]]
+    if printed[0].text.isdigit() and printed[1].text.isdigit():
+        readings.append([Decimal(printed[0].text + printed[1].text), *known[2:]])
+    if printed[-2].text.isdigit() and printed[-1].text.isdigit():
+        readings.append([*known[:-2], Decimal(printed[-2].text + printed[-1].text)])
+    return any(sum(row[:-1]) == row[-1] for row in readings)
 
 
 def _is_heading(line: Line) -> bool:
