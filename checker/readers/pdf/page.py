@@ -32,7 +32,8 @@ MAX_DEPTH = 8
 class Glyph:
     """One printed character. ``y`` is its base line, which unlike its ink does not vary with its shape.
 
-    ``order``: place in the content stream. ``turn``: 0 upright, else quarter turns against the page's text.
+    ``order``: place in the content stream. ``run``: the text object it was shown by; a new cell begins a new
+    one. ``turn``: 0 upright, else quarter turns against the page's text.
     """
 
     char: str
@@ -41,6 +42,7 @@ class Glyph:
     y: float
     size: float
     order: int
+    run: int
     turn: int
     known: bool
     """Whether the font says which character it is."""
@@ -367,6 +369,7 @@ def _joined(vertical: bool, group: list[tuple[float, float, float]]) -> Iterator
 class _Style:
     """What the characters of one text object have in common."""
 
+    run: int
     visible: bool
     invisible_layer: bool
     turn: int | None
@@ -434,7 +437,9 @@ def _glyph(printed: _Print, page: Page, main: int) -> Glyph:
     elif x1 - x0 > 0.9 * size and abs(x - (x0 + x1) / 2) < 0.15 * size:
         # The font itself is set vertically: its origin is the top, in the middle.
         y += 0.88 * size
-    return Glyph(printed.char, x0, max(x1, x0 + 0.05 * size), y, size, printed.order, turn, printed.known)
+    return Glyph(
+        printed.char, x0, max(x1, x0 + 0.05 * size), y, size, printed.order, printed.run, turn, printed.known
+    )
 
 
 @dataclass(slots=True)
@@ -447,6 +452,7 @@ class _Print:
     size: float
     turn: int
     order: int
+    run: int
     known: bool
 
 
@@ -454,6 +460,7 @@ class _Print:
 class _Style:
     """What the characters of one text object have in common."""
 
+    run: int
     turn: int | None
     """``None``: slanted, as watermarks are."""
     size: float
@@ -510,7 +517,7 @@ def _prints(text: Any, frame: Matrix, page: Page) -> list[_Print]:
         ax, ay = a * rect.left + c * rect.bottom + e, b * rect.left + d * rect.bottom + f
         bx, by = a * rect.right + c * rect.top + e, b * rect.right + d * rect.top + f
         box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        printed = _Print(char, box, (ox, oy), style.size, style.turn, index, known)
+        printed = _Print(char, box, (ox, oy), style.size, style.turn, index, style.run, known)
         (layer if style.layer else shown).append(printed)
     if layer and page.picture_share > 0.5 and not any(printed.char != " " for printed in shown):
         page.ocr = True
@@ -556,4 +563,4 @@ def _style(text: Any, index: int, owner: Any, frame: Matrix) -> _Style:
     if not layer and pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
         ink = ink and alpha.value > 8
         white = min(red.value, green.value, blue.value) >= 250
-    return _Style(turn, size, layer, white, ink)
+    return _Style(index, turn, size, layer, white, ink)

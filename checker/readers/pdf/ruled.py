@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
 from checker.readers.pdf.parts import CROSSING, SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.text import Word, words
 
 NEAR = 3.0
 """Points within which lines meet or are one (the two lines of a double border)."""
@@ -191,40 +193,58 @@ def _rectangles(places: list[tuple[int, int]]) -> Iterable[tuple[int, int, int, 
     yield from runs
 
 
-def fill(part: Part, glyphs: Iterable[Glyph]) -> None:
-    """Puts the characters into the cells of a part. A number that runs over a border casts doubt."""
+def fill(part: Part, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Puts the characters into the cells of a part, and returns those that are printed across its cells.
+
+    Such text (a heading that runs into the table under it) is none of the table's. A number that runs over
+    a border stays with the cell that it begins in and casts doubt on both.
+    """
     owner: dict[tuple[int, int], Slot] = {}
     for slot in part.slots:
         for row in range(slot.row, slot.row + slot.rowspan):
             for column in range(slot.column, slot.column + slot.colspan):
                 owner[row, column] = slot
-    before: tuple[Glyph, Slot] | None = None
-    for glyph in glyphs:
+
+    def slot_of(glyph: Glyph) -> Slot | None:
         row = bisect_right(part.ys, glyph.y - 0.35 * glyph.size) - 1
         column = bisect_right(part.xs, glyph.middle) - 1
-        slot = owner.get((min(max(row, 0), part.rows - 1), min(max(column, 0), part.columns - 1)))
-        if slot is None:
+        return owner.get((min(max(row, 0), part.rows - 1), min(max(column, 0), part.columns - 1)))
+
+    usual = median([glyph.size for glyph in glyphs]) if glyphs else 0.0
+    across: list[Glyph] = []
+    for word in words(glyphs, part.page.number):
+        places = [slot_of(glyph) for glyph in word.glyphs]
+        first = places[0]
+        if first is None or all(place is first for place in places):
+            if first is not None:
+                first.glyphs.extend(word.glyphs)
             continue
-        if before is not None and slot is not before[1] and _runs_over(before[0], glyph):
-            before[1].doubt = slot.doubt = CROSSING
-            slot = before[1]
-        slot.glyphs.append(glyph)
-        before = (glyph, slot) if glyph.char != " " else None
+        if word.text.isdigit():
+            for place in places:
+                if place is not None:
+                    place.doubt = CROSSING
+            first.glyphs.extend(word.glyphs)
+        elif not word.turned and (word.size > 1.2 * usual or _on_border(part, word)):
+            (across if len(word.text) > 3 else first.glyphs).extend(word.glyphs)
+        else:
+            for place, glyph in zip(places, word.glyphs, strict=True):
+                if place is not None:
+                    place.glyphs.append(glyph)
     for slot in part.slots:
         slot.set(part.page.number)
         if slot.doubt is None and splits_number(slot.lines) and not _full(slot):
             slot.doubt = SPLIT
+    return across
 
 
-def _runs_over(last: Glyph, glyph: Glyph) -> bool:
-    """Whether two digits are one number though a border lies between them."""
-    return (
-        last.char.isdigit()
-        and glyph.char.isdigit()
-        and glyph.order == last.order + 1
-        and abs(glyph.y - last.y) < 0.1 * glyph.size
-        and abs(glyph.x0 - last.x1) < 0.12 * glyph.size
-    )
+def _on_border(part: Part, word: Word) -> bool:
+    """Whether a border of columns runs through a character of a word."""
+    for glyph in word.glyphs:
+        margin = 0.2 * (glyph.x1 - glyph.x0)
+        index = bisect_right(part.xs, glyph.x0 + margin)
+        if index < len(part.xs) and part.xs[index] < glyph.x1 - margin:
+            return True
+    return False
 
 
 def _full(slot: Slot) -> bool:
@@ -246,16 +266,16 @@ def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
             if 1 <= lattice.size <= MAX_CELLS:
                 frames.append((extent(rules), lattice))
     frames.sort(key=lambda frame: _area(frame[0]))
-    parts = []
+    parts: list[Part] = []
     rest = page.glyphs
     for box, lattice in frames:
         inside = [glyph for glyph in rest if _within(glyph, box)]
         part = Part(page, lattice.xs, lattice.ys, lattice.slots(), "grid")
         if any(_holds(slot.box, other.box) for slot in part.slots for other in parts):
             continue  # a frame around tables: the page's layout
-        fill(part, inside)
+        across = {glyph.order for glyph in fill(part, inside)}
         parts.append(part)
-        taken = {glyph.order for glyph in inside}
+        taken = {glyph.order for glyph in inside} - across
         rest = [glyph for glyph in rest if glyph.order not in taken]
     return parts, rest
 

@@ -103,7 +103,9 @@ def words(glyphs: Iterable[Glyph], page: int) -> list[Word]:
                 found.append(Word(run, page))
                 run = []
             elif spaced:
-                space = Glyph(" ", last.x1, last.x1 + 0.1, last.y, last.size, last.order, last.turn, True)
+                space = Glyph(
+                    " ", last.x1, last.x1 + 0.1, last.y, last.size, last.order, last.run, last.turn, True
+                )
                 run.append(space)
         run.append(glyph)
         spaced = False
@@ -116,10 +118,12 @@ def _gap(last: Glyph, glyph: Glyph, spaced: bool) -> float:
     """The gap that parts two words, in the size of the type.
 
     Within a number and between Chinese characters there is none to speak of, so that the narrow gap
-    between cells shows; between the two scripts typesetters leave a little.
+    between cells shows; between the two scripts typesetters leave a little. Letters may be set apart.
     """
     if spaced:
         return 1.1
+    if last.run == glyph.run:
+        return 0.6
     alike = (last.char.isdigit() and glyph.char.isdigit()) or (last.char > "\u2e80" and glyph.char > "\u2e80")
     return 0.28 if alike else 0.6
 
@@ -152,7 +156,9 @@ class Line:
             if spaced:
                 last = spaced[-1]
                 if word.x0 - last.x1 > 0.9 * word.size:
-                    spaced.append(Glyph(" ", last.x1, word.x0, last.y, last.size, last.order, 0, True))
+                    spaced.append(
+                        Glyph(" ", last.x1, word.x0, last.y, last.size, last.order, last.run, 0, True)
+                    )
             spaced.extend(word.glyphs)
         return spaced
 

@@ -101,7 +101,7 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
     across = [rule for rule in page.rules if not rule.vertical]
     found: list[Region] = []
     taken: set[int] = set()
-    start = 0
+    start = bound = 0
     while start < len(rows):
         if not rows[start].spread:
             start += 1
@@ -111,7 +111,7 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
         values = sum(len(row.values) for row in run)
         columns = max(len(row.words) for row in run if row.spread)
         if sum(row.spread for row in run) >= 2 and (values >= 3 or columns >= 4):
-            first, last = _grown(rows, start, stop)
+            first, last = _grown(rows, start, stop, bound)
             inside = [word for row in rows[first:last] for word in row.words]
             region = Region(page, sorted(inside, key=lambda word: word.order), [])
             x0, y0, x1, y1 = region.box
@@ -122,7 +122,7 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
             ]
             found.append(region)
             taken.update(id(word) for word in inside)
-            start = last
+            start = bound = last
         else:
             start = stop
     return found, [word for word in words if id(word) not in taken]
@@ -160,15 +160,20 @@ class _Line:
 
 def _run(rows: Sequence[_Line], start: int) -> int:
     """Where the run of table rows from ``start`` ends: after its last row of words standing apart."""
-    stop = start + 1
-    edge = _value_edge(rows[start : start + 40])
-    for index in range(start + 1, len(rows)):
-        row, before = rows[index], rows[index - 1]
-        if row.y - before.y > 9 * max(row.size, before.size):
+    last = start + 1
+    while last < len(rows) and _alike(rows[last], rows[start]) and not rows[last].prose:
+        if rows[last].y - rows[last - 1].y > 9 * rows[last].size:
             break
-        if row.spread and _alike(row, rows[start]):
+        last += 1
+    ahead = _value_edge(rows[start:last])
+    edge = _value_edge(rows[start : start + 1])
+    stop = start + 1
+    for index in range(start + 1, last):
+        row = rows[index]
+        if row.spread:
+            edge = min(edge, _value_edge([row]))
             stop = index + 1
-        elif not _fits(row, rows[start], edge):
+        elif not _fits(row, rows[start], ahead if edge == float("inf") else edge):
             break
     return stop
 
@@ -196,7 +201,7 @@ def _heading(row: _Line) -> bool:
     return (bool(MARK.match(row.text)) and not row.text.startswith("第")) or row.text.endswith(("。", "；"))
 
 
-def _grown(rows: Sequence[_Line], start: int, stop: int) -> tuple[int, int]:
+def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[int, int]:
     """The run with the rows of labels before and after it that have no values."""
     run = rows[start:stop]
     edge = _value_edge(run)
@@ -209,7 +214,7 @@ def _grown(rows: Sequence[_Line], start: int, stop: int) -> tuple[int, int]:
         if not (_fits(row, like, edge) and inside and row.y - rows[stop - 1].y < 4 * row.size):
             break
         stop += 1
-    while start:
+    while start > bound:
         row = rows[start - 1]
         centred = abs((row.x0 + row.x1) - (left + right)) < 0.16 * (right - left)
         inside = left - 2 * row.size <= row.x0 and row.x1 <= right + 2.0
@@ -254,7 +259,7 @@ def _rows(region: Region) -> list[_Row]:
             rows[-1].cells.append(cell)
         else:
             rows.append(_Row(region.page, [cell]))
-    rows = _one_each(rows, region)
+    rows = _labelled(_one_each(rows, region))
     valued = [row.middle for row in rows if row.values]
     if any(below < above - 2.0 for above, below in pairwise(valued)):
         rows = [_Row(region.page, [_Cell([word]) for word in line]) for line in rows_of(region.words)]
@@ -353,6 +358,40 @@ def _one_each(rows: list[_Row], region: Region) -> list[_Row]:
     return merged
 
 
+def _labelled(rows: list[_Row]) -> list[_Row]:
+    """Rows of values that have no label put together with the lines of a label beside them."""
+    edge = _label_edge(rows)
+    made: list[_Row] = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        bare = row.values and not any(not cell.value and cell.x0 < edge for cell in row.cells)
+        before = made[-1] if made else None
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        if bare and before is not None and _only_label(before, edge) and _touching(before, row):
+            cells = made.pop().cells + row.cells
+            if after is not None and _only_label(after, edge) and _touching(row, after):
+                if not MARK.match(after.anchor.text):
+                    cells = cells + after.cells
+                    index += 1
+            row = _Row(row.page, _together(cells))
+        elif bare and after is not None and _only_label(after, edge) and _touching(row, after):
+            row = _Row(row.page, _together(after.cells + row.cells))
+            index += 1
+        made.append(row)
+        index += 1
+    return made
+
+
+def _only_label(row: _Row, edge: float) -> bool:
+    return all(not cell.value and cell.x1 <= edge + 2.0 for cell in row.cells)
+
+
+def _touching(one: _Row, other: _Row) -> bool:
+    a, b = one.anchor, other.anchor
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > -0.6 * min(a.size, b.size)
+
+
 def _together(cells: Iterable[_Cell]) -> list[_Cell]:
     """Cells that stand over each other as one."""
     made: list[_Cell] = []
@@ -414,7 +453,7 @@ def _columns(rows: Sequence[_Row], right: float) -> list[Interval]:
     columns = _merged(values)
     heads = [cell for row in rows for cell in row.cells if not cell.value and cell.x1 > edge]
     for cell in sorted(heads, key=lambda cell: cell.x1 - cell.x0):
-        if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size:
+        if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size and _has_room(columns, cell):
             columns.append((cell.x0, cell.x1))
             columns.sort()
     first = min((low for low, _ in columns), default=right)
@@ -437,6 +476,15 @@ def _columns(rows: Sequence[_Row], right: float) -> list[Interval]:
                 ):
                     labels[touched[0]] = wider
     return labels + columns
+
+
+def _has_room(columns: Sequence[Interval], cell: _Cell) -> bool:
+    """Whether a head stands far enough from the columns beside it to be a column of its own."""
+    centres = [(low + high) / 2 for low, high in columns]
+    if len(centres) < 3:
+        return True
+    step = median([b - a for a, b in pairwise(centres)])
+    return all(abs(centre - (cell.x0 + cell.x1) / 2) > 0.6 * step for centre in centres)
 
 
 def _merged(intervals: Sequence[Interval]) -> list[Interval]:
