@@ -19,7 +19,7 @@ _TRIAL_TIMEOUT = 0.2
 _TRIAL_LENGTH = 1500
 _verifying: ContextVar[bool] = ContextVar("verifying", default=False)
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
-_META = set(r"\.^$*+?{}[]|()<>=!:#&~-,")
+_META = set(r"\.^$*+?{}[]|()<>")
 
 
 class Pattern:
@@ -118,16 +118,17 @@ def read_patterns(fields: Fields, key: str) -> tuple[Pattern, ...]:
     if not fields.has(key):
         return ()
     node = fields.node(key)
-    if isinstance(node.value, str):
+    if not isinstance(node.value, tuple):
         return (Pattern(node, key),)
     return tuple(Pattern(item, key) for item in as_items(node, key))
 
 
 def _hostile(source: str) -> Iterator[str]:
+    """Long runs of one character, and of the pattern's own ones, each broken off before what the
+    pattern may wait for (a character that it needs must be there, or it would give up at once)."""
     letters = [c for c in dict.fromkeys(source) if c not in _META][:10]
-    alphabet = dict.fromkeys([*letters, "a", "1", "中", " ", "，"])
-    for letter in alphabet:
-        yield letter * _TRIAL_LENGTH + "\0"
+    word = "".join(letters)
+    for letter in dict.fromkeys([*letters, "a", "1", "中", " ", "，"]):
+        yield f"{letter * _TRIAL_LENGTH}\0{word}"
     if letters:
-        word = "".join(letters)
-        yield (word * (_TRIAL_LENGTH // len(word) + 1))[:_TRIAL_LENGTH] + "\0"
+        yield f"{(word * (_TRIAL_LENGTH // len(word) + 1))[:_TRIAL_LENGTH]}\0{word}"
