@@ -10,13 +10,13 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.cases import FORMS, case
 
 from checker import engine
 from checker.report import Address
 from checker.rules import Ruleset, load_rules
 from checker.rules.base import Outcome
 from checker.rules.expression import MAX_DEPTH, MAX_LENGTH, ExpressionError, parse, references
+from tests.support.cases import FORMS, case
 
 RULE = dedent(
     """\

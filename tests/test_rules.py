@@ -8,7 +8,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.support.cases import FORMS, balanced, case
 
 from checker import engine
 from checker.audit import Severity
@@ -19,6 +18,7 @@ from checker.rules.base import Rule
 from checker.rules.message import fill, slots
 from checker.rules.schema import schema
 from checker.yamlfile import load_yaml
+from tests.support.cases import FORMS, balanced, case
 
 BUILTIN = load_rules([builtin_folder()], FORMS)
 
@@ -93,7 +93,7 @@ def test_a_rule_of_ones_own(tmp_path: Path) -> None:
         ("kind: identity", "kind: identify", 3, 9, "是否想写“identity”"),
         ("basis: {none: 测试}", "basis: {at: 表三}", 5, 10, "“basis”应写明依据"),
         ("basis: {none: 测试}", "why: 测试", 1, 3, "缺少“basis”"),
-        ("upheld] <=", "uphold] <=", 7, 10, "表“review”（格式 2019） 的行“reconsideration”没有列或列组“uphold”"),
+        ("upheld] <=", "uphold] <=", 7, 10, "的行“reconsideration”没有列或列组“uphold”"),
         ("check: review[$row,upheld]", "check: revue[$row,upheld]", 7, 10, "没有表“revue”"),
         ("<= review", "<= <= review", 7, 33, "此处应为单元格"),
         ("<= review[$row,total]", "<= review[$col,total]", 7, 33, "变量“$col”没有在“for”中说明"),

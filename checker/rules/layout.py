@@ -58,7 +58,7 @@ class Layout:
             return (name,)
         members = tuple(self._rows) if name == "rows" else self.table.groups.get(name)
         if members is None:
-            raise UnknownName(f"{self._called} 没有行或行组“{name}”")
+            raise UnknownName(f"{self._called}没有行或行组“{name}”")
         return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
 
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Layout:
             return tuple(column.id for column in columns if name == "columns" or not column.total)
         if any(column.id == name for column in columns):
             return (name,)
-        where = f"{self._called} 的行“{row}”" if row else self._called
+        where = f"{self._called}的行“{row}”" if row else self._called
         raise UnknownName(f"{where}没有列或列组“{name}”")
 
     def addresses(self, row: str, column: str, previous: bool = False) -> tuple[Address, ...]:

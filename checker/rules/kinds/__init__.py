@@ -32,7 +32,7 @@ class Context:
     """The forms that the rule is for."""
     layouts: Layouts
     """The tables of all forms there are."""
-    words: Words = Words(())
+    words: Words = field(default_factory=lambda: Words(()))
     """What expressions of the prose mean."""
 
     @property
