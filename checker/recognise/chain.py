@@ -23,6 +23,9 @@ class Candidate(Protocol):
 
 C = TypeVar("C", bound=Candidate)
 
+_BACK = 300
+"""So many candidates before one are looked at: a table has far fewer, a hostile file may have any number."""
+
 
 def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[list[C], float]:
     """The candidates of highest sum whose rows and places both ascend.
@@ -34,7 +37,7 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
     before: list[int] = []
     for number, candidate in enumerate(ordered):
         most, link = 0.0, -1
-        for earlier in range(number):
+        for earlier in range(max(0, number - _BACK), number):
             other = ordered[earlier]
             if other.row < candidate.row and other.at < candidate.at:
                 total = sums[earlier] - cost(other, candidate)

@@ -14,7 +14,7 @@ from checker.recognise import labels, values
 WordKind = Literal["text", "value", "empty"]
 
 _PIPE = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"[\s|｜│┃:：+=\-–—─━_]*[\-–—─━=]{2}[\s|｜│┃:：+=\-–—─━_]*")
+_RULED = set("|｜│┃:：+=-–—─━_ \t\u3000\n")
 _WORD = re.compile(r"\S+")
 _GLUED = re.compile(r"(.*[\u3400-\u9fff)）”\"》])([+-]?\d[\d,，]*)")
 _PAGE_NUMBER = re.compile(
@@ -66,12 +66,16 @@ class Line:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        if self.furniture or _RULE.fullmatch(self.text):
+        if self.furniture or self._is_rule():
             return ()
         separator = self._separator
         if separator is None:
             return tuple(_words(self.text, 0))
         return tuple(_fields(self.text, separator, self.framed))
+
+    def _is_rule(self) -> bool:
+        """A line drawn between rows (“| --- | --- |”)."""
+        return set(self.text) <= _RULED and bool(re.search("[-–—─━=_]{2}", self.text))
 
     @cached_property
     def empty(self) -> bool:

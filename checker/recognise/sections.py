@@ -14,7 +14,7 @@ from checker.recognise.lines import Item, Line
 from checker.report import Section
 
 _ORDINALS = "一二三四五六七八九十"
-_DECORATION = re.compile(r"^[\s#>*_　]+|[\s*_#　]+$")
+_DECORATION = " \t\r\n\f\v\u00a0\u3000\ufeff#>*_"
 _HEADING = re.compile(
     r"(?:第?([一二三四五六七八九十])(?:部分)?\s*[、.．,，:：]|[（(]([一二三四五六七八九十])[)）](?!\w{30}))\s*(\S.*)",
     re.S,
@@ -29,7 +29,7 @@ _LONGEST = 45
 """Most characters of a heading."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Heading:
     """A line that may be a section's heading; ``body``: what follows on the same line."""
 
@@ -85,7 +85,7 @@ def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
     found = []
     for at, line in enumerate(lines):
         heading = _heading(lines, at, form)
-        if heading is not None and not _LEADER.search(line.text):
+        if heading is not None and not _LEADER.search(line.text[-60:]):
             found.append(heading)
     taken = {heading.ordinal for heading in found if heading.section}
     kept: list[_Heading] = []
@@ -129,11 +129,8 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
 def _bare(paragraph: Paragraph) -> Paragraph:
     """Without the marks of Markdown and white space around."""
     text = paragraph.text
-    left = _DECORATION.match(text)
-    start = left.end() if left and left.start() == 0 else 0
-    right = _DECORATION.search(text, start)
-    stop = right.start() if right and right.end() == len(text) else len(text)
-    return paragraph.part(start, max(start, stop))
+    start = len(text) - len(text.lstrip(_DECORATION))
+    return paragraph.part(start, max(start, len(text.rstrip(_DECORATION))))
 
 
 def _wordings(section: FormSection) -> tuple[str, ...]:
@@ -174,7 +171,7 @@ def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading
         if heading is not None and follows and heading.body is None and not _repeats(run, heading):
             run.append(heading)
             continue
-        later = {h.section.id for h in headings if h.section and run and h.at > run[-1].at}
+        later = {h.section.id for h in headings if h.section and len(run) >= 3 and h.at > run[-1].at}
         if len(run) >= 3 and all(h.section and h.section.id in later for h in run):
             kept = [h for h in kept if h not in run]
             for h in run:
@@ -227,7 +224,7 @@ def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ..
     prose = [
         line
         for line in lines
-        if not line.furniture and not _LEADER.search(line.text) and labels.plain(line.text) != "目录"
+        if not line.furniture and not _LEADER.search(line.text[-60:]) and labels.plain(line.text) != "目录"
     ]
     groups: list[list[Line]] = []
     for at, line in enumerate(prose):
@@ -244,7 +241,7 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
     if not (before.paragraph.wrapped and line.paragraph.wrapped):
         return False
     said, following = before.text.strip(), line.text.strip()
-    ended, paused = bool(_END.search(said)), bool(_PAUSE.search(said))
+    ended, paused = bool(_END.search(said[-12:])), bool(_PAUSE.search(said[-12:]))
     starts = bool(_STARTS.match(following)) or following.startswith("#")
     if starts and (ended or paused):
         return False

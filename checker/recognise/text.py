@@ -132,10 +132,41 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                         matched += _continue(lines, (number, stop), key[len(spoken) :], words)
                     if matched < 0.7 * len(key):
                         continue
+                    if not mark:
+                        torn = _torn_mark(lines, (number, first), shape.rows[row].mark)
+                        mark = shape.rows[row].mark if torn else ""
+                        words |= torn
                     score = matched + (1.5 if mark and mark in shape.rows[row].mark else 0.0)
                     score += 3.0 if _followed(lines, words) else 0.0
-                    found.append(Hit(row, (number, first), score, frozenset(words)))
+                    found.append(Hit(row, min(words), score, frozenset(words)))
     return found + _vertical(lines, shape)
+
+
+def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
+    """The words of an enumerator torn off its label (“2”, “．”, “重复申请”), which looks like a value.
+
+    A number on a line of its own is one only with its full stop; it may else be the row before's.
+    """
+    number = labels.letters(mark)
+    if not number.isdigit():
+        return set()
+    found: set[Spot] = set()
+    at, n = label
+    for _ in range(12):
+        n -= 1
+        while n < 0 and at > max(0, label[0] - 8):
+            at -= 1
+            n = len(lines[at].words) - 1
+        if n < 0:
+            return set()
+        word = lines[at].words[n]
+        if word.kind == "text" and not labels.letters(word.text) and not found:
+            found.add((at, n))
+        elif values.spelled(word.text) == number and (found or at == label[0]):
+            return {*found, (at, n)}
+        else:
+            return set()
+    return set()
 
 
 def _vertical(lines: Sequence[Line], shape: Shape) -> list[Hit]:
@@ -177,7 +208,7 @@ def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -
     """Follows a label over the next lines; adds its words and returns how much of it was found."""
     matched = reach = 0
     number, skip = start
-    while rest and number < len(lines) and reach < _REACH:
+    while rest and number < min(len(lines), start[0] + 2 * _FAR) and reach < _REACH:
         line = lines[number]
         for run in runs(line):
             if run[0] < skip:
@@ -316,6 +347,8 @@ class _Table:
         strange_before = strange_after = False
         for n in range(start, stop):
             word = line.words[n]
+            if (number, n) in self.own and word.kind == "value":
+                continue
             if n == 0 and self._vertical_part(number):
                 continue
             if word.kind != "text":

@@ -26,6 +26,8 @@ _ORGAN_END = re.compile(
 _NOT_ORGAN = re.compile(
     r"[，。；：:;,?？!！>＞|/\\_=]|关于|通知|发布|来源|日期|时间|字体|浏览|首页|位置|索引|附件|链接|目录"
 )
+_AROUND = " \t\r\n\f\v\u00a0\u3000\ufeff#*_"
+_WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _SEARCHED = 80
 """So many lines from the top are searched for the title."""
 _MOST = 4
@@ -62,12 +64,10 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
 
 
 def _clean(paragraph: Paragraph) -> Paragraph:
+    """Without Markdown's marks, brackets and white space around."""
     text = paragraph.text
-    left = re.match(r"[\s#*_>《〈<﻿]*", text)
-    right = re.search(r"[\s#*_》〉>]*$", text)
-    return paragraph.part(
-        left.end() if left else 0, max(left.end() if left else 0, right.start() if right else len(text))
-    )
+    start = len(text) - len(text.lstrip(_AROUND + "《〈<"))
+    return paragraph.part(start, max(start, len(text.rstrip(_AROUND + "》〉>"))))
 
 
 def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
@@ -101,25 +101,25 @@ def _year(text: str) -> int | None:
 # The period of the statistics
 
 _WORDS = re.compile(r"统计|期限|时限|起止|时间范围|数据")
-_DATE = r"(\d{4}|[二〇零○一二三四五六七八九]{4})\s*年?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
-_SHORT = r"(?:(\d{4}|[二〇零○一二三四五六七八九]{4})\s*年?\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
-_LOST = r"(\d{5,8})日?"
-_BETWEEN = r"\s*起?\s*(?:至|到|—+|-+|–|～|~|－)\s*"
-_PERIOD = re.compile(rf"(?:{_DATE}|{_LOST}){_BETWEEN}(?:{_SHORT}|{_LOST})")
+_DAY = r"(\d{4}|[二〇零○一三四五六七八九]{4})年?(\d{1,2})月(\d{1,2})日?"
+_LATER = r"(?:(\d{4}|[二〇零○一三四五六七八九]{4})年?)?(\d{1,2})月(\d{1,2})日?"
+_LOST = r"(\d{6,8})日?"
+_PERIOD = re.compile(rf"(?:{_DAY}|{_LOST})起?(?:至|到|[—–～~-]{{1,2}})(?:{_LATER}|{_LOST})")
 
 
 def find_period(sections: Sequence[Section]) -> Period | None:
     """The period of the statistics, from the first sentence that tells one."""
     for sentence in _sentences(sections):
-        text = sentence.text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-        if not _WORDS.search(text):
+        if not _WORDS.search(sentence.text):
             continue
+        spots = [n for n, character in enumerate(sentence.text) if not character.isspace()]
+        text = "".join(sentence.text[n] for n in spots).translate(_WIDE)
         match = _PERIOD.search(text)
         if match:
             first, month, day, lost, year2, month2, day2, lost2 = match.groups()
             start = _lost(lost) if lost else _date(first, month, day)
             end = _lost(lost2) if lost2 else _date(year2 or first or (lost or "")[:4], month2, day2)
-            place = sentence.place(match.start(), match.end())
+            place = sentence.place(spots[match.start()], spots[match.end() - 1] + 1)
             return Period(start, end, place.text, place)
     return None
 
