@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -51,11 +51,18 @@ def renderer(name: str) -> Renderer:
     """The renderer of one of ``FORMATS``, or of the user's ``template``. Raises ``KeyError``."""
     if name not in (*FORMATS, "template"):
         raise KeyError(name)
-    return cast(Renderer, import_module(f"checker.render.{name}").render)
+    render: Renderer = import_module(f"checker.render.{name}").render
+    return lambda audit, options: _writable(render(audit, options))
 
 
 def parse_renderer(name: str) -> ParseRenderer:
     """How ``gouji parse`` shows what was understood, in one of ``PARSE_FORMATS``. Raises ``KeyError``."""
     if name not in PARSE_FORMATS:
         raise KeyError(name)
-    return cast(ParseRenderer, getattr(import_module("checker.render.parsed"), name))
+    render: ParseRenderer = getattr(import_module("checker.render.parsed"), name)
+    return lambda reports, options: _writable(render(reports, options))
+
+
+def _writable(text: str) -> str:
+    """``text`` without lone surrogates, which a file name of broken bytes can bring and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -26,7 +26,7 @@ MAX_SOURCE = 1_000_000
 """Characters of the template itself."""
 MAX_TEXT = 2_000_000
 """Characters (or members) of one value that a template puts together."""
-MAX_WORK = 100_000_000
+MAX_WORK = 50_000_000
 """Characters handled in all; a turn of a loop counts for a hundred."""
 MAX_SECONDS = 20.0
 _TURN = 100
