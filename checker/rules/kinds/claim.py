@@ -1,0 +1,250 @@
+"""Claims without a figure: 未收到申请, 未发生复议, 均获维持, 全部办结."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checker.audit import Location, Severity
+from checker.prose.statements import REVIEWS, Clause, Mention, Reading
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Words
+from checker.report import Address
+from checker.rules.base import Case, Equation, Outcome, Term
+from checker.rules.judge import figure
+from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.layout import Layouts, UnknownName
+from checker.rules.prose import Sum, read_sums, statements, subject
+from checker.rules.sheet import Sheet
+from checker.yamlfile import Fields
+
+_SLOTS = frozenset(("claim", "cell", "value"))
+_CHECKS = ("none", "all")
+_NONE = "none"
+_TIMELY = ("按", "期限", "时限", "及时", "如期", "时间")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A claim found: the words that make it and what it is about."""
+
+    clause: Clause
+    tokens: tuple[Token, ...]
+    topics: tuple[str, ...]
+    sure: bool
+    count: Mention | None = None
+    """“收到 12 件，均已办结”: the figure that “all” means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    check: str
+    topics: frozenset[str]
+    roles: frozenset[str]
+    doubtful: bool
+    sums: tuple[Sum, ...]
+    layouts: Layouts
+    words: Words
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        reading = statements(case, self.words)
+        sheet = Sheet(case, self.layouts)
+        find = self._none if self.check == "none" else self._all
+        outcomes = [
+            outcome
+            for clause in reading.clauses
+            if clause.when == "this" and clause.whose == "own"
+            for said in find(clause, reading)
+            for outcome in self._outcomes(said, reading, sheet)
+        ]
+        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+
+    # -- 未收到
+
+    def _none(self, clause: Clause, reading: Reading) -> Iterator[_Said]:
+        tokens = clause.tokens
+        zero = next((i for i, t in enumerate(tokens) if t.has("mark", "zero")), None)
+        start = next((i for i, t in enumerate(tokens) if t.has("mark", "not")), None)
+        if zero is not None:
+            about: Sequence[Token] = tokens[: zero + 1]
+        elif start is not None:
+            about = tokens[start:]
+        else:
+            return
+        if any(t.has("block") or t.has("applicant") or t.has("scope") or t.has("channel") for t in about):
+            return
+        topics, last = _named(about)
+        roles = {id for t in about for id in t.ids("role")}
+        inherited = not topics
+        if inherited:
+            topics = tuple(t for t in clause.topics if t in self.topics)
+            last = len(about) - 1
+        topics = tuple(t for t in topics if t in self.topics)
+        if not topics or not self._fit(roles, inherited):
+            return
+        words = about[: last + 1]
+        if sum(t.residue for t in words) >= 2 or any(t.has("noun") for t in about[last + 1 :]):
+            return
+        sure = clause.sure or not inherited
+        if REVIEWS & set(topics):
+            sure = sure and _discloses(clause, reading)
+        yield _Said(clause, tuple(words), topics, sure)
+
+    def _fit(self, roles: set[str], inherited: bool) -> bool:
+        if not roles:
+            return _NONE in self.roles and not inherited
+        return roles <= self.roles if _NONE in self.roles else bool(roles & self.roles)
+
+    # -- 均已
+
+    def _all(self, clause: Clause, reading: Reading) -> Iterator[_Said]:
+        tokens = clause.tokens
+        start = next((i for i, t in enumerate(tokens) if t.has("mark", "all")), None)
+        if start is None or any(t.has("mark", "not") for t in tokens):
+            return
+        at = next((i for i, t in enumerate(tokens) if i > start and self.roles & set(t.ids("role"))), None)
+        if at is None or any(t.has("block") for t in tokens[: at + 1]):
+            return
+        if sum(t.residue for t in tokens[start:at]) >= 4:
+            return
+        before = [m for m in reading.of(clause.sentence) if m.quantity.start < tokens[0].start]
+        if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
+            return
+        topics = tuple(dict.fromkeys(t for m in before for t in m.topics if t in self.topics))
+        topics = topics or tuple(t for t in clause.topics if t in self.topics)
+        counts = [m for m in before if set(m.topics) & set(topics) and m.comparable and not m.applicants]
+        if not topics or not counts or not set(topics) & set(clause.topics):
+            return
+        yield _Said(clause, tokens[: at + 1], topics, all(m.sure for m in counts), counts[0])
+
+    # -- against the cells
+
+    def _outcomes(self, said: _Said, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
+        instance = f"{said.clause.sentence + 1}.{said.tokens[0].start}"
+        for topic in said.topics:
+            for one in self.sums:
+                if one.is_for((), (topic,)):
+                    yield from self._outcome(said, topic, one, f"{instance}.{topic}", reading, sheet)
+
+    def _outcome(
+        self, said: _Said, topic: str, one: Sum, instance: str, reading: Reading, sheet: Sheet
+    ) -> Iterator[Outcome]:
+        try:
+            cells = sheet.addresses(one.linear, {"topic": (topic,)})
+        except UnknownName:
+            return
+        if not cells or any(sheet.cell(a) is None for _, a in cells):
+            return
+        addresses = tuple(address for _, address in cells)
+        spot = _place(said, reading)
+        value = sheet.total(cells)
+        if value is None:
+            missing = next(a for a in addresses if sheet.value(a) is None)
+            known = sum((sheet.value(a) or Decimal(0) for a in addresses), Decimal(0))
+            if not known or any(factor < 0 for factor, _ in cells):
+                yield Outcome(
+                    "unknown", instance, f"{sheet.label(missing)}不能确定", cells=addresses, locations=(spot,)
+                )
+                return
+            value = known
+        if self._holds(said, value):
+            yield Outcome(
+                "pass", instance, cells=addresses, locations=(spot,), equation=_equation(said, cells)
+            )
+            return
+        claim = reading.prose.sentences[said.clause.sentence].text[said.tokens[0].start : said.tokens[-1].end]
+        timely = said.count is not None and any(w in t.text for t in said.clause.tokens for w in _TIMELY)
+        grade: Severity | None = "warning" if self.doubtful or not said.sure or timely else None
+        yield Outcome(
+            "fail",
+            instance,
+            slots={"claim": "".join(claim.split()), "cell": one.name, "value": figure(value)},
+            cells=addresses,
+            values={"正文": "".join(claim.split()), "表格": f"{one.name} {figure(value)}"},
+            locations=(spot, *sheet.locations(addresses)),
+            severity=grade,
+            equation=_equation(said, cells) if grade is None else None,
+            subject=subject(reading.prose.sentences[said.clause.sentence].text),
+        )
+
+    def _holds(self, said: _Said, value: Decimal) -> bool:
+        if self.check == "all" and said.count is not None and "done" in self.roles:
+            return value >= said.count.quantity.low
+        return value == 0
+
+
+def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
+    """The subjects that a clause names after its negation, and where the last of them stands. What is said
+    of applications before reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause."""
+    found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
+    reviews = [(i, id) for i, id in found if id in REVIEWS]
+    found = reviews or found
+    if not found:
+        return (), 0
+    last = found[-1][0]
+    if not reviews and any(t.has("noun") for t in tokens[last + 1 :]):
+        return (), 0
+    return tuple(dict.fromkeys(id for _, id in found)), last
+
+
+def _discloses(clause: Clause, reading: Reading) -> bool:
+    """Whether the passage speaks of disclosure of government information."""
+    here = reading.prose.sentences[clause.sentence].paragraph
+    for sentence in range(clause.sentence, max(-1, clause.sentence - 4), -1):
+        if reading.prose.sentences[sentence].paragraph != here:
+            return False
+        if any(t.has("disclosure") for t in reading.tokens[sentence]):
+            return True
+    return False
+
+
+def _equation(said: _Said, cells: list[tuple[Decimal, Address]]) -> Equation | None:
+    if said.count is not None and said.count.quantity.low:
+        return None
+    return Equation(
+        tuple(Term(factor, address) for factor, address in cells), Decimal(0), said.tokens[0].text
+    )
+
+
+def _place(said: _Said, reading: Reading) -> Location:
+    content = reading.prose.sentences[said.clause.sentence].content
+    return Location(content.place(said.tokens[0].start, said.tokens[-1].end), "primary", "正文")
+
+
+def _compile(fields: Fields, context: Context) -> Compiled:
+    check = Claim(
+        fields.choice("check", _CHECKS),
+        frozenset(fields.texts("topics")),
+        frozenset(fields.texts("roles")),
+        fields.boolean("doubtful", False),
+        read_sums(fields, "sums"),
+        context.layouts,
+        context.words,
+    )
+    if not check.sums:
+        raise fields.source.fault("“sums”中至少要有一项", "sums")
+    return Compiled(check, _SLOTS)
+
+
+_WORDS = {"type": "array", "items": {"type": "string"}}
+
+KIND = Kind(
+    summary="“未收到”“均获维持”“全部办结”等没有数字的说法与表格是否一致",
+    keys={
+        "check": {
+            "enum": list(_CHECKS),
+            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外应为 0（办结则不少于所说件数）",
+        },
+        "topics": {**_WORDS, "description": "统计的对象"},
+        "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},
+        "doubtful": {"type": "boolean", "description": "说法较松，不符时至多是 warning"},
+        "sums": {
+            "type": "array",
+            "description": "要核对的单元格之和：{name, sum, topics}",
+            "items": {"type": "object", "required": ["name", "sum"]},
+        },
+    },
+    required=("check", "topics", "roles", "sums"),
+    compile=_compile,
+)
