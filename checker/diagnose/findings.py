@@ -91,6 +91,7 @@ class _Diagnosis:
         if not self._failed:
             return
         self._system = build(self._case, self._outcomes)
+        self._firm = {one.made for one in self._system.sums if one.firm}
         self._names = Namer(self._case)
         self._replay = Replay(self._case, self._outcomes, self._system)
         for fault in faults(self._case.report, self._system):
@@ -139,15 +140,11 @@ class _Diagnosis:
         """Checks that a blank leaves undecided one by one, but that cannot all hold whatever it carries."""
         first = sums[0]
         rule, outcome = self._outcomes[first.made]
-        blanks = dict.fromkeys(
-            self._names.label(self._system.variables[one.through].address)
-            for one in sums
-            if one.through is not None
+        blanks = dict.fromkeys(one.through for one in sums if one.through is not None)
+        names = "、".join(
+            self._names.label(self._system.variables[at].address) for at in list(blanks)[:_TOLD]
         )
-        message = (
-            f"{'、'.join(list(blanks)[:_TOLD])}未填，而其他数字互相矛盾："
-            f"不论填多少，“{rule.title}”等核对都不能同时相符"
-        )
+        message = f"{names}未填，而其他数字互相矛盾：不论填多少，“{rule.title}”等核对都不能同时相符"
         changes = fault.sets[0] if len(fault.sets) == 1 else {}
         if changes:
             ways = "；".join(self._change(at, by) for at, by in sorted(changes.items()))
@@ -156,7 +153,7 @@ class _Diagnosis:
         mends = tuple(self._mend(at, by) for at, by in sorted(changes.items()))
         return _Told(
             first.made,
-            replace(base, cause=mends, locations=_distinct([*self._places(changes), *base.locations])),
+            replace(base, cause=mends, locations=_distinct(self._places([*changes, *blanks]))),
         )
 
     def _fillable(self, failed: Sum) -> bool:
@@ -167,7 +164,7 @@ class _Diagnosis:
         )
 
     def _with_cause(self, made: list[int], changes: Changes, message: str) -> _Told:
-        main, *others = self._gravest_first(made)
+        main, *others = self._main_first(made)
         base = finding(*self._outcomes[main])
         mends = tuple(self._mend(at, by, alone=len(changes) == 1) for at, by in sorted(changes.items()))
         causes = {mend.cell for mend in mends}
@@ -178,7 +175,7 @@ class _Diagnosis:
             if location.cell not in causes
         ]
         return _Told(
-            made[0],
+            main,
             replace(
                 base,
                 severity=self._gravest(made),
@@ -193,7 +190,7 @@ class _Diagnosis:
         )
 
     def _with_alternatives(self, made: list[int], sets: Sequence[Changes]) -> _Told:
-        main, *others = self._gravest_first(made)
+        main, *others = self._main_first(made)
         base = finding(*self._outcomes[main])
         if len(sets) > _ALTERNATIVES:
             said = pattern_message(self._names, self._system, sets)
@@ -312,8 +309,9 @@ class _Diagnosis:
 
     # -- parts of findings --------------------------------------------------------------------------
 
-    def _gravest_first(self, made: Iterable[int]) -> list[int]:
-        return sorted(made, key=lambda at: (-SEVERITIES.index(self._severity(at)), at))
+    def _main_first(self, made: Iterable[int]) -> list[int]:
+        """The check that a finding is about comes first: a sum of the form before a figure of the prose."""
+        return sorted(made, key=lambda at: (at not in self._firm, -SEVERITIES.index(self._severity(at)), at))
 
     def _gravest(self, made: Iterable[int]) -> Severity:
         return max((self._severity(at) for at in made), key=SEVERITIES.index)
@@ -344,7 +342,7 @@ class _Diagnosis:
             note="" if cell.blank or not alone else slip_note(self._case, cell.address, cell.value, expected),
         )
 
-    def _places(self, changes: Changes) -> Iterator[Location]:
+    def _places(self, changes: Iterable[int]) -> Iterator[Location]:
         """Where the cells to be changed are printed, as primary places."""
         for at in sorted(changes):
             address = self._system.variables[at].address

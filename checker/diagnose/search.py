@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from checker.diagnose.system import Changes, Number, System, divide
 
 MAX_SIZE = 3
-MAX_STEPS = 6000
+MAX_STEPS = 3000
 """Changes that are tried for one report at most: bounds the time for any input."""
 
 

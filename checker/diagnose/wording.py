@@ -140,7 +140,7 @@ def pattern_message(namer: Namer, system: System, sets: Sequence[Changes]) -> st
     by_column = {tuple((address.column, by) for address, by in way) for way in ways}
     if len(by_column) == 1 and all(len({address.row for address, _ in way}) == 1 for way in ways):
         parts = "、".join(
-            f"“{namer.label(address).rpartition('·')[2]}”{f'少 {figure(by)}' if by > 0 else f'多 {figure(-by)}'}"
+            f"“{namer.label(address).rpartition('·')[2]}”{'少' if by > 0 else '多'} {figure(max(by, -by))}"
             for address, by in ways[0]
         )
         return f"错处应在同一行：{parts}；有 {len(sets)} 行都可能，表中不能断定是哪一行。"
