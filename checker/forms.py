@@ -21,6 +21,9 @@ Layout = Literal["matrix", "blocks", "strip"]
 (table 二). ``strip``: all rows side by side in one printed line of values (table 四)."""
 
 
+_NOTE = re.compile(r"（[^（）]{8,}）$")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     id: str
@@ -50,6 +53,11 @@ class Row:
     total: bool = False
     replaces: tuple[str, ...] = ()
     """For a row printed in place of several official ones (（六）其他处理 left unsplit): their ids."""
+
+    @property
+    def name(self) -> str:
+        """Enumerator and label, without a long note in brackets behind it: what an audit calls the row."""
+        return _NOTE.sub("", f"{self.mark}{self.label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ class Form:
             return str(address)
         column = next((c.label for c in row.columns if c.id == address.column), address.column)
         prefix = "上年" if address.previous else ""
-        return f"{prefix}{table.short}·{row.mark}{row.label}·{column}"
+        return f"{prefix}{table.short}·{row.name}·{column}"
 
 
 class Forms:

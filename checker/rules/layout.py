@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 COLUMN_GROUPS = ("columns", "parts")
 """Groups of columns that every table has: all of them, and all but the total."""
-
-
-_NOTE = re.compile(r"（[^（）]{8,}）$")
 
 
 class UnknownName(Exception):
@@ -89,9 +85,8 @@ class Layout:
         return self.row(address.row).total + self.column(address).total
 
     def row_name(self, id: str) -> str:
-        """What the form calls a row, without a long note in brackets behind it."""
-        row = self.row(id)
-        return _NOTE.sub("", f"{row.mark}{row.label}")
+        """What the form calls a row."""
+        return self.row(id).name
 
     def column_name(self, id: str) -> str:
         return next((column.label for column in self._all_columns if column.id == id), id)

@@ -77,7 +77,7 @@ def _unsplit(case: Case, layouts: Layouts) -> Iterator[Outcome]:
                 "fail",
                 id,
                 slots={
-                    "row": f"{row.mark}{row.label}",
+                    "row": row.name,
                     "parts": "；".join(layout.row_name(part) for part in row.replaces),
                 },
                 locations=(Location(label.place(), label=layout.table.short),) if label else (),
