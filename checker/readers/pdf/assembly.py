@@ -11,7 +11,7 @@ from checker.readers.pdf.page import Page
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
 from checker.readers.pdf.text import Line, line_paragraph, lines_of, words
-from checker.readers.pdf.unruled import Region, continues, regions
+from checker.readers.pdf.unruled import Region, accepted, continues, regions
 from checker.readers.pdf.unruled import parts as unruled_parts
 
 
@@ -19,14 +19,17 @@ def assemble(pages: Sequence[Page], path: str) -> Document:
     ruled: list[list[Part]] = []
     loose: list[list[Line]] = []
     for page in pages:
-        found, rest = ruled_parts(page)
-        ruled.append(found)
+        parts, rest = ruled_parts(page)
+        ruled.append(parts)
         loose.append(lines_of(words(rest, page.number)))
     loose = without_furniture(loose, [page.height for page in pages])
     items: list[tuple[Page, Item]] = []
-    for page, tables, lines in zip(pages, ruled, loose, strict=True):
-        unruled, others = regions(page, [word for line in lines for word in line.words])
-        items.extend((page, item) for item in in_order([*tables, *unruled, *lines_of(others)]))
+    free = [[word for line in lines for word in line.words] for lines in loose]
+    unruled = accepted([regions(page, words) for page, words in zip(pages, free, strict=True)])
+    for page, tables, found, left in zip(pages, ruled, unruled, free, strict=True):
+        taken = {id(word) for region in found for word in region.words}
+        lines = lines_of(word for word in left if id(word) not in taken)
+        items.extend((page, item) for item in in_order([*tables, *found, *lines]))
     return Document(path, "pdf", tuple(_blocks(items)))
 
 

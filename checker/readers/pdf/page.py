@@ -8,8 +8,8 @@ reading; ``Page.shown`` turns boxes back.
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
@@ -85,6 +85,8 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     ocr: bool = False
     """The text is an invisible layer that a scanner's software laid over the picture of the page."""
+    struck: int = 0
+    """Characters left out because they are struck through."""
     turned: int = 0
     """Quarter turns clockwise that were applied to make the text upright."""
 
@@ -104,8 +106,9 @@ def read_page(handle: Any, number: int) -> Page:
     """The page behind a pdfium handle. ``number`` is 1-based."""
     frame, width, height = _frame(handle)
     page = Page(number, width, height)
-    _Drawing(page, frame).walk(handle)
-    _read_text(handle, frame, page)
+    drawing = _Drawing(page, frame)
+    drawing.walk(handle)
+    _read_text(handle, frame, page, drawing.strokes)
     return page
 
 
@@ -365,18 +368,7 @@ def _joined(vertical: bool, group: list[tuple[float, float, float]]) -> Iterator
         yield Rule(vertical, at, low, high, tuple(joints))
 
 
-@dataclass(slots=True)
-class _Style:
-    """What the characters of one text object have in common."""
-
-    run: int
-    visible: bool
-    invisible_layer: bool
-    turn: int | None
-    size: float
-
-
-def _read_text(handle: Any, frame: Matrix, page: Page) -> None:
+def _read_text(handle: Any, frame: Matrix, page: Page, strokes: Sequence[Box]) -> None:
     text = pdfium.FPDFText_LoadPage(handle)
     if not text:
         return
@@ -384,11 +376,46 @@ def _read_text(handle: Any, frame: Matrix, page: Page) -> None:
         prints = _prints(text, frame, page)
     finally:
         pdfium.FPDFText_ClosePage(text)
+    struck = _struck(prints, strokes)
+    if struck:
+        page.struck = len(struck)
+        prints = [printed for printed in prints if printed.order not in struck]
     turns = Counter(printed.turn for printed in prints if printed.char != " ")
     main = turns.most_common(1)[0][0] if turns else 0
     if main:
         _turn(page, main)
     page.glyphs = [_glyph(printed, page, main) for printed in prints]
+
+
+def _struck(prints: Sequence[_Print], strokes: Sequence[Box]) -> set[int]:
+    """The characters with a line of their own length through them, as deletions shown in print have."""
+    lines = [box for box in strokes if box[3] - box[1] <= 2.0 and box[2] - box[0] >= 2.0]
+    if not lines:
+        return set()
+    near: dict[int, list[_Print]] = defaultdict(list)
+    for printed in prints:
+        if printed.turn == 0 and printed.char != " ":
+            near[int(printed.origin[1] // 16)].append(printed)
+    found: set[int] = set()
+    for x0, y0, x1, y1 in lines:
+        y = (y0 + y1) / 2
+        covered = [
+            printed
+            for row in range(int(y // 16), int((y + 40) // 16) + 1)
+            for printed in near.get(row, ())
+            if 0.15 * printed.size < printed.origin[1] - y < 0.5 * printed.size
+            and x0 - 1.0 <= (printed.box[0] + printed.box[2]) / 2 <= x1 + 1.0
+        ]
+        if not covered:
+            continue
+        size = covered[0].size
+        fits = (
+            min(p.box[0] for p in covered) - x0 < 0.4 * size
+            and x1 - max(p.box[2] for p in covered) < 0.4 * size
+        )
+        if fits and sum(p.box[2] - p.box[0] for p in covered) > 0.7 * (x1 - x0):
+            found.update(printed.order for printed in covered)
+    return found
 
 
 def _turned(box: Box, quarter: int, width: float, height: float) -> Box:

@@ -111,7 +111,27 @@ def words(glyphs: Iterable[Glyph], page: int) -> list[Word]:
         spaced = False
     if run:
         found.append(Word(run, page))
-    return found
+    return _with_insets(found, page)
+
+
+def _with_insets(found: list[Word], page: int) -> list[Word]:
+    """Words with the characters put in that another font shows apart from them: quotation marks, say."""
+    made: list[Word] = []
+    for word in found:
+        for other in made[-2:]:
+            small, large = (word, other) if len(word.glyphs) <= len(other.glyphs) else (other, word)
+            if (
+                not word.turned
+                and len(small.glyphs) <= 2
+                and abs(small.y - large.y) < 0.1 * large.size
+                and large.x0 < small.x0
+                and small.x1 < large.x1
+            ):
+                made.remove(other)
+                word = Word(sorted([*other.glyphs, *word.glyphs], key=lambda glyph: glyph.x0), page)
+                break
+        made.append(word)
+    return made
 
 
 def _gap(last: Glyph, glyph: Glyph, spaced: bool) -> float:

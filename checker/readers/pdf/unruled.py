@@ -84,6 +84,14 @@ class Region:
     page: Page
     words: list[Word]
     rules: list[Rule]
+    sure: bool
+    """Whether it has rows enough to be a table by itself; else only as a part of its neighbour's."""
+    first: bool
+    last: bool
+    """Whether it stands at the top, at the bottom of the page's unruled text."""
+
+    edge: float
+    """Where its columns of values begin; infinite where it has none."""
 
     @property
     def box(self) -> Box:
@@ -95,12 +103,18 @@ class Region:
         )
 
 
-def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]]:
-    """The tables among the words of a page that stand in no ruled table, and the words in none."""
+def regions(page: Page, words: Sequence[Word]) -> list[Region]:
+    """What may be tables among the words of a page that stand in no ruled table."""
     rows = [_Line(row) for row in rows_of(words)]
     across = [rule for rule in page.rules if not rule.vertical]
     found: list[Region] = []
-    taken: set[int] = set()
+    if rows and not rows[0].spread:
+        # Rows without values that a page break has cut off from their table.
+        alone = 1
+        while alone < min(len(rows), 4) and _alike(rows[alone], rows[0]) and not rows[alone].spread:
+            alone += 1
+        inside = [word for row in rows[:alone] for word in row.words]
+        found.append(Region(page, inside, [], False, True, alone == len(rows), float("inf")))
     start = bound = 0
     while start < len(rows):
         if not rows[start].spread:
@@ -110,10 +124,13 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
         run = rows[start:stop]
         values = sum(len(row.values) for row in run)
         columns = max(len(row.words) for row in run if row.spread)
-        if sum(row.spread for row in run) >= 2 and (values >= 3 or columns >= 4):
-            first, last = _grown(rows, start, stop, bound)
+        sure = sum(row.spread for row in run) >= 2 and (values >= 3 or columns >= 4)
+        first, last = _grown(rows, start, stop, bound)
+        if sure or first == 0 or last == len(rows):
             inside = [word for row in rows[first:last] for word in row.words]
-            region = Region(page, sorted(inside, key=lambda word: word.order), [])
+            inside.sort(key=lambda word: word.order)
+            edge = _value_edge(rows[first:last])
+            region = Region(page, inside, [], sure, first == 0, last == len(rows), edge)
             x0, y0, x1, y1 = region.box
             region.rules = [
                 rule
@@ -121,11 +138,29 @@ def regions(page: Page, words: Sequence[Word]) -> tuple[list[Region], list[Word]
                 if y0 - 40 <= rule.at <= y1 + 40 and min(rule.high, x1) - max(rule.low, x0) > 10
             ]
             found.append(region)
-            taken.update(id(word) for word in inside)
             start = bound = last
         else:
             start = stop
-    return found, [word for word in words if id(word) not in taken]
+    return found
+
+
+def accepted(pages: Sequence[Sequence[Region]]) -> list[list[Region]]:
+    """The regions that are tables, or go on with one over the page break."""
+    kept = [[region for region in page if region.sure] for page in pages]
+    taken: set[int] = {id(word) for page in kept for region in page for word in region.words}
+    for index, page in enumerate(pages):
+        for region in page:
+            if region.sure or any(id(word) in taken for word in region.words):
+                continue
+            before = kept[index - 1][-1:] if index and region.first else []
+            after = kept[index + 1][:1] if index + 1 < len(pages) and region.last else []
+            if any(other.last and continues(other, region) for other in before) or any(
+                other.first and continues(region, other) for other in after
+            ):
+                kept[index].append(region)
+                taken.update(id(word) for word in region.words)
+                kept[index].sort(key=lambda region: region.box[1])
+    return kept
 
 
 class _Line:
@@ -234,7 +269,9 @@ def continues(above: Region, below: Region) -> bool:
     one, other = above.box, below.box
     overlap = min(one[2], other[2]) - max(one[0], other[0])
     size = median(word.size for word in above.words) / median(word.size for word in below.words)
-    return overlap > 0.5 * min(one[2] - one[0], other[2] - other[0]) and 0.8 < size < 1.25
+    if not (overlap > 0.5 * min(one[2] - one[0], other[2] - other[0]) and 0.8 < size < 1.25):
+        return False
+    return below.edge < float("inf") or other[2] <= above.edge + 2.0
 
 
 def parts(chain: Sequence[Region]) -> list[Part]:
@@ -453,38 +490,57 @@ def _columns(rows: Sequence[_Row], right: float) -> list[Interval]:
     columns = _merged(values)
     heads = [cell for row in rows for cell in row.cells if not cell.value and cell.x1 > edge]
     for cell in sorted(heads, key=lambda cell: cell.x1 - cell.x0):
-        if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size and _has_room(columns, cell):
+        if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size:
             columns.append((cell.x0, cell.x1))
             columns.sort()
+    columns = _without_spans(columns, values)
     first = min((low for low, _ in columns), default=right)
-    labels: list[Interval] = []
-    ranked = sorted(rows, key=lambda row: -sum(cell.x1 <= first for cell in row.cells))
-    for row in ranked:
-        for cell in row.cells:
-            if cell.value or cell.x1 > first + 0.1:
-                continue
-            touched = [index for index, (low, high) in enumerate(labels) if low < cell.x1 and cell.x0 < high]
-            if not touched:
-                labels.append((cell.x0, cell.x1))
-                labels.sort()
-            elif len(touched) == 1:
-                low, high = labels[touched[0]]
-                wider = (min(low, cell.x0), max(high, cell.x1))
-                if not any(
-                    other is not labels[touched[0]] and other[0] < wider[1] and wider[0] < other[1]
-                    for other in labels
-                ):
-                    labels[touched[0]] = wider
-    return labels + columns
+    return _label_columns(rows, first) + columns
 
 
-def _has_room(columns: Sequence[Interval], cell: _Cell) -> bool:
-    """Whether a head stands far enough from the columns beside it to be a column of its own."""
+def _label_columns(rows: Sequence[_Row], first: float) -> list[Interval]:
+    """As few columns of labels as keep apart those that stand in one row."""
+    labels = [[cell for cell in row.cells if not cell.value and cell.x1 <= first + 0.1] for row in rows]
+    cells = [cell for row in labels for cell in row]
+    if not cells:
+        return []
+    gaps = sorted(
+        ((before.x1, cell.x0) for row in labels for before, cell in pairwise(row)), key=lambda gap: gap[1]
+    )
+    borders: list[Interval] = []
+    for low, high in gaps:
+        if borders and low < borders[-1][1]:
+            borders[-1] = (max(low, borders[-1][0]), borders[-1][1])
+        else:
+            borders.append((low, high))
+    edges = [
+        min(cell.x0 for cell in cells),
+        *((low + high) / 2 for low, high in borders),
+        max(cell.x1 for cell in cells),
+    ]
+    return list(pairwise(edges))
+
+
+def _without_spans(columns: list[Interval], values: Sequence[Interval]) -> list[Interval]:
+    """The columns but those between two others closer than columns are: the middle of a spanning head."""
     centres = [(low + high) / 2 for low, high in columns]
-    if len(centres) < 3:
-        return True
+    if len(columns) < 4:
+        return columns
     step = median([b - a for a, b in pairwise(centres)])
-    return all(abs(centre - (cell.x0 + cell.x1) / 2) > 0.6 * step for centre in centres)
+    kept = []
+    for index, column in enumerate(columns):
+        near = [
+            abs(centres[index] - centres[other])
+            for other in (index - 1, index + 1)
+            if 0 <= other < len(columns)
+        ]
+        if (
+            max(near) > 0.6 * step
+            or len(near) < 2
+            or any(low < column[1] and column[0] < high for low, high in values)
+        ):
+            kept.append(column)
+    return kept
 
 
 def _merged(intervals: Sequence[Interval]) -> list[Interval]:
