@@ -234,7 +234,7 @@ KIND = Kind(
     keys={
         "check": {
             "enum": list(_CHECKS),
-            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外应为 0（办结则不少于所说件数）",
+            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外应为 0（办结：不少于所说件数）",
         },
         "topics": {**_WORDS, "description": "统计的对象"},
         "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},
