@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,9 @@ def find_in_grids(rows: Sequence[GridRow], shape: Shape) -> Found | None:
     least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
     if len(hits) < least:
         return None
+    if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
+        return None  # its header, not rows
+    hits = _second_look(rows, shape, hits)
     return _Table(rows, shape, hits, score).read()
 
 
@@ -102,6 +106,34 @@ def _match(rows: Sequence[GridRow], at: int, spoken: str, key: str) -> tuple[flo
         if len(spoken) >= max(4, 0.6 * len(key)):
             return float(len(spoken)), None
     return 0.0, None
+
+
+def _second_look(rows: Sequence[GridRow], shape: Shape, hits: list[Hit]) -> list[Hit]:
+    """Rows whose label is spoilt (a parent's label has run into it), known by their neighbours.
+
+    Between two rows that are sure, as many rows with values must stand as the form has, and each label
+    must still hold most of the official one's characters.
+    """
+    from rapidfuzz.distance import LCSseq
+
+    found = list(hits[:1])
+    for before, after in itertools.pairwise(hits):
+        lacking = range(before.row + 1, after.row)
+        between = [
+            at
+            for at in range(before.at[0] + 1, after.at[0])
+            if at != before.rest and any(values.is_value(cell.text) for _, cell in rows[at].distinct())
+        ]
+        if lacking and len(between) == len(lacking):
+            for number, at in zip(lacking, between, strict=True):
+                for position, cell in rows[at].distinct():
+                    label = shape.row_keys[number][0]
+                    said = labels.letters(cell.text)
+                    if len(label) > 3 and LCSseq.similarity(label, said) >= 0.85 * len(label):
+                        found.append(Hit(number, (at, position), 0.5 * len(label), cell))
+                        break
+        found.append(after)
+    return found
 
 
 def _has_values(row: GridRow, position: int) -> bool:
@@ -285,13 +317,18 @@ def _find_strip(rows: Sequence[GridRow], shape: Shape) -> Found | None:
             if id(cell) not in seen:
                 seen.add(id(cell))
                 ordered.append((position, name))
-        if len(ordered) * 2 < len(wanted) or at >= len(rows):
+        if at >= len(rows):
             continue
         data = rows[at]
         right = data.distinct()
+        complete = len(right) == len(wanted) and all(
+            values.is_value(c.text) or not c.text.strip() for _, c in right
+        )
+        if len(ordered) * 2 < len(wanted) and not complete:
+            continue
         if [name for _, name in ordered] == wanted and all(p < len(data.cells) for p, _ in ordered):
             printed = [_strip_cell(data.cells[position]) for position, _ in ordered]
-        elif len(right) == len(wanted):
+        elif complete:
             printed = [_strip_cell(cell) for _, cell in right]
         else:
             filled = [cell for _, cell in right if labels.plain(cell.text)]
