@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from checker.document import Grid, Paragraph
 
 if TYPE_CHECKING:
-    from checker.readers.html import Item
+    from checker.readers.page import Item
 
 _SHARE = 0.85
 """The article is the smallest element that holds this share of the page's own text."""
@@ -30,7 +30,11 @@ _FURNITURE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Article:
     items: Sequence[Item]
-    notes: tuple[str, ...] = ()
+    inside: Sequence[bool] = ()
+    """Of each element of the page: whether it is in the article. Empty where the whole page is."""
+
+    def holds(self, element: int) -> bool:
+        return not self.inside or self.inside[element]
 
 
 def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
@@ -60,7 +64,7 @@ def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
         if not (item.aside and item.linked * 2 > item.length())
         and (numbers[0] <= number <= numbers[-1] or not _is_list(item))
     ]
-    return Article(kept)
+    return Article(kept, under)
 
 
 def _depth(element: int, parents: Sequence[int]) -> int:

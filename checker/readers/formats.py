@@ -90,8 +90,10 @@ _MHTML = re.compile(rb"(?i)^(mime-version|from|subject|date|snapshot-content-loc
 _XML_OFFICE = re.compile(rb"<\?mso-application|<office:document[\s>]|<\w+:wordDocument[\s>]")
 _HTML = re.compile(r"(?i)<!doctype\s+html|<(?:html|head|body|meta|title|frameset)\b")
 _ELEMENT = re.compile(
-    r"(?i)\s*<(?:!--|\?xml|(?:table|div|p|h[1-6]|center|span|font|section|article|ul|br|style)\b)"
+    r"(?i)\s*<(?:!--|\?xml|/?(?:a|article|b|br|center|div|dl|font|form|h[1-6]|hr|img|li|link|ol|p|pre|script|"
+    r"section|span|strong|style|table|td|tr|ul)\b)"
 )
+_MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd"})
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
 _RULE = re.compile(r"(?m)^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
 
@@ -118,11 +120,13 @@ def _office(content: Content) -> bool:
 
 def _html(content: Content) -> bool:
     head = content.text[:65536]
-    return bool(_HTML.search(head[:4096]) or _ELEMENT.match(head))
+    if _HTML.search(head[:4096]):
+        return True
+    return content.suffix not in _MARKDOWN_NAMES and _ELEMENT.match(head) is not None
 
 
 def _markdown(content: Content) -> bool:
-    if content.suffix in {".md", ".markdown", ".mkd"} or _RULE.search(content.text):
+    if content.suffix in _MARKDOWN_NAMES or _RULE.search(content.text):
         return True
     return content.suffix != ".txt" and len(_HEADING.findall(content.text)) > 1
 

@@ -88,7 +88,8 @@ class Scan:
 
     skeleton: str
     texts: list[tuple[int, int]]
-    title: str = ""
+    title: tuple[int, int] = (0, 0)
+    """Where the page's title stands."""
     hrefs: list[str] = field(default_factory=list)
     unclosed: set[str] = field(default_factory=set)
     """Names of raw elements that no end tag follows any more."""
@@ -187,8 +188,8 @@ def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hid
     stop = close.start() if close else end
     if name == "style":
         hidden.learn(text[position:stop])
-    elif name == "title" and not scan.title:
-        scan.title = unescape(text[position:stop]).strip()
+    elif name == "title" and scan.title == (0, 0):
+        scan.title = (position, stop)
     return close.end() if close else end
 
 

@@ -28,7 +28,7 @@ def boxes(table: Table) -> list[list[Box]]:
 
 
 def laid(table: Table) -> list[list[tuple[Box, int, int]]]:
-    """Every position of the grid: the cell that covers it, and how far it is below and right of its corner."""
+    """Every position of the grid: the cell that covers it, how far it is below its corner and right of it."""
     covered: dict[tuple[int, int], tuple[Box, int, int]] = {}
     result = []
     for number, line in enumerate(boxes(table)):
