@@ -245,7 +245,8 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
     like = max(run, key=lambda row: len(row.values))
     while stop < len(rows):
         row = rows[stop]
-        inside = left - 2 * row.size <= row.x0 and row.x1 <= min(edge, right) + 2.0
+        centred = abs((row.x0 + row.x1) - (left + right)) < 0.16 * (right - left) and not _heading(row)
+        inside = row.x1 <= min(edge, right) + 2.0 or (centred and left - 2 * row.size <= row.x0)
         if not (_fits(row, like, edge) and inside and row.y - rows[stop - 1].y < 4 * row.size):
             break
         stop += 1
@@ -333,12 +334,13 @@ def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], r
     single = len(word.text) == 1 and len(last.text) == 1
     if single and len(cell.words) > 1 and drop < 0 and word.x1 <= cell.x0 + 0.2 * word.size:
         # The next column of vertical text.
-        return cell.x0 - word.x1 < word.size and abs(word.top - cell.top) < 0.5 * word.size
+        return cell.x0 - word.x1 < word.size and cell.top - 0.5 * word.size < word.top < cell.bottom
     if not 0.7 * word.size < drop < (2.8 if single else 2.0) * word.size:
         return False
     if min(word.x1, last.x1) - max(word.x0, last.x0) < 0.5 * min(word.x1 - word.x0, last.x1 - last.x0):
         return False
-    if any(last.y < rule.at < word.y and rule.low <= word.middle <= rule.high for rule in rules):
+    low, high = min(word.x0, last.x0) - 1.5, max(word.x1, last.x1) + 1.5
+    if any(last.y < rule.at < word.y and rule.low <= low and rule.high >= high for rule in rules):
         return False
     if single and not (word.text.isdigit() or last.text.isdigit()):
         return abs(word.middle - last.middle) < 0.4 * word.size
@@ -415,6 +417,12 @@ def _labelled(rows: list[_Row]) -> list[_Row]:
         elif bare and after is not None and _only_label(after, edge) and _touching(row, after):
             row = _Row(row.page, _together(after.cells + row.cells))
             index += 1
+        elif (
+            bare and before is not None and len(before.cells) > len(before.values) and _touching(before, row)
+        ):
+            # Further lines of numbers that did not fit in one.
+            made.pop()
+            row = _Row(row.page, _together(before.cells + row.cells))
         made.append(row)
         index += 1
     return made
@@ -434,7 +442,7 @@ def _together(cells: Iterable[_Cell]) -> list[_Cell]:
     made: list[_Cell] = []
     for cell in cells:
         for other in made:
-            if not cell.value and not other.value and min(cell.x1, other.x1) > max(cell.x0, other.x0):
+            if cell.value == other.value and min(cell.x1, other.x1) > max(cell.x0, other.x0):
                 other.words.extend(cell.words)
                 other.measure()
                 break
