@@ -266,6 +266,8 @@ def _joined(group: Sequence[Line]) -> Paragraph:
 
 
 def _joint(before: str, after: str) -> str:
-    """A space where two words of Latin letters or digits would run together."""
+    """A space where two Latin words would run together; a number broken by the line's end is one number."""
     end, start = before[-1:], after[:1]
+    if end.isdigit() and start.isdigit():
+        return ""
     return " " if end.isascii() and start.isascii() and end.isalnum() and start.isalnum() else ""
