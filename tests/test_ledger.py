@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import audits
 
 from checker import ledger
 from checker.audit import Audit, Finding, ReportAudit
 from checker.document import LinePlace
 from checker.faults import RuleFault
 from checker.ledger import baseline, waivers
+from support import audits
 
 RULES = frozenset({"prose-procurement", "applications-cause", "heading-wording", "prose-parts", "blanks"})
 PROCUREMENT, CAUSE = "0c9be1f2a7734d5e", "e1d7c05b93a24f68"

@@ -1,0 +1,243 @@
+"""The gate as a pipeline sees it: one run of the command, its outputs and its exit code."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+
+from checker import render
+from checker.forms import load_forms
+from checker.report import Address
+from support import generate, shapes
+
+ROOT = Path(__file__).resolve().parent.parent
+WRONG = ROOT / "samples" / "2023-one-cell.html"
+FORM = next(form for form in load_forms([ROOT / "rules" / "forms"]) if form.id == "2021")
+GRANTED = Address("applications", "granted", "natural_person")
+
+
+def gouji(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "checker", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )
+
+
+def audit(*arguments: str | Path, cwd: Path = ROOT) -> dict[str, Any]:
+    done = gouji("check", *arguments, "--format", "json", cwd=cwd)
+    data: dict[str, Any] = json.loads(done.stdout)
+    assert data["summary"]["exit_code"] == done.returncode
+    return data
+
+
+def findings(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [finding for report in data["reports"] for finding in report["findings"]]
+
+
+# -- every format ------------------------------------------------------------------------------------
+
+
+def said_by(name: str, output: str) -> str:
+    """What a format says, without its own wrapping and escapes."""
+    if name == "html":
+        output = html.unescape(re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", output, flags=re.DOTALL))
+    elif name == "junit":
+        output = "".join(
+            one.get("message", "") + (one.text or "") for one in ElementTree.fromstring(output).iter()
+        )
+    elif name in ("json", "sarif", "gitlab"):
+        output = json.dumps(json.loads(output), ensure_ascii=False)
+    elif name == "github":
+        output = unquote(output)
+    return re.sub(r"[\s\\*`]", "", output)
+
+
+def test_every_format_says_the_same_and_ends_alike() -> None:
+    expected = audit(WRONG, "--show-passed")
+    messages = {re.sub(r"[\s\\*`]", "", finding["message"]) for finding in findings(expected)}
+    assert len(messages) > 2
+    for name in render.FORMATS:
+        done = gouji("check", WRONG, "--format", name, "--show-passed")
+        assert done.returncode == expected["summary"]["exit_code"] == 1, name
+        said = said_by(name, done.stdout)
+        assert [message for message in messages if message not in said] == [], name
+
+
+def test_one_run_writes_every_format_with_the_same_findings(tmp_path: Path) -> None:
+    outputs = [f"--output={name}={tmp_path / name}" for name in render.FORMATS]
+    assert gouji("check", WRONG, *outputs).returncode == 1
+    for name in render.FORMATS:
+        alone = gouji("check", WRONG, "--format", name)
+        if name != "text":  # told the width of its terminal
+            assert (tmp_path / name).read_text("utf-8") == alone.stdout, name
+
+
+# -- fingerprints ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
+def test_an_inserted_line_changes_no_fingerprint(tmp_path: Path, suffix: str) -> None:
+    if suffix == ".html":
+        text = WRONG.read_text("utf-8").replace("<body>", "<body>\n<!--\n\n\n-->\n<p>内部资料</p>\n", 1)
+        before = audit(WRONG, cwd=tmp_path)
+    else:
+        writer: Callable[[shapes.Sheet], str] = shapes.markdown if suffix == ".md" else shapes.tabs
+        text = writer(_sheet(1, wrong=True))
+        (tmp_path / f"前{suffix}").write_text(text, "utf-8")
+        before = audit(f"前{suffix}", cwd=tmp_path)
+        text = "\n\n" + text
+    (tmp_path / f"后{suffix}").write_text(text, "utf-8")
+    after = audit(f"后{suffix}", cwd=tmp_path)
+
+    def lines(data: dict[str, Any]) -> list[int]:
+        return [one["line"] for finding in findings(data) for one in finding["locations"]]
+
+    assert findings(before)
+    assert lines(before) != lines(after)
+    assert [one["fingerprint"] for one in findings(before)] == [one["fingerprint"] for one in findings(after)]
+
+
+def test_a_reworded_message_changes_no_fingerprint(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    rule = (
+        "- id: own-rule\n  title: 自己的规则\n  kind: identity\n  severity: warning\n  basis: {none: 测试}\n"
+        "  check: applications[total, total] == 9999\n  message: 总计是 {lhs}。\n  examples:\n"
+        '    pass: [{"applications[total, total]": 9999}]\n    fail: [{"applications[total, total]": 1}]\n'
+    )
+    seen = []
+    for text in (rule, rule.replace("总计是", "合计数为").replace("自己的规则", "改了名")):
+        (rules / "own.yaml").write_text(text, "utf-8")
+        seen.append(findings(audit(WRONG, "--rules", rules, "--select", "own-rule"))[0])
+    assert seen[0]["message"] != seen[1]["message"]
+    assert seen[0]["fingerprint"] == seen[1]["fingerprint"]
+
+
+# -- waivers -----------------------------------------------------------------------------------------
+
+
+def test_a_waived_finding_passes_until_its_figure_changes(tmp_path: Path) -> None:
+    report = tmp_path / "年报.html"
+    report.write_text(WRONG.read_text("utf-8"), "utf-8")
+    chosen = ("--select", "applications-*", "年报.html")
+    [finding] = findings(audit(*chosen, cwd=tmp_path))
+    done = gouji(
+        "waive",
+        finding["fingerprint"][:8],
+        "--reason",
+        "系统迁移所致",
+        "--by",
+        "李科长",
+        *chosen,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    waived = audit(*chosen, cwd=tmp_path)
+    assert waived["summary"]["exit_code"] == 0
+    assert [(one["state"], one["state_reason"]) for one in findings(waived)] == [
+        ("waived", "系统迁移所致（李科长）")
+    ]
+    assert gouji("waive", finding["fingerprint"], "--reason", "再来", *chosen, cwd=tmp_path).returncode == 2
+    report.write_text(report.read_text("utf-8").replace("<td>21</td>", "<td>20</td>", 1), "utf-8")
+    lapsed = audit(*chosen, cwd=tmp_path)
+    assert lapsed["summary"]["exit_code"] == 1
+    assert "豁免失效" in lapsed["notes"][0]
+    report.write_text(report.read_text("utf-8").replace("<td>20</td>", "<td>12</td>", 1), "utf-8")
+    mended = audit(*chosen, cwd=tmp_path)
+    assert mended["summary"]["exit_code"] == 0
+    assert "没有用上" in mended["notes"][0]
+    assert audit(*chosen, "--no-waivers", cwd=tmp_path).get("notes") is None
+
+
+def test_waive_refuses_what_is_not_there(tmp_path: Path) -> None:
+    for arguments in (
+        ("0000000000000000", "--reason", "理由"),
+        ("", "--reason", "理由"),
+        ("b3", "--reason", " "),
+        ("b3", "--reason", "理由", "--until", "2020-01-01"),
+    ):
+        done = gouji("waive", *arguments, WRONG, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr.strip()
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- baseline ----------------------------------------------------------------------------------------
+
+
+def _sheet(seed: int, *, wrong: bool = False) -> shapes.Sheet:
+    """One of the reports of the corpus; ``wrong``: with one cell of table 三 that breaks its sums."""
+    figures = generate.figures(FORM, random.Random(seed))
+    if wrong:
+        figures[GRANTED] += Decimal(7)
+    organ = f"{'青白赤黑黄'[seed % 5]}{'山水林田'[seed // 5 % 4]}{'东西南北'[seed // 20 % 4]}县水务局"
+    return replace(shapes.sheet(FORM, figures, year=2023), organ=organ)
+
+
+def test_only_the_new_finding_of_an_old_corpus_fails(tmp_path: Path) -> None:
+    """60 reports, 25 old findings, one new: exit 1, and the new one alone in the annotations."""
+    folder = tmp_path / "年报"
+    folder.mkdir()
+
+    def write(number: int, *, wrong: bool) -> None:
+        (folder / f"{number:02d}.md").write_text(shapes.markdown(_sheet(number, wrong=wrong)), "utf-8")
+
+    for number in range(60):
+        write(number, wrong=number < 25)
+    gate = ("年报", "--select", "applications-*")
+    done = gouji("baseline", "create", *gate, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    known = json.loads((tmp_path / "gouji-baseline.json").read_text("utf-8"))["findings"]
+    assert len(known) == 25
+    assert audit(*gate, cwd=tmp_path)["summary"] | {"files": 60} == {
+        "files": 60, "errors": 0, "warnings": 0, "infos": 0, "baseline": 25, "waived": 0, "resolved": 0,
+        "unchecked": 0, "skipped": 0, "exit_code": 0,
+    }  # fmt: skip
+
+    write(41, wrong=True)
+    done = gouji("check", *gate, "-f", "github", "-o", "sarif=a.sarif", "-o", "html=a.html", cwd=tmp_path)
+    assert done.returncode == 1
+    annotations = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    assert len(annotations) == 1, annotations
+    assert annotations[0].startswith("::error file=年报/41.md,")
+    results = json.loads((tmp_path / "a.sarif").read_text("utf-8"))["runs"][0]["results"]
+    assert Counter(one["baselineState"] for one in results) == {"new": 1, "unchanged": 25}
+
+    write(3, wrong=False)
+    mended = audit(*gate, cwd=tmp_path)["summary"]
+    assert (mended["baseline"], mended["resolved"], mended["errors"]) == (24, 1, 1)
+    one_alone = audit("年报/41.md", "--select", "applications-*", cwd=tmp_path)["summary"]
+    assert (one_alone["baseline"], one_alone["resolved"], one_alone["errors"]) == (0, 0, 1)
+    done = gouji("baseline", "update", *gate, cwd=tmp_path)
+    assert "已解决 1 个" in done.stdout
+    assert "新问题 1 个" in done.stdout
+    assert audit(*gate, cwd=tmp_path)["summary"]["exit_code"] == 1
+    assert gouji("baseline", "update", "--add-new", *gate, cwd=tmp_path).returncode == 0
+    assert audit(*gate, cwd=tmp_path)["summary"]["exit_code"] == 0
+    assert "共 25 个已知问题" in gouji("baseline", "show", cwd=tmp_path).stdout
+    assert gouji("baseline", "create", *gate, cwd=tmp_path).returncode == 2
+
+
+def test_a_report_that_cannot_be_checked_is_never_known(tmp_path: Path) -> None:
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert gouji("baseline", "create", "坏.pdf", cwd=tmp_path).returncode == 3
+    assert gouji("check", "坏.pdf", cwd=tmp_path).returncode == 3
