@@ -20,6 +20,7 @@ from pathlib import Path
 from checker import engine, run
 from checker.audit import Finding
 from checker.diagnose import findings
+from checker.diagnose.protection import protection
 from checker.forms import Form, Forms
 from checker.report import Address
 from checker.rules import Ruleset
@@ -209,6 +210,16 @@ def hard(cells: Figures) -> dict[str, Figures]:
     return {"equal diagonal": diagonal, "equal block": block, "all totals": totals, "all off by one": equal}
 
 
+def protected(bench: Bench) -> None:
+    """By how many sums a wrong figure in each cell would be seen."""
+    print("cells by the number of sums they stand in")
+    for form in bench.forms:
+        for table, counts in protection(bench.rules, form).items():
+            cells = sum(counts.values())
+            shares = ", ".join(f"{n} sums {100 * counts[n] / cells:.0f} %" for n in sorted(counts))
+            print(f"    form {form.id} {form.tables[table].short} ({cells} cells): {shares}")
+
+
 def cost(bench: Bench, form: Form, cells: Figures) -> float:
     """Seconds of the diagnosis alone, best of several."""
     case = Case(report(form, cells), form)
@@ -228,6 +239,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(forms, rules, random.Random(seed), Path(folder))
         accuracy(bench, count)
+        protected(bench)
         times(bench)
 
 

@@ -13,6 +13,7 @@ from benchmarks.diagnose import Bench, cost, hard
 from checker import engine, run
 from checker.audit import Finding
 from checker.diagnose import findings
+from checker.diagnose.protection import protection
 from checker.forms import Form
 from checker.report import Address
 from checker.rules.base import Case
@@ -287,3 +288,11 @@ def test_fingerprints_outlive_moved_lines_and_changed_figures() -> None:
     (other,) = diagnose(changed(clean(), granted__business=22))
     assert first.fingerprint == moved.fingerprint != other.fingerprint
     assert first.fingerprint
+
+
+def test_protection_is_counted_from_the_rules() -> None:
+    counts = protection(RULES, form("2019"))
+    # Row 总计 stands in both column sums and its own row's; all other cells in one column and one row.
+    assert counts["applications"] == {2: 22 * 7, 3: 7}
+    assert counts["review"] == {1: 15}
+    assert max(counts["disclosure"]) <= 1
