@@ -9,7 +9,8 @@ An example is a mapping; a bare text stands for ``{text: …}``. Its keys:
   ``headings``: section id → its heading as printed, null to leave the section out; with ``body`` all that
   follows the preamble is given as printed.
 - ``title``, ``preamble``: as printed; ``period``: “2024年1月1日至2024年12月31日”, within the usual preamble.
-- ``foreign``: labels of rows that the tables print though the form does not know them.
+- ``foreign``: labels of rows that the tables print though the form does not know them; ``labels``: row
+  id → its label as printed.
 - ``previous``: last year's report, written the same way. ``members``: the reports that this one sums up,
   likewise; instead of cells, ``missing`` or ``unchecked`` say why there is none.
 
@@ -199,7 +200,12 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
     tables = {}
     for number, name in enumerate(names):
         own = {address: cell for address, cell in cells.items() if address.table == name}
-        tables[name] = Table(name, own, foreign_rows=foreign if not number else ())
+        labels = {
+            str(row): line_paragraph(str(label), line)
+            for line, (row, label) in enumerate(example.options.get("labels", {}).items(), 1)
+            if form.tables[name].row(str(row))
+        }
+        tables[name] = Table(name, own, labels, foreign_rows=foreign if not number else ())
     return tables
 
 

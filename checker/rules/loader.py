@@ -24,7 +24,7 @@ from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
-    "form", "year", "organ", "rest", "foreign", "previous", "members",
+    "form", "year", "organ", "rest", "foreign", "labels", "previous", "members",
 )  # fmt: skip
 """Keys of an example that are not cell addresses; ``checker.rules.examples`` tells what they mean."""
 _EXPECT: Mapping[str, Result] = {

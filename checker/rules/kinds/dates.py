@@ -18,6 +18,7 @@ from checker.rules.passages import passages
 from checker.yamlfile import Fields
 
 _DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+_OPENING = re.compile(r"\s*((?:19|20)\d{2})\s*年度?\s*[，,]")
 _FULL_DATE = re.compile(_DAY)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _CUTOFF = re.compile(r"截[至止]\s*到?\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -100,6 +101,25 @@ def _title_year(report: Report) -> Iterator[Outcome]:
         ),
         subject="title-year",
     )
+
+
+def _opening(report: Report) -> Iterator[Outcome]:
+    """The first sentence of the first section speaks of the report's year."""
+    overview = next((section for section in report.sections if section.heading and section.body), None)
+    first = overview.body[0] if overview else None
+    said = _OPENING.match(first.text) if first else None
+    if first is None or said is None or report.year is None:
+        yield Outcome("not_applicable", reason="总体情况不是以年份开头")
+    elif str(report.year) in first.text:
+        yield Outcome("pass")
+    else:
+        yield Outcome(
+            "fail",
+            slots={"text": said[0].strip(), "year": str(report.year)},
+            values={"正文": said[0].strip(), "报告年度": f"{report.year} 年"},
+            locations=(Location(first.place(*said.span()), label="正文"),),
+            subject="opening-year",
+        )
 
 
 def _cutoff(report: Report) -> Iterator[Outcome]:
@@ -236,6 +256,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "period": (_period, frozenset(("text", "problem"))),
     "title-year": (_title_year, frozenset(("title", "period"))),
+    "opening-year": (_opening, frozenset(("text", "year"))),
     "cutoff": (_cutoff, frozenset(("text", "end"))),
     "signature": (_signature, frozenset(("text", "end"))),
     "late": (_late, frozenset(("text", "limit"))),

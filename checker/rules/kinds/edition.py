@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from checker.audit import Location
 from checker.forms import Form
@@ -105,6 +106,47 @@ def _foreign(case: Case, layouts: Layouts) -> Iterator[Outcome]:
             )
 
 
+def _labels(case: Case, layouts: Layouts) -> Iterator[Outcome]:
+    """Row labels with a character or two unlike the official ones: one finding for each table."""
+    for name, table in case.report.tables.items():
+        layout = layouts.of(case.report, case.form, name)
+        if layout is None:
+            continue
+        slips = []
+        for id, label in table.labels.items():
+            row = layout.table.row(id)
+            if row is None:
+                continue
+            printed = _plain(label.text)
+            accepted = [_plain(mark + text) for mark in ("", row.mark) for text in (row.label, *row.variants)]
+            if printed not in accepted and any(_nearly(printed, wanted) for wanted in accepted):
+                slips.append((label, row))
+        if slips:
+            yield Outcome(
+                "fail",
+                name,
+                slots={
+                    "table": layout.table.short,
+                    "labels": "；".join(
+                        f"“{label.text.strip()}”应为“{row.mark}{row.label}”" for label, row in slips[:5]
+                    ),
+                },
+                locations=tuple(
+                    Location(label.place(), "related" if number else "primary", layout.table.short)
+                    for number, (label, _) in enumerate(slips[:10])
+                ),
+                subject=name,
+            )
+
+
+def _nearly(printed: str, wanted: str) -> bool:
+    if len(wanted) < 4 or abs(len(printed) - len(wanted)) > 2:
+        return False
+    matcher = SequenceMatcher(None, printed, wanted, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return max(len(printed), len(wanted)) - same <= 2
+
+
 def _wanted(report: Report, layouts: Layouts) -> Form | None:
     kin = [form for form in layouts.forms.values() if form.kind == report.kind]
     return next((form for form in kin if report.year is not None and form.covers(report.year)), None)
@@ -133,6 +175,7 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "mixed": (_mixed, frozenset(("rows",))),
     "unsplit": (_unsplit, frozenset(("row", "parts"))),
     "foreign": (_foreign, frozenset(("table", "rows"))),
+    "labels": (_labels, frozenset(("table", "labels"))),
 }
 """What to look for → how, and the slots of its message."""
 

@@ -23,6 +23,7 @@ _LAST_STOP = re.compile(r"[。．.：:；;，,、]+$")
 _LONGEST = 80
 _HEADINGS_SEEN = 3
 """With fewer of the form's headings recognised nothing is said about those that are missing."""
+_NOTHING = frozenset(("无", "暂无", "没有", "略"))
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -31,6 +32,7 @@ class _Seen:
     report: Report
     form: Form
     terms: tuple[str, ...]
+    light: frozenset[str]
 
     @property
     def known(self) -> list[tuple[FormSection, Section]]:
@@ -120,33 +122,39 @@ def _wording(seen: _Seen) -> Iterator[Outcome]:
             "official": f"{form.mark}{form.title}",
             "difference": _difference(printed, wanted),
         }
-        term = next((t for t in seen.terms if t in wanted and _spoiled(t, wanted, printed)), None)
+        spoiled = any(term in wanted and _spoiled(term, wanted, printed) for term in seen.terms)
+        light = _light(printed, wanted, seen.light)
         yield Outcome(
             "fail",
             form.id,
             slots=said,
             values={"报告": section.title, "规定": f"{form.mark}{form.title}"},
-            severity=None if term else "warning",
+            severity=None if spoiled else "info" if light else "warning",
             locations=tuple(_at(section.heading)),
             subject=form.id,
         )
 
 
 def _empty(seen: _Seen) -> Iterator[Outcome]:
-    """Sections of prose without a word in them."""
+    """Sections of prose without a word in them; “无” will do for the last one only."""
+    last = seen.form.sections[-1].id
     with_tables = {table.section for table in seen.form.tables.values()}
     first = seen.form.sections[0].id
     for form, section in seen.known:
         if form.id in with_tables or form.id == first:
             continue
         text = "".join(_DRESS.sub("", paragraph.text) for paragraph in section.body)
-        slots = {"section": section.title, "text": text[:20]}
-        if not text:
-            yield Outcome(
-                "fail", form.id, slots=slots, locations=tuple(_at(section.heading)), subject=form.id
-            )
-        else:
+        nothing = _LAST_STOP.sub("", text) in _NOTHING and form.id != last
+        if text and not nothing:
             yield Outcome("pass", form.id)
+            continue
+        yield Outcome(
+            "fail",
+            form.id,
+            slots={"section": section.title, "what": f"只写了“{text}”" if text else "没有内容"},
+            locations=tuple(_at(section.heading)),
+            subject=form.id,
+        )
 
 
 def _title(seen: _Seen) -> Iterator[Outcome]:
@@ -199,6 +207,16 @@ def _spoiled(term: str, wanted: str, printed: str) -> bool:
     )
 
 
+def _light(printed: str, wanted: str, light: frozenset[str]) -> bool:
+    """Whether nothing but words of no weight was added, left out or exchanged."""
+    return all(
+        text in light or not text
+        for kind, a, b, c, d in _changes(wanted, printed)
+        if kind != "equal"
+        for text in (wanted[a:b], printed[c:d])
+    )
+
+
 def _changes(wanted: str, printed: str) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, wanted, printed[:_LONGEST], autojunk=False).get_opcodes()
 
@@ -245,7 +263,7 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "order": (_order, frozenset(("section", "before"))),
     "duplicate": (_duplicate, frozenset(("section", "first"))),
     "wording": (_wording, frozenset(("printed", "official", "difference"))),
-    "empty": (_empty, frozenset(("section",))),
+    "empty": (_empty, frozenset(("section", "what"))),
     "title": (_title, frozenset(("printed", "official", "lacks"))),
 }
 """What to look for → how, and the slots of its message."""
@@ -257,6 +275,7 @@ class Structure:
 
     find: Finder
     terms: tuple[str, ...]
+    light: frozenset[str]
     forms: tuple[Form, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
@@ -264,18 +283,24 @@ class Structure:
         form = case.form or next((one for one in self.forms if one.kind == case.report.kind), None)
         if form is None:
             return [Outcome("not_applicable", reason="没有这类报告的格式")]
-        return list(self.find(_Seen(case.report, form, self.terms))) or [Outcome("pass")]
+        return list(self.find(_Seen(case.report, form, self.terms, self.light))) or [Outcome("pass")]
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     finder, slots = FINDERS[fields.choice("find", FINDERS)]
-    return Compiled(Structure(finder, fields.texts("terms", ()), context.forms), slots)
+    terms, light = fields.texts("terms", ()), frozenset(fields.texts("light", ()))
+    return Compiled(Structure(finder, terms, light, context.forms), slots)
 
 
 KIND = Kind(
     summary="章节、章节标题和报告标题",
     keys={
         "find": {"enum": list(FINDERS), "description": "查什么"},
+        "light": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "增减或互换也无妨的字词（find: wording）：只有这些不同时按 info 报",
+        },
         "terms": {
             "type": "array",
             "items": {"type": "string"},
