@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -82,6 +83,9 @@ class DrawnTable:
     head: Drawing
     body: Drawing
     foreign: tuple[list[Segment], ...]
+    source: str
+    """Where most of its cells come from; ``mixed`` where some come from elsewhere."""
+    mixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ def _drawn_table(
         for number, paragraph in enumerate(table.foreign_rows)
     )
     title = f"{shape.short} {shape.title}" if shape else name
-    return DrawnTable(title, name, head, drawing[len(head) :], foreign)
+    sources = Counter[str](cell.source for cell in table.cells.values())
+    source = max(sources, key=sources.__getitem__, default="")
+    return DrawnTable(title, name, head, drawing[len(head) :], foreign, source, len(sources) > 1)
 
 
 def segments(text: str, marks: Sequence[PlaceMark]) -> list[Segment]:

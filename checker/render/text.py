@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ _PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
 _REASONS = 3
 """How many reasons are told why the checks of one rule could not be decided."""
-_FIGURE = re.compile(r"[-+−＋0-9（(]")
 _LINES = 4
 """How many source lines of one place are shown."""
 
@@ -189,7 +187,7 @@ class _Text:
             for number, (name, value) in enumerate(safe.items()):
                 yield from self.entry("对照" if number == 0 else "", f"{name}：{value}")
             return
-        figures = all(_FIGURE.match(value) for value in safe.values())
+        figures = words.figures(safe.values())
         for number, (name, value) in enumerate(safe.items()):
             shown = self.screen.pad(value, right, right=True) if figures else value
             yield from self.entry("对照" if number == 0 else "", f"{self.screen.pad(name, left)}  {shown}")

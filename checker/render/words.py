@@ -28,6 +28,7 @@ RESULT: Mapping[Result, str] = {
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
 _ORDINAL = re.compile(r"[0-9.]+")
+_FIGURE = re.compile(r"[-+−＋0-9（(]")
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -91,23 +92,36 @@ def coverage(counts: Mapping[Result, int]) -> str:
 
 def summary(audit: Audit) -> str:
     """The last line: what was found, what was accepted, what could not be checked."""
+    return "；".join([found(audit), *besides(audit)]) + "。"
+
+
+def found(audit: Audit) -> str:
+    """“3 份报告：4 个错误，2 个警告”."""
     counts = audit.counts()
-    found = [
+    told = [
         f"{counts[key]} {unit}"
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
         if counts[key]
     ]
-    parts = [f"{counts['files']} 份报告：{'，'.join(found) if found else '未发现问题'}"]
-    for key, words in (
+    return f"{counts['files']} 份报告：{'，'.join(told) if told else '未发现问题'}"
+
+
+def besides(audit: Audit) -> list[str]:
+    """What the run also met: accepted findings, files that could not be checked or were skipped."""
+    counts = audit.counts()
+    told = (
         ("waived", "另有 {} 条已豁免"),
         ("baseline", "{} 条基线已有"),
         ("resolved", "{} 条基线问题已消除"),
         ("unchecked", "{} 份未能检查"),
         ("skipped", "跳过 {} 个文件"),
-    ):
-        if counts[key]:
-            parts.append(words.format(counts[key]))
-    return "；".join(parts) + "。"
+    )
+    return [words.format(counts[key]) for key, words in told if counts[key]]
+
+
+def figures(values: Iterable[str]) -> bool:
+    """Whether all of these are numbers, to be set one under the other by their last digit."""
+    return all(_FIGURE.match(value) for value in values)
 
 
 class Names:

@@ -1,5 +1,8 @@
 (function () {
   "use strict";
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
+  });
   var filter = document.querySelector(".filter");
   if (!filter || !document.querySelector(".finding")) return;
   filter.hidden = false;
