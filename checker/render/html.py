@@ -95,9 +95,9 @@ class _Marked:
             if address is not None and self.report.cell(address) is not None:
                 return ("cell", *address[:3]), 0, 0
         found = self.places.find(location.place)
-        if found is None or found.key[0] == "label":
+        if found is None:
             return None, 0, 0
-        return (found.key, 0, 0) if found.key[0] == "cell" else found
+        return (found.key, 0, 0) if found.key[0] in ("cell", "label") else found
 
 
 def _address(text: str) -> Address | None:

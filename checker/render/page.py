@@ -103,9 +103,10 @@ class DrawnReport:
     """Tables whose section was not found."""
     marks: dict[Key, list[PlaceMark]]
 
-    def mark(self, cell: Drawn) -> PlaceMark | None:
-        """The mark on a value cell."""
-        found = self.marks.get(("cell", *cell.address[:3])) if cell.address else None
+    def mark(self, table: str, cell: Drawn) -> PlaceMark | None:
+        """The mark on a value cell, or on a row's own heading."""
+        key: Key = ("cell", *cell.address[:3]) if cell.address else ("label", table, cell.row)
+        found = self.marks.get(key)
         return found[0] if found else None
 
 

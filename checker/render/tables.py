@@ -24,6 +24,10 @@ class Drawn:
     colspan: int = 1
     role: str = "column"
     """Of a heading: ``column``, ``row`` or ``block``; of a value: ``value``."""
+    row: str = ""
+    """Of a row's own heading: the row's id."""
+    printed: str = ""
+    """Of a row's own heading: the label as the report prints it."""
 
 
 Drawing = list[list[Drawn]]
@@ -73,6 +77,11 @@ def _label(row: Row) -> str:
     return f"{row.mark}{row.label}"
 
 
+def _head(table: Table, row: Row, colspan: int = 1) -> Drawn:
+    printed = table.labels[row.id].text.strip() if row.id in table.labels else ""
+    return Drawn(_label(row), colspan=colspan, role="row", row=row.id, printed=printed)
+
+
 def _value(table: Table, row: str, column: str, colspan: int = 1) -> Drawn:
     address = Address(table.name, row, column)
     cell = table.cells.get(address)
@@ -95,7 +104,7 @@ def _matrix(table: Table, rows: list[Row]) -> Drawing:
                     break
                 span += 1
             line.append(Drawn(parent, rowspan=span, role="row"))
-        line.append(Drawn(_label(row), colspan=depth - len(row.parents), role="row"))
+        line.append(_head(table, row, depth - len(row.parents)))
         line.extend(_value(table, row.id, column.id) for column in row.columns)
         drawing.append(line)
     return drawing
@@ -122,7 +131,7 @@ def _blocks(table: Table, rows: list[Row]) -> Drawing:
                 _value(table, row.id, column.id, span)
                 for column, span in zip(row.columns, spans, strict=True)
             ]
-            drawing.append([Drawn(_label(row), role="row"), *values])
+            drawing.append([_head(table, row), *values])
     return drawing
 
 
