@@ -55,8 +55,8 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
             content = join([_clean(line.paragraph) for line in group])
             title = _title(content, forms)
             if title is not None:
-                organ_alone = count > 1 and bool(_YEAR.match(labels.plain(group[1].text)))
-                if count > 1 and not organ_alone and _title(_clean(group[0].paragraph), forms):
+                above = labels.plain(_clean(group[0].paragraph).text)
+                if count > 1 and above == title.organ and not _ORGAN_END.search(above):
                     continue
                 weight = 2.0 * (title.organ is not None) + (title.year is not None) - 0.1 * count
                 found.append((weight, -start, replace(title, lines=tuple(group))))
@@ -75,22 +75,31 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     if len(text) > 80:
         return None
     text = re.sub(r"[《》〈〉<>*#]", "", text)
+    text = re.sub(r"[-_|—–]+[^-_|—–\d]{2,20}$", "", text)  # the site's name after the page's
     match = _YEAR.search(text)
     year = _year(match[1]) if match else None
     bare = text[: match.start()] + text[match.end() :] if match else text
-    bare = bare.removeprefix("关于").removeprefix("年度")
+    bare = bare.removesuffix("()").replace("工作的", "工作").removeprefix("关于").removeprefix("年度")
     for form in forms:
         for name in sorted(form.titles, key=len, reverse=True):
-            key = labels.plain(name)
-            for spelled in (key, key.replace("年度", "")):
-                if bare.endswith(spelled) and len(spelled) >= 6:
-                    organ = bare[: -len(spelled)].removesuffix("年度").removesuffix("的")
-                    if organ and (len(organ) > 40 or _NOT_ORGAN.search(organ)):
-                        return None
-                    if not organ and year is None:
-                        return None
-                    return Title(content, organ or None, year, form.kind)
+            for spelled in (name, name.replace("年度", "")):
+                if not bare.endswith(spelled) or len(spelled) < 6:
+                    continue
+                organ = bare[: -len(spelled)]
+                for joint in ("年度", "的", "关于"):
+                    organ = organ.removesuffix(joint)
+                if (organ and (len(organ) > 40 or _NOT_ORGAN.search(organ))) or (not organ and year is None):
+                    return None
+                return Title(content, _as_printed(content.text, organ) or None, year, form.kind)
     return None
+
+
+def _as_printed(text: str, organ: str) -> str:
+    """The organ with the brackets it is printed with, without white space."""
+    raw = "".join(text.split())
+    spelled = labels.plain(raw)
+    at = spelled.find(organ) if len(spelled) == len(raw) else -1
+    return raw[at : at + len(organ)] if at >= 0 else organ
 
 
 def _year(text: str) -> int | None:
@@ -101,8 +110,9 @@ def _year(text: str) -> int | None:
 # The period of the statistics
 
 _WORDS = re.compile(r"统计|期限|时限|起止|时间范围|数据")
-_DAY = r"(\d{4}|[二〇零○一三四五六七八九]{4})年?(\d{1,2})月(\d{1,2})日?"
-_LATER = r"(?:(\d{4}|[二〇零○一三四五六七八九]{4})年?)?(\d{1,2})月(\d{1,2})日?"
+_Y, _N = r"(\d{4}|[〇零○一二三四五六七八九]{4})", r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = rf"{_Y}[年./-]?{_N}[月./-]{_N}日?"
+_LATER = rf"(?:{_Y}[年./-]?)?{_N}[月./-]{_N}日?"
 _LOST = r"(\d{6,8})日?"
 _PERIOD = re.compile(rf"(?:{_DAY}|{_LOST})起?(?:至|到|[—–～~-]{{1,2}})(?:{_LATER}|{_LOST})")
 
@@ -139,9 +149,20 @@ def _sentences(sections: Sequence[Section]) -> Iterator[Paragraph]:
 def _date(year: str, month: str, day: str) -> date | None:
     number = _year(year)
     try:
-        return date(number, int(month), int(day)) if number else None
+        return date(number, _number(month), _number(day)) if number else None
     except ValueError:
         return None
+
+
+def _number(text: str) -> int:
+    """“12”, “十二”, “三十一”."""
+    if text.isdigit():
+        return int(text)
+    tens, found, ones = text.rpartition("十")
+    digits = [int(_DIGITS[character]) for character in tens + ones if character != "十"]
+    if not found:
+        return digits[0] if len(digits) == 1 else 0
+    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)
 
 
 def _lost(digits: str) -> date | None:
