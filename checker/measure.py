@@ -1,0 +1,195 @@
+"""How well the rules on prose do on labelled sentences: ``python -m checker.measure [FILE or FOLDER ...]``.
+
+A labelled sentence says which of its figures could be compared with what, and which are wrong. Told
+by kind: the share of comparable figures that some check looked at, precision (of the findings graded
+warning or error, how many point at a wrong figure) and recall (of the wrong figures, how many a
+finding of at least the labelled severity points at).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker import engine
+from checker.audit import SEVERITIES, Severity
+from checker.forms import Forms, load_forms
+from checker.rules import builtin_folder, load_rules
+from checker.rules.base import Case, Example, Outcome, Rule
+from checker.rules.examples import build
+from checker.yamlfile import Fields, Node, as_items, load_yaml
+
+DEFAULT = Path(__file__).resolve().parent.parent / "tests" / "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    text: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled sentence."""
+
+    id: str
+    kind: str
+    text: str
+    figures: tuple[str, ...]
+    wrong: tuple[Wrong, ...]
+    example: Example
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one kind. ``red``: errors where no error was labelled."""
+
+    sentences: int = 0
+    figures: int = 0
+    recognised: int = 0
+    findings: int = 0
+    true: int = 0
+    wrong: int = 0
+    found: int = 0
+    red: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        for name in ("sentences", "figures", "recognised", "findings", "true", "wrong", "found", "red"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.notes += other.notes
+
+    @property
+    def recognition(self) -> float:
+        return self.recognised / self.figures if self.figures else 1.0
+
+    @property
+    def precision(self) -> float:
+        return self.true / self.findings if self.findings else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.wrong if self.wrong else 1.0
+
+
+def measure(paths: Iterable[Path]) -> dict[str, Score]:
+    """Scores by kind, and ``""`` for all together. Raises ``RuleFault`` for a file that cannot be read."""
+    folder = builtin_folder()
+    forms = load_forms([folder / "forms"])
+    rules = [rule for rule in load_rules([folder], forms) if rule.id.startswith("prose-")]
+    scores: dict[str, Score] = {}
+    for labelled in _labelled(paths):
+        score = _score(labelled, rules, forms)
+        for key in (labelled.kind, ""):
+            scores.setdefault(key, Score()).add(score)
+    return scores
+
+
+def _labelled(paths: Iterable[Path]) -> Iterator[Labelled]:
+    for path in paths:
+        files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        for file in files:
+            root = load_yaml(file)
+            for node in as_items(root, "例句") if root.value is not None else ():
+                yield _read(node)
+
+
+def _read(node: Node) -> Labelled:
+    fields = Fields(node, "例句")
+    cells = {key: str(item.value) for key, item in fields.mapping("cells", {}).items()}
+    year = fields.integer("year")
+    options: dict[str, object] = {"rest": 0, "year": year, "organ": fields.text("organ", "青山市交通运输局")}
+    form = fields.node("form").value if fields.has("form") else None
+    options["form"] = str(form) if form is not None else ("2019" if year < 2021 else "2021")
+    figures = []
+    for item in fields.items("figures", ()):
+        one = Fields(item, "数字")
+        figures.append(one.text("text"))
+        one.text("with", "")
+        one.done()
+    wrong = []
+    for item in fields.items("wrong", ()):
+        one = Fields(item, "错误")
+        severity: Severity = one.choice("severity", SEVERITIES)  # type: ignore[assignment]
+        wrong.append(Wrong(one.text("text"), severity))
+        one.done()
+    text = fields.text("text")
+    example = Example("pass", cells, text, options, node.line)
+    kind = fields.text("kind")
+    labelled = Labelled(fields.text("id"), kind, text, tuple(figures), tuple(wrong), example)
+    fields.done()
+    return labelled
+
+
+def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
+    case: Case = build(labelled.example, rules[0], forms)
+    outcomes = engine.run(rules, case)
+    score = Score(sentences=1, figures=len(labelled.figures), wrong=len(labelled.wrong))
+    looked_at = [_squeezed(place.place.text) for _, o in outcomes for place in o.locations]
+    for text in labelled.figures:
+        if any(_same(text, seen) for seen in looked_at):
+            score.recognised += 1
+        else:
+            score.notes.append(f"{labelled.id} 未识别 {text}：{labelled.text}")
+    failed = [(rule, outcome) for rule, outcome in outcomes if outcome.result == "fail"]
+    graded = [(rule, outcome, outcome.severity or rule.severity) for rule, outcome in failed]
+    graded = [one for one in graded if one[2] != "info"]
+    score.findings = len(graded)
+    for rule, outcome, severity in graded:
+        at_fault = [w for w in labelled.wrong if _points_at(outcome, w)]
+        if at_fault:
+            score.true += 1
+        else:
+            said = rule.id, "、".join(outcome.values.values())
+            score.notes.append(f"{labelled.id} 误报（{severity}）{said[0]} {said[1]}：{labelled.text}")
+        if severity == "error" and not any(w.severity == "error" for w in at_fault):
+            score.red += 1
+            if at_fault:
+                score.notes.append(f"{labelled.id} 过重 {rule.id}：{labelled.text}")
+    for wrong in labelled.wrong:
+        hits = [severity for _, outcome, severity in graded if _points_at(outcome, wrong)]
+        if any(SEVERITIES.index(severity) >= SEVERITIES.index(wrong.severity) for severity in hits):
+            score.found += 1
+        else:
+            score.notes.append(
+                f"{labelled.id} {'过轻' if hits else '漏报'}（{wrong.severity}）{wrong.text}：{labelled.text}"
+            )
+    return score
+
+
+def _points_at(outcome: Outcome, wrong: Wrong) -> bool:
+    return any(_same(wrong.text, _squeezed(location.place.text)) for location in outcome.locations)
+
+
+def _same(text: str, seen: str) -> bool:
+    text = _squeezed(text)
+    return bool(text and seen) and (text in seen or seen in text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the table; with ``-v`` also every miss and every false alarm."""
+    verbose = "-v" in arguments
+    paths = [Path(a) for a in arguments if a != "-v"] or [DEFAULT]
+    scores = measure(paths)
+    print(
+        f"{'':10} {'句':>5} {'可比':>5} {'识别':>7} {'提示':>5} {'准确率':>7} {'错误':>5} {'召回率':>7} {'红误':>4}"
+    )
+    for kind in [*sorted(k for k in scores if k), ""]:
+        s = scores.get(kind, Score())
+        print(
+            f"{kind or '合计':10} {s.sentences:5} {s.figures:5} {s.recognition:8.1%} {s.findings:5} "
+            f"{s.precision:8.1%} {s.wrong:5} {s.recall:8.1%} {s.red:4}"
+        )
+    if verbose:
+        print(*scores.get("", Score()).notes, sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
