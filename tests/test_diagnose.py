@@ -8,6 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.diagnose import Bench, cost, hard
 from checker import engine, run
@@ -219,6 +221,14 @@ def test_table_four_names_one_alternative_per_operand_and_prose_decides_between_
     assert any(name.startswith("prose-reviews") for name in finding.explains)
 
 
+def test_prose_with_several_readings_is_explained_by_the_cell_it_speaks_of() -> None:
+    prose = ["全年共收到政府信息公开申请37件，办结37件，其中予以公开27件，部分公开10件。"]
+    assert diagnose(clean(), prose=prose) == []
+    (finding,) = diagnose(changed(clean(), new__total=73), prose=prose)
+    assert causes(finding) == {"applications[new, total]": (Decimal(73), Decimal(37))}
+    assert any(name.startswith("prose-received") for name in finding.explains)
+
+
 def test_a_figure_of_the_prose_against_cells_that_the_sums_bear_out_is_the_cause_itself() -> None:
     (finding,) = diagnose(clean(), prose=["依申请公开方面，本年新收申请73件。"])
     (mend,) = finding.cause
@@ -290,9 +300,51 @@ def test_fingerprints_outlive_moved_lines_and_changed_figures() -> None:
     assert first.fingerprint
 
 
+def test_what_the_sums_prove_about_an_unsure_cell_is_said() -> None:
+    case = Case(report(form(), clean(), unsure=[at("granted", "business")]), form())
+    found, checks = findings(case, engine.run(RULES, case))
+    assert not [one for one in found if one.severity == "error"]
+    reasons = [check.reason for check in checks if "不能确定" in check.reason]
+    assert len(reasons) == 2
+    assert all(reason.endswith("按其他数字推算应为 5") for reason in reasons)
+
+
 def test_protection_is_counted_from_the_rules() -> None:
     counts = protection(RULES, form("2019"))
     # Row 总计 stands in both column sums and its own row's; all other cells in one column and one row.
     assert counts["applications"] == {2: 22 * 7, 3: 7}
     assert counts["review"] == {1: 15}
     assert max(counts["disclosure"]) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(["2019", "2021"]), st.integers(1, 40))
+def test_every_failure_is_told_once_and_every_cause_mends_what_it_explains(
+    rng: random.Random, id: str, faults: int
+) -> None:
+    """Whatever is wrong, blank or unsure: no crash, no failure lost, no cause that does not hold."""
+    cells: Cells = {**figures(form(id), rng)}
+    unsure = []
+    for address in rng.sample(list(cells), faults):
+        what = rng.random()
+        if what < 0.2:
+            unsure.append(address)
+        else:
+            cells[address] = None if what < 0.5 else Decimal(rng.choice((0, 1, rng.randint(0, 400))))
+    case = Case(report(form(id), cells, unsure=unsure), form(id))
+    outcomes = engine.run(RULES, case)
+    found, checks = findings(case, outcomes)
+    assert len(checks) == len(outcomes)
+    failed = {
+        f"{rule.id}({outcome.instance})": outcome for rule, outcome in outcomes if outcome.result == "fail"
+    }
+    assert set(failed) >= {name for finding in found for name in finding.explains if "(" in name}
+    for finding in found:
+        mends = {mend.cell: mend.expected for mend in finding.cause if mend.cell}
+        if not mends:
+            continue
+        after = cells | {Address.parse(cell): value for cell, value in mends.items()}
+        again = engine.run(RULES, Case(report(form(id), after, unsure=unsure), form(id)))
+        still = {f"{rule.id}({outcome.instance})" for rule, outcome in again if outcome.result == "fail"}
+        assert not still & set(finding.explains)
+        assert not still - set(failed), "a cause breaks what held"

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from checker.audit import SEVERITIES, Check, Finding, Location, Mend, Severity
 from checker.diagnose.causes import Fault, faults
+from checker.diagnose.inference import inferences, lacking
 from checker.diagnose.replay import Replay
 from checker.diagnose.system import Changes, Made, Number, Sum, build
 from checker.diagnose.wording import Namer, cause_message, figure, pattern_message, slip_note
@@ -30,11 +31,19 @@ def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[
     told = sorted(_Diagnosis(case, outcomes).told(), key=lambda one: one.made)
     found = [_no_error_from_ocr(one.finding, case.report) for one in told]
     subjects = [outcomes[one.made][1].subject for one in told]
-    return sign(case.report, found, subjects), [check(rule, outcome) for rule, outcome in outcomes]
+    return sign(case.report, found, subjects), list(_checks(case, outcomes))
 
 
-def check(rule: Rule, outcome: Outcome) -> Check:
-    return Check(rule.id, rule.title, outcome.instance, outcome.result, outcome.reason)
+def _checks(case: Case, outcomes: Sequence[Made]) -> Iterator[Check]:
+    """Every check; one that lacks a single cell says what the others prove that cell to be."""
+    inferred = inferences(case, outcomes)
+    for rule, outcome in outcomes:
+        reason = outcome.reason
+        if inferred and outcome.result == "unknown":
+            value = inferred.get(address) if (address := lacking(case, outcome)) else None
+            if value is not None:
+                reason += f"；按其他数字推算应为 {figure(value)}"
+        yield Check(rule.id, rule.title, outcome.instance, outcome.result, reason)
 
 
 def finding(rule: Rule, outcome: Outcome) -> Finding:
@@ -196,10 +205,7 @@ class _Diagnosis:
             said = pattern_message(self._names, self._system, sets)
             sets = ()
         else:
-            said = "以下任一种改法都能使其相符，表中不能断定是哪一种：" + "；".join(
-                "、".join(self._change(at, by) for at, by in sorted(changes.items())) for changes in sets
-            )
-            said += "。"
+            said = f"有 {len(sets)} 种改法都能使其相符，表中不能断定是哪一种。"
         related = [location for at in others for location in self._outcomes[at][1].locations[:1]]
         places = [replace(one, role="related") for changes in sets for one in self._places(changes)]
         return _Told(
@@ -350,12 +356,17 @@ class _Diagnosis:
             if cell is not None and cell.place is not None:
                 yield Location(cell.place, label=self._names.label(address), cell=str(address))
 
-    def _worked_out(self, made: Iterable[int]) -> dict[str, str]:
-        """Both sides of failed checks: “a = 3 ≠ b = 4” by the title of each."""
+    def _worked_out(self, made: Sequence[int]) -> dict[str, str]:
+        """Both sides of some failed checks by the title of each."""
         said: dict[str, str] = {}
-        for at in list(made)[:_TOLD]:
+        for at in made[:_TOLD]:
             rule, outcome = self._outcomes[at]
-            name = rule.title if rule.title not in said else f"{rule.title}（{outcome.instance}）"
+            name = rule.title
+            if (
+                sum(self._outcomes[other][0].id == rule.id for other in made[:_TOLD]) > 1
+                and outcome.locations
+            ):
+                name += f"（{outcome.locations[0].label}）"
             said[name] = "；".join(f"{side} {value}" for side, value in outcome.values.items())
         return said
 

@@ -11,6 +11,9 @@ from checker.report import Address
 from checker.rules.base import Case
 from checker.slip import likely_slip
 
+_TELLING = 10
+"""Two equal figures below this are most likely a coincidence."""
+
 
 class Namer:
     """What the cells of one report are called."""
@@ -39,7 +42,7 @@ def slip_note(case: Case, address: Address, value: Number, expected: Number) -> 
     slip = likely_slip(Decimal(value), Decimal(expected))
     if slip and ("颠倒" in slip or "倍" in slip):
         return slip
-    taken = next((name for name, other in _near(case, address) if value and other == value), None)
+    taken = next((name for name, other in _near(case, address) if value >= _TELLING and other == value), None)
     return f"与{taken}相同，疑似错抄{taken}" if taken else slip or ""
 
 
