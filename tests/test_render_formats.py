@@ -165,6 +165,8 @@ def test_junit_fails_what_the_gate_stops() -> None:
     assert suites.get("skipped") == "2"
     lower = ElementTree.fromstring(shown("junit", replace(audit, fail_on="warning")))
     assert lower.get("failures") == "5"
+    never = ElementTree.fromstring(shown("junit", replace(audit, fail_on="never")))
+    assert (never.get("failures"), never.get("errors")) == ("0", "1")
 
 
 def test_junit_stays_xml_whatever_a_report_says() -> None:
