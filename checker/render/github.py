@@ -27,7 +27,7 @@ def render(audit: Audit, options: Options) -> str:
 
 
 def _annotation(finding: Finding, report: ReportAudit, names: words.Names) -> str:
-    first = next(iter(finding.locations), None)
+    first = next(iter(words.own_first(finding)), None)
     properties = dict(_place(first, report.path))
     properties["title"] = f"{finding.title}（{finding.rule}）"
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())

@@ -28,7 +28,7 @@ def _issues(audit: Audit) -> Iterator[dict[str, Any]]:
 
 
 def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[str, Any]:
-    first = next(iter(finding.locations), None)
+    first = next(iter(words.own_first(finding)), None)
     path = (first.path if first else None) or report.path
     line = first.place.line if first and isinstance(first.place, LinePlace) else 1
     where = "" if first is None or isinstance(first.place, LinePlace) else f"（{words.where(first.place)}）"

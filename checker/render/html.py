@@ -152,6 +152,15 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]
     return pages, beside
 
 
+def _label(number: int, report: ReportAudit, there: Report) -> str:
+    """How a mark in ``there`` names the finding: of another year's report with the year, of another
+    organ's with the organ."""
+    if report.path == there.path:
+        return str(number)
+    same = report.organ == there.organ and report.year is not None
+    return f"{report.year if same else words.heading(report)}·{number}"
+
+
 def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_Shown]:
     report = audit.reports[at]
     names = words.Names(report, options)
@@ -164,9 +173,9 @@ def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Option
             there = marked.get(path)
             mark = there.mark(location) if there else None
             if mark is not None:
-                label = str(number) if path == report.path else f"{words.heading(report)}·{number}"
+                assert there is not None
                 mark.add(
-                    Reference(id, label, finding.message),
+                    Reference(id, _label(number, report, there.report), finding.message),
                     finding.severity,
                     cause=location.cell in causes,
                     known=finding.state != "new",

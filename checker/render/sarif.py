@@ -114,16 +114,15 @@ def _results(
 def _result(
     finding: Finding, report: ReportAudit, names: words.Names, artifacts: Mapping[str, int]
 ) -> dict[str, Any]:
-    primary = [location for location in finding.locations if location.role == "primary"]
-    related = [location for location in finding.locations if location.role != "primary"]
+    places = sorted(words.own_first(finding), key=lambda location: (location.path is not None, location.role))
+    primary, more = places[:1], places[1:]
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "kind": "fail",
         "level": _LEVEL[finding.severity],
         "message": {"text": _message(finding, names)},
-        "locations": [_location(one, report.path, artifacts) for one in primary[:1]] or [_file(report.path)],
+        "locations": [_location(one, report.path, artifacts) for one in primary] or [_file(report.path)],
     }
-    more = [*primary[1:], *related]
     if more:
         result["relatedLocations"] = [
             {"id": number, **_location(one, report.path, artifacts)}

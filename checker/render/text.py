@@ -209,7 +209,7 @@ class _Text:
     # -- places -------------------------------------------------------------------------------------
 
     def places(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
-        shown, rest = _first(finding.locations)
+        shown, rest = _first(words.own_first(finding))
         groups: dict[str, list[Location]] = {}
         for location in shown:
             groups.setdefault(location.path or report.path, []).append(location)

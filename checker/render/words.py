@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from checker.audit import Audit, Finding, Mend, ReportAudit, Result, Severity
+from checker.audit import Audit, Finding, Location, Mend, ReportAudit, Result, Severity
 from checker.document import LinePlace, PagePlace, Place
 from checker.forms import Form
 from checker.render import Options
@@ -35,6 +35,11 @@ _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """New findings before known ones, the gravest first, otherwise in the order given."""
     return sorted(findings, key=lambda finding: (finding.state != "new", _RANK[finding.severity]))
+
+
+def own_first(finding: Finding) -> list[Location]:
+    """The places of a finding, those of the report itself before those in another file."""
+    return sorted(finding.locations, key=lambda location: location.path is not None)
 
 
 def where(place: Place) -> str:
