@@ -44,7 +44,7 @@ class Labelled:
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one kind. ``red``: errors where no error was labelled."""
+    """Counts of one kind. ``red``: false alarms graded error."""
 
     sentences: int = 0
     figures: int = 0
@@ -144,10 +144,7 @@ def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
         else:
             said = rule.id, "、".join(outcome.values.values())
             score.notes.append(f"{labelled.id} 误报（{severity}）{said[0]} {said[1]}：{labelled.text}")
-        if severity == "error" and not any(w.severity == "error" for w in at_fault):
-            score.red += 1
-            if at_fault:
-                score.notes.append(f"{labelled.id} 过重 {rule.id}：{labelled.text}")
+        score.red += severity == "error" and not at_fault
     for wrong in labelled.wrong:
         hits = [severity for _, outcome, severity in graded if _points_at(outcome, wrong)]
         if any(SEVERITIES.index(severity) >= SEVERITIES.index(wrong.severity) for severity in hits):
@@ -177,9 +174,7 @@ def main(arguments: Sequence[str]) -> int:
     verbose = "-v" in arguments
     paths = [Path(a) for a in arguments if a != "-v"] or [DEFAULT]
     scores = measure(paths)
-    print(
-        f"{'':10} {'句':>5} {'可比':>5} {'识别':>7} {'提示':>5} {'准确率':>7} {'错误':>5} {'召回率':>7} {'红误':>4}"
-    )
+    print("种类         句数  可比    识别   提示   准确率   错误   召回率  红误")
     for kind in [*sorted(k for k in scores if k), ""]:
         s = scores.get(kind, Score())
         print(

@@ -151,7 +151,7 @@ _MASK = re.compile(
     | (?<!\d)400-?\d{{3,4}}-?\d{{3,4}}
     | (?:邮编|邮政编码|电话|传真|手机|QQ|热线|拨打|专线)(?:号码|为|是)?\s?[:：]?\s?\d{{3,12}}
       (?!\s?[余多]?\s?[件条项次个人通起])
-    | (?<!\d)(?:11[0249]|120|12[13]\d\d)(?=\s?(?:、|和|及)?\s?[^\d\s余多万件条项次个人通起份家篇期名元])
+    | (?<!\d)(?:11[0249]|120|12[13]\d\d)(?![\d.%]|\s?(?:[余多来万亿千百元]|{_words(COUNT_UNITS, _MEASURES)}))
     | [A-Za-z]+[-.]?\d+(?:\.\d+)?[A-Za-z0-9]*
     | \d+(?:\.\d+)?[A-Za-z]+\d*
     | (?<!\d)\d{{1,2}}\s?[:：]\s?\d{{2}}(?!\d)
@@ -308,7 +308,7 @@ def _read(text: str, start: int, masked: _Masked) -> tuple[Quantity | None, int]
     if unit["money"]:
         return _quantity(text, start, number, end, "money", "元", more)
     if unit["measure"]:
-        if ranged or name in ("号", "年", "月", "日", "级", "届", "大", "维", "周年"):
+        if ranged or name in ("号", "年", "月", "日", "级", "届", "大", "维", "周年", "季度"):
             return None, end
         return _quantity(text, start, number, end, "other", name, more)
     if second := _SECOND_UNIT.match(text, end):

@@ -30,6 +30,8 @@ class Group:
     mark: str
     """What opens the list: ``parts`` (其中, 分别), ``open`` (包括), ``bracket``, ``colon``; ``sum``: the
     whole stands after the parts (共计)."""
+    carried: Mention | None = None
+    """上年结转, which the parts may take in beside the whole."""
 
     @property
     def whole(self) -> Mention:
@@ -66,6 +68,8 @@ class Group:
         wholes = [
             (m.quantity.low - spread(m.quantity), m.quantity.high + spread(m.quantity)) for m in self.wholes
         ]
+        if self.carried is not None:
+            wholes.append(_bounds([self.whole, self.carried]))
         if any(low <= top and bottom <= high for bottom, top in wholes):
             return "equal"
         if any(_partitions(self.parts, bottom, top) for bottom, top in wholes[:1]):
@@ -166,14 +170,17 @@ def _groups(mentions: Sequence[Mention], previous: Sequence[Mention]) -> Iterato
         wholes = [
             m
             for m in wholes
-            if _usable(m) and counts_same(m.quantity, first.quantity) and m.when == first.when
+            if _usable(m)
+            and counts_same(m.quantity, first.quantity)
+            and (m.when == first.when or (m.when, first.when) == ("this", "part"))
         ]
         wholes = [m for m in wholes if _contains(m, first)]
         if not wholes:
             continue
         parts = _parts(mentions, at, wholes[0])
+        carried = next((m for m in mentions[:at] if "carried_in" in m.roles), None)
         if parts:
-            yield Group(tuple(wholes), tuple(parts), mark)
+            yield Group(tuple(wholes), tuple(parts), mark, carried)
 
 
 def _opener(mentions: Sequence[Mention], at: int) -> str:
@@ -213,12 +220,14 @@ def _parts(mentions: Sequence[Mention], at: int, whole: Mention) -> list[Mention
             continue
         if mention.depth < first.depth or mention.when != first.when:
             break
-        if mention.mark in ("parts", "open", "sum") or not counts_same(mention.quantity, whole.quantity):
+        if mention.mark in ("parts", "sum") or (mention.mark == "open" and first.mark != "open"):
+            break
+        if not counts_same(mention.quantity, whole.quantity):
             break
         if mention.stop in (";", "；"):
             if number == 1:
                 semicolons = True
-            elif not semicolons:
+            elif not semicolons and not (mention.applicants or mention.channel == "request"):
                 break
         if not _contains(whole, mention) or _starts_anew(mention, first, whole):
             break
@@ -269,6 +278,7 @@ def _says_more(mention: Mention) -> bool:
 def _balances(mentions: Sequence[Mention]) -> list[Balance]:
     usable = [m for m in mentions if _usable(m) and not m.applicants and not m.channel and m.when == "this"]
     received = [m for m in usable if {"received", "new"} & set(m.roles)]
+    received = received or [m for m in usable if "handled" in m.roles]
     done = [m for m in usable if set(m.roles) == {"done"} and m.mark != "rest"]
     rest = [m for m in usable if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
     carried = [m for m in usable if "carried_in" in m.roles]

@@ -15,14 +15,17 @@ from typing import Literal
 
 from checker.prose import Prose, Sentence
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token, tokens
-from checker.prose.vocabulary import Vocabulary
+from checker.prose.vocabulary import Tag, Vocabulary
 from checker.quantity import Quantity
 
 When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
 
+_NOUN = frozenset({Tag("noun", "")})
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
+_PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
+"""Nouns that only round off the name of a subject (“行政诉讼案件”)."""
 _GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
 
 
@@ -175,10 +178,19 @@ class _Reader:
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 self.context = replace(heading) if not _is_heading(sentence) else _Context()
+            self._of_section(sentence.section)
             self._sentence(number, words)
             if _is_heading(sentence):
                 heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
         return Reading(self.prose, tuple(self.mentions), tuple(self.clauses), tuple(all_tokens))
+
+    def _of_section(self, section: str | None) -> None:
+        """What a section speaks of without saying so."""
+        context = self.context
+        if section == "review":
+            context.disclosure = True
+        elif section == "applications" and not context.topics and not context.noun:
+            context.topics, context.sure = ("applications",), True
 
     def _sentence(self, number: int, words: list[Token]) -> None:
         context = self.context
@@ -256,6 +268,8 @@ class _Reader:
                     return self._joined(words, at, fitting), "", False
                 return (), token.text, False
             if token.has("noun") or token.has("title"):
+                if token.text in _PLAIN_NOUNS and at and words[at - 1].has("topic"):
+                    continue
                 return (), token.text, False
         return (), "", False
 
@@ -287,6 +301,9 @@ class _Reader:
         topics, noun, named = self._subject(near)
         app_only = _is_app_only(near, self.vocabulary)
         tail_topics: tuple[str, ...] = ()
+        if raw.after and not raw.after[0].tags.isdisjoint(_NOUN) and not app_only:
+            # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
+            topics, noun, named = (), raw.after[0].text, False
         if not topics and not noun and raw.after:
             tail_topics, tail_noun, tail_named = self._subject(_head(raw.after))
             if tail_topics:
@@ -296,7 +313,7 @@ class _Reader:
         if noun and app_only and "applications" in context.topics:
             noun = ""
         said = topics or (() if noun else context.topics)
-        roles = self._roles(near, said)
+        roles = self._roles(_since_cause(near) if REVIEWS & set(said) else near, said)
         if not roles and (tail_topics or not _content(near)):
             roles = self._roles(_unclaimed(raw.after), said)
         applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
@@ -348,9 +365,12 @@ class _Reader:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
         if topics and REVIEWS & set(topics):
-            sure = sure and context.disclosure
-            if "tried" in roles:
-                blocked = True
+            # Only cases about disclosure, brought against this organ, are those of table 四.
+            blocked = blocked or not context.disclosure or any(t.has("role", "tried") for t in near)
+        if not (roles or named or inherited or applicants) and any(
+            set(m.topics) & set(topics) for m in self.mentions[first:]
+        ):
+            blocked = True
         self.mentions.append(
             Mention(
                 number,
@@ -496,6 +516,14 @@ def _head(words: Sequence[Token]) -> list[Token]:
 def _unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+
+
+def _since_cause(words: Sequence[Token]) -> Sequence[Token]:
+    """The words behind what led to a review or suit (“因依申请公开答复引发的行政复议”)."""
+    for at in range(len(words) - 1, -1, -1):
+        if words[at].text.startswith(("引发", "引起", "产生", "导致", "不服")):
+            return words[at + 1 :]
+    return words
 
 
 def _residue(words: Sequence[Token], *, whole: bool) -> int:

@@ -20,6 +20,10 @@ _TIME = re.compile(
     r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
     r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
 )
+_LOOSE = frozenset(
+    Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "all", "each", "parts")
+)
+"""What a single character means only where it does not end a word that is not known."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 
 
@@ -78,6 +82,8 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Ite
             at = unknown = max(end, at + 1)
             continue
         found = _title(text, at) or _time(text, at, year) or _word(text, at, vocabulary)
+        if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
+            found = None  # “公共” is not “公” and “共”
         if found is None and text[at] not in _STOPS:
             at += 1
             continue

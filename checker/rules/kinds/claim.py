@@ -12,16 +12,18 @@ from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
+from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, read_sums, statements, subject
+from checker.rules.prose import Sum, place, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("claim", "cell", "value"))
 _CHECKS = ("none", "all")
 _NONE = "none"
+_RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
 _TIMELY = ("按", "期限", "时限", "及时", "如期", "时间")
 
 
@@ -44,6 +46,8 @@ class Claim:
     roles: frozenset[str]
     doubtful: bool
     sums: tuple[Sum, ...]
+    of: Linear | None
+    """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
     layouts: Layouts
     words: Words
 
@@ -83,7 +87,7 @@ class Claim:
         topics = tuple(t for t in topics if t in self.topics)
         if not topics or not self._fit(roles, inherited):
             return
-        words = about[: last + 1]
+        words = about[: max(last, zero or 0) + 1]
         if sum(t.residue for t in words) >= 2 or any(t.has("noun") for t in about[last + 1 :]):
             return
         sure = clause.sure or not inherited
@@ -111,12 +115,17 @@ class Claim:
         before = [m for m in reading.of(clause.sentence) if m.quantity.start < tokens[0].start]
         if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
             return
-        topics = tuple(dict.fromkeys(t for m in before for t in m.topics if t in self.topics))
-        topics = topics or tuple(t for t in clause.topics if t in self.topics)
-        counts = [m for m in before if set(m.topics) & set(topics) and m.comparable and not m.applicants]
+        topics = tuple(t for t in clause.topics if t in self.topics)
+        counts = [m for m in before if m.comparable and not m.applicants and self.topics & set(m.topics)]
+        if REVIEWS & set(topics):
+            # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
+            told = {t for m in counts if _RESULTS & set(m.roles) for t in m.topics}
+            topics = tuple(dict.fromkeys(t for m in counts for t in m.topics if t not in told))
         if not topics or not counts or not set(topics) & set(clause.topics):
             return
-        yield _Said(clause, tokens[: at + 1], topics, all(m.sure for m in counts), counts[0])
+        if "done" in self.roles and set(counts[-1].roles) - {"received", "new"}:
+            return
+        yield _Said(clause, tokens[: at + 1], topics, all(m.sure for m in counts), counts[-1])
 
     # -- against the cells
 
@@ -148,13 +157,18 @@ class Claim:
                 )
                 return
             value = known
-        if self._holds(said, value):
+        least = said.count.quantity.low if said.count is not None else Decimal(0)
+        if self.of is not None:
+            borne_out = sheet.total(sheet.addresses(self.of, {}))
+            least = min(least, borne_out) if borne_out is not None else Decimal(0)
+        if value >= least if self.of is not None else value == 0:
             yield Outcome(
                 "pass", instance, cells=addresses, locations=(spot,), equation=_equation(said, cells)
             )
             return
         claim = reading.prose.sentences[said.clause.sentence].text[said.tokens[0].start : said.tokens[-1].end]
         timely = said.count is not None and any(w in t.text for t in said.clause.tokens for w in _TIMELY)
+        counted = [place(reading, said.count, "related")] if said.count is not None else []
         grade: Severity | None = "warning" if self.doubtful or not said.sure or timely else None
         yield Outcome(
             "fail",
@@ -162,16 +176,11 @@ class Claim:
             slots={"claim": "".join(claim.split()), "cell": one.name, "value": figure(value)},
             cells=addresses,
             values={"正文": "".join(claim.split()), "表格": f"{one.name} {figure(value)}"},
-            locations=(spot, *sheet.locations(addresses)),
+            locations=(spot, *counted, *sheet.locations(addresses)),
             severity=grade,
             equation=_equation(said, cells) if grade is None else None,
             subject=subject(reading.prose.sentences[said.clause.sentence].text),
         )
-
-    def _holds(self, said: _Said, value: Decimal) -> bool:
-        if self.check == "all" and said.count is not None and "done" in self.roles:
-            return value >= said.count.quantity.low
-        return value == 0
 
 
 def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
@@ -219,6 +228,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         frozenset(fields.texts("roles")),
         fields.boolean("doubtful", False),
         read_sums(fields, "sums"),
+        read_linear(fields.node("of")) if fields.has("of") else None,
         context.layouts,
         context.words,
     )
@@ -234,8 +244,9 @@ KIND = Kind(
     keys={
         "check": {
             "enum": list(_CHECKS),
-            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外应为 0（办结：不少于所说件数）",
+            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外之和应为 0",
         },
+        "of": {"type": "string", "description": "全部所指的件数在表中的单元格：所列之和不应少于所说件数"},
         "topics": {**_WORDS, "description": "统计的对象"},
         "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},
         "doubtful": {"type": "boolean", "description": "说法较松，不符时至多是 warning"},

@@ -119,7 +119,7 @@ def _announced(prose: Prose, first: _Item) -> tuple[int, int, int, int] | None:
             value = numeral(match[1])
             if value is None or not 2 <= value <= 12 or "等" in text[match.start() : end]:
                 return None
-            if re.search(r"[年月日]\s?\Z", text[: match.start()]) or _other_list(text[match.end() : end]):
+            if re.search(r"[年月日等]\s?\Z", text[: match.start()]) or _other_list(text[match.end() : end]):
                 return None
             return int(value), sentence, match.start(), match.end()
         if sentence == first.sentence and first.start > 2:

@@ -48,7 +48,7 @@ class Parts:
             if verdict != "over":
                 return None
             loose = group.outlets or group.mark in ("open", "colon") or not group.one_unit
-            loose = loose or any(spread(m.quantity) for m in mentions) or len({m.when for m in mentions}) > 1
+            loose = loose or any(spread(m.quantity) for m in mentions) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
             if verdict != "under" or not _complete(group):

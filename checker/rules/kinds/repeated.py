@@ -56,7 +56,7 @@ def _key(mention: Mention) -> tuple[str, ...] | None:
     """What is counted, as the words that name it and the unit; ``None`` where they do not settle it."""
     if mention.topics or mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
         return None
-    if mention.mark or mention.quantity.kind != "count" or not mention.noun:
+    if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not mention.noun:
         return None
     words = [t for t in mention.lead if not (t.tags and all(tag.kind in _VAGUE for tag in t.tags))]
     if any(t.has("block") for t in mention.lead):

@@ -137,7 +137,14 @@ class Statement:
         if len(matched) > 1:
             roles.append(matched)
         seen = set()
+        for topic in topics:
+            if len(topic) > 1 and not any(
+                "$topic" in (ref.row, ref.column) for s in sums for _, ref in s.linear.terms
+            ):
+                yield from self._together(sums, mention, topic, sheet)
         for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
+            if len(topic) > 1 and one.topics:
+                continue
             if not one.is_for(role, topic):
                 continue
             if mention.applicants and not any(ref.column == "$applicant" for _, ref in one.linear.terms):
@@ -150,6 +157,15 @@ class Statement:
             if cells and cells not in seen and all(sheet.cell(a) is not None for _, a in cells):
                 seen.add(cells)
                 yield _Candidate(one.name, cells, sheet.total(cells))
+
+    def _together(
+        self, sums: tuple[Sum, ...], mention: Mention, topics: tuple[str, ...], sheet: Sheet
+    ) -> Iterator[_Candidate]:
+        """“复议和诉讼共 5 件”: one reading of each subject, added up."""
+        each = [list(self._candidates(sums, mention, [(topic,)], sheet)) for topic in topics]
+        for chosen in product(*each) if all(each) else ():
+            cells = tuple(cell for one in chosen for cell in one.cells)
+            yield _Candidate("加".join(one.name for one in chosen), cells, sheet.total(cells))
 
     def _fits(self, mention: Mention, one: _Candidate, sheet: Sheet) -> bool:
         if one.value is None:
