@@ -60,7 +60,9 @@ def _marked(text: str, place: LinePlace, **changes: object) -> list[str]:
     document = replace(report.document, lines=(text,))
     finding = audits.faulty().findings[0]
     finding = replace(finding, locations=(Location(place, label="此处"),))
-    audit = ReportAudit("一.txt", "某局", 2020, "2019", "checked", (finding,), (), replace(report, document=document))
+    audit = ReportAudit(
+        "一.txt", "某局", 2020, "2019", "checked", (finding,), (), replace(report, document=document)
+    )
     lines = shown(audits.audit_of(audit), **changes).splitlines()
     first = next(number for number, line in enumerate(lines) if "╭─" in line)
     return [line.split("│ ", 1)[1] for line in lines[first + 1 : first + 3]]
@@ -89,7 +91,9 @@ def test_a_place_over_several_lines_is_marked_on_each() -> None:
     document = replace(report.document, lines=lines)
     place = LinePlace("申请12件", 1, 4, 3, 4)
     finding = replace(audits.faulty().findings[0], locations=(Location(place),))
-    audit = ReportAudit("一.txt", "某局", 2020, "2019", "checked", (finding,), (), replace(report, document=document))
+    audit = ReportAudit(
+        "一.txt", "某局", 2020, "2019", "checked", (finding,), (), replace(report, document=document)
+    )
     text = shown(audits.audit_of(audit))
     assert "1 │ 共收到申请\n" in text
     assert "3 │ 12件。\n" in text
