@@ -137,10 +137,11 @@ def test_options_win_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "gouji.yaml").write_text(
         "fail-on: never\nformat: json\noutput: {json: audit.json}\n", "utf-8"
     )
-    assert gouji("check", str(wrong), cwd=tmp_path).returncode == 0
+    chosen = ("check", str(wrong), "--select", "applications-*")
+    assert gouji(*chosen, cwd=tmp_path).returncode == 0
     assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["summary"]["errors"] == 1
     (tmp_path / "audit.json").unlink()
-    done = gouji("check", str(wrong), "--fail-on", "error", "--format", "text", cwd=tmp_path)
+    done = gouji(*chosen, "--fail-on", "error", "--format", "text", cwd=tmp_path)
     assert done.returncode == 1
     assert "1 个错误" in done.stdout
     assert not (tmp_path / "audit.json").exists()
@@ -154,7 +155,9 @@ def test_overrides_hold_for_their_paths_only(tmp_path: Path) -> None:
     (tmp_path / "gouji.yaml").write_text(
         'paths: [历年, 今年]\noverrides:\n- {paths: "历年/**", severity: {applications-*: off}}\n', "utf-8"
     )
-    reports = json.loads(gouji("check", "--select", "applications-*", "-f", "json", cwd=tmp_path).stdout)["reports"]
+    reports = json.loads(gouji("check", "--select", "applications-*", "-f", "json", cwd=tmp_path).stdout)[
+        "reports"
+    ]
     assert {one["path"]: len(one["findings"]) for one in reports} == {
         "历年/2020/年报.html": 0,
         "今年/年报.html": 1,
