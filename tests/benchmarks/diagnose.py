@@ -1,6 +1,6 @@
 """How well wrong cells are found and named: clean reports made up at random, some cells changed, audited.
 
-    python -m benchmarks.diagnose [REPORTS] [SEED]
+    python tests/benchmarks/diagnose.py [REPORTS] [SEED]
 
 Every report is written as a file (both forms in turn, every shape of text and HTML) and goes through the
 whole road. Prints shares in per cent; then the time to diagnose one wrong cell, and the worst cases known.
