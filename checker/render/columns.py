@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -26,7 +27,7 @@ class Screen:
         return self.encoding.lower().replace("-", "").startswith("utf")
 
     @property
-    def _ambiguous(self) -> int:
+    def ambiguous(self) -> int:
         """“”…— take two columns on an old East Asian console, one elsewhere."""
         return 2 if self.encoding.lower().replace("_", "").startswith(_WIDE_CONSOLES) else 1
 
@@ -46,7 +47,8 @@ class Screen:
         return char if self.unicode else _encodable(char, self.encoding)
 
     def width_of(self, text: str) -> int:
-        return sum(_width(char, self._ambiguous) for char in text)
+        ambiguous = self.ambiguous
+        return sum([_width(char, ambiguous) for char in text])
 
     def pad(self, text: str, width: int, *, right: bool = False) -> str:
         space = " " * max(0, width - self.width_of(text))
@@ -65,10 +67,10 @@ class Screen:
                 token = token.lstrip(" ")
                 size = self.width_of(token)
             while size > width:
-                head = _head(token, width - used, self._ambiguous)
+                head = _head(token, width - used, self.ambiguous)
                 lines.append(line + token[:head])
+                size -= self.width_of(token[:head])
                 token, line, used = token[head:], "", 0
-                size = self.width_of(token)
             line, used = line + token, used + size
         return [*lines, line.rstrip()] if line or not lines else lines
 
@@ -167,61 +169,87 @@ def snippet(screen: Screen, text: str, marks: Sequence[Mark], width: int, paint:
     """``text`` with ``marks`` under its characters, in one or more windows of at most ``width`` columns.
 
     Each window is a list of lines: the source, then marks and labels. ``paint`` colours what belongs
-    to a mark.
+    to a mark. Only what stands near the marks is looked at, so that a file of one long line costs no more.
     """
-    shown = screen.cells(text)
-    edges = [0]
-    for piece in shown:
-        edges.append(edges[-1] + screen.width_of(piece))
-    windows: list[list[Mark]] = []
-    room = max(20, width - 6)
+    windows: list[list[str]] = []
+    for group in _groups(marks, width):
+        low = max(0, group[0].start - width)
+        high = min(len(text), max(mark.end for mark in group) + width, low + 8 * width)
+        near = [
+            replace(mark, start=mark.start - low, end=max(mark.start, min(mark.end, high)) - low)
+            for mark in group
+        ]
+        windows += _Line(screen, text[low:high], low > 0, high < len(text), width).windows(near, paint)
+    return windows
+
+
+def _groups(marks: Sequence[Mark], width: int) -> list[list[Mark]]:
+    """Marks of a line in order, those together that may stand in one window or close to it."""
+    groups: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
-        group = windows[-1] if windows else None
-        if group and edges[mark.end] - edges[group[0].start] <= room:
-            group.append(mark)
+        if groups and mark.end - groups[-1][0].start <= 2 * width:
+            groups[-1].append(mark)
         else:
-            windows.append([mark])
-    if edges[-1] <= width and windows:
-        windows = [[mark for group in windows for mark in group]]
-    return [_window(screen, shown, edges, group, width, paint) for group in windows]
+            groups.append([mark])
+    return groups
 
 
-def _window(
-    screen: Screen, shown: list[str], edges: list[int], marks: list[Mark], width: int, paint: Paint
-) -> list[str]:
-    first, last = _range(edges, marks[0].start, max(mark.end for mark in marks), width)
-    dots = "…" if screen.unicode else "..."
-    before = dots if first else ""
-    after = dots if last < len(shown) else ""
-    shift = screen.width_of(before) - edges[first]
-    source: list[str] = []
-    for owner, run in groupby(range(first, last), lambda at: _owner(marks, at)):
-        text = "".join(shown[at] for at in run)
-        source.append(paint(text, owner) if owner else text)
-    lines = [before + "".join(source).rstrip() + after]
-    spans = [
-        (mark, edges[max(first, mark.start)] + shift, edges[min(last, max(mark.end, mark.start))] + shift)
-        for mark in marks
-    ]
-    return lines + _underlines(screen, spans, width, paint)
+class _Line:
+    """A stretch of a source line as it is shown: for each character its text and its column."""
+
+    def __init__(self, screen: Screen, text: str, more_before: bool, more_after: bool, width: int) -> None:
+        self.screen, self.width = screen, width
+        self.more_before, self.more_after = more_before, more_after
+        self.shown = screen.cells(text)
+        self.edges = [0]
+        for piece in self.shown:
+            self.edges.append(self.edges[-1] + screen.width_of(piece))
+
+    def windows(self, marks: list[Mark], paint: Paint) -> list[list[str]]:
+        if self._whole():
+            return [self._window(marks, paint)]
+        windows: list[list[Mark]] = []
+        for mark in marks:
+            if windows and self.edges[mark.end] - self.edges[windows[-1][0].start] <= self.width - 6:
+                windows[-1].append(mark)
+            else:
+                windows.append([mark])
+        return [self._window(group, paint) for group in windows]
+
+    def _whole(self) -> bool:
+        return not self.more_before and not self.more_after and self.edges[-1] <= self.width
+
+    def _window(self, marks: list[Mark], paint: Paint) -> list[str]:
+        first, last = self._range(marks[0].start, max(mark.end for mark in marks))
+        dots = "…" if self.screen.unicode else "..."
+        before = dots if first or self.more_before else ""
+        after = dots if last < len(self.shown) or self.more_after else ""
+        shift = self.screen.width_of(before) - self.edges[first]
+        source: list[str] = []
+        for owner, run in groupby(range(first, last), lambda at: _owner(marks, at)):
+            text = "".join(self.shown[at] for at in run)
+            source.append(paint(text, owner) if owner else text)
+        spans = [
+            (mark, self.edges[max(first, mark.start)] + shift, self.edges[min(last, mark.end)] + shift)
+            for mark in marks
+        ]
+        lines = [before + "".join(source).rstrip() + after]
+        return lines + _underlines(self.screen, spans, self.width, paint)
+
+    def _range(self, start: int, end: int) -> tuple[int, int]:
+        """The characters to show so that ``start`` to ``end`` stand in the middle of the window."""
+        if self._whole():
+            return 0, len(self.shown)
+        edges, room = self.edges, self.width - 6
+        spare = max(0, room - (edges[end] - edges[start]))
+        low = max(0, min(edges[start] - spare // 2, edges[-1] - room))
+        first = bisect_left(edges, min(low, edges[start]))
+        last = bisect_right(edges, edges[first] + room) - 1
+        return first, last
 
 
 def _owner(marks: list[Mark], at: int) -> Mark | None:
     return next((mark for mark in marks if mark.start <= at < mark.end), None)
-
-
-def _range(edges: list[int], start: int, end: int, width: int) -> tuple[int, int]:
-    """The characters to show so that ``start`` to ``end`` stand in the middle of ``width`` columns."""
-    length = len(edges) - 1
-    if edges[length] <= width:
-        return 0, length
-    room = width - 6
-    spare = max(0, room - (edges[end] - edges[start]))
-    low = max(0, edges[start] - spare // 2)
-    low = min(low, max(0, edges[length] - room))
-    first = next(at for at in range(length + 1) if edges[at] >= min(low, edges[start]))
-    last = max(at for at in range(length + 1) if edges[at] <= edges[first] + room)
-    return first, last
 
 
 def _underlines(screen: Screen, spans: list[tuple[Mark, int, int]], width: int, paint: Paint) -> list[str]:
