@@ -26,6 +26,7 @@ COMMANDS = {
     "init": ("checker.cli.config", "init", "写一份带说明的配置"),
     "config": ("checker.cli.config", "config", "显示实际生效的配置"),
     "schema": ("checker.cli.config", "schema", "输出配置或规则的 JSON Schema"),
+    "docs": ("checker.cli.docs", "docs", "为每条规则和每个命令写一页说明"),
 }
 """Name → module, function, one line of help; so that ``gouji --help`` imports none of them."""
 

@@ -1,0 +1,317 @@
+"""Documentation made from the programs themselves: a page for every rule, kind of check, command and key.
+
+What a page says is what the rule, the command or the configuration says of itself, so that it cannot
+be out of date without a test noticing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from checker import engine
+from checker.audit import Result
+from checker.config import KEYS, NAMES
+from checker.diagnose.findings import finding
+from checker.forms import Forms
+from checker.report import Address
+from checker.rules import Ruleset, examples, kinds
+from checker.rules.base import Example, Rule
+
+if TYPE_CHECKING:
+    import click
+
+MADE = "<!-- 本页由“gouji docs”从程序生成，请勿手改。 -->"
+SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
+CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+_SAID: Mapping[Result, str] = {
+    "fail": "会报的例子",
+    "pass": "不报的例子",
+    "unknown": "无法判断的例子",
+    "not_applicable": "不适用的例子",
+}
+_OPTION_NAMES = {
+    "year": "年度",
+    "organ": "机关",
+    "form": "表样",
+    "title": "标题",
+    "preamble": "开头",
+    "period": "统计期限",
+    "previous": "上年的报告",
+    "previous-form": "上年的表样",
+    "rest": "其余各格",
+    "sections": "各节的文字",
+    "headings": "各节的标题",
+    "labels": "印出的行名",
+    "foreign": "多出的行",
+    "body": "全文",
+    "members": "所汇总的报告",
+}
+
+
+def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command]) -> dict[str, str]:
+    """Every page by its path below the folder of the documentation."""
+    pages = {f"rules/{rule.id}.md": rule_page(rule, forms) for rule in rules}
+    pages["rules/index.md"] = rules_index(rules)
+    for name, command in commands.items():
+        pages[f"commands/{name}.md"] = command_page(name, command)
+    pages["commands/index.md"] = commands_index(commands)
+    pages["configuration.md"] = configuration_page()
+    pages["kinds.md"] = kinds_page(rules)
+    return pages
+
+
+# -- rules ------------------------------------------------------------------------------------------
+
+
+def rule_page(rule: Rule, forms: Forms) -> str:
+    """What, why, on what basis, flagged and passed examples, how to mend and how to waive."""
+    restricted = "全部" if rule.forms is None else "、".join(f"{form} 年" for form in sorted(rule.forms))
+    grade = f"{SEVERITY[rule.severity]} · 把握{CONFIDENCE[rule.confidence]}"
+    lines = [
+        MADE,
+        f"# {_text(rule.title)}",
+        f"`{rule.id}` · {grade} · 适用表样：{restricted}",
+        "## 查什么",
+        f"{_text(kinds.find(rule.kind).summary)}（检查的种类：[{rule.kind}](../kinds.md#{rule.kind})）",
+    ]
+    said = [message for example in rule.examples for message in _messages(rule, example, forms)]
+    if said:
+        lines += ["报出时这样说：", *(f"> {_text(message)}" for message in dict.fromkeys(said[:2]))]
+    if rule.why:
+        lines += ["## 为什么", _text(rule.why)]
+    lines += ["## 依据", _text(str(rule.basis))]
+    if rule.hint:
+        lines += ["## 怎么改", _text(re.sub(r"\{\w+\}", "…", rule.hint))]
+    for result, heading in _SAID.items():
+        chosen = [example for example in rule.examples if example.expect == result]
+        if chosen:
+            lines += [f"## {heading}", *_joined(_example(example, rule, forms) for example in chosen)]
+    lines += [
+        "## 这一处确实没有错，怎么放行",
+        "在问题后面找到它的指纹，写明理由；所依据的数字一有变动，放行即告失效：",
+        '```sh\ngouji waive 指纹 --reason "为什么没有错" --by 姓名 --until 2026-12-31\n```',
+        f"这条规则对你们都不适用，可在[配置](../configuration.md)里关闭或改变级别："
+        f"\n\n```yaml\nseverity:\n  {rule.id}: off\n```",
+        "[全部规则](index.md)",
+    ]
+    return _page(lines)
+
+
+def rules_index(rules: Ruleset) -> str:
+    files: dict[str, list[Rule]] = {}
+    for rule in rules:
+        files.setdefault(rule.kind, []).append(rule)
+    lines = [
+        MADE,
+        "# 规则",
+        f"共 {len(rules)} 条，按检查的种类排列。**错误**是可以证明的错；**警告**极可能有误，或需要解释；"
+        "**提示**值得看一眼。",
+    ]
+    for kind in sorted(files):
+        lines += [f"## {_text(kinds.find(kind).summary)}"]
+        rows = [
+            f"| [{rule.id}]({rule.id}.md) | {_cell(rule.title)} | {SEVERITY[rule.severity]} |"
+            for rule in files[kind]
+        ]
+        lines.append("\n".join(["| 编号 | 查什么 | 级别 |", "| --- | --- | --- |", *rows]))
+    return _page(lines)
+
+
+def _messages(rule: Rule, example: Example, forms: Forms) -> Iterator[str]:
+    """What the rule says of an example that it flags."""
+    if example.expect == "fail":
+        for made, outcome in engine.run([rule], examples.build(example, rule, forms)):
+            if outcome.result == "fail":
+                yield finding(made, outcome).message
+                return
+
+
+def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
+    """One example: its prose, its circumstances, its cells by their names on the form."""
+    blocks = []
+    if example.text:
+        blocks.append("\n".join(f"> {_text(line)}" for line in example.text.strip().splitlines()))
+    if example.options:
+        blocks.append(
+            "\n".join(
+                f"- {_OPTION_NAMES.get(key, key)}：{_option(value)}" for key, value in example.options.items()
+            )
+        )
+    if example.cells:
+        case = examples.build(example, rule, forms)
+        rows = []
+        for written, value in example.cells.items():
+            label = case.form.label(Address.parse(written)) if case.form else written
+            rows.append(f"| {_cell(label)} | `{written}` | {_cell(value) or '（空白）'} |")
+        blocks.append("\n".join(["| 格 | 地址 | 填的是 |", "| --- | --- | --- |", *rows]))
+    return blocks
+
+
+def _option(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value).replace("\n", " ")
+    if value is None:
+        return "空白"
+    if isinstance(value, int):
+        return str(value)
+    return f"`{json.dumps(value, ensure_ascii=False, default=str)}`"
+
+
+def _joined(groups: Iterable[list[str]]) -> Iterator[str]:
+    """Examples one after another, apart from each other."""
+    for number, blocks in enumerate(groups):
+        if number:
+            yield "---"
+        yield from blocks
+
+
+# -- kinds of check ---------------------------------------------------------------------------------
+
+
+def kinds_page(rules: Ruleset) -> str:
+    """The reference of the rule language: each kind with its own keys."""
+    lines = [
+        MADE,
+        "# 检查的种类",
+        "规则的 `kind` 是下列之一。各种检查共有的键见[怎样写一条规则](rule.md)；"
+        "`gouji schema rules` 给出同样内容的 JSON Schema，供编辑器补全。",
+    ]
+    for name in kinds.names():
+        kind = kinds.find(name)
+        lines += [f"## {name}", _text(kind.summary)]
+        if kind.keys:
+            rows = []
+            for key, about in kind.keys.items():
+                needed = "是" if key in kind.required else ""
+                rows.append(f"| `{key}` | {_cell(str(about.get('description', '')))} | {needed} |")
+            lines.append("\n".join(["| 键 | 含义 | 必写 |", "| --- | --- | --- |", *rows]))
+        using = [rule for rule in rules if rule.kind == name]
+        if using:
+            links = "、".join(f"[{rule.id}](rules/{rule.id}.md)" for rule in using[:6])
+            lines.append(f"用它的规则：{links}{f' 等 {len(using)} 条' if len(using) > 6 else ''}")
+    return _page(lines)
+
+
+# -- commands ---------------------------------------------------------------------------------------
+
+
+def command_page(name: str, command: click.Command) -> str:
+    lines = [MADE, f"# gouji {name}", *_command(f"gouji {name}", command), "[全部命令](index.md)"]
+    return _page(lines)
+
+
+def _command(called: str, command: click.Command, level: int = 2) -> Iterator[str]:
+    import click
+
+    context = click.Context(command, info_name=called)
+    yield "\n\n".join(_text(line) for line in _help(command))
+    usage = " ".join([called, *command.collect_usage_pieces(context)])
+    yield f"```text\n{usage}\n```"
+    rows = [_option_row(option, context) for option in command.params if isinstance(option, click.Option)]
+    rows = [row for row in rows if row]
+    if rows:
+        yield f"{'#' * level} 选项"
+        yield "\n".join(["| 选项 | 含义 |", "| --- | --- |", *rows])
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield f"{'#' * level} {called} {name}"
+                yield from _command(f"{called} {name}", inner, level + 1)
+
+
+def _help(command: click.Command) -> list[str]:
+    """The paragraphs of a help text; lines broken in the source are one again."""
+    text = re.sub(r"(?m)^ +", "", command.help or "")
+    return [re.sub(r"\n", "", block) for block in text.split("\n\n") if block.strip()]
+
+
+def _option_row(option: click.Option, context: click.Context) -> str:
+    record = option.get_help_record(context)
+    if record is None:
+        return ""
+    names = record[0].replace("|", "\\|")
+    variable = f"（环境变量 `{option.envvar}`）" if isinstance(option.envvar, str) else ""
+    return f"| `{names}` | {_cell(option.help or '')}{variable} |"
+
+
+def commands_index(commands: Mapping[str, click.Command]) -> str:
+    rows = [
+        f"| [gouji {name}]({name}.md) | {_cell(_help(command)[0])} |" for name, command in commands.items()
+    ]
+    lines = [MADE, "# 命令", "\n".join(["| 命令 | 作用 |", "| --- | --- |", *rows])]
+    codes = ["0 没有问题", "1 有问题", "2 用法、配置或规则有错", "3 有文件无法核对"]
+    lines += [
+        "## 退出码",
+        "\n".join(f"- `{code[0]}`{code[1:]}" for code in codes),
+        "同时有几种时，取 2、3、1 中靠前的一个；`--exit-zero` 只掩去 1。输出格式不影响退出码。",
+    ]
+    return _page(lines)
+
+
+# -- configuration ----------------------------------------------------------------------------------
+
+
+def configuration_page() -> str:
+    rows = [
+        f"| `{name}` | {_cell(key.about)} | {_default(key.default)} | `{_cell(key.sample)}` |"
+        for name, key in KEYS.items()
+    ]
+    return _page(
+        [
+            MADE,
+            "# 配置",
+            f"写在 `{NAMES[0]}`，或 `pyproject.toml` 的 `[tool.gouji]` 一节里。从当前文件夹向上查找，用先找到的"
+            f"一份；同一文件夹里先用 `{NAMES[0]}`。其中的路径都相对于配置文件所在的文件夹。",
+            "命令行选项优先于环境变量，环境变量优先于配置文件。`severity` 按规则逐条取代，其他各项整项取代。"
+            "[gouji config](commands/config.md) 显示实际生效的值和各自的来源；"
+            "[gouji init](commands/init.md) 写一份带说明的配置。",
+            "\n".join(["| 键 | 含义 | 默认 | 写法 |", "| --- | --- | --- | --- |", *rows]),
+            "## 路径怎么写",
+            "`overrides` 的 `paths` 与豁免的 `path` 里：`*` 指一个文件夹之内的任意文字，`**` 可以跨文件夹；"
+            "不含 `/` 的写法指任何文件夹里的这个文件名；写文件夹就指其中的一切。",
+            "## 编辑器补全",
+            "```sh\ngouji schema config --output gouji.schema.json\n"
+            "gouji schema rules --output gouji-rules.schema.json\n```",
+            "再在 YAML 文件的第一行写：",
+            "```yaml\n# yaml-language-server: $schema=gouji.schema.json\n```",
+            "## 环境变量",
+            "| 变量 | 作用 |\n| --- | --- |\n"
+            "| `GOUJI_CONFIG` | 用这份配置 |\n"
+            "| `GOUJI_JOBS` | 同时用几个进程 |\n"
+            "| `GOUJI_NO_CACHE` | 设为 1 则不用缓存 |\n"
+            "| `GOUJI_CACHE_DIR` | 缓存放在哪里；不设则用系统的缓存文件夹"
+            "（认 `XDG_CACHE_HOME`、`LOCALAPPDATA`） |\n"
+            "| `GOUJI_DEBUG` | 设为 1 则程序内部出错时显示详情 |\n"
+            "| `NO_COLOR` | 设了就不用颜色 |",
+        ]
+    )
+
+
+def _default(value: Any) -> str:
+    if value in (None, (), {}):
+        return "－"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{'、'.join(map(str, value)) if isinstance(value, tuple) else value}`"
+
+
+# -- Markdown ---------------------------------------------------------------------------------------
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def _text(text: str) -> str:
+    """A text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text.strip())
+
+
+def _cell(text: str) -> str:
+    return _text(text).replace("\n", " ")
+
+
+def _page(blocks: Iterable[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
