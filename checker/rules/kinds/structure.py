@@ -32,7 +32,7 @@ class _Seen:
     report: Report
     form: Form
     terms: tuple[str, ...]
-    light: frozenset[str]
+    light: re.Pattern[str]
 
     @property
     def known(self) -> list[tuple[FormSection, Section]]:
@@ -207,10 +207,10 @@ def _spoiled(term: str, wanted: str, printed: str) -> bool:
     )
 
 
-def _light(printed: str, wanted: str, light: frozenset[str]) -> bool:
+def _light(printed: str, wanted: str, light: re.Pattern[str]) -> bool:
     """Whether nothing but words of no weight was added, left out or exchanged."""
     return all(
-        text in light or not text
+        light.fullmatch(text) is not None
         for kind, a, b, c, d in _changes(wanted, printed)
         if kind != "equal"
         for text in (wanted[a:b], printed[c:d])
@@ -275,7 +275,7 @@ class Structure:
 
     find: Finder
     terms: tuple[str, ...]
-    light: frozenset[str]
+    light: re.Pattern[str]
     forms: tuple[Form, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
@@ -288,8 +288,9 @@ class Structure:
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     finder, slots = FINDERS[fields.choice("find", FINDERS)]
-    terms, light = fields.texts("terms", ()), frozenset(fields.texts("light", ()))
-    return Compiled(Structure(finder, terms, light, context.forms), slots)
+    words = sorted(fields.texts("light", ()), key=len, reverse=True)
+    light = re.compile(f"(?:{'|'.join(map(re.escape, words))})*+" if words else "")
+    return Compiled(Structure(finder, fields.texts("terms", ()), light, context.forms), slots)
 
 
 KIND = Kind(
