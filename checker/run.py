@@ -99,7 +99,7 @@ def check(
         skipped=tuple(skipped),
         notes=(*notes, *pairing.notes),
         context=tuple(report for report in context if report.path not in audited),
-        fail_on="error" if settings.fail_on == "never" else settings.fail_on,
+        fail_on=settings.fail_on,
         show_passed=settings.show_passed,
     )
     if cache:
