@@ -48,9 +48,10 @@ def _on(element: _Element | None) -> bool | None:
     return element.get(_VAL, "1").lower() not in _OFF
 
 
-def _int(element: _Element | None, default: int = 0) -> int:
-    value = element.get(_VAL, "") if element is not None else ""
-    return int(value) if value.lstrip("-").isdigit() and len(value) < 10 else default
+def _int(element: _Element | None, default: int = 0, attribute: str = "val") -> int:
+    """A count in an attribute; ``default`` for what is none."""
+    value = element.get(_W + attribute, "") if element is not None else ""
+    return int(value) if value.isdecimal() and len(value) < 10 else default
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ class _Reader:
         self._document = self._part(main)
         if self._document is None:
             raise Unreadable("文件里没有 Word 正文（可能已损坏），无法读取")
-        self._styles = self._read_styles(self._part(relations.get("styles", "word/styles.xml")))
+        self._style_elements = _style_elements(self._part(relations.get("styles", "word/styles.xml")))
+        self._styles: dict[str, _Style | None] = {}
         self._lists = self._read_lists(self._part(relations.get("numbering", "word/numbering.xml")))
         self._notes = {
             kind: self._read_notes(self._part(relations.get(kind + "s", f"word/{kind}s.xml")), kind)
@@ -149,32 +151,20 @@ class _Reader:
             return None
         return parse(self._package.read(name).replace(_STRICT, _TRANSITIONAL))
 
-    def _read_styles(self, root: _Element | None) -> dict[str, _Style]:
-        styles: dict[str, _Style] = {}
-        for style in root.iterfind(_W + "style") if root is not None else ():
-            based_on = style.find(_W + "basedOn")
-            name = style.find(_W + "name")
-            outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-            numbering = style.find(f"{_W}pPr/{_W}numPr")
-            key = style.get(_W + "styleId", "")
-            styles[key] = _Style(
-                based_on.get(_VAL) if based_on is not None else None,
-                _on(style.find(f"{_W}rPr/{_W}vanish")),
-                _int(outline) if outline is not None else None,
-                _numbering(numbering) if numbering is not None else None,
-                name is not None and name.get(_VAL, "").lower() == "title",
-            )
-            if style.get(_W + "type") == "paragraph" and style.get(_W + "default", "0").lower() not in _OFF:
-                styles.setdefault("", styles[key])
-        return styles
+    def _style(self, key: str) -> _Style | None:
+        """A style by its id; the default paragraph style by an empty one."""
+        if key not in self._styles:
+            element = self._style_elements.get(key)
+            self._styles[key] = _read_style(element) if element is not None else None
+        return self._styles[key]
 
-    def _chain(self, style: str | None) -> Iterator[tuple[str, _Style]]:
+    def _chain(self, key: str | None) -> Iterator[tuple[str, _Style]]:
         """A style and those it is based on."""
         seen: set[str] = set()
-        while style is not None and style not in seen and style in self._styles:
-            seen.add(style)
-            yield style, self._styles[style]
-            style = self._styles[style].based_on
+        while key is not None and key not in seen and (style := self._style(key)) is not None:
+            seen.add(key)
+            yield key, style
+            key = style.based_on
 
     def _read_lists(self, root: _Element | None) -> dict[str, _List]:
         self._style_levels: dict[tuple[str, str], int] = {}
@@ -203,12 +193,12 @@ class _Reader:
                 if (own := override.find(_W + "lvl")) is not None:
                     self._read_level(key, own, made)
                 if (start := override.find(_W + "startOverride")) is not None:
-                    made.starts[int(override.get(_W + "ilvl", "0"))] = _int(start)
+                    made.starts[_int(override, 0, "ilvl")] = _int(start)
             lists[key] = made
         return lists
 
     def _read_level(self, key: str, level: _Element, made: _List) -> None:
-        at = int(level.get(_W + "ilvl", "0"))
+        at = _int(level, 0, "ilvl")
         values = {child.tag: child for child in level}
         format = values.get(_W + "numFmt")
         if format is None:  # a newer format in AlternateContent
@@ -527,6 +517,29 @@ class _Reader:
 def _merge(properties: _Element | None, tag: str) -> str | None:
     element = properties.find(_W + tag) if properties is not None else None
     return element.get(_VAL, "continue") if element is not None else None
+
+
+def _style_elements(root: _Element | None) -> dict[str, _Element]:
+    found: dict[str, _Element] = {}
+    for style in root.iterfind(_W + "style") if root is not None else ():
+        found[style.get(_W + "styleId", "")] = style
+        if style.get(_W + "type") == "paragraph" and style.get(_W + "default", "0").lower() not in _OFF:
+            found.setdefault("", style)
+    return found
+
+
+def _read_style(style: _Element) -> _Style:
+    based_on = style.find(_W + "basedOn")
+    name = style.find(_W + "name")
+    outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+    numbering = style.find(f"{_W}pPr/{_W}numPr")
+    return _Style(
+        based_on.get(_VAL) if based_on is not None else None,
+        _on(style.find(f"{_W}rPr/{_W}vanish")),
+        _int(outline) if outline is not None else None,
+        _numbering(numbering) if numbering is not None else None,
+        name is not None and name.get(_VAL, "").lower() == "title",
+    )
 
 
 def _numbering(element: _Element) -> tuple[str | None, int | None]:

@@ -45,7 +45,7 @@ def document(text: str, path: str, format: str) -> Document:
     titled = any(isinstance(block, Paragraph) and _REPORT.search(block.text) for block in blocks[:_HEAD])
     title = None if titled else page.title()
     if title is not None and _REPORT.search(title.text):
-        end = _SITE.search(title.text)
+        end = _SITE.search(title.text[:300])
         blocks.insert(0, title.part(0, end.start()) if end and end.start() else title)
     if not any(isinstance(block, Grid) for block in blocks):
         notes.extend(_elsewhere(page))

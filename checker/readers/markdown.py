@@ -6,12 +6,11 @@ import re
 from html import unescape
 from itertools import pairwise
 
-from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join
+from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
 from checker.readers.charset import decode
 from checker.readers.lines import Source, Weave
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_HEADING_END = re.compile(r"(?:(?:^|[ \t])#*)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _BREAK_LINE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _DELIMITER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*$")
@@ -23,17 +22,18 @@ _ITEM = re.compile(r"(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)")
 _NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]")
 _HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
+_MARKS = re.compile(r"[\\!\[<*_~`&]")
 _INLINE = re.compile(
     r"""(?x)
     \\(?P<escape>[!-/:-@\[-`{-~])
-  | (?P<picture>!\[[^\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)|\[[^\]\n]*\]))
+  | (?P<picture>!\[[^\[\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)|\[[^\[\]\n]*\]))
   | \[(?P<link>[^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
   | <(?P<url>(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)|[\w.+-]+@[\w.-]+)>
   | (?P<mark>\*{2,}|~~|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
   | (?<!\*)\*(?=[^\s*])(?P<stress>[^*\n]+)(?<=\S)\*(?!\*)
-  | (?P<tick>`+)(?P<code>[^`\n]+)(?P=tick)(?!`)
+  | (?<!`)(?P<tick>`++)(?P<code>[^`\n]+)(?P=tick)(?!`)
   | (?P<line><br[ \t]*/?>)
-  | (?P<tag></?[a-zA-Z][a-zA-Z0-9:-]*(?:[ \t][^<>\n]*)?/?>|<!--[^\n]*?-->)
+  | (?P<tag></?[a-zA-Z][a-zA-Z0-9:-]*(?:[ \t][^<>\n]*)?/?>|<!--[^\n<]*?-->)
   | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)
     """
 )
@@ -61,6 +61,7 @@ class _Reader:
         self.notes: list[str] = []
         self._weave = Weave(source)
         self._spans = self._line_spans()
+        self._comments_end = True
 
     def _line_spans(self) -> list[tuple[int, int]]:
         spans, start = [], 0
@@ -98,12 +99,16 @@ class _Reader:
         if not line.strip():
             return number + 1
         if line.lstrip().startswith("<!--"):
-            return self._comment(number)
+            return self._comment(number, blocks)
         if fence := _FENCE.match(line):
             return self._code(number + 1, fence[1], blocks)
         if heading := _HEADING.match(line):
-            stop = start + heading.end() + _HEADING_END.search(line[heading.end() :]).start()  # type: ignore[union-attr]
-            self._add(blocks, start + heading.end(), stop, heading=len(heading[1]))
+            text = line[heading.end() :].rstrip(" \t")
+            bare = text.rstrip("#")
+            if not bare or bare[-1] in " \t":  # a closing run of marks
+                text = bare
+            start += heading.end()
+            self._add(blocks, start, start + len(text), heading=len(heading[1]))
             return number + 1
         if "|" in line and self._is_table(number):
             return self._table(number, blocks)
@@ -137,11 +142,15 @@ class _Reader:
             or line.startswith(("\u3000\u3000", "&emsp;", "&nbsp;&nbsp;"))
         )
 
-    def _comment(self, number: int) -> int:
-        close = self.source.text.find("-->", self._spans[number][0])
-        if close < 0:
-            return number + 1
-        return self.source.position(close)[0]
+    def _comment(self, number: int, blocks: list[Block]) -> int:
+        if self._comments_end:
+            close = self.source.text.find("-->", self._spans[number][0])
+            if close >= 0:
+                last = self.source.position(close)[0]
+                self._add(blocks, close + 3, self._spans[last - 1][1])
+                return last
+            self._comments_end = False  # nor does any other one from here on
+        return number + 1
 
     def _code(self, number: int, fence: str, blocks: list[Block]) -> int:
         while number < len(self._spans):
@@ -215,6 +224,9 @@ class _Reader:
             start += 1
         while start < end and text[end - 1] in " \t":
             end -= 1
+        if not _MARKS.search(text, start, end):
+            line, column = self.source.position(start)
+            return [line_paragraph(text[start:end], line, column)]
         parts: list[Paragraph] = []
         self._inline(start, end, parts)
         parts.append(self._weave.paragraph(end))

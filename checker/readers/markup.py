@@ -8,7 +8,7 @@ tree of the page, and the numbers lead back to the exact characters.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from checker.document import Unreadable
 from checker.readers.lines import Source
 
-MAX_TAGS = 1_000_000
+MAX_TAGS = 400_000
 """A page with more is no report."""
 MAX_DEPTH = 400
 """Elements nested deeper are flattened, as browsers do."""
@@ -45,6 +45,10 @@ _SELF_CLOSED = frozenset(
     """p li dt dd tr td th thead tbody tfoot colgroup option optgroup html head body caption rp
     rt""".split()  # noqa: SIM905
 )
+_INLINE = frozenset(
+    "span font b i u strong em big small tt s strike sub sup ins label nobr o:p".split()  # noqa: SIM905
+)
+"""Elements that change nothing but looks, unless they hide their content."""
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset({"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "type"})
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
@@ -52,7 +56,6 @@ _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _LINKS = ("href", "src", "data")
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
-_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(?i)^([a-z][a-z0-9]*)?([.#])([\w-]+)$")
 _GONE = re.compile(
     r"(?i)(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)"
@@ -126,21 +129,12 @@ def _scan(source: Source, start: int, end: int) -> Scan:
     out: list[str] = []
     scan = Scan("", [])
     hidden = _Hidden()
-    depth: Counter[str] = Counter()
-    dropped: Counter[str] = Counter()
+    open: defaultdict[str, list[bool]] = defaultdict(list)
+    """Of each element of a name that is open: whether its start tag was written."""
     level = 0
     position = start
     while position < end:
-        at = text.find("<", position, end)
-        if at < 0:
-            at = end
-        token = _TOKEN.match(text, at, end) if at < end else None
-        while at < end and token is None:  # a lone "<" is text
-            at = text.find("<", at + 1, end)
-            if at < 0:
-                at = end
-            else:
-                token = _TOKEN.match(text, at, end)
+        at, token = _next(text, position, end)
         _text(text, position, at, scan, out)
         if token is None:
             break
@@ -149,30 +143,39 @@ def _scan(source: Source, start: int, end: int) -> Scan:
         if not name:
             continue
         if token["end"]:
-            if dropped[name]:
-                dropped[name] -= 1
-                continue
-            if depth[name]:
-                depth[name] -= 1
+            if open[name]:
+                if not open[name].pop():
+                    continue
                 level -= 1
+            elif name in _INLINE:
+                continue
             out.append(f"</{_safe(name)}>")
-            continue
-        if name in _RAW:
+        elif name in _RAW:
             position = _raw(text, name, position, end, scan, hidden)
             if name == "iframe":
                 out.append(_tag(name, token["attributes"], position, scan, hidden) + "</iframe>")
-            continue
-        if name not in _VOID and name not in _SELF_CLOSED:
-            if level >= MAX_DEPTH:
-                dropped[name] += 1
-                continue
-            depth[name] += 1
-            level += 1
-        out.append(_tag(name, token["attributes"], position, scan, hidden))
+        else:
+            tag = _tag(name, token["attributes"], position, scan, hidden)
+            if name not in _VOID and name not in _SELF_CLOSED:
+                written = level < MAX_DEPTH and not (name in _INLINE and tag == f"<{name}>")
+                open[name].append(written)
+                if not written:
+                    continue
+                level += 1
+            out.append(tag)
         if len(out) > 2 * MAX_TAGS:
-            raise Unreadable("网页的标记超过一百万个，不像报告，不读取")
+            raise Unreadable(f"网页的标记超过 {MAX_TAGS // 10_000} 万个，不像报告，不读取")
     scan.skeleton = "".join(out)
     return scan
+
+
+def _next(text: str, position: int, end: int) -> tuple[int, re.Match[str] | None]:
+    """The next tag or comment and where it begins; a lone ``<`` is text."""
+    while (position := text.find("<", position, end)) >= 0:
+        if token := _TOKEN.match(text, position, end):
+            return position, token
+        position += 1
+    return end, None
 
 
 def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hidden) -> int:
@@ -258,9 +261,8 @@ class _Hidden:
         self._ids: set[tuple[str, str]] = set()
 
     def learn(self, sheet: str) -> None:
-        sheet = re.sub(r"(?s)/\*.*?\*/|<!--|-->", " ", sheet)
-        sheet = _without_media(sheet)
-        for selectors, body in _STYLE_RULE.findall(sheet):
+        for rule in _without_media(_without_comments(sheet)).split("}"):
+            selectors, _, body = rule.rpartition("{")
             if not _GONE.search(body):
                 continue
             for selector in selectors.split(","):
@@ -279,15 +281,23 @@ class _Hidden:
         )
 
 
+def _without_comments(sheet: str) -> str:
+    first, *rest = sheet.replace("<!--", " ").replace("-->", " ").split("/*")
+    return first + " ".join(part.partition("*/")[2] for part in rest)
+
+
 def _without_media(sheet: str) -> str:
     """A style sheet without its ``@media`` blocks: what is hidden on paper is not hidden."""
     out: list[str] = []
     position = 0
     while (at := sheet.find("@", position)) >= 0:
         out.append(sheet[position:at])
-        brace, semicolon = sheet.find("{", at), sheet.find(";", at)
-        if brace < 0 or 0 <= semicolon < brace:
-            position = semicolon + 1 or len(sheet)
+        brace = sheet.find("{", at)
+        if brace < 0:  # no rule comes any more
+            return "".join(out)
+        semicolon = sheet.find(";", at, brace)
+        if semicolon >= 0:
+            position = semicolon + 1
             continue
         level, position = 1, brace + 1
         for match in re.compile("[{}]").finditer(sheet, position):

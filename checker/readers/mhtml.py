@@ -14,7 +14,11 @@ def read(data: bytes, path: str) -> Document:
     from email import message_from_bytes
 
     pages: list[bytes] = []
-    for part in message_from_bytes(data).walk():
+    try:
+        parts = list(message_from_bytes(data).walk())
+    except RecursionError:
+        raise Unreadable("网页存档的结构异常，不读取") from None
+    for part in parts:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload.strip():

@@ -160,7 +160,7 @@ class _Reader:
         text = "".join(self._inline(element, self._hides("paragraph", element, False))).strip(" ")
         found, self._pending = self._pending, outer
         level = element.get(_TEXT + "outline-level", "1") if element.tag == _TEXT + "h" else "0"
-        heading = int(level) if level.isdigit() and len(level) < 3 else 0
+        heading = int(level) if level.isdecimal() and len(level) < 3 else 0
         if not heading:
             style = element.get(_TEXT + "style-name")
             heading = int(any(name == "Title" for name, _ in self._chain("paragraph", style)))
@@ -179,7 +179,7 @@ class _Reader:
             tag = child.tag
             if tag == _TEXT + "s":
                 count = child.get(_TEXT + "c", "1")
-                yield " " * min(int(count), _MAX_SPACES) if count.isdigit() and not hidden else ""
+                yield " " * min(int(count), _MAX_SPACES) if count.isdecimal() and not hidden else ""
             elif tag == _TEXT + "tab":
                 yield "\t"
             elif tag == _TEXT + "line-break":
@@ -244,7 +244,7 @@ class _Reader:
                 yield from self._flow(item, counted=counted)
             elif item.tag == _TEXT + "list-item":
                 start = item.get(_TEXT + "start-value", "")
-                if start.isdigit() and len(start) < 10:
+                if start.isdecimal() and len(start) < 10:
                     counters[inner.level] = int(start) - 1
                 yield from self._flow(item, inner, counted=counted)
 
@@ -310,7 +310,7 @@ def _levels(style: _Element) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
     for element in style:
         level = element.get(_TEXT + "level", "")
-        if not level.isdigit() or len(level) > 2:
+        if not level.isdecimal() or len(level) > 2:
             continue
         kind = open_kind(element.get(_STYLE + "num-format", ""))
         alignment = element.find(f"{_STYLE}list-level-properties/{_STYLE}list-level-label-alignment")
@@ -320,13 +320,13 @@ def _levels(style: _Element) -> dict[int, _Level]:
         start, shown = element.get(_TEXT + "start-value", "1"), element.get(_TEXT + "display-levels", "1")
         format = element.get(_FORMAT)
         if format is None:
-            first = int(level) - (int(shown) if shown.isdigit() and len(shown) < 3 else 1) + 1
+            first = int(level) - (int(shown) if shown.isdecimal() and len(shown) < 3 else 1) + 1
             numbers = ".".join(f"%{one}%" for one in range(max(first, 1), int(level) + 1))
             prefix, suffix = element.get(_STYLE + "num-prefix", ""), element.get(_STYLE + "num-suffix", "")
             format = prefix + numbers + suffix
         found[int(level)] = _Level(
             kind,
-            int(start) if start.isdigit() and len(start) < 10 else 1,
+            int(start) if start.isdecimal() and len(start) < 10 else 1,
             format,
             "" if followed == "nothing" else "\t",
         )
@@ -349,4 +349,4 @@ def _rows(table: _Element) -> Iterator[_Element]:
 def _count(element: _Element, name: str, limit: int) -> int:
     """A count of at least 1 from an attribute, cut to a limit."""
     value = element.get(_TABLE + name, "1")
-    return max(1, min(int(value), limit)) if value.isdigit() and len(value) < 12 else 1
+    return max(1, min(int(value), limit)) if value.isdecimal() and len(value) < 12 else 1

@@ -17,6 +17,8 @@ from checker.readers.zipped import Zipped
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MAX_PART = 8 * 2**20
+"""Bytes of a sheet, unpacked; a report has far less."""
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -46,7 +48,7 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _part(package: Zipped, name: str) -> _Element:
-    return parse(package.read(name).replace(_STRICT, _TRANSITIONAL))
+    return parse(package.read(name, MAX_PART).replace(_STRICT, _TRANSITIONAL))
 
 
 def _sheets(package: Zipped) -> Iterator[tuple[str, bool]]:
@@ -113,7 +115,7 @@ class _Sheet:
         gone: set[int] = set()
         for item in root.iterfind(f"{_S}cols/{_S}col"):
             first, last = item.get("min", ""), item.get("max", "")
-            if item.get("hidden") in ("1", "true") and first.isdigit() and last.isdigit():
+            if item.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
                 gone.update(range(int(first) - 1, min(int(last), int(first) + 500)))
         return gone
 
@@ -121,7 +123,7 @@ class _Sheet:
         row = -1
         for element in root.iterfind(f"{_S}sheetData/{_S}row"):
             said = element.get("r", "")
-            row = int(said) - 1 if said.isdigit() and len(said) < 8 else row + 1
+            row = int(said) - 1 if said.isdecimal() and len(said) < 8 else row + 1
             column = -1
             if element.get("hidden") in ("1", "true"):
                 self._gone_rows.add(row)
@@ -198,7 +200,7 @@ def _cell(cell: _Element, strings: list[str]) -> tuple[str, str | None]:
     value = cell.find(_S + "v")
     text = (value.text or "") if value is not None else ""
     if kind == "s":
-        return (strings[int(text)] if text.isdigit() and int(text) < len(strings) else ""), None
+        return (strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""), None
     if not text:
         return "", _NO_RESULT if cell.find(_S + "f") is not None else None
     return (_number(text) if kind == "n" else text), None
