@@ -175,7 +175,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     restricted = _forms(fields, known)
     forms = tuple(form for form in known if restricted is None or form.id in restricted)
     examples = _examples(fields)
-    compiled = kinds.find(kind_name).compile(fields, kinds.Context(id, severity, forms, layouts, words))
+    compiled = kinds.find(kind_name).compile(fields, kinds.Context(forms, layouts, words))
     fields.done()
     for key, text in (("message", message), ("hint", hint)):
         for slot, _ in slots(text):

@@ -14,7 +14,6 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from checker.audit import Severity
 from checker.forms import Form
 from checker.prose.vocabulary import Words
 from checker.rules.base import Check
@@ -26,8 +25,6 @@ from checker.yamlfile import Fields
 class Context:
     """What a kind may know while it compiles one rule."""
 
-    id: str
-    severity: Severity
     forms: tuple[Form, ...]
     """The forms that the rule is for."""
     layouts: Layouts
