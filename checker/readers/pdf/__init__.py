@@ -1,8 +1,8 @@
 """PDF: ruled tables by their lines, others by where their characters stand, the rest as lines of text.
 
 pdfium draws no page here; it tells what is drawn (``page``). Ruling lines become lattices (``ruled``), tables
-without them are found by the alignment of their words (``unruled``), their parts on following pages are joined
-(``joining``), and what is left is text in the order of reading (``layout``).
+without them are found by the alignment of their words (``unruled``), the parts on following pages are
+joined (``joining``), and what is left is text in the order of reading (``layout``).
 """
 
 from __future__ import annotations

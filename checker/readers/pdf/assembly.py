@@ -43,7 +43,7 @@ def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
             run.extend(unruled_parts(chain))
             chain.clear()
         if run:
-            blocks.append(joined(run))
+            blocks.extend(_table(run))
             run.clear()
 
     for page, item in items:
@@ -60,3 +60,11 @@ def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
             blocks.append(line_paragraph(item, page))
     close()
     return blocks
+
+
+def _table(run: Sequence[Part]) -> list[Block]:
+    """The grid of a table; a single box with text in it is none."""
+    texts = [(part, slot) for part in run for slot in part.slots if slot.text]
+    if len(texts) > 1:
+        return [joined(run)]
+    return [line_paragraph(line, part.page) for part, slot in texts for line in slot.lines]

@@ -20,13 +20,18 @@ def follows(above: Part, below: Part) -> bool:
     """Whether two parts, with nothing between them, are one table: their outer or all their borders agree."""
     shift = _shift(above, below)
     if shift is None:
-        return False
+        return _within(above, below) or _within(below, above)
     one, other = above.xs, [x + shift for x in below.xs]
     if len(above.xs) == 2 or len(below.xs) == 2:
         return True
     inner, outer = (one, other) if len(one) <= len(other) else (other, one)
     common = sum(any(abs(x - y) <= _NEAR for y in outer) for x in inner)
     return common * 2 > len(inner)
+
+
+def _within(one: Part, other: Part) -> bool:
+    """Whether the borders of one are all among the other's: a frame around the table has more of them."""
+    return len(one.xs) > 3 and all(any(abs(x - y) <= _NEAR for y in other.xs) for x in one.xs)
 
 
 def _shift(above: Part, below: Part) -> float | None:

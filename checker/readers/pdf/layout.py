@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.readers.pdf.page import Box
 from checker.readers.pdf.parts import Part
@@ -13,6 +14,7 @@ from checker.readers.pdf.unruled import Region
 
 Item = Line | Part | Region
 
+_LOOK_AHEAD = 8
 GUTTER = 16.0
 """Points of white between two columns of text."""
 _MARGIN = 0.085
@@ -47,7 +49,7 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
 
     kept = []
     for index, lines in enumerate(pages):
-        gone = set()
+        gone: set[int] = set()
         for row in _edges(lines):
             found = [line for line in row if furniture(line, index)]
             # A bare number beside other text may be a value at the end of a table.
@@ -139,28 +141,28 @@ def _columns(rows: list[list[Item]], start: int) -> tuple[int, float | None]:
 
     Returns where they end and where the gutter is, or no gutter.
     """
-    if len(rows[start]) < 2 and all(isinstance(item, Line) for item in rows[start]):
+    first = next((row for row in rows[start : start + _LOOK_AHEAD] if len(row) > 1), None)
+    if first is None:
         return start + 1, None
-    best: tuple[int, float] | None = None
-    for left, right in zip(rows[start], rows[start][1:], strict=False):
+    for left, right in pairwise(first):
         low, high = _x1(left), _x0(right)
-        sides = 1
-        last = start
-        for index in range(start + 1, len(rows)):
-            row = rows[index]
-            before = [_x1(item) for item in row if _x0(item) < (low + high) / 2]
-            after = [_x0(item) for item in row if _x0(item) >= (low + high) / 2]
-            new_low, new_high = max([low, *before]), min([high, *after])
+        middle = (low + high) / 2
+        before: list[Item] = []
+        after: list[Item] = []
+        stop = start
+        for row in rows[start:]:
+            new_low = max([low, *(_x1(item) for item in row if _x0(item) < middle)])
+            new_high = min([high, *(_x0(item) for item in row if _x0(item) >= middle)])
             if new_high - new_low < GUTTER:
                 break
             low, high = new_low, new_high
-            if before and after:
-                sides += 1
-                last = index
-        several = sides >= 3 or not (isinstance(left, Line) and isinstance(right, Line))
-        if several and high - low >= GUTTER and (best is None or last + 1 > best[0]):
-            best = (last + 1, (low + high) / 2)
-    return best or (start + 1, None)
+            before.extend(item for item in row if _x0(item) < middle)
+            after.extend(item for item in row if _x0(item) >= middle)
+            stop += 1
+        tables = not (isinstance(left, Line) and isinstance(right, Line))
+        if len(before) >= 2 <= len(after) or (tables and before and after):
+            return stop, (low + high) / 2
+    return start + 1, None
 
 
 def _one_line(row: list[Item]) -> list[Item]:

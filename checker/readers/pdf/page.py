@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
@@ -26,6 +26,8 @@ MAX_OBJECTS = 60_000
 """Drawn objects of a page that are looked at; a page with more is a map or a chart, not a form."""
 MAX_CHARACTERS = 60_000
 MAX_DEPTH = 8
+_DOT = 2.0
+"""Points; a stroke no longer than this is a dot of a dotted line."""
 
 
 @dataclass(slots=True)
@@ -108,7 +110,9 @@ def read_page(handle: Any, number: int) -> Page:
     page = Page(number, width, height)
     drawing = _Drawing(page, frame)
     drawing.walk(handle)
-    _read_text(handle, frame, page, drawing.strokes)
+    prints = _read_text(handle, frame, page)
+    page.rules = _rules(_without_decoration(drawing.strokes, prints, page))
+    _place(prints, page)
     return page
 
 
@@ -176,8 +180,8 @@ class _Drawing:
             self._objects(
                 (pdfium.FPDFPage_GetObject(handle, index) for index in range(count)), self.frame, None, 0
             )
-        if self.left >= 0:
-            self.page.rules = _rules(self.strokes)
+        if self.left < 0:
+            self.strokes = []
 
     def _objects(self, objects: Iterator[Any], matrix: Matrix, clip: Box | None, depth: int) -> None:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -322,17 +326,16 @@ def _paper(colour: tuple[int, int, int] | None) -> bool:
 
 
 def _rules(strokes: list[Box]) -> list[Rule]:
-    """Strokes joined into ruling lines: collinear pieces, dashes, the two lines of a double border."""
-    rules = []
+    """Strokes joined into ruling lines: collinear pieces, dashes, dots, the two lines of a double border."""
+    dots = [box for box in strokes if max(box[2] - box[0], box[3] - box[1]) <= _DOT]
+    whole = [box for box in strokes if max(box[2] - box[0], box[3] - box[1]) > _DOT]
+    rules: list[Rule] = []
     for vertical in (False, True):
-        pieces = []
-        for x0, y0, x1, y1 in strokes:
-            wide, high = x1 - x0, y1 - y0
-            # A speck is a dot of a dotted line and may belong to either direction.
-            if vertical and (high > wide or max(wide, high) <= 2.0):
-                pieces.append(((x0 + x1) / 2, y0, y1))
-            elif not vertical and (wide > high or max(wide, high) <= 2.0):
-                pieces.append(((y0 + y1) / 2, x0, x1))
+        pieces = [
+            ((x0 + x1) / 2, y0, y1) if vertical else ((y0 + y1) / 2, x0, x1)
+            for x0, y0, x1, y1 in [*whole, *_dotted(dots, vertical)]
+            if (y1 - y0 > x1 - x0) is vertical
+        ]
         pieces.sort()
         group: list[tuple[float, float, float]] = []
         for piece in pieces:
@@ -342,6 +345,25 @@ def _rules(strokes: list[Box]) -> list[Rule]:
             group.append(piece)
         rules.extend(_joined(vertical, group))
     return rules
+
+
+def _dotted(dots: list[Box], vertical: bool) -> Iterator[Box]:
+    """Rows of dots as strokes."""
+    lines: dict[int, list[Box]] = defaultdict(list)
+    for box in dots:
+        lines[round(5 * (box[0] + box[2]) if vertical else 5 * (box[1] + box[3]))].append(box)
+    side = 1 if vertical else 0
+    for line in lines.values():
+        line.sort(key=lambda box: box[side])
+        run: list[Box] = []
+        for box in line:
+            if run and box[side] - run[-1][side + 2] > 2.0 * _DOT:
+                if len(run) > 3:
+                    yield (run[0][0], run[0][1], run[-1][2], run[-1][3])
+                run = []
+            run.append(box)
+        if len(run) > 3:
+            yield (run[0][0], run[0][1], run[-1][2], run[-1][3])
 
 
 def _joined(vertical: bool, group: list[tuple[float, float, float]]) -> Iterator[Rule]:
@@ -368,18 +390,18 @@ def _joined(vertical: bool, group: list[tuple[float, float, float]]) -> Iterator
         yield Rule(vertical, at, low, high, tuple(joints))
 
 
-def _read_text(handle: Any, frame: Matrix, page: Page, strokes: Sequence[Box]) -> None:
+def _read_text(handle: Any, frame: Matrix, page: Page) -> list[_Print]:
     text = pdfium.FPDFText_LoadPage(handle)
     if not text:
-        return
+        return []
     try:
-        prints = _prints(text, frame, page)
+        return _prints(text, frame, page)
     finally:
         pdfium.FPDFText_ClosePage(text)
-    struck = _struck(prints, strokes)
-    if struck:
-        page.struck = len(struck)
-        prints = [printed for printed in prints if printed.order not in struck]
+
+
+def _place(prints: list[_Print], page: Page) -> None:
+    """Puts the characters on the page, turned so that most of them stand upright."""
     turns = Counter(printed.turn for printed in prints if printed.char != " ")
     main = turns.most_common(1)[0][0] if turns else 0
     if main:
@@ -387,35 +409,41 @@ def _read_text(handle: Any, frame: Matrix, page: Page, strokes: Sequence[Box]) -
     page.glyphs = [_glyph(printed, page, main) for printed in prints]
 
 
-def _struck(prints: Sequence[_Print], strokes: Sequence[Box]) -> set[int]:
-    """The characters with a line of their own length through them, as deletions shown in print have."""
-    lines = [box for box in strokes if box[3] - box[1] <= 2.0 and box[2] - box[0] >= 2.0]
-    if not lines:
-        return set()
+def _without_decoration(strokes: list[Box], prints: list[_Print], page: Page) -> list[Box]:
+    """The strokes that neither underline nor strike out text; takes struck characters out of ``prints``.
+
+    Both are as long as the text they belong to, which the border of a cell is not.
+    """
     near: dict[int, list[_Print]] = defaultdict(list)
     for printed in prints:
         if printed.turn == 0 and printed.char != " ":
             near[int(printed.origin[1] // 16)].append(printed)
-    found: set[int] = set()
-    for x0, y0, x1, y1 in lines:
+    kept = []
+    struck: set[int] = set()
+    for stroke in strokes:
+        x0, y0, x1, y1 = stroke
+        if y1 - y0 > 2.0 or x1 - x0 < 3.0:
+            kept.append(stroke)
+            continue
         y = (y0 + y1) / 2
         covered = [
-            printed
-            for row in range(int(y // 16), int((y + 40) // 16) + 1)
+            (printed, (printed.origin[1] - y) / printed.size)
+            for row in range(int((y - 10) // 16), int((y + 20) // 16) + 1)
             for printed in near.get(row, ())
-            if 0.15 * printed.size < printed.origin[1] - y < 0.5 * printed.size
-            and x0 - 1.0 <= (printed.box[0] + printed.box[2]) / 2 <= x1 + 1.0
+            if x0 - 1.0 <= (printed.box[0] + printed.box[2]) / 2 <= x1 + 1.0
         ]
-        if not covered:
-            continue
-        size = covered[0].size
-        fits = (
-            min(p.box[0] for p in covered) - x0 < 0.4 * size
-            and x1 - max(p.box[2] for p in covered) < 0.4 * size
-        )
-        if fits and sum(p.box[2] - p.box[0] for p in covered) > 0.7 * (x1 - x0):
-            found.update(printed.order for printed in covered)
-    return found
+        covered = [(printed, rise) for printed, rise in covered if -0.22 < rise < 0.5]
+        if not covered or not (
+            abs(min(printed.box[0] for printed, _ in covered) - x0) < 0.8
+            and abs(max(printed.box[2] for printed, _ in covered) - x1) < 0.8
+        ):
+            kept.append(stroke)
+        elif all(rise > 0.15 for _, rise in covered):
+            struck.update(printed.order for printed, _ in covered)
+    if struck:
+        page.struck = len(struck)
+        prints[:] = [printed for printed in prints if printed.order not in struck]
+    return kept
 
 
 def _turned(box: Box, quarter: int, width: float, height: float) -> Box:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
 from checker.readers.pdf.parts import CROSSING, SPLIT, Part, Slot, splits_number
-from checker.readers.pdf.text import Word, words
+from checker.readers.pdf.text import Word, is_value, words
 
 NEAR = 3.0
 """Points within which lines meet or are one (the two lines of a double border)."""
 MAX_RULES = 4000
 MAX_CELLS = 40_000
+THINNEST = 6.0
+"""Points; no text has room in a row or column that is narrower."""
+HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、")
 PADDING = 5.4
 """Points that Word leaves free at the left and the right of a cell; others leave less."""
 
@@ -193,11 +199,11 @@ def _rectangles(places: list[tuple[int, int]]) -> Iterable[tuple[int, int, int, 
     yield from runs
 
 
-def fill(part: Part, glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Puts the characters into the cells of a part, and returns those that are printed across its cells.
+def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
+    """Puts the characters into the cells of a part.
 
-    Such text (a heading that runs into the table under it) is none of the table's. A number that runs over
-    a border stays with the cell that it begins in and casts doubt on both.
+    Text across its cells (a heading that runs into the table under it) is none of the table's and is left
+    out. A number that runs over a border stays with the cell that it begins in and casts doubt on both.
     """
     owner: dict[tuple[int, int], Slot] = {}
     for slot in part.slots:
@@ -211,7 +217,6 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> list[Glyph]:
         return owner.get((min(max(row, 0), part.rows - 1), min(max(column, 0), part.columns - 1)))
 
     usual = median([glyph.size for glyph in glyphs]) if glyphs else 0.0
-    across: list[Glyph] = []
     for word in words(glyphs, part.page.number):
         places = [slot_of(glyph) for glyph in word.glyphs]
         first = places[0]
@@ -225,7 +230,8 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> list[Glyph]:
                     place.doubt = CROSSING
             first.glyphs.extend(word.glyphs)
         elif not word.turned and (word.size > 1.2 * usual or _on_border(part, word)):
-            (across if len(word.text) > 3 else first.glyphs).extend(word.glyphs)
+            if len(word.text) <= 3:
+                first.glyphs.extend(word.glyphs)
         else:
             for place, glyph in zip(places, word.glyphs, strict=True):
                 if place is not None:
@@ -234,7 +240,6 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> list[Glyph]:
         slot.set(part.page.number)
         if slot.doubt is None and splits_number(slot.lines) and not _full(slot):
             slot.doubt = SPLIT
-    return across
 
 
 def _on_border(part: Part, word: Word) -> bool:
@@ -273,11 +278,122 @@ def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
         part = Part(page, lattice.xs, lattice.ys, lattice.slots(), "grid")
         if any(_holds(slot.box, other.box) for slot in part.slots for other in parts):
             continue  # a frame around tables: the page's layout
-        across = {glyph.order for glyph in fill(part, inside)}
-        parts.append(part)
-        taken = {glyph.order for glyph in inside} - across
+        fill(part, inside)
+        tables = [] if _half_ruled(part) else _tables(part)
+        parts.extend(tables)
+        taken = {glyph.order for table in tables for slot in table.slots for glyph in slot.glyphs}
         rest = [glyph for glyph in rest if glyph.order not in taken]
     return parts, rest
+
+
+def _half_ruled(part: Part) -> bool:
+    """Whether lines are missing between rows or columns, so that cells hold several values each."""
+    several = 0
+    for slot in part.slots:
+        stacked = [line for line in slot.lines if is_value(line.text)]
+        beside = any(
+            len(line.words) > 1
+            and (len(line.words) > 2 or any(is_value(word.text) for word in line.words))
+            and any(b.x0 - a.x1 > a.size for a, b in pairwise(line.words))
+            for line in slot.lines
+        )
+        several += beside or len(stacked) > 2
+    return several > 1 or (several == 1 and part.columns < 3)
+
+
+def _tables(part: Part) -> list[Part]:
+    """The tables of a part; its rows of sentences and headings, which a frame has ruled in, are none."""
+    bands: list[list[int]] = []
+    for row in range(part.rows):
+        spans = any(slot.row < row <= slot.last_row and slot.text for slot in part.slots)
+        if spans and bands:
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    runs: list[list[int]] = [[]]
+    for band in bands:
+        if _is_text(part, band):
+            runs.append([])
+        else:
+            runs[-1].extend(band)
+    framed = len(runs) > 1
+    found = [_cut(part, run[0], run[-1], framed) for run in runs if run]
+    return [table for table in found if any(slot.text for slot in table.slots)]
+
+
+def _is_text(part: Part, band: list[int]) -> bool:
+    inside = [slot for slot in part.slots if slot.text and slot.row <= band[-1] and slot.last_row >= band[0]]
+    if any(_prose(slot.text) for slot in inside):
+        return True
+    if len(inside) != 1 or not HEADING.match(inside[0].text):
+        return False
+    # Beside a heading there is nothing but the frame's empty cells.
+    beside = [slot for slot in part.slots if slot.row >= band[0] and slot.last_row <= band[-1]]
+    return len(beside) == 1
+
+
+def _prose(text: str) -> bool:
+    return ("。" in text and len(text) >= 40) or len(text) >= 120
+
+
+def _cut(part: Part, first: int, last: int, framed: bool) -> Part:
+    """Some rows of a part, without the rows and columns that are only the gaps between double lines.
+
+    ``framed``: also without empty columns at the sides, which are the frame's.
+    """
+    slots = []
+    for slot in part.slots:
+        top, bottom = max(slot.row, first), min(slot.last_row, last)
+        if top <= bottom:
+            box = (
+                slot.box[0],
+                max(slot.box[1], part.ys[top]),
+                slot.box[2],
+                min(slot.box[3], part.ys[bottom + 1]),
+            )
+            slots.append(replace(slot, row=top - first, rowspan=bottom - top + 1, box=box))
+    table = Part(part.page, part.xs, part.ys[first : last + 2], slots, part.source)
+    _thin(table)
+    if framed:
+        while table.columns > 1 and not any(slot.text and slot.column == 0 for slot in table.slots):
+            _drop(table, "column", "colspan", 0)
+        while table.columns > 1 and not any(
+            slot.text and slot.last_column == table.columns - 1 for slot in table.slots
+        ):
+            _drop(table, "column", "colspan", table.columns - 1)
+    return table
+
+
+def _thin(table: Part) -> None:
+    for start, span, borders in (("row", "rowspan", table.ys), ("column", "colspan", table.xs)):
+        for index in reversed(range(len(borders) - 1)):
+            used = any(
+                slot.text and getattr(slot, start) == index and getattr(slot, span) == 1
+                for slot in table.slots
+            )
+            if borders[index + 1] - borders[index] < THINNEST and not used and len(borders) > 2:
+                _drop(table, start, span, index)
+
+
+def _drop(table: Part, start: str, span: str, index: int) -> None:
+    """Takes a row or a column out; cells that span it become smaller."""
+    kept = []
+    for slot in table.slots:
+        first, count = getattr(slot, start), getattr(slot, span)
+        if first <= index < first + count:
+            count -= 1
+        elif first > index:
+            first -= 1
+        if count:
+            kept.append(replace(slot, **{start: first, span: count}))
+    table.slots = kept
+    borders = table.ys if start == "row" else table.xs
+    edge = index + 1 if index + 1 < len(borders) - 1 else index
+    shorter = borders[:edge] + borders[edge + 1 :] if index else borders[1:]
+    if start == "row":
+        table.ys = shorter
+    else:
+        table.xs = shorter
 
 
 def _area(box: Box) -> float:

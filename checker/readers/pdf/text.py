@@ -12,6 +12,7 @@ from checker.readers.pdf.page import Box, Glyph, Page
 
 NUMBER = re.compile(r"[+＋\-－−–—±增减加少上下降升↑↓]{0,2}\d[\d,，.．]*(?:[%％]|[万亿]?元|[件项条个宗次])?")
 BLANK = re.compile(r"[/／\\\-－−–—―─]{1,3}|无")
+_LETTER = re.compile(r"[A-Za-z]")
 _ASCII = re.compile(r"[!-~]")
 
 
@@ -324,11 +325,10 @@ def cell_paragraph(lines: Sequence[Line], page: Page, around: Box) -> Paragraph:
     for line in lines:
         piece = line_piece(line, page, length)
         text = piece.place.text
-        if parts and parts[-1] and text and parts[-1][-1].isascii() and text[0].isascii():
-            if parts[-1][-1].isalpha() and text[0].isalpha():
-                parts.append(" ")
-                length += 1
-                piece = Piece(length, piece.place)
+        if parts and _LETTER.match(parts[-1][-1:]) and _LETTER.match(text):
+            parts.append(" ")
+            length += 1
+            piece = Piece(length, piece.place)
         parts.append(text)
         pieces.append(piece)
         length += len(text)

@@ -409,10 +409,10 @@ def _labelled(rows: list[_Row]) -> list[_Row]:
         after = rows[index + 1] if index + 1 < len(rows) else None
         if bare and before is not None and _only_label(before, edge) and _touching(before, row):
             cells = made.pop().cells + row.cells
-            if after is not None and _only_label(after, edge) and _touching(row, after):
-                if not MARK.match(after.anchor.text):
-                    cells = cells + after.cells
-                    index += 1
+            follows = after is not None and _only_label(after, edge) and _touching(row, after)
+            if after is not None and follows and not MARK.match(after.anchor.text):
+                cells = cells + after.cells
+                index += 1
             row = _Row(row.page, _together(cells))
         elif bare and after is not None and _only_label(after, edge) and _touching(row, after):
             row = _Row(row.page, _together(after.cells + row.cells))
@@ -585,7 +585,7 @@ def _part(
     for number, row in enumerate(rows):
         block = columns[row.block]
         edges = _edges(block, joints[0] + 1.0, joints[-1] - 1.0)
-        where = [min(range(len(joints)), key=lambda i, x=x: abs(joints[i] - x)) for x in edges]
+        where = [_index(joints, x) for x in edges]
         used: dict[int, Slot] = {}
         for cell in row.cells:
             touched = _touched(block, cell) or [_nearest(block, cell)]
@@ -623,6 +623,10 @@ def _part(
             slot.doubt = WRAPPED
     slots.sort(key=lambda slot: (slot.row, slot.column))
     return Part(page, joints, ys, slots, "geometry")
+
+
+def _index(positions: Sequence[float], x: float) -> int:
+    return min(range(len(positions)), key=lambda index: abs(positions[index] - x))
 
 
 def _beside(cell: _Cell, row: _Row) -> bool:
