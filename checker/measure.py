@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker import engine
 from checker.audit import SEVERITIES, Severity
 from checker.forms import Forms, load_forms
+from checker.readers import read
+from checker.recognise import recognise
 from checker.rules import builtin_folder, load_rules
 from checker.rules.base import Case, Example, Outcome, Rule
 from checker.rules.examples import build
@@ -98,7 +100,7 @@ def _labelled(paths: Iterable[Path]) -> Iterator[Labelled]:
 
 def _read(node: Node) -> Labelled:
     fields = Fields(node, "例句")
-    cells = {key: str(item.value) for key, item in fields.mapping("cells", {}).items()}
+    cells = {key: _as_printed(key, str(item.value)) for key, item in fields.mapping("cells", {}).items()}
     year = fields.integer("year")
     options: dict[str, object] = {"rest": 0, "year": year, "organ": fields.text("organ", "青山市交通运输局")}
     form = fields.node("form").value if fields.has("form") else None
@@ -123,8 +125,14 @@ def _read(node: Node) -> Labelled:
     return labelled
 
 
+def _as_printed(address: str, value: str) -> str:
+    """Money is labelled in 元."""
+    money = address.replace(" ", "").endswith(",amount]") and value.replace(".", "").isdecimal()
+    return f"{value} 元" if money else value
+
+
 def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
-    case: Case = build(labelled.example, rules[0], forms)
+    case = _case(labelled, rules[0], forms)
     outcomes = engine.run(rules, case)
     score = Score(sentences=1, figures=len(labelled.figures), wrong=len(labelled.wrong))
     looked_at = [_squeezed(place.place.text) for _, o in outcomes for place in o.locations]
@@ -154,6 +162,18 @@ def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
                 f"{labelled.id} {'过轻' if hits else '漏报'}（{wrong.severity}）{wrong.text}：{labelled.text}"
             )
     return score
+
+
+def _case(labelled: Labelled, rule: Rule, forms: Forms) -> Case:
+    """The cells as told, and the text as read from a file of a report's usual shape."""
+    case = build(replace(labelled.example, text=""), rule, forms)
+    report, form = case.report, case.form
+    assert form is not None
+    lines = [f"{report.organ}{report.year}年{form.name}"]
+    for number, section in enumerate(form.sections):
+        lines += [f"{section.mark}{section.title}", labelled.text if not number else "无。"]
+    read_report = recognise(read("例句.txt", "\n".join(lines).encode()), forms)
+    return replace(case, report=replace(report, prose=read_report.prose, sections=read_report.sections))
 
 
 def _points_at(outcome: Outcome, wrong: Wrong) -> bool:

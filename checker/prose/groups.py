@@ -240,6 +240,8 @@ def _starts_anew(mention: Mention, first: Mention, whole: Mention) -> bool:
     if mention.mark == "rest":
         return False
     actions = {t.text for t in mention.lead if t.has("mark", "action")}
+    if mention.lead and mention.lead[-1].text == "的":
+        actions = set()  # “县政府组织的四场” names a part
     known = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
     if actions - known and (mention.noun or not first.roles):
         return True

@@ -26,6 +26,8 @@ REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_recon
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
 _PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
+_MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
+"""Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
 
 
@@ -167,6 +169,8 @@ class _Reader:
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
+        self.telling = False
+        """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
     def read(self) -> Reading:
         paragraph = -1
@@ -200,6 +204,7 @@ class _Reader:
         context.open_topics = ()
         if not continues:
             context.when, context.whose = "this", "own"
+        self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
         for raw in raws:
@@ -244,6 +249,8 @@ class _Reader:
             for kind in token.ids("scope"):
                 if kind == "own":
                     context.whose = "own"
+                elif at and words[at - 1].text in ("及", "和", "与", "含", "、"):
+                    continue  # “区政府及区政府办公室”: the organ itself is named too
                 elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
                     context.whose = "other"
         return compares
@@ -263,6 +270,8 @@ class _Reader:
                     and set(weak) <= {"reconsideration", "suit"}
                     and (context.disclosure or "applications" in context.topics)
                 ):
+                    fitting = tuple(weak)
+                if not fitting and self.telling and len(weak) == 1:
                     fitting = tuple(weak)
                 if fitting:
                     return self._joined(words, at, fitting), "", False
@@ -310,8 +319,11 @@ class _Reader:
                 topics, named = tail_topics, tail_named
             elif tail_noun:
                 noun = tail_noun
-        if noun and app_only and "applications" in context.topics:
+        tells = any(self._tells(token) for token in near)
+        if noun and app_only and ("applications" in context.topics or tells):
             noun = ""
+        if not topics and not noun and tells and "applications" not in context.topics:
+            topics = ("applications",)
         said = topics or (() if noun else context.topics)
         roles = self._roles(_since_cause(near) if REVIEWS & set(said) else near, said)
         if not roles and (tail_topics or not _content(near)):
@@ -349,6 +361,7 @@ class _Reader:
             change = 0
         if not roles and mark == "rest":
             roles = self._roles(raw.after, said)
+            blocked = blocked or not roles
         elif (
             not (roles or residue or named)
             and topics == context.topics
@@ -361,7 +374,7 @@ class _Reader:
             if before.topics and _family(before.topics[0]) == _family(topics[0]) != "review":
                 roles = tuple(r for r in before.roles if r not in ("items", "amount"))
                 blocked = blocked or before.subset
-        if roles and not change and when == "this" and not channel and not applicants:
+        if set(roles) & _MAIN_ROLES and not change and when == "this" and not channel and not applicants:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
         if topics and REVIEWS & set(topics):
@@ -396,6 +409,10 @@ class _Reader:
                 noun,
             )
         )
+
+    def _tells(self, token: Token) -> bool:
+        """Whether a word can be said of nothing but applications for disclosure."""
+        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
     def _told(self, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool) -> tuple[str, ...]:
         """“处罚 277 项，强制 23 项，处理决定 21595”: the last figure may be of either or of both."""
@@ -450,7 +467,9 @@ class _Reader:
                 if kind == "topic":
                     mention = replace(mention, topics=(id,), sure=True)
                 elif kind == "role":
-                    mention = replace(mention, roles=(id,), subset=False)
+                    mention = replace(
+                        mention, roles=(id,), subset=False, topics=self.mentions[first + at].topics
+                    )
                 else:
                     mention = replace(mention, applicants=(id,), subset=False)
                 self.mentions[first + at + offset] = mention
@@ -464,10 +483,10 @@ def _listed(raw: _Raw, count: int) -> list[tuple[str, str]] | None:
     """The topics, roles or applicants named before “分别”, where there are as many as figures."""
     for kind in ("topic", "role", "applicant"):
         ids = list(dict.fromkeys(id for token in raw.near for id in token.ids(kind)))
-        if kind == "role":
-            ids = [id for id in ids if id not in _GENERIC_ROLES] or ids
-        if len(ids) == count:
-            return [(kind, id) for id in ids]
+        special = [id for id in ids if id not in _GENERIC_ROLES]
+        for chosen in (ids, special):
+            if len(chosen) == count:
+                return [(kind, id) for id in chosen]
     return None
 
 

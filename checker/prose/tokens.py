@@ -20,9 +20,7 @@ _TIME = re.compile(
     r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
     r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
 )
-_LOOSE = frozenset(
-    Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "all", "each", "parts")
-)
+_LOOSE = frozenset(Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "parts"))
 """What a single character means only where it does not end a word that is not known."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 

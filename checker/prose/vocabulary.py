@@ -36,6 +36,8 @@ class Role:
     name: str
     topics: frozenset[str]
     """The topics it is said of; empty: of all."""
+    telling: bool = False
+    """Its words are used of that topic only, so that they name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def _read(
         for topic_id in of:
             if topic_id not in topics:
                 raise role.node("of").fault(f"没有统计对象“{topic_id}”")
-        roles[id] = Role(id, name, frozenset(of))
+        telling = role.boolean("telling", earlier.telling if earlier else False)
+        roles[id] = Role(id, name, frozenset(of), telling)
         add(role.texts("words", ()), Tag("role", id))
         role.done()
     for key, kind in _GROUPS.items():
