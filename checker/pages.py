@@ -264,8 +264,8 @@ def configuration_page() -> str:
         [
             MADE,
             "# 配置",
-            f"写在 `{NAMES[0]}`，或 `pyproject.toml` 的 `[tool.gouji]` 一节里。从当前文件夹向上查找，用先找到的"
-            f"一份；同一文件夹里先用 `{NAMES[0]}`。其中的路径都相对于配置文件所在的文件夹。",
+            f"写在 `{NAMES[0]}`，或 `pyproject.toml` 的 `[tool.gouji]` 一节里。从当前文件夹向上查找，用先找到"
+            f"的一份；同一文件夹里先用 `{NAMES[0]}`。其中的路径都相对于配置文件所在的文件夹。",
             "命令行选项优先于环境变量，环境变量优先于配置文件。`severity` 按规则逐条取代，其他各项整项取代。"
             "[gouji config](commands/config.md) 显示实际生效的值和各自的来源；"
             "[gouji init](commands/init.md) 写一份带说明的配置。",
