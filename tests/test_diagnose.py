@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.diagnose import Bench, cost, hard
 from checker import engine, run
 from checker.audit import Finding
 from checker.diagnose import findings
@@ -20,6 +19,7 @@ from checker.forms import Form
 from checker.report import Address
 from checker.rules.base import Case
 from checker.settings import Settings
+from tests.benchmarks.diagnose import Bench, cost, hard
 from tests.support.generate import figures, report
 
 FORMS, RULES = run.load(Settings())
@@ -318,11 +318,12 @@ def test_protection_is_counted_from_the_rules() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.randoms(use_true_random=False), st.sampled_from(["2019", "2021"]), st.integers(1, 40))
+@given(st.integers(0, 10**9), st.sampled_from(["2019", "2021"]), st.integers(1, 40))
 def test_every_failure_is_told_once_and_every_cause_mends_what_it_explains(
-    rng: random.Random, id: str, faults: int
+    seed: int, id: str, faults: int
 ) -> None:
     """Whatever is wrong, blank or unsure: no crash, no failure lost, no cause that does not hold."""
+    rng = random.Random(seed)
     cells: Cells = {**figures(form(id), rng)}
     unsure = []
     for address in rng.sample(list(cells), faults):
@@ -345,6 +346,10 @@ def test_every_failure_is_told_once_and_every_cause_mends_what_it_explains(
             continue
         after = cells | {Address.parse(cell): value for cell, value in mends.items()}
         again = engine.run(RULES, Case(report(form(id), after, unsure=unsure), form(id)))
-        still = {f"{rule.id}({outcome.instance})" for rule, outcome in again if outcome.result == "fail"}
+        still = {
+            f"{rule.id}({outcome.instance})"
+            for rule, outcome in again
+            if outcome.result == "fail" and rule.severity == "error"
+        }
         assert not still & set(finding.explains)
         assert not still - set(failed), "a cause breaks what held"

@@ -22,8 +22,10 @@ class Replay:
         self._system = system
         firm = {one.made for one in system.sums if one.firm}
         self._touching: dict[Address, set[int]] = {}
-        for made, (_, outcome) in enumerate(outcomes):
-            if made not in firm and outcome.result in ("pass", "fail"):
+        for made, (rule, outcome) in enumerate(outcomes):
+            # What is only worth a look neither speaks for a mending nor against it.
+            telling = (outcome.severity or rule.severity) != "info"
+            if telling and made not in firm and outcome.result in ("pass", "fail"):
                 for address in outcome.cells:
                     self._touching.setdefault(address, set()).add(made)
         self._of_rule: dict[str, list[int]] = {}
