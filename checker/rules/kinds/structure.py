@@ -117,6 +117,9 @@ def _wording(seen: _Seen) -> Iterator[Outcome]:
         if printed == wanted or printed in map(_bare, form.variants):
             yield Outcome("pass", form.id)
             continue
+        if section.heading.wrapped and _torn(printed, wanted, seen.terms):
+            yield Outcome("unknown", form.id, "标题分在两行，后一行没有读到")
+            continue
         said = {
             "printed": section.title,
             "official": f"{form.mark}{form.title}",
@@ -205,6 +208,14 @@ def _spoiled(term: str, wanted: str, printed: str) -> bool:
         and printed[c:d].isalpha()
         for kind, a, b, c, d in _changes(wanted, printed)
     )
+
+
+def _torn(printed: str, wanted: str, terms: Iterable[str]) -> bool:
+    """Whether a visual line ends in the middle of one of the official heading's terms."""
+    if not wanted.startswith(printed):
+        return False
+    starts = ((wanted.index(term), len(term)) for term in terms if term in wanted)
+    return any(start < len(printed) < start + length for start, length in starts)
 
 
 def _light(printed: str, wanted: str, light: re.Pattern[str]) -> bool:
