@@ -106,7 +106,9 @@ class Region:
 def regions(page: Page, words: Sequence[Word]) -> list[Region]:
     """What may be tables among the words of a page that stand in no ruled table."""
     rows = [_Line(row) for row in rows_of(words)]
-    across = [rule for rule in page.rules if not rule.vertical]
+    across = sorted((rule for rule in page.rules if not rule.vertical), key=lambda rule: rule.at)
+    for row in rows:
+        row.ruled = _between(row, across)
     found: list[Region] = []
     if rows and not rows[0].spread:
         # Rows without values that a page break has cut off from their table.
@@ -117,14 +119,16 @@ def regions(page: Page, words: Sequence[Word]) -> list[Region]:
         found.append(Region(page, inside, [], False, True, alone == len(rows), float("inf")))
     start = bound = 0
     while start < len(rows):
-        if not rows[start].spread:
+        if not rows[start].spread and (not rows[start].ruled or _heading(rows[start])):
             start += 1
             continue
         stop = _run(rows, start)
         run = rows[start:stop]
         values = sum(len(row.values) for row in run)
-        columns = max(len(row.words) for row in run if row.spread)
-        sure = sum(row.spread for row in run) >= 2 and (values >= 3 or columns >= 4)
+        columns = max((len(row.words) for row in run if row.spread), default=0)
+        several = sum(row.spread for row in run) >= 2
+        ruled = sum(row.ruled for row in run) >= 3 and values >= 2
+        sure = ruled or (several and (values >= 3 or columns >= 4))
         first, last = _grown(rows, start, stop, bound)
         if sure or first == 0 or last == len(rows):
             inside = [word for row in rows[first:last] for word in row.words]
@@ -163,6 +167,14 @@ def accepted(pages: Sequence[Sequence[Region]]) -> list[list[Region]]:
     return kept
 
 
+def _between(row: _Line, across: Sequence[Rule]) -> bool:
+    """Whether a row stands between two ruling lines as the rows of a table do."""
+    wide = [rule for rule in across if rule.low <= row.x0 + 1.0 and rule.high >= row.x1 - 1.0]
+    above = any(0.0 < row.y - rule.at < 12 * row.size for rule in wide)
+    below = any(0.0 < rule.at - row.y + row.size < 12 * row.size for rule in wide)
+    return above and below and not row.prose
+
+
 class _Line:
     """The words on one base line, put together where they stand close."""
 
@@ -178,6 +190,8 @@ class _Line:
         self.y = median(word.y for word in words)
         self.size = median(word.size for word in words)
         self.text = "".join(word.text for word in words)
+        self.ruled = False
+        """Whether ruling lines stand above and below it."""
 
     @property
     def spread(self) -> bool:
@@ -210,13 +224,23 @@ def _run(rows: Sequence[_Line], start: int) -> int:
             stop = index + 1
         elif not _fits(row, rows[start], ahead if edge == float("inf") else edge):
             break
+        elif row.ruled:
+            stop = index + 1
     return stop
 
 
 def _value_edge(rows: Sequence[_Line]) -> float:
     """Where the columns of values begin."""
-    starts = [word.x0 for row in rows if row.spread for word in row.values if word is not row.words[0]]
-    return min(starts, default=float("inf"))
+    labels = min((row.x0 for row in rows if not is_value(row.words[0].text)), default=float("inf"))
+    return min(
+        (
+            word.x0
+            for row in rows
+            for index, word in enumerate(row.words)
+            if is_value(word.text) and (index or word.x0 > labels + 2.0 * word.size)
+        ),
+        default=float("inf"),
+    )
 
 
 def _alike(row: _Line, other: _Line) -> bool:
