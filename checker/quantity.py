@@ -157,16 +157,16 @@ _MASK = re.compile(
     | (?<!\d)\d{{1,2}}\s?[:：]\s?\d{{2}}(?!\d)
     | \d+\s?[×xX*/]\s?\d+(?:\s?小时)?
     | [\dN]+\+[\dNX]+(?:\+[\dNX]+)*
-    | [{_CHINESE}]{{1,6}}分之[{_CHINESE}]{{1,6}}(?<!百分之[{_CHINESE}])(?<!百分之[{_CHINESE}]{{2}})
-      (?<!百分之[{_CHINESE}]{{3}})(?<!百分之[{_CHINESE}]{{4}})(?<!百分之[{_CHINESE}]{{5}})
-      (?<!百分之[{_CHINESE}]{{6}})
     | 十[二三四五六七]五
     | (?<![更创革刷全最])新\s?\d{{1,3}}\s?条
     | [“‘「](?:[^“”‘’」\d]{{0,6}}\d{{1,4}}\s?[条号项]|[{_CHINESE}]{{1,3}}[^“”‘’」，。；\d]{{1,12}})[”’」]
     """,
     re.X,
 )
-_START = re.compile(rf"百分之|[\d{_CHINESE}]")
+_START = re.compile(rf"翻了?[一两]?番|百分之|半数|[\d{_CHINESE}]")
+_IN_WORDS = re.compile(
+    rf"(?P<double>翻了?(?P<times>[一两])?番)|一半|半数|(?P<whole>[{_CHINESE}]{{1,4}})分之(?P<part>[{_CHINESE}]{{1,4}})"
+)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
 _SPELLED = re.compile(rf"[{_CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
 _HUNDREDTHS = re.compile(r"百分之\s?")
@@ -270,6 +270,8 @@ def _numeral_at(text: str, at: int) -> _Numeral | None:
 
 def _read(text: str, start: int, masked: _Masked) -> tuple[Quantity | None, int]:
     """The quantity whose numeral starts at ``start`` if it is one, and where to go on."""
+    if (words := _IN_WORDS.match(text, start)) and words["whole"] != "百":
+        return _share_in_words(text, words)
     hundredths = _HUNDREDTHS.match(text, start)
     number = _numeral_at(text, hundredths.end() if hundredths else start)
     if number is None:
@@ -314,6 +316,22 @@ def _read(text: str, start: int, masked: _Masked) -> tuple[Quantity | None, int]
     if second := _SECOND_UNIT.match(text, end):
         end = second.end()
     return _quantity(text, start, number, end, "count", name, more)
+
+
+def _share_in_words(text: str, words: re.Match[str]) -> tuple[Quantity | None, int]:
+    """一半, 三分之一 and 翻一番 as percentages: nobody means them to the digit."""
+    part, whole = numeral(words["part"] or "一"), numeral(words["whole"] or "二")
+    if part is None or not whole or part > whole:
+        return None, words.end()
+    value = part / whole * 100
+    if words["double"]:
+        value = Decimal(300 if words["times"] == "两" else 100)
+    margin = value / 20
+    number = _Numeral(value - margin, value + margin, margin, words.end(), True)
+    before = _BEFORE.search(text, max(0, words.start() - 5), words.start())
+    if before and (before["over"] or before["under"]):
+        number.low = number.high = value
+    return _quantity(text, words.start(), number, words.end(), "percent", "%", False)
 
 
 def _range(text: str, start: int, number: _Numeral, masked: _Masked) -> bool:

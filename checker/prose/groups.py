@@ -16,6 +16,9 @@ from checker.quantity import Quantity, spread
 
 Verdict = Literal["equal", "over", "under", "open"]
 
+_VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
+_NEARLY = Decimal("0.999999")
+"""A rounded figure is less than half a unit off, a cut one less than a unit."""
 _MOST = 40
 """How many figures one list is taken to have: what is longer is no list of parts."""
 _PERSONS = frozenset(("人", "名", "位"))
@@ -64,15 +67,16 @@ class Group:
 
     def verdict(self) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told."""
-        low, high = _bounds(self.parts)
-        wholes = [
-            (m.quantity.low - spread(m.quantity), m.quantity.high + spread(m.quantity)) for m in self.wholes
-        ]
+        return min((self._verdict(cut) for cut in (False, True)), key=_VERDICTS.index)
+
+    def _verdict(self, cut: bool) -> Verdict:
+        low, high = _bounds(self.parts, cut)
+        wholes = [_bounds([m], cut) for m in self.wholes]
         if self.carried is not None:
-            wholes.append(_bounds([self.whole, self.carried]))
+            wholes.append(_bounds([self.whole, self.carried], cut))
         if any(low <= top and bottom <= high for bottom, top in wholes):
             return "equal"
-        if any(_partitions(self.parts, bottom, top) for bottom, top in wholes[:1]):
+        if any(_partitions(self.parts, bottom, top, cut) for bottom, top in wholes[:1]):
             return "equal"
         if low > wholes[0][1]:
             return "over" if all(low > top for _, top in wholes) else "open"
@@ -298,21 +302,25 @@ def _balances(mentions: Sequence[Mention]) -> list[Balance]:
     return [Balance(first, carried[0] if carried else None, done[0], last)]
 
 
-def _bounds(mentions: Sequence[Mention]) -> tuple[Decimal, Decimal]:
-    low = sum((m.quantity.low - spread(m.quantity) for m in mentions), Decimal(0))
-    high = sum((m.quantity.high + spread(m.quantity) for m in mentions), Decimal(0))
+def _bounds(mentions: Sequence[Mention], cut: bool = False) -> tuple[Decimal, Decimal]:
+    """The least and the most that figures can add up to, their last digits rounded or (``cut``) cut off."""
+    low = high = Decimal(0)
+    for mention in mentions:
+        margin = spread(mention.quantity) * _NEARLY
+        low += mention.quantity.low - (0 if cut else margin / 2)
+        high += mention.quantity.high + (margin if cut else margin / 2)
     return low, high
 
 
-def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
+def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bool) -> bool:
     """Whether the parts are one or more complete divisions of the whole one after the other, the last
     perhaps left unfinished, or a list in which some parts are detailed right after they are named."""
-    bounds = [_bounds([p]) for p in parts]
+    bounds = [_bounds([p], cut) for p in parts]
     if len(bounds) >= 3 and _runs(bounds, bottom, top):
         return True
     return any(
         low <= top and bottom <= high
-        for low, high in (_bounds(kept) for kept in _without_details(parts))
+        for low, high in (_bounds(kept, cut) for kept in _without_details(parts))
         if low or high
     )
 

@@ -353,7 +353,7 @@ class _Reader:
             channel = "request"
         elif any(t.has("channel", "outlet") for t in near) and not topics:
             channel = "outlet"
-        change = _change(near, compares)
+        change = _change(raw.quantity, near)
         when = context.when
         if compares and not change and not any(t.has("mark", "becomes") for t in near):
             when = "last"
@@ -553,8 +553,10 @@ def _residue(words: Sequence[Token], *, whole: bool) -> int:
     return sum(token.residue for token in words[start:])
 
 
-def _change(words: Sequence[Token], compares: bool) -> int:
+def _change(quantity: Quantity, words: Sequence[Token]) -> int:
     """The sign of an increase or decrease said right before the figure."""
+    if quantity.text.endswith("番"):
+        return 1
     for token in reversed(words):
         if token.has("mark", "up"):
             return 1

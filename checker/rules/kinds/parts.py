@@ -10,7 +10,6 @@ from checker.audit import Location, Severity
 from checker.prose.groups import Balance, Group, balances, groups
 from checker.prose.statements import Mention, Reading
 from checker.prose.vocabulary import Words
-from checker.quantity import spread
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
@@ -47,8 +46,8 @@ class Parts:
         if self.check == "over":
             if verdict != "over":
                 return None
-            loose = group.outlets or group.mark in ("open", "colon") or not group.one_unit
-            loose = loose or any(spread(m.quantity) for m in mentions) or len({p.when for p in group.parts}) > 1
+            loose = group.outlets or group.mark == "open" or not group.one_unit
+            loose = loose or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
             if verdict != "under" or not _complete(group):

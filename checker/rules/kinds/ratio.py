@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.audit import Location
+from checker.audit import Location, Severity
 from checker.prose.groups import counts_same, groups
 from checker.prose.statements import Mention, Reading
 from checker.prose.vocabulary import Words
@@ -18,8 +18,9 @@ from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("figure", "expected", "from"))
 _CHECKS = ("share", "growth", "bounds")
-_REACH = 12
-"""How many figures back a percentage may refer to."""
+_REACH = 14
+"""How many figures away a percentage may refer to."""
+_TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class Ratio:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case, self.words)
-        outcomes = []
         if self.check == "share":
             outcomes = [*_shares(reading), *_rates(reading)]
         elif self.check == "growth":
@@ -45,43 +45,100 @@ class Ratio:
 def _shares(reading: Reading) -> Iterator[Outcome]:
     wholes = {id(part): group.whole for group in groups(reading) for part in group.parts}
     mentions = reading.mentions
+    done = -1
     for at, mention in enumerate(mentions):
-        if mention.quantity.kind != "percent" or mention.change or not _is_share(mention):
+        if at <= done or not _is_share(mention):
             continue
         before = _earlier(reading, mentions, at)
         counts = [m for m in before if m.quantity.kind in ("count", "money") and not m.change]
-        part = counts[0] if counts else None
-        if part is None or part.sentence != mention.sentence or not _beside(mentions, part, at):
+        run = _respectively(mentions, at)
+        if len(run) > 1:
+            done = at + len(run) - 1
+            yield from _distributed(reading, run, counts)
             continue
-        same = [m for m in counts[1:] if counts_same(m.quantity, part.quantity) and m.quantity.high > 0]
-        likely = wholes.get(id(part)) or next((m for m in same if m.quantity.low >= part.quantity.low), None)
+        part = _numerator(mentions, at, counts)
+        if part is None:
+            continue
+        same = [
+            m
+            for m in counts
+            if m is not part
+            and counts_same(m.quantity, part.quantity)
+            and m.quantity.high >= part.quantity.low
+            and m.quantity.high > 0
+        ]
+        likely = wholes.get(id(part)) or next(iter(same), None)
         if likely is None:
             continue
         fitting = next((m for m in (likely, *same) if _is_ratio(mention, part, m)), None)
         if fitting is not None:
             yield _passed(reading, mention, (part, fitting))
-            continue
-        yield _failed(
-            reading,
-            mention,
-            (part, likely),
-            f"{printed(part.quantity)}÷{printed(likely.quantity)}",
-            _percent(part.quantity.low, likely.quantity.low),
-        )
+        else:
+            yield _not_ratio(reading, mention, part, likely)
 
 
 def _is_share(mention: Mention) -> bool:
-    return any(token.has("mark", "share") for token in mention.lead)
+    return (
+        mention.quantity.kind == "percent"
+        and not mention.change
+        and any(token.has("mark", "share") for token in mention.lead)
+    )
 
 
-def _beside(mentions: Sequence[Mention], part: Mention, at: int) -> bool:
-    """Whether no other figure but percentages stands between a count and its percentage."""
+def _respectively(mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """“占比分别为 62%、28%、12%”: the percentages listed together."""
+    if not any(t.text.startswith("分别") for t in mentions[at].lead):
+        return []
+    run = [mentions[at]]
+    for mention in mentions[at + 1 :]:
+        if mention.quantity.kind != "percent" or mention.sentence != run[0].sentence or _says(mention):
+            break
+        run.append(mention)
+    return run
+
+
+def _distributed(reading: Reading, run: list[Mention], counts: list[Mention]) -> Iterator[Outcome]:
+    """Each percentage against its count, of what is named before them or of their sum."""
+    parts = [m for m in counts if m.sentence == run[0].sentence][: len(run)][::-1]
+    if len(parts) != len(run) or len({m.quantity.unit for m in parts}) > 1:
+        return
+    total = sum((m.quantity.low for m in parts), Decimal(0))
+    wholes = [total]
+    wholes += [m.quantity.low for m in counts[len(run) :] if counts_same(m.quantity, parts[0].quantity)]
+    wholes = [whole for whole in wholes if whole >= total] or [total]
+    best = max(
+        wholes, key=lambda w: sum(_close(p, c.quantity.low, w) for p, c in zip(run, parts, strict=True))
+    )
+    for percent, part in zip(run, parts, strict=True):
+        if not best or _close(percent, part.quantity.low, best):
+            yield _passed(reading, percent, (part,))
+        else:
+            worked = f"{printed(part.quantity)}÷{figure(best)}"
+            yield _failed(reading, percent, (part,), worked, _percent(part.quantity.low, best))
+
+
+def _numerator(mentions: Sequence[Mention], at: int, counts: list[Mention]) -> Mention | None:
+    """The count that a percentage is said of: right before it, or after it where its clause names
+    something of its own (“信息不存在的占两成，为 12 件”)."""
+    mention = mentions[at]
+    if _says(mention):
+        after = mentions[at + 1] if at + 1 < len(mentions) else None
+        if after is None or after.sentence != mention.sentence or after.quantity.kind != "count":
+            return None
+        return after if not _says(after) else None
     for other in reversed(mentions[:at]):
-        if other is part:
-            return True
         if other.quantity.kind != "percent":
-            return False
-    return False
+            return other if counts and other is counts[0] and other.sentence == mention.sentence else None
+    return None
+
+
+def _says(mention: Mention) -> bool:
+    """Whether its clause names something of its own."""
+    words = [t for t in mention.lead if not t.has("mark", "share")]
+    return sum(t.residue for t in words) >= 2 or any(
+        t.has("role") or t.has("noun") or t.has("topic") or t.has("channel") or t.has("applicant")
+        for t in words
+    )
 
 
 def _earlier(reading: Reading, mentions: Sequence[Mention], at: int) -> list[Mention]:
@@ -91,41 +148,39 @@ def _earlier(reading: Reading, mentions: Sequence[Mention], at: int) -> list[Men
     return [m for m in reversed(near) if reading.prose.sentences[m.sentence].paragraph == here]
 
 
-# -- 办结率
+# -- 办结率、公开率
 
 
 def _rates(reading: Reading) -> Iterator[Outcome]:
     mentions = reading.mentions
     for at, mention in enumerate(mentions):
-        rates = [id for token in mention.lead for id in token.ids("rate")]
-        if mention.quantity.kind != "percent" or mention.change or "done" not in rates:
+        if mention.quantity.kind != "percent" or mention.change:
             continue
-        if any(token.text.startswith(("按", "及时", "限时")) for token in mention.lead if token.has("rate")):
-            # “按时办结率” says nothing of what is not yet due.
+        word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
+        before = [m for m in _earlier(reading, mentions, at) if m.sentence == mention.sentence]
+        if not word or len(before) < 2 or any(m.quantity.kind != "count" or m.change for m in before[:2]):
             continue
-        counts = [m for m in _earlier(reading, mentions, at) if m.quantity.kind == "count" and not m.change]
-        counts = [m for m in counts if m.sentence == mention.sentence and m.when == "this"]
-        done = next((m for m in counts if set(m.roles) & {"done", "handled"}), None)
-        received = [m for m in counts if {"received", "new", "carried_in"} & set(m.roles)]
-        if done is None or len([m for m in received if "carried_in" not in m.roles]) != 1:
+        part, whole = before[0], before[1]
+        if not counts_same(part.quantity, whole.quantity) or part.quantity.low > whole.quantity.high:
             continue
-        whole = next(m for m in received if "carried_in" not in m.roles)
-        if whole.topics != done.topics or not counts_same(whole.quantity, done.quantity):
+        if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
             continue
-        carried = sum((m.quantity.low for m in received if m is not whole), Decimal(0))
-        if any(
-            _close(mention, done.quantity.low, base)
-            for base in (whole.quantity.low, whole.quantity.low + carried)
+        carried = [m for m in before[2:4] if {"received", "new"} & set(m.roles)]
+        bases = [whole, *carried]
+        if any(_is_ratio(mention, part, base) for base in bases) or (
+            carried and _close(mention, part.quantity.low, whole.quantity.low + carried[0].quantity.low)
         ):
-            yield _passed(reading, mention, (done, whole))
-        else:
-            yield _failed(
-                reading,
-                mention,
-                (done, whole),
-                f"{printed(done.quantity)}÷{printed(whole.quantity)}",
-                _percent(done.quantity.low, whole.quantity.low),
-            )
+            yield _passed(reading, mention, (part, whole))
+        elif not carried:
+            yield _not_ratio(reading, mention, part, whole)
+
+
+def _rate_of(word: str, part: Mention) -> bool:
+    """Whether a rate (“按时回复率”) is that of the things counted (“按时回复 217 条”)."""
+    stem = word.removesuffix("率").removesuffix("度")
+    timely = next((t for t in _TIMELY if stem.startswith(t)), "")
+    said = part.words + "".join(t.text for t in part.tail)
+    return stem.removeprefix(timely)[-2:] in said and timely in said
 
 
 # -- 比上年增减
@@ -134,22 +189,17 @@ def _rates(reading: Reading) -> Iterator[Outcome]:
 def _growths(reading: Reading) -> Iterator[Outcome]:
     mentions = reading.mentions
     for at, mention in enumerate(mentions):
-        if not mention.change or mention.quantity.kind == "other" or not mention.quantity.exact:
+        if not mention.change or not (mention.quantity.kind != "other" or mention.quantity.unit == "倍"):
             continue
-        before = [m for m in _earlier(reading, mentions, at) if m.sentence == mention.sentence]
-        counts = [m for m in before if m.quantity.kind in ("count", "money")]
+        here = reading.of(mention.sentence)
+        at = here.index(mention)
+        counts = [m for m in reversed(here[:at]) if m.quantity.kind in ("count", "money")]
         now = next((m for m in counts if m.when == "this" and not m.change), None)
         if now is None or not now.quantity.exact:
             continue
-        old = next(
-            (
-                m
-                for m in counts
-                if m.when == "last" and not m.change and counts_same(m.quantity, now.quantity)
-            ),
-            None,
-        )
-        if old is not None and not _same_thing(old, now):
+        olds = [m for m in (*counts, *here[at + 1 : at + 2]) if m.when == "last" and not m.change]
+        old = next((m for m in olds if counts_same(m.quantity, now.quantity) and _same_thing(m, now)), None)
+        if olds and old is None:
             continue
         delta = next((m for m in counts if m.change and counts_same(m.quantity, now.quantity)), None)
         yield from _growth(reading, mention, now, old, delta)
@@ -162,31 +212,34 @@ def _same_thing(a: Mention, b: Mention) -> bool:
 def _growth(
     reading: Reading, mention: Mention, now: Mention, old: Mention | None, delta: Mention | None
 ) -> Iterator[Outcome]:
-    if mention.quantity.kind == "percent":
+    if mention.quantity.kind in ("percent", "other"):
         if old is not None:
             base, said = old.quantity.low, (now, old)
-        elif delta is not None and counts_same(delta.quantity, now.quantity):
+        elif delta is not None:
             base, said = now.quantity.low - delta.change * delta.quantity.low, (now, delta)
         else:
             return
         if base <= 0:
             return
         rate = (now.quantity.low - base) / base * 100
-        right = _near(mention, rate * mention.change)
+        scale = 100 if mention.quantity.kind == "other" else 1
+        right = _near(mention, rate * mention.change / scale)
         expected = f"{'增长' if rate >= 0 else '下降'} {_rounded(abs(rate))}%"
         worked = f"（{figure(now.quantity.low)}－{figure(base)}）÷{figure(base)}"
+        grade: Severity | None = "warning"
     else:
         if old is None or not counts_same(mention.quantity, now.quantity):
             return
         change = now.quantity.low - old.quantity.low
         said = (now, old)
-        right = change == mention.change * mention.quantity.low
+        right = mention.quantity.may_equal(change * mention.change)
         expected = f"{'增加' if change >= 0 else '减少'} {figure(abs(change))}"
         worked = f"{printed(now.quantity)}比{printed(old.quantity)}"
+        grade = None if mention.quantity.exact and old.quantity.exact else "warning"
     if right:
         yield _passed(reading, mention, said)
     else:
-        yield _failed(reading, mention, said, worked, expected)
+        yield _failed(reading, mention, said, worked, expected, grade)
 
 
 # -- 超过 100%
@@ -208,13 +261,13 @@ def _bounds(reading: Reading) -> Iterator[Outcome]:
 
 
 def _is_ratio(mention: Mention, part: Mention, whole: Mention) -> bool:
-    return _close(mention, part.quantity.low, whole.quantity.low) or (
-        not (part.quantity.exact and whole.quantity.exact)
-        and whole.quantity.low > 0
-        and whole.quantity.high.is_finite()
-        and part.quantity.low / whole.quantity.high * 100 - 1 <= mention.quantity.high
-        and mention.quantity.low <= part.quantity.high / whole.quantity.low * 100 + 1
-    )
+    if part.quantity.exact and whole.quantity.exact:
+        return _close(mention, part.quantity.low, whole.quantity.low)
+    if not whole.quantity.low or not whole.quantity.high.is_finite() or not part.quantity.high.is_finite():
+        return True
+    low = part.quantity.low / whole.quantity.high * 100
+    high = part.quantity.high / whole.quantity.low * 100
+    return low - 1 <= mention.quantity.high and mention.quantity.low <= high + 1
 
 
 def _close(mention: Mention, part: Decimal, whole: Decimal) -> bool:
@@ -227,7 +280,7 @@ def _near(mention: Mention, value: Decimal) -> bool:
     exponent = quantity.low.as_tuple().exponent
     step = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
     if not quantity.exact:
-        return quantity.low - step <= value <= quantity.high + step
+        return quantity.low - step / 2 <= value <= quantity.high + step
     return quantity.low - step / 2 <= value < quantity.low + step
 
 
@@ -243,8 +296,19 @@ def _passed(reading: Reading, mention: Mention, others: Iterable[Mention]) -> Ou
     return Outcome("pass", _instance(mention), locations=_places(reading, mention, others))
 
 
+def _not_ratio(reading: Reading, mention: Mention, part: Mention, whole: Mention) -> Outcome:
+    worked = f"{printed(part.quantity)}÷{printed(whole.quantity)}"
+    expected = _percent(part.quantity.low, whole.quantity.low)
+    return _failed(reading, mention, (part, whole), worked, expected)
+
+
 def _failed(
-    reading: Reading, mention: Mention, others: Iterable[Mention], worked: str, expected: str
+    reading: Reading,
+    mention: Mention,
+    others: Iterable[Mention],
+    worked: str,
+    expected: str,
+    grade: Severity | None = None,
 ) -> Outcome:
     said = printed(mention.quantity)
     return Outcome(
@@ -253,6 +317,7 @@ def _failed(
         slots={"figure": said, "expected": expected, "from": worked},
         values={"正文": said, "按所列数字": expected},
         locations=_places(reading, mention, others),
+        severity=grade,
         subject=subject(reading.sentence(mention).text),
     )
 
