@@ -71,6 +71,11 @@ def test_rule_files_are_valid_by_the_schema() -> None:
     assert list(validator.iter_errors([{"id": "x", "kind": "identity", "chek": "1 == 1"}]))
 
 
+def test_the_schema_that_editors_read_is_current() -> None:
+    """`gouji schema rules -o rules/schema.json` writes it anew."""
+    assert json.loads((builtin_folder() / "schema.json").read_text("utf-8")) == schema()
+
+
 def test_severity_words_fit_the_grades() -> None:
     """What is not provable is no error: an error rests on arithmetic, the form or a date."""
     kinds = {rule.kind for rule in BUILTIN if rule.severity == "error"}
