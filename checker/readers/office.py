@@ -209,4 +209,6 @@ def _profile(folder: Path) -> None:
 
 
 def _suffix(content: Content) -> str:
+    if content.kind:
+        return ".ods"
     return {"xml": ".xml", "rtf": ".rtf", "xls": ".xls"}.get(kind(content), ".doc")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -150,6 +151,9 @@ _ODF = " ".join(
 )
 
 
+_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+
+
 def open_text(body: str, *, automatic: str = "", styles: str = "", kind: str = "text") -> bytes:
     """An OpenDocument text from the XML of its body, its automatic styles and its list styles."""
     return packed(
@@ -160,8 +164,9 @@ def open_text(body: str, *, automatic: str = "", styles: str = "", kind: str = "
             "</office:document-content>",
             "styles.xml": f"{_XML}<office:document-styles {_ODF}><office:styles>{styles}</office:styles>"
             "</office:document-styles>",
-            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
-            'xmlns:manifest:1.0"/>',
+            "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_MANIFEST}" m:version="1.3">'
+            f'<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.{kind}"/>'
+            '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>',
         }
     )
 
@@ -241,3 +246,59 @@ def markdown(content: Content) -> str:
                 lines.append("|" + " --- |" * len(cells))
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+# old containers
+
+
+def ole(streams: Mapping[str, bytes]) -> bytes:
+    """An OLE container with these streams, each of which begins on a sector of its own."""
+    sector, free, end = 512, 0xFFFFFFFF, 0xFFFFFFFE
+    padded = [data.ljust(max(4096, -(-len(data) // sector) * sector), b"\0") for data in streams.values()]
+    starts, chain = [], [0xFFFFFFFD, end]  # the table itself, then the directory
+    for data in padded:
+        starts.append(len(chain))
+        count = len(data) // sector
+        chain += [*range(len(chain) + 1, len(chain) + count), end]
+    entries = [("Root Entry", 5, end, 0)] + [
+        (name, 2, start, len(data)) for name, start, data in zip(streams, starts, padded, strict=True)
+    ]
+    directory = b""
+    for name, kind, start, size in entries:
+        encoded = name.encode("utf-16-le") + b"\0\0"
+        directory += encoded.ljust(64, b"\0") + struct.pack("<HBB3I", len(encoded), kind, 1, free, free, free)
+        directory += bytes(36) + struct.pack("<II", start, size) + bytes(4)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
+    header += bytes(10) + struct.pack("<2I", 1, 1) + struct.pack("<6I", 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    table = struct.pack("<128I", *(chain + [free] * 128)[:128])
+    return header + table + directory.ljust(sector, b"\0") + b"".join(padded)
+
+
+# workbooks
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def xlsx(*sheets: str, strings: Sequence[str] = (), hidden: Sequence[int] = ()) -> bytes:
+    """A workbook from the XML of its sheets."""
+    names = range(1, len(sheets) + 1)
+    states = {n: "hidden" if n in hidden else "visible" for n in names}
+    listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}" state="{states[n]}"/>' for n in names)
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in names
+    )
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types"/>',
+        "xl/workbook.xml": f'{_XML}<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets>'
+        "</workbook>",
+        "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
+        "</Relationships>",
+        "xl/sharedStrings.xml": f'{_XML}<sst xmlns="{_SHEET}">'
+        + "".join(f"<si><r><t>{text[:1]}</t></r><r><t>{text[1:]}</t></r></si>" for text in strings)
+        + "</sst>",
+    }
+    for number, sheet in enumerate(sheets, 1):
+        members[f"xl/worksheets/sheet{number}.xml"] = f'{_XML}<worksheet xmlns="{_SHEET}">{sheet}</worksheet>'
+    return packed(members)
