@@ -127,6 +127,16 @@ def test_an_unused_waiver_is_told_only_where_its_report_was_checked(tmp_path: Pa
     assert without_rule.notes == ()
 
 
+def test_a_finding_of_other_cells_is_not_called_mended(tmp_path: Path) -> None:
+    path = tmp_path / "gouji-waivers.yaml"
+    faulty = granted(path, CAUSE)
+    grown = replace(find(faulty, CAUSE), cells=(*find(faulty, CAUSE).cells, "applications[new, other]"))
+    audit = settle(path, replace(faulty, findings=(grown,)))
+    assert grown.state == "new"
+    assert "单元格已不同" in audit.notes[0]
+    assert CAUSE in audit.notes[0]
+
+
 def test_a_finding_without_cells_is_known_by_its_sentence(tmp_path: Path) -> None:
     path = tmp_path / "gouji-waivers.yaml"
     path.write_text(

@@ -71,6 +71,10 @@ class Waiver:
             return self.cells == frozenset(finding.cells)
         return _wording(self.text) in _wording(finding.subject)
 
+    def touches(self, finding: Finding) -> bool:
+        """Whether this is a finding of the same rule on some of the same cells."""
+        return finding.rule == self.rule and not self.cells.isdisjoint(finding.cells)
+
 
 def load(path: Path) -> tuple[Waiver, ...]:
     """The waivers of a file. Raises ``RuleFault`` at the line of whatever is wrong."""
@@ -107,7 +111,18 @@ def settle(
             change = _change(waiver.figures, figures(finding, settled[at]))
             notes.append(f"{_called(waiver)}所依据的数字已变（{change}），豁免失效。")
         elif waiver.rule in rules and any(settled[at].status != "unchecked" for at in about):
-            notes.append(f"{_called(waiver)}没有用上：这份报告已没有这个问题，可以删去。")
+            others = [
+                finding.fingerprint
+                for at in about
+                for finding in settled[at].findings
+                if waiver.touches(finding)
+            ]
+            if others:
+                notes.append(
+                    f"{_called(waiver)}没有用上：问题所涉的单元格已不同（现为 {'、'.join(others)}）。"
+                )
+            else:
+                notes.append(f"{_called(waiver)}没有用上：这份报告已没有这个问题，可以删去。")
     return tuple(settled), notes
 
 
@@ -176,15 +191,18 @@ def replace_file(path: Path, text: str) -> None:
     """Writes a file whole or not at all. Raises ``RuleFault`` where it cannot be written."""
     import tempfile
 
+    new: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        new = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8"))
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        new.replace(path)
     except OSError as problem:
+        if new is not None:
+            new.unlink(missing_ok=True)
         raise RuleFault(f"无法写入（{problem.strerror or '系统出错'}）", str(path)) from None
 
 
