@@ -64,7 +64,7 @@ def schema() -> dict[str, Any]:
                     for name in kinds.names()
                 ],
             },
-            "common": _COMMON,
+            "common": {"properties": _COMMON},
             "examples": _examples(),
             "example": _example(),
             **{name: _kind(name) for name in kinds.names()},
@@ -77,7 +77,7 @@ def _kind(name: str) -> dict[str, Any]:
     return {
         "description": kind.summary,
         "properties": {
-            **{key: {"$ref": f"#/$defs/common/{key}"} for key in _COMMON},
+            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in _COMMON},
             "kind": {"const": name, "description": kind.summary},
             "examples": {"$ref": "#/$defs/examples"},
             **{key: dict(value) for key, value in kind.keys.items()},
