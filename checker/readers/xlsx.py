@@ -25,6 +25,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = re.compile(r"\{[^}]*relationships\}id$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、|.*(?:报告|年报)\s*$", re.DOTALL)
+_PROSE = 60
 _NO_RESULT = "公式没有存下计算结果"
 
 
@@ -160,6 +161,9 @@ class _Sheet:
             yield self._grid(segment)
 
     def _is_heading(self, value: _Value, width: int, first: bool) -> bool:
+        """Whether the only cell of a row stands outside of the tables."""
+        if len(value.text) > _PROSE and "。" in value.text:
+            return True
         return (first or value.colspan * 5 >= width * 3) and bool(_HEADING.match(value.text))
 
     def _paragraph(self, value: _Value) -> Paragraph:

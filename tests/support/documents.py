@@ -240,7 +240,10 @@ def markdown(content: Content) -> str:
             continue
         lines = []
         for number, line in enumerate(laid(block)):
-            cells = ["" if down or right else box.text.replace("|", "\\|") for box, down, right in line]
+            cells = [
+                "" if down or right else box.text.replace("|", "\\|").replace("\n", "<br>")
+                for box, down, right in line
+            ]
             lines.append("| " + " | ".join(cells) + " |")
             if not number:
                 lines.append("|" + " --- |" * len(cells))
