@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -101,7 +101,7 @@ def words(glyphs: Iterable[Glyph], page: int) -> list[Word]:
         if run:
             last = run[-1]
             if not _follows(last, glyph, _gap(last, glyph, spaced) * min(last.size, glyph.size)):
-                found.append(Word(run, page))
+                found.extend(_even(run, page))
                 run = []
             elif spaced:
                 space = Glyph(
@@ -111,8 +111,23 @@ def words(glyphs: Iterable[Glyph], page: int) -> list[Word]:
         run.append(glyph)
         spaced = False
     if run:
-        found.append(Word(run, page))
+        found.extend(_even(run, page))
     return _with_insets(found, page)
+
+
+def _even(run: list[Glyph], page: int) -> Iterator[Word]:
+    """A run as words: letters that are set apart are so evenly; where some are not, cells meet."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
+    least = min(gaps, default=0.0) + 0.25 * run[0].size
+    if run[0].turn or all(gap <= least for gap in gaps) or not all(glyph.char > "\u2e80" for glyph in run):
+        yield Word(run, page)
+        return
+    start = 0
+    for index, gap in enumerate(gaps):
+        if gap > least:
+            yield Word(run[start : index + 1], page)
+            start = index + 1
+    yield Word(run[start:], page)
 
 
 def _with_insets(found: list[Word], page: int) -> list[Word]:
@@ -143,10 +158,10 @@ def _gap(last: Glyph, glyph: Glyph, spaced: bool) -> float:
     """
     if spaced:
         return 1.1
-    if last.run == glyph.run:
-        return 0.6
-    alike = (last.char.isdigit() and glyph.char.isdigit()) or (last.char > "\u2e80" and glyph.char > "\u2e80")
-    return 0.28 if alike else 0.6
+    if last.char.isdigit() and glyph.char.isdigit():
+        return 0.28
+    chinese = last.char > "\u2e80" and glyph.char > "\u2e80"
+    return 0.28 if chinese and last.run != glyph.run else 0.6
 
 
 def _follows(last: Glyph, glyph: Glyph, gap: float) -> bool:

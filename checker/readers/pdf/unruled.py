@@ -237,7 +237,7 @@ def _value_edge(rows: Sequence[_Line]) -> float:
             word.x0
             for row in rows
             for index, word in enumerate(row.words)
-            if is_value(word.text) and (index or word.x0 > labels + 2.0 * word.size)
+            if is_value(word.text) and (index or (word.x0 > labels + 2.0 * word.size and word.text != "无"))
         ),
         default=float("inf"),
     )
@@ -441,15 +441,17 @@ def _labelled(rows: list[_Row]) -> list[_Row]:
         elif bare and after is not None and _only_label(after, edge) and _touching(row, after):
             row = _Row(row.page, _together(after.cells + row.cells))
             index += 1
-        elif (
-            bare and before is not None and len(before.cells) > len(before.values) and _touching(before, row)
-        ):
+        elif bare and before is not None and _labelled_values(before) and _touching(before, row):
             # Further lines of numbers that did not fit in one.
             made.pop()
             row = _Row(row.page, _together(before.cells + row.cells))
         made.append(row)
         index += 1
     return made
+
+
+def _labelled_values(row: _Row) -> bool:
+    return 0 < len(row.values) < len(row.cells)
 
 
 def _only_label(row: _Row, edge: float) -> bool:
