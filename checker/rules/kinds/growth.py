@@ -59,7 +59,7 @@ class Growth:
         found = [
             outcome
             for at, mention in enumerate(reading.mentions)
-            if self._about(mention)
+            if self._about(mention) and not _worked_out(reading, mention)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
         return found or [Outcome("not_applicable", reason="正文没有说到上年")]
@@ -141,6 +141,18 @@ class Growth:
                     now.total(ours),
                     then.total(theirs),
                 )
+
+
+def _worked_out(reading: Reading, mention: Mention) -> bool:
+    """Whether the sentence itself gives last year's figure: then it is checked against that, by a rule
+    of its own, and last year's figure against last year's report."""
+    return bool(mention.change) and any(
+        other.when == "last"
+        and not other.change
+        and other.quantity.kind == "count"
+        and other.topics == mention.topics
+        for other in reading.of(mention.sentence)
+    )
 
 
 def _stated(reading: Reading, at: int) -> list[Decimal]:
