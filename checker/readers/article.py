@@ -42,7 +42,7 @@ def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
     weights = [_weight(item) for item in items]
     total = sum(weights)
     if total < 200:
-        return Article([item for item in items if not _is_list(item)] or items)
+        return Article([item for item in items if item.linked * 2 <= item.length()] or items)
     inside = [0] * len(parents)
     for item, weight in zip(items, weights, strict=True):
         inside[item.element] += weight
@@ -57,7 +57,7 @@ def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
     for element in range(core + 1, len(parents)):
         under[element] = under[parents[element]]
     numbers = [number for number, item in enumerate(items) if under[item.element]]
-    first, last = _upwards(items, numbers[0]), _downwards(items, numbers[-1])
+    first, last = _upwards(items, weights, numbers[0]), _downwards(items, numbers[-1])
     kept = [
         item
         for number, item in enumerate(items[first : last + 1], first)
@@ -97,8 +97,11 @@ def _is_list(item: Item) -> bool:
     return isinstance(item.block, Paragraph) and bool(_FURNITURE.search(item.block.text[:200]))
 
 
-def _upwards(items: Sequence[Item], first: int) -> int:
-    """The title often stands above the element that holds the text: back to the nearest one."""
+def _upwards(items: Sequence[Item], weights: Sequence[int], first: int) -> int:
+    """The title often stands above the element that holds the text: back to the nearest one.
+
+    Where there is none, as far as what stands above reads as text.
+    """
     for number in range(first, len(items)):
         block = items[number].block
         if number > first + 3 or not isinstance(block, Paragraph):
@@ -111,6 +114,8 @@ def _upwards(items: Sequence[Item], first: int) -> int:
             continue
         if len(block.text) < 80 and _TITLE.search(block.text):
             return number
+    while first and weights[first - 1]:
+        first -= 1
     return first
 
 
