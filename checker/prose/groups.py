@@ -262,19 +262,28 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
         if total.mark != "sum" or at < 2 or not _usable(total) or _says_more(total):
             continue
         run: list[Mention] = []
-        for mention in reversed(mentions[max(0, at - _MOST) : at]):
-            if mention.depth != total.depth or mention.mark or not _usable(mention):
+        before = list(mentions[max(0, at - _MOST) : at])
+        if not total.stop:
+            before.pop()  # “两个账号合计 512 条”
+        for mention in reversed(before):
+            respectively = any(t.text.startswith("分别") for t in mention.lead)
+            if mention.depth != total.depth or not _usable(mention) or (mention.mark and not respectively):
                 break
-            if not counts_same(mention.quantity, total.quantity) or mention.topics != total.topics:
+            if not counts_same(mention.quantity, total.quantity) or (
+                total.topics and mention.topics != total.topics
+            ):
                 break
             run.insert(0, mention)
-            if mention.stop in (";", "；"):
+            if mention.stop in (";", "；") or respectively:
                 break
         if len(run) >= 2:
             yield Group((total,), tuple(run), "sum")
 
 
 def _says_more(mention: Mention) -> bool:
+    """Whether “共” belongs to a statement of its own; “合计” never does."""
+    if any(t.has("mark", "sum") and t.text not in ("共", "累计", "总数为") for t in mention.lead):
+        return False
     return any(
         t.residue or t.has("topic") or t.has("noun") or t.has("role") or t.has("channel")
         for t in mention.lead
@@ -315,8 +324,7 @@ def _bounds(mentions: Sequence[Mention], cut: bool = False) -> tuple[Decimal, De
 def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bool) -> bool:
     """Whether the parts are one or more complete divisions of the whole one after the other, the last
     perhaps left unfinished, or a list in which some parts are detailed right after they are named."""
-    bounds = [_bounds([p], cut) for p in parts]
-    if len(bounds) >= 3 and _runs(bounds, bottom, top):
+    if all(m.quantity.exact and not spread(m.quantity) for m in parts) and _runs(parts, bottom, top):
         return True
     return any(
         low <= top and bottom <= high
@@ -325,19 +333,26 @@ def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bo
     )
 
 
-def _runs(bounds: Sequence[tuple[Decimal, Decimal]], bottom: Decimal, top: Decimal) -> bool:
-    complete = 0
-    low = high = Decimal(0)
-    size = 0
-    for part_low, part_high in bounds:
-        low, high, size = low + part_low, high + part_high, size + 1
-        if size >= 2 and low <= top and bottom <= high:
-            complete += 1
-            low = high = Decimal(0)
-            size = 0
-        elif low > top:
+def _runs(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
+    """Divisions by different things (applicants, channels, results), or set off by semicolons."""
+    complete = size = 0
+    total = Decimal(0)
+    for at, part in enumerate(parts):
+        total, size = total + part.quantity.low, size + 1
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        ends = following is None or following.stop in (";", "；") or _aspect(following) != _aspect(part)
+        if size >= 2 and ends and bottom <= total <= top:
+            complete, total, size = complete + 1, Decimal(0), 0
+        elif total > top:
             return False
     return complete >= 1
+
+
+def _aspect(mention: Mention) -> str:
+    """By what a part is divided off."""
+    if mention.applicants:
+        return "applicant"
+    return mention.channel or ("role" if mention.roles else "")
 
 
 def _without_details(parts: Sequence[Mention]) -> Iterator[list[Mention]]:

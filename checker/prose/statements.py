@@ -24,6 +24,8 @@ Whose = Literal["own", "other"]
 _NOUN = frozenset({Tag("noun", "")})
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
+_PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
+"""Sums that may as well be said of a single figure (“共收到”)."""
 _PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
 _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
@@ -214,6 +216,16 @@ class _Reader:
         for clause in rest:
             self._clause(number, clause)
         self._distribute(first, raws)
+        for at in range(first, len(self.mentions) - 1):
+            mention, after = self.mentions[at : at + 2]
+            if (
+                after.change
+                and mention.topics
+                and mention.topics == after.topics
+                and "items" in mention.roles
+            ):
+                # “现有许可事项 31 项，比上年减少 3 项” is the number that the form has in two columns.
+                self.mentions[at] = replace(mention, roles=(*mention.roles, "compared"))
 
     # -- clauses without figures
 
@@ -334,7 +346,7 @@ class _Reader:
         inherited = False
         sure = named or bool(topics and context.sure)
         if topics:
-            if not context.grouped or named:
+            if not context.grouped or named or tells:
                 context.topics, context.sure, context.noun = topics, sure, ""
             context.named = context.named or named
         elif noun:
@@ -359,9 +371,20 @@ class _Reader:
             when = "last"
         if any(t.has("mark", "becomes") for t in near):
             change = 0
+        if not (roles or named or noun or _content(near)) and raw.middle:
+            # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
+            roles = tuple(r for r in self._roles(raw.middle[-1], said) if self.vocabulary.roles[r].telling)
         if not roles and mark == "rest":
             roles = self._roles(raw.after, said)
             blocked = blocked or not roles
+        elif (
+            not roles
+            and inherited
+            and not _content(near)
+            and len(self.mentions) > first
+            and (self.mentions[-1].quantity.kind == "percent" and self.mentions[-1].roles)
+        ):
+            roles = self.mentions[-1].roles
         elif (
             not (roles or residue or named)
             and topics == context.topics
@@ -379,7 +402,13 @@ class _Reader:
         topics = self._told(topics, roles, inherited)
         if topics and REVIEWS & set(topics):
             # Only cases about disclosure, brought against this organ, are those of table 四.
-            blocked = blocked or not context.disclosure or any(t.has("role", "tried") for t in near)
+            official = set(topics) <= {"direct_suit", "suit_after_reconsideration"}
+            blocked = blocked or any(t.has("role", "tried") for t in near)
+            blocked = blocked or not (context.disclosure or official)
+        totals = [t for t in (*near, *raw.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
+        if totals and not named and not self._roles(near, topics):
+            # “两项合计 33 件” adds up what was told before.
+            roles, blocked = (), True
         if not (roles or named or inherited or applicants) and any(
             set(m.topics) & set(topics) for m in self.mentions[first:]
         ):
@@ -453,11 +482,7 @@ class _Reader:
             if not any(t.has("mark", "parts") and t.text.startswith(("分别", "依次")) for t in raw.near):
                 continue
             run = 1
-            while (
-                at + run < len(raws)
-                and not _content(raws[at + run].near)
-                and raws[at + run].depth == raw.depth
-            ):
+            while at + run < len(raws) and _bare_beside(raws[at + run], raw):
                 run += 1
             items = _listed(raw, run)
             if run < 2 or items is None:
@@ -476,7 +501,8 @@ class _Reader:
 
 
 def _bare_beside(raw: _Raw, first: _Raw) -> bool:
-    return not _content(raw.near) and raw.depth == first.depth
+    told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in raw.near)
+    return not told and not _content(raw.near) and raw.depth == first.depth
 
 
 def _listed(raw: _Raw, count: int) -> list[tuple[str, str]] | None:

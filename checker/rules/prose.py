@@ -58,6 +58,8 @@ class Sum:
     roles: frozenset[str]
     topics: frozenset[str]
     """Only for figures in one of these roles, of one of these topics; empty: for all."""
+    strict: bool = True
+    """A figure that fits no strict reading is wrong; others are only accepted where they fit."""
 
     def is_for(self, roles: Iterable[str], topics: Iterable[str]) -> bool:
         return (not self.roles or bool(self.roles & set(roles))) and (
@@ -66,7 +68,7 @@ class Sum:
 
 
 def read_sums(fields: Fields, key: str) -> tuple[Sum, ...]:
-    """A list of ``{name, sum, roles, topics}`` under an optional key. Raises ``RuleFault``."""
+    """A list of ``{name, sum, roles, topics, strict}`` under an optional key. Raises ``RuleFault``."""
     if not fields.has(key):
         return ()
     return tuple(_sum(node) for node in as_items(fields.node(key), key))
@@ -80,6 +82,7 @@ def _sum(node: Node) -> Sum:
         read_linear(source),
         frozenset(fields.texts("roles", ())),
         frozenset(fields.texts("topics", ())),
+        fields.boolean("strict", True),
     )
     fields.done()
     return result

@@ -24,6 +24,7 @@ _SLOTS = frozenset(("claim", "cell", "value"))
 _CHECKS = ("none", "all")
 _NONE = "none"
 _RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
+_APPLICANTS = frozenset(("natural_person", "legal_person", "business"))
 _TIMELY = ("按", "期限", "时限", "及时", "如期", "时间")
 
 
@@ -46,6 +47,8 @@ class Claim:
     roles: frozenset[str]
     doubtful: bool
     sums: tuple[Sum, ...]
+    by_applicant: bool
+    """The claim is about one kind of applicant (“没有收到法人的申请”)."""
     of: Linear | None
     """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
     layouts: Layouts
@@ -76,7 +79,9 @@ class Claim:
             about = tokens[start:]
         else:
             return
-        if any(t.has("block") or t.has("applicant") or t.has("scope") or t.has("channel") for t in about):
+        if any(t.has("block") or t.has("scope") or t.has("channel") for t in about):
+            return
+        if any(t.has("applicant") for t in about) != self.by_applicant:
             return
         topics, last = _named(about)
         roles = {id for t in about for id in t.ids("role")}
@@ -107,8 +112,11 @@ class Claim:
         start = next((i for i, t in enumerate(tokens) if t.has("mark", "all")), None)
         if start is None or any(t.has("mark", "not") for t in tokens):
             return
-        at = next((i for i, t in enumerate(tokens) if i > start and self.roles & set(t.ids("role"))), None)
-        if at is None or any(t.has("block") for t in tokens[: at + 1]):
+        kind, wanted = ("applicant", _APPLICANTS) if self.by_applicant else ("role", self.roles)
+        at = next((i for i, t in enumerate(tokens) if i > start and wanted & set(t.ids(kind))), None)
+        if at is None or any(t.has("block") for t in tokens[start : at + 1]):
+            return
+        if any(t.has("mark", "rest") for t in tokens[:start]):
             return
         if sum(t.residue for t in tokens[start:at]) >= 4:
             return
@@ -123,11 +131,21 @@ class Claim:
             topics = tuple(dict.fromkeys(t for m in counts for t in m.topics if t not in told))
         if not topics or not counts or not set(topics) & set(clause.topics):
             return
-        if "done" in self.roles and set(counts[-1].roles) - {"received", "new"}:
+        if self.roles & {"done", "granted"} and set(counts[-1].roles) - {"received", "new"}:
             return
         yield _Said(clause, tokens[: at + 1], topics, all(m.sure for m in counts), counts[-1])
 
     # -- against the cells
+
+    def _columns(self, said: _Said, sheet: Sheet) -> tuple[str, ...]:
+        """The columns of the applicants named; of all others, where all are said to be of these."""
+        layout = sheet.layout("applications")
+        named = {id for t in said.tokens for id in t.ids("applicant")}
+        if not named or layout is None:
+            return ("total",)
+        parts = layout.columns("parts")
+        columns = {c for c in parts if c in named or (c != "natural_person" and "legal_person" in named)}
+        return tuple(c for c in parts if (c in columns) == (self.check == "none"))
 
     def _outcomes(self, said: _Said, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
         instance = f"{said.clause.sentence + 1}.{said.tokens[0].start}"
@@ -140,7 +158,7 @@ class Claim:
         self, said: _Said, topic: str, one: Sum, instance: str, reading: Reading, sheet: Sheet
     ) -> Iterator[Outcome]:
         try:
-            cells = sheet.addresses(one.linear, {"topic": (topic,)})
+            cells = sheet.addresses(one.linear, {"topic": (topic,), "applicant": self._columns(said, sheet)})
         except UnknownName:
             return
         if not cells or any(sheet.cell(a) is None for _, a in cells):
@@ -222,12 +240,14 @@ def _place(said: _Said, reading: Reading) -> Location:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
+    sums = read_sums(fields, "sums")
     check = Claim(
         fields.choice("check", _CHECKS),
         frozenset(fields.texts("topics")),
         frozenset(fields.texts("roles")),
         fields.boolean("doubtful", False),
-        read_sums(fields, "sums"),
+        sums,
+        any(ref.column == "$applicant" for one in sums for _, ref in one.linear.terms),
         read_linear(fields.node("of")) if fields.has("of") else None,
         context.layouts,
         context.words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from checker.audit import Location, Severity
 from checker.prose.groups import counts_same, groups
@@ -133,8 +134,8 @@ def _numerator(mentions: Sequence[Mention], at: int, counts: list[Mention]) -> M
 
 
 def _says(mention: Mention) -> bool:
-    """Whether its clause names something of its own."""
-    words = [t for t in mention.lead if not t.has("mark", "share")]
+    """Whether its clause names something of its own before “占”; behind it stands the whole."""
+    words = list(takewhile(lambda t: not t.has("mark", "share"), mention.lead))
     return sum(t.residue for t in words) >= 2 or any(
         t.has("role") or t.has("noun") or t.has("topic") or t.has("channel") or t.has("applicant")
         for t in words

@@ -20,6 +20,8 @@ from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"
+_SIDE = frozenset(("broad", "compared"))
+"""Roles that only qualify a figure and leave open what it counts."""
 _SHOWN = 4
 
 
@@ -28,6 +30,7 @@ class _Candidate:
     name: str
     cells: tuple[tuple[Decimal, Address], ...]
     value: Decimal | None
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Statement:
     units: frozenset[str]
     money: bool
     change: bool
+    at_most: bool
     doubtful: frozenset[str]
+    firm: frozenset[str]
     readings: tuple[Sum, ...]
     loosely: tuple[Sum, ...]
     loose_message: str
@@ -79,7 +84,8 @@ class Statement:
         """The roles of the figure that the rule is for."""
         if not mention.roles:
             return (_NONE,) if _NONE in self.roles else ()
-        return tuple(role for role in mention.roles if role in self.roles)
+        found = tuple(role for role in mention.roles if role in self.roles)
+        return found or ((_NONE,) if _NONE in self.roles and set(mention.roles) <= _SIDE else ())
 
     def _outcomes(self, mention: Mention, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
         if mention.each and len(mention.topics) > 1:
@@ -109,6 +115,8 @@ class Statement:
                 locations=(place(reading, mention),),
                 equation=_equation(mention, fitting),
             )
+            return
+        if not any(one.strict for one in tried):
             return
         unknown = next((one for one in tried if one.value is None), None)
         if unknown is not None:
@@ -156,7 +164,7 @@ class Statement:
                 continue
             if cells and cells not in seen and all(sheet.cell(a) is not None for _, a in cells):
                 seen.add(cells)
-                yield _Candidate(one.name, cells, sheet.total(cells))
+                yield _Candidate(one.name, cells, sheet.total(cells), one.strict)
 
     def _together(
         self, sums: tuple[Sum, ...], mention: Mention, topics: tuple[str, ...], sheet: Sheet
@@ -165,13 +173,14 @@ class Statement:
         each = [list(self._candidates(sums, mention, [(topic,)], sheet)) for topic in topics]
         for chosen in product(*each) if all(each) else ():
             cells = tuple(cell for one in chosen for cell in one.cells)
-            yield _Candidate("加".join(one.name for one in chosen), cells, sheet.total(cells))
+            strict = all(one.strict for one in chosen)
+            yield _Candidate("加".join(one.name for one in chosen), cells, sheet.total(cells), strict)
 
     def _fits(self, mention: Mention, one: _Candidate, sheet: Sheet) -> bool:
         if one.value is None:
             return False
         value = one.value * mention.change if self.change else one.value
-        if fits(mention.quantity, value):
+        if fits(mention.quantity, value) or (self.at_most and mention.quantity.low <= value):
             return True
         unit = mention.quantity.unit
         cell = sheet.cell(one.cells[0][1])
@@ -194,7 +203,8 @@ class Statement:
         cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
         layout = sheet.layout(first.cells[0][1].table)
         table = layout.table.short if layout else "表格"
-        doubtful = bool(self.doubtful & set(mention.roles)) or not mention.sure or bool(mention.applicants)
+        doubtful = bool(self.doubtful & set(mention.roles)) and not self.firm & set(mention.roles)
+        doubtful = doubtful or not mention.sure or bool(mention.applicants)
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
         slots = {
@@ -288,7 +298,9 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         frozenset(fields.texts("units", ())),
         fields.boolean("money", False),
         fields.boolean("change", False),
+        fields.boolean("at-most", False),
         frozenset(fields.texts("doubtful", ())),
+        frozenset(fields.texts("firm", ())),
         read_sums(fields, "readings"),
         read_sums(fields, "loosely"),
         loose,
@@ -309,6 +321,7 @@ _SUMS = {
             "sum": {"type": "string"},
             "roles": {"type": "array", "items": {"type": "string"}},
             "topics": {"type": "array", "items": {"type": "string"}},
+            "strict": {"type": "boolean"},
         },
         "required": ["name", "sum"],
         "additionalProperties": False,
@@ -327,7 +340,9 @@ KIND = Kind(
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
         "money": {"type": "boolean", "description": "金额"},
         "change": {"type": "boolean", "description": "比上年的增减数"},
+        "at-most": {"type": "boolean", "description": "正文的数字不大于表格的即可"},
         "doubtful": {**_WORDS, "description": "这些角色说法较松，不符时至多是 warning"},
+        "firm": {**_WORDS, "description": "同时有这些角色的，不再算松"},
         "readings": {
             **_SUMS,
             "description": "认可的读法：名称与单元格之和（可用 $topic、$role、$applicant），一种相符即通过",
