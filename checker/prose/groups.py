@@ -56,6 +56,13 @@ class Group:
         return any(p.mark == "rest" for p in self.parts)
 
     @property
+    def plain_sum(self) -> bool:
+        """The text itself adds the parts up (“合计”), without a word of anything else."""
+        return (self.mark == "sum" and any(t.text.endswith("合计") for t in self.whole.lead)) or (
+            self.mark == "sum" and all(t.has("mark", "sum") or t.has("glue") for t in self.whole.lead)
+        )
+
+    @property
     def one_unit(self) -> bool:
         return len({m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}) <= 1
 

@@ -218,6 +218,8 @@ class _Reader:
         self._distribute(first, raws)
         for at in range(first, len(self.mentions) - 1):
             mention, after = self.mentions[at : at + 2]
+            if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
+                self.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
             if (
                 after.change
                 and mention.topics

@@ -1,40 +1,74 @@
-"""A count word against the list that it announces: “五项重点工作。一是……二是……”."""
+"""A count word against the list that it belongs to.
+
+“抓好五项重点工作：一是……二是……” announces a list; “甲、乙、丙三个街道” and “《甲》《乙》两项制度” sum one up.
+Lists with 等 are open and pass over in silence.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
-from checker.prose import Prose
+from checker.prose import Prose, Sentence
+from checker.prose.statements import Reading
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Words
 from checker.quantity import narrow, numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.prose import subject
+from checker.rules.prose import statements, subject
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("said", "count", "listed"))
-_NUMERAL = r"(?:\d{1,2}|[二两三四五六七八九十]{1,3})"
-_COUNT = re.compile(
-    rf"(?<![第\d.一二三四五六七八九十百])({_NUMERAL})\s?(?:个|大|点|条|项|类|种)?\s?[\u4e00-\u9fff]{{0,4}}?"
-    r"(?:方面|问题|环节|领域|重点|措施|举措|任务|工作|机制|制度|行动|抓手|渠道|步骤|建议|要求|不足|短板|做法|途径|关键"
+_NUMERAL = r"(?<![第\d.一二三四五六七八九十百零两])(?P<number>\d{1,2}|[二两三四五六七八九十]{1,3})"
+_ANNOUNCED = re.compile(
+    _NUMERAL + r"\s?(?:个|大|点|条|项|类|种)?\s?[\u4e00-\u9fff]{0,4}?"
+    r"(?:方面|问题|环节|领域|重点|措施|举措|任务|工作|机制|制度|行动|抓手|渠道|步骤|建议|要求|不足|短板|做法|途径|关键|原则"
     r"|点(?![多整]))"
 )
+_SUMMED_UP = re.compile(_NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])")
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile(
-    r"(?:(?<=[。；，：:！？、\s])|^)([一二三四五六七八九十])(?:是|要|、|：)"
-    r"|(?:(?<=[。；，：:])|^)第([一二三四五六七八九十])(?=[，、：])"
+    r"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[一二三四五六七八九十])(?:是|要|、|：)"
+    r"|(?:(?<=[。；，：:])|^)第(?P<nth>[一二三四五六七八九十])(?=[，、：])"
+    r"|(?:(?<=[。；，：:！？\s])|^)(?P<arabic>[1-9])[.．、](?=\D)"
+    r"|(?:(?<=[。；，：:！？\s])|^)[（(](?P<bracketed>[1-9一二三四五六七八九十])[）)]"
 )
+_TITLES = re.compile(r"(?:《[^《》]{1,60}》\s?[、和及与]?\s?){2,12}\Z")
+_MONTHS = re.compile(r"分别(?:在|于)((?:\d{1,2}月(?:份)?(?:\d{1,2}日)?[、和及]?){2,12})")
+_TIMES = re.compile(_NUMERAL + r"\s?(?:次|期|场|批)")
+_BOUNDARY = re.compile(r"[，,。；;：:（(）)！？]")
 _GAP = 60
 """How many characters may stand between the count and the first item."""
+_LONGEST = 14
+"""How long an item of a list without enumerators can be."""
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    words: Words
+
     def run(self, case: Case) -> Iterable[Outcome]:
-        outcomes = list(_outcomes(case.report.prose))
+        reading = statements(case, self.words)
+        prose = case.report.prose
+        outcomes = [*_enumerated(prose), *_summed_up(reading), *_months(prose)]
         return outcomes or [Outcome("not_applicable", reason="正文没有先说条数再列举")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count word: its number and where it stands."""
+
+    number: int
+    sentence: int
+    start: int
+    end: int
+
+
+# -- 一是……二是……
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,95 +79,167 @@ class _Item:
     form: str
 
 
-def _outcomes(prose: Prose) -> Iterator[Outcome]:
-    items = [
-        item
-        for number, sentence in enumerate(prose.sentences)
-        for item in _items(number, narrow(sentence.text))
-    ]
+def _enumerated(prose: Prose) -> Iterator[Outcome]:
+    sentences = prose.sentences
+    items = [i for n, sentence in enumerate(sentences) for i in _items(n, narrow(sentence.text))]
     for at, first in enumerate(items):
         if first.ordinal != 1:
             continue
         count = _announced(prose, first)
-        if count is None:
-            continue
-        number, sentence, start, end = count
         listed = _length(items, at, prose)
-        if listed < 2:
+        if count is None or len(listed) < 2:
             continue
-        content = prose.sentences[sentence].content
-        where = [Location(content.place(start, end), "primary", "正文")]
-        for item in items[at : at + listed]:
-            spot = prose.sentences[item.sentence].content.place(item.start, item.start + 2)
-            where.append(Location(spot, "related", "列举"))
-        instance = f"{sentence + 1}.{start}"
-        if number == listed:
-            yield Outcome("pass", instance, locations=tuple(where))
-            continue
-        said = "".join(prose.sentences[sentence].text[start:end].split())
-        yield Outcome(
-            "fail",
-            instance,
-            slots={"said": said, "count": str(number), "listed": str(listed)},
-            values={"所说": said, "所列": f"{listed} 条"},
-            locations=tuple(where[:3]),
-            subject=subject(prose.sentences[sentence].text),
-        )
+        spots = [sentences[i.sentence].content.place(i.start, i.start + 2) for i in listed]
+        related = [Location(spot, "related", "列举") for spot in spots]
+        yield _outcome(prose, count, {len(listed)}, len(listed), related)
 
 
 def _items(number: int, text: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(text):
-        mark = match[1] or match[2]
-        form = "第" if match[2] else text[match.end(1)]
-        yield _Item(
-            _ORDINALS.index(mark) + 1, number, match.start(1) if match[1] else match.start(2) - 1, form
-        )
+        form = match.lastgroup or ""
+        mark = match[form]
+        if form == "chinese":
+            form = text[match.end(form)]
+        ordinal = int(mark) if mark.isascii() else _ORDINALS.index(mark) + 1
+        yield _Item(ordinal, number, match.start(), form)
 
 
-def _length(items: list[_Item], at: int, prose: Prose) -> int:
-    """How many items follow in order and in one form (一是…二是…)."""
+def _length(items: Sequence[_Item], at: int, prose: Prose) -> list[_Item]:
+    """The items that follow in order and in one form."""
     first = items[at]
-    listed = 1
-    for item in items[at + 1 :]:
+    listed = [first]
+    for item in items[at + 1 : at + 200]:
         if prose.sentences[item.sentence].section != prose.sentences[first.sentence].section:
             break
         if item.form != first.form:
             continue
-        if item.ordinal != listed + 1:
+        if item.ordinal != len(listed) + 1:
             break
-        listed += 1
+        listed.append(item)
     return listed
 
 
-def _announced(prose: Prose, first: _Item) -> tuple[int, int, int, int] | None:
-    """The count said shortly before the first item: its number, sentence and place."""
+def _announced(prose: Prose, first: _Item) -> _Count | None:
+    """The count said shortly before the first item."""
     for sentence in (first.sentence, first.sentence - 1):
         if sentence < 0 or prose.sentences[sentence].section != prose.sentences[first.sentence].section:
             return None
         text = narrow(prose.sentences[sentence].text)
         end = first.start if sentence == first.sentence else len(text)
-        low = max(0, end - _GAP)
-        found = list(_COUNT.finditer(text, low, end))
+        found = list(_ANNOUNCED.finditer(text, max(0, end - _GAP), end))
         if found:
             match = found[-1]
-            value = numeral(match[1])
-            if value is None or not 2 <= value <= 12 or "等" in text[match.start() : end]:
+            rest = text[match.end() : end]
+            opened = "等" in match.group() or "等" in rest or text[: match.start()].rstrip().endswith("等")
+            dated = text[: match.start()].rstrip().endswith(("年", "月", "日"))
+            if opened or dated or any(mark in rest for mark in ("《", "一个", "其中")):
                 return None
-            if re.search(r"[年月日等]\s?\Z", text[: match.start()]) or _other_list(text[match.end() : end]):
-                return None
-            return int(value), sentence, match.start(), match.end()
+            return _count(match, sentence)
         if sentence == first.sentence and first.start > 2:
             # The list does not open its sentence, so the count must stand in the same one.
             return None
     return None
 
 
-def _other_list(text: str) -> bool:
-    return any(mark in text for mark in ("《", "一个", "其中"))
+# -- 甲、乙、丙三个
+
+
+def _summed_up(reading: Reading) -> Iterator[Outcome]:
+    for number, sentence in enumerate(reading.prose.sentences):
+        text = narrow(sentence.text)
+        last = 0
+        for match in _SUMMED_UP.finditer(text):
+            count = _count(match, number)
+            start, last = last, match.end()
+            if count is None:
+                continue
+            before = text[max(start, match.start() - 400) : match.start()].rstrip()
+            titles = _TITLES.search(before)
+            if titles:
+                listed = titles.group().count("》")
+                yield _outcome(reading.prose, count, {listed}, listed)
+                continue
+            sizes = _sizes(before, match.start(), reading.tokens[number])
+            if not sizes and text[match.end() :]:
+                sizes = _after_colon(text, match.end())
+            if sizes:
+                yield _outcome(reading.prose, count, sizes, max(sizes))
+
+
+def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
+    """How many things a list right before the count can be read as; empty where there is no such list."""
+    bounds = [m.end() for m in _BOUNDARY.finditer(before)]
+    clause = before[bounds[-1] :] if bounds else before
+    parts = clause.split("、")
+    if len(parts) < 2 or len(parts) > _MOST or clause.endswith(("等", "共", "的", "第")):
+        return set()
+    inner, tail = parts[1:-1], parts[-1]
+    if any(not 1 < len(part.strip()) <= _LONGEST for part in (*inner, tail)):
+        return set()
+    start = end - len(tail)
+    governs = [
+        t for t in tokens if start <= t.start < end and (t.has("role") or t.has("mark") or t.has("time"))
+    ]
+    if governs or any(numeral(part) is not None for part in (*inner, tail)):
+        # A verb between the list and the count: “甲、乙领域公开三类信息”.
+        return set()
+    joints = sum(len(re.findall(r"[和与及]", part)) for part in (*inner, tail))
+    return {len(parts) + extra for extra in range(joints + 1)}
+
+
+def _after_colon(text: str, end: int) -> set[int]:
+    """“三项要求：甲、乙、丙。”"""
+    match = re.match(r"[^，。；：:、]{0,12}[：:]([^，。；：:！？一]{4,120})[。；]", text[end : end + 160])
+    if not match or "、" not in match[1] or "等" in match[1]:
+        return set()
+    parts = match[1].split("、")
+    joints = len(re.findall(r"[和与及]", match[1]))
+    return {len(parts) + extra for extra in range(joints + 1)}
+
+
+# -- 分别在 3 月、6 月
+
+
+def _months(prose: Prose) -> Iterator[Outcome]:
+    for number, sentence in enumerate(prose.sentences):
+        text = narrow(sentence.text)
+        months = _MONTHS.search(text)
+        counts = list(_TIMES.finditer(text, 0, months.start())) if months else []
+        if months and len(counts) == 1:
+            count = _count(counts[0], number)
+            listed = months[1].count("月")
+            if count is not None:
+                yield _outcome(prose, count, {listed}, listed)
+
+
+def _count(match: re.Match[str], sentence: int) -> _Count | None:
+    value = numeral(match["number"])
+    if value is None or not 2 <= value <= _MOST:
+        return None
+    return _Count(int(value), sentence, match.start(), match.end())
+
+
+def _outcome(
+    prose: Prose, count: _Count, sizes: set[int], listed: int, related: Sequence[Location] = ()
+) -> Outcome:
+    sentence: Sentence = prose.sentences[count.sentence]
+    where = (Location(sentence.content.place(count.start, count.end), "primary", "正文"), *related)
+    instance = f"{count.sentence + 1}.{count.start}"
+    if count.number in sizes:
+        return Outcome("pass", instance, locations=where)
+    said = "".join(sentence.text[count.start : count.end].split())
+    return Outcome(
+        "fail",
+        instance,
+        slots={"said": said, "count": str(count.number), "listed": str(listed)},
+        values={"所说": said, "所列": str(listed)},
+        locations=where[:4],
+        subject=subject(sentence.text),
+    )
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    return Compiled(Listing(), _SLOTS)
+    return Compiled(Listing(context.words), _SLOTS)
 
 
-KIND = Kind(summary="先说条数再列举的，条数与所列是否一致", keys={}, compile=_compile)
+KIND = Kind(summary="所说的条数与所列的是否一致", keys={}, compile=_compile)

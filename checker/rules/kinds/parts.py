@@ -47,12 +47,12 @@ class Parts:
             if verdict != "over":
                 return None
             loose = group.outlets or group.mark == "open" or not group.one_unit
-            loose = loose or len({p.when for p in group.parts}) > 1
+            loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
             if verdict != "under" or not _complete(group):
                 return None
-            grade = None if group.rest else "warning"
+            grade = None if group.rest or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
 
 
