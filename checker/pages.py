@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from checker import engine
+from checker import engine, examples
 from checker.audit import Result
 from checker.config import KEYS, NAMES
 from checker.diagnose.findings import finding
 from checker.forms import Forms
 from checker.report import Address
-from checker.rules import Ruleset, examples, kinds
+from checker.rules import Ruleset, kinds
 from checker.rules.base import Example, Rule
 
 if TYPE_CHECKING:

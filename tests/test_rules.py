@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker import engine
+from checker import engine, examples
 from checker.audit import Severity
 from checker.faults import RuleFault, RuleFaults
 from checker.report import Address
-from checker.rules import Ruleset, builtin_folder, examples, load_rules
+from checker.rules import Ruleset, builtin_folder, load_rules
 from checker.rules.base import Rule
 from checker.rules.message import fill, slots
 from checker.rules.schema import schema

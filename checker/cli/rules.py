@@ -105,8 +105,7 @@ def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> i
 
     可写规则的编号，也可写规则文件、表样文件或它们所在的文件夹；不写则运行全部。
     """
-    from checker import run
-    from checker.rules import examples
+    from checker import examples, run
 
     configuration = options.configuration(context)
     files = [Path(subject) for subject in subjects if _is_path(subject)]

@@ -26,7 +26,7 @@ EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
     "form", "year", "organ", "rest", "foreign", "labels", "previous", "members",
 )  # fmt: skip
-"""Keys of an example that are not cell addresses; ``checker.rules.examples`` tells what they mean."""
+"""Keys of an example that are not cell addresses; ``checker.examples`` tells what they mean."""
 _EXPECT: Mapping[str, Result] = {
     "pass": "pass",
     "fail": "fail",
