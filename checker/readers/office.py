@@ -30,7 +30,7 @@ FILE_SECONDS = 20
 """Allowed for each file on top of that."""
 
 _MISSING = (
-    "读取旧版 {what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
+    "读取旧版{what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 )
 _FAILED = "LibreOffice 打不开这份文件（可能已损坏）；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _TOO_SLOW = "LibreOffice 读取这份文件超过了时限；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
@@ -112,7 +112,7 @@ def _convert(contents: Mapping[Key, Content]) -> dict[Key, bytes | Unreadable]:
             continue
         executable = program()
         if executable is None:
-            what = "表格（.xls、.et）" if target == ".xlsx" else "Word 或 WPS 文档（.doc、.wps、.rtf）"
+            what = "表格（.xls、.et）" if target == ".xlsx" else " Word 或 WPS 文档（.doc、.wps、.rtf）"
             results.update({key: Unreadable(_MISSING.format(what=what, target=target)) for key in waiting})
             continue
         with tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True) as folder:
