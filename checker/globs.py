@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -14,27 +13,36 @@ def fits(path: str, pattern: str) -> bool:
     A pattern without a slash is a file's name in any folder; one that names a folder means all below
     it. ``*`` and ``?`` stay within one folder, ``**`` does not.
     """
-    return _compiled(pattern).fullmatch(path) is not None
+    wanted = pattern.removeprefix("./").rstrip("/").split("/")
+    if "/" not in pattern.rstrip("/"):
+        wanted.insert(0, "**")
+    return _match(path.split("/"), [*wanted, "**"], "**", _part_fits)
 
 
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    pattern = pattern.removeprefix("./")
-    parts = [_part(part) for part in pattern.strip("/").split("/")]
-    anywhere = "" if "/" in pattern.rstrip("/") else "(?:.*/)?"
-    joined = "/".join(parts).replace("\0/", "(?:.*/)?").replace("\0", ".*")
-    root = "/" if pattern.startswith("/") else ""
-    return re.compile(f"{root}{anywhere}{joined}(?:/.*)?", re.DOTALL)
+def _part_fits(name: str, pattern: str) -> bool:
+    return _match(name, pattern, "*", lambda one, wanted: wanted in ("?", one))
 
 
-def _part(part: str) -> str:
-    if part == "**":
-        return "\0"
-    # Runs of stars are one star: a pattern of many would otherwise backtrack without bound.
-    pieces = re.split(r"(\*+|\?)", part)
-    return "".join(
-        "[^/]*" if piece.startswith("*") else "[^/]" if piece == "?" else re.escape(piece) for piece in pieces
-    )
+def _match(things: Sequence[str], pattern: Sequence[str], many: str, one: Callable[[str, str], bool]) -> bool:
+    """Wildcards without a regular expression: at most length times length steps, whatever is given.
+
+    After a mismatch only the last ``many`` need take in one thing more; earlier ones cannot help.
+    """
+    at = wanted = 0
+    last, taken = -1, 0
+    while at < len(things):
+        if wanted < len(pattern) and pattern[wanted] == many:
+            last, taken = wanted, at
+            wanted += 1
+        elif wanted < len(pattern) and one(things[at], pattern[wanted]):
+            at += 1
+            wanted += 1
+        elif last >= 0:
+            taken += 1
+            at, wanted = taken, last + 1
+        else:
+            return False
+    return all(rest == many for rest in pattern[wanted:])
 
 
 def below(path: str, root: Path) -> str:

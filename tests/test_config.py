@@ -34,7 +34,9 @@ def gouji(*arguments: str, cwd: Path, **environment: str) -> subprocess.Complete
 def settings(*arguments: str, cwd: Path, **environment: str) -> dict[str, tuple[Any, str]]:
     done = gouji("config", "--as", "json", *arguments, cwd=cwd, **environment)
     assert done.returncode == 0, done.stderr
-    return {row["key"]: (row["value"], row["from"]) for row in json.loads(done.stdout)["settings"]}
+    rows = {row["key"]: (row["value"], row["from"]) for row in json.loads(done.stdout)["settings"]}
+    assert rows.pop("缓存文件夹") == (os.environ["GOUJI_CACHE_DIR"], "环境变量 GOUJI_CACHE_DIR")
+    return rows
 
 
 def fault(path: Path) -> tuple[int, str]:

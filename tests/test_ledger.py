@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from checker import ledger
 from checker.audit import Audit, Finding, ReportAudit
 from checker.document import LinePlace
 from checker.faults import RuleFault
+from checker.globs import fits
 from checker.ledger import baseline, waivers
 from support import audits
 
@@ -210,7 +212,7 @@ def test_new_known_and_resolved_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "gouji-baseline.json"
     faulty = report()
     old = replace(faulty, findings=tuple(f for f in faulty.findings if f.fingerprint != CAUSE))
-    baseline.write(path, baseline.of_run([old]))
+    baseline.write(path, baseline.of_run([old], tmp_path))
     now = replace(moved(faulty, 3), findings=moved(faulty, 3).findings[1:])  # the heading was mended
     audit = ledger.settle(Audit((now,)), ledger.load(None, path), RULES | {"carried-over"})
     assert [f.fingerprint for f in audit.reports[0].findings if f.state == "new"] == [CAUSE]
@@ -219,7 +221,7 @@ def test_new_known_and_resolved_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_what_was_not_run_is_not_resolved(tmp_path: Path) -> None:
-    known = baseline.of_run([report()])
+    known = baseline.of_run([report()], Path())
     assert baseline.compare([audits.clean()], known, RULES).resolved == ()
     empty = replace(report(), findings=())
     assert {one.rule for one in baseline.compare([empty], known, frozenset({"blanks"})).resolved} == {
@@ -230,7 +232,7 @@ def test_what_was_not_run_is_not_resolved(tmp_path: Path) -> None:
 
 def test_equal_fingerprints_are_counted() -> None:
     copy = replace(report(), path="副本.txt")
-    once, twice = baseline.of_run([report()]), baseline.of_run([report(), copy])
+    once, twice = baseline.of_run([report()], Path()), baseline.of_run([report(), copy], Path())
     assert len(twice) == 2 * len(once)
     states = [
         [f.state for f in one.findings] for one in baseline.compare([report(), copy], once, RULES).reports
@@ -241,7 +243,7 @@ def test_equal_fingerprints_are_counted() -> None:
 
 def test_an_update_takes_out_the_resolved_and_takes_in_the_new_only_when_asked() -> None:
     faulty = report()
-    known = baseline.of_run([replace(faulty, findings=faulty.findings[:3])])
+    known = baseline.of_run([replace(faulty, findings=faulty.findings[:3])], Path())
     now = replace(faulty, findings=faulty.findings[1:4])
     rules = RULES | {"carried-over"}
     kept = baseline.updated([now], known, rules, add_new=False)
@@ -252,12 +254,12 @@ def test_an_update_takes_out_the_resolved_and_takes_in_the_new_only_when_asked()
 
 def test_the_file_is_one_line_a_finding_and_read_back_the_same(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
-    known = baseline.of_run([report(), report(), audits.unreadable()])
+    known = baseline.of_run([report(), report(), audits.unreadable()], tmp_path)
     baseline.write(path, known)
     assert baseline.load(path) == known
     assert len(path.read_text("utf-8").splitlines()) == len(known.known) + 2
-    baseline.write(path, baseline.Baseline())
-    assert baseline.load(path) == baseline.Baseline()
+    baseline.write(path, baseline.Baseline(tmp_path))
+    assert baseline.load(path) == baseline.Baseline(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -273,8 +275,35 @@ def test_a_broken_baseline_is_a_fault(tmp_path: Path, text: str) -> None:
 def test_waivers_go_before_the_baseline(tmp_path: Path) -> None:
     path, known = tmp_path / "w.yaml", tmp_path / "b.json"
     faulty = granted(path)
-    baseline.write(known, baseline.of_run([faulty]))
+    baseline.write(known, baseline.of_run([faulty], tmp_path))
     audit = ledger.settle(Audit((faulty,)), ledger.load(path, known), RULES, date(2026, 1, 1))
     assert find(audit, PROCUREMENT).state == "waived"
     assert audit.counts()["errors"] == 0
     assert audit.resolved == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fit"),
+    [
+        ("年报/*.md", "年报/a.md", True),
+        ("年报/*.md", "年报/b/a.md", False),
+        ("年报/**", "年报/b/a.md", True),
+        ("年报/**/*.md", "年报/a.md", True),
+        ("年报", "上年/年报/a.md", True),
+        ("./年报/", "年报/b/a.md", True),
+        ("a.md", "x/y/a.md", True),
+        ("a?.md", "x/ab.md", True),
+        ("/abs/*.md", "/abs/a.md", True),
+        ("b/*.md", "a/b/c.md", False),
+        ("[ab].md", "a.md", False),
+    ],
+)
+def test_path_patterns(pattern: str, path: str, fit: bool) -> None:
+    assert fits(path, pattern) is fit
+
+
+def test_a_hostile_path_pattern_costs_little() -> None:
+    start = time.process_time()
+    assert not fits("a" * 2000, "*a" * 200 + "b")
+    assert not fits("a/" * 500 + "a", "**/a/" * 100 + "b")
+    assert time.process_time() - start < 5

@@ -40,7 +40,7 @@ def create(context: click.Context, /, paths: tuple[str, ...], force: bool, **_: 
             f"{file.as_posix()} 已经有了；用 gouji baseline update 更新，或加 --force 重写"
         )
     audit = _audit(configuration, paths)
-    made = ledger.of_run(audit.reports)
+    made = ledger.of_run(audit.reports, file.parent)
     ledger.write(file, made)
     click.echo(f"已在 {file.as_posix()} 记下 {len(audit.reports)} 份报告的 {len(made)} 个问题。")
     return _unchecked(audit)

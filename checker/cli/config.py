@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def config(context: click.Context, /, name: str, **_: object) -> None:
     found = options.configuration(context)
     options.load(found)  # faults in the rules that it names are told here, too
     rows = [row for key in configuration.KEYS for row in _rows(found, key)]
+    rows.append(_cache_folder())
     if name == "json":
         data = {
             "file": found.path.as_posix() if found.path else None,
@@ -56,6 +58,14 @@ def config(context: click.Context, /, name: str, **_: object) -> None:
             text + " " * (width - wcswidth(text)) for text, width in zip(row, widths, strict=False)
         )
         click.echo(f"{first}  {second}  {row[2]}")
+
+
+def _cache_folder() -> tuple[str, Any, str]:
+    """Where the cache is: not of the configuration, for it is the machine's own affair."""
+    from checker.cache.store import default_folder
+
+    origin = "环境变量 GOUJI_CACHE_DIR" if os.environ.get("GOUJI_CACHE_DIR") else configuration.DEFAULT
+    return "缓存文件夹", _plain(default_folder()), origin
 
 
 def _rows(found: configuration.Configuration, key: str) -> list[tuple[str, Any, str]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES, Finding, ReportAudit, Severity
 from checker.faults import RuleFault
+from checker.globs import below
 from checker.ledger.waivers import replace_file
 
 SCHEMA = "gouji.baseline/1"
@@ -40,6 +41,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
+    """``folder``: where the file stands; paths in it are relative to that."""
+
+    folder: Path
     known: tuple[Known, ...] = ()
 
     def __len__(self) -> int:
@@ -73,7 +77,8 @@ def compare(reports: Sequence[ReportAudit], baseline: Baseline, rules: frozenset
                 finding = replace(finding, state="baseline")
             findings.append(finding)
         settled.append(replace(report, findings=tuple(findings)))
-    audited = {_identity(report) for report in reports if report.status != "unchecked"}
+    folder = baseline.folder
+    audited = {_identity(report, folder) for report in reports if report.status != "unchecked"}
     resolved = tuple(
         one
         for one in baseline.known
@@ -82,9 +87,9 @@ def compare(reports: Sequence[ReportAudit], baseline: Baseline, rules: frozenset
     return Comparison(tuple(settled), resolved)
 
 
-def of_run(reports: Sequence[ReportAudit]) -> Baseline:
+def of_run(reports: Sequence[ReportAudit], folder: Path) -> Baseline:
     """All findings of a run that are not waived, as known ones."""
-    return _counted(_as_known(report, finding) for report, finding in _open(reports))
+    return _counted((_as_known(report, finding, folder) for report, finding in _open(reports)), folder)
 
 
 def updated(
@@ -95,9 +100,11 @@ def updated(
     gone = {one.fingerprint for one in comparison.resolved}
     kept = [one for one in baseline.known if one.fingerprint not in gone]
     new = [
-        _as_known(report, finding) for report, finding in _open(comparison.reports) if finding.state == "new"
+        _as_known(report, finding, baseline.folder)
+        for report, finding in _open(comparison.reports)
+        if finding.state == "new"
     ]
-    return _counted([*kept, *(new if add_new else [])])
+    return _counted([*kept, *(new if add_new else [])], baseline.folder)
 
 
 def load(path: Path) -> Baseline:
@@ -120,7 +127,8 @@ def load(path: Path) -> Baseline:
     entries = content.get("findings")
     if not isinstance(entries, list):
         raise RuleFault("基线缺少 findings 列表", str(path))
-    return _counted(_read(entry, number, path) for number, entry in enumerate(entries, start=1))
+    read = (_read(entry, number, path) for number, entry in enumerate(entries, start=1))
+    return _counted(read, path.parent)
 
 
 def write(path: Path, baseline: Baseline) -> None:
@@ -137,20 +145,20 @@ def _open(reports: Sequence[ReportAudit]) -> Iterator[tuple[ReportAudit, Finding
                 yield report, finding
 
 
-def _as_known(report: ReportAudit, finding: Finding) -> Known:
+def _as_known(report: ReportAudit, finding: Finding, folder: Path) -> Known:
     return Known(
         finding.fingerprint,
         1,
         finding.rule,
         report.organ,
         report.year,
-        report.path,
+        below(report.path, folder),
         finding.severity,
         finding.title,
     )
 
 
-def _counted(known: Iterator[Known] | Sequence[Known]) -> Baseline:
+def _counted(known: Iterable[Known], folder: Path) -> Baseline:
     counts: Counter[str] = Counter()
     first: dict[str, Known] = {}
     for one in known:
@@ -159,12 +167,12 @@ def _counted(known: Iterator[Known] | Sequence[Known]) -> Baseline:
     ordered = sorted(
         first.values(), key=lambda one: (one.organ or "", one.year or 0, one.path, one.rule, one.fingerprint)
     )
-    return Baseline(tuple(replace(one, count=counts[one.fingerprint]) for one in ordered))
+    return Baseline(folder, tuple(replace(one, count=counts[one.fingerprint]) for one in ordered))
 
 
-def _identity(report: ReportAudit) -> tuple[str | int | None, ...]:
+def _identity(report: ReportAudit, folder: Path) -> tuple[str | int | None, ...]:
     known = report.organ is not None and report.year is not None
-    return (report.organ, report.year) if known else (report.path,)
+    return (report.organ, report.year) if known else (below(report.path, folder),)
 
 
 def _report(one: Known) -> tuple[str | int | None, ...]:
