@@ -52,12 +52,6 @@ class Pattern:
         except TimeoutError:
             raise self._runaway() from None
 
-    def fullmatch(self, text: str) -> Any:
-        try:
-            return self._regex().fullmatch(text[:MAX_TEXT], timeout=TIMEOUT)
-        except TimeoutError:
-            raise self._runaway() from None
-
     def groups(self) -> frozenset[str]:
         """Names of its named groups, read off without compiling it."""
         return frozenset(_GROUP.findall(self.source))
