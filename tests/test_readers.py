@@ -123,7 +123,8 @@ def test_the_name_of_a_file_decides_nothing(name: str) -> None:
 
 def test_text_and_markdown_are_told_apart_by_their_marks_then_by_name() -> None:
     assert read("a.txt", "一、总体情况\n无".encode()).format == "text"
-    assert read("a.md", "一、总体情况\n无".encode()).format == "markdown"
+    assert read("a.md", "# 一、总体情况\n无".encode()).format == "markdown"
+    assert read("a.md", "一、总体情况\n\n没有任何标记".encode()).format == "text"
     assert read("a.txt", markdown(REPORT).encode()).format == "markdown"
     assert read("-", "# 一\n## 二\n文".encode()).format == "markdown"
 

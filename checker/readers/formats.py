@@ -95,6 +95,7 @@ _ELEMENT = re.compile(
 )
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd"})
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
+_MARKUP = re.compile(r"(?m)^ {0,3}(?:#{1,6}[ \t]|\|)|\*\*|\]\(|(?i:<table\b)")
 _RULE = re.compile(r"(?m)^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
 
 
@@ -126,8 +127,11 @@ def _html(content: Content) -> bool:
 
 
 def _markdown(content: Content) -> bool:
-    if content.suffix in _MARKDOWN_NAMES or _RULE.search(content.text):
+    """By its tables; failing that, marks of other kinds count as far as the name bears them out."""
+    if _RULE.search(content.text):
         return True
+    if content.suffix in _MARKDOWN_NAMES:
+        return _MARKUP.search(content.text) is not None
     return content.suffix != ".txt" and len(_HEADING.findall(content.text)) > 1
 
 
