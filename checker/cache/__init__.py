@@ -164,7 +164,7 @@ class Cache:
         return _digest(_code(), *(_content(file) for folder in self._folders for file in _files(folder)))
 
     def _rules_digest(self, rules: Ruleset) -> str:
-        return _digest(*(f"{rule.id}={rule.severity}" for rule in rules))
+        return _digest(*(f"{rule.id}={rule.severity} {rule.set_by_user}" for rule in rules))
 
     # -- entries --------------------------------------------------------------------------------
 
