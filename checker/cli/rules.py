@@ -101,17 +101,19 @@ def _plain(value: object) -> str:
 @options.rule_options
 @click.pass_context
 def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> int:
-    """运行规则文件中的例子：该报的报，不该报的不报。
+    """运行规则文件中的例子：该报的报，不该报的不报；词汇文件中的例句读得对不对。
 
-    可写规则的编号，也可写规则文件、表样文件或它们所在的文件夹；不写则运行全部。
+    可写规则的编号，也可写规则文件、词汇文件、表样文件或它们所在的文件夹；不写则运行全部。
     """
     from checker import examples, run
+    from checker.prose.sentences import failures as misread
+    from checker.prose.vocabulary import Words
 
     configuration = options.configuration(context)
+    settings = configuration.settings()
     files = [Path(subject) for subject in subjects if _is_path(subject)]
     ids = [subject for subject in subjects if not _is_path(subject)]
     if files:
-        settings = configuration.settings()
         known = [folder.resolve() for folder in run.folders(settings)]
         more = dict.fromkeys(_rule_folder(file) for file in files)
         added = tuple(one for one in more if one.resolve() not in known and one.parent.resolve() not in known)
@@ -125,11 +127,16 @@ def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> i
     if not chosen or files:
         within = [_rule_folder(file).resolve() for file in files]
         chosen += [rule for rule in ruleset if not files or _stands_in(rule, within)]
-    failures = [failure for rule in chosen for failure in examples.run(rule, forms)]
-    for failure in failures:
-        click.echo(str(failure), err=True)
+    failures = [str(failure) for rule in chosen for failure in examples.run(rule, forms)]
     count = sum(len(rule.examples) for rule in chosen)
-    click.echo(f"{len(chosen)} 条规则，{count} 个例子，{len(failures)} 个不符。")
+    said = f"{len(chosen)} 条规则，{count} 个例子"
+    if not ids and all(file.is_dir() or file.name.startswith("vocabulary") for file in files):
+        vocabulary = Words.of(run.folders(settings)).load()
+        failures += map(str, misread(vocabulary))
+        said += f"，{len(vocabulary.examples)} 个例句"
+    for failure in failures:
+        click.echo(failure, err=True)
+    click.echo(f"{said}，{len(failures)} 个不符。")
     return 2 if failures else 0
 
 

@@ -1,0 +1,52 @@
+"""The example sentences of a vocabulary: is each figure read as the file says?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checker.document import line_paragraph
+from checker.faults import RuleFault
+from checker.prose import read_prose
+from checker.prose.statements import Mention, read_statements
+from checker.prose.vocabulary import Example, Vocabulary
+from checker.report import Section
+
+_YEAR = 2023
+"""The sentences are read as those of a report on this year; they tell no year of their own."""
+
+
+def failures(vocabulary: Vocabulary) -> list[RuleFault]:
+    """A sentence for each figure that is read otherwise, at the example's line."""
+    return [fault for example in vocabulary.examples for fault in _failures(example, vocabulary)]
+
+
+def _failures(example: Example, vocabulary: Vocabulary) -> list[RuleFault]:
+    prose = read_prose([Section("overview", None, (line_paragraph(example.text, 1),))], _YEAR)
+    mentions = list(read_statements(prose, vocabulary, _YEAR, None).mentions)
+    faults = []
+    for wanted in example.figures:
+        figure = wanted["figure"]
+        named = [one for one in mentions if _bare(one.quantity.text) == _bare(figure)]
+        fitting = next((one for one in named if _fits(one, wanted)), None)
+        if fitting is not None:
+            mentions.remove(fitting)  # a figure told twice is read twice
+        elif not named:
+            faults.append(example.node.fault(f"例句中没有读出数字“{figure}”", "text"))
+        else:
+            said = "、".join(sorted({*named[0].topics, *named[0].roles, *named[0].applicants})) or "没有归属"
+            faults.append(example.node.fault(f"例句中的“{figure}”读作：{said}", "text"))
+    return faults
+
+
+def _fits(mention: Mention, wanted: Mapping[str, str]) -> bool:
+    """Without a topic the figure must have none; a role and an applicant count only where they are told."""
+    topic, role, applicant = wanted.get("topic"), wanted.get("role"), wanted.get("applicant")
+    return (
+        (topic in mention.topics if topic else not mention.topics)
+        and (role is None or role in mention.roles)
+        and (applicant is None or applicant in mention.applicants)
+    )
+
+
+def _bare(figure: str) -> str:
+    return "".join(figure.split())

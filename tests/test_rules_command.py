@@ -1,0 +1,102 @@
+"""``gouji test`` on what somebody has just written: rule files, folders, forms, words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+RULE = """\
+- id: own-rule
+  title: 自己的规则
+  kind: identity
+  severity: warning
+  basis: {none: 测试}
+  check: applications[total, total] == 9999
+  message: 总计是 {lhs}。
+  examples:
+    pass: [{"applications[total, total]": 9999}]
+    fail: [{"applications[total, total]": 1}]
+"""
+WORDS = """\
+topics:
+  applications:
+    words: [查档请求]
+examples:
+- text: 全年收到查档请求5件，受理群众留言7件。
+  read:
+  - {figure: 5件, topic: applications, role: received}
+  - {figure: 7件}
+"""
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "checker", "test", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    (folder / "forms").mkdir(parents=True)
+    (folder / "own.yaml").write_text(RULE, "utf-8")
+    (folder / "vocabulary.yaml").write_text(WORDS, "utf-8")
+    return folder
+
+
+def test_only_what_is_named_is_run(rules: Path) -> None:
+    assert run("rules/own.yaml", cwd=rules.parent).stdout == "1 条规则，2 个例子，0 个不符。\n"
+    assert run("rules", cwd=rules.parent).stdout.startswith("1 条规则，2 个例子，")
+    assert run("applications-balance", cwd=rules.parent).stdout.startswith("1 条规则，")
+    everything = run("--rules", "rules", cwd=rules.parent)
+    assert everything.returncode == 0, everything.stderr
+    assert int(everything.stdout.split(" ")[0]) > 50
+
+
+def test_configured_rules_may_be_named_by_file_too(rules: Path) -> None:
+    (rules.parent / "gouji.yaml").write_text("rules: rules\nignore: own-rule\n", "utf-8")
+    assert run("rules/own.yaml", cwd=rules.parent).stdout.startswith("1 条规则，")
+
+
+def test_a_word_is_tried_by_its_sentence(rules: Path) -> None:
+    words = rules / "vocabulary.yaml"
+    assert run("rules/vocabulary.yaml", cwd=rules.parent).returncode == 0
+    words.write_text(WORDS.replace("words: [查档请求]", "words: [查档申请单]"), "utf-8")
+    done = run("rules/vocabulary.yaml", cwd=rules.parent)
+    assert done.returncode == 2
+    assert done.stderr.startswith("rules/vocabulary.yaml:5:")
+    assert "5件" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("own.yaml", RULE.replace("check:", "chekc:"), "own.yaml:6:"),
+        ("own.yaml", RULE.replace('": 1}', '": 9999}'), "own.yaml:10: 规则 own-rule 的例子应为“不符”"),
+        ("forms/new.yaml", "id: new\n", "forms/new.yaml:1:"),
+        ("vocabulary.yaml", "topisc: {}\n", "vocabulary.yaml:1:"),
+    ],
+)
+def test_faults_are_told_at_their_line(rules: Path, name: str, text: str, said: str) -> None:
+    (rules / name).write_text(text, "utf-8")
+    done = run(f"rules/{name}", cwd=rules.parent)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_not_there_is_told(rules: Path) -> None:
+    for name in ("rules/none.yaml", "no-such-rule"):
+        done = run(name, cwd=rules.parent)
+        assert done.returncode == 2
+        assert name in done.stderr
