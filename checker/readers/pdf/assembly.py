@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from checker.document import Block, Document
+from checker.document import Block, Document, Unreadable
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
 from checker.readers.pdf.page import Page
@@ -14,8 +14,13 @@ from checker.readers.pdf.text import Line, line_paragraph, lines_of, words
 from checker.readers.pdf.unruled import Region, accepted, continues, regions
 from checker.readers.pdf.unruled import parts as unruled_parts
 
+_OUTLINES = 300
+"""A page with so many drawings and no text shows its text as drawings."""
 
-def assemble(pages: Sequence[Page], path: str) -> Document:
+
+def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
+    """The document of these pages. Raises ``Unreadable`` where there is no text on any."""
+    _check(pages)
     ruled: list[list[Part]] = []
     loose: list[list[Line]] = []
     for page in pages:
@@ -30,7 +35,40 @@ def assemble(pages: Sequence[Page], path: str) -> Document:
         taken = {id(word) for region in found for word in region.words}
         lines = lines_of(word for word in left if id(word) not in taken)
         items.extend((page, item) for item in in_order([*tables, *found, *lines]))
-    return Document(path, "pdf", tuple(_blocks(items)))
+    scans = [page for page in pages if page.scanned and not page.ocr]
+    figures = [page for page in pages if page not in scans and 0.12 < page.picture_share < 0.9]
+    notes = tuple(_notes(pages, scans))
+    return Document(path, format, tuple(_blocks(items)), notes=notes, pictures=len(scans) + len(figures))
+
+
+def _check(pages: Sequence[Page]) -> None:
+    if any(glyph.char != " " for page in pages for glyph in page.glyphs if not page.scanned):
+        return
+    count = f"PDF 共 {len(pages)} 页"
+    advice = "请提供 Word 文档或带文字的 PDF"
+    if any(page.ocr for page in pages):
+        raise Unreadable("图片上没有识别出文字")
+    if any(page.scanned for page in pages):
+        install = "，或安装识别组件后再检查（pip install gouji[ocr]）"
+        raise Unreadable(f"{count}，是扫描图片，没有文字层；{advice}{install}")
+    if any(page.drawn > _OUTLINES for page in pages):
+        raise Unreadable(f"{count}，文字已转成图形，无法读取；{advice}")
+    raise Unreadable(f"{count}，没有任何文字")
+
+
+def _notes(pages: Sequence[Page], scans: Sequence[Page]) -> Iterator[str]:
+    if scans:
+        yield f"{_numbers(scans)}是扫描图片，没有文字，未读取；安装 gouji[ocr] 或提供 Word 文档后可读取"
+    recognised = [page for page in pages if page.ocr]
+    if recognised:
+        yield f"{_numbers(recognised)}的文字由图片识别得到，可能有误"
+    struck = [page for page in pages if page.struck]
+    if struck:
+        yield f"{_numbers(struck)}有划掉的文字，未读取"
+
+
+def _numbers(pages: Sequence[Page]) -> str:
+    return f"第 {'、'.join(str(page.number) for page in pages)} 页"
 
 
 def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:

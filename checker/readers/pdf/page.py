@@ -87,6 +87,8 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     ocr: bool = False
     """The text is an invisible layer that a scanner's software laid over the picture of the page."""
+    drawn: int = 0
+    """How many objects besides text are drawn."""
     struck: int = 0
     """Characters left out because they are struck through."""
     turned: int = 0
@@ -99,9 +101,14 @@ class Page:
 
     @property
     def picture_share(self) -> float:
-        """How much of the page its largest picture covers."""
-        areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in self.pictures]
-        return max(areas, default=0.0) / max(self.width * self.height, 1.0)
+        """How much of the page its pictures cover; a scan may be cut into strips."""
+        area = sum((box[2] - box[0]) * (box[3] - box[1]) for box in self.pictures)
+        return min(area / max(self.width * self.height, 1.0), 1.0)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether the page is a picture with next to no text on it."""
+        return self.picture_share > 0.4 and sum(glyph.char != " " for glyph in self.glyphs) < 20
 
 
 def read_page(handle: Any, number: int) -> Page:
@@ -111,7 +118,7 @@ def read_page(handle: Any, number: int) -> Page:
     drawing = _Drawing(page, frame)
     drawing.walk(handle)
     prints = _read_text(handle, frame, page)
-    page.rules = _rules(_without_decoration(drawing.strokes, prints, page))
+    page.rules = rules_from(_without_decoration(drawing.strokes, prints, page))
     _place(prints, page)
     return page
 
@@ -175,7 +182,7 @@ class _Drawing:
         self.strokes: list[Box] = []
 
     def walk(self, handle: Any) -> None:
-        count = pdfium.FPDFPage_CountObjects(handle)
+        count = self.page.drawn = pdfium.FPDFPage_CountObjects(handle)
         if count <= MAX_OBJECTS:
             self._objects(
                 (pdfium.FPDFPage_GetObject(handle, index) for index in range(count)), self.frame, None, 0
@@ -325,7 +332,7 @@ def _paper(colour: tuple[int, int, int] | None) -> bool:
     return colour is None or min(colour) >= 250
 
 
-def _rules(strokes: list[Box]) -> list[Rule]:
+def rules_from(strokes: list[Box]) -> list[Rule]:
     """Strokes joined into ruling lines: collinear pieces, dashes, dots, the two lines of a double border."""
     dots = [box for box in strokes if max(box[2] - box[0], box[3] - box[1]) <= _DOT]
     whole = [box for box in strokes if max(box[2] - box[0], box[3] - box[1]) > _DOT]

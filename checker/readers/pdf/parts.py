@@ -14,6 +14,7 @@ WRAPPED = "数字分成两行排印，没有表线可证是一个数"
 SPLIT = "数字分成上下两行，不能断定是一个数"
 CROSSING = "数字越过表线，不能断定属于哪一格"
 OVERPRINTED = "文字重叠，不能断定印的是什么"
+MISREAD = "图片识别的结果不可靠"
 UNMAPPED = "字体没有字符对照，不能断定印的是什么"
 TURNED = "文字横排或倒排，不能断定印的是什么"
 BETWEEN = "没有表线，不能断定属于哪一列"
@@ -39,18 +40,18 @@ class Slot:
     lines: list[Line] = field(default_factory=list)
     text: str = ""
 
-    def set(self, page: int) -> None:
+    def set(self, page: Page) -> None:
         """Reads the text off the characters."""
-        self.lines = cell_lines(self.glyphs, page) if self.glyphs else []
+        self.lines = cell_lines(self.glyphs, page.number) if self.glyphs else []
         self.text = "".join(line.text for line in self.lines)
         if self.doubt is None:
-            self.doubt = self._doubt()
+            self.doubt = self._doubt(page)
 
-    def _doubt(self) -> str | None:
+    def _doubt(self, page: Page) -> str | None:
         if not self.text or not any(char.isdigit() or char == "\ufffd" for char in self.text):
             return None
         if any(not glyph.known for glyph in self.glyphs):
-            return UNMAPPED
+            return MISREAD if page.ocr else UNMAPPED
         if any(glyph.turn for glyph in self.glyphs):
             return TURNED
         if overprinted(self.glyphs):

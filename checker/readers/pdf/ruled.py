@@ -229,7 +229,7 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
                 if place is not None:
                     place.doubt = CROSSING
             first.glyphs.extend(word.glyphs)
-        elif not word.turned and (word.size > 1.2 * usual or _on_border(part, word)):
+        elif not (word.turned or part.page.ocr) and (word.size > 1.2 * usual or _on_border(part, word)):
             if len(word.text) <= 3:
                 first.glyphs.extend(word.glyphs)
         else:
@@ -237,7 +237,7 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
                 if place is not None:
                     place.glyphs.append(glyph)
     for slot in part.slots:
-        slot.set(part.page.number)
+        slot.set(part.page)
         if slot.doubt is None and splits_number(slot.lines) and not _full(slot):
             slot.doubt = SPLIT
 

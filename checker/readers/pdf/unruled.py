@@ -644,7 +644,7 @@ def _part(
                 width = max(where[index + 1] - where[index], 1)
                 slots.append(Slot(number, where[index], 1, width, box))
     for slot in slots:
-        slot.set(page.number)
+        slot.set(page)
         if slot.doubt is None and splits_number(slot.lines):
             slot.doubt = WRAPPED
     slots.sort(key=lambda slot: (slot.row, slot.column))
