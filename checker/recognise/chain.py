@@ -23,8 +23,8 @@ class Candidate(Protocol):
 
 C = TypeVar("C", bound=Candidate)
 
-_BACK = 300
-"""So many candidates before one are looked at: a table has far fewer, a hostile file may have any number."""
+_RECENT = 4
+"""So many of the last candidates for each row are looked at, and the best one: a file may have any number."""
 
 
 def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[list[C], float]:
@@ -35,16 +35,23 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
     ordered = sorted(candidates, key=lambda candidate: (candidate.at, candidate.row))
     sums: list[float] = []
     before: list[int] = []
+    recent: dict[int, list[int]] = {}
+    best: dict[int, int] = {}
     for number, candidate in enumerate(ordered):
         most, link = 0.0, -1
-        for earlier in range(max(0, number - _BACK), number):
-            other = ordered[earlier]
-            if other.row < candidate.row and other.at < candidate.at:
-                total = sums[earlier] - cost(other, candidate)
-                if total > most:
-                    most, link = total, earlier
+        for row in recent:
+            if row >= candidate.row:
+                continue
+            for earlier in {*recent[row], best[row]}:
+                if ordered[earlier].at < candidate.at:
+                    total = sums[earlier] - cost(ordered[earlier], candidate)
+                    if total > most:
+                        most, link = total, earlier
         sums.append(most + candidate.score)
         before.append(link)
+        recent[candidate.row] = [*recent.get(candidate.row, [])[1 - _RECENT :], number]
+        if candidate.row not in best or sums[number] > sums[best[candidate.row]]:
+            best[candidate.row] = number
     if not ordered:
         return [], 0.0
     at = max(range(len(ordered)), key=lambda number: sums[number])

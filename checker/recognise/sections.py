@@ -152,6 +152,8 @@ def _run_in(paragraph: Paragraph, title: str, form: Form) -> tuple[FormSection, 
     start = len(paragraph.text) - len(title)
     for section in form.sections:
         for wording in (section.title, *section.variants):
+            if not title.startswith(wording[0]):
+                continue
             pattern = (
                 r"\s*".join(re.escape(character) for character in wording) + r"\s*(?:[。.：:；;]|\s)\s*(?=\S)"
             )
@@ -171,11 +173,12 @@ def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading
         if heading is not None and follows and heading.body is None and not _repeats(run, heading):
             run.append(heading)
             continue
-        later = {h.section.id for h in headings if h.section and len(run) >= 3 and h.at > run[-1].at}
-        if len(run) >= 3 and all(h.section and h.section.id in later for h in run):
-            kept = [h for h in kept if h not in run]
-            for h in run:
-                lines[h.at].furniture = True
+        if len(run) >= 3:
+            later = {h.section.id for h in headings if h.section and h.at > run[-1].at}
+            if all(h.section and h.section.id in later for h in run):
+                kept = [h for h in kept if h not in run]
+                for h in run:
+                    lines[h.at].furniture = True
         run = [heading] if heading is not None else []
     return kept
 
@@ -207,7 +210,7 @@ def _measure(lines: Sequence[Line]) -> _Measure:
     widths = sorted(_width(line.text.strip()) for line in wrapped)
     width = widths[int(len(widths) * 0.8)]
     indents = Counter(_indent(line.text) for line in wrapped)
-    return _Measure(float(width) if width <= 160 else 0.0, indents.most_common(1)[0][0])
+    return _Measure(float(max(width, 24)) if width <= 160 else 0.0, indents.most_common(1)[0][0])
 
 
 def _width(text: str) -> int:
@@ -258,11 +261,14 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
 
 
 def _joined(group: Sequence[Line]) -> Paragraph:
-    result = _bare(group[0].paragraph) if group[0].text.lstrip()[:1] in "#>*" else group[0].paragraph.strip()
+    decorated = group[0].text.lstrip()[:1] in "#>*"
+    parts = [_bare(group[0].paragraph) if decorated else group[0].paragraph.strip()]
     for line in group[1:]:
         following = line.paragraph.strip()
-        result = join([result, following], _joint(result.text, following.text))
-    return replace(result, wrapped=False)
+        if _joint(parts[-1].text, following.text):
+            parts.append(Paragraph(" ", ()))
+        parts.append(following)
+    return replace(join(parts), wrapped=False)
 
 
 def _joint(before: str, after: str) -> str:

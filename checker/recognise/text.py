@@ -326,6 +326,7 @@ class _Table:
                 line = self.lines[number]
                 end = stop[1] if number == stop[0] else len(line.words)
                 if line.table or (after is None and number > max(hit.words)[0] and self._ends(line)):
+                    self._after(row, number)
                     break
                 if self._take(row, number, skip, end):
                     self.last = max(self.last, number)
@@ -333,6 +334,24 @@ class _Table:
             self.last = max(self.last, max(hit.words)[0])
             rows.append(row)
         return rows
+
+    def _after(self, row: Gathered, number: int) -> None:
+        """Looks at what follows the last row: rows of no known label, or values that lost theirs."""
+        following = [n for n in range(number, min(len(self.lines), number + 8)) if self.lines[n].words][:3]
+        for n in following:
+            line = self.lines[n]
+            kinds = [word.kind for word in line.words if word.kind != "empty"]
+            if line.table or _is_heading(line):
+                break
+            if "text" not in kinds:
+                row.stray |= row.count() == 0
+                break
+            words = [word for word in line.words if word.kind == "text"]
+            if "value" not in kinds or kinds != sorted(kinds) or len(words[-1].text) > 24:
+                break
+            self.foreign.append(line.paragraph.strip())
+            self.last = max(self.last, n)
+            row.stray |= row.count() == 0
 
     def _ends(self, line: Line) -> bool:
         """Whether the table is over: words that are not the table's."""

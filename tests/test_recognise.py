@@ -1,0 +1,696 @@
+"""Recognition: every shape gives the same cells, and nothing is ever guessed."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.document import Document, Grid, GridCell, LinePlace, line_paragraph
+from checker.forms import Form, Forms, load_forms, read_form
+from checker.readers import read
+from checker.recognise import NotAReport, recognise
+from checker.recognise.values import read_value
+from checker.report import Address, Cell, Report
+from checker.yamlfile import load_yaml
+from tests.support.generate import figures
+from tests.support.shapes import MARKUP, SHAPES, TEXT, Sheet, sheet
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+FORMS = load_forms([ROOT / "rules" / "forms"])
+SUFFIX = {"md": ".md", "html": ".html", "messy": ".html"}
+
+
+def recognised(text: str, shape: str = "text") -> Report:
+    name = f"report{SUFFIX.get(shape, '.txt')}"
+    return recognise(read(name, text.encode()), FORMS)
+
+
+def form(id: str) -> Form:
+    found = FORMS.get(id)
+    assert found is not None
+    return found
+
+
+def made(id: str, seed: int = 1, zeros: str = "0") -> Sheet:
+    return sheet(form(id), figures(form(id), random.Random(seed)), zeros=zeros)
+
+
+def differing(report: Report, wanted: Sheet) -> Iterator[tuple[Address, str, Cell | None]]:
+    """Cells that are not read as printed, unsure ones too."""
+    for table in wanted.form.tables.values():
+        for address in table.addresses():
+            row = table.row(address.row)
+            assert row is not None
+            column = next(column for column in row.columns if column.id == address.column)
+            right = read_value(wanted.cells.get(address, ""), column)
+            cell = report.cell(address)
+            if cell is None or (cell.state, cell.value) != (right.state, right.value):
+                yield address, wanted.cells.get(address, ""), cell
+
+
+def false(report: Report, wanted: Sheet) -> list[tuple[Address, str, Cell | None]]:
+    """Cells that are told to be what they are not: not the unsure ones, and not those not found."""
+    return [entry for entry in differing(report, wanted) if entry[2] and entry[2].state != "unsure"]
+
+
+# Shapes
+
+
+@pytest.mark.parametrize("zeros", ["0", "/", "无", "—"])
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_gives_the_same_report(shape: str, edition: str, zeros: str) -> None:
+    wanted = made(edition, zeros=zeros)
+    report = recognised(SHAPES[shape](wanted), shape)
+    assert list(differing(report, wanted)) == []
+    assert (report.organ, report.year, report.form) == (wanted.organ, wanted.year, edition)
+    assert report.period is not None
+    assert report.period.end == date(wanted.year, 12, 31)
+    assert [section.id for section in report.sections] == [
+        "preamble",
+        *(section.id for section in wanted.form.sections),
+    ]
+    bodies = {section.id: [p.text for p in section.body] for section in report.sections}
+    assert bodies["overview"] == list(wanted.prose["overview"])
+    assert bodies["disclosure"] == []
+    assert bodies["problems"] == list(wanted.prose["problems"])
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("shape", ["tabs", "pipes", "cells", *MARKUP])
+def test_blank_cells_keep_their_place_where_the_shape_tells_it(shape: str, edition: str) -> None:
+    wanted = made(edition, zeros="")
+    assert list(differing(recognised(SHAPES[shape](wanted), shape), wanted)) == []
+
+
+@pytest.mark.parametrize("shape", ["pdf", "aligned"])
+def test_blank_cells_that_left_no_trace_are_unsure(shape: str) -> None:
+    for seed in range(6):
+        wanted = made("2021", seed, zeros="")
+        report = recognised(SHAPES[shape](wanted), shape)
+        assert false(report, wanted) == []
+        assert any("原件" in problem for problem in report.problems)
+
+
+def test_every_cell_is_placed_where_it_is_printed() -> None:
+    wanted = made("2019", seed=3)
+    for write in TEXT.values():
+        text = write(wanted)
+        lines = text.split("\n")
+        for cell in recognised(text).cells():
+            assert isinstance(cell.place, LinePlace)
+            assert lines[cell.place.line - 1][cell.place.column - 1 : cell.place.end_column - 1] == cell.text
+
+
+def _drop(lines: list[str], rng: random.Random) -> None:
+    rows = [n for n, line in enumerate(lines) if len(re.findall(r"(?<!\S)\d+(?!\S)", line)) >= 5]
+    if rows:
+        at = rng.choice(rows)
+        found = rng.choice(list(re.finditer(r"(?<!\S)\d+ ?(?!\S)", lines[at]))[1:-1])
+        lines[at] = lines[at][: found.start()] + lines[at][found.end() :]
+
+
+def _page(lines: list[str], rng: random.Random) -> None:
+    at = rng.randrange(5, len(lines))
+    lines[at:at] = rng.choice(
+        [["", "", "7", ""], ["- 3 -"], ["", "第 3 页 共 9 页"], ["\f"], ["", "— 4 —", ""]]
+    )
+
+
+def _note(lines: list[str], rng: random.Random) -> None:
+    said = [
+        "注：3 件中 2 件为网络申请 1 件为信函 0 件 0 件 0 件 0 件",
+        "（八）其他情形 1 0 0 0 0 0 1",
+        "小计 3 0 0 0 0 0 3",
+    ]
+    lines.insert(rng.randrange(len(lines)), rng.choice(said))
+
+
+def _empty(lines: list[str], rng: random.Random) -> None:
+    lines.insert(rng.randrange(len(lines)), "")
+
+
+def _slip(lines: list[str], rng: random.Random) -> None:
+    rows = [n for n, line in enumerate(lines) if re.search("[一-鿿]{4}", line)]
+    at = rng.choice(rows)
+    n = rng.choice([n for n, character in enumerate(lines[at]) if character > "一"])
+    lines[at] = lines[at][:n] + "囗" + lines[at][n + 1 :]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(0, 10_000),
+    shape=st.sampled_from(sorted(TEXT)),
+    edition=st.sampled_from(["2019", "2021"]),
+    zeros=st.sampled_from(["0", "无", ""]),
+    spoil=st.sampled_from([_page, _note, _empty, _slip]),
+)
+def test_no_damage_makes_a_false_value(
+    seed: int, shape: str, edition: str, zeros: str, spoil: Callable[[list[str], random.Random], None]
+) -> None:
+    wanted = made(edition, seed, zeros)
+    lines = TEXT[shape](wanted).split("\n")
+    spoil(lines, random.Random(seed))
+    try:
+        report = recognised("\n".join(lines))
+    except NotAReport:
+        return
+    assert false(report, wanted) == []
+
+
+# The row rule
+
+
+def lost(row: str) -> dict[str, str]:
+    """A report in text whose row 予以公开 prints this; what its cells say, ``?`` for unsure."""
+    wanted = made("2019", zeros="0")
+    text = re.sub(r"（一）予以公开[ \d]*", f"（一）予以公开 {row}", TEXT["pdf"](wanted))
+    report = recognised(text)
+    cells = [report.cell(address) for address in form("2019").tables["applications"].addresses()]
+    return {
+        cell.address.column: "?" if cell.state == "unsure" else str(cell.value)
+        for cell in cells
+        if cell and cell.address.row == "granted"
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("5 0 0 0 0 5", "5 0 0 0 0 0 5"),
+        ("5 2 0 0 0 7", "5 ? ? ? ? ? 7"),
+        ("1 0 0 0 0 0 0 1", "1 0 0 0 0 0 1"),
+        ("1 3 0 0 0 0 0 4", "1 ? ? ? ? ? 4"),
+        ("20 20", "? ? ? ? ? ? 20"),
+        ("3 4 7", "? ? ? ? ? ? 7"),
+        ("3 4 8", "? ? ? ? ? ? ?"),
+        ("0 0 0", "? ? ? ? ? ? ?"),
+        ("6", "? ? ? ? ? ? ?"),
+        ("1 2 3 4 5 6 7 8 9", "? ? ? ? ? ? ?"),
+        ("9 3 0 0 0 0 1 2", "? ? ? ? ? ? ?"),
+    ],
+)
+def test_a_row_with_too_many_or_too_few_values(printed: str, read: str) -> None:
+    assert list(lost(printed).values()) == read.split()
+
+
+def test_unsure_says_why() -> None:
+    report = recognised(re.sub(r"（一）予以公开[ \d]*", "（一）予以公开 3 4 8", TEXT["pdf"](made("2019"))))
+    cell = report.cell(Address("applications", "granted", "total"))
+    assert cell is not None
+    assert (cell.state, cell.value, cell.text) == ("unsure", None, "3 4 8")
+    assert cell.reason == "这一行应有 7 个数值，读到 3 个"
+
+
+def test_text_whose_order_is_shuffled_is_told() -> None:
+    rng = random.Random(5)
+    lines = TEXT["cells"](made("2021", seed=2)).split("\n")
+    start, stop = (
+        next(n for n, line in enumerate(lines) if mark in line) for mark in ("三、收到", "四、政府")
+    )
+    middle = lines[start + 1 : stop]
+    rng.shuffle(middle)
+    report = recognised("\n".join([*lines[: start + 1], *middle, *lines[stop:]]))
+    table = report.tables.get("applications")
+    assert table is None or all(cell.state == "unsure" for cell in table.cells.values())
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "state", "value"),
+    [
+        ("12", "count", "number", 12),
+        ("１２", "count", "number", 12),
+        ("1,234", "count", "number", 1234),
+        ("1，234", "count", "number", 1234),
+        ("12件", "count", "number", 12),
+        ("-3", "count", "number", -3),
+        ("", "count", "blank", None),
+        ("　", "count", "blank", None),
+        ("/", "count", "blank", None),
+        ("——", "count", "blank", None),
+        ("－", "count", "blank", None),
+        ("无", "count", "blank", None),
+        ("3O", "count", "invalid", None),
+        ("12a", "count", "invalid", None),
+        ("1.5", "count", "invalid", None),
+        ("增3", "count", "invalid", None),
+        ("3万元", "count", "invalid", None),
+        ("1 2", "count", "unsure", None),
+        ("增 277", "signed", "number", 277),
+        ("减3", "signed", "number", -3),
+        ("+92", "signed", "number", 92),
+        ("－2", "signed", "number", -2),
+        ("↑3", "signed", "number", 3),
+        ("增加3", "signed", "number", 3),
+        ("下降2", "signed", "number", -2),
+        ("持平", "signed", "number", 0),
+        ("4964.96 万元", "money", "number", 49649600),
+        ("195494484.5元", "money", "number", 195494484.5),
+        ("1.2亿元", "money", "number", 120000000),
+    ],
+)
+def test_what_a_cell_says(text: str, kind: str, state: str, value: float | None) -> None:
+    columns = {c.kind: c for r in form("2019").tables["disclosure"].rows for c in r.columns}
+    reading = read_value(text, columns[kind])  # type: ignore[index]
+    assert (reading.state, reading.value) == (state, value)
+    assert (reading.reason is not None) == (state in ("unsure", "invalid"))
+
+
+@pytest.mark.parametrize(
+    ("edition", "header", "text", "value", "unit"),
+    [
+        ("2019", "采购总金额", "3010", 3010, None),
+        ("2019", "采购总金额（万元）", "3010", 30100000, "元"),
+        ("2019", "采购总金额", "3010 万元", 30100000, "元"),
+        ("2021", "本年收费金额（单位：万元）", "12.5", 125000, "元"),
+        ("2021", "本年收费金额（单位：元）", "12.5", 12.5, "元"),
+        ("2021", "本年收费金额", "12.5", 125000, "元"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["tabs", "md", "html"])
+def test_the_unit_of_money(
+    shape: str, edition: str, header: str, text: str, value: float, unit: str | None
+) -> None:
+    address = Address("disclosure", *(("procurement", "amount") if edition == "2019" else ("fees", "amount")))
+    wanted = made(edition)
+    wanted = Sheet(wanted.form, {**wanted.cells, address: text})
+    report = recognised(SHAPES[shape](wanted).replace(header.split("（")[0], header), shape)
+    cell = report.cell(address)
+    assert cell is not None
+    assert (cell.state, cell.value, cell.unit) == ("number", value, unit)
+
+
+# Which form
+
+
+def test_the_form_is_told_by_what_is_printed_not_by_the_year() -> None:
+    wanted = made("2019")
+    late = Sheet(wanted.form, wanted.cells, year=2022)
+    report = recognised(TEXT["pdf"](late))
+    assert (report.year, report.form) == (2022, "2019")
+
+
+@pytest.mark.parametrize("shape", ["tabs", "md", "html"])
+def test_tables_of_two_editions_are_mixed(shape: str) -> None:
+    old, new = SHAPES[shape](made("2019")), SHAPES[shape](made("2021"))
+    cut = "三、收到和处理政府信息公开申请情况"
+    report = recognised(old.split(cut)[0] + cut + new.split(cut)[1], shape)
+    assert report.form == "mixed"
+    assert report.cell(Address("disclosure", "procurement", "projects"))
+    assert report.cell(Address("applications", "other.misc", "total"))
+
+
+def unsplit(sheet: Sheet) -> Sheet:
+    """A form 2021 that prints （六）其他处理 as one row."""
+    table = sheet.form.tables["applications"]
+    whole = table.alternatives[0]
+    rows = [row for row in table.rows if row.id not in whole.replaces]
+    rows.insert(next(n for n, row in enumerate(rows) if row.total), whole)
+    cells = {**sheet.cells, **{Address("applications", "other", c.id): "0" for c in whole.columns}}
+    import dataclasses
+
+    printed = dataclasses.replace(table, rows=tuple(rows))
+    return Sheet(
+        dataclasses.replace(sheet.form, tables={**sheet.form.tables, "applications": printed}),
+        cells,
+        year=2022,
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_form_2021_with_other_outcomes_left_unsplit(shape: str) -> None:
+    report = recognised(SHAPES[shape](unsplit(made("2021"))), shape)
+    assert report.form == "2021"
+    rows = {address.row for address in report.tables["applications"].cells}
+    assert "other" in rows
+    assert not any(row.startswith("other.") for row in rows)
+    assert all(cell.state == "number" for cell in report.tables["applications"].cells.values())
+
+
+@pytest.mark.parametrize("shape", ["tabs", "md"])
+def test_rows_of_another_edition_and_rows_nobody_knows_are_kept_apart(shape: str) -> None:
+    wanted = made("2021")
+    text = SHAPES[shape](wanted)
+    joint = {"tabs": "\t", "md": " | "}[shape]
+    frame = "| {} |" if shape == "md" else "{}"
+    old = frame.format(joint.join(["政府集中采购", "3", "20", ""]))
+    own = frame.format(joint.join(["", "（八）省定其他情形", "", *"1000001"]))
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines.append(line)
+        if "行政事业性收费" in line:
+            lines.append(old)
+        if "（七）总计" in line:
+            lines.append(own)
+    report = recognised("\n".join(lines), shape)
+    assert list(differing(report, wanted)) == []
+    assert report.form == "2021"
+    foreign = {name: " ".join(p.text for p in t.foreign_rows) for name, t in report.tables.items()}
+    assert "政府集中采购" in foreign["disclosure"]
+    assert "省定其他情形" in foreign["applications"]
+
+
+KIND = """\
+id: law-1
+kind: rule-of-law-annual
+name: 法治政府建设年度报告
+title: 法治政府建设年度报告格式
+first_year: 2020
+sections:
+  - {id: work, mark: 一、, title: 主要工作}
+  - {id: plan, mark: 二、, title: 下一年度安排}
+tables:
+  - id: reviews
+    title: 合法性审核情况
+    short: 附表
+    section: work
+    layout: matrix
+    columns:
+      - {id: received, label: 收件数}
+      - {id: passed, label: 通过数}
+      - {id: total, label: 小计, total: true}
+    rows:
+      - {id: documents, label: 行政规范性文件审核}
+      - {id: contracts, label: 政府合同审核}
+      - {id: decisions, label: 重大行政决策审核}
+"""
+
+
+def test_another_kind_of_report_takes_yaml_only() -> None:
+    forms = Forms([*FORMS, read_form(load_yaml("law.yaml", KIND))])
+    text = (
+        "云台县司法局2023年法治政府建设年度报告\n一、主要工作\n稳步推进。\n"
+        "\t收件数\t通过数\t小计\n行政规范性文件审核\t3\t2\t5\n政府合同审核\t\t4\t4\n重大行政决策审核\t1\t0\t1\n"
+        "二、下一年度安排\n继续努力。\n"
+    )
+    report = recognise(read("x.txt", text.encode()), forms)
+    assert (report.kind, report.organ, report.year, report.form) == (
+        "rule-of-law-annual",
+        "云台县司法局",
+        2023,
+        "law-1",
+    )
+    cells = {str(cell.address): (cell.state, cell.value) for cell in report.cells()}
+    assert cells["reviews[contracts, received]"] == ("blank", None)
+    assert cells["reviews[documents, total]"] == ("number", 5)
+    assert [section.id for section in report.sections] == ["work", "plan"]
+
+
+# Grids
+
+
+def grid(*rows: str) -> Grid:
+    """Rows of cells apart by ``|``; ``text*n`` spans n columns."""
+    cells: list[GridCell] = []
+    for number, row in enumerate(rows):
+        column = 0
+        for text in row.split("|"):
+            said, _, wide = text.partition("*")
+            span = int(wide or 1)
+            cells.append(GridCell(number, column, line_paragraph(said, number + 1), 1, span))
+            column += span
+    return Grid(tuple(cells))
+
+
+def document(*blocks: Grid | str) -> Document:
+    """A document of markup: paragraphs and grids."""
+    made = [b if isinstance(b, Grid) else line_paragraph(b, n + 1) for n, b in enumerate(blocks)]
+    return Document("x.html", "html", tuple(made))
+
+
+HEADER = "项目*3|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+ROWS = [
+    f"{''.join(row.mark)}{row.label}*3|1|2|0|0|0|0|3"
+    for row in (FORMS.get("2019") or next(iter(FORMS))).tables["applications"].rows
+]
+TITLE = "云台县水务局2020年政府信息公开工作年度报告"
+
+
+def applications(report: Report) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for address, cell in report.tables["applications"].cells.items():
+        rows.setdefault(address.row, []).append("?" if cell.state == "unsure" else cell.text)
+    return rows
+
+
+def test_a_table_cut_over_pages_is_one_table() -> None:
+    pages = [grid(HEADER, *ROWS[:9]), "", grid(*ROWS[9:])]
+    rows = applications(recognise(document(TITLE, *pages), FORMS))
+    assert len(rows) == 23
+    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in rows.values())
+
+
+def test_a_row_cut_in_two_by_the_page_is_one_row() -> None:
+    first, second = ROWS[13].split("*")[0][:6], ROWS[13].split("*")[0][6:]
+    values = ROWS[13].split("*")[1]
+    pages = [grid(HEADER, *ROWS[:13], f"{first}*{values}"), grid(f"{second}*3|||||||", *ROWS[14:])]
+    rows = applications(recognise(document(TITLE, *pages), FORMS))
+    assert len(rows) == 23
+    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in rows.values())
+
+
+def test_a_column_of_their_own_disturbs_no_other() -> None:
+    header = HEADER.replace("|其他|", "|境外组织|其他|")
+    rows = [row.replace("|0|0|0|0|3", "|0|0|0|8|0|3") for row in ROWS]
+    found = applications(recognise(document(TITLE, grid(header, *rows)), FORMS))
+    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in found.values())
+
+
+def test_a_cell_over_two_columns_is_unsure() -> None:
+    rows = [*ROWS]
+    rows[2] = rows[2].replace("|1|2|0", "|1|2*2")
+    found = applications(recognise(document(TITLE, grid(HEADER, *rows)), FORMS))
+    assert found["granted"] == ["1", "?", "?", "0", "0", "0", "3"]
+
+
+def test_a_doubt_of_the_reader_makes_a_cell_unsure() -> None:
+    page = grid(HEADER, *ROWS)
+    cells = [
+        GridCell(c.row, c.column, c.content, c.rowspan, c.colspan, "geometry", "数字折成两行")
+        if (c.row, c.column) == (3, 3)
+        else c
+        for c in page.cells
+    ]
+    report = recognise(document(TITLE, Grid(tuple(cells))), FORMS)
+    cell = report.cell(Address("applications", "granted", "natural_person"))
+    assert cell is not None
+    assert (cell.state, cell.reason, cell.source) == ("unsure", "数字折成两行", "geometry")
+
+
+# Title, period, sections, prose
+
+SECTIONS = "\n".join(
+    ["一、总体情况", "做了工作。"]
+    + [section.mark + section.title for section in (FORMS.get("2021") or next(iter(FORMS))).sections[1:]]
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "北山县财政局2021年政府信息公开工作年度报告",
+        "北山县财政局\n２０２１ 年度政府信息公开工作报告",
+        "2021年北山县财政局政府信息公开工作\n年度报告",
+        "关于发布《北山县财政局2021年政府信息公开工作年度报告》的通知\n北山县财政局2021年政府信息公开工作年度报告",
+        "首页 > 年报\n来源：县财政局 日期：2022-01-20\n# **北山县财政局二〇二一年政府信息公开年度报告**",
+        "北山县财政局\n政府信息公开工作年度报告\n（2021年度）",
+        "〈北山县财政局2021年政府信息公开工作年度报告〉",
+        "北山县财政局2021年\n政府信息公\n开工作年度报告_北山县人民政府",
+    ],
+)
+def test_titles(head: str) -> None:
+    report = recognised(f"{head}\n{SECTIONS}")
+    assert (report.organ, report.year) == ("北山县财政局", 2021)
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("统计期限自2019年1月1日起至2019年12月31日止", date(2019, 1, 1), date(2019, 12, 31)),
+        ("数据统计期限为 2019 年\n1 月 1 日至 12 月 31 日", date(2019, 1, 1), date(2019, 12, 31)),
+        ("统计期限自201911日起至20191231日止", date(2019, 1, 1), date(2019, 12, 31)),
+        ("统计期限自2019111日起至20191231日止", None, date(2019, 12, 31)),
+        ("统计期限自2019年1月1日至2019年12月32日", date(2019, 1, 1), None),
+        ("统计期限：二〇一九年一月一日至二〇一九年十二月三十一日", date(2019, 1, 1), date(2019, 12, 31)),
+    ],
+)
+def test_periods(said: str, start: date | None, end: date | None) -> None:
+    report = recognised(f"甲县水务局2019年政府信息公开工作年度报告\n本报告{said}。\n{SECTIONS}")
+    assert report.period is not None
+    assert (report.period.start, report.period.end) == (start, end)
+
+
+def test_a_period_of_something_else_is_none_of_the_reports() -> None:
+    said = "我局于2019年3月1日至2019年3月5日开展宣传活动。"
+    report = recognised(f"甲县水务局2019年政府信息公开工作年度报告\n{said}\n{SECTIONS}")
+    assert report.period is None
+
+
+def headings(text: str) -> list[tuple[str | None, str]]:
+    report = recognised(f"{TITLE}\n{text}")
+    return [(section.id, section.title) for section in report.sections if section.heading]
+
+
+def test_headings_reworded_misspelt_marked_and_out_of_order() -> None:
+    text = (
+        "## **一、总体情况。**\n做了。\n三、收到和处理政府信息公开申请情况\n二、主动公开政府信息情况\n"
+        "四、政府信息公开行政复议、刑侦诉讼情况\n五、存在的主要问题及下步工作打算\n六、其他需要报告的情况\n无\n七、附件\n"
+    )
+    assert headings(text) == [
+        ("overview", "一、总体情况。"),
+        ("applications", "三、收到和处理政府信息公开申请情况"),
+        ("disclosure", "二、主动公开政府信息情况"),
+        ("review", "四、政府信息公开行政复议、刑侦诉讼情况"),
+        ("problems", "五、存在的主要问题及下步工作打算"),
+        ("other", "六、其他需要报告的情况"),
+        (None, "七、附件"),
+    ]
+
+
+def test_a_table_of_contents_is_no_section_and_no_prose() -> None:
+    contents = [f"{line}……{n}" for n, line in enumerate(SECTIONS.split("\n")) if "、" in line]
+    for lines in (contents, [line.split("…")[0] for line in contents]):
+        report = recognised(f"{TITLE}\n目录\n" + "\n".join(lines) + f"\n{SECTIONS}")
+        ids = [section.id for section in report.sections]
+        assert ids == [section.id for section in form("2021").sections]
+
+
+def test_numbered_items_within_a_section_are_no_sections() -> None:
+    text = SECTIONS.replace("做了工作。", "一、加强组织领导\n已落实。\n二、完善制度\n已落实。")
+    assert [id for id, _ in headings(text)] == [section.id for section in form("2021").sections]
+
+
+def test_a_heading_with_its_text_on_the_same_line_and_one_over_two_lines() -> None:
+    text = SECTIONS.replace("一、总体情况\n做了工作。", "一、总体情况。2020年做了工作。")
+    text = text.replace("申请情况", "申请\n情况")
+    report = recognised(f"{TITLE}\n{text}")
+    assert [section.id for section in report.sections] == [section.id for section in form("2021").sections]
+    assert report.sections[0].body[0].text == "2020年做了工作。"
+    assert report.sections[2].title == "三、收到和处理政府信息公开申请情况"
+
+
+def test_visual_lines_become_paragraphs_over_pages_and_keep_their_places() -> None:
+    lines = [
+        TITLE,
+        "一、总体情况",
+        "    本年度我局认真贯彻落实条例要求，全年主动公开各类信",
+        "息三百条，其中通过政府网站公开二百条，通过政务微博公",
+        "",
+        "",
+        "                    6",
+        "\f开一百条，做到及时准确，群众满意，受理网址为www.",
+        "example.cn，全部按期办结。",
+        "    各单位还按照要求组织了培训，参加培训的人员达到了一百余人，效果很好。",
+        *SECTIONS.split("\n")[2:],
+    ]
+    report = recognised("\n".join(lines))
+    first, second = report.sections[0].body
+    assert first.text == (
+        "本年度我局认真贯彻落实条例要求，全年主动公开各类信息三百条，其中通过政府网站公开二百条，"
+        "通过政务微博公开一百条，做到及时准确，群众满意，受理网址为www.example.cn，全部按期办结。"
+    )
+    assert second.text.startswith("各单位还按照要求")
+    place = first.place(first.text.index("开一百条"), first.text.index("开一百条") + 4)
+    assert (place.text, place.line, place.column) == ("开一百条", 8, 2)  # type: ignore[union-attr]
+
+
+def test_tables_that_are_pictures_leave_a_report_without_tables() -> None:
+    report = recognised(f"{TITLE}\n{SECTIONS}")
+    assert report.tables == {}
+    assert report.form is None
+    assert "没有找到任何表格" in report.problems[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# gouji\n\nA linter.\n",
+        "关于召开会议的通知\n各单位：\n一、时间\n二、地点\n",
+        "甲县水务局2019年政府信息公开工作年度报告\n甲县水务局2020年政府信息公开工作年度报告\n",
+    ],
+)
+def test_what_is_no_report(text: str) -> None:
+    with pytest.raises(NotAReport, match="不是政府信息公开工作年度报告"):
+        recognise(
+            Document("x.txt", "text", tuple(line_paragraph(t, 1, wrapped=True) for t in text.split("\n"))),
+            FORMS,
+        )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "规章\n" * 20_000,
+        "统计期限自2019" + " " * 200_000 + "年",
+        "行政许可 " + "1 " * 50_000,
+        "-" * 200_000 + "x",
+        "一、总体情况\n" * 5_000,
+        "……" * 100_000 + "x",
+    ],
+)
+def test_hostile_text_takes_bounded_time(hostile: str) -> None:
+    import time
+
+    started = time.perf_counter()
+    recognised(f"{TITLE}\n{SECTIONS}\n{hostile}\n")
+    assert time.perf_counter() - started < 10
+
+
+# Real and generated reports, where they are
+
+
+@pytest.mark.skipif(not (SHARED / "reports").is_dir(), reason="the five reports are not here")
+def test_the_five_reports() -> None:
+    truth = json.loads((SHARED / "reports" / "truth.json").read_text(encoding="utf-8"))
+    for name, right in truth.items():
+        path = SHARED / "reports" / name
+        report = recognise(read(str(path), path.read_bytes()), FORMS)
+        assert (report.organ, report.year, report.form) == (right["organ"], right["year"], right["form"])
+        for table, rows in right["tables"].items():
+            for row, columns in rows.items():
+                for column, value in columns.items():
+                    cell = report.cell(Address(table, row, column))
+                    assert cell is not None
+                    if cell.state != "unsure":
+                        read_as = None if cell.value is None else float(cell.value)
+                        assert (cell.state, read_as) == ("blank" if value is None else "number", value)
+                    else:
+                        assert name.startswith("004")
+
+
+@pytest.mark.skipif(not (SHARED / "documents").is_dir(), reason="the twelve documents are not here")
+@pytest.mark.parametrize(
+    ("folder", "least"), [("md", 1.0), ("html", 1.0), ("txt_layout", 0.75), ("txt_raw", 0.4)]
+)
+def test_the_twelve_documents(folder: str, least: float) -> None:
+    truth = json.loads((SHARED / "documents" / "truth.json").read_text(encoding="utf-8"))
+    exact = count = 0
+    for name, right in truth.items():
+        path = next((SHARED / "documents" / folder).glob(f"{name}.*"))
+        report = recognise(read(str(path), path.read_bytes()), FORMS)
+        cells = {
+            Address(table, row, column): text
+            for table, rows in right["as_printed"].items()
+            for row, columns in rows.items()
+            for column, text in columns.items()
+        }
+        wanted = Sheet(form(right["form"]), cells)
+        assert false(report, wanted) == []
+        count += len(cells)
+        exact += len(cells) - len(list(differing(report, wanted)))
+        assert (report.organ, report.year, report.form) == (right["organ"], right["year"], right["form"])
+    assert exact / count >= least
