@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.documents import Box, docx, html, markdown, odt, packed
 
 from checker.document import Document, Grid, LinePlace, Paragraph, Unreadable
 from checker.readers import MAX_BYTES, is_archive, members, read
+from support.documents import Box, docx, html, markdown, odt, packed
 
 REPORT = [
     "# 某县水务局2021年政府信息公开工作年度报告",
@@ -184,13 +184,15 @@ def test_markdown_markup_is_taken_off_and_places_stay_exact() -> None:
 
 
 def test_hard_wrapped_lines_go_on_and_paragraphs_end() -> None:
-    document = read("a.md", "收到申请\n十二件。\n\n另起一段。\n- 一项\n- 二项\n".encode())
+    document = read("a.md", "# 题\n收到申请\n十二件。\n\n另起一段。\n- 一项\n- 二项\n- 5 -\n".encode())
     assert [(p.text, p.wrapped) for p in document.paragraphs] == [
+        ("题", False),
         ("收到申请", True),
         ("十二件。", False),
         ("另起一段。", False),
         ("一项", False),
-        ("二项", False),
+        ("二项", True),
+        ("- 5 -", False),
     ]
 
 

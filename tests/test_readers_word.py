@@ -5,10 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.documents import cell, docx, odt, open_text, packed, para, row, run, table, word
 
 from checker.document import BlockPlace, Document, Grid, Unreadable
 from checker.readers import read
+from support.documents import (
+    Box,
+    cell,
+    docx,
+    html,
+    odt,
+    open_text,
+    packed,
+    para,
+    row,
+    run,
+    table,
+    unpacked,
+    word,
+)
+
+RELATIONS = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
 
 
 def texts(document: Document) -> list[str]:
@@ -233,6 +249,25 @@ def test_places_are_counted_as_words_user_counts() -> None:
 def test_the_strict_variant_is_read_too() -> None:
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     assert texts(read("a.docx", word(para("总体情况"), namespace=strict))) == ["总体情况"]
+
+
+def test_a_page_that_stands_in_the_document_as_a_file_is_read() -> None:
+    page = html(["一、总体情况", [[Box("规章", 2), "1"], ["2"]]])
+    data = word(para("标题") + '<w:altChunk r:id="c1"/>' + para("完"))
+    related = f"{RELATIONS}<Relationship Id='c1' Type='x/aFChunk' Target='chunk.mht'/></Relationships>"
+    parts = unpacked(data) | {"word/chunk.mht": page, "word/_rels/document.xml.rels": related}
+    document = read("a.docx", packed(parts))
+    assert texts(document) == ["标题", "一、总体情况", "完"]
+    assert cells(document) == [["规章", "1"], ["规章", "2"]]
+    assert document.grids[0].cells[2].content.place() == BlockPlace("2", table=0, row=1, column=1)
+
+
+def test_a_control_in_which_nothing_was_entered_is_blank() -> None:
+    styles = """<w:style w:type="character" w:styleId="a3"><w:name w:val="Placeholder Text"/></w:style>"""
+    document = body(
+        table(row(cell("规章"), cell(para(run("单击输入", '<w:rStyle w:val="a3"/>'))))), styles=styles
+    )
+    assert cells(document) == [["规章", ""]]
 
 
 # OpenDocument

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
-from checker.readers.flow import Box, Node, Para, TableNode, blocks
+from checker.readers.flow import Box, Node, Para, TableNode, blocks, nodes
 from checker.readers.numbering import label, number, word_kind
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.xmltree import parse
@@ -27,6 +27,7 @@ _ID = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _VAL = _W + "val"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = frozenset({"0", "false", "off", "none"})
 _WRAPPERS = frozenset(
     {_W + name for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo")}
@@ -60,7 +61,8 @@ class _Style:
     vanish: bool | None
     outline: int | None
     numbering: tuple[str | None, int | None] | None
-    title: bool = False
+    name: str
+    """The English name of a built-in style, in small letters."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ class _List:
 class _Reader:
     def __init__(self, package: Zipped) -> None:
         self._package = package
+        self._targets: dict[str, str] = {}
+        """Parts by the id of the relation that leads to them."""
         main = self._main()
         relations = self._relations(main)
         self._document = self._part(main)
@@ -143,7 +147,9 @@ class _Reader:
             target = relation.get("Target", "")
             if relation.get("TargetMode") != "External":
                 kind = relation.get("Type", "").rsplit("/", 1)[-1]
-                found.setdefault(kind, posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/"))
+                part = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+                self._targets[relation.get("Id", "")] = part
+                found.setdefault(kind, part)
         return found
 
     def _part(self, name: str) -> _Element | None:
@@ -233,8 +239,25 @@ class _Reader:
                 yield from self._left_over(counted)
                 yield self._table(element)
             elif element.tag == _W + "altChunk":
-                self.chunks += 1
+                yield from self._chunk(element)
         yield from self._left_over(counted)
+
+    def _chunk(self, element: _Element) -> list[Node]:
+        """A web page or another document that stands in this one as a file of its own."""
+        from checker.readers.formats import Content, recognise
+
+        name = next((self._targets.get(str(element.get(key, ""))) for key in _ID if element.get(key)), None)
+        if name not in self._package.names:
+            return []
+        data = self._package.read(str(name))
+        try:
+            format = recognise(Content(data, str(name)))
+            if format.name not in ("html", "mhtml", "text"):  # one in another without end is possible
+                raise Unreadable(name)
+            return nodes(format.reader().read(data, str(name)))
+        except Unreadable:
+            self.chunks += 1
+            return []
 
     def _left_over(self, counted: bool) -> Iterator[Node]:
         """What was to go on in a next paragraph that never comes."""
@@ -297,7 +320,7 @@ class _Reader:
         level = _int(outline, 9) if outline is not None else None
         for _, one in self._chain(style):
             if level is None:
-                level = 0 if one.title else one.outline
+                level = 0 if one.name == "title" else one.outline
         return level + 1 if level is not None and 0 <= level < 9 else 0
 
     # runs
@@ -337,7 +360,8 @@ class _Reader:
             elif not all(self._fields):
                 continue
             elif tag == _W + "t":
-                yield element.text or ""
+                text = element.text or ""
+                yield text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
             elif tag in (_W + "tab", _W + "ptab"):
                 yield "\t"
             elif tag == _W + "br":
@@ -370,7 +394,10 @@ class _Reader:
         style = properties.find(_W + "rStyle")
         if style is None:
             return not hidden
-        return self._hides(style.get(_VAL, "")) == hidden  # two styles that both hide cancel each other
+        key = style.get(_VAL, "")
+        if any(one.name == "placeholder text" for _, one in self._chain(key)):
+            return False  # “click here to enter text”: nothing was entered
+        return self._hides(key) == hidden  # two styles that both hide cancel each other
 
     def _field(self, kind: str) -> None:
         """A field shows its result only, not its instruction."""
@@ -538,7 +565,7 @@ def _read_style(style: _Element) -> _Style:
         _on(style.find(f"{_W}rPr/{_W}vanish")),
         _int(outline) if outline is not None else None,
         _numbering(numbering) if numbering is not None else None,
-        name is not None and name.get(_VAL, "").lower() == "title",
+        name.get(_VAL, "").lower() if name is not None else "",
     )
 
 

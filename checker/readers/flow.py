@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from checker.document import Block, BlockPlace, Grid, GridCell, Paragraph, Piece
+from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
 from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
 
 
@@ -56,6 +57,25 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
             result.append(_grid(node, table))
             table += 1
     return result
+
+
+def nodes(document: Document) -> list[Node]:
+    """The content of a document that stands inside another."""
+    found: list[Node] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found.append(Para(block.text, block.heading))
+            continue
+        boxes: list[Box] = []
+        for number, row in enumerate(block.matrix()):
+            cells = [cell for cell, _ in groupby(row) if cell is not None]
+            boxes += [
+                Box(number, cell.column, cell.rowspan, cell.colspan, ordinal, [Para(cell.text)])
+                for ordinal, cell in enumerate(cells)
+                if cell.row == number
+            ]
+        found.append(TableNode(boxes))
+    return found
 
 
 def _unfold(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -55,6 +55,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def unpacked(data: bytes) -> dict[str, str | bytes]:
+    """The members of a ZIP."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 # Word
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
