@@ -54,10 +54,10 @@ _OPTION_NAMES = {
 def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command]) -> dict[str, str]:
     """Every page by its path below the folder of the documentation."""
     pages = {f"rules/{rule.id}.md": rule_page(rule, forms) for rule in rules}
-    pages["rules/index.md"] = rules_index(rules)
+    pages["rules/README.md"] = rules_index(rules)
     for name, command in commands.items():
         pages[f"commands/{name}.md"] = command_page(name, command)
-    pages["commands/index.md"] = commands_index(commands)
+    pages["commands/README.md"] = commands_index(commands)
     pages["configuration.md"] = configuration_page()
     pages["kinds.md"] = kinds_page(rules)
     return pages
@@ -95,7 +95,7 @@ def rule_page(rule: Rule, forms: Forms) -> str:
         '```sh\ngouji waive 指纹 --reason "为什么没有错" --by 姓名 --until 2026-12-31\n```',
         f"这条规则对你们都不适用，可在[配置](../configuration.md)里关闭或改变级别："
         f"\n\n```yaml\nseverity:\n  {rule.id}: off\n```",
-        "[全部规则](index.md)",
+        "[全部规则](README.md)",
     ]
     return _page(lines)
 
@@ -199,7 +199,7 @@ def kinds_page(rules: Ruleset) -> str:
 
 
 def command_page(name: str, command: click.Command) -> str:
-    lines = [MADE, f"# gouji {name}", *_command(f"gouji {name}", command), "[全部命令](index.md)"]
+    lines = [MADE, f"# gouji {name}", *_command(f"gouji {name}", command), "[全部命令](README.md)"]
     return _page(lines)
 
 
