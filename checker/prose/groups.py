@@ -288,11 +288,13 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
 
 
 def _says_more(mention: Mention) -> bool:
-    """Whether “共” belongs to a statement of its own; “合计” never does."""
-    if any(t.has("mark", "sum") and t.text not in ("共", "累计", "总数为") for t in mention.lead):
-        return False
+    """Whether “共” belongs to a statement of its own (“共计发布信息 643 条”)."""
     return any(
-        t.residue or t.has("topic") or t.has("noun") or t.has("role") or t.has("channel")
+        t.residue
+        or t.has("topic")
+        or t.has("noun")
+        or t.has("channel")
+        or (t.has("role") and not t.has("role", "published"))
         for t in mention.lead
     )
 

@@ -319,6 +319,10 @@ class _Reader:
         compares = self._setting(near)
         marks = [id for token in (*(t for c in raw.middle for t in c), *near) for id in token.ids("mark")]
         mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
+        if mark == "open" and not any(
+            t.has("mark", "open") for t in (*near[:2], *(c[0] for c in raw.middle if c))
+        ):
+            mark = ""  # “重点领域信息公开” opens no list
         if "parts" in marks or "open" in marks:
             context.grouped = True
         topics, noun, named = self._subject(near)
@@ -345,6 +349,10 @@ class _Reader:
         applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
         if not applicants and not _content(near):
             applicants = tuple(dict.fromkeys(id for t in raw.after for id in t.ids("applicant")))
+        if {"natural_person", "legal_person"} <= set(applicants):
+            applicants = ()  # “公民、法人和其他组织” are all there are
+        # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
+        kinds_of_documents = context.grouped and not context.topics and "信息" in context.noun
         inherited = False
         sure = named or bool(topics and context.sure)
         if topics:
@@ -359,7 +367,8 @@ class _Reader:
             topics, inherited = context.topics, True
             sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
         residue = _residue(near, whole=inherited)
-        blocked = any(token.has("block") and not token.has("role") for token in near)
+        blocked = kinds_of_documents or any(t.has("block") and not t.has("role") for t in near)
+        blocked = blocked or _open_ended(near)
         if tail_topics:
             residue += _residue(_head(raw.after), whole=True)
         channel = ""
@@ -563,6 +572,16 @@ def _head(words: Sequence[Token]) -> list[Token]:
 def _unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+
+
+def _open_ended(words: Sequence[Token]) -> bool:
+    """“无法提供等其他情况”: more is counted than the role says."""
+    for token in reversed(words):
+        if token.has("role"):
+            return False
+        if token.has("mark", "etc"):
+            return True
+    return False
 
 
 def _since_cause(words: Sequence[Token]) -> Sequence[Token]:

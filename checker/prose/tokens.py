@@ -123,7 +123,7 @@ def _time(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | 
         return None
     if match["year"]:
         said = int(match["year"])
-        if match["since"] or year is None:
+        if year is None or (match["since"] and said != year):
             which = "since" if match["since"] else "this"
         else:
             which = {0: "this", -1: "last", 1: "next"}.get(said - year, "other")

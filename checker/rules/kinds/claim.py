@@ -79,9 +79,10 @@ class Claim:
             about = tokens[start:]
         else:
             return
-        if any(t.has("block") or t.has("scope") or t.has("channel") for t in about):
+        if any(t.has("block") or t.has("channel") for t in about):
             return
-        if any(t.has("applicant") for t in about) != self.by_applicant:
+        named = {id for t in about for id in t.ids("applicant")}
+        if (bool(named) and not {"natural_person", "legal_person"} <= named) != self.by_applicant:
             return
         topics, last = _named(about)
         roles = {id for t in about for id in t.ids("role")}

@@ -28,7 +28,9 @@ _ANNOUNCED = re.compile(
     r"(?:方面|问题|环节|领域|重点|措施|举措|任务|工作|机制|制度|行动|抓手|渠道|步骤|建议|要求|不足|短板|做法|途径|关键|原则"
     r"|点(?![多整]))"
 )
-_SUMMED_UP = re.compile(_NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])")
+_SUMMED_UP = re.compile(
+    _NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])(?!\s?[以和与及])"
+)
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile(
     r"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[一二三四五六七八九十])(?:是|要|、|：)"
@@ -171,7 +173,8 @@ def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
     bounds = [m.end() for m in _BOUNDARY.finditer(before)]
     clause = before[bounds[-1] :] if bounds else before
     parts = clause.split("、")
-    if len(parts) < 2 or len(parts) > _MOST or clause.endswith(("等", "共", "的", "第")):
+    counted = any(c.isdecimal() for c in clause)
+    if len(parts) < 2 or len(parts) > _MOST or counted or clause.endswith(("等", "共", "的", "第")):
         return set()
     inner, tail = parts[1:-1], parts[-1]
     if any(not 1 < len(part.strip()) <= _LONGEST for part in (*inner, tail)):
@@ -185,6 +188,10 @@ def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
         return set()
     joints = sum(len(re.findall(r"[和与及]", part)) for part in (*inner, tail))
     return {len(parts) + extra for extra in range(joints + 1)}
+
+
+def _is_verb(token: Token) -> bool:
+    return token.has("role") or token.has("mark", "action") or token.has("mark", "sum") or token.has("time")
 
 
 def _after_colon(text: str, end: int) -> set[int]:

@@ -45,6 +45,7 @@ class Statement:
     at_most: bool
     doubtful: frozenset[str]
     firm: frozenset[str]
+    loose_parts: bool
     readings: tuple[Sum, ...]
     loosely: tuple[Sum, ...]
     loose_message: str
@@ -203,8 +204,10 @@ class Statement:
         cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
         layout = sheet.layout(first.cells[0][1].table)
         table = layout.table.short if layout else "表格"
-        doubtful = bool(self.doubtful & set(mention.roles)) and not self.firm & set(mention.roles)
+        roles = {*mention.roles, *self._roles(mention)}
+        doubtful = bool(self.doubtful & roles) and not self.firm & roles
         doubtful = doubtful or not mention.sure or bool(mention.applicants)
+        doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
         slots = {
@@ -301,6 +304,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         fields.boolean("at-most", False),
         frozenset(fields.texts("doubtful", ())),
         frozenset(fields.texts("firm", ())),
+        fields.boolean("loose-parts", False),
         read_sums(fields, "readings"),
         read_sums(fields, "loosely"),
         loose,
@@ -342,6 +346,7 @@ KIND = Kind(
         "change": {"type": "boolean", "description": "比上年的增减数"},
         "at-most": {"type": "boolean", "description": "正文的数字不大于表格的即可"},
         "doubtful": {**_WORDS, "description": "这些角色说法较松，不符时至多是 warning"},
+        "loose-parts": {"type": "boolean", "description": "作为总数的一部分说到的，不符时至多是 warning"},
         "firm": {**_WORDS, "description": "同时有这些角色的，不再算松"},
         "readings": {
             **_SUMS,
