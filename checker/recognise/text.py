@@ -364,6 +364,7 @@ class _Table:
         line = self.lines[number]
         found: list[Word] = []
         strange_before = strange_after = False
+        labelled = any(at == number for at, _ in row.hit.words)
         for n in range(start, stop):
             word = line.words[n]
             if (number, n) in self.own and word.kind == "value":
@@ -373,6 +374,9 @@ class _Table:
             if word.kind != "text":
                 if word.kind == "value" or found or (line.fields and (number, n) > row.hit.at):
                     found.append(word)
+                continue
+            if line.fields and labelled and any(w.kind == "value" for w in found):
+                found.append(word)  # a field in its place that is no number
                 continue
             row.interrupted = row.count() > 0
             if (number, n) in self.own or self.shape.knows(word.text):
@@ -386,6 +390,8 @@ class _Table:
         if not found:
             return bool(line.words)
         has_values = any(word.kind == "value" for word in found)
+        if not has_values and not labelled:
+            return bool(line.words)
         if (strange_before or strange_after) and has_values:
             if strange_after:
                 row.stray = True
