@@ -65,11 +65,8 @@ def page_of(pixels: Any, number: int, width: float, height: float) -> Page:
     angle = _slant(found.boxes)
     turn = _Turn(pixels.shape[1] / 2, pixels.shape[0] / 2, angle)
     unit = width / pixels.shape[1]
-    lines = [
-        (turn.box(box), text, score)
-        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
-    ]
-    for run, (box, text, score) in enumerate(lines):
+    boxes = [turn.box(corners) for corners in found.boxes]
+    for run, (box, text, score) in enumerate(zip(boxes, found.txts, found.scores, strict=True)):
         page.glyphs.extend(_glyphs(box, text, score, run, unit, len(page.glyphs)))
     strokes, specks = _ink(turn.picture(pixels), boxes)
     page.rules = rules_from([_scaled(box, unit) for box in strokes])

@@ -26,6 +26,9 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     for page in pages:
         parts, rest = ruled_parts(page)
         ruled.append(parts)
+        if page.ocr:
+            # Ink that is no text counts in the cells of a table only.
+            rest = [glyph for glyph in rest if glyph.char != "\ufffd"]
         loose.append(lines_of(words(rest, page.number)))
     loose = without_furniture(loose, [page.height for page in pages])
     items: list[tuple[Page, Item]] = []
