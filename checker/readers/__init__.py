@@ -13,6 +13,9 @@ from checker.document import Document, Unreadable
 MAX_BYTES = 64 * 2**20
 """A larger file is refused: an annual report has a few megabytes at most, pictures included."""
 
+MAX_ARCHIVE = 512 * 2**20
+"""An archive of many reports may be larger."""
+
 
 def read(path: str | Path, data: bytes | None = None) -> Document:
     """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
@@ -59,7 +62,10 @@ def load(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise Unreadable(_too_large(size))
+            with path.open("rb") as file:
+                archive = file.read(2) == b"PK"
+            if not archive or size > MAX_ARCHIVE:
+                raise Unreadable(_too_large(size, MAX_ARCHIVE if archive else MAX_BYTES))
         return path.read_bytes()
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
@@ -69,5 +75,5 @@ def load(path: Path) -> bytes:
         raise Unreadable(f"文件打不开（{fault.strerror}）") from None
 
 
-def _too_large(size: int) -> str:
-    return f"文件有 {size / 2**20:.0f} MB，超过 {MAX_BYTES // 2**20} MB 的上限，不读取"
+def _too_large(size: int, limit: int = MAX_BYTES) -> str:
+    return f"文件有 {size / 2**20:.0f} MB，超过 {limit // 2**20} MB 的上限，不读取"

@@ -9,6 +9,8 @@ from checker.document import Unreadable
 from checker.readers.zipped import Zipped
 
 MAX_FILES = 2_000
+MAX_FILE = 64 * 2**20
+"""Bytes of one member once unpacked."""
 MAX_TOTAL = 2**30
 """Bytes of all members once unpacked."""
 _SIGNATURES = (b"PK\3\4", b"PK\5\6")
@@ -38,7 +40,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | Unreadable]]:
     total = 0
     for name, info in files:
         try:
-            content = package.read(info)
+            content = package.read(info, MAX_FILE)
         except Unreadable as fault:
             yield name, fault
             continue

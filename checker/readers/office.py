@@ -28,6 +28,8 @@ START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
 FILE_SECONDS = 20
 """Allowed for each file on top of that."""
+BATCH = 100
+"""Files of one call; LibreOffice keeps what it has opened in memory."""
 
 _MISSING = (
     "读取旧版{what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
@@ -115,8 +117,9 @@ def _convert(contents: Mapping[Key, Content]) -> dict[Key, bytes | Unreadable]:
             what = "表格（.xls、.et）" if target == ".xlsx" else " Word 或 WPS 文档（.doc、.wps、.rtf）"
             results.update({key: Unreadable(_MISSING.format(what=what, target=target)) for key in waiting})
             continue
-        with tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True) as folder:
-            _batch(executable, Path(folder), group, waiting, target, results)
+        for first in range(0, len(waiting), BATCH):
+            with tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True) as folder:
+                _batch(executable, Path(folder), group, waiting[first : first + BATCH], target, results)
     return results
 
 
