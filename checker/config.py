@@ -296,8 +296,8 @@ def template() -> str:
     lines = [
         "# gouji 的配置。路径都相对于本文件所在的文件夹；命令行选项优先于这里。",
         "# 要用哪一项，就去掉它前面的“# ”。用“gouji config”查看实际生效的值。",
-        "# 编辑器补全：先运行 gouji schema config --output gouji.schema.json，再保留下一行。",
-        "# yaml-language-server: $schema=gouji.schema.json",
+        "# 编辑器补全：运行 gouji schema config --output gouji.schema.json，再在第一行写",
+        "#   # yaml-language-server: $schema=gouji.schema.json",
     ]
     for name, key in KEYS.items():
         lines += ["", f"# {key.about}", f"# {name}: {key.sample}"]
@@ -389,6 +389,8 @@ def _toml(path: Path) -> Node | None:
         place = re.search(r"at line (\d+), column (\d+)", str(problem))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         raise RuleFault("TOML 语法错误", str(path), line, column) from None
+    except RecursionError:
+        raise RuleFault("TOML 嵌套过深", str(path)) from None
     table = data.get("tool", {}).get("gouji") if isinstance(data.get("tool"), dict) else None
     if table is None:
         return None

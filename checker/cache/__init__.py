@@ -152,16 +152,21 @@ class Cache:
     # -- ingredients ----------------------------------------------------------------------------
 
     @cached_property
+    def _code(self) -> str:
+        """The version, the interpreter, and the state of our own files, which may have been edited."""
+        return _digest(__version__, sys.version, *sorted(_states(Path(__file__).parent.parent)))
+
+    @cached_property
     def _reading_base(self) -> str:
         """Code, libraries and programs that read, and the forms (not the rules) that they read by."""
         files = [
             file for folder in self._folders for file in _files(folder) if not _is_rule_file(file, folder)
         ]
-        return _digest(_code(), *_libraries(), *_programs(), *map(_content, files))
+        return _digest(self._code, *_libraries(), *_programs(), *map(_content, files))
 
     @cached_property
     def _rules_base(self) -> str:
-        return _digest(_code(), *(_content(file) for folder in self._folders for file in _files(folder)))
+        return _digest(self._code, *(_content(file) for folder in self._folders for file in _files(folder)))
 
     def _rules_digest(self, rules: Ruleset) -> str:
         return _digest(*(f"{rule.id}={rule.severity} {rule.set_by_user}" for rule in rules))
@@ -226,12 +231,6 @@ def _content(file: Path) -> str:
         return f"{file.as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}"
     except OSError:
         return file.as_posix()
-
-
-def _code() -> str:
-    """The version, the interpreter, and the state of our own files, which may have been edited."""
-    package = Path(__file__).parent.parent
-    return _digest(__version__, sys.version, *sorted(_states(package)))
 
 
 def _states(folder: Path) -> Iterable[str]:
