@@ -141,9 +141,10 @@ def _empty(lines: list[str], rng: random.Random) -> None:
 
 
 def _slip(lines: list[str], rng: random.Random) -> None:
-    rows = [n for n, line in enumerate(lines) if re.search("[一-鿿]{4}", line)]
-    at = rng.choice(rows)
-    n = rng.choice([n for n, character in enumerate(lines[at]) if character > "一"])
+    """One character of a word misread."""
+    words = [(n, word) for n, line in enumerate(lines) for word in re.finditer("[一-鿿]{4,}", line)]
+    at, word = rng.choice(words)
+    n = rng.randrange(word.start(), word.end())
     lines[at] = lines[at][:n] + "囗" + lines[at][n + 1 :]
 
 
