@@ -121,6 +121,19 @@ def test_hidden_cells_rows_and_words_are_not_read(hiding: str) -> None:
     assert cells(page(source)) == [["规章", "12"], ["处罚", "4"]]
 
 
+def test_style_sheets_hide_and_show_in_the_order_of_their_rules() -> None:
+    source = (
+        "<style>/* x */ .tabs > .pane, .c::after { display:none } .tabs>.active{display:block}"
+        "@media screen and (max-width:9px){ td{display:none} } </style>"
+        "<style media=print>p{display:none}</style>"
+        "<div class=tabs><p class='pane active'>甲</p><p class=pane>乙</p></div><p class='pane c'>丙</p>"
+        "<table><tr><td>规章<td>1</table>"
+    )
+    document = page(source)
+    assert texts(document) == ["甲", "丙"]
+    assert cells(document) == [["规章", "1"]]
+
+
 def test_unclosed_and_misnested_tags_are_read_as_browsers_do() -> None:
     source = (
         "<table><tr><td>规章<td>1<tr><td>处罚<td>2</table>"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from checker.document import Unreadable
 from checker.readers.lines import Source
+from checker.readers.styles import GONE, hiding
 
 MAX_TAGS = 400_000
 """A page with more is no report."""
@@ -56,10 +57,8 @@ _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _LINKS = ("href", "src", "data")
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
-_SIMPLE = re.compile(r"(?i)^([a-z][a-z0-9]*)?([.#])([\w-]+)$")
-_GONE = re.compile(
-    r"(?i)(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)"
-)
+_SPECIAL = re.compile('[<>&"]')
+_BY_SHEET = "sheet"
 _PRE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
 _COUNTER = re.compile(r"(?i)list-style(?:-type)?\s*:[^;]*?([a-z-]+(?:ideographic|informal|decimal|none))")
 
@@ -102,8 +101,20 @@ def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan
     """What a browser would build from a stretch of HTML, in document order; every tag has its end."""
     from selectolax.lexbor import LexborHTMLParser
 
-    scan = _scan(source, start, len(source.text) if end is None else end)
+    stop = len(source.text) if end is None else end
+    rules = hiding(source.text, start, stop)
+    scan = _scan(source, start, stop, named=bool(rules))
     tree = LexborHTMLParser(scan.skeleton)
+    for selector, hides in rules:
+        try:
+            chosen = tree.css(selector)
+        except Exception:  # each version has its own: a selector that is not understood hides nothing
+            continue
+        for node in chosen:
+            if hides:
+                node.attrs["hidden"] = _BY_SHEET
+            elif node.attrs.get("hidden") == _BY_SHEET:
+                del node.attrs["hidden"]
     return scan, _walk(tree.html or "", scan)
 
 
@@ -124,11 +135,11 @@ def _walk(html: str, scan: Scan) -> Iterator[Event]:
             yield Text(0, 0)
 
 
-def _scan(source: Source, start: int, end: int) -> Scan:
+def _scan(source: Source, start: int, end: int, *, named: bool) -> Scan:
+    """``named``: keep classes and ids, by which style sheets select."""
     text = source.text
     out: list[str] = []
     scan = Scan("", [])
-    hidden = _Hidden()
     open: defaultdict[str, list[bool]] = defaultdict(list)
     """Of each element of a name that is open: whether its start tag was written."""
     level = 0
@@ -151,11 +162,11 @@ def _scan(source: Source, start: int, end: int) -> Scan:
                 continue
             out.append(f"</{_safe(name)}>")
         elif name in _RAW:
-            position = _raw(text, name, position, end, scan, hidden)
+            position = _raw(text, name, position, end, scan)
             if name == "iframe":
-                out.append(_tag(name, token["attributes"], position, scan, hidden) + "</iframe>")
+                out.append(_tag(name, token["attributes"], position, scan, named) + "</iframe>")
         else:
-            tag = _tag(name, token["attributes"], position, scan, hidden)
+            tag = _tag(name, token["attributes"], position, scan, named)
             if name not in _VOID and name not in _SELF_CLOSED:
                 written = level < MAX_DEPTH and not (name in _INLINE and tag == f"<{name}>")
                 open[name].append(written)
@@ -178,7 +189,7 @@ def _next(text: str, position: int, end: int) -> tuple[int, re.Match[str] | None
     return end, None
 
 
-def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hidden) -> int:
+def _raw(text: str, name: str, position: int, end: int, scan: Scan) -> int:
     """Passes over an element whose content is no markup; returns where its end tag ends."""
     if name in ("svg", "math") and text[position - 2] == "/":
         return position
@@ -189,9 +200,7 @@ def _raw(text: str, name: str, position: int, end: int, scan: Scan, hidden: _Hid
         scan.unclosed.add(name)
         return position  # never closed: better its content than nothing of what follows
     stop = close.start() if close else end
-    if name == "style":
-        hidden.learn(text[position:stop])
-    elif name == "title" and scan.title == (0, 0):
+    if name == "title" and scan.title == (0, 0):
         scan.title = (position, stop)
     return close.end() if close else end
 
@@ -212,7 +221,7 @@ def _text(text: str, start: int, end: int, scan: Scan, out: list[str]) -> None:
     scan.texts.append((start, end))
 
 
-def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> str:
+def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
     kept = ""
     if attributes and not attributes.isspace():
         values: dict[str, str] = {}
@@ -224,21 +233,19 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
             if digits := _DIGITS.match(values[key]):
                 kept += f' {key}="{digits[1]}"'
         style = values.get("style", "")
-        if "hidden" in values or (style and _GONE.search(style)) or hidden.hides(name, values):
+        if "hidden" in values or (style and GONE.search(style)):
             kept += ' hidden="1"'
+        if named:
+            kept += "".join(
+                f' {key}="{_SPECIAL.sub("", values[key])}"' for key in ("class", "id") if values.get(key)
+            )
         if style and _PRE.search(style):
             kept += ' pre="1"'
         if name in ("ol", "li"):
             counter = _COUNTER.search(style)
             if counter or "type" in values:
                 kept += f' type="{_plain(counter[1] if counter else values["type"])}"'
-        if values.get("role", "").lower() in (
-            "navigation",
-            "banner",
-            "contentinfo",
-            "complementary",
-            "search",
-        ):
+        if values.get("role", "").lower() in _ASIDE:
             kept += ' role="aside"'
         link = next((values[key] for key in _LINKS if values.get(key)), "")
         if link:
@@ -251,61 +258,3 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, hidden: _Hidden) -> st
 
 def _plain(value: str) -> str:
     return re.sub(r"[^\w-]", "", value)
-
-
-class _Hidden:
-    """Which elements the page's own style sheets hide, as far as simple selectors tell."""
-
-    def __init__(self) -> None:
-        self._classes: set[tuple[str, str]] = set()
-        self._ids: set[tuple[str, str]] = set()
-
-    def learn(self, sheet: str) -> None:
-        for rule in _without_media(_without_comments(sheet)).split("}"):
-            selectors, _, body = rule.rpartition("{")
-            if not _GONE.search(body):
-                continue
-            for selector in selectors.split(","):
-                if match := _SIMPLE.match(selector.strip()):
-                    target = self._classes if match[2] == "." else self._ids
-                    target.add(((match[1] or "").lower(), match[3]))
-
-    def hides(self, name: str, values: dict[str, str]) -> bool:
-        if not (self._classes or self._ids):
-            return False
-        if self._ids and (id := values.get("id")) and self._ids & {("", id), (name, id)}:
-            return True
-        return any(
-            ("", one) in self._classes or (name, one) in self._classes
-            for one in values.get("class", "").split()
-        )
-
-
-def _without_comments(sheet: str) -> str:
-    first, *rest = sheet.replace("<!--", " ").replace("-->", " ").split("/*")
-    return first + " ".join(part.partition("*/")[2] for part in rest)
-
-
-def _without_media(sheet: str) -> str:
-    """A style sheet without its ``@media`` blocks: what is hidden on paper is not hidden."""
-    out: list[str] = []
-    position = 0
-    while (at := sheet.find("@", position)) >= 0:
-        out.append(sheet[position:at])
-        brace = sheet.find("{", at)
-        if brace < 0:  # no rule comes any more
-            return "".join(out)
-        semicolon = sheet.find(";", at, brace)
-        if semicolon >= 0:
-            position = semicolon + 1
-            continue
-        level, position = 1, brace + 1
-        for match in re.compile("[{}]").finditer(sheet, position):
-            level += 1 if match[0] == "{" else -1
-            position = match.end()
-            if not level:
-                break
-        else:
-            position = len(sheet)
-    out.append(sheet[position:])
-    return "".join(out)
