@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件不存在",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "路径中有一段是文件，不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EBUSY: "文件正被占用",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def system_reason(fault: OSError) -> str:
+    """Why the system refused, in Chinese where we know the words."""
+    return _REASONS.get(fault.errno or 0) or fault.strerror or "系统出错"
 
 
 class RuleFault(Exception):

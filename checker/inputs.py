@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from checker.faults import system_reason
 
 STANDARD_INPUT = "-"
 
@@ -48,29 +51,61 @@ def _expand(argument: str) -> Iterator[Input]:
     if argument == STANDARD_INPUT:
         yield Input(STANDARD_INPUT, True, data=sys.stdin.buffer.read())
         return
-    path = Path(argument)
-    if path.is_dir():
-        files = [Input(shown(file), False) for file in _walk(path)]
-        yield from files or [Input(shown(argument), True, problem="文件夹里没有文件")]
-    elif path.exists():
-        yield Input(shown(path), True)
-    elif glob.has_magic(argument):
-        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207  # absolute patterns, too
-        if not matches:
-            yield Input(argument, True, problem="没有与这个通配符相符的文件")
-        for match in matches:
-            if Path(match).is_dir():
-                yield from (Input(shown(file), False) for file in _walk(Path(match)))
-            else:
-                yield Input(shown(match), False)
+    try:
+        mode = Path(argument).stat().st_mode
+    except ValueError:  # a NUL, as only a file can name one
+        yield Input(shown(argument), True, problem="文件名中有不能用的字符")
+        return
+    except OSError as fault:
+        if glob.has_magic(argument):
+            yield from _matches(argument)
+        elif isinstance(fault, FileNotFoundError | NotADirectoryError):
+            yield Input(shown(argument), True, problem="文件不存在")
+        else:
+            yield Input(shown(argument), True, problem=f"文件打不开（{system_reason(fault)}）")
+        return
+    if stat.S_ISDIR(mode):
+        found = False
+        for file in _walk(argument):
+            found = True
+            yield file
+        if not found:
+            yield Input(shown(argument), True, problem="文件夹里没有文件")
     else:
-        yield Input(shown(argument), True, problem="文件不存在")
+        yield _file(argument, named=True)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder in a stable order; hidden ones and editors' lock files are left out."""
-    for root, folders, files in os.walk(folder):
+def _matches(pattern: str) -> Iterator[Input]:
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # absolute patterns, too
+    if not matches:
+        yield Input(pattern, True, problem="没有与这个通配符相符的文件")
+    for match in matches:
+        if Path(match).is_dir():
+            yield from _walk(match)
+        else:
+            yield _file(match, named=False)
+
+
+def _file(path: str | Path, *, named: bool) -> Input:
+    """A pipe without a writer and a device without an end would be read for ever."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError:  # told by whoever opens it
+        mode = stat.S_IFREG
+    problem = None if stat.S_ISREG(mode) else "这是管道或设备，不是普通文件；要核对管道送来的内容，请用 -"
+    return Input(shown(path), named, problem=problem)
+
+
+def _walk(folder: str | Path) -> Iterator[Input]:
+    """Files below a folder in a stable order; hidden ones and editors' lock files are left out.
+
+    A folder that cannot be opened is told: reports may lie in it.
+    """
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith((".", "~$")):
-                yield Path(root) / name
+                yield _file(Path(root) / name, named=False)
+    for fault in closed:
+        yield Input(shown(fault.filename), True, problem=f"文件夹打不开（{system_reason(fault)}）")

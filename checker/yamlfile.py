@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from checker.faults import RuleFault
+from checker.faults import RuleFault, system_reason
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -96,7 +96,7 @@ def _read(path: Path, name: str) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise RuleFault(f"无法读取文件（{error.strerror or '输入输出错误'}）", name) from None
+        raise RuleFault(f"无法读取文件（{system_reason(error)}）", name) from None
     if len(data) > MAX_BYTES:
         raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", name)
     try:

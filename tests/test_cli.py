@@ -170,3 +170,30 @@ def test_rules_and_explain_and_test() -> None:
     assert first in gouji("explain", first).stdout.decode()
     assert gouji("explain", first[:-1] + "x").returncode == 2
     assert gouji("test", first).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_and_devices_are_told_and_never_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    shutil.copy(CLEAN, tmp_path / "clean.html")
+    for arguments in (["."], ["pipe.txt", "clean.html"], ["/dev/zero", "*.html"]):
+        data = audit(*arguments, cwd=tmp_path)
+        found = {report["status"]: report for report in data["reports"]}  # type: ignore[attr-defined]
+        assert set(found) == {"checked", "unchecked"}
+        assert "管道或设备" in found["unchecked"]["findings"][0]["message"]
+        assert data["summary"]["exit_code"] == 3  # type: ignore[index]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may open everything")
+def test_a_folder_that_cannot_be_opened_is_not_passed_over(tmp_path: Path) -> None:
+    shutil.copy(CLEAN, tmp_path)
+    (tmp_path / "closed").mkdir(0)
+    assert gouji("check", ".", cwd=tmp_path).returncode == 3
+
+
+def test_odd_paths(tmp_path: Path) -> None:
+    """An empty path is no current folder, and a name that the system refuses costs the others nothing."""
+    assert gouji("check", "", cwd=tmp_path).returncode == 2
+    data = audit("长" * 2000, CLEAN)
+    assert [report["status"] for report in data["reports"]] == ["unchecked", "checked"]  # type: ignore[attr-defined]
+    assert "名字太长" in data["reports"][0]["findings"][0]["message"]  # type: ignore[index]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from checker.faults import system_reason
+
 
 def prepare_streams() -> None:
     """A console that cannot show a character shows another, and never stops the run."""
@@ -47,7 +49,7 @@ def write(text: str, target: Path | None, *, for_people: bool) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
         except OSError as problem:
-            raise click.UsageError(f"无法写入 {target}：{problem.strerror or problem}") from None
+            raise click.UsageError(f"无法写入 {target}：{system_reason(problem)}") from None
     elif for_people:
         sys.stdout.write(text)
         sys.stdout.flush()

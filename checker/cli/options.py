@@ -225,6 +225,8 @@ def paths(found: Configuration, arguments: tuple[str, ...]) -> tuple[str, ...]:
     wanted = arguments or tuple(path.as_posix() for path in found["paths"])
     if not wanted:
         raise click.UsageError("缺少参数“路径...”：请写明要核对的文件或文件夹（或在配置中写 paths）")
+    if "" in wanted:  # a script's variable that was not set; as a path it would mean the current folder
+        raise click.UsageError("路径是空的：请写明要核对的文件或文件夹")
     return wanted
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES, Finding, ReportAudit, Severity
-from checker.faults import RuleFault
+from checker.faults import RuleFault, system_reason
 from checker.globs import below
 from checker.ledger.waivers import replace_file
 
@@ -113,7 +113,7 @@ def load(path: Path) -> Baseline:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as problem:
-        raise RuleFault(f"无法读取基线（{problem.strerror or '系统出错'}）", str(path)) from None
+        raise RuleFault(f"无法读取基线（{system_reason(problem)}）", str(path)) from None
     if len(data) > MAX_BYTES:
         raise RuleFault("基线文件过大", str(path))
     try:

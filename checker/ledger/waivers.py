@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
-from checker.faults import RuleFault
+from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
 from checker.quantity import narrow, quantities
 from checker.report import Address
@@ -203,7 +203,7 @@ def replace_file(path: Path, text: str) -> None:
     except OSError as problem:
         if new is not None:
             new.unlink(missing_ok=True)
-        raise RuleFault(f"无法写入（{problem.strerror or '系统出错'}）", str(path)) from None
+        raise RuleFault(f"无法写入（{system_reason(problem)}）", str(path)) from None
 
 
 # -- reading ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checker.document import Document, Unreadable
+from checker.faults import system_reason
 
 MAX_BYTES = 64 * 2**20
 """A larger file is refused: an annual report has a few megabytes at most, pictures included."""
@@ -72,7 +73,7 @@ def load(path: Path) -> bytes:
     except IsADirectoryError:
         raise Unreadable("这是文件夹，不是文件") from None
     except OSError as fault:
-        raise Unreadable(f"文件打不开（{fault.strerror}）") from None
+        raise Unreadable(f"文件打不开（{system_reason(fault)}）") from None
 
 
 def _too_large(size: int, limit: int = MAX_BYTES) -> str:
