@@ -246,6 +246,11 @@ def test_places_are_counted_as_words_user_counts() -> None:
     assert second.cells[0].content.place() == BlockPlace("x", table=1, row=0, column=0)
 
 
+def test_a_package_with_the_separators_of_windows_is_read() -> None:
+    parts = {name.replace("/", "\\"): data for name, data in unpacked(docx(["正文"])).items()}
+    assert texts(read("a.docx", packed(parts))) == ["正文"]
+
+
 def test_the_strict_variant_is_read_too() -> None:
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     assert texts(read("a.docx", word(para("总体情况"), namespace=strict))) == ["总体情况"]

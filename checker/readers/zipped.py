@@ -30,11 +30,12 @@ class Zipped:
         self.infos = self._zip.infolist()
         if len(self.infos) > MAX_MEMBERS:
             raise Unreadable(f"压缩结构里有 {len(self.infos)} 个文件，超过 {MAX_MEMBERS} 个的上限，不读取")
-        self.names = frozenset(info.filename for info in self.infos)
+        self._members = {info.filename.replace("\\", "/"): info for info in self.infos}  # as some write it
+        self.names = frozenset(self._members)
 
     def read(self, name: str | zipfile.ZipInfo, limit: int = MAX_MEMBER) -> bytes:
         """One member. ``KeyError`` where there is none of that name."""
-        info = name if isinstance(name, zipfile.ZipInfo) else self._zip.getinfo(name)
+        info = name if isinstance(name, zipfile.ZipInfo) else self._members[name]
         if info.flag_bits & 1:
             raise Unreadable(LOCKED)
         allowed = min(limit, 2**20 + MAX_RATIO * info.compress_size)
