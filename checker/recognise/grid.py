@@ -114,8 +114,6 @@ def _second_look(rows: Sequence[GridRow], shape: Shape, hits: list[Hit]) -> list
     Between two rows that are sure, as many rows with values must stand as the form has, and each label
     must still hold most of the official one's characters.
     """
-    from rapidfuzz.distance import LCSseq
-
     found = list(hits[:1])
     for before, after in itertools.pairwise(hits):
         lacking = range(before.row + 1, after.row)
@@ -129,7 +127,7 @@ def _second_look(rows: Sequence[GridRow], shape: Shape, hits: list[Hit]) -> list
                 for position, cell in rows[at].distinct():
                     label = shape.row_keys[number][0]
                     said = labels.letters(cell.text)
-                    if len(label) > 3 and LCSseq.similarity(label, said) >= 0.85 * len(label):
+                    if len(label) > 3 and labels.shared(label, said) >= 0.85 * len(label):
                         found.append(Hit(number, (at, position), 0.5 * len(label), cell))
                         break
         found.append(after)

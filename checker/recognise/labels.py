@@ -50,14 +50,23 @@ def tolerance(length: int) -> int:
 
 
 def distance(a: str, b: str, most: int) -> int:
-    """Edit distance, ``most + 1`` for anything beyond."""
+    """Edit distance, ``most + 1`` for anything beyond.
+
+    Labels are short and nearly all differ in length or not at all: a library would take longer to import.
+    """
     if a == b:
         return 0
-    if abs(len(a) - len(b)) > most:
+    if abs(len(a) - len(b)) > most or not most:
         return most + 1
-    from rapidfuzz.distance import Levenshtein
-
-    return Levenshtein.distance(a, b, score_cutoff=most)
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0], least = row[0], i, i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], before if x == y else 1 + min(before, row[j], row[j - 1])
+            least = min(least, row[j])
+        if least > most:
+            return most + 1
+    return row[-1]
 
 
 def same(a: str, b: str) -> bool:
@@ -66,10 +75,19 @@ def same(a: str, b: str) -> bool:
     return distance(a, b, most) <= most
 
 
-def similarity(a: str, b: str) -> float:
-    """1 for equal, 0 for nothing in common."""
-    if a == b:
-        return 1.0
-    from rapidfuzz.distance import Levenshtein
+def similarity(a: str, b: str, least: float) -> float:
+    """1 for equal, 0 for nothing in common or anything below ``least``."""
+    longest = max(len(a), len(b), 1)
+    most = int((1 - least) * longest)
+    slips = distance(a, b, most)
+    return 1 - slips / longest if slips <= most else 0.0
 
-    return Levenshtein.normalized_similarity(a, b)
+
+def shared(a: str, b: str) -> int:
+    """How many characters the two have in common in the same order."""
+    row = [0] * (len(b) + 1)
+    for x in a:
+        before = 0
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], before + 1 if x == y else max(row[j], row[j - 1])
+    return row[-1]

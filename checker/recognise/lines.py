@@ -73,6 +73,21 @@ class Line:
             return tuple(_words(self.text, 0))
         return tuple(_fields(self.text, separator, self.framed))
 
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """Stretches of neighbouring words of text: first index and the index after the last."""
+        found: list[tuple[int, int]] = []
+        start = None
+        for number, word in enumerate(self.words):
+            if word.kind == "text":
+                start = number if start is None else start
+            elif start is not None:
+                found.append((start, number))
+                start = None
+        if start is not None:
+            found.append((start, len(self.words)))
+        return tuple(found)
+
     def _is_rule(self) -> bool:
         """A line drawn between rows (“| --- | --- |”)."""
         return set(self.text) <= _RULED and bool(re.search("[-–—─━=_]{2}", self.text))

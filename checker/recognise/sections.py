@@ -16,8 +16,7 @@ from checker.report import Section
 _ORDINALS = "一二三四五六七八九十"
 _DECORATION = " \t\r\n\f\v\u00a0\u3000\ufeff#>*_"
 _HEADING = re.compile(
-    r"(?:第?([一二三四五六七八九十])(?:部分)?\s*[、.．,，:：]|[（(]([一二三四五六七八九十])[)）](?!\w{30}))\s*(\S.*)",
-    re.S,
+    r"(?:第?([一二三四五六七八九十])(?:部分)?\s?[、.．,，:：]|[（(][一二三四五六七八九十][)）])\s*"
 )
 _LEADER = re.compile(r"[.．…·‥]{3,}\s*\d{0,3}\s*$|[\s　]{4,}\d{1,3}\s*$")
 _END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
@@ -100,30 +99,31 @@ def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
 
 def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     paragraph = _bare(lines[at].paragraph)
-    text = paragraph.text
-    match = _HEADING.fullmatch(text[:400]) if text[:6].strip() else None
-    ordinal = _ORDINALS.index(match[1]) + 1 if match and match[1] else 0
-    if match and not match[1]:
-        return None
-    title = match[3] if match else text
-    run_in = _run_in(paragraph, title, form)
-    if run_in:
-        named, content, body = run_in
-        return _Heading(at, ordinal, content, named, body, at) if match else None
-    if len(labels.plain(title)) > _LONGEST:
-        return None
-    section = _section(title, ordinal, form)
+    match = _HEADING.match(paragraph.text)
     if match is None:
-        whole = section is not None and labels.key(title) in _wordings(section)
-        return _Heading(at, 0, paragraph, section, None, at) if whole else None
-    if at + 1 < len(lines) and section is not None and lines[at].paragraph.wrapped:
-        key, rest = labels.key(title), labels.letters(lines[at + 1].text)
-        if key not in _wordings(section) and rest and key + rest in _wordings(section):
-            content = join([paragraph, _bare(lines[at + 1].paragraph)])
-            return _Heading(at, ordinal, content, section, None, at + 1)
-    if section is None and (len(labels.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))):
+        key = labels.key(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
+        named = next((section for section in form.sections if key and key in _wordings(section)), None)
+        return _Heading(at, 0, paragraph, named, None, at) if named else None
+    if not match[1]:  # （一） is a level below
         return None
-    return _Heading(at, ordinal, paragraph, section, None, at)
+    ordinal, start = _ORDINALS.index(match[1]) + 1, match.end()
+    run_in = _run_in(paragraph, start, form)
+    if run_in:
+        section, content, body = run_in
+        return _Heading(at, ordinal, content, section, body, at)
+    title = paragraph.text[start:]
+    if not title or len(labels.plain(title)) > _LONGEST:
+        return None
+    known = _section(title, ordinal, form)
+    if known is None:
+        clause = len(labels.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))
+        return None if clause else _Heading(at, ordinal, paragraph, None, None, at)
+    if at + 1 < len(lines) and lines[at].paragraph.wrapped:
+        key, rest = labels.key(title), labels.letters(lines[at + 1].text[:_LONGEST])
+        if key not in _wordings(known) and rest and key + rest in _wordings(known):
+            content = join([paragraph, _bare(lines[at + 1].paragraph)])
+            return _Heading(at, ordinal, content, known, None, at + 1)
+    return _Heading(at, ordinal, paragraph, known, None, at)
 
 
 def _bare(paragraph: Paragraph) -> Paragraph:
@@ -139,7 +139,7 @@ def _wordings(section: FormSection) -> tuple[str, ...]:
 
 def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
     key = labels.key(title)
-    scored = [(max(labels.similarity(key, w) for w in _wordings(s)), s) for s in form.sections]
+    scored = [(max(labels.similarity(key, w, 0.6) for w in _wordings(s)), s) for s in form.sections]
     best, nearest = max(scored, key=lambda pair: pair[0])
     if best >= 0.6:
         return nearest
@@ -147,20 +147,19 @@ def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
     return official if official and any(word in key for word in official.keywords) else None
 
 
-def _run_in(paragraph: Paragraph, title: str, form: Form) -> tuple[FormSection, Paragraph, Paragraph] | None:
-    """A heading with the section's text right after it on the same line."""
-    start = len(paragraph.text) - len(title)
+def _run_in(paragraph: Paragraph, start: int, form: Form) -> tuple[FormSection, Paragraph, Paragraph] | None:
+    """A heading with the section's text right after it on the same line; the title begins at ``start``."""
+    text = paragraph.text
     for section in form.sections:
         for wording in (section.title, *section.variants):
-            if not title.startswith(wording[0]):
+            if text[start : start + 1] != wording[0]:
                 continue
-            pattern = (
-                r"\s*".join(re.escape(character) for character in wording) + r"\s*(?:[。.：:；;]|\s)\s*(?=\S)"
+            match = re.compile(r"\s*".join(map(re.escape, wording)) + r"\s*[。.：:；;\s]\s*(?=\S)").match(
+                text, start
             )
-            match = re.match(pattern, title)
             if match:
-                end = start + match.end()
-                return section, paragraph.part(0, end).strip(), paragraph.part(end, len(paragraph.text))
+                end = match.end()
+                return section, paragraph.part(0, end).strip(), paragraph.part(end, len(text))
     return None
 
 

@@ -79,7 +79,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
 
 def _is_title(line: Line, shape: Shape) -> bool:
     mark, rest = labels.split_mark(line.text)
-    return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title)) > 0.7
+    return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title), 0.7) > 0
 
 
 def _place(filled: Sequence[Line], shape: Shape) -> list[Printed] | None:

@@ -80,21 +80,6 @@ def _gap(before: Hit, after: Hit) -> float:
     return 6.0 if after.at[0] - before.at[0] > _FAR else 0.0
 
 
-def runs(line: Line, kind: str = "text") -> list[tuple[int, int]]:
-    """Stretches of neighbouring words of one kind: first index and the index after the last."""
-    found: list[tuple[int, int]] = []
-    start = None
-    for number, word in enumerate(line.words):
-        if word.kind == kind:
-            start = number if start is None else start
-        elif start is not None:
-            found.append((start, number))
-            start = None
-    if start is not None:
-        found.append((start, len(line.words)))
-    return found
-
-
 def _readings(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
     """The texts that a label's part may be in a run: index of the first word, text, index after the last.
 
@@ -117,7 +102,7 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
     for number, line in enumerate(lines):
         if line.table:
             continue
-        for run in runs(line):
+        for run in line.runs:
             for first, text, stop in _readings(line, run):
                 if len(text) > 60:
                     continue
@@ -210,7 +195,7 @@ def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -
     number, skip = start
     while rest and number < min(len(lines), start[0] + 2 * _FAR) and reach < _REACH:
         line = lines[number]
-        for run in runs(line):
+        for run in line.runs:
             if run[0] < skip:
                 continue
             reach += 1
