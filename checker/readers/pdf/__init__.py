@@ -18,7 +18,6 @@ from checker.document import Document, Unreadable
 if TYPE_CHECKING:
     from checker.readers.pdf.page import Page
 
-MAX_BYTES = 200 * 1024 * 1024
 MAX_PAGES = 500
 MAX_SECONDS = 30.0
 _OCR_SECONDS = 60.0
@@ -30,15 +29,14 @@ def read(data: bytes, path: str) -> Document:
 
     Raises ``Unreadable`` for a file that is broken, encrypted, empty, too large, or only pictures.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"PDF 文件超过 {MAX_BYTES >> 20} MB，不是一份年度报告")
-    pages = _pages(data)
     from checker.readers.pdf.assembly import assemble
+    from checker.readers.pdf.guard import read_apart, risky
 
-    return assemble(pages, path)
+    return assemble(read_apart(data) if risky(data) else pages_of(data), path)
 
 
-def _pages(data: bytes) -> list[Page]:
+def pages_of(data: bytes) -> list[Page]:
+    """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
     from checker.readers import ocr

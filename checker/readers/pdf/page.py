@@ -22,7 +22,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 THIN = 4.0
 """Points; a filled shape no thicker than this is a line, not a shading."""
-MAX_OBJECTS = 60_000
+MAX_OBJECTS = 30_000
 """Drawn objects of a page that are looked at; a page with more is a map or a chart, not a form."""
 MAX_CHARACTERS = 60_000
 MAX_DEPTH = 8
