@@ -56,6 +56,8 @@ def spread(quantity: Quantity) -> Decimal:
     return factor.scaleb(-len(decimals[1])) if decimals else factor
 
 
+_LONGEST = 24
+"""How many characters a numeral can have: what is longer is no figure of a report."""
 _FRACTION = re.compile(r"\.(\d+)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -130,9 +132,9 @@ _MASK = re.compile(
     rf"""
       《[^《》]{{1,100}}》
     | (?:https?|ftp)\s?[:：/]{{1,4}}[!-~]{{1,300}}
-    | [A-Za-z0-9._-]{{1,60}}@[A-Za-z0-9.-]{{1,60}}
-    | [A-Za-z][A-Za-z0-9-]{{0,60}}(?:\.[A-Za-z0-9-]{{1,60}}){{1,6}}(?:/[!-~]{{0,200}})?
-    | \d[A-Za-z0-9-]{{0,60}}\.[A-Za-z]{{2,10}}(?:\.[A-Za-z]{{2,10}}){{0,3}}
+    | (?<![A-Za-z0-9._-])[A-Za-z0-9._-]{{1,60}}@[A-Za-z0-9.-]{{1,60}}
+    | (?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9-]{{0,60}}(?:\.[A-Za-z0-9-]{{1,60}}){{1,6}}(?:/[!-~]{{0,200}})?
+    | (?<![A-Za-z0-9])\d[A-Za-z0-9-]{{0,60}}\.[A-Za-z]{{2,10}}(?:\.[A-Za-z]{{2,10}}){{0,3}}
     | 第\s?[\d{_CHINESE}]{{1,8}}
       (?:\s?[、,，和至—~-]\s?第?[\d{_CHINESE}]{{1,8}}(?=\s?[、,，和至条项款号期次届])){{0,6}}
     | [〔\[【(（［]?\s?(?:19|20)\d\d\s?[〕\]】)）］]\s?第?\s?\d{{1,5}}\s?号
@@ -253,12 +255,16 @@ def _step(value: Decimal) -> Decimal:
 
 def _numeral_at(text: str, at: int) -> _Numeral | None:
     if match := _ARABIC.match(text, at):
+        if match.end() - at > _LONGEST:
+            return None
         value = Decimal(match.group().replace(",", ""))
         return _Numeral(value, value, _step(value), match.end(), False)
     match = _SPELLED.match(text, at)
     if not match:
         return None
     printed = match.group()
+    if len(printed) > _LONGEST:
+        return None
     if len(printed) == 2 and all(c >= "一" and c in _DIGITS for c in printed):  # “三五件”
         low, high = (Decimal(_DIGITS[c]) for c in printed)
         return _Numeral(low, high, Decimal(1), match.end(), True) if low < high else None
@@ -275,8 +281,8 @@ def _read(text: str, start: int, masked: _Masked) -> tuple[Quantity | None, int]
     hundredths = _HUNDREDTHS.match(text, start)
     number = _numeral_at(text, hundredths.end() if hundredths else start)
     if number is None:
-        match = _SPELLED.match(text, start)
-        return None, match.end() if match else start + 1
+        run = _ARABIC.match(text, start) or _SPELLED.match(text, start)
+        return None, run.end() if run else start + 1
     if start and text[start - 1] in "./-—:" and text[start - 2 : start - 1].isdecimal():
         return None, number.end
     if hundredths:

@@ -16,6 +16,10 @@ from checker.quantity import Quantity, spread
 
 Verdict = Literal["equal", "over", "under", "open"]
 
+_DETAILED = 12
+"""Up to which part of a list details are looked for."""
+_WHOLES = 6
+"""How many figures before a list may be its whole."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
 _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
@@ -189,9 +193,11 @@ def _groups(mentions: Sequence[Mention], previous: Sequence[Mention]) -> Iterato
         if not wholes:
             continue
         parts = _parts(mentions, at, wholes[0])
-        carried = next((m for m in mentions[:at] if "carried_in" in m.roles), None)
+        carried = next(
+            (m for m in reversed(mentions[max(0, at - _MOST) : at]) if "carried_in" in m.roles), None
+        )
         if parts:
-            yield Group(tuple(wholes), tuple(parts), mark, carried)
+            yield Group(tuple(wholes[:_WHOLES]), tuple(parts), mark, carried)
 
 
 def _opener(mentions: Sequence[Mention], at: int) -> str:
@@ -349,12 +355,17 @@ def _runs(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
     for at, part in enumerate(parts):
         total, size = total + part.quantity.low, size + 1
         following = parts[at + 1] if at + 1 < len(parts) else None
-        ends = following is None or following.stop in (";", "；") or _aspect(following) != _aspect(part)
+        ends = following is None or following.stop in (";", "；") or _other_aspect(part, following)
         if size >= 2 and ends and bottom <= total <= top:
             complete, total, size = complete + 1, Decimal(0), 0
         elif total > top:
             return False
     return complete >= 1
+
+
+def _other_aspect(part: Mention, following: Mention) -> bool:
+    here, there = _aspect(part), _aspect(following)
+    return bool(here and there) and here != there
 
 
 def _aspect(mention: Mention) -> str:
@@ -366,7 +377,7 @@ def _aspect(mention: Mention) -> str:
 
 def _without_details(parts: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The list without a run of parts that add up to the part before them."""
-    for at in range(len(parts) - 2):
+    for at in range(min(len(parts) - 2, _DETAILED)):
         low, high = _bounds(parts[at : at + 1])
         sum_low = sum_high = Decimal(0)
         for end in range(at + 1, len(parts)):

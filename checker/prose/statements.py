@@ -28,6 +28,8 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
+_REACH = 40
+"""How many figures back a claim or a percentage may refer to."""
 _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
@@ -115,6 +117,11 @@ class Reading:
         end = bisect_left(self.mentions, sentence + 1, key=lambda m: m.sentence)
         return list(self.mentions[start:end])
 
+    def before(self, sentence: int, position: int) -> list[Mention]:
+        """The last figures of a sentence before a place in it."""
+        end = bisect_left(self.mentions, (sentence, position), key=lambda m: (m.sentence, m.quantity.start))
+        return [m for m in self.mentions[max(0, end - _REACH) : end] if m.sentence == sentence]
+
     def sentence(self, mention: Mention) -> Sentence:
         return self.prose.sentences[mention.sentence]
 
@@ -171,6 +178,8 @@ class _Reader:
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
+        self.told: set[str] = set()
+        """The subjects that figures of this sentence were said of."""
         self.telling = False
         """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
@@ -209,6 +218,7 @@ class _Reader:
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
+        self.told = set()
         for raw in raws:
             for clause in raw.middle:
                 self._clause(number, clause)
@@ -356,7 +366,7 @@ class _Reader:
         inherited = False
         sure = named or bool(topics and context.sure)
         if topics:
-            if not context.grouped or named or tells:
+            if not kinds_of_documents and (not context.grouped or named or tells):
                 context.topics, context.sure, context.noun = topics, sure, ""
             context.named = context.named or named
         elif noun:
@@ -420,10 +430,9 @@ class _Reader:
         if totals and not named and not self._roles(near, topics):
             # “两项合计 33 件” adds up what was told before.
             roles, blocked = (), True
-        if not (roles or named or inherited or applicants) and any(
-            set(m.topics) & set(topics) for m in self.mentions[first:]
-        ):
+        if not (roles or named or inherited or applicants) and self.told & set(topics):
             blocked = True
+        self.told.update(topics)
         self.mentions.append(
             Mention(
                 number,
@@ -699,13 +708,15 @@ def _shared(previous: _Raw, between: list[Token]) -> list[Token]:
 def _without_asides(words: list[Token]) -> list[Token]:
     """The sentence without brackets in which no figure stands."""
     result: list[Token] = []
-    opened: list[int] = []
+    opened: list[tuple[int, int]] = []
+    figures = 0
     for token in words:
         if token.has("stop") and token.text in OPENING:
-            opened.append(len(result))
+            opened.append((len(result), figures))
         result.append(token)
+        figures += token.quantity is not None
         if token.has("stop") and token.text in CLOSING and opened:
-            start = opened.pop()
-            if not any(inner.quantity for inner in result[start:]):
+            start, before = opened.pop()
+            if figures == before:
                 del result[start:]
     return result

@@ -121,7 +121,7 @@ class Claim:
             return
         if sum(t.residue for t in tokens[start:at]) >= 4:
             return
-        before = [m for m in reading.of(clause.sentence) if m.quantity.start < tokens[0].start]
+        before = reading.before(clause.sentence, tokens[0].start)
         if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
             return
         topics = tuple(t for t in clause.topics if t in self.topics)

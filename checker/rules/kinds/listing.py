@@ -7,6 +7,7 @@ Lists with 等 are open and pass over in silence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ _GAP = 60
 _LONGEST = 14
 """How long an item of a list without enumerators can be."""
 _MOST = 12
+_FURTHEST = 60
+"""How many enumerators ahead a list is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,14 @@ class _Item:
 
 def _enumerated(prose: Prose) -> Iterator[Outcome]:
     sentences = prose.sentences
-    items = [i for n, sentence in enumerate(sentences) for i in _items(n, narrow(sentence.text))]
+    texts = [narrow(sentence.text) for sentence in sentences]
+    items = [item for number, text in enumerate(texts) for item in _items(number, text)]
     for at, first in enumerate(items):
         if first.ordinal != 1:
             continue
-        count = _announced(prose, first)
         listed = _length(items, at, prose)
-        if count is None or len(listed) < 2:
+        count = _announced(prose, texts, first) if len(listed) > 1 else None
+        if count is None:
             continue
         spots = [sentences[i.sentence].content.place(i.start, i.start + 2) for i in listed]
         related = [Location(spot, "related", "列举") for spot in spots]
@@ -110,7 +114,7 @@ def _length(items: Sequence[_Item], at: int, prose: Prose) -> list[_Item]:
     """The items that follow in order and in one form."""
     first = items[at]
     listed = [first]
-    for item in items[at + 1 : at + 200]:
+    for item in items[at + 1 : at + _FURTHEST]:
         if prose.sentences[item.sentence].section != prose.sentences[first.sentence].section:
             break
         if item.form != first.form:
@@ -121,19 +125,20 @@ def _length(items: Sequence[_Item], at: int, prose: Prose) -> list[_Item]:
     return listed
 
 
-def _announced(prose: Prose, first: _Item) -> _Count | None:
+def _announced(prose: Prose, texts: Sequence[str], first: _Item) -> _Count | None:
     """The count said shortly before the first item."""
     for sentence in (first.sentence, first.sentence - 1):
         if sentence < 0 or prose.sentences[sentence].section != prose.sentences[first.sentence].section:
             return None
-        text = narrow(prose.sentences[sentence].text)
+        text = texts[sentence]
         end = first.start if sentence == first.sentence else len(text)
         found = list(_ANNOUNCED.finditer(text, max(0, end - _GAP), end))
         if found:
             match = found[-1]
             rest = text[match.end() : end]
-            opened = "等" in match.group() or "等" in rest or text[: match.start()].rstrip().endswith("等")
-            dated = text[: match.start()].rstrip().endswith(("年", "月", "日"))
+            before = text[max(0, match.start() - 4) : match.start()].rstrip()
+            opened = "等" in match.group() or "等" in rest or before.endswith("等")
+            dated = before.endswith(("年", "月", "日"))
             if opened or dated or any(mark in rest for mark in ("《", "一个", "其中")):
                 return None
             return _count(match, sentence)
@@ -179,11 +184,11 @@ def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
     inner, tail = parts[1:-1], parts[-1]
     if any(not 1 < len(part.strip()) <= _LONGEST for part in (*inner, tail)):
         return set()
-    start = end - len(tail)
-    governs = [
-        t for t in tokens if start <= t.start < end and (t.has("role") or t.has("mark") or t.has("time"))
-    ]
-    if governs or any(numeral(part) is not None for part in (*inner, tail)):
+    lengths = {len(part.strip()) for part in (*inner, tail)}
+    alike = bool(inner) and max(lengths) - min(lengths) <= 1
+    first = bisect_left(tokens, end - len(tail), key=lambda t: t.start)
+    governs = any(t.start < end and _is_verb(t) for t in tokens[first : first + len(tail)])
+    if (governs and not alike) or any(numeral(part) is not None for part in (*inner, tail)):
         # A verb between the list and the count: “甲、乙领域公开三类信息”.
         return set()
     joints = sum(len(re.findall(r"[和与及]", part)) for part in (*inner, tail))

@@ -91,7 +91,7 @@ def _respectively(mentions: Sequence[Mention], at: int) -> list[Mention]:
     if not any(t.text.startswith("分别") for t in mentions[at].lead):
         return []
     run = [mentions[at]]
-    for mention in mentions[at + 1 :]:
+    for mention in mentions[at + 1 : at + _REACH]:
         if mention.quantity.kind != "percent" or mention.sentence != run[0].sentence or _says(mention):
             break
         run.append(mention)
@@ -127,7 +127,7 @@ def _numerator(mentions: Sequence[Mention], at: int, counts: list[Mention]) -> M
         if after is None or after.sentence != mention.sentence or after.quantity.kind != "count":
             return None
         return after if not _says(after) else None
-    for other in reversed(mentions[:at]):
+    for other in reversed(mentions[max(0, at - _REACH) : at]):
         if other.quantity.kind != "percent":
             return other if counts and other is counts[0] and other.sentence == mention.sentence else None
     return None
@@ -192,13 +192,13 @@ def _growths(reading: Reading) -> Iterator[Outcome]:
     for at, mention in enumerate(mentions):
         if not mention.change or not (mention.quantity.kind != "other" or mention.quantity.unit == "倍"):
             continue
-        here = reading.of(mention.sentence)
-        at = here.index(mention)
-        counts = [m for m in reversed(here[:at]) if m.quantity.kind in ("count", "money")]
+        here = [m for m in mentions[max(0, at - _REACH) : at] if m.sentence == mention.sentence]
+        after = [m for m in mentions[at + 1 : at + 2] if m.sentence == mention.sentence]
+        counts = [m for m in reversed(here) if m.quantity.kind in ("count", "money")]
         now = next((m for m in counts if m.when == "this" and not m.change), None)
         if now is None or not now.quantity.exact:
             continue
-        olds = [m for m in (*counts, *here[at + 1 : at + 2]) if m.when == "last" and not m.change]
+        olds = [m for m in (*counts, *after) if m.when == "last" and not m.change]
         old = next((m for m in olds if counts_same(m.quantity, now.quantity) and _same_thing(m, now)), None)
         if olds and old is None:
             continue

@@ -286,7 +286,7 @@ def _hint(mention: Mention, one: _Candidate, reading: Reading, sheet: Sheet) -> 
         ]
     earlier = [
         ("上年数", other.quantity.low)
-        for other in reading.of(mention.sentence)
+        for other in reading.before(mention.sentence, mention.quantity.start)
         if other.when == "last" and other.quantity.unit == quantity.unit
     ]
     slip = slip_among(quantity.low, one.value, [*earlier, *neighbours])
