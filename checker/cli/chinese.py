@@ -45,6 +45,7 @@ TEXTS = {
     "{name} {filename!r} is a file.": "{name} {filename!r} 是文件。",
     "{name} {filename!r} is not readable.": "{name} {filename!r} 无法读取。",
     "Could not open file {filename!r}: {message}": "无法打开文件 {filename!r}：{message}",
+    "{value!r} does not match the format {format}.": "{value!r} 不是 2025-01-31 这样的日期。",
     "default: {default}": "默认：{default}",
     "directory": "文件夹",
     "Directory": "文件夹",

@@ -267,7 +267,12 @@ def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for output in outputs:
         name, equals, path = output.partition("=")
-        if equals and name in (*render.FORMATS, "template"):
+        if equals and name.isalpha():  # a file of such a name can be written as ./a=b
+            _formats((name,))
+            if name in files:
+                raise click.UsageError(f"--output 为格式 {name} 指定了两个文件")
+            if not path:
+                raise click.UsageError(f"--output {output} 没有写明文件")
             files[name] = Path(path)
         elif "" in files:
             raise click.UsageError("多个 --output 时，每个都要写作“格式=文件”")

@@ -141,6 +141,8 @@ def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> i
 
 
 def _is_path(subject: str) -> bool:
+    if not subject:  # a script's variable that was not set; as a path it would mean the current folder
+        raise click.UsageError("规则的编号是空的")
     return subject.endswith((".yaml", ".yml")) or "/" in subject or "\\" in subject or Path(subject).is_dir()
 
 
