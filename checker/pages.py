@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker import engine, examples
 from checker.audit import Result
 from checker.config import KEYS, NAMES
 from checker.diagnose.findings import finding
+from checker.diagnose.protection import protection
 from checker.forms import Forms
 from checker.report import Address
 from checker.rules import Ruleset, kinds
@@ -60,6 +61,7 @@ def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command
     pages["commands/README.md"] = commands_index(commands)
     pages["configuration.md"] = configuration_page()
     pages["kinds.md"] = kinds_page(rules)
+    pages["protection.md"] = protection_page(rules, forms)
     return pages
 
 
@@ -118,6 +120,37 @@ def rules_index(rules: Ruleset) -> str:
         ]
         lines.append("\n".join(["| 编号 | 查什么 | 级别 |", "| --- | --- | --- |", *rows]))
     return _page(lines)
+
+
+def protection_page(rules: Ruleset, forms: Forms) -> str:
+    """By how many sums each table's cells are guarded, so that nobody trusts the sums too far."""
+    lines = [
+        MADE,
+        "# 每一格受几项合计保护",
+        "由规则算出。一格在几项合计里，填错时就有几项对不上：两项以上能指出是哪一格；一项只能说这几格之中"
+        "有一格；没有的，算术看不出来，只能靠上下限、文字和上年的报告。几处错误恰好互相抵消、使每一项合计仍然"
+        "成立时，任何合计都看不出来，勾稽不声称能发现。",
+    ]
+    for form in forms:
+        rows = []
+        for name, counts in protection(rules, form).items():
+            cells = sum(counts.values())
+            shares = (f"{sum(n for sums, n in counts.items() if test(sums)) / cells:.0%}" for test in _SHARES)
+            rows.append(f"| {form.tables[name].short} | {cells} | {' | '.join(shares)} |")
+        head = [
+            "| 表 | 单元格 | 没有合计 | 一项 | 两项 | 三项以上 |",
+            "| --- | --: | --: | --: | --: | --: |",
+        ]
+        lines += [f"## {_text(form.title)}", "\n".join([*head, *rows])]
+    return _page(lines)
+
+
+_SHARES: tuple[Callable[[int], bool], ...] = (
+    lambda sums: sums == 0,
+    lambda sums: sums == 1,
+    lambda sums: sums == 2,
+    lambda sums: sums > 2,
+)
 
 
 def _messages(rule: Rule, example: Example, forms: Forms) -> Iterator[str]:
