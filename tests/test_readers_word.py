@@ -163,6 +163,14 @@ def test_a_number_split_over_runs_fields_and_controls_is_whole() -> None:
     assert texts(document) == ["1578件", "2021-01\t\n完", "7合"]
 
 
+def test_characters_that_print_nothing_are_in_no_number() -> None:
+    assert texts(body(para("1\u200b2\u00ad件"))) == ["12件"]
+    assert cells(read("a.html", "<table><tr><td>规章<td>5\x01&#8203;4\ufeff</table>".encode())) == [
+        ["规章", "54"]
+    ]
+    assert cells(read("a.md", "|规章|5\u200b4|\n|-|-|\n".encode())) == [["规章", "54"]]
+
+
 def test_a_field_that_never_ends_swallows_nothing() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
     assert texts(body(para(begin + run("x")), para("一、总体情况"))) == ["一、总体情况"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
+from checker.readers.lines import UNSEEN
 from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
 
 
@@ -50,9 +51,10 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
         if isinstance(node, Para):
             here = paragraph if node.counted else max(paragraph - 1, 0)
             paragraph += node.counted
-            if node.text.strip():
-                place = BlockPlace(node.text, paragraph=here)
-                result.append(Paragraph(node.text, (Piece(0, place),), heading=node.heading))
+            text = UNSEEN.sub("", node.text)
+            if text.strip():
+                place = BlockPlace(text, paragraph=here)
+                result.append(Paragraph(text, (Piece(0, place),), heading=node.heading))
         else:
             result.append(_grid(node, table))
             table += 1
@@ -101,8 +103,8 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
         if isinstance(node, TableNode):
             for box in node.boxes:
                 yield from _texts(box.content)
-        elif node.text.strip():
-            yield node.text
+        elif (text := UNSEEN.sub("", node.text)).strip():
+            yield text
 
 
 def _grid(node: TableNode, number: int) -> Grid:

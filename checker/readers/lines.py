@@ -9,6 +9,8 @@ from checker.document import LinePlace, Paragraph, Piece, Unreadable
 
 MAX_LINES = 300_000
 """A text with more lines is no report."""
+UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200d\u2060\ufeff\u00ad]+")
+"""Characters that print nothing: they stand inside numbers where a page or a document was pasted together."""
 _TOO_LONG = f"文件超过 {MAX_LINES // 10_000} 万行，不像报告，不读取"
 _BREAK = re.compile(r"\r\n|\r|\n")
 

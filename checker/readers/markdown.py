@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
 from checker.readers.charset import decode
-from checker.readers.lines import Source, Weave
+from checker.readers.lines import UNSEEN, Source, Weave
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -22,7 +22,7 @@ _ITEM = re.compile(r"(?!-[ \t]*\d+[ \t]*-[ \t]*$)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?
 _NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]")
 _HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
-_MARKS = re.compile(r"[\\!\[<*_~`&]")
+_MARKS = re.compile(rf"[\\!\[<*_~`&]|{UNSEEN.pattern}")
 _INLINE = re.compile(
     r"""(?x)
     \\(?P<escape>[!-/:-@\[-`{-~])
@@ -36,6 +36,7 @@ _INLINE = re.compile(
   | (?P<tag></?[a-zA-Z][a-zA-Z0-9:-]*(?:[ \t][^<>\n]*)?/?>|<!--[^\n<]*?-->)
   | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)
     """
+    rf"|(?P<unseen>{UNSEEN.pattern})"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from checker.document import Block, Grid, Paragraph, join
-from checker.readers.lines import Source, Weave
+from checker.readers.lines import UNSEEN, Source, Weave
 from checker.readers.markup import End, Event, Scan, Tag, events
 from checker.readers.numbering import label, number
 from checker.readers.tables import Spanning, grid, is_layout
@@ -20,10 +20,9 @@ _BLOCKS = frozenset(
     ul""".split()  # noqa: SIM905
 )
 _DROPPED = frozenset({"head", "button", "audio", "video", "canvas", "object", "rt", "rp", "del", "map"})
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\0]+")
 _STRETCH = re.compile(
     r"(?P<entity>&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?))"
-    rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{_UNSEEN.pattern})|[^& \t\n\f{_UNSEEN.pattern[1:-2]}]+|&"
+    rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{UNSEEN.pattern})|[^& \t\n\f{UNSEEN.pattern[1:-2]}]+|&"
 )
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _NUMBERED = re.compile(r"\s*(?:[\d一二三四五六七八九十]{1,3}[、.．)）]|[（(①-⑳⑴-⑽])")
@@ -280,7 +279,7 @@ class Page:
             printed = None
             if kind == "entity":
                 printed = unescape(match[0])
-                if _UNSEEN.fullmatch(printed):
+                if UNSEEN.fullmatch(printed):
                     continue
                 if printed.strip(" \t\n\f\r") == "":
                     self._space = (low, high)
