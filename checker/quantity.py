@@ -192,7 +192,7 @@ _BARE_AFTER = re.compile(r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|\
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:：”】)）、]\s{0,3}\Z")
 _CHAIN = re.compile(r"\s?[、，,和及与]\s?")
 # A Chinese numeral that is part of a word: what stands before it, or what goes on after it.
-_WORD_BEFORE = re.compile(r"[无统进唯同单逐某另每任之第合划如不归哪初几数专万其]\Z")
+_WORD_BEFORE = re.compile(r"[无跑统进唯同单逐某另每任之第合划如不归哪初几数专万其]\Z")
 _WORD_GOES_ON = re.compile(
     r"一次性|一件事|一条龙|一个(?:窗口|平台|标准|口子|端|系统)|一部分|一系列|一类事|一起(?![案因行政诉讼复议投举])|一本(?:账|通)"
     r"|一张(?:网|表|图|清单)|一人一|一企一|一项一|一事一|一户一|一篇一|一条一|一个一|一案一|一单一|一次办|一批(?!次)"

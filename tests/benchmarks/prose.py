@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from checker import engine
-from checker.document import line_paragraph
+from checker.document import Document, line_paragraph
 from checker.forms import load_forms
 from checker.prose import read_prose
 from checker.report import Report, Section
@@ -45,13 +45,10 @@ HOSTILE = {
 
 def report(text: str) -> Report:
     """A report whose first section is one paragraph of this text."""
-    from checker.document import Document
-
     sections = (Section("overview", None, (line_paragraph(text, 1),)),)
     prose = read_prose(sections, 2023)
-    return Report(
-        Document("", "text", ()), "gov-info-annual", "青山市档案局", 2023, "2021", None, None, sections, {}, prose
-    )  # fmt: skip
+    document = Document("", "text", ())
+    return Report(document, "gov-info-annual", "青山市档案局", 2023, "2021", None, None, sections, {}, prose)
 
 
 def prose_rules() -> tuple[Ruleset, Path]:

@@ -1,0 +1,158 @@
+"""The prose against the tables and against itself: measured on labelled sentences, told by examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker import engine, examples
+from checker.forms import load_forms
+from checker.measure import measure
+from checker.prose.sentences import failures
+from checker.prose.vocabulary import Words
+from checker.readers import read
+from checker.recognise import recognise
+from checker.rules import builtin_folder, load_rules
+from checker.rules.base import Case, Example, Outcome, Rule
+from tests.benchmarks import prose as benchmark
+
+HERE = Path(__file__).parent / "prose"
+FOLDER = builtin_folder()
+FORMS = load_forms([FOLDER / "forms"])
+RULES = [rule for rule in load_rules([FOLDER], FORMS) if rule.id.startswith("prose-")]
+
+
+def outcomes(text: str, rules: list[Rule] = RULES, **cells: object) -> list[tuple[str, Outcome]]:
+    """What the rules on prose make of a text; cells that are not named are 0."""
+    told = {name: str(value) for name, value in cells.items() if "[" in name}
+    options = {"rest": 0, "year": 2023, "form": "2021"}
+    options |= {name: value for name, value in cells.items() if "[" not in name}
+    case = examples.build(Example("pass", told, text, options, 1), rules[0], FORMS)
+    return [(rule.id, outcome) for rule, outcome in engine.run(rules, case)]
+
+
+def failed(text: str, **cells: object) -> list[str]:
+    return [rule for rule, outcome in outcomes(text, **cells) if outcome.result == "fail"]
+
+
+@pytest.mark.parametrize("labelled", ["own.yaml", "second"])
+def test_the_bar_on_labelled_sentences(labelled: str) -> None:
+    score = measure([HERE / labelled])[""]
+    assert score.sentences >= (300 if labelled == "own.yaml" else 150)
+    assert score.recognition >= 0.95, score.notes
+    assert score.precision >= 0.98, score.notes
+    assert score.recall >= 0.92, score.notes
+    assert score.red == 0, score.notes
+
+
+def test_every_sentence_of_the_vocabulary_is_read_as_it_says() -> None:
+    assert failures(Words.of([FOLDER]).load()) == []
+
+
+def test_an_auditor_adds_a_word_without_python(tmp_path: Path) -> None:
+    text = "全年签收公开请求件21件。"
+    assert not failed(text, **{"applications[new, total]": 12})
+    (tmp_path / "vocabulary.yaml").write_text(
+        "topics: {applications: {words: [公开请求件]}}\n"
+        "roles: {received: {words: [签收]}}\n"
+        "examples:\n"
+        "- text: 签收公开请求件3件。\n"
+        "  read: [{figure: 3件, topic: applications, role: received}]\n",
+        encoding="utf-8",
+    )
+    rules = [rule for rule in load_rules([FOLDER, tmp_path], FORMS) if rule.id == "prose-received"]
+    made = outcomes(text, rules, **{"applications[new, total]": 12})
+    assert [outcome.result for _, outcome in made] == ["fail"]
+    assert failures(Words.of([FOLDER, tmp_path]).load()) == []
+
+
+def test_a_finding_tells_what_was_tried_both_figures_both_places_and_the_slip() -> None:
+    text = "全年共收到政府信息公开申请21件。"
+    cells = {"applications[new, total]": 12, "applications[carried_in, total]": 3}
+    ((rule, outcome),) = [(r, o) for r, o in outcomes(text, **cells) if o.result == "fail"]
+    assert rule == "prose-received"
+    assert "12" in outcome.slots["tried"]
+    assert "15" in outcome.slots["tried"]
+    assert outcome.values == {"正文": "21件", "表三": "12"}
+    assert "颠倒" in (outcome.hint or "")
+    first, *others = outcome.locations
+    assert (first.role, first.place.text) == ("primary", "21件")
+    assert {location.cell for location in others} == {
+        "applications[new, total]",
+        "applications[carried_in, total]",
+    }
+
+
+def test_a_single_reading_is_an_equation_that_rests_on_its_figure() -> None:
+    made = outcomes("办结政府信息公开申请9件。", **{"applications[total, total]": 9})
+    (equation,) = [o.equation for r, o in made if r == "prose-done" and o.equation is not None]
+    assert (equation.figure, equation.constant) == ("9件", -9)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"applications[new, total]": ""},
+        {"applications[new, total]": "?"},
+    ],
+)
+def test_what_is_not_known_is_never_wrong(cells: dict[str, str]) -> None:
+    made = outcomes("全年共收到政府信息公开申请21件。", **cells)
+    assert [o.result for r, o in made if r == "prose-received"] == ["unknown"]
+
+
+def test_blanks_that_a_sum_proves_to_be_zero_are_zero() -> None:
+    cells = {"rest": "", "applications[total, total]": 9, "applications[granted, total]": 9}
+    assert failed("办结政府信息公开申请9件，不予公开2件。", **cells) == ["prose-outcome"]
+
+
+def test_statements_run_over_line_breaks_and_page_numbers() -> None:
+    lines = ["青山市档案局2023年政府信息公开工作年度报告", "一、总体情况"]
+    lines += ["全年共办理人大代表建", "议（含政协提案）20 件，其中主办", "- 5 -", "15 件，协办 8", "件。"]
+    lines += ["二、主动公开政府信息情况", "无。"]
+    report = recognise(read("report.txt", "\n\n".join(lines).encode()), FORMS)
+    (over,) = [rule for rule in RULES if rule.id == "prose-parts-over"]
+    (outcome,) = over.check.run(Case(report, None))
+    assert outcome.result == "fail"
+    assert [place.place.text for place in outcome.locations] == ["20 件", "15 件", "8件"]
+
+
+def test_a_fault_in_one_place_is_one_finding_there() -> None:
+    text = "共收到政府信息公开申请12件，其中自然人申请12件，法人或其他组织申请2件。"
+    cells = {"applications[new, total]": 12, "applications[new, natural_person]": 10}
+    cells["applications[new, business]"] = 2
+    assert sorted(failed(text, **cells)) == ["prose-parts-over", "prose-received"]
+
+
+def test_prose_is_read_in_linear_time() -> None:
+    rules, _ = benchmark.prose_rules()
+    benchmark.seconds(benchmark.of_size(2_000), rules)
+    small, large = benchmark.SIZES[0], benchmark.SIZES[-1]
+    times = [min(benchmark.seconds(benchmark.of_size(n), rules) for _ in range(2)) for n in (small, large)]
+    assert times[1] / times[0] < 2.5 * large / small
+
+
+@pytest.mark.parametrize("name", benchmark.HOSTILE)
+def test_no_text_makes_a_pattern_run_away(name: str) -> None:
+    rules, _ = benchmark.prose_rules()
+    text = benchmark.HOSTILE[name]
+    part, whole = text[: len(text) // 4], text
+    first = max(benchmark.seconds(part, rules), 0.02)
+    assert benchmark.seconds(whole, rules) < 10 * first  # what grows with the square takes 16 times as long
+
+
+def test_hostile_text_fails_no_rule_with_an_exception() -> None:
+    for text in (
+        "",
+        "。",
+        "（（（",
+        "其中",
+        "12",
+        "件" * 10,
+        "其中12件，其中13件（14件",
+        "-1件",
+        "０件，○件",
+    ):
+        assert Case(benchmark.report(text), None).report.prose is not None
+        engine.run(RULES, Case(benchmark.report(text), None))
