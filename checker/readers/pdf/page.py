@@ -34,8 +34,8 @@ _DOT = 2.0
 class Glyph:
     """One printed character. ``y`` is its base line, which unlike its ink does not vary with its shape.
 
-    ``order``: place in the content stream. ``run``: the text object it was shown by; a new cell begins a new
-    one. ``turn``: 0 upright, else quarter turns against the page's text.
+    ``order``: place in the content stream. ``run``: the text object it was shown by; a new cell begins a
+    new one. ``turn``: 0 upright, else quarter turns against the page's text.
     """
 
     char: str
@@ -119,7 +119,7 @@ def read_page(handle: Any, number: int) -> Page:
     drawing.walk(handle)
     prints = _read_text(handle, frame, page)
     page.rules = rules_from(_without_decoration(drawing.strokes, prints, page))
-    _place(prints, page)
+    _place(prints, page, drawing.texts)
     return page
 
 
@@ -180,6 +180,8 @@ class _Drawing:
         self.frame = frame
         self.left = MAX_OBJECTS
         self.strokes: list[Box] = []
+        self.texts: dict[int, int] = {}
+        """Address of a text object → its place in the content stream."""
 
     def walk(self, handle: Any) -> None:
         count = self.page.drawn = pdfium.FPDFPage_CountObjects(handle)
@@ -196,6 +198,7 @@ class _Drawing:
         for drawn in objects:
             kind = get_type(drawn)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts[ctypes.addressof(drawn.contents)] = len(self.texts)
                 continue
             self.left -= 1
             if self.left < 0:
@@ -407,12 +410,16 @@ def _read_text(handle: Any, frame: Matrix, page: Page) -> list[_Print]:
         pdfium.FPDFText_ClosePage(text)
 
 
-def _place(prints: list[_Print], page: Page) -> None:
+def _place(prints: list[_Print], page: Page, texts: Mapping[int, int]) -> None:
     """Puts the characters on the page, turned so that most of them stand upright."""
     turns = Counter(printed.turn for printed in prints if printed.char != " ")
     main = turns.most_common(1)[0][0] if turns else 0
     if main:
         _turn(page, main)
+        # pdfium puts the words of a line in order by their place on the sheet, which is turned here.
+        prints.sort(key=lambda printed: (texts.get(printed.run, -1), printed.order))
+        for order, printed in enumerate(prints):
+            printed.order = order
     page.glyphs = [_glyph(printed, page, main) for printed in prints]
 
 
@@ -558,7 +565,7 @@ def _prints(text: Any, frame: Matrix, page: Page) -> list[_Print]:
         address = ctypes.addressof(owner.contents) if owner else None
         style = styles.get(address)
         if style is None:
-            style = styles[address] = _style(text, index, owner, frame)
+            style = styles[address] = _style(text, index, owner, address or 0, frame)
         if style.turn is None or style.size < 1.0 or not style.ink:
             continue
         if not get_origin(text, index, x, y) or not get_box(text, index, rect):
@@ -601,7 +608,7 @@ def _overprinted(
     return False
 
 
-def _style(text: Any, index: int, owner: Any, frame: Matrix) -> _Style:
+def _style(text: Any, index: int, owner: Any, address: int, frame: Matrix) -> _Style:
     matrix = pdfium.FS_MATRIX()
     size = pdfium.FPDFText_GetFontSize(text, index)
     turn: int | None = 0
@@ -625,4 +632,4 @@ def _style(text: Any, index: int, owner: Any, frame: Matrix) -> _Style:
     if not layer and pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
         ink = ink and alpha.value > 8
         white = min(red.value, green.value, blue.value) >= 250
-    return _Style(index, turn, size, layer, white, ink)
+    return _Style(address, turn, size, layer, white, ink)

@@ -237,7 +237,7 @@ def rows_of(found: Iterable[Word]) -> list[list[Word]]:
     for word in sorted(found, key=lambda word: word.y):
         if rows:
             anchor = max(rows[-1], key=lambda other: other.size)
-            if word.y - anchor.y < 0.4 * max(anchor.size, word.size) and not word.turned:
+            if word.y - anchor.y < 0.4 * min(anchor.size, word.size) and not word.turned:
                 rows[-1].append(word)
                 continue
         rows.append([word])

@@ -110,13 +110,6 @@ def regions(page: Page, words: Sequence[Word]) -> list[Region]:
     for row in rows:
         row.ruled = _between(row, across)
     found: list[Region] = []
-    if rows and not rows[0].spread:
-        # Rows without values that a page break has cut off from their table.
-        alone = 1
-        while alone < min(len(rows), 4) and _alike(rows[alone], rows[0]) and not rows[alone].spread:
-            alone += 1
-        inside = [word for row in rows[:alone] for word in row.words]
-        found.append(Region(page, inside, [], False, True, alone == len(rows), float("inf")))
     start = bound = 0
     while start < len(rows):
         if not rows[start].spread and (not rows[start].ruled or _heading(rows[start])):
@@ -145,7 +138,21 @@ def regions(page: Page, words: Sequence[Word]) -> list[Region]:
             start = bound = last
         else:
             start = stop
+    alone = _cut_off(rows)
+    if alone and not any(region.first for region in found):
+        inside = [word for row in rows[:alone] for word in row.words]
+        taken = {id(word) for region in found for word in region.words}
+        if not any(id(word) in taken for word in inside):
+            found.insert(0, Region(page, inside, [], False, True, alone == len(rows), float("inf")))
     return found
+
+
+def _cut_off(rows: Sequence[_Line]) -> int:
+    """How many rows at the top of a page may be labels without values, cut off from their table."""
+    count = 0
+    while count < min(len(rows), 4) and _alike(rows[count], rows[0]) and not rows[count].spread:
+        count += 1
+    return count
 
 
 def accepted(pages: Sequence[Sequence[Region]]) -> list[list[Region]]:
