@@ -175,6 +175,12 @@ def test_rules_and_explain_and_test() -> None:
     assert gouji("test", first).returncode == 0
 
 
+def test_click_of_our_lowest_version_is_enough() -> None:
+    """Its ParamType takes no type in brackets."""
+    program = "import click; click.ParamType.__class_getitem__ = None; import checker.cli.check"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_pipes_and_devices_are_told_and_never_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from checker.forms import Forms
     from checker.rules import Ruleset
 
+    _ListType = click.ParamType[list[str]]
+else:  # generic only since click 8.2; we take 8.1, too
+    _ListType = click.ParamType
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-class Comma(click.ParamType[list[str]]):
+class Comma(_ListType):
     """Several values in one, separated by commas."""
 
     name = "规则"
