@@ -652,10 +652,34 @@ def _part(
                 slots.append(Slot(number, where[index], 1, width, box))
     for slot in slots:
         slot.set(page)
+    longest: dict[int, float] = {}
+    for slot in slots:
+        for line in slot.lines:
+            if is_value(line.text):
+                longest[slot.column] = max(longest.get(slot.column, 0.0), line.x1 - line.x0)
+    for slot in slots:
         if slot.doubt is None and splits_number(slot.lines):
-            slot.doubt = WRAPPED
+            # Between two ruling lines it is one cell, and no line of its column is longer.
+            full = all(
+                line.x1 - line.x0 > longest[slot.column] - 0.3 * line.size
+                for line in slot.lines[:-1]
+                if slot.column in longest
+            )
+            if not (full and _ruled_in(slot, rows, region.rules)):
+                slot.doubt = WRAPPED
     slots.sort(key=lambda slot: (slot.row, slot.column))
     return Part(page, joints, ys, slots, "geometry")
+
+
+def _ruled_in(slot: Slot, rows: Sequence[_Row], rules: Sequence[Rule]) -> bool:
+    """Whether ruling lines part a cell from the rows above and below."""
+    x0, y0, x1, y1 = slot.box
+    over = [rule.at for rule in rules if rule.low <= x0 and rule.high >= x1]
+    above = max((row.anchor.bottom for row in rows[: slot.row]), default=y0 - 60.0)
+    below = min((row.anchor.top for row in rows[slot.row + 1 :]), default=y1 + 60.0)
+    return any(above - 2.0 <= at <= y0 + 2.0 for at in over) and any(
+        y1 - 2.0 <= at <= below + 2.0 for at in over
+    )
 
 
 def _index(positions: Sequence[float], x: float) -> int:
