@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.rules import Ruleset
 
     _ListType = click.ParamType[list[str]]
-else:  # generic only since click 8.2; we take 8.1, too
+else:  # generic only in later versions than 8.1, which we take, too
     _ListType = click.ParamType
 
 Command = TypeVar("Command", bound=Callable[..., object])
