@@ -205,6 +205,30 @@ def test_a_row_with_too_many_or_too_few_values(printed: str, read: str) -> None:
     assert list(lost(printed).values()) == read.split()
 
 
+def test_values_that_stand_before_their_labels() -> None:
+    wanted = made("2019", zeros="0")
+    lines = TEXT["aligned"](wanted).split("\n")
+    table = wanted.form.tables["applications"]
+    start = next(n for n, line in enumerate(lines) if "本年新收" in line)
+    stop = next(n for n, line in enumerate(lines) if line.startswith("四、政府"))
+    rows = [f"{' '.join(wanted.row(table, row))}\n{row.mark}{row.label}" for row in table.rows]
+    report = recognised("\n".join([*lines[:start], *rows, *lines[stop:]]))
+    assert list(differing(report, wanted)) == []
+    rows[7] = "\n".join(reversed(rows[7].split("\n")))
+    report = recognised("\n".join([*lines[:start], *rows, *lines[stop:]]))
+    assert false(report, wanted) == []
+
+
+def test_cells_line_by_line_with_empty_lines_between_the_rows() -> None:
+    for zeros in ("0", ""):
+        wanted = made("2019", zeros=zeros)
+        labels = {row.mark + row.label for table in wanted.form.tables.values() for row in table.rows}
+        lines = [f"\n{line}" if line in labels else line for line in TEXT["cells"](wanted).split("\n")]
+        report = recognised("\n".join(lines))
+        assert false(report, wanted) == []
+        assert all(cell.state != "unsure" for cell in report.tables["applications"].cells.values())
+
+
 def test_unsure_says_why() -> None:
     report = recognised(re.sub(r"（一）予以公开[ \d]*", "（一）予以公开 3 4 8", TEXT["pdf"](made("2019"))))
     cell = report.cell(Address("applications", "granted", "total"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from checker.document import Grid, GridCell, Paragraph, Place
 from checker.forms import Column
 from checker.recognise import labels, values
 from checker.recognise.chain import best_chain
+from checker.recognise.rowrule import sure_values
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _HEADER = 8
@@ -23,6 +25,10 @@ class GridRow:
     grid: int
     number: int
     cells: tuple[GridCell | None, ...]
+
+    @property
+    def width(self) -> int:
+        return sum(cell is not None for cell in self.cells)
 
     def distinct(self, start: int = 0) -> list[tuple[int, GridCell]]:
         """Each cell once, with its first position from ``start`` on."""
@@ -199,29 +205,53 @@ class _Table:
             start += 1
         positions = {name: at for name, (at, _) in header.items()}
         whole = len(set(positions.values())) == len(columns)
-        if whole and all(at >= start and at < len(row.cells) and row.cells[at] for at in positions.values()):
+        if (
+            whole
+            and all(start <= at < len(row.cells) and row.cells[at] for at in positions.values())
+            and row.width in self._widths(hit, header)
+        ):
             return {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
-        right = row.distinct(start)
-        if len(right) == len(columns):
+        right = [(at, cell) for at, cell in row.distinct(start) if cell.text != hit.cell.text]
+        if len(right) == len(columns) and self._usual(hit, start):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=True)}
         filled = [(at, cell) for at, cell in right if labels.plain(cell.text)]
         if not filled and len(right) > len(columns):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=False)}
         if len(filled) == len(columns):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, filled, strict=True)}
-        reason = f"这一行应有 {len(columns)} 个数值，读到 {len(filled)} 个，表头又不全，无法确定各属哪一列"
+        reason = f"这一行应有 {len(columns)} 格，读到 {len(filled)} 个数值，与表头对不上"
         text = " ".join(cell.text.strip() for _, cell in filled)
         place = _place(filled[0][1]) if filled else _place(hit.cell)
-        source = hit.cell.source
-        cells = {c.id: Printed(text, place, source, reason) for c in columns}
-        if len(columns) > 3 and columns[-1].total and abs(len(filled) - len(columns)) == 1:
-            cells[columns[0].id] = self._printed(hit, filled[0][0])
-            cells[columns[-1].id] = self._printed(hit, filled[-1][0])
-            if all(values.read_value(cell.text, columns[0]).value == 0 for _, cell in filled[1:-1]):
-                middle = [*filled[1:-1], filled[-2]]
-                for column, (at, _) in zip(columns[1:-1], middle, strict=False):
-                    cells[column.id] = self._printed(hit, at)
+        cells = {c.id: Printed(text, place, hit.cell.source, reason) for c in columns}
+        # A value too many is a column of their own; one too few may be any, the first as well.
+        texts = [cell.text.strip() for _, cell in filled] if len(filled) > len(columns) else []
+        for column, value in sure_values(texts, columns).items():
+            cells[columns[column].id] = self._printed(hit, filled[value][0])
         return cells
+
+    def _usual(self, hit: Hit, start: int) -> bool:
+        """Whether rows like this one are usual here: a row that lost a cell and has blanks stands alone."""
+        row = self.rows[hit.at[0]]
+        like = [
+            other
+            for other in self.hits
+            if self.rows[other.at[0]].grid == row.grid
+            and self.rows[other.at[0]].width == row.width
+            and other.at[1] == hit.at[1]
+        ]
+        widths = {self.rows[at].width for at in self.taken if self.rows[at].grid == row.grid}
+        return len(like) > 1 or len(widths) == 1 or self.shape.table.layout == "blocks"
+
+    def _widths(self, hit: Hit, header: Mapping[str, tuple[int, GridCell]]) -> set[int]:
+        """How many cells a row has that has neither lost nor gained any."""
+        row = self.rows[hit.at[0]]
+        of_header = {
+            other.width
+            for other in self.rows
+            if other.grid == row.grid and any(cell in other.cells for _, cell in header.values())
+        }
+        common = Counter(self.rows[at].width for at in self.taken if self.rows[at].grid == row.grid)
+        return of_header if self.shape.table.layout == "blocks" else {common.most_common(1)[0][0]}
 
     def _printed(self, hit: Hit, position: int, positions: Collection[int] = ()) -> Printed:
         row = self.rows[hit.at[0]]
@@ -324,7 +354,8 @@ def _find_strip(rows: Sequence[GridRow], shape: Shape) -> Found | None:
         )
         if len(ordered) * 2 < len(wanted) and not complete:
             continue
-        if [name for _, name in ordered] == wanted and all(p < len(data.cells) for p, _ in ordered):
+        level = data.width == rows[at - 1].width and all(p < len(data.cells) for p, _ in ordered)
+        if [name for _, name in ordered] == wanted and level:
             printed = [_strip_cell(data.cells[position]) for position, _ in ordered]
         elif complete:
             printed = [_strip_cell(cell) for _, cell in right]

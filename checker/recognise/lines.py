@@ -44,7 +44,7 @@ class Line:
     table: str = field(default="", compare=False)
     """The table that has taken this line, empty for prose."""
     furniture: bool = False
-    """A page number, running head or the like."""
+    """A page number, running head, lone border or the like."""
     framed: tuple[bool, bool] = (True, True)
     """Whether a pipe at the beginning, at the end of a line is a frame, and no cell's border."""
 
@@ -114,7 +114,10 @@ def items_of(document: Document) -> list[Item]:
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
             whole = start == 0 and stop == len(block.text)
             items.append(Line(block if whole else block.part(start, stop), number, stop == len(block.text)))
-    _learn_frames([item for item in items if isinstance(item, Line)])
+    lines = [item for item in items if isinstance(item, Line)]
+    for line in lines:
+        line.furniture = bool(line.text.strip()) and not line.text.strip(" \t|｜│┃")
+    _learn_frames(lines)
     return items
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
 from checker.recognise import labels, values
 from checker.recognise.chain import best_chain
 from checker.recognise.lines import Line, Word
+from checker.recognise.rowrule import sure_values
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _REACH = 40
@@ -50,6 +50,9 @@ class Gathered:
     """Words have come after the first values."""
     torn: bool = False
     """Words stand between the values: their order cannot be trusted."""
+
+    adrift: bool = False
+    """Its line of values may as well be the row's before or after."""
 
     def count(self) -> int:
         return sum(word.kind == "value" for words in self.lines.values() for word in words)
@@ -245,6 +248,7 @@ class _Table:
         self.early: list[int] = []
         """Lines of values before the first row's label."""
         self.rows = self._gather()
+        self._settle_early()
         self._pages: list[int] = []
 
     def read(self) -> Found:
@@ -296,7 +300,7 @@ class _Table:
     def _header_line(self, line: Line) -> bool:
         if labels.split_mark(line.text)[1] == labels.plain(self.shape.table.title):
             return False
-        return all(word.kind == "empty" or self.shape.knows(word.text) for word in line.words)
+        return all(word.kind != "text" or self.shape.knows(word.text) for word in line.words)
 
     def _gather(self) -> list[Gathered]:
         for number in range(self.first, self.hits[0].at[0]):
@@ -319,6 +323,36 @@ class _Table:
             self.last = max(self.last, max(hit.words)[0])
             rows.append(row)
         return rows
+
+    def _settle_early(self) -> None:
+        """Where a full line of values stands before the first row, each may stand before its label.
+
+        If then each row but the last is followed by one full line, and the last by none, they do; else
+        which row a line of values belongs to cannot be told.
+        """
+        size = len(self._columns(self.rows[0]))
+        early = [
+            (number, [word for word in self.lines[number].words if word.kind == "value"])
+            for number in self.early
+        ]
+        early = [(number, words) for number, words in early if len(words) == size > 1]
+        if not early:
+            return
+        labelled = {number for row in self.rows for number, _ in row.hit.words}
+        filled = [row.filled() for row in self.rows]
+        if (
+            len(early) == 1
+            and not filled[-1]
+            and all(
+                len(lines) == 1 and lines[0][0] not in labelled and len(lines[0][1]) == size
+                for lines in filled[:-1]
+            )
+        ):
+            for row, lines in zip(self.rows, [early, *filled[:-1]], strict=True):
+                row.lines = dict(lines)
+            return
+        for row in self.rows:
+            row.adrift = any(number not in labelled for number in row.lines)
 
     def _after(self, row: Gathered, number: int) -> None:
         """Looks at what follows the last row: rows of no known label, or values that lost theirs."""
@@ -452,6 +486,8 @@ class _Table:
     ) -> dict[str, Printed]:
         row = self.rows[at]
         size, count, filled = len(columns), row.count(), row.filled()
+        if row.adrift:
+            return self._unsure(row, columns, "数值属于上一行还是下一行无法确定")
         if count == 0:
             fields = self._by_field(row, columns, offsets)
             if fields:
@@ -511,20 +547,9 @@ class _Table:
         self, row: Gathered, line: Line, printed: Sequence[Word], columns: Sequence[Column], lost: bool
     ) -> dict[str, Printed]:
         """The row rule of the field for a row with too few or too many values on its line."""
-        size, count = len(columns), len(printed)
-        cells = self._unsure(row, columns, f"这一行应有 {size} 个数值，读到 {count} 个")
-        if size < 4 or not columns[-1].total or not all(c.kind == "count" for c in columns):
-            return cells
-        first, last = self._printed(line, printed[0]), self._printed(line, printed[-1])
-        numbers = [values.read_value(word.text, columns[0]).value for word in printed]
-        adds_up = None not in numbers and numbers[-1] and sum(n for n in numbers[:-1] if n) == numbers[-1]
-        if (count == size + 1 or (count == size - 1 and not lost)) and not _torn_at_an_end(numbers, printed):
-            cells[columns[0].id], cells[columns[-1].id] = first, last
-            if all(number == 0 for number in numbers[1:-1]):
-                for column, word in zip(columns[1:-1], [*printed[1:-1], printed[-2]], strict=False):
-                    cells[column.id] = self._printed(line, word)
-        elif count < size and adds_up:
-            cells[columns[-1].id] = last
+        cells = self._unsure(row, columns, f"这一行应有 {len(columns)} 个数值，读到 {len(printed)} 个")
+        for column, value in sure_values([word.text for word in printed], columns, lost).items():
+            cells[columns[column].id] = self._printed(line, printed[value])
         return cells
 
     def _by_field(
@@ -592,12 +617,15 @@ class _Table:
         return self._pages[number]
 
     def _by_line(self, row: Gathered, columns: Sequence[Column]) -> dict[str, Printed] | None:
-        """One cell a line, blank cells as empty lines: told by as many lines as the row has cells."""
-        block = self._cell_lines(row)
-        if len(block) != len(columns):
+        """One cell a line, blank cells as empty lines: told by as many lines as the row has cells.
+
+        An empty line or two after them part the rows.
+        """
+        block, size = self._cell_lines(row), len(columns)
+        if not size <= len(block) <= size + 2 or any(self.lines[n].words for n in block[size:]):
             return None
         cells = {}
-        for column, number in zip(columns, block, strict=True):
+        for column, number in zip(columns, block, strict=False):
             line = self.lines[number]
             if line.words:
                 cells[column.id] = self._printed(line, line.words[0])
@@ -617,20 +645,19 @@ class _Table:
         return block
 
     def _celled(self) -> bool:
-        """Whether the table stands with one cell a line, blank cells as empty lines, and nothing between.
+        """Whether the table stands with one cell a line, blank cells as empty lines.
 
-        Nine rows of ten show it, and where empty lines stand between any two values it is not so: they
-        are the spacing of the text.
+        Nine rows of ten must show it; and where no two values are neighbours, empty lines are the
+        spacing of the text.
         """
         wide = [row for row in self.rows if len(self._columns(row)) > 1]
-        blocks = [(self._cell_lines(row), len(self._columns(row))) for row in wide]
-        right = [block for block, size in blocks if len(block) == size]
+        right = [row for row in wide if self._by_line(row, self._columns(row))]
         adjacent = any(
-            self.lines[block[n]].words and self.lines[block[n + 1]].words
-            for block in right
-            for n in range(len(block) - 1)
+            self.lines[n].words and self.lines[n + 1].words
+            for row in right
+            for n in self._cell_lines(row)[:-1]
         )
-        return len(right) >= 2 and len(right) >= 0.9 * len(wide) and adjacent
+        return len(right) >= max(2, 0.9 * len(wide)) and adjacent
 
     # What is handed back
 
@@ -666,25 +693,6 @@ class _Table:
         """What is printed between the row before and this one: the header of its block."""
         start = max(self.rows[at - 1].hit.words)[0] if at else self.first
         return "".join(line.text for line in self.lines[start : self.rows[at].hit.at[0]] if line.words)
-
-
-def _torn_at_an_end(numbers: Sequence[Decimal | None], printed: Sequence[Word]) -> bool:
-    """Whether a row with a value too many or too few seems to have it at an end.
-
-    A total smaller than a part is none; and where the sum holds only without the first or the last
-    value, or with two neighbours at an end read as one number, it is one of these that is too many.
-    """
-    known = [number or Decimal(0) for number in numbers]
-    if known[-1] < max(known[:-1]):
-        return True
-    if sum(known[:-1]) == known[-1]:
-        return False
-    readings = [known[:-1], known[1:]]
-    if printed[0].text.isdigit() and printed[1].text.isdigit():
-        readings.append([Decimal(printed[0].text + printed[1].text), *known[2:]])
-    if printed[-2].text.isdigit() and printed[-1].text.isdigit():
-        readings.append([*known[:-2], Decimal(printed[-2].text + printed[-1].text)])
-    return any(sum(row[:-1]) == row[-1] for row in readings)
 
 
 def _is_heading(line: Line) -> bool:
