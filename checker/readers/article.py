@@ -6,7 +6,7 @@ In doubt a block is kept: what is too much does little harm, a lost table does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 _SHARE = 0.85
 """The article is the smallest element that holds this share of the page's own text."""
+_TITLE_LINES = 3
 _SENTENCE = re.compile("[，。；：、]")
+_CLAUSE = re.compile("[，。；]")
 _ENUMERATED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TITLE = re.compile(r"年度?报告|年报")
 _FURNITURE = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|技术支持|主办单位|承办单位|网站地图|联系我们|关于我们|浏览器|分辨率"
     r"|上一[篇条页]|下一[篇条页]|相关(?:链接|文章|新闻|阅读)|友情链接|打印(?:本页|页面)?|关闭(?:窗口|页面|本页)"
-    r"|分享到|扫一扫|返回(?:顶部|首页)|Copyright|©"
+    r"|(?:当前|所在|在的)位置|首页\s*[>»＞]|分享到|扫一扫|返回(?:顶部|首页)|Copyright|©"
 )
 
 
@@ -42,7 +44,7 @@ def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
     weights = [_weight(item) for item in items]
     total = sum(weights)
     if total < 200:
-        return Article([item for item in items if item.linked * 2 <= item.length()] or items)
+        return Article([item for item in items if not _is_linked(item)] or items)
     inside = [0] * len(parents)
     for item, weight in zip(items, weights, strict=True):
         inside[item.element] += weight
@@ -56,15 +58,13 @@ def article(items: Sequence[Item], parents: Sequence[int]) -> Article:
     under[core] = True
     for element in range(core + 1, len(parents)):
         under[element] = under[parents[element]]
-    numbers = [number for number, item in enumerate(items) if under[item.element]]
-    first, last = _upwards(items, weights, numbers[0]), _downwards(items, numbers[-1])
-    kept = [
-        item
-        for number, item in enumerate(items[first : last + 1], first)
-        if not (item.aside and item.linked * 2 > item.length())
-        and (numbers[0] <= number <= numbers[-1] or not _is_list(item))
-    ]
-    return Article(kept, under)
+    own = [number for number, item in enumerate(items) if under[item.element]]
+    telling = [number for number in own if weights[number]]
+    start = _start(items, parents, own[0], telling[0])
+    above = [item for item in items[start : own[0]] if not _is_linked(item) and not _is_furniture(item)]
+    first, last = max(start, own[0]), telling[-1] + 1
+    kept = [item for item in items[first:last] if not (item.aside and _is_linked(item))]
+    return Article([*above, *kept, *_rest(items[last:], under)], under)
 
 
 def _depth(element: int, parents: Sequence[int]) -> int:
@@ -78,7 +78,7 @@ def _depth(element: int, parents: Sequence[int]) -> int:
 def _weight(item: Item) -> int:
     """How much an item speaks for being in the article: its own text, not links and not furniture."""
     length = item.length()
-    if item.aside or item.linked * 2 > length:
+    if item.aside or _is_linked(item):
         return 0
     if isinstance(item.block, Grid):
         return length + 5 * len(item.block.cells)
@@ -90,37 +90,52 @@ def _weight(item: Item) -> int:
     return length
 
 
-def _is_list(item: Item) -> bool:
-    """Links to other pages, or a line of the page's frame."""
-    if item.linked * 2 > item.length():
-        return True
-    return isinstance(item.block, Paragraph) and bool(_FURNITURE.search(item.block.text[:200]))
+def _is_linked(item: Item) -> bool:
+    return item.linked * 2 > item.length()
 
 
-def _upwards(items: Sequence[Item], weights: Sequence[int], first: int) -> int:
+def _is_furniture(item: Item) -> bool:
+    return isinstance(item.block, Paragraph) and _FURNITURE.search(item.block.text[:200]) is not None
+
+
+def _is_title(item: Item) -> bool:
+    if not _is_short(item) or _is_furniture(item) or not isinstance(item.block, Paragraph):
+        return False
+    text = item.block.text
+    return _TITLE.search(text) is not None and not _CLAUSE.search(text)
+
+
+def _is_short(item: Item) -> bool:
+    return isinstance(item.block, Paragraph) and item.length() < 80 and not _is_linked(item)
+
+
+def _start(items: Sequence[Item], parents: Sequence[int], own: int, telling: int) -> int:
     """The title often stands above the element that holds the text: back to the nearest one.
 
-    Where there is none, as far as what stands above reads as text.
+    ``own``: the first item of that element; ``telling``: the first that reads as part of an article.
     """
-    for number in range(first, len(items)):
-        block = items[number].block
-        if number > first + 3 or not isinstance(block, Paragraph):
+    titles = [number for number in range(telling) if _is_title(items[number])]
+    if not titles:
+        return own
+    start = titles[-1]
+    around = parents[items[start].element]
+    for _ in range(_TITLE_LINES):  # its first lines may be paragraphs of their own
+        before = items[start - 1] if start else None
+        if (
+            before is None
+            or parents[before.element] != around
+            or not _is_short(before)
+            or _is_furniture(before)
+        ):
             break
-        if _TITLE.search(block.text) and len(block.text) < 60:
-            return first
-    for number in range(first - 1, -1, -1):
-        block = items[number].block
-        if _is_list(items[number]) or not isinstance(block, Paragraph):
-            continue
-        if len(block.text) < 80 and _TITLE.search(block.text):
-            return number
-    while first and weights[first - 1]:
-        first -= 1
-    return first
+        start -= 1
+    return start
 
 
-def _downwards(items: Sequence[Item], last: int) -> int:
-    """What follows belongs to the article until the first sign of the page's frame."""
-    while last + 1 < len(items) and not _is_list(items[last + 1]) and not items[last + 1].aside:
-        last += 1
-    return last
+def _rest(items: Sequence[Item], under: Sequence[bool]) -> Iterator[Item]:
+    """What follows the last telling item: to the first sign of the page's frame."""
+    for item in items:
+        if _is_furniture(item) or item.aside or (_is_linked(item) and not under[item.element]):
+            return
+        if not _is_linked(item):
+            yield item
