@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.document import Grid, GridCell
 from checker.document import join as join_paragraphs
 from checker.readers.pdf.parts import MARK, SPLIT, Part, Slot, splits_number
-from checker.readers.pdf.ruled import snapped
+from checker.readers.pdf.ruled import cut, snapped
 from checker.readers.pdf.text import cell_paragraph, is_value
 
 _NEAR = 4.0
@@ -67,6 +67,7 @@ class _Cell:
 
 def joined(parts: Sequence[Part]) -> Grid:
     """One grid of parts that follow each other."""
+    parts = [_without_empty(part, bool(number), number + 1 < len(parts)) for number, part in enumerate(parts)]
     moved: list[tuple[Part, float]] = [(parts[0], 0.0)]
     for part in parts[1:]:
         moved.append((part, _shift(parts[0], part) or 0.0))
@@ -89,6 +90,16 @@ def joined(parts: Sequence[Part]) -> Grid:
         cells.extend(fresh)
         height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return _grid(cells)
+
+
+def _without_empty(part: Part, above: bool, below: bool) -> Part:
+    """A part without the empty rows that a page break leaves at its edges."""
+    filled = [slot.row for slot in part.slots if slot.text]
+    if not filled:
+        return part
+    first = min(filled) if above else 0
+    last = max(filled) if below else part.rows - 1
+    return part if (first, last) == (0, part.rows - 1) else cut(part, first, last)
 
 
 def _placed(part: Part, shift: float, xs: list[float]) -> list[_Cell]:
@@ -184,10 +195,10 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     labels = [
         (one, two)
         for one, two in pairs
-        if (one.text and not is_value(one.text)) or (two.text and not is_value(two.text))
+        if one.rowspan == 1 and any(cell.text and not is_value(cell.text) for cell in (one, two))
     ]
     if not labels:
-        return values != [False, False]
+        return False
     # The innermost label decides: outer ones span many rows.
     one, two = max(labels, key=lambda pair: pair[0].column)
     if one.text and two.text:

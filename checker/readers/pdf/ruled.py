@@ -317,7 +317,7 @@ def _tables(part: Part) -> list[Part]:
         else:
             runs[-1].extend(band)
     framed = len(runs) > 1
-    found = [_cut(part, run[0], run[-1], framed) for run in runs if run]
+    found = [cut(part, run[0], run[-1], framed) for run in runs if run]
     return [table for table in found if any(slot.text for slot in table.slots)]
 
 
@@ -336,7 +336,7 @@ def _prose(text: str) -> bool:
     return ("。" in text and len(text) >= 40) or len(text) >= 120
 
 
-def _cut(part: Part, first: int, last: int, framed: bool) -> Part:
+def cut(part: Part, first: int, last: int, framed: bool = False) -> Part:
     """Some rows of a part, without the rows and columns that are only the gaps between double lines.
 
     ``framed``: also without empty columns at the sides, which are the frame's.
