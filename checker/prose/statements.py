@@ -51,6 +51,8 @@ class Mention:
     channel: str = ""
     """``request``: counts what came through one channel; ``outlet``: what was published in one place."""
     whose: Whose = "own"
+    scope: str = ""
+    """Whose figure the text says it is: ``own``, ``area`` (全市), ``members`` (各部门), ``below``."""
     when: When = "this"
     change: int = 0
     """1 or -1 where the figure is an increase or a decrease."""
@@ -162,6 +164,7 @@ class _Context:
     roles: tuple[str, ...] = ()
     noun: str = ""
     whose: Whose = "own"
+    scope: str = ""
     when: When = "this"
     grouped: bool = False
     """After 其中: nouns name parts and do not change the subject."""
@@ -179,7 +182,7 @@ class _Reader:
         self.clauses: list[Clause] = []
         self.context = _Context()
         self.told: set[str] = set()
-        """The subjects that figures of this sentence were said of."""
+        """The subjects that figures of this paragraph were said of."""
         self.telling = False
         """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
@@ -193,6 +196,7 @@ class _Reader:
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 self.context = replace(heading) if not _is_heading(sentence) else _Context()
+                self.told = set()
             self._of_section(sentence.section)
             self._sentence(number, words)
             if _is_heading(sentence):
@@ -214,11 +218,10 @@ class _Reader:
         context.grouped = False
         context.open_topics = ()
         if not continues:
-            context.when, context.whose = "this", "own"
+            context.when, context.whose, context.scope = "this", "own", ""
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
-        self.told = set()
         for raw in raws:
             for clause in raw.middle:
                 self._clause(number, clause)
@@ -271,6 +274,8 @@ class _Reader:
             if token.has("disclosure"):
                 context.disclosure = True
             for kind in token.ids("scope"):
+                if not subject_only or at <= 1:
+                    context.scope = kind
                 if kind == "own":
                     context.whose = "own"
                 elif at and words[at - 1].text in ("及", "和", "与", "含", "、"):
@@ -430,7 +435,8 @@ class _Reader:
         if totals and not named and not self._roles(near, topics):
             # “两项合计 33 件” adds up what was told before.
             roles, blocked = (), True
-        if not (roles or named or inherited or applicants) and self.told & set(topics):
+        if "applications" in self.told & set(topics) and not (roles or named or applicants or change):
+            # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it.
             blocked = True
         self.told.update(topics)
         self.mentions.append(
@@ -443,6 +449,7 @@ class _Reader:
                 applicants,
                 channel,
                 context.whose,
+                context.scope,
                 when,
                 change,
                 blocked or residue >= 2,
@@ -493,7 +500,9 @@ class _Reader:
                     found = ["carried_in"]
         if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
             return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
-        special = [r for r in found if r not in _GENERIC_ROLES]
+        special = [
+            r for r in found if r not in _GENERIC_ROLES or (r == "published" and "applications" not in topics)
+        ]
         return tuple(special or found)
 
     def _distribute(self, first: int, raws: list[_Raw]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -39,6 +39,7 @@ class Statement:
 
     topics: frozenset[str]
     roles: frozenset[str]
+    without: frozenset[str]
     units: frozenset[str]
     money: bool
     change: bool
@@ -55,12 +56,13 @@ class Statement:
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case, self.words)
         sheet = Sheet(case, self.layouts)
-        outcomes = [
-            outcome
+        made = [
+            (mention, outcome)
             for mention in reading.mentions
             if self._about(mention)
             for outcome in self._outcomes(mention, reading, sheet)
         ]
+        outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, made)]
         return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
 
     def _about(self, mention: Mention) -> bool:
@@ -71,7 +73,7 @@ class Statement:
                 return False
         elif not mention.comparable:
             return False
-        if not self._roles(mention):
+        if not self._roles(mention) or self.without & set(mention.roles):
             return False
         quantity = mention.quantity
         bare = quantity.kind == "count" and not quantity.unit
@@ -236,6 +238,16 @@ class Statement:
         )
 
 
+def _of_others(mention: Mention, outcome: Outcome, made: Sequence[tuple[Mention, Outcome]]) -> bool:
+    """“本机关 30 件……全区 120 件”: where one figure is that of the table, one told of another circle is not
+    meant by it."""
+    return (
+        outcome.result == "fail"
+        and mention.scope in ("area", "members")
+        and any(o.result == "pass" and m.scope != mention.scope for m, o in made)
+    )
+
+
 def _columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:
     """The columns that the applicants named stand for, each way they may be meant."""
     layout = sheet.layout("applications")
@@ -298,6 +310,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     check = Statement(
         frozenset(fields.texts("topics")),
         frozenset(fields.texts("roles")),
+        frozenset(fields.texts("without", ())),
         frozenset(fields.texts("units", ())),
         fields.boolean("money", False),
         fields.boolean("change", False),
@@ -341,6 +354,7 @@ KIND = Kind(
             **_WORDS,
             "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）",
         },
+        "without": {**_WORDS, "description": "同时有这些角色的不看"},
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
         "money": {"type": "boolean", "description": "金额"},
         "change": {"type": "boolean", "description": "比上年的增减数"},
