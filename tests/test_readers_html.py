@@ -80,7 +80,8 @@ def test_of_a_site_the_article_is_read_and_nothing_else() -> None:
 def test_a_title_of_two_lines_above_a_preamble_that_names_itself() -> None:
     document = page(
         "<body><p><a href=/>首页</a> &gt; 年度报告</p><div><h3>某县水务局2021年</h3>"
-        "<h3>政府信息公开工作年度报告</h3></div><div class=x><p>现公布本局2021年度报告，请予监督。</p><p>一、总体情况</p>"
+        "<h3>政府信息公开工作年度报告</h3></div><div class=x><p>现公布本局2021年度报告，请予监督。</p>"
+        "<p>一、总体情况</p>"
         + "<p>全年公开信息120条，均已按时发布，另有解读12条。</p>" * 12
         + "</div><p>某县水务局</p><p>联系我们</p></body>"
     )
