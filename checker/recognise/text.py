@@ -367,7 +367,7 @@ class _Table:
                 break
             words = [word for word in line.words if word.kind == "text"]
             if "value" not in kinds or kinds != sorted(kinds) or len(words[-1].text) > 24:
-                break
+                continue
             self.foreign.append(line.paragraph.strip())
             self.last = max(self.last, n)
             row.stray |= row.count() == 0
