@@ -32,7 +32,9 @@ _REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
-_GENERIC_ROLES = ("received", "done", "handled", "published", "items", "carry", "tried")
+_FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
+"""Roles that only frame a special one (“办理结果为予以公开”)."""
+_GENERIC_ROLES = (*_FRAMING_ROLES, "published", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,9 +502,8 @@ class _Reader:
                     found = ["carried_in"]
         if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
             return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
-        special = [
-            r for r in found if r not in _GENERIC_ROLES or (r == "published" and "applications" not in topics)
-        ]
+        framing = _GENERIC_ROLES if "applications" in topics else _FRAMING_ROLES
+        special = [r for r in found if r not in framing]
         return tuple(special or found)
 
     def _distribute(self, first: int, raws: list[_Raw]) -> None:
