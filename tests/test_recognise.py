@@ -383,9 +383,8 @@ def test_rows_of_another_edition_and_rows_nobody_knows_are_kept_apart(shape: str
     report = recognised("\n".join(lines), shape)
     assert list(differing(report, wanted)) == []
     assert report.form == "2021"
-    foreign = {name: " ".join(p.text for p in t.foreign_rows) for name, t in report.tables.items()}
-    assert "政府集中采购" in foreign["disclosure"]
-    assert "省定其他情形" in foreign["applications"]
+    foreign = {name: [p.text for p in table.foreign_rows] for name, table in report.tables.items()}
+    assert foreign == {"disclosure": ["政府集中采购"], "applications": ["（八）省定其他情形"], "review": []}
 
 
 KIND = """\
@@ -490,8 +489,9 @@ def test_a_row_cut_in_two_by_the_page_is_one_row() -> None:
 def test_a_column_of_their_own_disturbs_no_other() -> None:
     header = HEADER.replace("|其他|", "|境外组织|其他|")
     rows = [row.replace("|0|0|0|0|3", "|0|0|0|8|0|3") for row in ROWS]
-    found = applications(recognise(document(TITLE, grid(header, *rows)), FORMS))
-    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in found.values())
+    report = recognise(document(TITLE, grid(header, *rows)), FORMS)
+    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in applications(report).values())
+    assert [place.text for place in report.tables["applications"].foreign_rows] == ["境外组织"]
 
 
 def test_a_cell_over_two_columns_is_unsure() -> None:

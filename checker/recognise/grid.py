@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -152,8 +153,6 @@ class _Table:
         self.rows, self.shape, self.hits, self.score = rows, shape, hits, score
         self.taken = {hit.at[0] for hit in hits} | {hit.rest for hit in hits if hit.rest is not None}
         self.foreign: list[Paragraph] = []
-        self.headers: dict[int, dict[str, tuple[int, GridCell]]] = {}
-        """Grid → the last header in it."""
 
     def read(self) -> Found:
         found = []
@@ -284,8 +283,18 @@ class _Table:
         )
 
     def _strangers(self) -> None:
-        """Rows between and after the table's that have a label and values but are none of its rows."""
+        """Rows and columns that the form does not know.
+
+        Rows stand between or right after the table's and have a label and values; columns have a word
+        of their own in the header.
+        """
         first, last = self.hits[0].at[0], self.hits[-1].at[0]
+        for at in range(max(0, first - _HEADER), first):
+            row = self.rows[at]
+            if row.grid == self.rows[first].grid and any(
+                _column(c.text, self.shape.columns) for _, c in row.distinct()
+            ):
+                self.foreign += [c.content.strip() for _, c in row.distinct() if self._strange_column(row, c)]
         for at in range(first, min(len(self.rows), last + 4)):
             row = self.rows[at]
             if at in self.taken or (at > last and row.grid != self.rows[last].grid):
@@ -297,6 +306,17 @@ class _Table:
             ]
             if numbers and words and not all(self.shape.knows(cell.text) for cell in words):
                 self.foreign.append(words[-1].content.strip())
+
+    def _strange_column(self, row: GridRow, cell: GridCell) -> bool:
+        text = cell.text.strip()
+        return (
+            cell.row == row.number
+            and cell.column > self.hits[0].at[1]
+            and 2 <= len(labels.letters(text)) <= 16
+            and not re.search("[。，；：:;]", text)
+            and not values.is_value(text)
+            and not self.shape.knows(text)
+        )
 
 
 def _column(text: str, columns: Sequence[Column]) -> Column | None:

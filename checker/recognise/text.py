@@ -6,6 +6,7 @@ that is the sum of the others is the total. Whatever else does not fit is unsure
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -365,12 +366,21 @@ class _Table:
             if "text" not in kinds:
                 row.stray |= row.count() == 0
                 break
-            words = [word for word in line.words if word.kind == "text"]
-            if "value" not in kinds or kinds != sorted(kinds) or len(words[-1].text) > 24:
-                continue
-            self.foreign.append(line.paragraph.strip())
-            self.last = max(self.last, n)
-            row.stray |= row.count() == 0
+            if "value" in kinds and self._stranger(line):
+                self.last = max(self.last, n)
+                row.stray |= row.count() == 0
+
+    def _stranger(self, line: Line) -> bool:
+        """Keeps the label of a row that is none of the table's; a note with figures is no row."""
+        kinds = [word.kind for word in line.words if word.kind != "empty"]
+        words = [word for word in line.words if word.kind == "text" and not self.shape.knows(word.text)]
+        if kinds != sorted(kinds) or not words:
+            return False
+        label = line.paragraph.part(words[0].start, words[-1].end)
+        if len(label.text) > 30 or re.search("[。，；：:;]", label.text):
+            return False
+        self.foreign.append(label)
+        return True
 
     def _ends(self, line: Line) -> bool:
         """Whether the table is over: words that are not the table's."""
@@ -414,7 +424,8 @@ class _Table:
         if (strange_before or strange_after) and has_values:
             if strange_after:
                 row.stray = True
-            self.foreign.append(line.paragraph.strip())
+            else:
+                self._stranger(line)
             return True
         row.torn |= row.interrupted and has_values
         row.lines[number] = found
