@@ -25,6 +25,8 @@ _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
 _MOST = 40
 """How many figures one list is taken to have: what is longer is no list of parts."""
+_STAGES = frozenset(("received", "new", "carried_in", "carried_out", "done", "handled", "pending_work"))
+"""Roles with which a report goes on to what became of all applications."""
 _PERSONS = frozenset(("人", "名", "位"))
 
 
@@ -263,7 +265,8 @@ def _starts_anew(mention: Mention, first: Mention, whole: Mention) -> bool:
     if actions - known and (mention.noun or not first.roles):
         return True
     if "applications" in whole.topics:
-        return bool({"received", "new"} & set(mention.roles)) and not (mention.applicants or mention.channel)
+        ends = _STAGES - set(first.roles)
+        return bool(ends & set(mention.roles)) and not (mention.applicants or mention.channel)
     if mention.topics and not first.topics and not whole.topics:
         return True
     return mention.quantity.unit != whole.quantity.unit and mention.quantity.unit != first.quantity.unit
@@ -309,6 +312,7 @@ def _balances(mentions: Sequence[Mention]) -> list[Balance]:
     usable = [m for m in mentions if _usable(m) and not m.applicants and not m.channel and m.when == "this"]
     received = [m for m in usable if {"received", "new"} & set(m.roles)]
     received = received or [m for m in usable if "handled" in m.roles]
+    received = received or [m for m in usable[:1] if not m.roles]
     done = [m for m in usable if set(m.roles) == {"done"} and m.mark != "rest"]
     rest = [m for m in usable if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
     carried = [m for m in usable if "carried_in" in m.roles]

@@ -26,7 +26,7 @@ REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_recon
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
-_PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
+PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
 _REACH = 40
 """How many figures back a claim or a percentage may refer to."""
@@ -185,6 +185,8 @@ class _Reader:
         self.context = _Context()
         self.told: set[str] = set()
         """The subjects that figures of this paragraph were said of."""
+        self.timed = self.others = False
+        """This sentence names the year; it speaks of other organs."""
         self.telling = False
         """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
@@ -221,6 +223,8 @@ class _Reader:
         context.open_topics = ()
         if not continues:
             context.when, context.whose, context.scope = "this", "own", ""
+        self.timed = any(token.has("time", "this") for token in words)
+        self.others = False
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
@@ -269,7 +273,10 @@ class _Reader:
             for kind in token.ids("time"):
                 if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 2]):
                     continue
-                if compares or (at + 1 < len(words) and words[at + 1].has("mark", "compare")):
+                following = words[at + 1] if at + 1 < len(words) else None
+                if compares or (
+                    following and (following.has("mark", "compare") or following.has("mark", "flat"))
+                ):
                     compares = True
                     continue
                 context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
@@ -280,11 +287,22 @@ class _Reader:
                     context.scope = kind
                 if kind == "own":
                     context.whose = "own"
+                elif kind == "superior" and not self._is_subject(words, at):
+                    continue
                 elif at and words[at - 1].text in ("及", "和", "与", "含", "、"):
                     continue  # “区政府及区政府办公室”: the organ itself is named too
                 elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
-                    context.whose = "other"
+                    context.whose, self.others = "other", True
         return compares
+
+    def _is_subject(self, words: Sequence[Token], at: int) -> bool:
+        """Whether “市政府” acts itself, and is not a place (“市政府门户网站”) or the organ reporting."""
+        following = words[at + 1] if at + 1 < len(words) else None
+        return (
+            not self.government
+            and following is not None
+            and (following.has("role") or following.has("mark", "sum") or following.has("time"))
+        )
 
     def _subject(self, words: Sequence[Token]) -> tuple[tuple[str, ...], str, bool]:
         """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
@@ -308,7 +326,7 @@ class _Reader:
                     return self._joined(words, at, fitting), "", False
                 return (), token.text, False
             if token.has("noun") or token.has("title"):
-                if token.text in _PLAIN_NOUNS and at and words[at - 1].has("topic"):
+                if token.text in PLAIN_NOUNS and at and words[at - 1].has("topic"):
                     continue
                 return (), token.text, False
         return (), "", False
@@ -437,9 +455,17 @@ class _Reader:
         if totals and not named and not self._roles(near, topics):
             # “两项合计 33 件” adds up what was told before.
             roles, blocked = (), True
-        if "applications" in self.told & set(topics) and not (roles or named or applicants or change):
+        if self.told & set(topics) and not (roles or named or applicants or change):
             # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it.
             blocked = True
+        if "amount" in roles and inherited and "amount" in self.told:
+            blocked = True  # “采购总金额 3010 万元，节约资金 210 万元”
+        if "amount" in roles:
+            self.told.add("amount")
+        if any(t.text == "累计" for t in near) and not self.timed:
+            blocked = True  # over which years, nobody says
+        if context.grouped and self.others:
+            blocked = True  # “全市收到 320 件，其中我局办理 15 件”
         self.told.update(topics)
         self.mentions.append(
             Mention(
@@ -520,7 +546,7 @@ class _Reader:
             for offset, (kind, id) in enumerate(items):
                 mention = self.mentions[first + at + offset]
                 if kind == "topic":
-                    mention = replace(mention, topics=(id,), sure=True)
+                    mention = replace(mention, topics=(id,), sure=True, subset=False)
                 elif kind == "role":
                     mention = replace(
                         mention, roles=(id,), subset=False, topics=self.mentions[first + at].topics
@@ -646,7 +672,8 @@ def _raws(words: list[Token]) -> tuple[list[_Raw], list[list[Token]]]:
         mark = token.text if token.has("stop") else ""
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
-            near.append([])
+            # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
+            near.append([t for t in near[-1] if not t.has("stop")])
             opened.append(after_figure)
             last.append(last[-1] if after_figure else None)
             stop = "（"

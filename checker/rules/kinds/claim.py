@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
-from checker.prose.statements import REVIEWS, Clause, Mention, Reading
+from checker.prose.statements import PLAIN_NOUNS, REVIEWS, Clause, Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.report import Address
@@ -94,7 +94,8 @@ class Claim:
         if not topics or not self._fit(roles, inherited):
             return
         words = about[: max(last, zero or 0) + 1]
-        if sum(t.residue for t in words) >= 2 or any(t.has("noun") for t in about[last + 1 :]):
+        after = [t for t in about[last + 1 :] if t.text not in PLAIN_NOUNS]
+        if sum(t.residue for t in words) >= 2 or any(t.has("noun") for t in after):
             return
         sure = clause.sure or not inherited
         if REVIEWS & set(topics):
@@ -211,7 +212,7 @@ def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
     if not found:
         return (), 0
     last = found[-1][0]
-    if not reviews and any(t.has("noun") for t in tokens[last + 1 :]):
+    if not reviews and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
         return (), 0
     return tuple(dict.fromkeys(id for _, id in found)), last
 
