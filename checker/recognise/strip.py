@@ -44,7 +44,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     header: list[Line] = []
     filled: list[Line] = []
     named: set[str] = set()
-    last = top
+    last, count, torn = top, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
         if line.table or _is_title(line, shape):
@@ -56,16 +56,20 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
             if texts:
                 return None
             filled.append(line)
+            count += sum(word.kind == "value" for word in line.words)
         elif texts:
-            if filled:
+            if count >= shape.size:
                 break
+            torn |= count % len(shape.columns) != 0
             header.append(line)
             named.update(labels.key(word.text) for word in texts)
         if line.words:
             last = number
     if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
         return None
-    printed = _place(filled, shape) or _by_line(lines, header, shape) or _unsure(filled, shape)
+    # Values in two or three parts are in order where each row of the form is whole.
+    printed = None if torn else _place(filled, shape) or _by_line(lines, header, shape)
+    printed = printed or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
     cells = iter(printed)
