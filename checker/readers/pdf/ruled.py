@@ -236,9 +236,16 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
             for place, glyph in zip(places, word.glyphs, strict=True):
                 if place is not None:
                     place.glyphs.append(glyph)
+    longest: dict[tuple[int, int], float] = defaultdict(float)
     for slot in part.slots:
         slot.set(part.page)
-        if slot.doubt is None and splits_number(slot.lines) and not _full(slot):
+        for line in slot.lines:
+            if is_value(line.text):
+                place = (slot.column, slot.colspan)
+                longest[place] = max(longest[place], line.x1 - line.x0)
+    for slot in part.slots:
+        full = _full(slot, longest[slot.column, slot.colspan])
+        if slot.doubt is None and splits_number(slot.lines) and not full:
             slot.doubt = SPLIT
 
 
@@ -252,12 +259,16 @@ def _on_border(part: Part, word: Word) -> bool:
     return False
 
 
-def _full(slot: Slot) -> bool:
-    """Whether each line of digits fills its cell so that one more could not have stood on it."""
+def _full(slot: Slot, longest: float) -> bool:
+    """Whether each line of digits fills its cell so that one more could not have stood on it.
+
+    ``longest``: the longest line of a value in the cells of this column.
+    """
     width = slot.box[2] - slot.box[0]
     for line in slot.lines[:-1]:
-        digit = (line.x1 - line.x0) / max(len(line.text), 1)
-        if width - 2 * PADDING - (line.x1 - line.x0) > digit:
+        long = line.x1 - line.x0
+        digit = long / max(len(line.text), 1)
+        if width - 2 * PADDING - long > digit or longest - long > 0.8 * digit:
             return False
     return True
 

@@ -274,11 +274,15 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
     left = min(row.x0 for row in run)
     right = max(row.x1 for row in run)
     like = max(run, key=lambda row: len(row.values))
+    step = 1.5 * max((b.y - a.y for a, b in pairwise(run)), default=3 * like.size)
     while stop < len(rows):
         row = rows[stop]
         centred = abs((row.x0 + row.x1) - (left + right)) < 0.16 * (right - left) and not _heading(row)
         inside = row.x1 <= min(edge, right) + 2.0 or (centred and left - 2 * row.size <= row.x0)
-        if not (_fits(row, like, edge) and inside and row.y - rows[stop - 1].y < 4 * row.size):
+        near = row.y - rows[stop - 1].y < min(4 * row.size, step)
+        # A heading may look like a label; it is set in other type.
+        same = 0.93 < row.size / like.size < 1.07
+        if not (_fits(row, like, edge) and inside and near and same):
             break
         stop += 1
     while start > bound:
