@@ -241,8 +241,8 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
         slot.set(part.page)
         for line in slot.lines:
             if is_value(line.text):
-                place = (slot.column, slot.colspan)
-                longest[place] = max(longest[place], line.x1 - line.x0)
+                span = (slot.column, slot.colspan)
+                longest[span] = max(longest[span], line.x1 - line.x0)
     for slot in part.slots:
         full = _full(slot, longest[slot.column, slot.colspan])
         if slot.doubt is None and splits_number(slot.lines) and not full:

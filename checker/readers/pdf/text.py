@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from checker.document import PagePlace, Paragraph, Piece
@@ -16,6 +17,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _ASCII = re.compile(r"[!-~]")
 
 
+@lru_cache(4096)
 def is_value(text: str) -> bool:
     """Whether a word is what a value cell holds: a number, or a sign for none."""
     text = text.replace(" ", "").translate(_NARROW)
