@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from checker.inputs import Input
     from checker.rules import Ruleset
 
-_LIBRARIES = ("lxml", "openpyxl", "pypdfium2", "regex", "selectolax", "rapidocr", "rapidocr_onnxruntime")
+_LIBRARIES = ("lxml", "pypdfium2", "regex", "selectolax", "rapidocr", "rapidocr_onnxruntime")
 """What reads files: another version may read another text."""
 _PROGRAMS = ("soffice", "libreoffice")
 _MALFORMED = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)

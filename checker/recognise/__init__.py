@@ -47,7 +47,8 @@ def recognise(document: Document, forms: Forms) -> Report:
     sections = read_sections(items, found.grids, form)
     named = sum(section.id is not None and section.heading is not None for section in sections)
     if not found.tables and named < (2 if title else 4):
-        raise NotAReport(f"不是{form.name}")
+        told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
+        raise NotAReport(f"不是{form.name}{told}")
     period = find_period(sections)
     if year is None and period is not None and period.end is not None:
         year = period.end.year
@@ -66,5 +67,5 @@ def recognise(document: Document, forms: Forms) -> Report:
         sections=sections,
         tables=found.tables,
         prose=read_prose(sections, year),
-        problems=tuple(problems),
+        problems=(*problems, *document.notes),
     )

@@ -99,6 +99,8 @@ class _Text:
             told.insert(0, words.STATUS[report.status])
         yield self.style(self.screen.safe(" · ".join(filter(None, told))), "dim")
         yield self.style(self.rule * self.screen.width, "dim")
+        for problem in words.problems(report):
+            yield from self.hanging("", problem)
         findings = words.ordered(report.findings)
         names = words.Names(report, self.options)
         for finding in findings:

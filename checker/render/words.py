@@ -246,3 +246,8 @@ def others(audit: Audit) -> dict[str, Report]:
     found = {report.path: report for report in audit.context}
     found.update({audited.path: audited.report for audited in audit.reports if audited.report is not None})
     return found
+
+
+def problems(report: ReportAudit) -> tuple[str, ...]:
+    """What the reader left out or could not know; an unchecked report's one finding says it already."""
+    return report.report.problems if report.report and report.status != "unchecked" else ()
