@@ -102,6 +102,39 @@ def test_blank_cells_that_left_no_trace_are_unsure(shape: str) -> None:
         assert any("原件" in problem for problem in report.problems)
 
 
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "full-width digits": lambda text: re.sub(
+        r"(?<![\d年月])\d+(?![\d年月日])",
+        lambda m: m[0].translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        text,
+    ),
+    "Kangxi radicals": lambda text: text.translate(str.maketrans("工行自人文生非", "⼯⾏⾃⼈⽂⽣⾮")),
+    "half-width brackets": lambda text: text.translate(str.maketrans("（），：", "(),:")),
+    "marks with 、": lambda text: re.sub(r"(?<!\d)([1-8])\.(?=[一-鿿])", r"\1、", text),
+    "marks with ．": lambda text: re.sub(r"(?<!\d)([1-8])\.(?=[一-鿿])", r"\1．", text),
+    "other quotes": lambda text: text.replace("“三安全一稳定”", '"三安全一稳定"'),
+    "spaces in labels": lambda text: text.replace("规章", "规 章").replace("总计", "总　计"),
+    "其它": lambda text: text.replace("其他", "其它"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_spellings_of_the_same_report(shape: str, edition: str, spelling: str) -> None:
+    wanted = made(edition, seed=4)
+    report = recognised(SPELLINGS[spelling](SHAPES[shape](wanted)), shape)
+    assert list(differing(report, wanted)) == []
+    assert report.form == edition
+
+
+def test_enumerators_torn_off_their_labels() -> None:
+    wanted = made("2021", seed=4)
+    text = re.sub(r"(?m)^([1-8])\.(?=[一-鿿])", "\\1\n．\n", TEXT["cells"](wanted))
+    assert false(recognised(text), wanted) == []
+    assert list(differing(recognised(text), wanted)) == []
+
+
 def test_every_cell_is_placed_where_it_is_printed() -> None:
     wanted = made("2019", seed=3)
     for write in TEXT.values():

@@ -101,7 +101,8 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
     starts: dict[str, list[tuple[int, str]]] = {}
     for number, keys in enumerate(shape.row_keys):
         for key in keys:
-            starts.setdefault(key[:2], []).append((number, key))
+            for beginning in _beginnings(key):
+                starts.setdefault(beginning, []).append((number, key))
     found: list[Hit] = []
     for number, line in enumerate(lines):
         if line.table:
@@ -112,7 +113,7 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                     continue
                 mark, _ = labels.split_mark(text)
                 spoken = labels.key(text)
-                for row, key in starts.get(spoken[:2], ()):
+                for row, key in dict.fromkeys(c for b in _beginnings(spoken) for c in starts.get(b, ())):
                     matched = _begins(spoken, key)
                     if not matched:
                         continue
@@ -129,6 +130,13 @@ def _hits(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                     score += 3.0 if _followed(lines, words) else 0.0
                     found.append(Hit(row, min(words), score, frozenset(words)))
     return found + _vertical(lines, shape)
+
+
+def _beginnings(key: str) -> tuple[str, ...]:
+    """By what labels are looked up: the first two characters, with one of the first three misread too."""
+    if len(key) < 4:
+        return (key[:2],)
+    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
 
 
 def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
