@@ -139,7 +139,8 @@ _MASK = re.compile(
       (?:\s?[、,，和至—~-]\s?第?[\d{_CHINESE}]{{1,8}}(?=\s?[、,，和至条项款号期次届])){{0,6}}
     | [〔\[【(（［]?\s?(?:19|20)\d\d\s?[〕\]】)）］]\s?第?\s?\d{{1,5}}\s?号
     | [〔\[]?(?:19|20)\d{{3,6}}\s?号
-    | (?<!\d)(?:19|20)\d\d\s?年?\s?[-—~至、和/]{{1,2}}\s?(?:19|20)\d\d\s?(?:学年|年)?度?
+    | (?<!\d)(?:19|20)\d\d\s?年?\s?[-—~至、和/]{{1,2}}\s?(?:19|20)\d\d\s?
+      (?:(?:学年|年)度?|(?!\d|\s?(?:{_words(COUNT_UNITS)})))
     | (?<!\d)(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:[12]\d|3[01]|0?[1-9])(?!\d)
     | (?<!\d)(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{{4}})\s?年度?
       (?:\s?{_SMALL}\s?月份?)?(?:\s?{_SMALL}\s?日)?
@@ -152,7 +153,7 @@ _MASK = re.compile(
     | (?<!\d)1[3-9]\d{{9}}(?!\d)
     | (?<!\d)400-?\d{{3,4}}-?\d{{3,4}}
     | (?:邮编|邮政编码|电话|传真|手机|QQ|热线|拨打|专线)(?:号码|为|是)?\s?[:：]?\s?\d{{3,12}}
-      (?!\s?[余多]?\s?[件条项次个人通起])
+      (?!\d|\s?(?:[余多来万亿千百元]|{_words(COUNT_UNITS, _MEASURES)}))
     | (?<!\d)(?:11[0249]|120|12[13]\d\d)(?![\d.%]|\s?(?:[余多来万亿千百元]|{_words(COUNT_UNITS, _MEASURES)}))
     | [A-Za-z]{{1,40}}[-.]?\d{{1,20}}(?:\.\d{{1,20}})?[A-Za-z0-9]{{0,40}}
     | \d{{1,20}}(?:\.\d{{1,20}})?[A-Za-z]{{1,40}}\d{{0,20}}
@@ -169,6 +170,7 @@ _START = re.compile(rf"翻了?[一两]?番|百分之|半数|[\d{_CHINESE}]")
 _IN_WORDS = re.compile(
     rf"(?P<double>翻了?(?P<times>[一两])?番)|一半|半数|(?P<whole>[{_CHINESE}]{{1,4}})分之(?P<part>[{_CHINESE}]{{1,4}})"
 )
+_DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
 _SPELLED = re.compile(rf"[{_CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
 _HUNDREDTHS = re.compile(r"百分之\s?")
@@ -214,7 +216,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         at = match.start()
         skip = masked.end_at(at)
         if skip is not None:
-            at = skip
+            # What is left of a number behind a mask that ends within it is no figure of its own.
+            rest = _DIGIT_RUN.match(plain, skip) if plain[skip - 1].isdecimal() else None
+            at = rest.end() if rest else skip
             continue
         quantity, at = _read(plain, at, masked)
         if quantity is not None:

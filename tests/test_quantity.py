@@ -120,3 +120,31 @@ def test_any_text_is_read_in_order_and_without_overlap(text: str) -> None:
         assert text[quantity.start : quantity.end] == quantity.text
         assert quantity.low <= quantity.high
         at = quantity.end
+
+
+@given(
+    st.sampled_from(
+        [
+            "12345热线",
+            "咨询热线",
+            "网上群众热线",
+            "电话",
+            "传真：",
+            "QQ",
+            "第",
+            "新",
+            "2023年第",
+            "5月",
+            "12月31日",
+            "0951-",
+            "400",
+            "",
+        ]
+    ),
+    st.integers(0, 10**9),
+    st.sampled_from(["件", "条", "次", "余件", "万件", "日", "年", "号", "，", "、12件", " 件"]),
+)
+def test_a_figure_never_begins_within_a_printed_number(before: str, number: int, after: str) -> None:
+    text = f"办理{before}{number}{after}，其他"
+    for quantity in quantities(text):
+        assert not (text[quantity.start].isdigit() and text[quantity.start - 1].isdigit())
