@@ -29,6 +29,10 @@ _CELL = re.compile(
     rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
     rf"\s*(?P<unit>亿元|万元|元整|元|万|[{_COUNTERS}])?"
 )
+_NOTE = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b]")
+"""Marks of notes: NFKC would make digits of them, and 271 of “27①”."""
+_LONGEST = 20
+"""More characters are no figure of a report, and too many for the arithmetic of sums."""
 _UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
 _SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
 # What stands where a value stands in a line of text: a number, a dash, or a misread number.
@@ -87,8 +91,8 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Rea
     if said in ("零", "〇"):
         return Reading("number", Decimal(0), None, None)
     match = _CELL.fullmatch(said)
-    if match is None:
-        return Reading("invalid", None, None, f"“{said[:20]}”不是数")
+    if match is None or len(match["number"]) > _LONGEST or _NOTE.search(text):
+        return Reading("invalid", None, None, f"“{' '.join(text.split())[:20]}”不是数")
     value = Decimal(match["number"].replace(",", ""))
     sign, unit = match["sign"], match["unit"]
     if sign in _DOWN:
