@@ -92,6 +92,8 @@ class Group:
         if any(_partitions(self.parts, bottom, top, cut) for bottom, top in wholes[:1]):
             return "equal"
         if low > wholes[0][1]:
+            if _sort(self.whole.quantity) == "person" or _first_parts(self.parts, *wholes[0]):
+                return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
             return "over" if all(low > top for _, top in wholes) else "open"
         return "under" if all(high < bottom for bottom, _ in wholes[:1]) else "open"
 
@@ -264,9 +266,11 @@ def _starts_anew(mention: Mention, first: Mention, whole: Mention) -> bool:
     known = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
     if actions - known and (mention.noun or not first.roles):
         return True
+    stages = _STAGES - {"received", "new", "handled"}
+    if not stages & set(first.roles) and stages & set(mention.roles):
+        return not (mention.applicants or mention.channel)  # “其中网络申请 20 件……全年办结 35 件”
     if "applications" in whole.topics:
-        ends = _STAGES - set(first.roles)
-        return bool(ends & set(mention.roles)) and not (mention.applicants or mention.channel)
+        return bool({"received", "new"} & set(mention.roles)) and not (mention.applicants or mention.channel)
     if mention.topics and not first.topics and not whole.topics:
         return True
     return mention.quantity.unit != whole.quantity.unit and mention.quantity.unit != first.quantity.unit
@@ -276,6 +280,8 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
     """“网站 20 条，微信 30 条，共计 50 条”."""
     for at, total in enumerate(mentions):
         if total.mark != "sum" or at < 2 or not _usable(total) or _says_more(total):
+            continue
+        if any(t.has("mark", "etc") for t in total.lead):
             continue
         run: list[Mention] = []
         before = list(mentions[max(0, at - _MOST) : at])
@@ -312,10 +318,13 @@ def _balances(mentions: Sequence[Mention]) -> list[Balance]:
     usable = [m for m in mentions if _usable(m) and not m.applicants and not m.channel and m.when == "this"]
     received = [m for m in usable if {"received", "new"} & set(m.roles)]
     received = received or [m for m in usable if "handled" in m.roles]
-    received = received or [m for m in usable[:1] if not m.roles]
     done = [m for m in usable if set(m.roles) == {"done"} and m.mark != "rest"]
     rest = [m for m in usable if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
     carried = [m for m in usable if "carried_in" in m.roles]
+    if not received and len(done) == 1:
+        # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
+        earlier = usable[: usable.index(done[0])]
+        received = [m for m in earlier[-1:] if not m.roles and m.quantity.unit == done[0].quantity.unit]
     if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
         return []
     first, last = received[0], rest[0]
@@ -365,6 +374,18 @@ def _runs(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
         elif total > top:
             return False
     return complete >= 1
+
+
+def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
+    """Whether the first two or more parts make up the whole exactly, and the others no more than it."""
+    if any(not m.quantity.exact or spread(m.quantity) for m in parts):
+        return False
+    total = parts[0].quantity.low
+    for at, part in enumerate(parts[1:-1], 2):
+        total += part.quantity.low
+        if bottom <= total <= top:
+            return sum((m.quantity.low for m in parts[at:]), Decimal(0)) <= top
+    return False
 
 
 def _other_aspect(part: Mention, following: Mention) -> bool:

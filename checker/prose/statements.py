@@ -16,6 +16,7 @@ from typing import Literal
 from checker.prose import Prose, Sentence
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token, tokens
 from checker.prose.vocabulary import Tag, Vocabulary
+from checker.prose.wholes import mark_parts
 from checker.quantity import Quantity
 
 When = Literal["this", "last", "part", "other"]
@@ -26,6 +27,7 @@ REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_recon
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
+_DOCUMENTS = ("信息", "文件", "公文")
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
 _REACH = 40
@@ -60,6 +62,8 @@ class Mention:
     """1 or -1 where the figure is an increase or a decrease."""
     subset: bool = False
     """Words that are not known stand between the figure and its subject."""
+    part: bool = False
+    """A part of another figure, of no class that a table has."""
     each: bool = False
     """Said of each of several subjects (“各 1 件”)."""
     mark: str = ""
@@ -86,6 +90,7 @@ class Mention:
             and self.when == "this"
             and self.whose == "own"
             and not self.subset
+            and not self.part
             and not self.channel
             and not self.change
             and self.quantity.kind in ("count", "money")
@@ -205,7 +210,8 @@ class _Reader:
             self._sentence(number, words)
             if _is_heading(sentence):
                 heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
-        return Reading(self.prose, tuple(self.mentions), tuple(self.clauses), tuple(all_tokens))
+        mentions = mark_parts(self.mentions, self.prose.sentences, all_tokens)
+        return Reading(self.prose, tuple(mentions), tuple(self.clauses), tuple(all_tokens))
 
     def _of_section(self, section: str | None) -> None:
         """What a section speaks of without saying so."""
@@ -351,6 +357,8 @@ class _Reader:
 
     def _mention(self, number: int, raw: _Raw, first: int) -> None:
         context, near = self.context, raw.near
+        if raw.stop in (";", "；") and not raw.depth:
+            context.when = "this"
         compares = self._setting(near)
         marks = [id for token in (*(t for c in raw.middle for t in c), *near) for id in token.ids("mark")]
         mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
@@ -387,7 +395,7 @@ class _Reader:
         if {"natural_person", "legal_person"} <= set(applicants):
             applicants = ()  # “公民、法人和其他组织” are all there are
         # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
-        kinds_of_documents = context.grouped and not context.topics and "信息" in context.noun
+        kinds_of_documents = context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
         inherited = False
         sure = named or bool(topics and context.sure)
         if topics:
@@ -402,7 +410,8 @@ class _Reader:
             topics, inherited = context.topics, True
             sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
         residue = _residue(near, whole=inherited)
-        blocked = kinds_of_documents or any(t.has("block") and not t.has("role") for t in near)
+        blocked = kinds_of_documents or any(t.has("block") and not self._roles([t], said) for t in near)
+        blocked = blocked or (app_only and _counts_documents(near))
         blocked = blocked or _open_ended(near)
         if tail_topics:
             residue += _residue(_head(raw.after), whole=True)
@@ -443,6 +452,12 @@ class _Reader:
             if before.topics and _family(before.topics[0]) == _family(topics[0]) != "review":
                 roles = tuple(r for r in before.roles if r not in ("items", "amount"))
                 blocked = blocked or before.subset
+        if named and len(self.mentions) > first and raw.stop in ("", SOFT_STOP, "，", ","):
+            # “公开处罚决定书 12 份，许可决定 89 份”
+            before = self.mentions[-1]
+            listed = bool(before.topics) and _family(before.topics[0]) == _family(topics[0]) == "disclosure"
+            if listed and "published" in before.roles and near and near[0].has("topic"):
+                roles = tuple(dict.fromkeys((*roles, "published")))
         if set(roles) & _MAIN_ROLES and not change and when == "this" and not channel and not applicants:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
@@ -464,6 +479,8 @@ class _Reader:
             self.told.add("amount")
         if any(t.text == "累计" for t in near) and not self.timed:
             blocked = True  # over which years, nobody says
+        if not raw.stop and len(self.mentions) > first and "carried_in" in self.mentions[-1].roles:
+            blocked = blocked or "done" in roles  # “上年结转的 3 件申请已办结 2 件”
         if context.grouped and self.others:
             blocked = True  # “全市收到 320 件，其中我局办理 15 件”
         self.told.update(topics)
@@ -617,6 +634,11 @@ def _head(words: Sequence[Token]) -> list[Token]:
 def _unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+
+
+def _counts_documents(words: Sequence[Token]) -> bool:
+    """“不予公开文件 58 件” are documents, not applications."""
+    return bool(words) and words[-1].has("noun") and words[-1].text.endswith(("文件", "公文"))
 
 
 def _open_ended(words: Sequence[Token]) -> bool:

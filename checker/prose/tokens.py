@@ -16,12 +16,15 @@ SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
 _STOPS = STRONG_STOPS | OPENING | CLOSING | {SOFT_STOP}
 _TIME = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?"
+    r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?(?P<day>\d{1,2}月(?:份|底|末|初|中旬)?(?:\d{1,2}日)?)?"
     r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
     r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
 )
-_LOOSE = frozenset(Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "parts"))
+_LOOSE = frozenset(
+    Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "parts", "rest")
+)
 """What a single character means only where it does not end a word that is not known."""
+_BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 
 
@@ -127,5 +130,7 @@ def _time(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | 
             which = "since" if match["since"] else "this"
         else:
             which = {0: "this", -1: "last", 1: "next"}.get(said - year, "other")
+            if which == "this" and match["day"] and match["day"] not in _BOUNDS_OF_YEAR:
+                which = "part"
         return match.end(), frozenset({Tag("time", which), Tag("year", match["year"])})
     return match.end(), frozenset({Tag("time", "this" if match["end"] else "part")})

@@ -118,8 +118,8 @@ class Claim:
         at = next((i for i, t in enumerate(tokens) if i > start and wanted & set(t.ids(kind))), None)
         if at is None or any(t.has("block") for t in tokens[start : at + 1]):
             return
-        if any(t.has("mark", "rest") for t in tokens[:start]):
-            return
+        if any(t.has("mark", "rest") or t.has("role", "tried") for t in tokens[:start]):
+            return  # “其余均维持”, “已审结的均维持”
         if sum(t.residue for t in tokens[start:at]) >= 4:
             return
         before = reading.before(clause.sentence, tokens[0].start)
@@ -130,6 +130,9 @@ class Claim:
         if REVIEWS & set(topics):
             # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
             told = {t for m in counts if _RESULTS & set(m.roles) for t in m.topics}
+            last = next((m for m in reversed(before) if m.topics), None)
+            if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
+                return  # “复议 3 件，已审结的 2 件均维持”
             topics = tuple(dict.fromkeys(t for m in counts for t in m.topics if t not in told))
         if not topics or not counts or not set(topics) & set(clause.topics):
             return

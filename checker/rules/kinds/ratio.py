@@ -162,7 +162,7 @@ def _rates(reading: Reading) -> Iterator[Outcome]:
         if not word or len(before) < 2 or any(m.quantity.kind != "count" or m.change for m in before[:2]):
             continue
         part, whole = before[0], before[1]
-        if not counts_same(part.quantity, whole.quantity) or part.quantity.low > whole.quantity.high:
+        if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
             continue
         if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
             continue
@@ -200,10 +200,19 @@ def _growths(reading: Reading) -> Iterator[Outcome]:
             continue
         olds = [m for m in (*counts, *after) if m.when == "last" and not m.change]
         old = next((m for m in olds if counts_same(m.quantity, now.quantity) and _same_thing(m, now)), None)
-        if olds and old is None:
+        if (olds and old is None) or (old is not None and not _paired(here, now, old)):
             continue
         delta = next((m for m in counts if m.change and counts_same(m.quantity, now.quantity)), None)
         yield from _growth(reading, mention, now, old, delta)
+
+
+def _paired(here: Sequence[Mention], now: Mention, old: Mention) -> bool:
+    """Whether last year's figure is told of this one: right behind it, or before it with no other
+    figure of this year that it could belong to."""
+    if old.quantity.start > now.quantity.start:
+        return True
+    before = [m for m in here if m.quantity.start < old.quantity.start and m.when == "this"]
+    return not any(counts_same(m.quantity, now.quantity) and not m.change for m in before[-1:])
 
 
 def _same_thing(a: Mention, b: Mention) -> bool:
@@ -252,6 +261,8 @@ def _bounds(reading: Reading) -> Iterator[Outcome]:
             continue
         if not any(token.has("rate") or token.has("mark", "share") for token in mention.lead):
             continue
+        if any(token.has("block") for token in mention.lead):
+            continue  # “达到年度目标的 120%”
         if mention.quantity.low <= 100:
             yield _passed(reading, mention, ())
         else:
