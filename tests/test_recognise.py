@@ -128,6 +128,19 @@ def test_spellings_of_the_same_report(shape: str, edition: str, spelling: str) -
     assert report.form == edition
 
 
+@pytest.mark.parametrize("shape", ["tabs", "pipes", "md"])
+def test_merged_cells_printed_again_in_every_column(shape: str) -> None:
+    wanted = made("2021", seed=4)
+    joint, pattern = {
+        "tabs": ("\t", r"(?m)^((?:[^\t\n]*\t)*?)([（(\d][^\t\n]*[一-鿿][^\t\n]*)\t\t"),
+        "pipes": (" | ", r"(?m)^((?:[^|\n]*\| )*?)([（(\d][^|\n]*[一-鿿][^|\n]*?) \|  \| "),
+        "md": (" | ", r"(?m)^((?:[^|\n]*\| )*?)([（(\d][^|\n]*[一-鿿][^|\n]*?) \|  \| "),
+    }[shape]
+    text = re.sub(pattern, lambda m: f"{m[1]}{m[2]}{joint}{m[2]}{joint}", SHAPES[shape](wanted))
+    assert text.count("（一）予以公开") == 2
+    assert list(differing(recognised(text, shape), wanted)) == []
+
+
 def test_enumerators_torn_off_their_labels() -> None:
     wanted = made("2021", seed=4)
     text = re.sub(r"(?m)^([1-8])\.(?=[一-鿿])", "\\1\n．\n", TEXT["cells"](wanted))

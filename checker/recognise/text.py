@@ -416,7 +416,8 @@ class _Table:
                 found.append(word)  # a field in its place that is no number
                 continue
             row.interrupted = row.count() > 0
-            if (number, n) in self.own or self.shape.knows(word.text):
+            again = labels.key(word.text) in self.shape.row_keys[row.hit.row]
+            if (number, n) in self.own or again or self.shape.knows(word.text):
                 found = [w for w in found if w.kind == "value"]
                 continue
             if any(w.kind == "value" for w in found):
