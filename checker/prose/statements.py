@@ -62,8 +62,6 @@ class Mention:
     """1 or -1 where the figure is an increase or a decrease."""
     subset: bool = False
     """Words that are not known stand between the figure and its subject."""
-    part: bool = False
-    """A part of another figure, of no class that a table has."""
     each: bool = False
     """Said of each of several subjects (“各 1 件”)."""
     mark: str = ""
@@ -82,6 +80,8 @@ class Mention:
     tail: tuple[Token, ...] = ()
     noun: str = ""
     """The noun nearest to it, where it is none of the form's."""
+    part: bool = False
+    """A part of another figure, of no class that a table has."""
 
     @property
     def comparable(self) -> bool:

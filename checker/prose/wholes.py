@@ -1,0 +1,147 @@
+"""Which figures are parts of another one, so that no table holds them as a whole.
+
+After “其中” every figure is a part until the parts make up the whole, a bracket ends or a sum is told;
+a sentence that goes on with “其中” or “通过” goes on with the list. A part is compared with the tables only
+where its class is certain: an outcome, an applicant, what was carried over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.prose import Sentence
+    from checker.prose.statements import Mention
+    from checker.prose.tokens import Token
+
+_GENERAL = frozenset(("received", "handled", "done", "published", "tried", "items", "decisions", "compared"))
+"""Roles that a whole has and any of its parts may have, too."""
+_CARRIED = frozenset(("carried_in", "carried_out", "carry", "pending_work", "new"))
+"""Roles that stand beside 办结 or 收到 as their complement, not as another outcome."""
+_REVIEWS = frozenset(("reconsideration", "suit", "direct_suit", "suit_after_reconsideration"))
+_GOES_ON = ("其中", "通过")
+
+
+@dataclass(slots=True)
+class _Scope:
+    """A list of parts that is being read."""
+
+    whole: int
+    depth: int
+    rest: Decimal
+    """What the parts have still to make up; below 0 where they are more than the whole."""
+    members: list[int] = field(default_factory=list)
+
+
+def mark_parts(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+) -> list[Mention]:
+    """The same figures, those marked ``part`` that no cell of a table can be held against."""
+    result = list(mentions)
+    for scope in _scopes(mentions, sentences, tokens):
+        for at in scope.members:
+            if _is_mere_part(at, scope, mentions):
+                result[at] = replace(result[at], part=True)
+    for at in _classes(mentions):
+        result[at] = replace(result[at], part=True)
+    for at in _cases(mentions):
+        result[at] = replace(result[at], part=True)
+    return result
+
+
+def _scopes(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+) -> Iterator[_Scope]:
+    scope: _Scope | None = None
+    before: int | None = None
+    whole: int | None = None
+    for at, mention in enumerate(mentions):
+        if mention.quantity.kind != "count":
+            continue
+        if before is not None and mentions[before].sentence != mention.sentence:
+            here, there = sentences[mention.sentence], sentences[mentions[before].sentence]
+            if here.paragraph != there.paragraph:
+                before = whole = None
+            first = tokens[mention.sentence]
+            if scope and (before is None or not (first and first[0].text.startswith(_GOES_ON))):
+                yield scope
+                scope = None
+        if scope and (mention.depth < scope.depth or mention.mark == "sum" or mention.change):
+            yield scope
+            scope = None
+        if mention.mark in ("parts", "open") and before is not None:
+            nested = scope is not None and mentions[before].sentence == mention.sentence
+            if scope:
+                yield scope
+            of = before if nested or whole is None else whole
+            if mention.whole is not None:
+                of = mention.whole
+            scope = _Scope(of, mention.depth, mentions[of].quantity.low)
+        if scope and mention.when == mentions[scope.whole].when:
+            scope.members.append(at)
+            scope.rest -= mention.quantity.low
+            if scope.rest == 0:
+                yield scope
+                scope = None
+        elif scope is None and not mention.depth and mention.when == "this":
+            whole = at
+        before = at
+    if scope:
+        yield scope
+
+
+def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention]) -> bool:
+    mention, whole = mentions[at], mentions[scope.whole]
+    if not set(mention.topics) & set(whole.topics):
+        return False
+    roles = set(mention.roles)
+    if mention.applicants or roles - _GENERAL:
+        return False
+    others = [set(mentions[i].roles) for i in scope.members if i != at and mentions[i].topics]
+    if "applications" in mention.topics:
+        if roles == {"published"}:
+            return False
+        if "done" in roles:
+            return any("done" in other or other - _GENERAL - _CARRIED for other in others)
+        if "received" in roles:
+            return not any("carried_in" in other for other in others)
+    return True
+
+
+def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
+    """“受理 12 件，答复 7 件，不予处理 5 件”: 答复 beside other outcomes that make up the whole only with it
+    is one of them."""
+    for at, mention in enumerate(mentions):
+        if not ("done" in mention.roles and "applications" in mention.topics) or mention.applicants:
+            continue
+        near = [
+            m
+            for m in mentions[max(0, at - 12) : at + 24]
+            if m.sentence == mention.sentence and m.quantity.kind == "count" and "applications" in m.topics
+            and not m.applicants and not m.change and not m.channel and m.when == "this"
+        ]  # fmt: skip
+        wholes = [m.quantity.low for m in near if {"received", "new", "handled"} & set(m.roles)]
+        outcomes = sum((m.quantity.low for m in near if set(m.roles) - _GENERAL - _CARRIED), Decimal(0))
+        kept = sum(
+            (m.quantity.low for m in near if {"carried_out", "pending_work"} & set(m.roles)), Decimal(0)
+        )
+        carried = sum((m.quantity.low for m in near if "carried_in" in m.roles), Decimal(0))
+        own = mention.quantity.low
+        if outcomes and outcomes != own and wholes:
+            if own + outcomes + kept in (wholes[0], wholes[0] + carried):
+                yield at
+
+
+def _cases(mentions: Sequence[Mention]) -> Iterator[int]:
+    """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
+    told: dict[tuple[int, tuple[str, ...]], int] = {}
+    for at, mention in enumerate(mentions):
+        if len(mention.topics) != 1 or not _REVIEWS & set(mention.topics) or mention.when != "this":
+            continue
+        key = (mention.sentence, mention.topics)
+        if key in told and not set(mention.roles) - _GENERAL and not mention.change:
+            yield at
+        told.setdefault(key, at)
