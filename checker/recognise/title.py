@@ -83,7 +83,7 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     for form in forms:
         for name in sorted(form.titles, key=len, reverse=True):
             for spelled in (name, name.replace("年度", "")):
-                if not bare.endswith(spelled) or len(spelled) < 6:
+                if not bare.endswith(spelled) or (spelled != name and len(spelled) < 6):
                     continue
                 organ = bare[: -len(spelled)]
                 for joint in ("年度", "的", "关于"):
