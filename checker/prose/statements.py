@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from checker.prose import Prose, Sentence
+from checker.prose.organ import own_names
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token, tokens
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.wholes import mark_parts
@@ -185,6 +186,7 @@ class _Reader:
     def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
         self.government = (organ or "").endswith(_GOVERNMENTS)
+        self.itself = own_names(organ)
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
@@ -200,7 +202,7 @@ class _Reader:
         heading = _Context()
         all_tokens = []
         for number, sentence in enumerate(self.prose.sentences):
-            words = tokens(sentence, self.vocabulary, self.year)
+            words = tokens(sentence, self.vocabulary, self.year, self.itself)
             all_tokens.append(tuple(words))
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.prose import Sentence
@@ -25,6 +25,9 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
+_ITSELF = frozenset({Tag("scope", "own")})
+_CARRY = re.compile(r"(?:结转|转结|转|顺延|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为)?(?=(?:19|20)\d\d年)")
+"""Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 
 
@@ -50,12 +53,22 @@ class Token:
         return 0 if self.tags or self.quantity else sum("\u4e00" <= c <= "\u9fff" for c in self.text)
 
 
-def tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> list[Token]:
-    """The sentence from left to right; at each place the longest word wins. Time is linear."""
-    return list(_tokens(sentence, vocabulary, year))
+def tokens(
+    sentence: Sentence,
+    vocabulary: Vocabulary,
+    year: int | None,
+    own: Mapping[str, Sequence[str]] | None = None,
+) -> list[Token]:
+    """The sentence from left to right; at each place the longest word wins. Time is linear.
+
+    ``own`` are names of the organ itself by their first characters, longest first.
+    """
+    return list(_tokens(sentence, vocabulary, year, own or {}))
 
 
-def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Iterator[Token]:
+def _tokens(
+    sentence: Sentence, vocabulary: Vocabulary, year: int | None, own: Mapping[str, Sequence[str]]
+) -> Iterator[Token]:
     plain = narrow(sentence.text)
     places = [i for i, c in enumerate(plain) if c not in _TRANSPARENT]
     text = "".join(plain[i] for i in places)
@@ -82,7 +95,10 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Ite
             yield Token(text[at:end], figure.start, figure.end, frozenset(), figure)
             at = unknown = max(end, at + 1)
             continue
-        found = _title(text, at) or _time(text, at, year) or _word(text, at, vocabulary)
+        found = _title(text, at) or _time(text, at, year) or _carry(text, at) or _word(text, at, vocabulary)
+        itself = next((name for name in own.get(text[at], ()) if text.startswith(name, at)), "")
+        if itself and unknown == at and (found is None or found[0] <= at + len(itself)):
+            found = at + len(itself), _ITSELF  # but “邻市公安局” is not “公安局”
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
         if found is None and text[at] not in _STOPS:
@@ -93,6 +109,11 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None) -> Ite
         yield Token(text[at:end], places[at], places[end - 1] + 1, tags)
         at = unknown = end
     yield from leftover(at)
+
+
+def _carry(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
+    match = _CARRY.match(text, at)
+    return (match.end(), frozenset({Tag("role", "carry")})) if match else None
 
 
 def _word(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, frozenset[Tag]] | None:

@@ -130,9 +130,9 @@ def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
         )
         carried = sum((m.quantity.low for m in near if "carried_in" in m.roles), Decimal(0))
         own = mention.quantity.low
-        if outcomes and outcomes != own and wholes:
-            if own + outcomes + kept in (wholes[0], wholes[0] + carried):
-                yield at
+        made_up = own + outcomes + kept
+        if outcomes not in (0, own) and wholes and made_up in (wholes[0], wholes[0] + carried):
+            yield at
 
 
 def _cases(mentions: Sequence[Mention]) -> Iterator[int]:

@@ -1,0 +1,47 @@
+"""The names under which an organ speaks of itself in its report."""
+
+from __future__ import annotations
+
+import re
+
+_PLACE = re.compile(r"自治区|政府|[省市州盟县区旗镇乡]")
+_BRANCH = re.compile(r"[局厅委院会]((?:[^局厅委院会]{0,10}?)(分局|支队|大队|总队|管理处|中心|站|所))\Z")
+_SHORTER = (
+    ("人民政府", "政府"),
+    ("政府办公室", "政府办"),
+    ("政府办公厅", "政府办"),
+    ("政府办公室", "政府本级"),
+    ("政府办公室", "本级"),
+    ("政府办公厅", "本级"),
+    ("委员会", "委"),
+    ("街道办事处", "街道办"),
+    ("街道办事处", "街道"),
+    ("镇人民政府", "镇"),
+    ("乡人民政府", "乡"),
+)
+_GENERIC = frozenset(("政府", "人民政府", "管委会", "委员会", "办公室", "办公厅", "本级", "管理局", "委"))
+_SHORTEST = 3
+
+
+def own_names(organ: str | None) -> dict[str, list[str]]:
+    """The organ's name in full, without the places before it, in its usual short forms and, of a branch,
+    by its last part (“龙华分局”, “分局”): by their first characters, longest first."""
+    name = "".join((organ or "").split())
+    if len(name) < _SHORTEST:
+        return {}
+    names = {name}
+    for long, short in _SHORTER:
+        names |= {one.removesuffix(long) + short for one in names if one.endswith(long)}
+    names |= {one.replace("人民政府", "政府") for one in names}
+    for one in tuple(names):
+        for place in _PLACE.finditer(one):
+            names |= {one[place.start() :], one[place.end() :]}
+    if branch := _BRANCH.search(name):
+        names |= {branch[1], branch[2]}
+    kept = {one for one in names if len(one) >= _SHORTEST and one not in _GENERIC}
+    if branch:
+        kept.add(branch[2])
+    names_by_first: dict[str, list[str]] = {}
+    for one in sorted(kept, key=len, reverse=True):
+        names_by_first.setdefault(one[0], []).append(one)
+    return names_by_first
