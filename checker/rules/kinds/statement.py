@@ -301,8 +301,15 @@ def _hint(mention: Mention, one: _Candidate, reading: Reading, sheet: Sheet) -> 
         for other in reading.before(mention.sentence, mention.quantity.start)
         if other.when == "last" and other.quantity.unit == quantity.unit
     ]
-    slip = slip_among(quantity.low, one.value, [*earlier, *neighbours])
+    slip = slip_among(quantity.low, one.value, [*earlier, *_last_year(one, sheet.case), *neighbours])
     return f"{slip}。" if slip else None
+
+
+def _last_year(one: _Candidate, case: Case) -> list[tuple[str, Decimal]]:
+    """The same cells in last year's report, whose text may have been left standing."""
+    cells = [case.previous.cell(address) for _, address in one.cells] if case.previous else []
+    values = [cell.value for cell in cells if cell is not None and cell.value is not None]
+    return [("上年报告的数", sum(values, Decimal(0)))] if values and len(values) == len(one.cells) else []
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
