@@ -60,6 +60,10 @@ class Sum:
     """Only for figures in one of these roles, of one of these topics; empty: for all."""
     strict: bool = True
     """A figure that fits no strict reading is wrong; others are only accepted where they fit."""
+    positive: bool = False
+    """Not for a figure of 0: of two groups, none is none of both."""
+    unless: frozenset[str] = frozenset()
+    """Not where the same sentence has another figure in one of these roles."""
 
     def is_for(self, roles: Iterable[str], topics: Iterable[str]) -> bool:
         return (not self.roles or bool(self.roles & set(roles))) and (
@@ -68,7 +72,7 @@ class Sum:
 
 
 def read_sums(fields: Fields, key: str) -> tuple[Sum, ...]:
-    """A list of ``{name, sum, roles, topics, strict}`` under an optional key. Raises ``RuleFault``."""
+    """A list of readings under an optional key. Raises ``RuleFault``."""
     if not fields.has(key):
         return ()
     return tuple(_sum(node) for node in as_items(fields.node(key), key))
@@ -83,6 +87,8 @@ def _sum(node: Node) -> Sum:
         frozenset(fields.texts("roles", ())),
         frozenset(fields.texts("topics", ())),
         fields.boolean("strict", True),
+        fields.boolean("positive", False),
+        frozenset(fields.texts("unless", ())),
     )
     fields.done()
     return result

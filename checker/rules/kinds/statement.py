@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import groupby, product
 
 from checker.prose.statements import Mention, Reading
 from checker.prose.vocabulary import Words
@@ -22,7 +22,11 @@ _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"
 _SIDE = frozenset(("broad", "compared"))
 """Roles that only qualify a figure and leave open what it counts."""
+_FRAMING = frozenset(("received", "new", "handled", "done"))
+"""Roles that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
+_FEW = 40
+"""How many figures of one sentence are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,13 @@ class Statement:
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case, self.words)
         sheet = Sheet(case, self.layouts)
+        about = [mention for mention in reading.mentions if self._about(mention)]
         made = [
             (mention, outcome)
-            for mention in reading.mentions
-            if self._about(mention)
-            for outcome in self._outcomes(mention, reading, sheet)
+            for _, group in groupby(about, key=lambda m: m.sentence)
+            for beside in (list(group),)
+            for mention in beside
+            for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, sheet)
         ]
         outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, made)]
         return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
@@ -90,26 +96,34 @@ class Statement:
         found = tuple(role for role in mention.roles if role in self.roles)
         return found or ((_NONE,) if _NONE in self.roles and set(mention.roles) <= _SIDE else ())
 
-    def _outcomes(self, mention: Mention, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
+    def _outcomes(
+        self, mention: Mention, beside: Sequence[Mention], reading: Reading, sheet: Sheet
+    ) -> Iterator[Outcome]:
         if mention.each and len(mention.topics) > 1:
             for topic in mention.topics:
-                yield from self._outcome(mention, [(topic,)], reading, sheet)
+                yield from self._outcome(mention, [(topic,)], beside, reading, sheet)
             return
-        options: list[tuple[str, ...]] = [(topic,) for topic in mention.topics]
-        if len(options) > 1:
-            options.insert(0, mention.topics)
-        yield from self._outcome(mention, options, reading, sheet)
+        yield from self._outcome(mention, _options(mention), beside, reading, sheet)
 
     def _outcome(
-        self, mention: Mention, topics: list[tuple[str, ...]], reading: Reading, sheet: Sheet
+        self,
+        mention: Mention,
+        topics: list[tuple[str, ...]],
+        beside: Sequence[Mention],
+        reading: Reading,
+        sheet: Sheet,
     ) -> Iterator[Outcome]:
-        tried = list(self._candidates(self.readings, mention, topics, sheet))
+        others = [other for other in beside if other is not mention]
+        told = {role for other in others for role in other.roles}
+        readings = tuple(one for one in self.readings if not one.unless & told)
+        tried = list(self._candidates(readings, mention, topics, sheet))
         if not tried:
             return
         instance = (
             f"{mention.sentence + 1}.{mention.quantity.start}{'.' + topics[0][0] if mention.each else ''}"
         )
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
+        fitting = fitting or self._added(mention, others, tried, sheet)
         if fitting is not None:
             yield Outcome(
                 "pass",
@@ -140,6 +154,30 @@ class Statement:
         )
         yield self._failure(mention, tried, loose, instance, reading, sheet)
 
+    def _added(
+        self, mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate], sheet: Sheet
+    ) -> _Candidate | None:
+        """“告知其他途径 3 件，信息不存在 9 件”: several wordings of one row are added up before they are
+        compared with it."""
+        alike = [
+            other
+            for other in others
+            if other.quantity.low
+            and (other.topics, other.applicants) == (mention.topics, mention.applicants)
+            and (other.roles != mention.roles or set(other.roles) - _FRAMING)
+        ]
+        cells = [
+            (other, {one.cells for one in self._candidates(self.readings, other, _options(other), sheet)})
+            for other in alike
+        ]
+        for one in tried:
+            added = [other.quantity for other, theirs in cells if one.cells in theirs]
+            if added and one.value is not None:
+                low = mention.quantity.low + sum(q.low for q in added)
+                if low <= one.value <= mention.quantity.high + sum(q.high for q in added):
+                    return one
+        return None
+
     def _candidates(
         self, sums: tuple[Sum, ...], mention: Mention, topics: list[tuple[str, ...]], sheet: Sheet
     ) -> Iterator[_Candidate]:
@@ -156,7 +194,7 @@ class Statement:
         for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
             if len(topic) > 1 and one.topics:
                 continue
-            if not one.is_for(role, topic):
+            if not one.is_for(role, topic) or (one.positive and not mention.quantity.high):
                 continue
             if mention.applicants and not any(ref.column == "$applicant" for _, ref in one.linear.terms):
                 continue
@@ -236,6 +274,12 @@ class Statement:
             equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
             subject=subject(reading.sentence(mention).text),
         )
+
+
+def _options(mention: Mention) -> list[tuple[str, ...]]:
+    """The subjects of a figure: all together, or one of them."""
+    options: list[tuple[str, ...]] = [(topic,) for topic in mention.topics]
+    return [mention.topics, *options] if len(options) > 1 else options
 
 
 def _of_others(mention: Mention, outcome: Outcome, made: Sequence[tuple[Mention, Outcome]]) -> bool:
@@ -346,6 +390,8 @@ _SUMS = {
             "roles": {"type": "array", "items": {"type": "string"}},
             "topics": {"type": "array", "items": {"type": "string"}},
             "strict": {"type": "boolean"},
+            "positive": {"type": "boolean"},
+            "unless": {"type": "array", "items": {"type": "string"}},
         },
         "required": ["name", "sum"],
         "additionalProperties": False,
