@@ -202,7 +202,9 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     # The innermost label decides: outer ones span many rows.
     one, two = max(labels, key=lambda pair: pair[0].column)
     if one.text and two.text:
-        return not MARK.match(two.text) and _full(one)
+        if one.text.count("(") + one.text.count("（") > one.text.count(")") + one.text.count("）"):
+            return True
+        return not MARK.match(two.text) and (_full(one) or _vertical(one, two))
     if two.text:
         return values == [True, False] and not MARK.match(two.text)
     return values == [False, True]
@@ -218,6 +220,12 @@ def _full(cell: _Cell) -> bool:
     return room < 2 * 5.4 + 2.2 * line.size
 
 
+def _vertical(one: _Cell, two: _Cell) -> bool:
+    """Whether the text of both runs downwards, so that its lines never fill the cell."""
+    lines = [line for cell in (one, two) for _, slot in cell.halves for line in slot.lines]
+    return len(lines) > 2 and all(len(line.text) == 1 for line in lines)
+
+
 def _one_row(ends: list[_Cell], below: list[_Cell], heads: list[_Cell], start: int) -> list[_Cell]:
     """Puts the first row below the break into the last above it."""
     upper = {cell.columns: cell for cell in ends}
@@ -231,7 +239,7 @@ def _one_row(ends: list[_Cell], below: list[_Cell], heads: list[_Cell], start: i
         if partner is not None:
             partner.halves.extend(cell.halves)
             partner.rowspan += cell.rowspan - 1
-        else:
+        elif cell.text:
             cell.row = start - 1
             rest.append(cell)
     return rest

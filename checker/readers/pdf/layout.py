@@ -20,8 +20,8 @@ GUTTER = 16.0
 _MARGIN = 0.085
 _WIDE_MARGIN = 0.12
 _NUMBER = re.compile(
-    r"[-—–─－·•~～|\s]*第?\s*(?P<number>\d{1,4})\s*页?\s*"
-    r"(?:[/／,，|共of\s]{1,4}\s*\d{1,4}\s*页?)?[-—–─－·•~～|\s]*"
+    r"[-—–─－·•~～|\s]*第?\s*(?P<number>[1-9]\d{0,3})\s*页?\s*"
+    r"(?:[/／,，|共of]{1,2}\s*\d{1,4}\s*页?)?[-—–─－·•~～|\s]*"
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -52,8 +52,8 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
         gone: set[int] = set()
         for row in _edges(lines):
             found = [line for line in row if furniture(line, index)]
-            # A bare number beside other text may be a value at the end of a table.
-            sure = len(found) == len(row)
+            # A bare number beside other text, or several, may be values at the end of a table.
+            sure = len(found) == len(row) and sum(line.text.isdigit() for line in row) < 2
             gone.update(id(line) for line in found if sure or not line.text.isdigit())
         kept.append([line for line in lines if id(line) not in gone])
     return kept

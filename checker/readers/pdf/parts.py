@@ -22,6 +22,9 @@ BETWEEN = "没有表线，不能断定属于哪一列"
 _COUNT = "[一二三四五六七八九十]{1,3}"
 MARK = re.compile(rf"\s*(?:[（(]?{_COUNT}[）)、.．，]|[（(]?\d{{1,2}}[）)、.．，]|第{_COUNT})")
 """An enumerator, which opens a label."""
+HEADING = re.compile(rf"\s*{_COUNT}\s*、")
+"""The number of a chapter."""
+ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百]{1,7}条")
 _DIGIT_END = re.compile(r"[\d,，.．]$")
 _DIGIT_START = re.compile(r"^[\d,，.．]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
-from checker.readers.pdf.parts import CROSSING, SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.parts import CROSSING, HEADING, SPLIT, Part, Slot, splits_number
 from checker.readers.pdf.text import Word, is_value, words
 
 NEAR = 3.0
@@ -20,7 +19,6 @@ MAX_RULES = 4000
 MAX_CELLS = 40_000
 THINNEST = 6.0
 """Points; no text has room in a row or column that is narrower."""
-HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、")
 PADDING = 5.4
 """Points that Word leaves free at the left and the right of a cell; others leave less."""
 
@@ -224,7 +222,7 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
             if first is not None:
                 first.glyphs.extend(word.glyphs)
             continue
-        if word.text.isdigit():
+        if word.text.isdigit() and _unbroken(word, places):
             for place in places:
                 if place is not None:
                     place.doubt = CROSSING
@@ -247,6 +245,15 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
         full = _full(slot, longest[slot.column, slot.colspan])
         if slot.doubt is None and splits_number(slot.lines) and not full:
             slot.doubt = SPLIT
+
+
+def _unbroken(word: Word, places: Sequence[Slot | None]) -> bool:
+    """Whether digits in different cells follow each other without the least gap."""
+    pairs = zip(pairwise(word.glyphs), pairwise(places), strict=True)
+    return any(
+        one is not other and second.x0 - first.x1 < 0.08 * word.size
+        for (first, second), (one, other) in pairs
+    )
 
 
 def _on_border(part: Part, word: Word) -> bool:

@@ -156,14 +156,16 @@ def _gap(last: Glyph, glyph: Glyph, spaced: bool) -> float:
     """The gap that parts two words, in the size of the type.
 
     Within a number and between Chinese characters there is none to speak of, so that the narrow gap
-    between cells shows; between the two scripts typesetters leave a little. Letters may be set apart.
+    between cells shows; between the two scripts typesetters leave a quarter. Letters may be set apart, but
+    then they are shown together.
     """
     if spaced:
         return 1.1
+    if last.run == glyph.run:
+        return 0.28 if last.char.isdigit() and glyph.char.isdigit() else 0.6
     if last.char.isdigit() and glyph.char.isdigit():
-        return 0.28
-    chinese = last.char > "\u2e80" and glyph.char > "\u2e80"
-    return 0.28 if chinese and last.run != glyph.run else 0.6
+        return 0.05
+    return 0.28 if last.char > "\u2e80" and glyph.char > "\u2e80" else 0.35
 
 
 def _follows(last: Glyph, glyph: Glyph, gap: float) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
-from checker.readers.pdf.parts import BETWEEN, MARK, WRAPPED, Part, Slot, splits_number
+from checker.readers.pdf.parts import ARTICLE, BETWEEN, HEADING, MARK, WRAPPED, Part, Slot, splits_number
 from checker.readers.pdf.ruled import snapped
 from checker.readers.pdf.text import Word, is_value, rows_of
 
@@ -224,8 +224,13 @@ def _run(rows: Sequence[_Line], start: int) -> int:
     ahead = _value_edge(rows[start:last])
     edge = _value_edge(rows[start : start + 1])
     stop = start + 1
+    marks = {_chapter(rows[start])}
     for index in range(start + 1, last):
         row = rows[index]
+        mark = _chapter(row)
+        if mark not in ("", "第") and not row.spread and marks & {mark, "第"}:
+            break  # no list has a number twice, and these numbers are not of the blocks' list: a heading
+        marks.add(mark)
         if row.spread:
             edge = min(edge, _value_edge([row]))
             stop = index + 1
@@ -234,6 +239,12 @@ def _run(rows: Sequence[_Line], start: int) -> int:
         elif row.ruled:
             stop = index + 1
     return stop
+
+
+def _chapter(row: _Line) -> str:
+    """The number of a row that is numbered as chapters are; ``第`` for one numbered as articles are."""
+    match = HEADING.match(row.text)
+    return match[0] if match else "第" if ARTICLE.match(row.text) else ""
 
 
 def _value_edge(rows: Sequence[_Line]) -> float:
@@ -291,6 +302,9 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
         inside = left - 2 * row.size <= row.x0 and row.x1 <= right + 2.0
         label = row.x1 <= edge + 2.0
         near = rows[start].y - row.y < 4 * row.size
+        mark = _chapter(row)
+        if mark not in ("", "第") and mark in {_chapter(other) for other in rows[start:stop]}:
+            break
         head = row.x0 >= edge - 2.0
         if not (_fits(row, like, edge) and inside and near and (label or centred or head)):
             break
@@ -649,11 +663,12 @@ def _part(
             for index in range(first, last + 1):
                 used[index] = slot
             slots.append(slot)
+        doubt = BETWEEN if any(slot.doubt == BETWEEN for slot in used.values()) else None
         for index in range(len(block)):
             if index not in used:
                 box = (joints[where[index]], ys[number], joints[where[index + 1]], ys[number + 1])
                 width = max(where[index + 1] - where[index], 1)
-                slots.append(Slot(number, where[index], 1, width, box))
+                slots.append(Slot(number, where[index], 1, width, box, doubt=doubt))
     for slot in slots:
         slot.set(page)
     longest: dict[int, float] = {}
