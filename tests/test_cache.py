@@ -22,21 +22,10 @@ from checker.audit import Audit
 from checker.cache.store import Store
 from checker.inputs import Input
 from checker.settings import Override, Settings
+from support.command import RULE
 
 ROOT = Path(__file__).resolve().parent.parent
 WRONG = (ROOT / "samples" / "2023-one-cell.html").read_text("utf-8")
-RULE = """\
-- id: own-rule
-  title: 自己的规则
-  kind: identity
-  severity: warning
-  basis: {none: 测试}
-  check: applications[total, total] == 9999
-  message: 总计是 {lhs}。
-  examples:
-    pass: [{"applications[total, total]": 9999}]
-    fail: [{"applications[total, total]": 1}]
-"""
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +14,9 @@ import pytest
 from checker import config
 from checker.faults import RuleFault
 from checker.yamlfile import load_yaml
+from support.command import gouji
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def gouji(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "checker", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
-    )
 
 
 def settings(*arguments: str, cwd: Path, **environment: str) -> dict[str, tuple[Any, str]]:

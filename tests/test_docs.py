@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,23 +14,13 @@ from checker.forms import load_forms
 from checker.ledger import waivers
 from checker.rules import builtin_folder, load_rules
 from checker.rules.base import Rule
+from support.command import gouji
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 WRITTEN = sorted({*ROOT.glob("*.md"), *DOCS.rglob("*.md")})
 FORMS = load_forms([builtin_folder() / "forms"])
 RULES = load_rules([builtin_folder()], FORMS)
-
-
-def gouji(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "checker", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )
 
 
 def blocks(page: str, language: str) -> list[str]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import random
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,22 +21,12 @@ from checker import render
 from checker.forms import load_forms
 from checker.report import Address
 from support import generate, shapes
+from support.command import gouji
 
 ROOT = Path(__file__).resolve().parent.parent
 WRONG = ROOT / "samples" / "2023-one-cell.html"
 FORM = next(form for form in load_forms([ROOT / "rules" / "forms"]) if form.id == "2021")
 GRANTED = Address("applications", "granted", "natural_person")
-
-
-def gouji(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "checker", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )
 
 
 def audit(*arguments: str | Path, cwd: Path = ROOT) -> dict[str, Any]:

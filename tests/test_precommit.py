@@ -15,6 +15,7 @@ import pytest
 from checker.forms import load_forms
 from checker.report import Address
 from support import generate, shapes
+from support.command import RULE
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
@@ -24,18 +25,6 @@ repos:
   hooks:
   - id: gouji
   - id: gouji-rules
-"""
-RULE = """\
-- id: own-rule
-  title: 自己的规则
-  kind: identity
-  severity: warning
-  basis: {none: 测试}
-  check: applications[total, total] == 9999
-  message: 总计是 {lhs}。
-  examples:
-    pass: [{"applications[total, total]": 9999}]
-    fail: [{"applications[total, total]": 1}]
 """
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

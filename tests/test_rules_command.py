@@ -9,19 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from support.command import RULE
+
 ROOT = Path(__file__).resolve().parent.parent
-RULE = """\
-- id: own-rule
-  title: 自己的规则
-  kind: identity
-  severity: warning
-  basis: {none: 测试}
-  check: applications[total, total] == 9999
-  message: 总计是 {lhs}。
-  examples:
-    pass: [{"applications[total, total]": 9999}]
-    fail: [{"applications[total, total]": 1}]
-"""
 WORDS = """\
 topics:
   applications:
