@@ -33,6 +33,7 @@ _NO_PLACE = re.compile(r"(?:城|局|厅|委|会|院|处|办|部|署|中心|政�
 """What ends so is no place: 城 + 市 is not a city, 公安局 + 区… not a district."""
 _NO_DISTRICT = re.compile(r"(?:自治|行政|地|园|开发|新|灌|矿|林|景|库|特)$")
 """With 区 after it, what ends so is no district: 自治区, 园区."""
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Pairing:
     notes: tuple[str, ...] = ()
 
 
-def pair(reports: Sequence[Report], earlier: Sequence[Report] = ()) -> Pairing:
-    """Pairs the reports of a run with each other, and with reports given as last year's (``earlier``)."""
+def pair(reports: Sequence[Report], earlier: Sequence[Report] | None = None) -> Pairing:
+    """Pairs the reports of a run with each other, and with reports given as last year's (``earlier``).
+
+    Where such are given (be it none that can be read), each report that finds no other is told: whoever
+    gives last year's reports takes silence for agreement.
+    """
     known = {report.path for report in reports}
-    pool = [*reports, *(report for report in earlier if report.path not in known)]
+    pool = [*reports, *(report for report in earlier or () if report.path not in known)]
     notes, twice = _twice(pool)
     endings: dict[tuple[str, int, str], list[int]] = {}
     for index, other in enumerate(pool):
@@ -75,6 +80,13 @@ def pair(reports: Sequence[Report], earlier: Sequence[Report] = ()) -> Pairing:
             f"{reports[at].path} 的上年报告不能确定（可能是 {rivals}，"
             f"{'它也可能属于别的报告' if len(found) == 1 else '名称都相符'}），未与上年比较。"
         )
+    if earlier is not None:
+        alone = [
+            report.path for at, report in enumerate(reports) if not candidates.get(at) and at not in twice
+        ]
+        if alone:
+            more = f" 等 {len(alone)} 份" if len(alone) > _NAMED else ""
+            notes.append(f"没有找到 {'、'.join(alone[:_NAMED])}{more}的上年报告，未与上年比较。")
     return Pairing(previous, tuple(notes))
 
 

@@ -66,7 +66,10 @@ def check(
     read = Reader(settings, forms, cache)
     readings = read(items, step)
     earlier, notes = _previous_reports(settings, read)
-    pairing = pair([reading.report for reading in readings if reading.report is not None], earlier)
+    pairing = pair(
+        [reading.report for reading in readings if reading.report is not None],
+        earlier if settings.previous else None,
+    )
     audits: list[ReportAudit] = []
     skipped: list[Skipped] = []
     last_years: dict[str, Report | None] = {}

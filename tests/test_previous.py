@@ -252,3 +252,16 @@ def test_one_organ_and_year_twice_in_a_run_is_told(tmp_path: Path) -> None:
     result = audit(*paths)
     assert any("均不作跨年比较" in note for note in result.notes)
     assert not [found for found in told(result, paths[2]) if found.rule == "carried-over"]
+
+
+def test_last_years_reports_that_fit_nothing_are_told(tmp_path: Path) -> None:
+    """Whoever gives them takes silence for agreement; who gives none is not told of pairs."""
+    earlier, later = years(2022)
+    other = write(tmp_path, 2022, earlier, "吴忠市财政局")
+    one = write(tmp_path, 2023, later)
+    (tmp_path / "empty").mkdir()
+    for previous in (other, tmp_path / "empty"):
+        result = audit(one, previous=(previous,))
+        assert [note for note in result.notes if "没有找到" in note and one.name in note], result.notes
+    assert audit(one).notes == ()
+    assert audit(one, previous=(write(tmp_path, 2022, earlier),)).notes == ()
