@@ -59,6 +59,8 @@ def load_rollups(path: Path) -> tuple[Rollup, ...]:
     """The summaries of one file. Raises ``RuleFault``."""
     root = load_yaml(path)
     nodes = root.value if isinstance(root.value, tuple) else (root,)
+    if not nodes:
+        raise root.fault("汇总清单是空的")
     return tuple(_read(node, path.parent) for node in nodes)
 
 
@@ -86,13 +88,14 @@ def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
     """Finds each summary and its members of the same year among the files of a run."""
     found: dict[str, tuple[Member, ...]] = {}
     notes = []
+    files = {Path(entry.path).resolve(): entry for entry in entries}
     for rollup in rollups:
-        wholes = _wholes(rollup, entries)
+        wholes = _wholes(rollup, entries, files)
         if not wholes:
             notes.append(f"汇总清单中的“{rollup.whole}”没有相符的报告，未作汇总核对。")
         for whole in wholes:
             others = [entry for entry in entries if entry.report is not whole]
-            found[whole.path] = tuple(_member(rollup, name, whole, others) for name in rollup.members)
+            found[whole.path] = tuple(_member(rollup, name, whole, others, files) for name in rollup.members)
     return Rollups(found, tuple(notes))
 
 
@@ -115,25 +118,27 @@ def _mends(findings: Sequence[Finding]) -> dict[Address, Decimal]:
     }
 
 
-def _wholes(rollup: Rollup, entries: Sequence[Entry]) -> list[Report]:
+def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry]) -> list[Report]:
     file = rollup.file(rollup.whole)
+    if file is not None:
+        entry = files.get(file.resolve())
+        return [entry.report] if entry is not None and entry.report is not None else []
     return [
         entry.report
         for entry in entries
         if entry.report is not None
-        and (
-            _is_file(entry.path, file)
-            if file
-            else entry.report.organ is not None and same_organ(rollup.whole, entry.report.organ)
-        )
+        and entry.report.organ is not None
+        and same_organ(rollup.whole, entry.report.organ)
     ]
 
 
-def _member(rollup: Rollup, name: str, whole: Report, entries: Sequence[Entry]) -> Member:
+def _member(
+    rollup: Rollup, name: str, whole: Report, entries: Sequence[Entry], files: Mapping[Path, Entry]
+) -> Member:
     file = rollup.file(name)
     if file is not None:
-        entry = next((entry for entry in entries if _is_file(entry.path, file)), None)
-        if entry is None:
+        entry = files.get(file.resolve())
+        if entry is None or entry.report is whole:
             return Member(name, None, "没有这个文件", missing=True)
         return _checked(entry.report.organ or name if entry.report else name, entry, whole)
     alike = [
@@ -166,7 +171,3 @@ def _checked(name: str, entry: Entry, whole: Report) -> Member:
     if lacking:
         return Member(name, None, f"{entry.path} 中有 {len(lacking)} 张表没有读到")
     return Member(name, report)
-
-
-def _is_file(path: str, file: Path) -> bool:
-    return Path(path).resolve() == file.resolve()

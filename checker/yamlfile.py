@@ -130,6 +130,8 @@ def _node(event: Any, events: Iterator[Any], path: str, depth: int) -> Node:
     if depth > MAX_DEPTH:
         raise RuleFault(f"嵌套过深（上限 {MAX_DEPTH} 层）", path, line, column)
     if kind == "ScalarEvent":
+        if "\0" in event.value:
+            raise RuleFault("文字中不能有空字符（\\0）", path, line, column)
         plain = event.style in (None, "")
         whole = plain and event.end_mark.line == event.start_mark.line
         return Node(_scalar(event.value) if plain else event.value, path, line, column, plain_scalar=whole)

@@ -155,6 +155,8 @@ def test_members_listed_as_files_are_read_though_the_run_was_not_given_them(
         ("whole: 甲\nmembers: []\n", 2, "至少"),
         ("whole: 甲\nmembers: [乙, 乙]\n", 2, "不止一次"),
         ("whole: 甲\nmember: [乙]\n", 2, "members"),
+        ('whole: 甲\nmembers: ["a\\0b.txt"]\n', 2, "空字符"),
+        ("[]\n", 1, "空的"),
     ],
 )
 def test_a_fault_in_the_list_is_told_at_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
