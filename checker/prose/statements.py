@@ -83,9 +83,16 @@ class Mention:
     """The noun nearest to it, where it is none of the form's."""
     part: bool = False
     """A part of another figure, of no class that a table has."""
+    unspoken: bool = False
+    """Reviews or suits, of which nothing says that they are about disclosure."""
 
     @property
     def comparable(self) -> bool:
+        return self.countable and not self.unspoken
+
+    @property
+    def countable(self) -> bool:
+        """Comparable, were it known that the cases are about disclosure."""
         return (
             bool(self.topics)
             and self.when == "this"
@@ -412,7 +419,8 @@ class _Reader:
             topics, inherited = context.topics, True
             sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
         residue = _residue(near, whole=inherited)
-        blocked = kinds_of_documents or any(t.has("block") and not self._roles([t], said) for t in near)
+        narrowed = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
+        blocked = kinds_of_documents or any(t.has("block") and not self._roles([t], said) for t in narrowed)
         blocked = blocked or (app_only and _counts_documents(near))
         blocked = blocked or _open_ended(near)
         if tail_topics:
@@ -463,11 +471,12 @@ class _Reader:
         if set(roles) & _MAIN_ROLES and not change and when == "this" and not channel and not applicants:
             context.roles = roles
         topics = self._told(topics, roles, inherited)
+        unspoken = False
         if topics and REVIEWS & set(topics):
             # Only cases about disclosure, brought against this organ, are those of table 四.
             official = set(topics) <= {"direct_suit", "suit_after_reconsideration"}
             blocked = blocked or any(t.has("role", "tried") for t in near)
-            blocked = blocked or not (context.disclosure or official)
+            unspoken = not (context.disclosure or official)
         totals = [t for t in (*near, *raw.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
         if totals and not named and not self._roles(near, topics):
             # “两项合计 33 件” adds up what was told before.
@@ -510,6 +519,7 @@ class _Reader:
                 tuple(near),
                 tuple(raw.after),
                 noun,
+                unspoken=unspoken,
             )
         )
 
@@ -547,6 +557,8 @@ class _Reader:
                     found = ["carried_in"]
         if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
             return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
+        if "partial" in found and _either(words):
+            found = ["granted" if id == "published" else id for id in found]
         framing = _GENERIC_ROLES if "applications" in topics else _FRAMING_ROLES
         special = [r for r in found if r not in framing]
         return tuple(special or found)
@@ -653,12 +665,24 @@ def _open_ended(words: Sequence[Token]) -> bool:
     return False
 
 
+def _either(words: Sequence[Token]) -> bool:
+    """“公开或部分公开”"""
+    return any(
+        token.has("role", "partial") and at > 1 and words[at - 2].has("role", "published")
+        and words[at - 1].text in ("或", "或者", "和", "与", "及", "、")
+        for at, token in enumerate(words)
+    )  # fmt: skip
+
+
 def _since_cause(words: Sequence[Token]) -> Sequence[Token]:
     """The words behind what led to a review or suit (“因依申请公开答复引发的行政复议”)."""
     for at in range(len(words) - 1, -1, -1):
         if words[at].text.startswith(("引发", "引起", "产生", "导致", "不服")):
             return words[at + 1 :]
-    return words
+    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    # “因信息公开答复提起行政复议”: what was disclosed or answered is the cause of the case, not its state.
+    caused = any(t.has("mark", "cause") or t.has("disclosure") for t in words[:first])
+    return words[first:] if caused else words
 
 
 def _residue(words: Sequence[Token], *, whole: bool) -> int:

@@ -25,6 +25,32 @@ _CHECKS = ("none", "all")
 _NONE = "none"
 _RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
 _APPLICANTS = frozenset(("natural_person", "legal_person", "business"))
+_NOT_YET = ("未", "尚未", "未曾", "从未", "没")
+"""Negations of a verb: they say that there were none only with a verb of happening."""
+_HAPPENS = (
+    "发生",
+    "收到",
+    "出现",
+    "产生",
+    "接到",
+    "接收",
+    "受理",
+    "被",
+    "因",
+    "涉",
+    "引发",
+    "引起",
+    "提起",
+    "有",
+    "存在",
+    "形成",
+    "申请",
+)
+_WISHES = ("力争", "确保", "争取", "努力", "避免", "防止", "杜绝", "实现", "目标", "如", "若", "凡", "对")
+_ANYBODY = frozenset(("任何", "单位", "组织"))
+_PLAIN = frozenset(("要求", "有关", "关于", "件", "任何", "单位"))
+"""Words between a negation and its object that do not narrow it."""
+_JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
 _TIMELY = ("按", "期限", "时限", "及时", "如期", "时间")
 
 
@@ -62,14 +88,14 @@ class Claim:
             outcome
             for clause in reading.clauses
             if clause.when == "this" and clause.whose == "own"
-            for said in find(clause, reading)
+            for said in find(clause, reading, sheet)
             for outcome in self._outcomes(said, reading, sheet)
         ]
         return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
 
     # -- 未收到
 
-    def _none(self, clause: Clause, reading: Reading) -> Iterator[_Said]:
+    def _none(self, clause: Clause, reading: Reading, sheet: Sheet) -> Iterator[_Said]:
         tokens = clause.tokens
         zero = next((i for i, t in enumerate(tokens) if t.has("mark", "zero")), None)
         start = next((i for i, t in enumerate(tokens) if t.has("mark", "not")), None)
@@ -77,14 +103,18 @@ class Claim:
             about: Sequence[Token] = tokens[: zero + 1]
         elif start is not None:
             about = tokens[start:]
+            if REVIEWS & self.topics and any(REVIEWS & set(t.ids("topic")) for t in about):
+                yield from self._no_cases(clause, start, reading)
+                return
         else:
             return
-        if any(t.has("block") or t.has("channel") for t in about):
+        topics, last = _named(about)
+        if any(t.has("block") and t.text not in _PLAIN for t in about) or _one_channel(about):
             return
         named = {id for t in about for id in t.ids("applicant")}
-        if (bool(named) and not {"natural_person", "legal_person"} <= named) != self.by_applicant:
+        everybody = {"natural_person", "legal_person"} <= named or any(t.text in _ANYBODY for t in about)
+        if (bool(named) and not everybody) != self.by_applicant:
             return
-        topics, last = _named(about)
         roles = {id for t in about for id in t.ids("role")}
         inherited = not topics
         if inherited:
@@ -94,13 +124,30 @@ class Claim:
         if not topics or not self._fit(roles, inherited):
             return
         words = about[: max(last, zero or 0) + 1]
-        after = [t for t in about[last + 1 :] if t.text not in PLAIN_NOUNS]
-        if sum(t.residue for t in words) >= 2 or any(t.has("noun") for t in after):
+        if sum(t.residue for t in words if t.text not in _PLAIN) >= 2 or _goes_on(about[last + 1 :]):
             return
         sure = clause.sure or not inherited
         if REVIEWS & set(topics):
             sure = sure and _discloses(clause, reading)
         yield _Said(clause, tuple(words), topics, sure)
+
+    def _no_cases(self, clause: Clause, start: int, reading: Reading) -> Iterator[_Said]:
+        """“未发生……行政复议、行政诉讼”: whatever led to them may stand in between."""
+        tokens = clause.tokens
+        about = tokens[start:]
+        before = "".join(t.text for t in tokens[:start])
+        happens = about[0].text not in _NOT_YET or about[1].text.startswith(_HAPPENS)
+        if not happens or any(word in before for word in _WISHES):
+            return
+        last = max(i for i, t in enumerate(about) if REVIEWS & {*t.ids("topic"), *t.ids("weak")})
+        topics, _ = _named(about)
+        weak = {id for t in about for id in t.ids("weak") if id in REVIEWS}
+        topics = tuple(t for t in dict.fromkeys((*topics, *sorted(weak))) if t in self.topics)
+        results = {id for t in about for id in t.ids("role")} & _RESULTS
+        if results - self.roles or (not results and _NONE not in self.roles) or _goes_on(about[last + 1 :]):
+            return
+        sure = _discloses(clause, reading) and not any(t.has("role", "tried") for t in about[1:3])
+        yield _Said(clause, tuple(about[: last + 1]), topics, sure)
 
     def _fit(self, roles: set[str], inherited: bool) -> bool:
         if not roles:
@@ -109,7 +156,7 @@ class Claim:
 
     # -- 均已
 
-    def _all(self, clause: Clause, reading: Reading) -> Iterator[_Said]:
+    def _all(self, clause: Clause, reading: Reading, sheet: Sheet) -> Iterator[_Said]:
         tokens = clause.tokens
         start = next((i for i, t in enumerate(tokens) if t.has("mark", "all")), None)
         if start is None or any(t.has("mark", "not") for t in tokens):
@@ -123,10 +170,16 @@ class Claim:
         if sum(t.residue for t in tokens[start:at]) >= 4:
             return
         before = reading.before(clause.sentence, tokens[0].start)
+        if before and before[-1].tail == tokens and not before[-1].countable:
+            return  # “其余 5 件均已答复”
         if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
             return
         topics = tuple(t for t in clause.topics if t in self.topics)
-        counts = [m for m in before if m.comparable and not m.applicants and self.topics & set(m.topics)]
+        counts = [
+            m
+            for m in before
+            if (m.comparable or _known(m, sheet)) and not m.applicants and self.topics & set(m.topics)
+        ]
         if REVIEWS & set(topics):
             # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
             told = {t for m in counts if _RESULTS & set(m.roles) for t in m.topics}
@@ -218,6 +271,36 @@ def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
     if not reviews and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
         return (), 0
     return tuple(dict.fromkeys(id for _, id in found)), last
+
+
+def _known(mention: Mention, sheet: Sheet) -> bool:
+    """Whether cases of which it is not said that they are about disclosure are as many as in table 四."""
+    if not (mention.countable and mention.unspoken and len(mention.topics) == 1):
+        return False
+    rows = ("direct_suit", "suit_after_reconsideration") if "suit" in mention.topics else mention.topics
+    values = [sheet.value(Address("review", row, "total")) for row in rows]
+    told = [value for value in values if value is not None]
+    return (
+        bool(mention.quantity.low)
+        and len(told) == len(values)
+        and mention.quantity.may_equal(sum(told, Decimal(0)))
+    )
+
+
+def _goes_on(after: Sequence[Token]) -> bool:
+    """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
+    if after and after[0].text in _JOINS:
+        return False  # “申请和投诉”: a second object
+    return (
+        any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS)
+        or sum(t.residue for t in after if t.text not in _PLAIN) >= 2
+    )
+
+
+def _one_channel(about: Sequence[Token]) -> bool:
+    """“未收到网上申请” leaves open what came otherwise; two channels, or two objects, are all there are."""
+    channels = {t.text for t in about if t.has("channel")}
+    return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
 
 
 def _discloses(clause: Clause, reading: Reading) -> bool:

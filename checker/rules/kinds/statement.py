@@ -99,7 +99,7 @@ class Statement:
     def _outcomes(
         self, mention: Mention, beside: Sequence[Mention], reading: Reading, sheet: Sheet
     ) -> Iterator[Outcome]:
-        if mention.each and len(mention.topics) > 1:
+        if len(mention.topics) > 1 and (mention.each or not mention.quantity.high):
             for topic in mention.topics:
                 yield from self._outcome(mention, [(topic,)], beside, reading, sheet)
             return
@@ -119,9 +119,9 @@ class Statement:
         tried = list(self._candidates(readings, mention, topics, sheet))
         if not tried:
             return
-        instance = (
-            f"{mention.sentence + 1}.{mention.quantity.start}{'.' + topics[0][0] if mention.each else ''}"
-        )
+        instance = f"{mention.sentence + 1}.{mention.quantity.start}"
+        if topics == [topics[0][:1]] and len(mention.topics) > 1:
+            instance += f".{topics[0][0]}"
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
         fitting = fitting or self._added(mention, others, tried, sheet)
         if fitting is not None:
