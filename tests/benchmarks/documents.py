@@ -2,17 +2,22 @@
 
 FOLDER holds ``truth.json`` (report → ``as_printed`` cells by table, row and column, and ``organ``, ``year``,
 ``form``) and one folder for each format with the same reports (``docx/000.docx`` …). Printed for each:
-exact (the right number, or blank where nothing is printed), unknown (``unsure`` or not found), false.
+exact (the right number, or blank where nothing is printed), unknown (``unsure`` or not found), false, and
+the time for a file beside the fastest possible reading of the same file (the floor: unzip and parse the
+XML, extract the text with pypdfium2, parse the HTML, decode the bytes) – warm, file after file in this
+process; and cold, a process of its own for one file, imports included. Medians; -v tells what was false.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from checker import run
@@ -74,14 +79,15 @@ def score(report: Report | None, truth: dict[str, Any]) -> tuple[int, int, int, 
 def main(folder: Path, only: list[str], show: bool) -> None:
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     forms: Forms = run.load(Settings())[0]
-    print(f"{'format':12}{'files':>6}{'cells':>7}{'exact':>9}{'unknown':>9}{'false':>7}{'ms/file':>9}")
+    print(
+        f"{'format':12}{'files':>6}{'cells':>7}{'exact':>9}{'unknown':>9}{'false':>7}"
+        f"{'read ms':>9}{'floor':>7}{'report ms':>11}{'cold ms':>9}{'floor':>7}"
+    )
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         if only and place.name not in only:
             continue
         items = [item for item in collect([str(place)]) if Path(item.path).stem in truth]
-        started = time.perf_counter()
         readings = [group[0] for group in read_all(items, run.form_folders(Settings()), forms, 1)]
-        spent = (time.perf_counter() - started) / max(len(items), 1) * 1000
         totals = [0, 0, 0]
         for item, reading in zip(items, readings, strict=True):
             *counts, wrong = score(reading.report, truth[Path(item.path).stem])
@@ -93,8 +99,62 @@ def main(folder: Path, only: list[str], show: bool) -> None:
         cells = sum(totals) or 1
         print(
             f"{place.name:12}{len(items):6}{cells:7}{totals[0] / cells:9.2%}{totals[1] / cells:9.2%}"
-            f"{totals[2]:7}{spent:9.0f}"
+            f"{totals[2]:7}" + speed([Path(item.path) for item in items], forms)
         )
+
+
+FLOORS = {
+    b"PK": "import zipfile, lxml.etree as e; z = zipfile.ZipFile(p); "
+    "[e.fromstring(z.read(n)) for n in z.namelist() if n in ('word/document.xml', 'content.xml')]",
+    b"%PDF": "import pypdfium2 as f; d = f.PdfDocument(p); [q.get_textpage().get_text_bounded() for q in d]",
+    b"<": "from selectolax.lexbor import LexborHTMLParser as h; h(open(p, 'rb').read())",
+    b"": "open(p, 'rb').read().decode('gb18030', 'replace')",
+}
+"""How the file begins → the least that must be done to read it."""
+
+
+def speed(paths: list[Path], forms: Forms) -> str:
+    """Milliseconds: reading, its floor, reading and recognising; one file in a process, and its floor."""
+    from checker import readers
+    from checker.document import Unreadable
+    from checker.recognise import NotAReport, recognise
+
+    head = paths[0].read_bytes()[:64].lstrip(b"\xef\xbb\xbf \r\n")
+    if head.startswith((b"\xd0\xcf", b"{\\rtf")):
+        return f"{'through LibreOffice, in one batch':>43}"
+    floor = next(code for magic, code in FLOORS.items() if head.startswith(magic))
+    compiled = compile(floor, "floor", "exec")
+    reading, floors, whole = [], [], []
+    for path in paths:
+        started = time.perf_counter()
+        try:
+            document = readers.read(path)
+            read = time.perf_counter()
+            recognise(document, forms)
+        except (Unreadable, NotAReport):
+            read = time.perf_counter()
+        ended = time.perf_counter()
+        exec(compiled, {"p": str(path)})
+        floors.append(time.perf_counter() - ended)
+        reading.append(read - started)
+        whole.append(ended - started)
+    ours = f"from checker import readers; readers.read({str(paths[0])!r})"
+    return (
+        f"{median(reading) * 1000:9.1f}{median(floors) * 1000:7.1f}{median(whole) * 1000:11.1f}"
+        f"{_cold(ours):9.0f}{_cold(f'p = {str(paths[0])!r}; {floor}'):7.0f}"
+    )
+
+
+def _cold(code: str) -> float:
+    """Median milliseconds of a process that runs ``code``."""
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+        times.append(time.perf_counter() - started)
+        if done.returncode and b"Unreadable" not in done.stderr:
+            return float("nan")
+    return median(times) * 1000
 
 
 if __name__ == "__main__":
