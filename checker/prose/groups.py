@@ -1,7 +1,10 @@
-"""Wholes and their parts, and what was received against what was done, as the prose states them.
+"""Wholes and their parts as the prose states them.
 
-Nothing is judged here by rules: a ``Group`` says which figures the text puts as parts of which whole and
-how firmly, and ``Group.verdict`` does the arithmetic with intervals.
+Which figures make up a list follows its shape: label and figure, the same separator, the same unit, up to
+the end of the sentence. What a label means decides nothing, but for signs that another statement begins:
+from there on a figure only may belong to the list. Nothing is judged here by rules: a ``Group`` says which
+figures the text puts as parts of which whole and how firmly, and ``Group.verdict`` does the arithmetic with
+intervals.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from checker.prose.passages import Passage, passages
 from checker.prose.statements import Mention, Reading
+from checker.prose.tokens import Token
 from checker.quantity import Quantity, spread
 
 Verdict = Literal["equal", "over", "under", "open"]
@@ -20,14 +25,29 @@ _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _WHOLES = 6
 """How many figures before a list may be its whole."""
+_AFTER = 6
+"""How many figures of the next sentence may go on with a list."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
 _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
 _MOST = 40
 """How many figures one list is taken to have: what is longer is no list of parts."""
-_STAGES = frozenset(("received", "new", "carried_in", "carried_out", "done", "handled", "pending_work"))
+_STAGES = frozenset(("carried_in", "carried_out", "done", "pending_work"))
 """Roles with which a report goes on to what became of all applications."""
 _PERSONS = frozenset(("人", "名", "位"))
+_INFORMATION = frozenset(("条", "篇", "则"))
+_CASES = frozenset(("件", "起", "宗", "例"))
+_ITEMS = _INFORMATION | _CASES | frozenset(("", "项", "个", "份", "单", "案", "幅", "张", "段", "笔"))
+_EVENTS = frozenset(("次", "场", "场次"))
+_SEMICOLONS, _COLONS = frozenset(";；"), frozenset(":：")
+_ABOUT = frozenset(("涉及", "涉"))
+_TOUCHING = _ABOUT | {"重点"}
+"""Words that open no list: what they are said of may count something else (“5 件公告，涉及 54 种食品”)."""
+_RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制定", "印发", "出台"))
+"""Verbs with which information comes to be there: they stand in items as 发布 does."""
+_LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
+_AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
+_ANNOUNCING = ("如下", "为以下", "是以下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,16 @@ class Group:
     whole stands after the parts (共计)."""
     carried: Mention | None = None
     """上年结转, which the parts may take in beside the whole."""
+    joint: tuple[Mention, ...] = ()
+    """Wholes told side by side, of which the parts may be parts together."""
+    ends: tuple[int, ...] = ()
+    """After how many parts the list may have ended already."""
+    further: tuple[Mention, ...] = ()
+    """Figures behind the parts that may still belong to the list."""
+    after: tuple[Mention, ...] = ()
+    """Figures of the next sentence, in which the list may go on."""
+    shared: bool = False
+    """The parts are told with their shares of the whole, which show what is left out."""
 
     @property
     def whole(self) -> Mention:
@@ -49,7 +79,9 @@ class Group:
     @property
     def closed(self) -> bool:
         """The list reads as complete."""
-        return self.mark != "open" and all(p.closed and p.mark != "open" for p in self.parts)
+        return self.mark != "open" and all(
+            p.closed and p.mark != "open" for p in (*self.parts, *self.further)
+        )
 
     @property
     def outlets(self) -> bool:
@@ -73,77 +105,73 @@ class Group:
         return len({m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}) <= 1
 
     @property
+    def alike(self) -> bool:
+        """The parts count what the whole counts: what is told in other units may be something else."""
+        units = {m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}
+        if "applications" in self.whole.topics or self.whole.noun.endswith("信息"):
+            units.discard("个")
+        known = (_INFORMATION, _CASES, _PERSONS)
+        return "applications" in self.whole.topics or len(units) <= 1 or any(units <= one for one in known)
+
+    @property
     def exclusive(self) -> bool:
         """The parts are named so that they make up the whole between them."""
         applicants = [a for p in self.parts for a in p.applicants]
         return "natural_person" in applicants and "legal_person" in applicants
 
-    def verdict(self) -> Verdict:
-        """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told."""
-        return min((self._verdict(cut) for cut in (False, True)), key=_VERDICTS.index)
+    def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
+        """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.
 
-    def _verdict(self, cut: bool) -> Verdict:
+        ``others``: what the whole comes to in other ways of counting it.
+        """
+        return min((self._verdict(others, cut) for cut in (False, True)), key=_VERDICTS.index)
+
+    def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
         low, high = _bounds(self.parts, cut)
         wholes = [_bounds([m], cut) for m in self.wholes]
         if self.carried is not None:
             wholes.append(_bounds([self.whole, self.carried], cut))
-        if any(low <= top and bottom <= high for bottom, top in wholes):
+        if self.joint:
+            wholes.append(_bounds(self.joint, cut))
+        if any(_meet(_bounds(one, cut), whole) for one in self._lists() for whole in wholes):
+            return "equal"
+        if any(low <= value <= high for value in others):
             return "equal"
         if any(_partitions(self.parts, bottom, top, cut) for bottom, top in wholes[:1]):
             return "equal"
-        if low > wholes[0][1]:
-            if _sort(self.whole.quantity) == "person" or _first_parts(self.parts, *wholes[0]):
+        bottom, top = wholes[0]
+        if low > top:
+            if _sort(self.whole.quantity) == "person" or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
-            return "over" if all(low > top for _, top in wholes) else "open"
-        return "under" if all(high < bottom for bottom, _ in wholes[:1]) else "open"
+            return "over" if all(low > most for _, most in (*wholes, *((v, v) for v in others))) else "open"
+        if self.joint or any(high >= value for value in others):
+            return "open"
+        return "under" if _bounds((*self.parts, *self.further), cut)[1] < bottom else "open"
 
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """收到（＋上年结转）＝办结＋未办结 within one passage."""
-
-    received: Mention
-    carried: Mention | None
-    done: Mention
-    rest: Mention
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        return tuple(m for m in (self.received, self.carried, self.done, self.rest) if m is not None)
-
-    def holds(self) -> bool:
-        right_low, right_high = _bounds((self.done, self.rest))
-        sides = (
-            [(self.received,)] if self.carried is None else [(self.received,), (self.received, self.carried)]
-        )
-        return any(low <= right_high and right_low <= high for low, high in map(_bounds, sides))
+    def _lists(self) -> Iterator[tuple[Mention, ...]]:
+        """Every list that the figures may be meant to be."""
+        yield self.parts
+        for end in self.ends:
+            yield self.parts[:end]
+        for end in range(1, len(self.further) + 1):
+            yield (*self.parts, *self.further[:end])
+        listed = (*self.parts, *self.further)
+        for end, one in enumerate(self.after, 1):
+            yield (*listed, one)
+            yield (*listed, *self.after[:end])
 
 
 def groups(reading: Reading) -> list[Group]:
     """All lists of parts in the order of print."""
     found: list[Group] = []
-    previous: list[Mention] = []
-    paragraph = -1
-    for sentence, mentions in _by_sentence(reading):
-        if reading.prose.sentences[sentence].paragraph != paragraph:
-            paragraph, previous = reading.prose.sentences[sentence].paragraph, []
-        found.extend(_groups(mentions, previous))
-        found.extend(_totals(mentions))
-        previous = mentions
-    return found
-
-
-def balances(reading: Reading) -> list[Balance]:
-    """Each passage that says what was received, what was done and what is left."""
-    found: list[Balance] = []
-    previous: list[Mention] = []
-    for sentence, mentions in _by_sentence(reading):
-        here = reading.prose.sentences[sentence].paragraph
-        before = [m for m in previous if reading.prose.sentences[m.sentence].paragraph == here]
-        found.extend(
-            _balances(mentions) or _balances([*before, *mentions]) if before else _balances(mentions)
-        )
-        previous = mentions
+    told = passages(reading)
+    for at, passage in enumerate(told):
+        before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
+        behind = told[at + 1] if at + 1 < len(told) else None
+        if behind is not None and behind.paragraph != passage.paragraph:
+            behind = None
+        found.extend(_groups(passage, before, behind))
+        found.extend(_totals(passage.mentions))
     return found
 
 
@@ -157,63 +185,103 @@ def _sort(quantity: Quantity) -> str:
         return quantity.kind
     if quantity.unit in _PERSONS:
         return "person"
-    return quantity.unit if quantity.unit in ("人次", "户", "家", "页", "字") else "thing"
+    if quantity.unit in _EVENTS:
+        return "event"
+    return "thing" if quantity.unit in _ITEMS else quantity.unit
 
 
-def _by_sentence(reading: Reading) -> Iterator[tuple[int, list[Mention]]]:
-    at = 0
-    mentions = reading.mentions
-    while at < len(mentions):
-        end = at
-        while end < len(mentions) and mentions[end].sentence == mentions[at].sentence:
-            end += 1
-        yield mentions[at].sentence, list(mentions[at:end])
-        at = end
-
-
-def _usable(mention: Mention) -> bool:
+def usable(mention: Mention) -> bool:
+    """Whether a figure is an amount of something, not a share or a change."""
     return mention.quantity.kind in ("count", "money") and not mention.change
 
 
-def _groups(mentions: Sequence[Mention], previous: Sequence[Mention]) -> Iterator[Group]:
+# -- 其中、包括、（ ）、：
+
+
+def _groups(passage: Passage, before: Passage | None, behind: Passage | None) -> Iterator[Group]:
+    mentions = passage.mentions
     for at, first in enumerate(mentions):
-        mark = _opener(mentions, at)
-        if not mark or not _usable(first):
+        mark = _opener(passage, at)
+        if not mark or not usable(first):
             continue
-        if mark == "bracket":
-            wholes = [mentions[at - 1]] if at else []
+        if first.whole is not None:
+            near = [mentions[at - 1]] if at else []
         else:
-            wholes = [m for m in reversed(mentions[max(0, at - _MOST) : at]) if m.depth <= first.depth]
-            if not wholes and at == 0:
-                wholes = [m for m in reversed(previous) if m.depth == 0]
-        wholes = [
-            m
-            for m in wholes
-            if _usable(m)
-            and counts_same(m.quantity, first.quantity)
-            and (m.when == first.when or (m.when, first.when) == ("this", "part"))
-        ]
-        wholes = [m for m in wholes if _contains(m, first)]
-        if not wholes:
+            near = [m for m in reversed(mentions[max(0, at - _MOST) : at]) if m.depth <= first.depth]
+            if not near and at == 0 and before is not None:
+                near = [m for m in reversed(before.mentions[-_MOST:]) if m.depth == 0]
+        wholes = [m for m in near if _is_whole(m, first)]
+        if not wholes or (mark == "bracket" and wholes[0].quantity.unit != first.quantity.unit):
             continue
-        parts = _parts(mentions, at, wholes[0])
-        carried = next(
-            (m for m in reversed(mentions[max(0, at - _MOST) : at]) if "carried_in" in m.roles), None
+        parts, ends, further, done = _items(passage, at, wholes[0])
+        after = _going_on(behind, wholes[0], first) if behind is not None and done else ()
+        carried = next((m for m in near if "carried_in" in m.roles and m is not wholes[0]), None)
+        joint = tuple(m for m in wholes if _beside(m, wholes[0])) if first.whole is None else ()
+        yield Group(
+            tuple(wholes[:_WHOLES]),
+            tuple(parts),
+            mark,
+            carried,
+            joint if len(joint) > 1 else (),
+            tuple(ends),
+            tuple(further),
+            after,
+            any(m.quantity.kind == "percent" and not m.change for m in _up_to(mentions, at, parts[-1])),
         )
-        if parts:
-            yield Group(tuple(wholes[:_WHOLES]), tuple(parts), mark, carried)
 
 
-def _opener(mentions: Sequence[Mention], at: int) -> str:
+def _up_to(mentions: Sequence[Mention], at: int, last: Mention) -> Sequence[Mention]:
+    """The figures of a list and the one behind it."""
+    return mentions[at : mentions.index(last, at) + 2]
+
+
+def _opener(passage: Passage, at: int) -> str:
     """Whether a list of parts starts with this figure, and how."""
-    mention = mentions[at]
-    if mention.mark == "parts" or mention.mark == "open":
-        return mention.mark if mention.whole is None else "bracket"
-    if mention.whole is not None and at and mentions[at - 1].depth < mention.depth:
-        return "bracket"
-    if at and mention.stop in (":", "：") and mentions[at - 1].depth == mention.depth:
-        return "colon"
-    return ""
+    mention, run = passage.mentions[at], passage.runs[at]
+    mark = _list_word(mention, run)
+    if mark:
+        return mark
+    if mention.mark == "open" and at and mention.whole is None:
+        # “播出 43 期，涉及民生 30 期”
+        before = passage.mentions[:at]
+        single = all(m.mark in ("", "sum") for m in before)
+        same = before[-1].quantity.unit == mention.quantity.unit
+        return "open" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
+    if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
+        return "bracket" if mention.mark != "open" else ""
+    if mention.stop not in _COLONS:
+        return ""
+    if at:
+        return "colon" if passage.mentions[at - 1].depth == mention.depth else ""
+    colon = max((i for i, t in enumerate(run) if t.has("stop") and t.text in _COLONS), default=0)
+    said = "".join(t.text for t in run[:colon])
+    return "colon" if said.endswith(_ANNOUNCING) else ""
+
+
+def _list_word(mention: Mention, run: Sequence[Token]) -> str:
+    if mention.mark not in ("parts", "open"):
+        return ""
+    words = [t for t in run if t.has("mark", mention.mark) and t.text not in _TOUCHING]
+    return mention.mark if words else ""
+
+
+def _is_whole(whole: Mention, first: Mention) -> bool:
+    return (
+        usable(whole)
+        and counts_same(whole.quantity, first.quantity)
+        and (whole.when == first.when or (whole.when, first.when) == ("this", "part"))
+        and _contains(whole, first)
+    )
+
+
+def _beside(other: Mention, whole: Mention) -> bool:
+    """Whether a list may be meant for both (“网站 754 条，微信 2808 条。其中……”)."""
+    return (
+        other.sentence == whole.sentence
+        and other.quantity.unit == whole.quantity.unit
+        and (other.topics, other.roles, other.depth) == (whole.topics, whole.roles, whole.depth)
+        and (other.mark in ("", "rest") or (other.mark == "sum" and _says_more(other)))
+    )
 
 
 def _contains(whole: Mention, part: Mention) -> bool:
@@ -232,54 +300,134 @@ def _contains(whole: Mention, part: Mention) -> bool:
     return True
 
 
-def _parts(mentions: Sequence[Mention], at: int, whole: Mention) -> list[Mention]:
-    first = mentions[at]
-    parts = [first]
-    semicolons = False
-    for number, mention in enumerate(mentions[at + 1 : at + _MOST], 1):
-        if mention.depth > first.depth or not _usable(mention):
+def _items(passage: Passage, at: int, whole: Mention) -> tuple[list[Mention], list[int], list[Mention], bool]:
+    """The parts from the first on; after how many of them the list may have ended; the figures that may
+    still be parts; and whether the list runs to the end of its sentence."""
+    first = passage.mentions[at]
+    parts, ends, further = [first], list[int](), list[Mention]()
+    verbs = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
+    separator = ""
+    doubtful = detailed = False
+    for number in range(at + 1, min(at + _MOST, len(passage.mentions))):
+        mention, run = passage.mentions[number], passage.runs[number]
+        if mention.depth > first.depth:
             continue
-        if mention.depth < first.depth or mention.when != first.when:
-            break
-        if mention.mark in ("parts", "sum") or (mention.mark == "open" and first.mark != "open"):
-            break
+        if mention.depth < first.depth:
+            return parts, ends, further, False
+        semicolon = mention.stop in _SEMICOLONS
+        detailed = detailed and not semicolon
+        if detailed or not usable(mention) or mention.when == "last" or _counts_readers(mention):
+            continue
+        if mention.when != first.when or (mention.mark == "sum" and not _says_more(mention)):
+            return parts, ends, further, False
+        if _list_word(mention, run):
+            if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
+                detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”
+                continue
+            doubtful = True
         if not counts_same(mention.quantity, whole.quantity):
-            break
-        if mention.stop in (";", "；"):
-            if number == 1:
-                semicolons = True
-            elif not semicolons and not (mention.applicants or mention.channel == "request"):
-                break
-        if not _contains(whole, mention) or _starts_anew(mention, first, whole):
-            break
+            doubtful = True
+            continue
+        if not _contains(whole, mention) or _next_stage(mention, first, whole):
+            left = [mention] if {"carried_out", "pending_work"} & set(mention.roles) else []
+            return parts, ends, further + left, False
+        separator = separator or (";" if semicolon else ",")
+        if mention.mark != "rest":
+            other_division = mention.applicants or mention.channel == "request"
+            doubtful = doubtful or (semicolon and separator != ";" and not other_division)
+            doubtful = doubtful or _another_statement(mention, run, first, whole, verbs)
+        if doubtful:
+            further.append(mention)
+            continue
+        told_apart = len(run) > len(mention.lead) + 1 or mention.topics != first.topics
+        if len(parts) > 1 and (told_apart or _acts(mention)):
+            ends.append(len(parts))
         parts.append(mention)
-    return parts
+        verbs.update(t.text for t in mention.lead if t.has("mark", "action"))
+    return parts, ends, further, True
 
 
-def _starts_anew(mention: Mention, first: Mention, whole: Mention) -> bool:
-    """A verb of its own shows that the figure is no further part but another statement."""
-    if mention.mark == "rest":
+def _by_semicolons(passage: Passage, at: int, first: Mention) -> bool:
+    """Whether the list goes on behind a semicolon."""
+    return any(
+        m.depth == first.depth and m.stop in _SEMICOLONS and m.quantity.unit == first.quantity.unit
+        for m in passage.mentions[at + 1 : at + _MOST]
+    )
+
+
+def _counts_readers(mention: Mention) -> bool:
+    """“阅读量 17231 人次” is said of the item before it."""
+    return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
+        "", "次", "人次", "人", "个",
+    )  # fmt: skip
+
+
+def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
+    if mention.mark == "rest" or mention.applicants or mention.channel:
         return False
-    actions = {t.text for t in mention.lead if t.has("mark", "action")}
-    if mention.lead and mention.lead[-1].text == "的":
-        actions = set()  # “县政府组织的四场” names a part
-    known = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
-    if actions - known and (mention.noun or not first.roles):
+    if "applications" in whole.topics and {"received", "new"} & set(mention.roles):
         return True
-    stages = _STAGES - {"received", "new", "handled"}
-    if not stages & set(first.roles) and stages & set(mention.roles):
-        return not (mention.applicants or mention.channel)  # “其中网络申请 20 件……全年办结 35 件”
-    if "applications" in whole.topics:
-        return bool({"received", "new"} & set(mention.roles)) and not (mention.applicants or mention.channel)
-    if mention.topics and not first.topics and not whole.topics:
+    if _STAGES & set(first.roles) or not _STAGES & set(mention.roles):
+        return False
+    # “其中来信 20 件，来访 200 件，办结 225 件”, but “回应关切 8 条” and “留言答复 5 条” are items.
+    word = next((i for i, t in enumerate(mention.lead) if _names(t)), None)
+    if word is None or not any(mention.lead[word].has("role", stage) for stage in _STAGES):
+        return bool(whole.topics)
+    return bool(whole.topics) or not any(map(_names, mention.lead[word + 1 :]))
+
+
+def _another_statement(
+    mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]
+) -> bool:
+    """Whether anything says that the figure is no further part but another statement: a unit or a verb of
+    its own, a sum, a time, “我局”, “同时”."""
+    units = {whole.quantity.unit, first.quantity.unit}
+    if mention.mark == "sum" or (mention.quantity.unit and mention.quantity.unit not in units):
         return True
-    return mention.quantity.unit != whole.quantity.unit and mention.quantity.unit != first.quantity.unit
+    signs = [t for t in run[:3] if t.has("mark", "also") or t.has("time", "this") or t.has("scope", "own")]
+    if signs and not whole.topics:
+        return True
+    at = _verb(mention)
+    if at is None or mention.lead[at].text in verbs or mention.lead[at].text in _RELEASING:
+        return False
+    # “县政府组织的四场” names a part.
+    return not "".join(t.text for t in mention.lead).endswith(("的", *_LABELS))
+
+
+def _verb(mention: Mention) -> int | None:
+    """Where a verb begins the words of a figure and governs the others (“处理行政处罚 32 条”); in
+    “建议提案办理 13 条” it ends a name."""
+    for at, token in enumerate(mention.lead):
+        if token.has("mark", "action"):
+            return at if any(map(_names, mention.lead[at + 1 :])) else None
+        if _names(token):
+            return None
+    return None
+
+
+def _names(token: Token) -> bool:
+    return token.residue > 0 or any(token.has(kind) for kind in ("noun", "topic", "weak", "title", "role"))
+
+
+def _acts(mention: Mention) -> bool:
+    return any(t.has("mark", "action") or t.has("role") for t in mention.lead)
+
+
+def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention, ...]:
+    """The figures of the next sentence in which a list may go on."""
+    units = (whole.quantity.unit, first.quantity.unit)
+    found = [m for m in behind.mentions if usable(m) and m.depth == 0 and m.when == first.when]
+    return tuple(m for m in found if m.quantity.unit in units)[:_AFTER]
+
+
+# -- 共计
 
 
 def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
     """“网站 20 条，微信 30 条，共计 50 条”."""
     for at, total in enumerate(mentions):
-        if total.mark != "sum" or at < 2 or not _usable(total) or _says_more(total):
+        if total.mark != "sum" or at < 2 or not usable(total) or _says_more(total):
             continue
         if any(t.has("mark", "etc") for t in total.lead):
             continue
@@ -289,7 +437,7 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
             before.pop()  # “两个账号合计 512 条”
         for mention in reversed(before):
             respectively = any(t.text.startswith("分别") for t in mention.lead)
-            if mention.depth != total.depth or not _usable(mention) or (mention.mark and not respectively):
+            if mention.depth != total.depth or not usable(mention) or (mention.mark and not respectively):
                 break
             if not counts_same(mention.quantity, total.quantity) or (
                 total.topics and mention.topics != total.topics
@@ -314,29 +462,11 @@ def _says_more(mention: Mention) -> bool:
     )
 
 
-def _balances(mentions: Sequence[Mention]) -> list[Balance]:
-    usable = [m for m in mentions if _usable(m) and not m.applicants and not m.channel and m.when == "this"]
-    received = [m for m in usable if {"received", "new"} & set(m.roles)]
-    received = received or [m for m in usable if "handled" in m.roles]
-    done = [m for m in usable if set(m.roles) == {"done"} and m.mark != "rest"]
-    rest = [m for m in usable if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
-    carried = [m for m in usable if "carried_in" in m.roles]
-    if not received and len(done) == 1:
-        # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
-        earlier = usable[: usable.index(done[0])]
-        received = [m for m in earlier[-1:] if not m.roles and m.quantity.unit == done[0].quantity.unit]
-    if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
-        return []
-    first, last = received[0], rest[0]
-    order = [m for m in usable if m in (first, *carried, done[0], last)]
-    if order[0] not in (first, *carried) or order[-1] not in (done[0], last):
-        return []
-    between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
-    others = [m for m in between if m not in order and _usable(m) and m.noun]
-    same = len({m.topics for m in (first, done[0], last)}) == 1 and counts_same(first.quantity, last.quantity)
-    if not same or others or done[0].noun not in ("", first.noun) or last.noun not in ("", first.noun):
-        return []
-    return [Balance(first, carried[0] if carried else None, done[0], last)]
+# -- the arithmetic
+
+
+def _meet(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _bounds(mentions: Sequence[Mention], cut: bool = False) -> tuple[Decimal, Decimal]:

@@ -7,53 +7,106 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
-from checker.prose.groups import Balance, Group, balances, groups
+from checker.prose.balances import Balance, balances
+from checker.prose.groups import Group, groups
 from checker.prose.statements import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
+from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.prose import place, printed, statements, subject
+from checker.rules.layout import Layouts, UnknownName
+from checker.rules.prose import place, printed, read_linear, statements, subject
+from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right"))
 _CHECKS = ("over", "under", "balance")
+_CARRIED = ("carried-in", "carried-out")
 _FEWEST_CLOSED = 3
 """From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
+
+
+_SIDE = frozenset(("received", "new", "handled", "published"))
+"""Roles in which a part is no class of results."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What the table says was carried over from last year and into the next; ``None``: not known."""
+
+    topic: str
+    into: Decimal | None
+    out: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     check: str
+    carried_in: Linear | None
+    carried_out: Linear | None
+    layouts: Layouts
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case, self.words)
+        carried = self._carried(case)
         if self.check == "balance":
-            outcomes = [_balance(one, reading) for one in balances(reading)]
+            outcomes = [_balance(one, reading, carried) for one in balances(reading)]
         else:
-            outcomes = [o for one in groups(reading) if (o := self._group(one, reading)) is not None]
+            outcomes = [o for one in groups(reading) if (o := self._group(one, reading, carried)) is not None]
         return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
 
-    def _group(self, group: Group, reading: Reading) -> Outcome | None:
-        verdict = group.verdict()
+    def _carried(self, case: Case) -> _Carried:
+        sheet = Sheet(case, self.layouts)
+
+        def total(sum_: Linear | None) -> Decimal | None:
+            try:
+                return sheet.total(sheet.addresses(sum_, {})) if sum_ is not None else None
+            except UnknownName:
+                return None
+
+        topic = self.carried_in.terms[0][1].table if self.carried_in is not None else ""
+        return _Carried(topic, total(self.carried_in), total(self.carried_out))
+
+    def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
+        others: list[Decimal] = []
+        if results := _divides_results(group, carried.topic):
+            base = group.whole.quantity.low
+            ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
+            others = [base + ins, base - outs, base + ins - outs]
+        verdict = group.verdict(others)
         instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
         mentions = (group.whole, *group.parts)
         if verdict == "equal" or (verdict == "under" and self.check == "over"):
             return Outcome("pass", instance, locations=_places(reading, mentions))
+        if self.check != verdict:
+            return None
         grade: Severity | None = None
         if self.check == "over":
-            if verdict != "over":
+            if (results and carried.into is None) or not group.alike or _same_items(group):
                 return None
             loose = group.outlets or group.mark == "open" or not group.one_unit
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
-            if verdict != "under" or not _complete(group):
+            if (results and carried.out is None) or not _complete(group):
                 return None
             grade = None if group.rest or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
+
+
+def _divides_results(group: Group, topic: str) -> bool:
+    """Whether the parts say what became of what was received: that takes in what was carried over from
+    last year and may leave out what is carried into the next."""
+    results = (p for p in group.parts if not p.applicants and not p.channel)
+    return bool(topic) and topic in group.whole.topics and any(set(p.roles) - _SIDE for p in results)
+
+
+def _same_items(group: Group) -> bool:
+    """“73 条，其中网站 73 条，微信 73 条”: all of them in each place."""
+    return group.outlets and any(p.quantity.low == group.whole.quantity.low for p in group.parts)
 
 
 def _complete(group: Group) -> bool:
@@ -65,8 +118,10 @@ def _complete(group: Group) -> bool:
     count = len(group.parts)
     if group.rest or group.mark == "sum" or group.exclusive:
         return count >= 2
-    if group.mark == "bracket" and count < _FEWEST_CLOSED:
-        return False
+    if group.shared or sum((p.quantity.low for p in group.parts), Decimal(0)) * 2 < group.whole.quantity.low:
+        return False  # who names less than half, or shares, gives examples
+    if group.mark == "bracket":
+        return count >= 2
     if group.outlets or group.mark == "colon":
         return count > _FEWEST_CLOSED
     return count >= _FEWEST_CLOSED
@@ -79,7 +134,9 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     total = figure(low)
     if low != high:
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
-    whole = group.whole.quantity
+    over = low > group.whole.quantity.high
+    stated = max(group.wholes, key=lambda m: m.quantity.high) if over else group.whole
+    whole = stated.quantity
     difference = low - whole.high if low > whole.high else whole.low - high
     hint = None
     if whole.exact and low == high:
@@ -96,18 +153,24 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
             "diff": figure(abs(difference)),
         },
         values={"总数": printed(whole), "各项之和": total},
-        locations=_places(reading, (group.whole, *parts)),
+        locations=_places(reading, (stated, *parts)),
         severity=grade,
         hint=hint,
         subject=subject(reading.sentence(parts[0]).text),
     )
 
 
-def _balance(balance: Balance, reading: Reading) -> Outcome:
+def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
     instance = f"{balance.received.sentence + 1}.{balance.received.quantity.start}"
     locations = _places(reading, balance.mentions)
-    if balance.holds():
+    official = carried.topic in balance.received.topics
+    if balance.holds(carried.into if official else None):
         return Outcome("pass", instance, locations=locations)
+    remaining = balance.rest.mark == "rest"
+    told = balance.carried is not None or (official and carried.into is not None) or remaining
+    short = balance.missing()[0] > 0 and not told
+    if short and (official or "carried_out" in balance.rest.roles):
+        return Outcome("unknown", instance, "上年结转多少没有说", locations=locations)
     left = [balance.received, *([balance.carried] if balance.carried else [])]
     right = [balance.done, balance.rest]
     exact = all(m.quantity.exact for m in balance.mentions)
@@ -117,7 +180,7 @@ def _balance(balance: Balance, reading: Reading) -> Outcome:
         slots={"left": _worked_out(left), "right": _worked_out(right)},
         values={"收到": _worked_out(left), "办结与未办结": _worked_out(right)},
         locations=locations,
-        severity=None if exact else "warning",
+        severity=None if exact and not short else "warning",
         subject=subject(reading.sentence(balance.received).text),
     )
 
@@ -136,7 +199,8 @@ def _places(reading: Reading, mentions: Iterable[Mention]) -> tuple[Location, ..
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    return Compiled(Parts(fields.choice("check", _CHECKS), context.words), _SLOTS)
+    into, out = (read_linear(fields.node(key)) if fields.has(key) else None for key in _CARRIED)
+    return Compiled(Parts(fields.choice("check", _CHECKS), into, out, context.layouts, context.words), _SLOTS)
 
 
 KIND = Kind(
@@ -145,7 +209,9 @@ KIND = Kind(
         "check": {
             "enum": list(_CHECKS),
             "description": "over：各项之和超过总数；under：逐项列举而合计不足；balance：收到与办结、未办结",
-        }
+        },
+        "carried-in": {"type": "string", "description": "上年结转的单元格：收到的加上它才等于办结与未办结"},
+        "carried-out": {"type": "string", "description": "结转下年的单元格：办理结果里可以不列它"},
     },
     required=("check",),
     compile=_compile,

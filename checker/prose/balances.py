@@ -1,0 +1,80 @@
+"""What was received against what was done and what is left, as the prose states them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checker.prose.groups import counts_same, usable
+from checker.prose.passages import passages
+from checker.prose.statements import Mention, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """收到（＋上年结转）＝办结＋未办结 within one passage."""
+
+    received: Mention
+    carried: Mention | None
+    done: Mention
+    rest: Mention
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return tuple(m for m in (self.received, self.carried, self.done, self.rest) if m is not None)
+
+    def missing(self) -> tuple[Decimal, Decimal]:
+        """By how much 办结 and 未办结 are more than what was received this year: least and most."""
+        low = self.done.quantity.low + self.rest.quantity.low - self.received.quantity.high
+        high = self.done.quantity.high + self.rest.quantity.high - self.received.quantity.low
+        return low, high
+
+    def holds(self, carried_in: Decimal | None = None) -> bool:
+        """Whether it comes out, with or without what was carried in (told here, or by ``carried_in``)."""
+        low, high = self.missing()
+        known = [(Decimal(0), Decimal(0))]
+        if self.carried is not None:
+            known.append((self.carried.quantity.low, self.carried.quantity.high))
+        if carried_in is not None:
+            known.append((carried_in, carried_in))
+        return any(least <= high and low <= most for least, most in known)
+
+
+def balances(reading: Reading) -> list[Balance]:
+    """Each passage that says what was received, what was done and what is left."""
+    found: list[Balance] = []
+    told = passages(reading)
+    for at, passage in enumerate(told):
+        before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
+        one = _balance(passage.mentions)
+        if one is None and before is not None:
+            one = _balance((*before.mentions, *passage.mentions))
+        if one is not None and one not in found[-1:]:
+            found.append(one)
+    return found
+
+
+def _balance(mentions: Sequence[Mention]) -> Balance | None:
+    own = [m for m in mentions if usable(m) and not m.applicants and not m.channel and m.when == "this"]
+    received = [m for m in own if {"received", "new"} & set(m.roles)]
+    received = received or [m for m in own if "handled" in m.roles]
+    done = [m for m in own if set(m.roles) == {"done"} and m.mark != "rest"]
+    rest = [m for m in own if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
+    carried = [m for m in own if "carried_in" in m.roles]
+    if not received and len(done) == 1:
+        # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
+        earlier = own[: own.index(done[0])]
+        received = [m for m in earlier[-1:] if not m.roles and m.quantity.unit == done[0].quantity.unit]
+    if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
+        return None
+    first, last = received[0], rest[0]
+    order = [m for m in own if m in (first, *carried, done[0], last)]
+    if order[0] not in (first, *carried) or order[-1] not in (done[0], last):
+        return None
+    between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
+    others = [m for m in between if m not in order and usable(m) and m.noun]
+    same = len({m.topics for m in (first, done[0], last)}) == 1 and counts_same(first.quantity, last.quantity)
+    if not same or others or done[0].noun not in ("", first.noun) or last.noun not in ("", first.noun):
+        return None
+    return Balance(first, carried[0] if carried else None, done[0], last)
