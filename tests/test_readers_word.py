@@ -239,6 +239,16 @@ def test_notes_pictures_and_hidden_rows() -> None:
     assert cells(document) == [["规章", "1"]]
 
 
+def test_a_note_to_a_figure_is_no_part_of_its_cell() -> None:
+    figure = para(run("28") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    document = body(
+        table(row(cell("规章"), cell(figure))),
+        footnotes=f'<w:footnote w:id="2">{para("含上年3件。")}</w:footnote>',
+    )
+    assert cells(document) == [["规章", "28"]]
+    assert texts(document) == ["含上年3件。"]
+
+
 def test_places_are_counted_as_words_user_counts() -> None:
     merged = table(
         row(cell("甲", '<w:vMerge w:val="restart"/>'), cell("乙", '<w:gridSpan w:val="3"/>'), cell("丙")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
-from checker.readers.flow import Box, Node, Para, TableNode, blocks, nodes
+from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks, nodes
 from checker.readers.numbering import label, number, word_kind
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.xmltree import parse
@@ -412,7 +412,7 @@ class _Reader:
         kind = reference.tag.removeprefix(_W).removesuffix("Reference")
         note = self._notes[kind].pop(reference.get(_W + "id", ""), None)
         if note is not None:
-            self._pending.extend(self._apart(note))
+            self._pending.append(Note(self._apart(note)))
 
     def _drawing(self, element: _Element) -> None:
         """Text boxes and pictures of a drawing; of two renderings of the same thing, one."""

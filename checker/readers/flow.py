@@ -13,7 +13,7 @@ from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
 
 @dataclass(slots=True)
 class Para:
-    """``counted``: a paragraph of the body; those of text boxes and notes stand at the one before them."""
+    """``counted``: a paragraph of the body; those of text boxes and notes stand at the one before."""
 
     text: str
     heading: int = 0
@@ -37,7 +37,14 @@ class TableNode:
     boxes: list[Box]
 
 
-Node = Para | TableNode
+@dataclass(slots=True)
+class Note:
+    """A footnote or endnote: it is no part of the cell or paragraph that bears its mark."""
+
+    content: list[Node]
+
+
+Node = Para | TableNode | Note
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:
@@ -58,7 +65,21 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
         else:
             result.append(_grid(node, table))
             table += 1
+            result += _notes(node, max(paragraph - 1, 0))
     return result
+
+
+def _notes(node: TableNode, paragraph: int) -> list[Block]:
+    """The notes of a table's cells, below it as on the page."""
+    found: list[Block] = []
+    for box in node.boxes:
+        for part in box.content:
+            if isinstance(part, TableNode):
+                found += _notes(part, paragraph)
+            elif isinstance(part, Note):
+                text = "\n".join(_texts(part.content))
+                found.append(Paragraph(text, (Piece(0, BlockPlace(text, paragraph=paragraph)),)))
+    return found
 
 
 def nodes(document: Document) -> list[Node]:
@@ -80,10 +101,12 @@ def nodes(document: Document) -> list[Node]:
     return found
 
 
-def _unfold(nodes: Iterable[Node]) -> Iterator[Node]:
+def _unfold(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
     for node in nodes:
         if isinstance(node, Para):
             yield node
+        elif isinstance(node, Note):
+            yield from _unfold(node.content)
         elif is_layout([_paragraphs(box.content) for box in node.boxes]):
             for box in node.boxes:
                 yield from _unfold(box.content)
@@ -103,6 +126,8 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
         if isinstance(node, TableNode):
             for box in node.boxes:
                 yield from _texts(box.content)
+        elif isinstance(node, Note):
+            continue
         elif (text := UNSEEN.sub("", node.text)).strip():
             yield text
 

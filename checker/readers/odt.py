@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
-from checker.readers.flow import Box, Node, Para, TableNode, blocks
+from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks
 from checker.readers.numbering import label, number, open_kind
 from checker.readers.tables import MAX_AREA, MAX_COLUMNS
 from checker.readers.xmltree import parse
@@ -187,7 +187,7 @@ class _Reader:
             elif tag == _TEXT + "note":
                 body = child.find(_TEXT + "note-body")
                 if body is not None and not hidden:
-                    self._pending.extend(self._apart(body))
+                    self._pending.append(Note(self._apart(body)))
             elif tag.startswith(_DRAW):
                 if not hidden:
                     self._drawing(child)
