@@ -21,6 +21,7 @@ _SLOTS = frozenset(("figure", "expected", "from"))
 _CHECKS = ("share", "growth", "bounds")
 _REACH = 14
 """How many figures away a percentage may refer to."""
+_SEMICOLONS = frozenset(";；")
 _TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 
@@ -159,21 +160,45 @@ def _rates(reading: Reading) -> Iterator[Outcome]:
             continue
         word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
         before = [m for m in _earlier(reading, mentions, at) if m.sentence == mention.sentence]
-        if not word or len(before) < 2 or any(m.quantity.kind != "count" or m.change for m in before[:2]):
+        left = list(takewhile(_is_left, before))
+        if not word or len(before) < len(left) + 2:
             continue
-        part, whole = before[0], before[1]
+        part, whole = before[len(left) : len(left) + 2]
+        if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
+            whole = next((m for m in before[len(left) + 1 :] if not m.change and _received(m)), whole)
+        if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
+            continue
         if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
             continue
         if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
             continue
-        carried = [m for m in before[2:4] if {"received", "new"} & set(m.roles)]
-        bases = [whole, *carried]
-        if any(_is_ratio(mention, part, base) for base in bases) or (
-            carried and _close(mention, part.quantity.low, whole.quantity.low + carried[0].quantity.low)
-        ):
+        carried = [m for m in before[len(left) + 1 :] if "carried_in" in m.roles or _received(m)]
+        carried = [m for m in carried if m is not whole][:1]
+        bases = [whole.quantity.low, *(m.quantity.low for m in carried)]
+        bases += [whole.quantity.low + m.quantity.low for m in carried]
+        done = part.quantity.low
+        fitting = any(_close(mention, done, base) for base in bases)
+        if fitting or mention.quantity.low == 100 or _is_ratio(mention, part, whole):
             yield _passed(reading, mention, (part, whole))
-        elif not carried:
+        elif left:
+            if done + sum(m.quantity.low for m in left) in bases:
+                yield _not_ratio(reading, mention, part, whole)
+        elif not carried and ("done" not in part.roles or _percent_of(done, whole) < mention.quantity.low):
+            # What was carried in, and is not told, makes the rate of what was done no higher.
             yield _not_ratio(reading, mention, part, whole)
+
+
+def _percent_of(part: Decimal, whole: Mention) -> Decimal:
+    return part * 100 / whole.quantity.low if whole.quantity.low else Decimal(0)
+
+
+def _received(mention: Mention) -> bool:
+    return bool({"received", "new"} & set(mention.roles))
+
+
+def _is_left(mention: Mention) -> bool:
+    """Whether a figure tells what was not done: “办结 36 件，4 件结转下年，办结率 90%”."""
+    return bool({"carried_out", "pending_work"} & set(mention.roles)) or mention.mark == "rest"
 
 
 def _rate_of(word: str, part: Mention) -> bool:
@@ -193,26 +218,50 @@ def _growths(reading: Reading) -> Iterator[Outcome]:
         if not mention.change or not (mention.quantity.kind != "other" or mention.quantity.unit == "倍"):
             continue
         here = [m for m in mentions[max(0, at - _REACH) : at] if m.sentence == mention.sentence]
+        beside = list(takewhile(_compares, reversed(here)))
+        rest = here[: len(here) - len(beside)]
+        if not rest or any(m.stop in _SEMICOLONS for m in (mention, *beside)):
+            continue
+        now = rest[-1]
+        if now.when != "this" or now.quantity.kind not in ("count", "money") or not now.quantity.exact:
+            continue
+        if _names_its_own(mention, now):
+            continue
         after = [m for m in mentions[at + 1 : at + 2] if m.sentence == mention.sentence]
-        counts = [m for m in reversed(here) if m.quantity.kind in ("count", "money")]
-        now = next((m for m in counts if m.when == "this" and not m.change), None)
-        if now is None or not now.quantity.exact:
+        olds = [m for m in (*beside, *_before(rest), *after) if m.when == "last" and not m.change]
+        old = next((m for m in olds if _same_unit(m, now) and _same_thing(m, now)), None)
+        if olds and old is None:
             continue
-        olds = [m for m in (*counts, *after) if m.when == "last" and not m.change]
-        old = next((m for m in olds if counts_same(m.quantity, now.quantity) and _same_thing(m, now)), None)
-        if (olds and old is None) or (old is not None and not _paired(here, now, old)):
-            continue
-        delta = next((m for m in counts if m.change and counts_same(m.quantity, now.quantity)), None)
+        delta = next((m for m in beside if m.change and _same_unit(m, now)), None)
         yield from _growth(reading, mention, now, old, delta)
 
 
-def _paired(here: Sequence[Mention], now: Mention, old: Mention) -> bool:
-    """Whether last year's figure is told of this one: right behind it, or before it with no other
-    figure of this year that it could belong to."""
-    if old.quantity.start > now.quantity.start:
-        return True
-    before = [m for m in here if m.quantity.start < old.quantity.start and m.when == "this"]
-    return not any(counts_same(m.quantity, now.quantity) and not m.change for m in before[-1:])
+def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
+    """Last year's figure right before this year's (“上年 31 件，今年 22 件”), unless it belongs to one
+    that was told before it."""
+    *earlier, now = figures
+    if not earlier or now.stop in _SEMICOLONS:
+        return ()
+    return earlier[-1:] if len(earlier) == 1 or not _same_unit(earlier[-2], now) else ()
+
+
+def _compares(mention: Mention) -> bool:
+    """Whether a figure only says how another one has changed, or from what."""
+    return bool(mention.change) or mention.when == "last" or mention.quantity.kind == "percent"
+
+
+def _names_its_own(mention: Mention, now: Mention) -> bool:
+    """“发布信息 120 条，阅读量增长 20%”: what has grown is not the figure before."""
+    told = now.words + "".join(t.text for t in now.tail) + now.noun
+    return any(
+        (t.residue >= 2 or t.has("noun") or t.has("topic") or t.has("channel") or t.has("rate"))
+        and t.text[:2] not in told
+        for t in mention.lead
+    )
+
+
+def _same_unit(a: Mention, b: Mention) -> bool:
+    return a.quantity.unit == b.quantity.unit and a.quantity.kind == b.quantity.kind
 
 
 def _same_thing(a: Mention, b: Mention) -> bool:
@@ -238,7 +287,7 @@ def _growth(
         worked = f"（{figure(now.quantity.low)}－{figure(base)}）÷{figure(base)}"
         grade: Severity | None = "warning"
     else:
-        if old is None or not counts_same(mention.quantity, now.quantity):
+        if old is None or not _same_unit(mention, now):
             return
         change = now.quantity.low - old.quantity.low
         said = (now, old)
