@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ def system_reason(fault: OSError) -> str:
     return _REASONS.get(fault.errno or 0) or fault.strerror or "系统出错"
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 class RuleFault(Exception):
     """A fault in a rule, form or configuration file: one Chinese sentence at file, line and column.
 
@@ -35,7 +39,9 @@ class RuleFault(Exception):
 
     def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
-        self.message, self.path, self.line, self.column = message, path, line, column
+        # What a stranger's file says is quoted in messages: it must not command the terminal.
+        self.message = _CONTROL.sub("\ufffd", message)
+        self.path, self.line, self.column = path, line, column
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"

@@ -105,6 +105,9 @@ def test_a_rule_of_ones_own(tmp_path: Path) -> None:
         ("review.rows}", "review.rowz}", 7, 10, "没有行或行组“rowz”"),
         ("{row: review.rows}", "{row: review.rows, x: [a]}", 6, 27, "变量“x”没有用到"),
         ("{a} 大于", "{aa} 大于", 8, 12, "没有“{aa}”可填"),
+        ("{a} 大于", "{0.__class__} 大于", 8, 12, "没有“{0.__class__}”可填"),
+        ("id: mine", "id: unchecked", 1, 3, "程序自己用的"),
+        ("id: mine", 'id: "a\\nb\\e[31m"', 1, 3, "只能用小写字母"),
         ("    fail: [{rest: 0, \"review[direct_suit,upheld]\": 1}]\n", "", 10, 5, "缺少 fail 的例子"),
         ("[{rest: 0}]", "[{rst: 0}]", 10, 13, "例子中没有“rst”这个键；是否想写“rest”"),
         ("id: mine", "id: 我的", 1, 3, "只能用小写字母"),
@@ -165,6 +168,20 @@ def test_a_pattern_that_runs_away_later_is_a_fault_and_no_finding(tmp_path: Path
     assert caught.value.line == 6
 
 
+def test_a_folder_without_rules_is_a_fault(tmp_path: Path) -> None:
+    """The wrong folder, or rules one folder further down: to load none of them would be silence."""
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "mine.yaml").write_text(GOOD, "utf-8")
+    with pytest.raises(RuleFaults, match="没有规则文件"):
+        load_rules([tmp_path], FORMS)
+    assert len(list(load_rules([tmp_path / "deeper"], FORMS))) == 1
+    (tmp_path / "deeper").rename(tmp_path / "forms")  # forms alone are enough
+    assert list(load_rules([tmp_path], FORMS)) == []
+    (tmp_path / "GONE.YAML").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(RuleFaults, match="文件不存在"):
+        load_rules([tmp_path], FORMS)
+
+
 def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(GOOD.replace("error", "fatal") + GOOD.replace("mine", "other"), "utf-8")
     (tmp_path / "b.yaml").write_text(GOOD.replace("upheld] <", "up] <"), "utf-8")
@@ -210,5 +227,6 @@ def test_a_users_severity_is_the_gravest_that_a_rule_gives() -> None:
 
 
 def test_messages_fill_names_and_nothing_else() -> None:
-    assert slots("{a} {b.c} {d!r} {e:>9} {{f}}") == [("a", 0), ("f", 24)]
+    found = [("a", 0), ("b.c", 4), ("d!r", 10), ("e:>9", 16), ("f", 24)]
+    assert slots("{a} {b.c} {d!r} {e:>9} {{f}}") == found
     assert fill("{a} {a.__class__} {b}", {"a": "{b}"}) == "{b} {a.__class__} ？"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from checker.audit import SEVERITIES, Confidence, Result, Severity
-from checker.faults import RuleFault, RuleFaults
+from checker.faults import RuleFault, RuleFaults, system_reason
 from checker.forms import Form
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
@@ -27,6 +27,8 @@ EXAMPLE_KEYS = (
     "form", "year", "organ", "rest", "foreign", "labels", "previous", "members",
 )  # fmt: skip
 """Keys of an example that are not cell addresses; ``checker.examples`` tells what they mean."""
+_RESERVED = "unchecked"
+"""Not a rule's finding, but why there is none."""
 _EXPECT: Mapping[str, Result] = {
     "pass": "pass",
     "fail": "fail",
@@ -142,7 +144,13 @@ def _files(folder: Path) -> list[Path]:
         return [folder]
     if not folder.is_dir():
         raise RuleFaults([RuleFault("没有这个规则目录或文件", str(folder))])
-    files = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file()]
+    try:
+        files = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
+    except OSError as fault:
+        raise RuleFaults([RuleFault(f"无法读取这个目录（{system_reason(fault)}）", str(folder))]) from None
+    if not files and not (folder / "forms").is_dir():  # the wrong folder, or rules one folder further down
+        raise RuleFaults([RuleFault("目录里没有规则文件（*.yaml）", str(folder))])
+    files = [path for path in files if path.is_file() or not path.exists()]  # a dangling link is told
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 
@@ -165,6 +173,8 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     source = fields.source
     if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
         raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
+    if id == _RESERVED:
+        raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
     severity = cast(Severity, fields.choice("severity", SEVERITIES))

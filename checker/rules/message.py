@@ -9,11 +9,12 @@ import re
 from collections.abc import Mapping
 
 _SLOT = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_MEANT = re.compile(r"\{([^{}]*)\}")
 
 
 def slots(message: str) -> list[tuple[str, int]]:
-    """The slots of a message with the index at which each stands."""
-    return [(match[1], match.start()) for match in _SLOT.finditer(message)]
+    """All that a message has in braces, be it a possible name or not, and the index at which it stands."""
+    return [(match[1], match.start()) for match in _MEANT.finditer(message)]
 
 
 def fill(message: str, values: Mapping[str, str]) -> str:
