@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.prose.statements import Mention
+from checker.prose.statements import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Tag, Words
 from checker.rules.base import Case, Outcome
@@ -20,43 +20,66 @@ _STATES = frozenset({Tag("role", "compared"), Tag("role", "items")})
 _VAGUE = ("scope", "time", "year", "glue", "mark")
 
 
+_BODIES = tuple("局所队科股室办厅委处站院校镇乡村")
+"""What the name of a body ends with: one body's figure is not another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What is counted: the words that name it in whatever order, the unit, and where and by whom."""
+
+    words: frozenset[str]
+    unit: str
+    setting: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Repeated:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case, self.words)
-        first: dict[tuple[frozenset[str], str], Mention] = {}
-        outcomes = []
+        facts: dict[_Fact, list[Mention]] = {}
         for mention in reading.mentions:
-            key = _key(mention)
-            if key is None:
-                continue
-            earlier = first.setdefault(key, mention)
-            if earlier is mention or earlier.sentence == mention.sentence:
-                continue
-            locations = (place(reading, mention), place(reading, earlier, "related"))
-            instance = f"{mention.sentence + 1}.{mention.quantity.start}"
-            if earlier.quantity.may_meet(mention.quantity) or fits(earlier.quantity, mention.quantity.low):
-                outcomes.append(Outcome("pass", instance, locations=locations))
-                continue
-            said = {"first": printed(earlier.quantity), "second": printed(mention.quantity)}
-            outcomes.append(
-                Outcome(
-                    "fail",
-                    instance,
-                    slots={**said, "words": mention.noun},
-                    values={"前文": said["first"], "后文": said["second"]},
-                    locations=locations,
-                    subject=subject(reading.sentence(mention).text),
-                )
-            )
+            fact = _fact(mention, reading)
+            if fact is not None:
+                told = facts.setdefault(fact, [])
+                if not told or told[-1].sentence != mention.sentence:
+                    told.append(mention)
+        outcomes = [_outcome(told, reading) for told in facts.values() if len(told) > 1]
         return outcomes or [Outcome("not_applicable", reason="正文没有重复说到的数字")]
 
 
-def _key(mention: Mention) -> tuple[frozenset[str], str] | None:
-    """What is counted, as the words that name it in whatever order, and the unit; ``None`` where they do
-    not settle it."""
+def _outcome(told: Sequence[Mention], reading: Reading) -> Outcome:
+    """One fact, however often it is told."""
+    first, *others = told
+    differing = [m for m in others if not _agree(first, m)]
+    shown = differing or others
+    instance = f"{shown[0].sentence + 1}.{shown[0].quantity.start}"
+    locations = (
+        place(reading, shown[0]),
+        *(place(reading, m, "related") for m in (first, *shown[1:])),
+    )
+    if not differing:
+        return Outcome("pass", instance, locations=locations)
+    figures = dict.fromkeys(printed(m.quantity) for m in differing)
+    said = {"first": printed(first.quantity), "second": "、".join(figures)}
+    return Outcome(
+        "fail",
+        instance,
+        slots={**said, "words": first.noun},
+        values={"前文": said["first"], "后文": said["second"]},
+        locations=locations,
+        subject=subject(reading.sentence(shown[0]).text),
+    )
+
+
+def _agree(first: Mention, other: Mention) -> bool:
+    return first.quantity.may_meet(other.quantity) or fits(first.quantity, other.quantity.low)
+
+
+def _fact(mention: Mention, reading: Reading) -> _Fact | None:
+    """What a figure counts; ``None`` where its words do not settle it."""
     if mention.topics or mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
         return None
     if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not mention.noun:
@@ -67,7 +90,19 @@ def _key(mention: Mention) -> tuple[frozenset[str], str] | None:
     named = {t.text for t in (*lead, *tail) if not _vague(t)}
     if mention.noun not in named or len(named) < 2 or sum(map(len, named)) < _SHORTEST:
         return None
-    return frozenset(named), mention.quantity.unit
+    return _Fact(frozenset(named), mention.quantity.unit, _setting(mention, reading))
+
+
+def _setting(mention: Mention, reading: Reading) -> frozenset[str]:
+    """The channels and bodies that the sentence names before the figure, each with the word before it."""
+    words = [t for t in reading.tokens[mention.sentence] if t.start < mention.quantity.start]
+    names = set()
+    for before, token in zip([None, *words], words, strict=False):
+        if token.has("channel"):
+            names.add((before.text if before is not None and before.residue else "") + token.text)
+        elif token.residue >= 3 and token.text.endswith(_BODIES):
+            names.add(token.text)
+    return frozenset(names)
 
 
 def _noun_at(mention: Mention) -> int:
