@@ -49,7 +49,10 @@ def collect(arguments: Sequence[str]) -> list[Input]:
 
 def _expand(argument: str) -> Iterator[Input]:
     if argument == STANDARD_INPUT:
-        yield Input(STANDARD_INPUT, True, data=sys.stdin.buffer.read())
+        if sys.stdin is None:
+            yield Input(STANDARD_INPUT, True, problem="标准输入没有打开")
+        else:
+            yield Input(STANDARD_INPUT, True, data=sys.stdin.buffer.read())
         return
     try:
         mode = Path(argument).stat().st_mode

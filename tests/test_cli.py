@@ -181,6 +181,31 @@ def test_click_of_our_lowest_version_is_enough() -> None:
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("options", [[], ["--format", "json"]])
+def test_a_full_disk_is_told(options: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", "check", str(CLEAN), *options],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "磁盘已满" in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the streams")
+def test_closed_streams_change_no_exit_code(tmp_path: Path) -> None:
+    def run(arguments: str) -> int:
+        command = f'"{sys.executable}" -m checker check --format html {arguments}'
+        return subprocess.run(["sh", "-c", command], cwd=ROOT, timeout=120, check=False).returncode
+
+    page = tmp_path / "audit.html"
+    assert run(f'"{WRONG}" >&- 2>&-') == 1
+    assert run(f'"{WRONG}" --output "{page}" >&- <&-') == 1
+    assert page.stat().st_size > 1000
+    assert run("- <&- >&-") == 3
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_pipes_and_devices_are_told_and_never_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

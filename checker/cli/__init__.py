@@ -13,7 +13,7 @@ import click
 from checker import __version__
 from checker.cli.chinese import speak_chinese
 from checker.cli.console import prepare_streams
-from checker.faults import RuleFault, RuleFaults
+from checker.faults import RuleFault, RuleFaults, system_reason
 
 COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
@@ -89,6 +89,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 0
     except KeyboardInterrupt:
         click.echo("已中止。", err=True)
+        return 2
+    except OSError as fault:
+        if os.environ.get("GOUJI_DEBUG"):
+            raise
+        where = f"{fault.filename} " if fault.filename else "输出"
+        click.echo(f"{where}无法读写：{system_reason(fault)}。", err=True)
         return 2
     except Exception as fault:
         if os.environ.get("GOUJI_DEBUG"):

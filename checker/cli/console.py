@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -14,11 +15,18 @@ from checker.faults import system_reason
 
 
 def prepare_streams() -> None:
-    """A console that cannot show a character shows another, and never stops the run."""
+    """A console that cannot show a character shows another, and never stops the run; one that is closed
+    (``>&-``, a Windows service) shows nothing."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open for as long as we run
 
 
 def encoding() -> str:
