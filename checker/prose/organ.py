@@ -6,13 +6,12 @@ import re
 
 _PLACE = re.compile(r"自治区|政府|[省市州盟县区旗镇乡]")
 _BRANCH = re.compile(r"[局厅委院会]((?:[^局厅委院会]{0,10}?)(分局|支队|大队|总队|管理处|中心|站|所))\Z")
+_OFFICE = re.compile(r"([省市州盟县区旗])(?:人民)?政府办公[室厅]\Z")
 _SHORTER = (
     ("人民政府", "政府"),
     ("政府办公室", "政府办"),
     ("政府办公厅", "政府办"),
     ("政府办公室", "政府本级"),
-    ("政府办公室", "本级"),
-    ("政府办公厅", "本级"),
     ("委员会", "委"),
     ("街道办事处", "街道办"),
     ("街道办事处", "街道"),
@@ -33,6 +32,8 @@ def own_names(organ: str | None) -> dict[str, list[str]]:
     for long, short in _SHORTER:
         names |= {one.removesuffix(long) + short for one in names if one.endswith(long)}
     names |= {one.replace("人民政府", "政府") for one in names}
+    if office := _OFFICE.search(name):
+        names.add(office[1] + "本级")
     for one in tuple(names):
         for place in _PLACE.finditer(one):
             names |= {one[place.start() :], one[place.end() :]}

@@ -25,7 +25,9 @@ Whose = Literal["own", "other"]
 
 _NOUN = frozenset({Tag("noun", "")})
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
-_GOVERNMENTS = ("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅")
+_GOVERNMENTS = (
+    "政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "管委会办公室", "管理委员会办公室",
+)  # fmt: skip
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _DOCUMENTS = ("信息", "文件", "公文")
@@ -193,6 +195,7 @@ class _Reader:
     def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
         self.government = (organ or "").endswith(_GOVERNMENTS)
+        self.organ = "".join((organ or "").split())
         self.itself = own_names(organ)
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
@@ -304,11 +307,18 @@ class _Reader:
                     context.whose = "own"
                 elif kind == "superior" and not self._is_subject(words, at):
                     continue
+                elif at and self._is_itself(words[at - 1].text + token.text):
+                    context.whose = "own"
                 elif at and words[at - 1].text in ("及", "和", "与", "含", "、"):
                     continue  # “区政府及区政府办公室”: the organ itself is named too
                 elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
                     context.whose, self.others = "other", True
         return compares
+
+    def _is_itself(self, name: str) -> bool:
+        """Whether a name is the organ's, shortened (“人社分局”)."""
+        rest = iter(self.organ)
+        return name[-2:] == self.organ[-2:] and all(c in rest for c in name)
 
     def _is_subject(self, words: Sequence[Token], at: int) -> bool:
         """Whether “市政府” acts itself, and is not a place (“市政府门户网站”) or the organ reporting."""
@@ -398,6 +408,8 @@ class _Reader:
         roles = self._roles(_since_cause(near) if REVIEWS & set(said) else near, said)
         if not roles and (tail_topics or not _content(near)):
             roles = self._roles(_unclaimed(raw.after), said)
+        if not roles and len(near) == 1:
+            roles = self._short(near[0], said)
         applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
         if not applicants and not _content(near):
             applicants = tuple(dict.fromkeys(id for t in raw.after for id in t.ids("applicant")))
@@ -418,7 +430,7 @@ class _Reader:
         else:
             topics, inherited = context.topics, True
             sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
-        residue = _residue(near, whole=inherited)
+        residue = _residue(_of_case(near) if REVIEWS & set(topics) and named else near, whole=inherited)
         narrowed = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
         blocked = kinds_of_documents or any(t.has("block") and not self._roles([t], said) for t in narrowed)
         blocked = blocked or (app_only and _counts_documents(near))
@@ -461,7 +473,7 @@ class _Reader:
             before = self.mentions[-1]
             if before.topics and _family(before.topics[0]) == _family(topics[0]) != "review":
                 roles = tuple(r for r in before.roles if r not in ("items", "amount"))
-                blocked = blocked or before.subset
+                blocked = blocked or (before.subset and not context.grouped)
         if named and len(self.mentions) > first and raw.stop in ("", SOFT_STOP, "，", ","):
             # “公开处罚决定书 12 份，许可决定 89 份”
             before = self.mentions[-1]
@@ -476,6 +488,8 @@ class _Reader:
             # Only cases about disclosure, brought against this organ, are those of table 四.
             official = set(topics) <= {"direct_suit", "suit_after_reconsideration"}
             blocked = blocked or any(t.has("role", "tried") for t in near)
+            if _of_other_cause(near):
+                context.disclosure = official = False
             unspoken = not (context.disclosure or official)
         totals = [t for t in (*near, *raw.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
         if totals and not named and not self._roles(near, topics):
@@ -562,6 +576,11 @@ class _Reader:
         framing = _GENERIC_ROLES if "applications" in topics else _FRAMING_ROLES
         special = [r for r in found if r not in framing]
         return tuple(special or found)
+
+    def _short(self, token: Token, topics: tuple[str, ...]) -> tuple[str, ...]:
+        """The role of a word that means one only where it is all that is said of the figure."""
+        known = self.vocabulary.roles
+        return tuple(id for id in token.ids("short") if known[id].topics & set(topics))
 
     def _distribute(self, first: int, raws: list[_Raw]) -> None:
         """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
@@ -665,6 +684,21 @@ def _open_ended(words: Sequence[Token]) -> bool:
     return False
 
 
+def _of_other_cause(words: Sequence[Token]) -> bool:
+    """“因具体行政行为被提起行政诉讼”"""
+    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
+    if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
+        return False
+    return sum(t.residue for t in words[cause:first]) >= 2
+
+
+def _of_case(words: Sequence[Token]) -> Sequence[Token]:
+    """The words from the case on; what it was about does not narrow it."""
+    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    return words[first:]
+
+
 def _either(words: Sequence[Token]) -> bool:
     """“公开或部分公开”"""
     return any(
@@ -728,7 +762,7 @@ def _raws(words: list[Token]) -> tuple[list[_Raw], list[list[Token]]]:
         elif mark in CLOSING and mark:
             if len(near) > 1:
                 if near[-1]:
-                    middle.append(near[-1])
+                    _file(near[-1], raws, last[-1], middle, stop)
                 near.pop()
                 opened.pop()
                 last.pop()

@@ -155,6 +155,7 @@ def _read(
         telling = role.boolean("telling", earlier.telling if earlier else False)
         roles[id] = Role(id, name, frozenset(of), telling)
         add(role.texts("words", ()), Tag("role", id))
+        add(role.texts("short", ()), Tag("short", id))
         role.done()
     for key, kind in _GROUPS.items():
         for id, node in fields.mapping(key, {}).items():

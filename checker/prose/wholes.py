@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,21 @@ def mark_parts(
         result[at] = replace(result[at], part=True)
     for at in _cases(mentions):
         result[at] = replace(result[at], part=True)
+    for at, after in pairwise(range(len(mentions))):
+        if _leaves_out(mentions[at], mentions[after]):
+            roles = tuple("handled" if role == "received" else role for role in mentions[at].roles)
+            result[at] = replace(result[at], roles=roles)
     return result
+
+
+def _leaves_out(mention: Mention, following: Mention) -> bool:
+    """“受理 91 件（另有 2 件结转下年度）”: what was received may be counted with those or without."""
+    return (
+        mention.sentence == following.sentence
+        and "received" in mention.roles
+        and "carried_out" in following.roles
+        and any(token.text.startswith(("另", "不含", "不包括")) for token in following.lead)
+    )
 
 
 def _scopes(
@@ -97,6 +112,8 @@ def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention]) -> bool:
     mention, whole = mentions[at], mentions[scope.whole]
     if not set(mention.topics) & set(whole.topics):
         return False
+    if whole.subset and any(set(mention.topics) & set(token.ids("topic")) for token in mention.lead):
+        return False  # “收到来信、依申请公开等 26 件，其中依申请公开 7 件”
     roles = set(mention.roles)
     if mention.applicants or roles - _GENERAL:
         return False
@@ -115,7 +132,8 @@ def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
     """“受理 12 件，答复 7 件，不予处理 5 件”: 答复 beside other outcomes that make up the whole only with it
     is one of them."""
     for at, mention in enumerate(mentions):
-        if not ("done" in mention.roles and "applications" in mention.topics) or mention.applicants:
+        done = "done" in mention.roles and "applications" in mention.topics
+        if not done or mention.applicants or mention.when != "this" or mention.quantity.kind != "count":
             continue
         near = [
             m
@@ -123,15 +141,12 @@ def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
             if m.sentence == mention.sentence and m.quantity.kind == "count" and "applications" in m.topics
             and not m.applicants and not m.change and not m.channel and m.when == "this"
         ]  # fmt: skip
-        wholes = [m.quantity.low for m in near if {"received", "new", "handled"} & set(m.roles)]
         outcomes = sum((m.quantity.low for m in near if set(m.roles) - _GENERAL - _CARRIED), Decimal(0))
-        kept = sum(
-            (m.quantity.low for m in near if {"carried_out", "pending_work"} & set(m.roles)), Decimal(0)
-        )
         carried = sum((m.quantity.low for m in near if "carried_in" in m.roles), Decimal(0))
-        own = mention.quantity.low
-        made_up = own + outcomes + kept
-        if outcomes not in (0, own) and wholes and made_up in (wholes[0], wholes[0] + carried):
+        made_up = sum((m.quantity.low for m in near[1:] if "carried_in" not in m.roles), Decimal(0))
+        whole = near[0].quantity.low if near else Decimal(0)
+        beside = bool(near) and near[0] is not mention and outcomes not in (0, mention.quantity.low)
+        if beside and made_up in (whole, whole + carried):
             yield at
 
 

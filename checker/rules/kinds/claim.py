@@ -51,6 +51,7 @@ _ANYBODY = frozenset(("任何", "单位", "组织"))
 _PLAIN = frozenset(("要求", "有关", "关于", "件", "任何", "单位"))
 """Words between a negation and its object that do not narrow it."""
 _JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
+_BESIDE = frozenset(("举报", "投诉", "信访", "申诉", "投诉举报", "举报投诉"))
 _TIMELY = ("按", "期限", "时限", "及时", "如期", "时间")
 
 
@@ -289,7 +290,7 @@ def _known(mention: Mention, sheet: Sheet) -> bool:
 
 def _goes_on(after: Sequence[Token]) -> bool:
     """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
-    if after and after[0].text in _JOINS:
+    if after and (after[0].text in _JOINS or after[0].text in _BESIDE):
         return False  # “申请和投诉”: a second object
     return (
         any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS)
