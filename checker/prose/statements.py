@@ -467,7 +467,7 @@ class _Reader:
             and topics == context.topics
             and (applicants or channel or (inherited and (context.grouped or not _content(near))))
         ):
-            roles = context.roles
+            roles = context.roles if not applicants else self._of_applicants(number)
         if named and not roles and len(self.mentions) > first and raw.stop in ("", SOFT_STOP, "，", ","):
             # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
             before = self.mentions[-1]
@@ -576,6 +576,19 @@ class _Reader:
         framing = _GENERIC_ROLES if "applications" in topics else _FRAMING_ROLES
         special = [r for r in found if r not in framing]
         return tuple(special or found)
+
+    def _of_applicants(self, number: int) -> tuple[str, ...]:
+        """The role of figures told by applicants: that of the figure before, where only one role was told in
+        the sentence; else they may be those received, with or without those carried over, or answered."""
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or before.sentence != number:
+            return ()
+        told = {frozenset(m.roles) for m in self._in_sentence(number) if _MAIN_ROLES & set(m.roles)}
+        return self.context.roles if len(told) == 1 else before.roles if before.applicants else ()
+
+    def _in_sentence(self, number: int) -> list[Mention]:
+        """The last figures of a sentence that is being read."""
+        return [m for m in self.mentions[-_REACH:] if m.sentence == number]
 
     def _short(self, token: Token, topics: tuple[str, ...]) -> tuple[str, ...]:
         """The role of a word that means one only where it is all that is said of the figure."""
