@@ -353,3 +353,14 @@ def test_every_failure_is_told_once_and_every_cause_mends_what_it_explains(
         }
         assert not still & set(finding.explains)
         assert not still - set(failed), "a cause breaks what held"
+
+
+def test_one_wrong_figure_told_several_times_is_one_finding_with_all_its_places() -> None:
+    prose = [
+        "全年共收到政府信息公开申请73件。",
+        "收到的73件政府信息公开申请均已登记。",
+        "收到政府信息公开申请77件。",
+    ]
+    twice, once = diagnose(clean(), prose=prose)
+    assert [place.place.text for place in twice.locations if not place.cell] == ["73件", "73件"]
+    assert [place.place.text for place in once.locations if not place.cell] == ["77件"]

@@ -110,9 +110,29 @@ class _Diagnosis:
         together = [made for made in left if self._together(made)]
         for group in self._by_rule(together):
             yield self._grouped(group, "")
-        for made in left:
-            if made not in together:
-                yield _Told(made, self._with_proofs(made, self._of_figure(made)))
+        for made, *again in self._repeated(made for made in left if made not in together):
+            told = self._with_proofs(made, self._of_figure(made))
+            yield _Told(made, self._in_places(told, again) if again else told)
+
+    def _repeated(self, made: Iterable[int]) -> Iterable[list[int]]:
+        """Failures of one rule that hold the same printed figure against the same cells belong together."""
+        groups: dict[object, list[int]] = {}
+        for at in made:
+            rule, outcome = self._outcomes[at]
+            values = tuple((side, "".join(value.split())) for side, value in outcome.values.items())
+            alike = (rule.id, outcome.cells, values) if outcome.cells and values else at
+            groups.setdefault(alike, []).append(at)
+        return groups.values()
+
+    def _in_places(self, told: Finding, again: Sequence[int]) -> Finding:
+        """A finding whose figure is printed in other places as well."""
+        others = [_related(one) for at in again for one in self._outcomes[at][1].locations if not one.cell]
+        return replace(
+            told,
+            severity=max((told.severity, self._gravest(again)), key=SEVERITIES.index),
+            locations=_distinct([*told.locations, *others]),
+            explains=(*told.explains, *(self._name(at) for at in again)),
+        )
 
     def _together(self, made: int) -> bool:
         """Whether a failure is told with its rule's others: a disagreement with other reports mostly
