@@ -8,8 +8,10 @@ sure, or ink where nothing was recognised, makes its cell unsure.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from importlib.util import find_spec
+from math import atan2, cos, degrees, sin
 from statistics import median
 from typing import Any
 
@@ -22,6 +24,11 @@ MAX_PAGES = 80
 SURE = 0.8
 """A line recognised with less confidence is not relied on."""
 _MAX_PIXELS = 100_000_000
+_STROKES = ("1", "/", "l", "I", "|", "丨", "／", "J")
+_SLASH, _ONE = 0.15, 0.04
+"""How far the upper third of a stroke stands to the right of its lower third, by its height."""
+_ENUMERATOR = re.compile(r"^(\d{1,2})[·•・]")
+"""The wide full stop after a number is small enough to be taken for a middle dot."""
 _PAPER = 842.0
 """Points of the longer side of a picture that does not say its size."""
 
@@ -62,15 +69,18 @@ def page_of(pixels: Any, number: int, width: float, height: float) -> Page:
     page = Page(number, width, height, ocr=True)
     if found.boxes is None or not len(found.boxes):
         return page
-    angle = _slant(found.boxes)
+    angle = _slant(pixels, found.boxes)
     turn = _Turn(pixels.shape[1] / 2, pixels.shape[0] / 2, angle)
     unit = width / pixels.shape[1]
     boxes = [turn.box(corners) for corners in found.boxes]
+    strokes, dark = _ink(turn.picture(pixels))
     for run, (box, text, score) in enumerate(zip(boxes, found.txts, found.scores, strict=True)):
+        if text in _STROKES:
+            text, score = _stroke(dark, box, text, score)
+        text = _ENUMERATOR.sub(r"\1.", text)
         page.glyphs.extend(_glyphs(box, text, score, run, unit, len(page.glyphs)))
-    strokes, specks = _ink(turn.picture(pixels), boxes)
     page.rules = rules_from([_scaled(box, unit) for box in strokes])
-    for box in specks:
+    for box in _specks(dark, boxes):
         x0, y0, x1, y1 = _scaled(box, unit)
         size = 1.2 * (y1 - y0)
         page.glyphs.append(Glyph("\ufffd", x0, x1, y1, size, len(page.glyphs), -1, 0, False))
@@ -84,25 +94,33 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical"})
 
 
-def _slant(boxes: Any) -> float:
-    """The angle, in radians, at which the lines of text run."""
-    from math import atan2
+def _slant(pixels: Any, boxes: Any) -> float:
+    """The angle, in radians, at which the page lies: that of its ruling lines, else of its lines of text."""
+    import cv2
 
-    angles = [
-        atan2(float(box[1][1] - box[0][1]), float(box[1][0] - box[0][0]))
-        for box in boxes
-        if abs(float(box[1][0] - box[0][0])) > 6 * abs(float(box[3][1] - box[0][1]))
-    ]
+    angles = []
+    _, lines = _lines(_dark(pixels), (60, 1))
+    _, marks, stats, _ = cv2.connectedComponentsWithStats(lines)
+    for mark, (x, _, wide, high, _) in enumerate(stats[1:], 1):
+        if wide > pixels.shape[1] / 5 and high < wide / 5:
+            edge = wide // 10
+            left = (marks[:, x : x + edge] == mark).nonzero()[0].mean()
+            right = (marks[:, x + wide - edge : x + wide] == mark).nonzero()[0].mean()
+            angles.append(atan2(float(right - left), float(wide - edge)))
+    if len(angles) < 3:
+        angles = [
+            atan2(float(box[1][1] - box[0][1]), float(box[1][0] - box[0][0]))
+            for box in boxes
+            if abs(float(box[1][0] - box[0][0])) > 6 * abs(float(box[3][1] - box[0][1]))
+        ]
     slant = median(angles) if angles else 0.0
-    return slant if 0.002 < abs(slant) < 0.2 else 0.0
+    return slant if 0.001 < abs(slant) < 0.2 else 0.0
 
 
 class _Turn:
     """A turn about the middle of the picture that makes its lines level."""
 
     def __init__(self, x: float, y: float, angle: float) -> None:
-        from math import cos, sin
-
         self.x, self.y, self.angle = x, y, angle
         self.cos, self.sin = cos(angle), sin(angle)
 
@@ -117,13 +135,29 @@ class _Turn:
     def picture(self, pixels: Any) -> Any:
         if not self.angle:
             return pixels
-        from math import degrees
 
         import cv2
 
         matrix = cv2.getRotationMatrix2D((self.x, self.y), degrees(self.angle), 1.0)
         size = (pixels.shape[1], pixels.shape[0])
         return cv2.warpAffine(pixels, matrix, size, borderValue=(255, 255, 255))
+
+
+def _stroke(dark: Any, box: Box, text: str, score: float) -> tuple[str, float]:
+    """Tells a one from a slash, which the recogniser cannot without neighbours, by how the ink leans."""
+    x0, y0, x1, y1 = (max(0, int(value)) for value in box)
+    rows, columns = dark[y0:y1, x0:x1].nonzero()
+    if len(rows) < 8:
+        return text, 0.0
+    top, bottom = int(rows.min()), int(rows.max())
+    upper = columns[rows < top + (bottom - top) / 3]
+    lower = columns[rows > bottom - (bottom - top) / 3]
+    if not len(upper) or not len(lower):
+        return text, 0.0
+    lean = float(upper.mean() - lower.mean()) / max(bottom - top, 1)
+    if lean > _SLASH:
+        return "/", 1.0
+    return ("1", score) if lean < _ONE else (text, 0.0)
 
 
 def _scaled(box: Box, unit: float) -> Box:
@@ -150,35 +184,55 @@ def _glyphs(box: Box, text: str, score: float, run: int, unit: float, order: int
     return glyphs
 
 
-def _ink(pixels: Any, boxes: list[Box]) -> tuple[list[Box], list[Box]]:
-    """Ruling lines, and ink of the size of characters where no text was recognised."""
+def _dark(pixels: Any) -> Any:
+    """Where there is ink."""
     import cv2
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+
+
+def _lines(dark: Any, run: tuple[int, int]) -> tuple[Any, Any]:
+    """Runs of ink at least so long, and the shape that covers what stands around a line."""
+    import cv2
+
+    # Scanned lines waver by a pixel: thicken them across before looking for long runs.
+    across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3) if run[1] == 1 else (3, 1))
+    shape = cv2.getStructuringElement(cv2.MORPH_RECT, run)
+    around = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
+    return around, cv2.morphologyEx(cv2.dilate(dark, across), cv2.MORPH_OPEN, shape)
+
+
+def _ink(pixels: Any) -> tuple[list[Box], Any]:
+    """The ruling lines, and where there is other ink."""
+    import cv2
+
+    dark = _dark(pixels)
     strokes: list[Box] = []
     text = dark.copy()
-    for kernel in ((45, 1), (1, 45)):
-        shape = cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
-        # Scanned lines waver by a pixel: thicken them across before looking for long runs.
-        thick = cv2.dilate(
-            dark, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3) if kernel[1] == 1 else (3, 1))
-        )
-        lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, shape)
-        text[cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))) > 0] = 0
+    for run in ((45, 1), (1, 45)):
+        around, lines = _lines(dark, run)
+        text[cv2.dilate(lines, around) > 0] = 0
         _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
         for x, y, wide, high, _ in stats[1:]:
             if min(wide, high) <= 14:
                 strokes.append((float(x), float(y), float(x + wide), float(y + high)))
-    tall = median([box[3] - box[1] for box in boxes]) if boxes else 30.0
-    covered = text.copy()
+    return strokes, text
+
+
+def _specks(dark: Any, boxes: list[Box]) -> list[Box]:
+    """Ink of the size of characters where no text was recognised."""
+    import cv2
+
+    tall = median([box[3] - box[1] for box in boxes])
+    free = dark.copy()
     for box in boxes:
         x0, y0, x1, y1 = (max(0, int(value)) for value in box)
-        covered[y0:y1, x0:x1] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(covered)
+        free[y0:y1, x0:x1] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(free)
     specks = [
         (float(x), float(y), float(x + wide), float(y + high))
         for x, y, wide, high, area in stats[1:]
         if 0.3 * tall < high < 1.2 * tall and wide < 1.2 * tall and area > 0.05 * tall * tall
     ]
-    return strokes, specks[:2000]
+    return specks[:2000]
