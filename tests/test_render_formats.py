@@ -21,7 +21,7 @@ from tests.support import audits
 from tests.support.snapshots import compare
 
 OPTIONS = Options(audits.FORMS, audits.RULES)
-HOSTILE = "甲%0A::error::乙\r\n::error file=x::丙,丁:戊 <b>@all</b> `|` ]]> \x1b[31m \ud800"
+HOSTILE = "甲%0A::error::乙\r\n::error file=x::丙,丁:戊 <b>@all</b> `|` ]]> \x1b[31m \u202e \ud800"
 DATA = Path(__file__).parent / "data"
 
 
@@ -146,6 +146,8 @@ def test_sarif_says_what_the_audit_says() -> None:
         ("/tmp/a#b.txt", "file:///tmp/a%23b.txt"),
         ("./a.txt", "a.txt"),
         ("a:b.txt", "a%3Ab.txt"),
+        ("\udcb1\udca8.txt", "%B1%A8.txt"),
+        ("\ud800.txt", "%3F.txt"),
     ],
 )
 def test_paths_become_uris(path: str, uri: str) -> None:
@@ -188,6 +190,7 @@ def test_no_text_injects_a_github_command() -> None:
         told = dict(one.split("=", 1) for one in properties.split(" ", 1)[1].split(","))
         assert told.keys() == {"file", "line", "endLine", "col", "endColumn", "title"}
         assert told["file"] == "年报/一%2C二%3A三%25.txt"
+        assert not re.search("[\x1b\u202e]", line)
         assert message.startswith("甲%250A::error::乙%0D%0A::error file=x::丙,丁:戊")
 
 
@@ -209,7 +212,7 @@ def test_markdown_shows_hostile_text_as_text() -> None:
     text = shown("markdown", hostile())
     assert "<b>" not in text
     assert "@all" not in text
-    assert "\x1b" not in text
+    assert not re.search("[\x1b\u202e]", text)
     rows = [line for line in text.splitlines() if line.startswith("| 🔴")]
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 4 for row in rows)
 
@@ -223,6 +226,10 @@ def test_markdown_stays_below_what_services_take() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_be_written(name: str) -> None:
     shown(name, hostile()).encode("utf-8")
+    nameless = replace(
+        audits.faulty(), path="\udcb1\udca8.txt"
+    )  # bytes that are no UTF-8, out of a ZIP in GBK
+    shown(name, audits.audit_of(nameless)).encode("utf-8")
 
 
 def test_every_format_takes_every_place_and_gap() -> None:

@@ -59,7 +59,7 @@ def _message(finding: Finding, first: Location | None, names: words.Names) -> st
 
 def _data(text: str) -> str:
     """As the runner decodes it; nothing in ``text`` can begin a command of its own."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return words.UNSEEN.sub("\ufffd", text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

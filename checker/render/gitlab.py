@@ -45,4 +45,4 @@ def _unique(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> str:
     """GitLab shows one issue per fingerprint, so the same finding of two files needs two."""
     name = f"{slashed(report.path)}\0{finding.rule}\0{finding.fingerprint}"
     seen[name] = seen.get(name, 0) + 1
-    return hashlib.sha256(f"{name}\0{seen[name]}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{name}\0{seen[name]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

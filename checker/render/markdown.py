@@ -100,11 +100,11 @@ def _fold(summary: str, body: str) -> str:
 
 def escape(text: str) -> str:
     """``text`` as Markdown shows it literally, also within a cell of a table; nobody is mentioned."""
-    flat = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text)
+    flat = words.UNSEEN.sub("\ufffd", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text))
     plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[1], f"\\{match[1]}"), flat)
     return re.sub(r"@(?=\w)", "@\u2060", plain)
 
 
 def _code(text: str) -> str:
     """``text`` within backquotes in a cell of a table."""
-    return re.sub(r"[`|\x00-\x1f]", "\ufffd", text)
+    return words.UNSEEN.sub("\ufffd", re.sub(r"[`|\x00-\x1f]", "\ufffd", text))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from checker.render.places import Key
 from checker.render.tables import Drawing, Drawn, draw, form_of, table_form
 from checker.report import Report
 
-# Control characters, and marks of writing direction that could make a line read otherwise than it is.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _GRAVITY = {"error": 3, "warning": 2, "info": 1}
 
 
@@ -183,7 +180,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=lambda value: _UNSEEN.sub("\ufffd", value) if type(value) is str else value,
+        finalize=lambda value: words.UNSEEN.sub("\ufffd", value) if type(value) is str else value,
     )
     env.globals["words"] = words
     return env

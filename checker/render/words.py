@@ -27,6 +27,8 @@ RESULT: Mapping[Result, str] = {
 }
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and marks of writing direction that could make a line read otherwise than it is."""
 _ORDINAL = re.compile(r"[0-9.]+")
 _FIGURE = re.compile(r"[-+−＋0-9（(]")
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
