@@ -316,9 +316,9 @@ def _items(passage: Passage, at: int, whole: Mention) -> tuple[list[Mention], li
             return parts, ends, further, False
         semicolon = mention.stop in _SEMICOLONS
         detailed = detailed and not semicolon
-        if detailed or not usable(mention) or mention.when == "last" or _counts_readers(mention):
+        if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
             continue
-        if mention.when != first.when or (mention.mark == "sum" and not _says_more(mention)):
+        if mention.when not in (first.when, "last") or (mention.mark == "sum" and not _says_more(mention)):
             return parts, ends, further, False
         if _list_word(mention, run):
             if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
@@ -355,6 +355,12 @@ def _by_semicolons(passage: Passage, at: int, first: Mention) -> bool:
     )
 
 
+def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
+    """“上年 31 件”, but “上年度总结 10 条” is an item of this year, and so are those behind it."""
+    compared = mention.depth or any(t.has("mark", "compare") for t in run)
+    return mention.when == "last" and (bool(compared) or not any(map(_names, mention.lead)))
+
+
 def _counts_readers(mention: Mention) -> bool:
     """“阅读量 17231 人次” is said of the item before it."""
     return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
@@ -385,14 +391,30 @@ def _another_statement(
     units = {whole.quantity.unit, first.quantity.unit}
     if mention.mark == "sum" or (mention.quantity.unit and mention.quantity.unit not in units):
         return True
-    signs = [t for t in run[:3] if t.has("mark", "also") or t.has("time", "this") or t.has("scope", "own")]
-    if signs and not whole.topics:
+    if not whole.topics and any(map(_begins, run[:3])):
+        return True
+    if _goes_back(mention, first, whole):
         return True
     at = _verb(mention)
     if at is None or mention.lead[at].text in verbs or mention.lead[at].text in _RELEASING:
         return False
     # “县政府组织的四场” names a part.
     return not "".join(t.text for t in mention.lead).endswith(("的", *_LABELS))
+
+
+def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“审议议题 130 个，其中涉及民生的 42 个，公开议题 96 个”: something else is done with the whole."""
+    noun = whole.words[-2:]
+    if len(noun) < 2 or noun in _LABELS or first.words.endswith(noun) or not mention.words.endswith(noun):
+        return False
+    word = next((t for t in mention.lead if _names(t) or t.has("mark", "action")), None)
+    return word is not None and (word.has("role") or word.has("mark", "action"))
+
+
+def _begins(token: Token) -> bool:
+    """Words with which a statement begins: 同时, 全年, 我局."""
+    own = token.has("scope", "own") and token.text.startswith(("我", "本"))
+    return own or token.has("mark", "also") or token.has("time", "this")
 
 
 def _verb(mention: Mention) -> int | None:

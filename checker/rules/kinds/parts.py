@@ -118,7 +118,8 @@ def _complete(group: Group) -> bool:
     count = len(group.parts)
     if group.rest or group.mark == "sum" or group.exclusive:
         return count >= 2
-    if group.shared or sum((p.quantity.low for p in group.parts), Decimal(0)) * 2 < group.whole.quantity.low:
+    told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
+    if group.shared or told * 2 < group.whole.quantity.low:
         return False  # who names less than half, or shares, gives examples
     if group.mark == "bracket":
         return count >= 2
