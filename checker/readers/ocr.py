@@ -79,7 +79,7 @@ def page_of(pixels: Any, number: int, width: float, height: float) -> Page:
             text, score = _stroke(dark, box, text, score)
         text = _ENUMERATOR.sub(r"\1.", text)
         page.glyphs.extend(_glyphs(box, text, score, run, unit, len(page.glyphs)))
-    page.rules = rules_from([_scaled(box, unit) for box in strokes])
+    page.rules = rules_from([_scaled(box, unit) for box in strokes if not _of_letters(box, boxes)])
     for box in _specks(dark, boxes):
         x0, y0, x1, y1 = _scaled(box, unit)
         size = 1.2 * (y1 - y0)
@@ -218,6 +218,15 @@ def _ink(pixels: Any) -> tuple[list[Box], Any]:
             if min(wide, high) <= 14:
                 strokes.append((float(x), float(y), float(x + wide), float(y + high)))
     return strokes, text
+
+
+def _of_letters(stroke: Box, boxes: list[Box]) -> bool:
+    """Whether a line is but a stroke of large characters."""
+    x, y = (stroke[0] + stroke[2]) / 2, (stroke[1] + stroke[3]) / 2
+    length = max(stroke[2] - stroke[0], stroke[3] - stroke[1])
+    return any(
+        x0 <= x <= x1 and y0 <= y <= y1 and length < 1.3 * min(x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes
+    )
 
 
 def _specks(dark: Any, boxes: list[Box]) -> list[Box]:
