@@ -26,6 +26,8 @@ _FAR = 90
 
 Spot = tuple[int, int]
 """A word: index of its line and its index in the line."""
+_PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
+"""How the next part of a report begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,8 @@ class _Table:
         sizes = [len(self.shape.rows[row.hit.row].columns) for row in self.rows]
         counts = [row.count() for row in self.rows]
         whole = all(count in (0, size) for count, size in zip(counts, sizes, strict=True))
+        if not any(counts) and self._figures_below():
+            whole = False  # all labels first, all figures after: the order of the text is lost
         lost = any(
             0 < row.count() < size - 1 and self._by_field(row, self._columns(row), offsets) is None
             for row, size in zip(self.rows, sizes, strict=True)
@@ -288,6 +292,16 @@ class _Table:
             )
         taken = range(self.first, self.last + 1)
         return Found(self.shape, found, self.score, self.foreign, self.problems, taken)
+
+    def _figures_below(self) -> bool:
+        """Whether lines of figures follow the last row before the next part of the report."""
+        for line in self.lines[self.last + 1 : self.last + 60]:
+            if _PART.match(line.text):
+                return False
+            kinds = {word.kind for word in line.words}
+            if kinds == {"value"} and any(character.isdigit() for character in line.text):
+                return True
+        return False
 
     def _columns(self, row: Gathered) -> tuple[Column, ...]:
         return self.shape.rows[row.hit.row].columns
