@@ -22,12 +22,24 @@ _GENERIC = frozenset(("政府", "人民政府", "管委会", "委员会", "办�
 _SHORTEST = 3
 
 
-def own_names(organ: str | None) -> dict[str, list[str]]:
-    """The organ's name in full, without the places before it, in its usual short forms and, of a branch,
-    by its last part (“龙华分局”, “分局”): by their first characters, longest first."""
+def organ_names(organ: str | None) -> dict[str, list[tuple[str, str]]]:
+    """The names of the organ itself (scope ``own``) and, of a branch, those of the body that it belongs to
+    (``superior``): by their first characters, longest first."""
     name = "".join((organ or "").split())
+    branch = _BRANCH.search(name)
+    scopes = dict.fromkeys(_names(name[: branch.start(1)]), "superior") if branch else {}
+    scopes |= dict.fromkeys(_names(name), "own")
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for one in sorted(scopes, key=len, reverse=True):
+        by_first.setdefault(one[0], []).append((one, scopes[one]))
+    return by_first
+
+
+def _names(name: str) -> set[str]:
+    """The name in full, without the places before it, in its usual short forms and, of a branch, by its last
+    part (“龙华分局”, “分局”)."""
     if len(name) < _SHORTEST:
-        return {}
+        return set()
     names = {name}
     for long, short in _SHORTER:
         names |= {one.removesuffix(long) + short for one in names if one.endswith(long)}
@@ -42,7 +54,4 @@ def own_names(organ: str | None) -> dict[str, list[str]]:
     kept = {one for one in names if len(one) >= _SHORTEST and one not in _GENERIC}
     if branch:
         kept.add(branch[2])
-    names_by_first: dict[str, list[str]] = {}
-    for one in sorted(kept, key=len, reverse=True):
-        names_by_first.setdefault(one[0], []).append(one)
-    return names_by_first
+    return kept

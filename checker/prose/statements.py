@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from checker.prose import Prose, Sentence
-from checker.prose.organ import own_names
+from checker.prose.organ import organ_names
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token, tokens
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.wholes import mark_parts
@@ -196,13 +196,13 @@ class _Reader:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
         self.government = (organ or "").endswith(_GOVERNMENTS)
         self.organ = "".join((organ or "").split())
-        self.itself = own_names(organ)
+        self.names = organ_names(organ)
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
         self.told: set[str] = set()
         """The subjects that figures of this paragraph were said of."""
-        self.timed = self.others = False
+        self.timed = self.others = self.disclosing = False
         """This sentence names the year; it speaks of other organs."""
         self.telling = False
         """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
@@ -212,7 +212,7 @@ class _Reader:
         heading = _Context()
         all_tokens = []
         for number, sentence in enumerate(self.prose.sentences):
-            words = tokens(sentence, self.vocabulary, self.year, self.itself)
+            words = tokens(sentence, self.vocabulary, self.year, self.names)
             all_tokens.append(tuple(words))
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
@@ -243,6 +243,7 @@ class _Reader:
             context.when, context.whose, context.scope = "this", "own", ""
         self.timed = any(token.has("time", "this") for token in words)
         self.others = False
+        self.disclosing = any(token.has("topic", "applications") for token in words)
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
@@ -345,8 +346,10 @@ class _Reader:
                     and (context.disclosure or "applications" in context.topics)
                 ):
                     fitting = tuple(weak)
-                if not fitting and self.telling and len(weak) == 1:
+                if not fitting and len(weak) == 1 and (self.telling or self._carries(words)):
                     fitting = tuple(weak)
+                if weak == ["applications"] and _of_disclosure(words[:at]):
+                    return ("applications",), "", True
                 if fitting:
                     return self._joined(words, at, fitting), "", False
                 return (), token.text, False
@@ -355,6 +358,12 @@ class _Reader:
                     continue
                 return (), token.text, False
         return (), "", False
+
+    def _carries(self, words: Sequence[Token]) -> bool:
+        """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
+        return self.disclosing and any(
+            id in ("carry", "carried_in", "carried_out") for token in words for id in token.ids("role")
+        )
 
     def _joined(self, words: Sequence[Token], at: int, found: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Topics that are listed together (“行政复议、行政诉讼”), in the order of print."""
@@ -438,7 +447,8 @@ class _Reader:
         if tail_topics:
             residue += _residue(_head(raw.after), whole=True)
         channel = ""
-        if any(t.has("channel", "request") for t in near) and not named and topics in ((), ("applications",)):
+        ways = {t.text for t in near if t.has("channel", "request")}
+        if ways and (not named or len(ways) == 1) and topics in ((), ("applications",)):
             channel = "request"
         elif any(t.has("channel", "outlet") for t in near) and not topics:
             channel = "outlet"
@@ -704,6 +714,12 @@ def _of_other_cause(words: Sequence[Token]) -> bool:
     if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
         return False
     return sum(t.residue for t in words[cause:first]) >= 2
+
+
+def _of_disclosure(words: Sequence[Token]) -> bool:
+    """“信息公开方面的申请”"""
+    named = next((token for token in reversed(words) if not token.has("glue")), None)
+    return named is not None and named.has("disclosure")
 
 
 def _of_case(words: Sequence[Token]) -> Sequence[Token]:

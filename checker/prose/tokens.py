@@ -25,10 +25,12 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
-_ITSELF = frozenset({Tag("scope", "own")})
 _CARRY = re.compile(r"(?:结转|转结|转|顺延|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为)?(?=(?:19|20)\d\d年)")
 """Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
+
+
+Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,17 @@ class Token:
 
 
 def tokens(
-    sentence: Sentence,
-    vocabulary: Vocabulary,
-    year: int | None,
-    own: Mapping[str, Sequence[str]] | None = None,
+    sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names | None = None
 ) -> list[Token]:
     """The sentence from left to right; at each place the longest word wins. Time is linear.
 
-    ``own`` are names of the organ itself by their first characters, longest first.
+    ``names`` are those of the organ itself and of the body it is a branch of, by their first characters,
+    longest first, each with the scope it stands for.
     """
-    return list(_tokens(sentence, vocabulary, year, own or {}))
+    return list(_tokens(sentence, vocabulary, year, names or {}))
 
 
-def _tokens(
-    sentence: Sentence, vocabulary: Vocabulary, year: int | None, own: Mapping[str, Sequence[str]]
-) -> Iterator[Token]:
+def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> Iterator[Token]:
     plain = narrow(sentence.text)
     places = [i for i, c in enumerate(plain) if c not in _TRANSPARENT]
     text = "".join(plain[i] for i in places)
@@ -96,9 +94,10 @@ def _tokens(
             at = unknown = max(end, at + 1)
             continue
         found = _title(text, at) or _time(text, at, year) or _carry(text, at) or _word(text, at, vocabulary)
-        itself = next((name for name in own.get(text[at], ()) if text.startswith(name, at)), "")
-        if itself and unknown == at and (found is None or found[0] <= at + len(itself)):
-            found = at + len(itself), _ITSELF  # but “邻市公安局” is not “公安局”
+        named_here = ((name, scope) for name, scope in names.get(text[at], ()) if text.startswith(name, at))
+        name, scope = next(named_here, ("", ""))
+        if name and unknown == at and (found is None or found[0] <= at + len(name)):
+            found = at + len(name), frozenset({Tag("scope", scope)})  # but “邻市公安局” is not “公安局”
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
         if found is None and text[at] not in _STOPS:

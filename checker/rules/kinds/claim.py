@@ -104,8 +104,9 @@ class Claim:
             about: Sequence[Token] = tokens[: zero + 1]
         elif start is not None:
             about = tokens[start:]
-            if REVIEWS & self.topics and any(REVIEWS & set(t.ids("topic")) for t in about):
-                yield from self._no_cases(clause, start, reading)
+            if any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in about):
+                if REVIEWS & self.topics:
+                    yield from self._no_cases(clause, start, reading)
                 return
         else:
             return

@@ -246,7 +246,7 @@ class Statement:
         table = layout.table.short if layout else "表格"
         roles = {*mention.roles, *self._roles(mention)}
         doubtful = bool(self.doubtful & roles) and not self.firm & roles
-        doubtful = doubtful or not mention.sure or bool(mention.applicants)
+        doubtful = doubtful or not mention.sure or bool(mention.applicants) or mention.scope == "members"
         doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
