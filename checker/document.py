@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Source = Literal["grid", "geometry", "text", "ocr"]
-"""How a cell's place in its table was known: ruling lines or markup, positions on the page, order of text, OCR."""
+"""How a cell's place in its table was known: lines or markup, positions on the page, order of text, OCR."""
 
 
 class Unreadable(Exception):
