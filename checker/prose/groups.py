@@ -45,6 +45,8 @@ _TOUCHING = _ABOUT | {"重点"}
 """Words that open no list: what they are said of may count something else (“5 件公告，涉及 54 种食品”)."""
 _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制定", "印发", "出台"))
 """Verbs with which information comes to be there: they stand in items as 发布 does."""
+_NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
+"""Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
 _ANNOUNCING = ("如下", "为以下", "是以下")
@@ -110,8 +112,7 @@ class Group:
         units = {m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}
         if "applications" in self.whole.topics or self.whole.noun.endswith("信息"):
             units.discard("个")
-        known = (_INFORMATION, _CASES, _PERSONS)
-        return "applications" in self.whole.topics or len(units) <= 1 or any(units <= one for one in known)
+        return "applications" in self.whole.topics or _alike(units)
 
     @property
     def exclusive(self) -> bool:
@@ -190,6 +191,10 @@ def _sort(quantity: Quantity) -> str:
     return "thing" if quantity.unit in _ITEMS else quantity.unit
 
 
+def _alike(units: set[str]) -> bool:
+    return len(units) <= 1 or any(units <= one for one in (_INFORMATION, _CASES, _PERSONS))
+
+
 def usable(mention: Mention) -> bool:
     """Whether a figure is an amount of something, not a share or a change."""
     return mention.quantity.kind in ("count", "money") and not mention.change
@@ -211,7 +216,7 @@ def _groups(passage: Passage, before: Passage | None, behind: Passage | None) ->
             if not near and at == 0 and before is not None:
                 near = [m for m in reversed(before.mentions[-_MOST:]) if m.depth == 0]
         wholes = [m for m in near if _is_whole(m, first)]
-        if not wholes or (mark == "bracket" and wholes[0].quantity.unit != first.quantity.unit):
+        if not wholes or (mark == "bracket" and not _alike({m.quantity.unit for m in (wholes[0], first)})):
             continue
         parts, ends, further, done = _items(passage, at, wholes[0])
         after = _going_on(behind, wholes[0], first) if behind is not None and done else ()
@@ -396,7 +401,9 @@ def _another_statement(
     if _goes_back(mention, first, whole):
         return True
     at = _verb(mention)
-    if at is None or mention.lead[at].text in verbs or mention.lead[at].text in _RELEASING:
+    if at is None or mention.lead[at].text in verbs | _RELEASING:
+        return False
+    if mention.lead[at].text in _NAMING and mention.quantity.unit in _INFORMATION:
         return False
     # “县政府组织的四场” names a part.
     return not "".join(t.text for t in mention.lead).endswith(("的", *_LABELS))
@@ -413,7 +420,11 @@ def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:
 
 def _begins(token: Token) -> bool:
     """Words with which a statement begins: 同时, 全年, 我局."""
+<<<<<<< Updated upstream
     own = token.has("scope", "own") and token.text.startswith(("我", "本"))
+=======
+    own = token.has("scope", "own") and token.text.startswith("我")  # “本单位” may stand in a name
+>>>>>>> Stashed changes
     return own or token.has("mark", "also") or token.has("time", "this")
 
 

@@ -233,7 +233,10 @@ def _growths(reading: Reading) -> Iterator[Outcome]:
         if olds and old is None:
             continue
         delta = next((m for m in beside if m.change and _same_unit(m, now)), None)
-        yield from _growth(reading, mention, now, old, delta)
+        # Behind a list the change may be that of its whole.
+        wholes = (m for m in rest[:-1] if m.when == "this" and m.quantity.exact and _same_unit(m, now))
+        made = [one for base in (now, *wholes) for one in _growth(reading, mention, base, old, delta)]
+        yield from [one for one in made if one.result == "pass"][:1] or made[:1]
 
 
 def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
