@@ -420,11 +420,7 @@ def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:
 
 def _begins(token: Token) -> bool:
     """Words with which a statement begins: 同时, 全年, 我局."""
-<<<<<<< Updated upstream
-    own = token.has("scope", "own") and token.text.startswith(("我", "本"))
-=======
     own = token.has("scope", "own") and token.text.startswith("我")  # “本单位” may stand in a name
->>>>>>> Stashed changes
     return own or token.has("mark", "also") or token.has("time", "this")
 
 
