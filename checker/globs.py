@@ -13,8 +13,9 @@ def fits(path: str, pattern: str) -> bool:
     A pattern without a slash is a file's name in any folder; one that names a folder means all below
     it. ``*`` and ``?`` stay within one folder, ``**`` does not.
     """
-    wanted = pattern.removeprefix("./").rstrip("/").split("/")
-    if "/" not in pattern.rstrip("/"):
+    pattern = pattern.replace("\\", "/").rstrip("/")  # as written on Windows
+    wanted = pattern.removeprefix("./").split("/")
+    if "/" not in pattern:
         wanted.insert(0, "**")
     return _match(path.split("/"), [*wanted, "**"], "**", _part_fits)
 

@@ -290,7 +290,7 @@ def commands_index(commands: Mapping[str, click.Command]) -> str:
 
 def configuration_page() -> str:
     rows = [
-        f"| `{name}` | {_cell(key.about)} | {_default(key.default)} | `{_cell(key.sample)}` |"
+        f"| `{name}` | {_cell(key.about)} | {_default(key.default)} | `{_code(key.sample)}` |"
         for name, key in KEYS.items()
     ]
     return _page(
@@ -344,6 +344,11 @@ def _text(text: str) -> str:
 
 def _cell(text: str) -> str:
     return _text(text).replace("\n", " ")
+
+
+def _code(text: str) -> str:
+    """A text between backquotes in a cell: there only the bar has to be escaped."""
+    return text.strip().replace("\n", " ").replace("|", "\\|")
 
 
 def _page(blocks: Iterable[str]) -> str:

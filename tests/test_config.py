@@ -35,7 +35,7 @@ def fault(path: Path) -> tuple[int, str]:
 
 
 def test_each_value_tells_where_it_comes_from(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "forms").mkdir(parents=True)
     (tmp_path / "gouji.yaml").write_text(
         "rules: rules\nignore: blank-*\nfail-on: warning\nseverity:\n  applications-balance: info\njobs: 4\n",
         "utf-8",
@@ -109,8 +109,8 @@ def test_the_written_configuration_explains_every_key_and_holds_when_uncommented
     text = (tmp_path / "gouji.yaml").read_text("utf-8")
     assert settings(cwd=tmp_path) == settings("--no-config", cwd=tmp_path)
     assert gouji("init", cwd=tmp_path).returncode == 2
-    for folder in ("rules", "年报", "../2023"):
-        (tmp_path / folder).mkdir(exist_ok=True)
+    for folder in ("rules/forms", "年报", "../2023"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     for file in ("rollup.yaml", "audit.md.j2", config.WAIVERS):
         (tmp_path / file).write_text("", "utf-8")
     (tmp_path / config.BASELINE).write_text('{"schema": "gouji.baseline/1", "findings": []}', "utf-8")

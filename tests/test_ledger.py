@@ -295,6 +295,8 @@ def test_waivers_go_before_the_baseline(tmp_path: Path) -> None:
         ("a?.md", "x/ab.md", True),
         ("/abs/*.md", "/abs/a.md", True),
         ("b/*.md", "a/b/c.md", False),
+        ("年报\\b\\*.md", "年报/b/a.md", True),
+        (".\\年报\\", "年报/b/a.md", True),
         ("[ab].md", "a.md", False),
     ],
 )
