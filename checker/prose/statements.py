@@ -258,6 +258,9 @@ class _Reader:
             mention, after = self.mentions[at : at + 2]
             if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
                 self.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
+            if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
+                self.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
+                continue
             if (
                 after.change
                 and mention.topics
