@@ -24,7 +24,8 @@ THIN = 4.0
 """Points; a filled shape no thicker than this is a line, not a shading."""
 MAX_OBJECTS = 30_000
 """Drawn objects of a page that are looked at; a page with more is a map or a chart, not a form."""
-MAX_CHARACTERS = 60_000
+MAX_CHARACTERS = 20_000
+"""Characters of a page that are read; a page in small print has four thousand."""
 MAX_DEPTH = 8
 _DOT = 2.0
 """Points; a stroke no longer than this is a dot of a dotted line."""

@@ -78,7 +78,9 @@ def splits_number(lines: list[Line]) -> bool:
 
 
 def overprinted(glyphs: list[Glyph]) -> bool:
-    """Whether two characters lie on each other."""
+    """Whether two characters lie on each other. A cell of prose is not looked at."""
+    if len(glyphs) > 200:
+        return False
     visible = sorted((g for g in glyphs if g.char != " " and not g.turn), key=lambda g: (g.x0, g.y))
     for index, glyph in enumerate(visible):
         for other in visible[index + 1 :]:

@@ -186,11 +186,33 @@ class Line:
     """Words on one base line that read as one, from left to right."""
 
     words: list[Word]
+    text: str = ""
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    y: float = 0.0
+    size: float = 0.0
+
+    def __post_init__(self) -> None:
+        words = self.words
+        self.box = (
+            min(word.x0 for word in words),
+            min(word.top for word in words),
+            max(word.x1 for word in words),
+            max(word.bottom for word in words),
+        )
+        self.y = max(words, key=lambda word: len(word.glyphs)).y
+        self.size = max(word.size for word in words)
+        self.text = spell(self._spaced()) if len(words) > 1 else words[0].text
 
     @property
-    def glyphs(self) -> list[Glyph]:
-        if len(self.words) == 1:
-            return self.words[0].glyphs
+    def x0(self) -> float:
+        return self.box[0]
+
+    @property
+    def x1(self) -> float:
+        return self.box[2]
+
+    def _spaced(self) -> list[Glyph]:
+        """The characters, with a space where words stand apart."""
         spaced: list[Glyph] = []
         for word in self.words:
             if spaced:
@@ -202,49 +224,19 @@ class Line:
             spaced.extend(word.glyphs)
         return spaced
 
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def y(self) -> float:
-        return max(self.words, key=lambda word: len(word.glyphs)).y
-
-    @property
-    def size(self) -> float:
-        return max(word.size for word in self.words)
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def text(self) -> str:
-        return spell(self.glyphs)
-
-    @property
-    def box(self) -> Box:
-        return (self.x0, self.top, self.x1, self.bottom)
-
 
 def rows_of(found: Iterable[Word]) -> list[list[Word]]:
     """Words by base line, top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
+    anchor: Word | None = None
     for word in sorted(found, key=lambda word: word.y):
-        if rows:
-            anchor = max(rows[-1], key=lambda other: other.size)
-            if word.y - anchor.y < 0.4 * min(anchor.size, word.size) and not word.turned:
-                rows[-1].append(word)
-                continue
+        if anchor is not None and not word.turned and word.y - anchor.y < 0.4 * min(anchor.size, word.size):
+            rows[-1].append(word)
+            if word.size > anchor.size:
+                anchor = word
+            continue
         rows.append([word])
+        anchor = word
     for row in rows:
         row.sort(key=lambda word: word.x0)
     return rows

@@ -17,6 +17,8 @@ from checker.readers.pdf.parts import ARTICLE, BETWEEN, HEADING, MARK, WRAPPED, 
 from checker.readers.pdf.ruled import snapped
 from checker.readers.pdf.text import Word, is_value, rows_of
 
+MAX_WORDS = 3000
+"""No table of a page has more."""
 _APART = 0.9
 """Gap between two cells of a row, in the size of the type."""
 
@@ -123,8 +125,8 @@ def regions(page: Page, words: Sequence[Word]) -> list[Region]:
         ruled = sum(row.ruled for row in run) >= 3 and values >= 2
         sure = ruled or (several and (values >= 3 or columns >= 4))
         first, last = _grown(rows, start, stop, bound)
-        if sure or first == 0 or last == len(rows):
-            inside = [word for row in rows[first:last] for word in row.words]
+        inside = [word for row in rows[first:last] for word in row.words]
+        if len(inside) <= MAX_WORDS and (sure or first == 0 or last == len(rows)):
             inside.sort(key=lambda word: word.order)
             edge = _value_edge(rows[first:last])
             region = Region(page, inside, [], sure, first == 0, last == len(rows), edge)
