@@ -244,13 +244,14 @@ class _Table:
     def _widths(self, hit: Hit, header: Mapping[str, tuple[int, GridCell]]) -> set[int]:
         """How many cells a row has that has neither lost nor gained any."""
         row = self.rows[hit.at[0]]
-        of_header = {
-            other.width
-            for other in self.rows
-            if other.grid == row.grid and any(cell in other.cells for _, cell in header.values())
-        }
+        if self.shape.table.layout == "blocks":
+            return {
+                other.width
+                for other in self.rows
+                if other.grid == row.grid and any(cell in other.cells for _, cell in header.values())
+            }
         common = Counter(self.rows[at].width for at in self.taken if self.rows[at].grid == row.grid)
-        return of_header if self.shape.table.layout == "blocks" else {common.most_common(1)[0][0]}
+        return {common.most_common(1)[0][0]}
 
     def _printed(self, hit: Hit, position: int, positions: Collection[int] = ()) -> Printed:
         row = self.rows[hit.at[0]]
