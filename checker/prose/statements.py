@@ -307,7 +307,9 @@ class _Reader:
             for kind in token.ids("scope"):
                 if not subject_only or at <= 1:
                     context.scope = kind
-                if kind == "own":
+                if kind == "own" and self._is_another(words, at):
+                    context.whose = "other"
+                elif kind == "own":
                     context.whose = "own"
                 elif kind == "superior" and not self._is_subject(words, at):
                     continue
@@ -318,6 +320,13 @@ class _Reader:
                 elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
                     context.whose, self.others = "other", True
         return compares
+
+    def _is_another(self, words: Sequence[Token], at: int) -> bool:
+        """“青山街道” in the report of another organ."""
+        before = words[at - 1] if at else None
+        if before is None or not before.residue or words[at].text[0] in "我本":
+            return False
+        return not self._is_itself(before.text + words[at].text)
 
     def _is_itself(self, name: str) -> bool:
         """Whether a name is the organ's, shortened (“人社分局”)."""
@@ -712,7 +721,7 @@ def _open_ended(words: Sequence[Token]) -> bool:
 
 def _of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
-    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    first = next((at for at, t in enumerate(words) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}), 0)
     cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
     if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
         return False
