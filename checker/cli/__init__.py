@@ -93,7 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except OSError as fault:
         if os.environ.get("GOUJI_DEBUG"):
             raise
-        where = f"{fault.filename} " if fault.filename else "输出"
+        where = f"{fault.filename} " if fault.filename else ""
         click.echo(f"{where}无法读写：{system_reason(fault)}。", err=True)
         return 2
     except Exception as fault:
