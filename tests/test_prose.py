@@ -156,3 +156,30 @@ def test_hostile_text_fails_no_rule_with_an_exception() -> None:
     ):
         assert Case(benchmark.report(text), None).report.prose is not None
         engine.run(RULES, Case(benchmark.report(text), None))
+
+
+@pytest.mark.parametrize(
+    "item", ["街道会议及会议解读", "建议提案办理", "行政许可和其他权力", "更新基本信息等", "上年度总结"]
+)
+def test_a_list_is_as_long_as_it_is_printed_whatever_its_items_are_called(item: str) -> None:
+    text = "全年公开信息85条，其中财政信息30条，工作动态15条，{}{}条，通知公告20条，其他信息10条。"
+    assert failed(text.format(item, 10)) == []
+    assert failed(text.format(item, 90)) == ["prose-parts-over"]
+
+
+def test_results_take_in_what_was_carried_over_told_or_not() -> None:
+    text = "收到政府信息公开申请64件，办结64件，结转下年度3件。其中，予以公开60件，部分公开3件，无法提供1件。"
+    cells = {"new": 64, "carried_in": 3, "total": 64, "carried_out": 3, "granted": 60, "partial": 3}
+    cells["unavailable.not_held"] = 1
+    told = {f"applications[{row}, total]": value for row, value in cells.items()}
+    assert failed(text, **told) == []
+    assert "prose-balance" in failed(text, **{**told, "applications[carried_in, total]": 1})
+    assert "prose-balance" not in failed(text, **{**told, "applications[carried_in, total]": ""})
+
+
+def test_one_fact_told_often_is_one_finding() -> None:
+    said = "全年门户网站发布动态信息{}条。"
+    text = "".join(said.format(n) for n in (120, 102, 210, 120))
+    ((_, outcome),) = [one for one in outcomes(text) if one[1].result == "fail"]
+    assert outcome.values == {"前文": "120条", "后文": "102条、210条"}
+    assert len(outcome.locations) == 3

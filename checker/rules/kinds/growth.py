@@ -46,16 +46,23 @@ class Growth:
 
     topics: frozenset[str]
     roles: frozenset[str]
+    units: frozenset[str]
     readings: tuple[Sum, ...]
+    earlier: tuple[Sum, ...]
+    """Last year's side of each reading where this year's form tells it; empty: it is last year's report's."""
     layouts: Layouts
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        if case.previous is None:
+        now = Sheet(case, self.layouts)
+        if self.earlier:
+            sheets = now, now
+        elif case.previous is None:
             return [Outcome("not_applicable", reason="没有上年报告可比")]
+        else:
+            then = replace(case, report=case.previous, form=case.previous_form, previous=None)
+            sheets = now, Sheet(then, self.layouts)
         reading = statements(case, self.words)
-        earlier = replace(case, report=case.previous, form=case.previous_form, previous=None)
-        sheets = Sheet(case, self.layouts), Sheet(earlier, self.layouts)
         found = [
             outcome
             for at, mention in enumerate(reading.mentions)
@@ -68,13 +75,17 @@ class Growth:
         """Whether it is last year's figure, or a change since, of what the rule is for."""
         if not mention.topics or not self.topics.issuperset(mention.topics) or not mention.sure:
             return False
-        if mention.whose != "own" or mention.subset or mention.channel or mention.applicants:
+        bare = mention.when == "last" and all(t.has("time") or t.has("glue") for t in mention.lead)
+        if mention.whose != "own" or mention.channel or mention.applicants or (mention.subset and not bare):
             return False
         roles = set(mention.roles) or {_NONE}
         if not roles & self.roles:
             return False
+        if self.units and mention.quantity.unit not in self.units:
+            return False
         if mention.change:
-            return mention.when == "this" and mention.quantity.kind in ("percent", "count")
+            kinds = () if self.earlier else ("percent", "count")  # the form has the change itself
+            return mention.when == "this" and mention.quantity.kind in kinds
         return mention.when == "last" and mention.quantity.kind == "count"
 
     def _outcome(self, case: Case, reading: Reading, at: int, now: Sheet, then: Sheet) -> Iterator[Outcome]:
@@ -107,29 +118,38 @@ class Growth:
                 "then": figure(first.then or Decimal(0)),
                 "right": right,
             },
-            cells=(*first.cells, *(address._replace(previous=True) for address in first.earlier_cells)),
+            cells=tuple(dict.fromkeys((*first.cells, *self._addressed(first.earlier_cells)))),
             values={
                 "正文": _words(mention),
                 "本年": "" if first.now is None else figure(first.now),
-                "上年报告": figure(first.then or Decimal(0)),
+                "表中上年" if self.earlier else "上年报告": figure(first.then or Decimal(0)),
                 "应为": right,
             },
             locations=(
                 spot,
                 *now.locations(first.cells, 2),
-                *_earlier(case, then.locations(first.earlier_cells, 2)),
+                *(
+                    then.locations(set(first.earlier_cells) - set(first.cells))
+                    if self.earlier
+                    else _earlier(case, then.locations(first.earlier_cells, 2))
+                ),
             ),
             subject=subject(reading.sentence(mention).text),
         )
 
+    def _addressed(self, cells: Iterable[Address]) -> Iterator[Address]:
+        """Last year's cells as the report has them that they stand in."""
+        return (address if self.earlier else address._replace(previous=True) for address in cells)
+
     def _years(self, mention: Mention, now: Sheet, then: Sheet) -> Iterator[_Years]:
         roles = mention.roles or (_NONE,)
-        for one, topic, role in product(self.readings, mention.topics, roles):
+        pairs = zip(self.readings, self.earlier or self.readings, strict=True)
+        for (one, past), topic, role in product(tuple(pairs), mention.topics, roles):
             if role not in self.roles or not one.is_for((role,), (topic,)):
                 continue
             names = {"topic": (topic,), "role": (role,), "applicant": ("total",)}
             try:
-                ours, theirs = now.addresses(one.linear, names), then.addresses(one.linear, names)
+                ours, theirs = now.addresses(one.linear, names), then.addresses(past.linear, names)
             except UnknownName:
                 continue
             # A cell that one of the years does not print cannot be compared.
@@ -222,25 +242,35 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     check = Growth(
         frozenset(fields.texts("topics")),
         frozenset(fields.texts("roles")),
+        frozenset(fields.texts("units", ())),
         read_sums(fields, "readings"),
+        read_sums(fields, "earlier"),
         context.layouts,
         context.words,
     )
     if not check.readings:
         raise fields.source.fault("“readings”中至少要有一种读法", "readings")
+    if check.earlier and len(check.earlier) != len(check.readings):
+        raise fields.source.fault("“earlier”应与“readings”一一对应", "earlier")
     return Compiled(check, _SLOTS)
 
 
 _WORDS = {"type": "array", "items": {"type": "string"}}
 KIND = Kind(
-    summary="正文所说的上年数、同比增减与上年报告是否一致",
+    summary="正文所说的上年数、同比增减与上年报告（或表中的上年数）是否一致",
     keys={
         "topics": {**_WORDS, "description": "统计的对象（vocabulary.yaml 里 topics 的名称）"},
         "roles": {**_WORDS, "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）"},
+        "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
         "readings": {
             "type": "array",
             "items": {"type": "object"},
             "description": "认可的读法：名称与单元格之和（可用 $topic、$role），一种相符即通过",
+        },
+        "earlier": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "与各读法一一对应的上年数，本年报告的表里就有的；不写则取自上年报告",
         },
     },
     required=("topics", "roles", "readings"),
