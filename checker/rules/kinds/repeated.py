@@ -16,6 +16,7 @@ from checker.yamlfile import Fields
 _SLOTS = frozenset(("words", "first", "second"))
 _SHORTEST = 5
 """How many characters must name a thing before two mentions of it are taken for one."""
+_THROUGH = ("通过", "利用", "依托", "借助")
 _STATES = frozenset({Tag("role", "compared"), Tag("role", "items")})
 _VAGUE = ("scope", "time", "year", "glue", "mark")
 
@@ -94,14 +95,23 @@ def _fact(mention: Mention, reading: Reading) -> _Fact | None:
 
 
 def _setting(mention: Mention, reading: Reading) -> frozenset[str]:
-    """The channels and bodies that the sentence names before the figure, each with the word before it."""
-    words = [t for t in reading.tokens[mention.sentence] if t.start < mention.quantity.start]
+    """The channels through which (“通过平度公安微信”) and the bodies by which the sentence says that things
+    were done before it comes to the figure, each channel with the word before it."""
     names = set()
-    for before, token in zip([None, *words], words, strict=False):
+    before = ""
+    through = False
+    for token in reading.tokens[mention.sentence]:
+        if token.start >= mention.quantity.start:
+            break
         if token.has("channel"):
-            names.add((before.text if before is not None and before.residue else "") + token.text)
+            if through:
+                names.add(before + token.text)
         elif token.residue >= 3 and token.text.endswith(_BODIES):
             names.add(token.text)
+        elif token.has("role") or token.has("mark", "action") or token.quantity is not None:
+            through = False
+        through = through or token.text.endswith(_THROUGH)
+        before = token.text if token.residue else ""
     return frozenset(names)
 
 
