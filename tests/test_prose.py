@@ -138,8 +138,11 @@ def test_no_text_makes_a_pattern_run_away(name: str) -> None:
     rules, _ = benchmark.prose_rules()
     text = benchmark.HOSTILE[name]
     part, whole = text[: len(text) // 4], text
-    first = max(benchmark.seconds(part, rules), 0.02)
-    assert benchmark.seconds(whole, rules) < 10 * first  # what grows with the square takes 16 times as long
+    for _ in range(3):  # a busy machine disturbs one measurement, not all
+        first = max(benchmark.seconds(part, rules), 0.02)
+        if benchmark.seconds(whole, rules) < 10 * first:  # the square would take 16 times as long
+            return
+    raise AssertionError(f"{name}: four times the text takes more than ten times as long")
 
 
 def test_hostile_text_fails_no_rule_with_an_exception() -> None:
