@@ -23,6 +23,7 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
 
     Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
     """
+    from checker.readers.bounds import bounded
     from checker.readers.formats import Content, recognise
 
     if data is None:
@@ -30,7 +31,7 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     if len(data) > MAX_BYTES:
         raise Unreadable(_too_large(len(data)))
     content = Content(data, str(path))
-    return recognise(content).reader().read(data, str(path))
+    return bounded(recognise(content).reader().read(data, str(path)))
 
 
 def is_archive(path: str | Path, data: bytes | None = None) -> bool:

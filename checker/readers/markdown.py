@@ -7,6 +7,7 @@ from html import unescape
 from itertools import pairwise
 
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
+from checker.readers.bounds import check_source
 from checker.readers.charset import decode
 from checker.readers.lines import UNSEEN, Source, Weave
 
@@ -41,7 +42,9 @@ _INLINE = re.compile(
 
 
 def read(data: bytes, path: str) -> Document:
-    reader = _Reader(Source(decode(data)))
+    text = decode(data)
+    check_source(text)
+    reader = _Reader(Source(text))
     blocks = reader.blocks()
     if not blocks and not reader.pictures:
         raise Unreadable("文件里没有文字")

@@ -15,6 +15,7 @@ from html import unescape
 from typing import NamedTuple
 
 from checker.document import Unreadable
+from checker.readers.bounds import check_cells, check_text
 from checker.readers.lines import Source
 from checker.readers.styles import GONE, hiding
 
@@ -90,6 +91,9 @@ class Scan:
 
     skeleton: str
     texts: list[tuple[int, int]]
+    length: int = 0
+    """How many characters the texts have."""
+    cells: int = 0
     title: tuple[int, int] = (0, 0)
     """Where the page's title stands."""
     hrefs: list[str] = field(default_factory=list)
@@ -219,6 +223,8 @@ def _text(text: str, start: int, end: int, scan: Scan, out: list[str]) -> None:
         return
     out.append(f"{len(scan.texts)};")
     scan.texts.append((start, end))
+    scan.length += len(bare)
+    check_text(scan.length)
 
 
 def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
@@ -252,6 +258,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
             kept += f' link="{len(scan.hrefs)}"'
             scan.hrefs.append(link.strip())
     if name in ("td", "th"):
+        scan.cells += 1
+        check_cells(scan.cells)
         kept += f' at="{at}"'
     return f"<{_safe(name)}{kept}>"
 
