@@ -13,6 +13,7 @@ from pathlib import Path
 from checker.faults import system_reason
 
 STANDARD_INPUT = "-"
+_LINK = "这是指向别处文件夹的链接，没有进入；要核对那里的报告，请直接写明那个文件夹"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,14 @@ class Input:
     ``path``: as shown to the user, with forward slashes. ``named``: it stands on the command line itself,
     so it is owed an audit; a file met while walking a folder may be something else altogether.
     ``data``: its bytes where they do not come from the path (standard input, a member of an archive).
-    ``problem``: a Chinese sentence where there is nothing to read.
+    ``problem``: a Chinese sentence where there is nothing to read; ``foreign``: and where no audit is owed.
     """
 
     path: str
     named: bool
     data: bytes | None = None
     problem: str | None = None
+    foreign: bool = False
 
 
 def shown(path: str | os.PathLike[str]) -> str:
@@ -102,11 +104,17 @@ def _file(path: str | Path, *, named: bool) -> Input:
 def _walk(folder: str | Path) -> Iterator[Input]:
     """Files below a folder in a stable order; hidden ones and editors' lock files are left out.
 
-    A folder that cannot be opened is told: reports may lie in it.
+    A folder that cannot be opened is told: reports may lie in it. So is a link that leads out of the
+    folder; it is not followed, for what was handed in to be checked should not open the rest of the disk.
     """
     closed: list[OSError] = []
+    top = Path(folder).resolve()
     for root, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            link = Path(root) / name
+            if link.is_symlink() and not link.resolve().is_relative_to(top):
+                yield Input(shown(link), False, problem=_LINK, foreign=True)
         for name in sorted(files):
             if not name.startswith((".", "~$")):
                 yield _file(Path(root) / name, named=False)

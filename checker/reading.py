@@ -49,7 +49,7 @@ class Reading:
 def read_input(item: Input, forms: Forms) -> list[Reading]:
     """One file; an archive gives one reading for each of its members."""
     if item.problem is not None:
-        return [Reading(item.path, item.named, problem=item.problem)]
+        return [Reading(item.path, item.named, problem=item.problem, foreign=item.foreign)]
     try:
         return _read(item, forms)
     except Exception as fault:  # a fault of ours in one file must not cost the others their audit

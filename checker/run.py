@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker import engine, ledger
@@ -65,7 +65,7 @@ def check(
     step = progress(len(items))
     read = Reader(settings, forms, cache)
     readings = read(items, step)
-    earlier, notes = _previous_reports(settings, read)
+    earlier, unusable = _previous_reports(settings, read)
     pairing = pair(
         [reading.report for reading in readings if reading.report is not None],
         earlier if settings.previous else None,
@@ -84,6 +84,13 @@ def check(
             skipped.append(Skipped(reading.path, reading.problem))
         else:
             audits.append(unchecked(reading.path, reading.problem))
+    known_paths = {one.path for one in audits}
+    audits += [
+        unchecked(reading.path, f"给出的上年报告未能用于比较（{reading.problem.rstrip('。')}）")
+        for reading in unusable
+        if reading.path not in known_paths
+    ]
+    notes: list[str] = []
     context = list(pairing.previous.values())
     if settings.rollup is not None:
         rollups, outside = _rollups(settings.rollup, read, readings)
@@ -108,7 +115,7 @@ def check(
     if cache:
         cache.close()
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
-    return _with_exit_code(audit, settings, empty=not audits and not items)
+    return _with_exit_code(audit, settings, empty=not audits and not settings.skip_unrecognised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +131,16 @@ class Reader:
         return [reading for group in found for reading in group]
 
 
-def _previous_reports(settings: Settings, read: Reader) -> tuple[list[Report], list[str]]:
-    """Last year's reports, and a sentence for each file given as such that is none."""
-    if not settings.previous:
-        return [], []
+def _previous_reports(settings: Settings, read: Reader) -> tuple[list[Report], list[Reading]]:
+    """Last year's reports, and the files given as such that cannot be compared with."""
     readings = read(collect([str(path) for path in settings.previous]))
-    notes = [
-        f"上年报告 {reading.path} 未能用于比较：{reading.problem}。"
+    unusable = [
+        reading
         for reading in readings
-        if reading.report is None and (reading.named or not reading.foreign)
+        if reading.report is None
+        and (not reading.foreign or (reading.named and not settings.skip_unrecognised))
     ]
-    return [reading.report for reading in readings if reading.report is not None], notes
+    return [reading.report for reading in readings if reading.report is not None], unusable
 
 
 def _rollups(path: Path, read: Reader, readings: Sequence[Reading]) -> tuple[Rollups, list[Report]]:
@@ -230,8 +236,6 @@ def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAud
 
 
 def _with_exit_code(audit: Audit, settings: Settings, *, empty: bool) -> Audit:
-    from dataclasses import replace
-
     if empty or any(report.status == "unchecked" for report in audit.reports):
         return replace(audit, exit_code=3)
     if settings.fail_on == "never" or settings.exit_zero:
@@ -251,7 +255,7 @@ def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Rep
     items = collect(arguments)
     reports: list[Report] = []
     problems: list[str] = []
-    failed = not items
+    failed = False
     cache = open_cache(settings.cache, folders(settings))
     for reading in Reader(settings, forms, cache)(items):
         if reading.report is not None:
@@ -262,4 +266,4 @@ def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Rep
             failed |= reading.named or not reading.foreign
     if cache:
         cache.close()
-    return forms, reports, problems, 3 if failed else 0
+    return forms, reports, problems, 3 if failed or not reports else 0

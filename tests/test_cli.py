@@ -231,3 +231,41 @@ def test_odd_paths(tmp_path: Path) -> None:
     data = audit("长" * 2000, CLEAN)
     assert [report["status"] for report in data["reports"]] == ["unchecked", "checked"]  # type: ignore[attr-defined]
     assert "名字太长" in data["reports"][0]["findings"][0]["message"]  # type: ignore[index]
+
+
+def test_nothing_that_is_a_report_is_not_nothing_wrong(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# 说明\n\n这不是年度报告。\n", encoding="utf-8")
+    done = gouji("check", ".", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "没有找到政府信息公开工作年度报告" in done.stdout.decode()
+    assert "未发现问题" not in done.stdout.decode()
+    assert gouji("check", ".", "--skip-unrecognised", cwd=tmp_path).returncode == 0
+    assert gouji("parse", ".", cwd=tmp_path).returncode == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_out_of_the_folder_is_told_and_not_followed(tmp_path: Path) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "folder"
+    elsewhere.mkdir()
+    (folder / "here").mkdir(parents=True)
+    shutil.copy(CLEAN, elsewhere)
+    shutil.copy(CLEAN, folder / "here")
+    (folder / "link").symlink_to(elsewhere)
+    (folder / "twice").symlink_to(folder / "here")
+    data = audit(folder)
+    assert len(data["reports"]) == 1  # type: ignore[arg-type]
+    assert [entry["path"] for entry in data["skipped"]] == [(folder / "link").as_posix()]  # type: ignore[attr-defined]
+    assert data["summary"]["exit_code"] == 0  # type: ignore[index]
+
+
+def test_last_years_report_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04broken")
+    data = audit(CLEAN, "--previous", broken)
+    assert [report["status"] for report in data["reports"]] == ["checked", "unchecked"]  # type: ignore[attr-defined]
+    assert "上年报告" in data["reports"][1]["findings"][0]["message"]  # type: ignore[index]
+    assert data["summary"]["exit_code"] == 3  # type: ignore[index]
+    note = tmp_path / "note.md"
+    note.write_text("# 说明\n\n这不是年度报告。\n", encoding="utf-8")
+    assert gouji("check", CLEAN, "--previous", note).returncode == 3
+    assert gouji("check", CLEAN, "--previous", note, "--skip-unrecognised").returncode == 0

@@ -223,6 +223,19 @@ def test_markdown_stays_below_what_services_take() -> None:
     assert "份报告的问题未列出" in text
 
 
+def test_markdown_of_one_large_report_shows_what_there_is_room_for() -> None:
+    report = audits.faulty()
+    large = replace(report, findings=report.findings * 300)
+    text = shown("markdown", audits.audit_of(large))
+    assert len(text) < 64_000
+    told = re.search(r"另有 (\d+) 条未列出", text)
+    rows = text.count("🔴 错误 |") + text.count("🟠 警告 |")
+    grave = sum(one.severity != "info" and one.state == "new" for one in large.findings)
+    assert told is not None
+    assert rows > 50
+    assert rows + int(told[1]) == grave
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_be_written(name: str) -> None:
     shown(name, hostile()).encode("utf-8")

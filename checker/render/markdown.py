@@ -10,63 +10,89 @@ from checker.render import Options, words
 
 _LIMIT = 60_000
 """Characters; the services refuse comments of more than about 65,000."""
+_LEAST = 1_000
+"""Where less room than this is left, nothing more is begun."""
+_NOTES = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 _SIGN = {"error": "🔴 错误", "warning": "🟠 警告", "info": "🔵 提示"}
 
 
 def render(audit: Audit, options: Options) -> str:
-    parts = [f"## 政府信息公开工作年度报告校核\n\n**{escape(words.summary(audit))}**\n"]
+    room = _Room(_LIMIT)
+    parts = [room.take(f"## 政府信息公开工作年度报告校核\n\n**{escape(words.summary(audit))}**\n")]
+    notes = [room.take(f"> {escape(note)}\n") for note in audit.notes[:_NOTES]]
+    if len(audit.notes) > _NOTES:
+        notes.append(room.take(f"> 另有 {len(audit.notes) - _NOTES} 条说明，见其他格式的输出。\n"))
     if len(audit.reports) > 1:
-        parts.append(_overview(audit))
-    length = sum(map(len, parts))
+        parts.append(_overview(audit, room))
     for number, report in enumerate(audit.reports):
-        part = "\n".join(_report(report, words.Names(report, options)))
-        length += len(part)
-        if length > _LIMIT:
+        if room.left < _LEAST:
             parts.append(f"_另有 {len(audit.reports) - number} 份报告的问题未列出，见其他格式的输出。_\n")
             break
-        parts.append(part)
-    if audit.skipped:
+        parts.append("\n".join(_report(report, words.Names(report, options), room)))
+    if audit.skipped and room.left >= _LEAST:
         rows = [(f"`{_code(skipped.path)}`", escape(skipped.reason)) for skipped in audit.skipped]
-        parts.append(_fold(f"跳过的文件 {len(rows)} 个", _table(("文件", "原因"), rows)))
-    parts += [f"> {escape(note)}\n" for note in audit.notes]
-    return "\n".join(parts)
+        parts.append(_fold(f"跳过的文件 {len(rows)} 个", room.table(("文件", "原因"), rows)))
+    return "\n".join([*parts, *notes])
 
 
-def _overview(audit: Audit) -> str:
+class _Room:
+    """How many characters the comment may still have."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, text: str) -> str:
+        self.left -= len(text) + 1
+        return text
+
+    def table(self, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], keep: int = 0) -> str:
+        """As many rows as there is room for, ``keep`` characters left to others; the rest are counted."""
+        lines = [self.take(_line(line)) for line in (heads, ("---",) * len(heads))]
+        for number, row in enumerate(rows):
+            line = _line(row)
+            if len(line) > self.left - keep - _LEAST // 2:
+                said = f"另有 {len(rows) - number} 条未列出，见其他格式的输出"
+                lines.append(self.take(_line((said, *("",) * (len(heads) - 1)))))
+                break
+            lines.append(self.take(line))
+        return "".join(lines)
+
+
+def _overview(audit: Audit, room: _Room) -> str:
     rows = []
     for report in audit.reports:
         new = [finding.severity for finding in report.findings if finding.state == "new"]
         counts = [str(new.count(severity) or "") for severity in ("error", "warning", "info")]
         rows.append((escape(words.heading(report)), words.STATUS[report.status], *counts))
-    return _table(("报告", "状态", "错误", "警告", "提示"), rows)
+    return room.table(("报告", "状态", "错误", "警告", "提示"), rows, keep=_LIMIT // 2)
 
 
-def _report(report: ReportAudit, names: words.Names) -> Iterator[str]:
+def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[str]:
     findings = words.ordered(report.findings)
     new = [finding for finding in findings if finding.state == "new"]
-    yield f"### {escape(words.heading(report))}\n"
-    yield f"`{_code(report.path)}` · {escape(words.coverage(report.coverage()))}\n"
+    yield room.take(f"### {escape(words.heading(report))}\n")
+    yield room.take(f"`{_code(report.path)}` · {escape(words.coverage(report.coverage()))}\n")
     grave = [finding for finding in new if finding.severity != "info"]
     if grave:
-        yield _findings(grave, report, names)
+        yield _findings(grave, report, names, room)
     elif not new:
         yield "✅ 未发现问题。\n" if report.status == "checked" else "已检查的部分未发现问题。\n"
     infos = [finding for finding in new if finding.severity == "info"]
     if infos:
-        yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names))
+        yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, room))
     known = [finding for finding in findings if finding.state != "new"]
     if known:
-        yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names))
+        yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names, room))
     unknowns = names.unknowns()
-    if unknowns:
+    if unknowns and room.left >= _LEAST:
         rows = [(escape(title), escape("；".join(dict.fromkeys(reasons)))) for title, reasons in unknowns]
         count = report.coverage()["unknown"]
-        yield _fold(f"无法判断的检查 {count} 项", _table(("检查", "原因"), rows))
+        yield _fold(f"无法判断的检查 {count} 项", room.table(("检查", "原因"), rows))
 
 
-def _findings(findings: list[Finding], report: ReportAudit, names: words.Names) -> str:
+def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
         said = [f"**{escape(finding.message)}**"]
@@ -86,12 +112,11 @@ def _findings(findings: list[Finding], report: ReportAudit, names: words.Names) 
             places.append(f"等 {len(finding.locations)} 处")
         tag = _SIGN[finding.severity] if finding.state == "new" else words.KNOWN[finding.state]
         rows.append((tag, "<br>".join(said), "<br>".join(places)))
-    return _table(("级别", "问题", "位置"), rows)
+    return room.table(("级别", "问题", "位置"), rows)
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+def _line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _fold(summary: str, body: str) -> str:

@@ -105,6 +105,8 @@ def summary(audit: Audit) -> str:
 def found(audit: Audit) -> str:
     """“3 份报告：4 个错误，2 个警告”."""
     counts = audit.counts()
+    if not counts["files"]:
+        return "没有找到政府信息公开工作年度报告"
     told = [
         f"{counts[key]} {unit}"
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
