@@ -56,7 +56,7 @@ def distance(a: str, b: str, most: int) -> int:
     """
     if a == b:
         return 0
-    if abs(len(a) - len(b)) > most or not most:
+    if abs(len(a) - len(b)) > most or not most or len(set(a) - set(b)) > most:
         return most + 1
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -69,6 +69,7 @@ def distance(a: str, b: str, most: int) -> int:
     return row[-1]
 
 
+@lru_cache(maxsize=32768)
 def same(a: str, b: str) -> bool:
     """Whether two keys are one label, but for a slip."""
     most = tolerance(min(len(a), len(b)))
