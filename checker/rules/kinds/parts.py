@@ -139,8 +139,9 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     stated = max(group.wholes, key=lambda m: m.quantity.high) if over else group.whole
     whole = stated.quantity
     difference = low - whole.high if low > whole.high else whole.low - high
+    exact = whole.exact and low == high
     hint = None
-    if whole.exact and low == high:
+    if exact:
         others = [(f"“{printed(p.quantity)}”", p.quantity.low) for p in parts if p.quantity.low >= 3]
         slip = slip_among(whole.low, low, others)
         hint = f"总数{slip}。" if slip else None
@@ -151,7 +152,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
             "whole": printed(whole),
             "parts": "＋".join(printed(p.quantity) for p in parts),
             "sum": total,
-            "diff": figure(abs(difference)),
+            "diff": ("" if exact else "至少 ") + figure(abs(difference)),
         },
         values={"总数": printed(whole), "各项之和": total},
         locations=_places(reading, (stated, *parts)),
