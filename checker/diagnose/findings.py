@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from decimal import Decimal
 
 from checker.audit import SEVERITIES, Check, Finding, Location, Mend, Severity
 from checker.diagnose.causes import Fault, faults
+from checker.diagnose.figures import Culprit, Figures, restated
 from checker.diagnose.inference import inferences, lacking
 from checker.diagnose.replay import Replay
 from checker.diagnose.system import Changes, Made, Number, Sum, build
@@ -23,7 +23,6 @@ _ALTERNATIVES = 8
 """More ways than these to mend a failure tell an auditor nothing."""
 _TOLD = 3
 """How many failed checks of one rule are told in full where too much is wrong."""
-_NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 
 
 def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[Check]]:
@@ -110,9 +109,47 @@ class _Diagnosis:
         together = [made for made in left if self._together(made)]
         for group in self._by_rule(together):
             yield self._grouped(group, "")
-        for made, *again in self._repeated(made for made in left if made not in together):
+        left = [made for made in left if made not in together]
+        broken = self._broken_by_figures(left)
+        explained = {at for some in broken.values() for at, _ in some}
+        for made, *again in self._repeated(made for made in left if made not in explained):
             told = self._with_proofs(made, self._of_figure(made))
+            for at in (made, *again):
+                told = self._with_broken(told, broken[at]) if at in broken else told
             yield _Told(made, self._in_places(told, again) if again else told)
+
+    def _broken_by_figures(self, left: Sequence[int]) -> dict[int, list[tuple[int, list[Culprit]]]]:
+        """Comparison of a wrong figure with the tables → the checks inside the prose that fail on account of
+        it, each with all the figures that have to be put right."""
+        broken: dict[int, list[tuple[int, list[Culprit]]]] = {}
+        for at, culprits in Figures(self._case, self._outcomes).culprits(left):
+            broken.setdefault(culprits[0].made, []).append((at, culprits))
+        return broken
+
+    def _with_broken(self, told: Finding, broken: Sequence[tuple[int, list[Culprit]]]) -> Finding:
+        """The finding on a wrong figure with the checks inside the prose that it breaks."""
+        checks = [at for at, _ in broken]
+        culprits = dict.fromkeys(one for _, some in broken for one in some)
+        instead = "、".join(one.expected_text for one in culprits)
+        culprit = next(iter(culprits))
+        titles = "、".join(dict.fromkeys(f"“{self._outcomes[at][0].title}”" for at in checks))
+        others = [_related(one) for at in checks for one in self._outcomes[at][1].locations]
+        place = next(at for at, location in enumerate(told.locations) if location.cell is None)
+        mend = Mend(
+            text=told.locations[place].place.text,
+            location=place,
+            expected=culprit.expected,
+            expected_text=culprit.expected_text,
+        )
+        return replace(
+            told,
+            severity=max((told.severity, self._gravest(checks)), key=SEVERITIES.index),
+            message=f"{told.message}改为 {instead}，{titles}的不符也即消除。",
+            cause=(mend,),
+            alternatives=(),
+            locations=_distinct([*told.locations, *others]),
+            explains=(*told.explains, *(self._name(at) for at in checks)),
+        )
 
     def _repeated(self, made: Iterable[int]) -> Iterable[list[int]]:
         """Failures of one rule that hold the same printed figure against the same cells belong together."""
@@ -310,7 +347,7 @@ class _Diagnosis:
             text=equation.figure,
             location=place,
             expected=abs(constant),
-            expected_text=_restated(equation.figure, abs(equation.constant), abs(constant)),
+            expected_text=restated(equation.figure, abs(equation.constant), abs(constant)),
         )
         cells = [
             self._mend(variable, change)
@@ -401,17 +438,6 @@ def _distinct(locations: Iterable[Location]) -> tuple[Location, ...]:
 
 def _related(location: Location) -> Location:
     return replace(location, role="related")
-
-
-def _restated(printed: str, value: Decimal, expected: Decimal) -> str:
-    """``expected`` in the words of the printed figure: “4946.96 万元” → “4964.96 万元”."""
-    match = _NUMBER.search(printed)
-    if match:
-        number = Decimal(re.sub(r"[,，]", "", match[0]).replace("．", ".").rstrip(".") or "0")
-        scale = value / number if number else Decimal(1)
-        if scale:
-            return f"{printed[: match.start()]}{figure(expected / scale)}{printed[match.end() :]}"
-    return figure(expected)
 
 
 def _no_error_from_ocr(one: Finding, report: Report) -> Finding:

@@ -216,11 +216,11 @@ class _Reader:
             all_tokens.append(tuple(words))
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
-                self.context = replace(heading) if not _is_heading(sentence) else _Context()
+                self.context = replace(heading) if not is_heading(sentence) else _Context()
                 self.told = set()
             self._of_section(sentence.section)
             self._sentence(number, words)
-            if _is_heading(sentence):
+            if is_heading(sentence):
                 heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
         mentions = mark_parts(self.mentions, self.prose.sentences, all_tokens)
         return Reading(self.prose, tuple(mentions), tuple(self.clauses), tuple(all_tokens))
@@ -663,7 +663,8 @@ def _family(topic: str) -> str:
     return "disclosure" if topic in ("licences", "other_services", "penalties", "coercions") else topic
 
 
-def _is_heading(sentence: Sentence) -> bool:
+def is_heading(sentence: Sentence) -> bool:
+    """Whether a sentence of the prose is the heading of what follows."""
     text = sentence.text.strip()
     return len(text) <= 40 and not sentence.quantities and not text.endswith(("；", "，"))
 

@@ -81,6 +81,9 @@ class Outcome:
     """A message of the kind's own, where the rule's does not fit (a blank instead of a wrong sum)."""
     hint: str | None = None
     equation: Equation | None = None
+    expected: tuple[Decimal, ...] = ()
+    """For a figure of the prose at the first of the locations that the tables contradict: what it would have
+    to be, in each way it may be meant."""
     together: bool = False
     """Told in one finding with the rule's other failures of this report."""
     subject: str = ""

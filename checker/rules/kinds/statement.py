@@ -272,8 +272,17 @@ class Statement:
             message=message,
             hint=_hint(mention, first, reading, sheet),
             equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
+            expected=self._expected(mention, tried),
             subject=subject(reading.sentence(mention).text),
         )
+
+    def _expected(self, mention: Mention, tried: Sequence[_Candidate]) -> tuple[Decimal, ...]:
+        """What the figure would be in each reading."""
+        if self.at_most or not mention.quantity.exact:
+            return ()
+        sign = mention.change if self.change else 1
+        values = (one.value * sign for one in tried if one.value is not None)
+        return tuple(dict.fromkeys(value for value in values if value >= 0))
 
 
 def _options(mention: Mention) -> list[tuple[str, ...]]:
