@@ -307,6 +307,24 @@ def test_a_row_cut_in_two_by_the_page_break_without_rules_there() -> None:
     assert {row[0] for row in rows[1:]} == {"三、结果"}
 
 
+@pytest.mark.parametrize("repeated", [False, True])
+def test_a_number_cut_by_the_page_break_is_read_whole_or_doubted(repeated: bool) -> None:
+    header = ["名称", "人", "企", "总"]
+    xs = [60.0, 260.0, 285.0, 310.0, 335.0]  # no room for a third digit
+    upper = [header, ["甲项目数量", "12\n34", "56", "7"], ["乙项目数量", "15", "9", "34"]]
+    lower = [*[header] * repeated, ["", "83", "", "7"], ["丙项目数量", "1", "2", "3"]]
+    first = Sheet().table(xs, ys(700, 3, 36), upper)
+    found = document(first, Sheet().table(xs, ys(60, len(lower)), lower))
+    grid = only_grid(found)
+    assert texts(grid)[2:] == [["乙项目数量", "1583", "9", "347"], ["丙项目数量", "1", "2", "3"]]
+    assert not any(cell.doubt for cell in grid.cells)
+
+    wide = only_grid(
+        document(Sheet().table(XS, ys(700, 3, 36), upper), Sheet().table(XS, ys(60, 2), lower[-2:]))
+    )
+    assert {cell.text for cell in wide.cells if cell.doubt} == {"1234", "1583", "347"}
+
+
 def test_two_short_rows_on_either_side_of_a_break_stay_two() -> None:
     first = Sheet().table(XS, ys(740, 2), [HEAD, ["规章", "", "", ""]])
     second = Sheet().table(XS, ys(72, 2), [["规范性文件", "3", "", "3"], ["许可", "1", "", "1"]])

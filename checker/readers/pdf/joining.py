@@ -9,7 +9,7 @@ from checker.document import Grid, GridCell
 from checker.document import join as join_paragraphs
 from checker.readers.pdf.parts import MARK, SPLIT, Part, Slot, splits_number
 from checker.readers.pdf.ruled import cut, snapped
-from checker.readers.pdf.text import cell_paragraph, is_value
+from checker.readers.pdf.text import Line, cell_paragraph, is_value
 
 _NEAR = 4.0
 _SHIFT = 40.0
@@ -179,38 +179,49 @@ def _mended(above: list[_Cell], below: list[_Cell], start: int) -> list[_Cell]:
 def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     """Whether the last row above the break and the first below are halves of one row.
 
-    The halves of the label must read on, and each value may stand in one half only.
+    They are where one of them has no label of its own, or where the halves of the label read on. A number
+    may be cut, too, but not where its first line had room for more.
     """
-    upper = {cell.columns: cell for cell in ends}
-    pairs = [(upper[cell.columns], cell) for cell in heads if cell.columns in upper]
-    if not pairs or any(
-        one.text and two.text and (is_value(one.text) or is_value(two.text)) for one, two in pairs
-    ):
-        return False
-    values = [any(is_value(cell.text) for cell in row) for row in (ends, heads)]
-    if all(values):
-        return False
     if not any(cell.text for cell in heads) or not any(cell.text for cell in ends):
         return False
-    labels = [
-        (one, two)
-        for one, two in pairs
-        if one.rowspan == 1 and any(cell.text and not is_value(cell.text) for cell in (one, two))
-    ]
-    if not labels:
+    upper = {cell.columns: cell for cell in ends}
+    pairs = [(upper[cell.columns], cell) for cell in heads if cell.columns in upper]
+    both = [(one, two) for one, two in pairs if one.text and two.text]
+    if not pairs or any(is_value(one.text) is not is_value(two.text) for one, two in both):
+        return False  # values under their header
+    cut = [(one, two) for one, two in both if is_value(one.text)]
+    if not all(splits_number(_lines(pair)) for pair in cut):
         return False
-    # The innermost label decides: outer ones span many rows.
-    one, two = max(labels, key=lambda pair: pair[0].column)
-    if one.text and two.text:
-        if one.text.count("(") + one.text.count("（") > one.text.count(")") + one.text.count("）"):
-            return True
-        return not MARK.match(two.text) and (_full(one) or _vertical(one, two))
-    if two.text:
-        return values == [True, False] and not MARK.match(two.text)
-    return values == [False, True]
+    one, two = _label(ends), _label(heads)
+    if one is not None and two is not None:
+        if one.columns != two.columns or MARK.match(two.text):
+            return False
+        return _open(one.text) or ((_narrow(one) or _vertical(one, two)) and _wrapped(cut))
+    bare = [row for row, label in ((ends, one), (heads, two)) if label is None]
+    return all(any(is_value(cell.text) for cell in row) for row in bare)
 
 
-def _full(cell: _Cell) -> bool:
+def _label(row: Sequence[_Cell]) -> _Cell | None:
+    """The innermost label that belongs to a row alone; outer ones span many rows."""
+    labels = [cell for cell in row if cell.rowspan == 1 and cell.text and not is_value(cell.text)]
+    return max(labels, key=lambda cell: cell.column, default=None)
+
+
+def _lines(cells: Sequence[_Cell]) -> list[Line]:
+    return [line for cell in cells for _, slot in cell.halves for line in slot.lines]
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket is not closed."""
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
+
+
+def _wrapped(cut: Sequence[tuple[_Cell, _Cell]]) -> bool:
+    """Whether the numbers go on below because they had no room above."""
+    return all(one.halves[-1][1].full for one, _ in cut)
+
+
+def _narrow(cell: _Cell) -> bool:
     """Whether the last line of a cell leaves too little room for what comes next."""
     _, slot = cell.halves[-1]
     if not slot.lines:
@@ -222,7 +233,7 @@ def _full(cell: _Cell) -> bool:
 
 def _vertical(one: _Cell, two: _Cell) -> bool:
     """Whether the text of both runs downwards, so that its lines never fill the cell."""
-    lines = [line for cell in (one, two) for _, slot in cell.halves for line in slot.lines]
+    lines = _lines((one, two))
     return len(lines) > 2 and all(len(line.text) == 1 for line in lines)
 
 
@@ -254,7 +265,8 @@ def _grid(cells: Sequence[_Cell]) -> Grid:
         doubt = next((slot.doubt for _, slot in halves if slot.doubt), None)
         if doubt is None and len(halves) > 1:
             lines = [line for _, slot in halves for line in slot.lines]
-            doubt = SPLIT if splits_number(lines) else None
+            full = all(slot.full for _, slot in halves[:-1])
+            doubt = SPLIT if splits_number(lines) and not full else None
         part = halves[0][0]
         made.append(
             GridCell(

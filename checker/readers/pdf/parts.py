@@ -40,6 +40,8 @@ class Slot:
     box: Box
     glyphs: list[Glyph] = field(default_factory=list)
     doubt: str | None = None
+    full: bool = False
+    """Whether its last line has no room for another digit, so that a number may go on after it."""
     lines: list[Line] = field(default_factory=list)
     text: str = ""
 

@@ -11,7 +11,7 @@ from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
 from checker.readers.pdf.parts import CROSSING, HEADING, SPLIT, Part, Slot, splits_number
-from checker.readers.pdf.text import Word, is_value, words
+from checker.readers.pdf.text import Line, Word, is_value, words
 
 NEAR = 3.0
 """Points within which lines meet or are one (the two lines of a double border)."""
@@ -242,8 +242,9 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
                 span = (slot.column, slot.colspan)
                 longest[span] = max(longest[span], line.x1 - line.x0)
     for slot in part.slots:
-        full = _full(slot, longest[slot.column, slot.colspan])
-        if slot.doubt is None and splits_number(slot.lines) and not full:
+        room = [_room(slot, line, longest[slot.column, slot.colspan]) for line in slot.lines]
+        slot.full = bool(room) and not room[-1]
+        if slot.doubt is None and splits_number(slot.lines) and any(room[:-1]):
             slot.doubt = SPLIT
 
 
@@ -266,18 +267,14 @@ def _on_border(part: Part, word: Word) -> bool:
     return False
 
 
-def _full(slot: Slot, longest: float) -> bool:
-    """Whether each line of digits fills its cell so that one more could not have stood on it.
+def _room(slot: Slot, line: Line, longest: float) -> bool:
+    """Whether one more digit could have stood on a line of digits.
 
     ``longest``: the longest line of a value in the cells of this column.
     """
-    width = slot.box[2] - slot.box[0]
-    for line in slot.lines[:-1]:
-        long = line.x1 - line.x0
-        digit = long / max(len(line.text), 1)
-        if width - 2 * PADDING - long > digit or longest - long > 0.8 * digit:
-            return False
-    return True
+    long = line.x1 - line.x0
+    digit = long / max(len(line.text), 1)
+    return slot.box[2] - slot.box[0] - 2 * PADDING - long > digit or longest - long > 0.8 * digit
 
 
 def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
