@@ -65,7 +65,8 @@ class PagePlace:
 class BlockPlace:
     """A place in Word and its kin, 0-based: a paragraph of the body, or a cell as Word's user counts it.
 
-    ``row`` and ``column`` count what the user sees: a merged cell is one cell of its row.
+    ``row`` and ``column`` count what the user sees: a merged cell is one cell of its row. In a workbook
+    ``sheet`` is the name of the sheet, ``table`` its number, and rows and columns are those of the sheet.
     """
 
     text: str
@@ -75,6 +76,7 @@ class BlockPlace:
     column: int | None = None
     offset: int = 0
     """How many characters of its paragraph or cell stand before ``text``."""
+    sheet: str | None = None
 
     def part(self, start: int, end: int) -> BlockPlace:
         return replace(self, text=self.text[start:end], offset=self.offset + start)
@@ -120,12 +122,14 @@ class Paragraph:
 
     ``wrapped``: one visual line (plain text, PDF) that may go on in the next paragraph; a paragraph
     of markup is never wrapped. ``heading``: level of a heading by markup, 0 where there is none.
+    ``begins``: a visual line that the page shows, by an indent or by white above, to begin a paragraph.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     wrapped: bool = False
     heading: int = 0
+    begins: bool = False
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Where ``text[start:end]`` is printed.

@@ -240,7 +240,7 @@ def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ..
 def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _Measure) -> bool:
     """Whether a line continues the paragraph so far."""
     before = group[-1]
-    if not (before.paragraph.wrapped and line.paragraph.wrapped):
+    if not (before.paragraph.wrapped and line.paragraph.wrapped) or line.paragraph.begins:
         return False
     said, following = before.text.strip(), line.text.strip()
     ended, paused = bool(_END.search(said[-12:])), bool(_PAUSE.search(said[-12:]))

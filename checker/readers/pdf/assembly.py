@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from checker.document import Block, Document, Unreadable
+from checker.readers.pdf.aside import without_columns
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
 from checker.readers.pdf.page import Page
+from checker.readers.pdf.paragraphs import beginnings
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
-from checker.readers.pdf.text import Line, line_paragraph, lines_of, words
+from checker.readers.pdf.text import Word, line_paragraph, lines_of, words
 from checker.readers.pdf.unruled import Region, accepted, continues, regions
 from checker.readers.pdf.unruled import parts as unruled_parts
 
@@ -22,15 +24,16 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     """The document of these pages. Raises ``Unreadable`` where there is no text on any."""
     _check(pages)
     ruled: list[list[Part]] = []
-    loose: list[list[Line]] = []
+    unbound: list[list[Word]] = []
     for page in pages:
         parts, rest = ruled_parts(page)
         ruled.append(parts)
         if page.ocr:
             # Ink that is no text counts in the cells of a table only.
             rest = [glyph for glyph in rest if glyph.char != "\ufffd"]
-        loose.append(lines_of(words(rest, page.number)))
-    loose = without_furniture(loose, [page.height for page in pages])
+        unbound.append(words(rest, page.number))
+    unbound = without_columns(pages, unbound, ruled)
+    loose = without_furniture([lines_of(found) for found in unbound], [page.height for page in pages])
     items: list[tuple[Page, Item]] = []
     free = [[word for line in lines for word in line.words] for lines in loose]
     unruled = accepted([regions(page, words) for page, words in zip(pages, free, strict=True)])
@@ -41,7 +44,13 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     scans = [page for page in pages if page.scanned and not page.ocr]
     figures = [page for page in pages if page not in scans and 0.12 < page.picture_share < 0.9]
     notes = tuple(_notes(pages, scans))
-    return Document(path, format, tuple(_blocks(items)), notes=notes, pictures=len(scans) + len(figures))
+    return Document(
+        path,
+        format,
+        tuple(_blocks(items, beginnings(items))),
+        notes=notes,
+        pictures=len(scans) + len(figures),
+    )
 
 
 def _check(pages: Sequence[Page]) -> None:
@@ -74,7 +83,7 @@ def _numbers(pages: Sequence[Page]) -> str:
     return f"第 {'、'.join(str(page.number) for page in pages)} 页"
 
 
-def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
+def _blocks(items: Sequence[tuple[Page, Item]], beginning: Set[int]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Part] = []
     chain: list[Region] = []
@@ -98,7 +107,7 @@ def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
             chain.append(item)
         else:
             close()
-            blocks.append(line_paragraph(item, page))
+            blocks.append(line_paragraph(item, page, id(item) in beginning))
     close()
     return blocks
 
