@@ -1,26 +1,26 @@
-"""Columns by the place in the line, in text whose columns are set under each other with spaces."""
+"""Columns by the place in the line, in text whose columns are set under each other with spaces.
+
+A row's values stand beside its label, at most as high as the label is. A number that a narrow column has
+broken over lines leaves its pieces above and below: each piece casts doubt on its column in the rows that
+it may belong to, and on nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from checker.recognise.gather import Gathered, Rows
 from checker.recognise.lines import Line, Word
+from checker.recognise.shapes import Printed
 
-_NEAR = 1.6
-"""So many characters may a value stand off the middle of its column."""
-_APART = 2.5
-"""So many characters lie at least between the middles of the outermost values of two columns."""
+_NEAR = 0.36
+"""So far off the middle of its column may a value stand, in parts of the way to the next column."""
+_FITTING = 0.65
+"""Such a part of the whole rows must stand under each other; of all rows, where only one is whole."""
 
-Row = tuple[Line, Sequence[Word]]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The middles of the columns, as measured by ``middle``."""
-
-    middles: tuple[float, ...]
-    middle: Callable[[Line, Word], float]
+Measure = Callable[[Line, Word], float]
 
 
 def _by_characters(line: Line, word: Word) -> float:
@@ -28,47 +28,208 @@ def _by_characters(line: Line, word: Word) -> float:
 
 
 def _by_width(line: Line, word: Word) -> float:
-    before = line.text[: word.start]
-    return sum(1 if c < "\u1100" else 2 for c in before) + len(word.text) / 2
+    return _width(line.text[: word.start]) + _width(word.text) / 2
 
 
-def columns_of(rows: Sequence[Row], count: int) -> Columns | None:
-    """The columns of a page, if all values of all its rows stand under each other in ``count`` columns.
+def _left(line: Line, word: Word) -> float:
+    return word.start
 
-    ``pdftotext -layout`` sets lines by characters, other programs by their width on the screen: the
-    way that makes columns is the one, and where both do, nothing is known.
+
+def _right(line: Line, word: Word) -> float:
+    return word.end
+
+
+def _left_by_width(line: Line, word: Word) -> float:
+    return _width(line.text[: word.start])
+
+
+def _right_by_width(line: Line, word: Word) -> float:
+    return _width(line.text[: word.end])
+
+
+def _width(text: str) -> int:
+    return sum(1 if character < "\u1100" else 2 for character in text)
+
+
+_MEASURES: tuple[Measure, ...] = (
+    _by_characters,
+    _by_width,
+    _left,
+    _right,
+    _left_by_width,
+    _right_by_width,
+)
+"""``pdftotext -layout`` sets lines by characters, other programs by their width on the screen; values stand
+in the middle of their columns, or at one side."""
+
+
+_Row = tuple[Line, Sequence[Word]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Where the columns are in one line, as measured by ``measure``."""
+
+    columns: tuple[float, ...]
+    measure: Measure
+
+    def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
+        """The column of each word, None where one stands between columns or two in the same."""
+        found = [self._column(self.measure(line, word)) for word in words]
+        known = tuple(n for n in found if n is not None)
+        return None if len(known) < len(found) or any(a >= b for a, b in pairwise(known)) else known
+
+    def _column(self, at: float) -> int | None:
+        near = min(range(len(self.columns)), key=lambda n: abs(self.columns[n] - at))
+        aside = near + (1 if at > self.columns[near] else -1)
+        if not 0 <= aside < len(self.columns):
+            aside = near - 1 if near else near + 1
+        room = abs(self.columns[aside] - self.columns[near])
+        return near if abs(self.columns[near] - at) <= _NEAR * room else None
+
+
+class _Page:
+    """The columns of a page: each whole row is a ruler for the short ones.
+
+    The left part of a line may shift it against others, so that a row is placed only where two rulers
+    agree and none that it fits says otherwise.
     """
-    ways = [way for middle in (_by_characters, _by_width) if (way := _cluster(rows, count, middle))]
-    if len(ways) == 2 and all(
-        place(line, words, ways[0]) == place(line, words, ways[1]) for line, words in rows
-    ):
-        return ways[0]
-    return ways[0] if len(ways) == 1 else None
+
+    def __init__(self, rows: Sequence[_Row], size: int) -> None:
+        self._rulers: list[_Ruler] = []
+        whole = [row for row in rows if len(row[1]) == size]
+        self._least = min(2, len(whole))
+        if size < 3 or len(rows) < 3:
+            return
+        for measure in _MEASURES:
+            rulers = [_Ruler(tuple(measure(line, word) for word in words), measure) for line, words in whole]
+            others = rows if len(whole) == 1 else whole
+            fitting = sum(ruler.columns_of(*row) is not None for ruler in rulers for row in others)
+            if fitting >= _FITTING * len(rulers) * len(others):
+                self._rulers += rulers
+
+    def __bool__(self) -> bool:
+        return bool(self._rulers)
+
+    def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
+        """The column of each word of a line, or None where it cannot be told."""
+        ways = [way for ruler in self._rulers if (way := ruler.columns_of(line, words)) is not None]
+        return ways[0] if len(ways) >= self._least and len(set(ways)) == 1 else None
 
 
-def _cluster(rows: Sequence[Row], count: int, middle: Callable[[Line, Word], float]) -> Columns | None:
-    if len(rows) < 3 or not any(len(words) == count for _, words in rows):
-        return None
-    middles = sorted(middle(line, word) for line, words in rows for word in words)
-    groups = [[middles[0]]]
-    for value in middles[1:]:
-        if value - groups[-1][-1] >= _APART:
-            groups.append([value])
-        else:
-            groups[-1].append(value)
-    if len(groups) != count or any(group[-1] - group[0] > 2 * _NEAR for group in groups):
-        return None
-    found = Columns(tuple((group[0] + group[-1]) / 2 for group in groups), middle)
-    return found if all(place(line, words, found) is not None for line, words in rows) else None
+class Aligned:
+    """The rows of a table as the place of their values in the line tells them."""
 
+    def __init__(self, table: Rows) -> None:
+        self._table = table
+        self._numbers = _pages(table.lines)
+        self._labelled = {number for row in table.rows for number, _ in row.hit.words}
+        self._zones = {at: self._zone(at) for at in range(len(table.rows))}
+        self._pages: dict[tuple[int, int], _Page] = {}
+        beside = [at for at in self._zones if self._beside(at)]
+        filled = [at for at, row in enumerate(table.rows) if row.count()]
+        lines = {number for at in beside for number in self._beside(at)}
+        spaced = sum("  " in table.lines[number].text.rstrip() for number in lines)
+        if len(beside) < 3 or 2 * len(beside) < len(filled) or 2 * spaced < len(lines):
+            return
+        rows: dict[tuple[int, int], list[_Row]] = {}
+        for at in beside:
+            for number in self._beside(at):
+                key = self._numbers[number], table.size(table.rows[at])
+                rows.setdefault(key, []).append((table.lines[number], self._values(at, number)))
+        self._pages = {key: found for key, lines_ in rows.items() if (found := _Page(lines_, key[1]))}
 
-def place(line: Line, words: Sequence[Word], columns: Columns) -> list[int] | None:
-    """The column of each value, or None where one stands between columns or two in the same."""
-    spots: list[int] = []
-    for word in words:
-        at = columns.middle(line, word)
-        near = [n for n, middle in enumerate(columns.middles) if abs(at - middle) <= _NEAR]
-        if len(near) != 1 or (spots and near[0] <= spots[-1]):
+    def __bool__(self) -> bool:
+        return bool(self._pages)
+
+    def cells(self, at: int) -> dict[str, Printed] | None:
+        """What is printed in the cells of the row number ``at``, or None where its place tells nothing."""
+        if not self._pages:
             return None
-        spots.append(near[0])
-    return spots
+        table, row = self._table, self._table.rows[at]
+        columns, beside = table.columns(row), self._beside(at)
+        figures = {number: words for number in self._zones[at] if (words := self._values(at, number))}
+        found: dict[int, list[tuple[int, Word]]] = {}
+        for number, words in figures.items():
+            page = self._pages.get((self._numbers[number], len(columns)))
+            places = page.columns_of(table.lines[number], words) if page else None
+            if places is None or self._overlapping(at):
+                alone = len(figures) == len(beside) == 1
+                return None if alone else table.unsure(row, "数字断成几行，属于哪一格无法确定")
+            for place, word in zip(places, words, strict=True):
+                found.setdefault(place, []).append((number, word))
+        if not found and (self._numbers[row.hit.at[0]], len(columns)) not in self._pages:
+            return None
+        line = table.lines[max(beside, default=_bottom(row))]
+        end = len(line.text.rstrip())
+        blank = Printed("", line.paragraph.place(end, end))
+        return {
+            column.id: self._cell(found[n], beside) if n in found else blank
+            for n, column in enumerate(columns)
+        }
+
+    def _cell(self, printed: Sequence[tuple[int, Word]], beside: Sequence[int]) -> Printed:
+        if len(printed) > 1 or printed[0][0] not in beside:
+            return self._broken(printed)
+        return self._table.printed(*printed[0])
+
+    def _broken(self, pieces: Sequence[tuple[int, Word]]) -> Printed:
+        number, word = pieces[0]
+        text = " ".join(piece.text for _, piece in pieces)
+        return Printed(text, self._table.lines[number].place(word), doubt="这一格的数在窄列里断成几行")
+
+    def _zone(self, at: int) -> list[int]:
+        """The lines that may hold values of a row: from the label before to the label after."""
+        rows = self._table.rows
+        first = max(rows[at - 1].hit.words)[0] + 1 if at else self._table.first
+        last = rows[at + 1].hit.at[0] - 1 if at + 1 < len(rows) else self._table.last
+        own = {number for number, _ in rows[at].hit.words}
+        return [
+            number
+            for number in range(min(first, *own), max(last, *own) + 1)
+            if number in rows[at].lines or self._figures(number)
+        ]
+
+    def _figures(self, number: int) -> bool:
+        """Whether a line holds values and nothing that tells whose."""
+        line = self._table.lines[number]
+        return not line.fields and bool(_values(line)) and number not in self._labelled
+
+    def _beside(self, at: int) -> list[int]:
+        """The lines of a row's zone that hold values and are as high as its label."""
+        labelled = {number for number, _ in self._table.rows[at].hit.words}
+        return [
+            number
+            for number in self._zones[at]
+            if min(labelled) <= number <= max(labelled) and self._values(at, number)
+        ]
+
+    def _values(self, at: int, number: int) -> list[Word]:
+        """A row's values on a line of its zone: what was gathered, or a line of figures that is nobody's."""
+        words = self._table.rows[at].lines.get(number)
+        if words is None:
+            return _values(self._table.lines[number]) if self._figures(number) else []
+        return [word for word in words if word.kind == "value"]
+
+    def _overlapping(self, at: int) -> bool:
+        """Whether the label stands beside that of a neighbour."""
+        rows = self._table.rows
+        near = [rows[n] for n in (at - 1, at, at + 1) if 0 <= n < len(rows)]
+        return any(_bottom(a) >= b.hit.at[0] for a, b in pairwise(near))
+
+
+def _bottom(row: Gathered) -> int:
+    return max(row.hit.words)[0]
+
+
+def _values(line: Line) -> list[Word]:
+    return [] if line.fields else [word for word in line.words if word.kind == "value"]
+
+
+def _pages(lines: Iterable[Line]) -> list[int]:
+    """Which page each line is on, by form feeds and page numbers before it."""
+    found, page = [], 0
+    for line in lines:
+        page += line.furniture or "\f" in line.text
+        found.append(page)
+    return found

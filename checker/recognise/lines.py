@@ -13,7 +13,10 @@ from checker.recognise import labels, values
 
 WordKind = Literal["text", "value", "empty"]
 
-_PIPE = re.compile(r"[|｜│┃]")
+_PIPES = "|｜│┃"
+_PIPE = re.compile(f"[{_PIPES}]")
+_BLANK = " \t\u3000\r\n\f"
+_BORDERED = re.compile(r"[|｜│┃]?\s*[^\s|｜│┃]{1,20}\s*[|｜│┃]?")
 _RULED = set("|｜│┃:：+=-–—─━_ \t\u3000\n")
 _WORD = re.compile(r"\S+")
 _GLUED = re.compile(r"(.*[\u3400-\u9fff)）”\"》])([+-]?\d[\d,，]*)")
@@ -57,11 +60,17 @@ class Line:
         """Whether tabs or pipes tell the cells apart, blank ones too."""
         return self._separator is not None
 
+    @property
+    def tabbed(self) -> bool:
+        return self._separator == "\t"
+
     @cached_property
     def _separator(self) -> re.Pattern[str] | str | None:
         text = self.text
         if text.count("\t") >= 2 or "\t" in text.strip():
             return "\t"
+        if "\t" in text.lstrip() and len(text.split()) == 1:
+            return "\t"  # a label or a value, and a blank cell after it
         return _PIPE if _PIPE.search(text.strip().strip("|｜│┃")) else None
 
     @cached_property
@@ -70,7 +79,8 @@ class Line:
             return ()
         separator = self._separator
         if separator is None:
-            return tuple(_words(self.text, 0))
+            inner = self.text.lstrip(_PIPES + _BLANK)
+            return tuple(_words(inner.rstrip(_PIPES + _BLANK), len(self.text) - len(inner)))
         return tuple(_fields(self.text, separator, self.framed))
 
     @cached_property
@@ -114,15 +124,19 @@ def items_of(document: Document) -> list[Item]:
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
             whole = start == 0 and stop == len(block.text)
             items.append(Line(block if whole else block.part(start, stop), number, stop == len(block.text)))
-    lines = [item for item in items if isinstance(item, Line)]
-    for line in lines:
-        line.furniture = bool(line.text.strip()) and not line.text.strip(" \t|｜│┃")
-    _learn_frames(lines)
+    _learn_frames([item for item in items if isinstance(item, Line)])
     return items
 
 
 def _learn_frames(lines: list[Line]) -> None:
-    """A pipe at the edge is a frame where all rows of pipes have it; else it borders a blank cell."""
+    """A pipe at the edge is a frame where all rows of pipes have it; else it borders a blank cell.
+
+    A pipe alone on its line is a lone border, but a blank cell where values stand so too (“12 |”).
+    """
+    bordered = [line for line in lines if _PIPE.search(line.text) and _BORDERED.fullmatch(line.text.strip())]
+    if sum(values.is_value(line.text.strip(_PIPES + _BLANK)) for line in bordered) < 3:
+        for line in lines:
+            line.furniture = bool(line.text.strip()) and not line.text.strip(_PIPES + _BLANK)
     rows = [line for line in lines if len(_PIPE.findall(line.text)) >= 2]
     framed = (
         all(_PIPE.match(line.text.lstrip()) for line in rows),

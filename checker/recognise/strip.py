@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from checker.document import Paragraph, join
 from checker.recognise import labels
 from checker.recognise.lines import Line, Word
+from checker.recognise.percell import adjacent, cell_lines, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _HEADER = 160
@@ -68,11 +68,11 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
         return None
     # Values in two or three parts are in order where each row of the form is whole.
-    printed = None if torn else _place(filled, shape) or _by_line(lines, header, shape)
-    printed = printed or _unsure(filled, shape)
+    values = None if torn else _place(filled, shape) or _by_line(lines, header, shape)
+    strip = values or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
-    cells = iter(printed)
+    cells = iter(strip)
     for row in shape.rows:
         found.append(
             FoundRow(row, _label(header, row.label) or label, {c.id: next(cells) for c in row.columns})
@@ -101,21 +101,8 @@ def _place(filled: Sequence[Line], shape: Shape) -> list[Printed] | None:
 def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
     """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
     start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
-    block = []
-    for line in lines[start:]:
-        if len(line.words) > 1 or any(word.kind == "text" for word in line.words):
-            break
-        if not line.furniture:
-            block.append(line)
-    pairs = pairwise(block)
-    if len(block) != shape.size or not any(a.words and b.words for a, b in pairs):
-        return None  # where no two values are neighbours, empty lines may be the spacing of the text
-    return [
-        Printed(line.words[0].text, line.place(line.words[0]))
-        if line.words
-        else Printed("", line.paragraph.place(0, 0))
-        for line in block
-    ]
+    block = cell_lines(lines, start)
+    return [printed(line) for line in block] if len(block) == shape.size and adjacent(block) else None
 
 
 def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:

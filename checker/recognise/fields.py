@@ -1,0 +1,185 @@
+"""Columns by the separators in the line: tabs, pipes, full-width bars.
+
+Each field is a cell, a blank one too. What is not told is which fields are merged label cells: these are
+learnt from all rows of the table together, and where one of them contradicts, fields have been lost or
+added on the way to text, so that no blank field of the table can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checker.recognise import values
+from checker.recognise.gather import Gathered, Rows
+from checker.recognise.lines import Word
+from checker.recognise.shapes import Printed
+
+_CLOSING = 2
+"""So many separators at most close each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row that stands in the fields of one line. ``label``: the field that its label ends in, or -1."""
+
+    line: int
+    words: tuple[Word, ...]
+    label: int
+    size: int
+    used: tuple[int, ...]
+    """Fields after the label with something in them."""
+
+    @property
+    def complete(self) -> bool:
+        return len(self.used) == self.size == self.used[-1] - self.used[0] + 1
+
+    def fits(self, start: int, short: bool = False) -> bool:
+        """Whether the row's values may begin in this field; ``short``: with blank fields cut off."""
+        inside = all(start <= n < start + self.size for n in self.used)
+        return self.label < start and inside and (short or start + self.size <= len(self.words))
+
+
+_Way = Callable[[_Record], int]
+"""In which field the values of a row begin."""
+
+
+class Fields:
+    """Where the rows of a table have their values, as far as their separators tell it."""
+
+    def __init__(self, table: Rows) -> None:
+        self._table = table
+        self._records = {
+            at: record for at, row in enumerate(table.rows) if (record := _record(table, row)) is not None
+        }
+        self._ways = self._whole()
+        self._known = Counter(
+            (len(record.words), record.label, record.used[0])
+            for record in self._records.values()
+            if record.complete
+        )
+
+    def __contains__(self, at: int) -> bool:
+        return at in self._records
+
+    def cells(self, at: int) -> dict[str, Printed] | None:
+        """What is printed in the cells of the row number ``at``, or None where it cannot be told."""
+        record = self._records.get(at)
+        start = self._start(record) if record else None
+        if record is None or start is None:
+            return None
+        found = {}
+        end = record.words[-1].end
+        for n, column in enumerate(self._table.columns(self._table.rows[at]), start):
+            if n < len(record.words):
+                found[column.id] = self._table.printed(record.line, record.words[n])
+            else:
+                found[column.id] = Printed("", self._table.lines[record.line].paragraph.place(end, end))
+        return found
+
+    def _start(self, record: _Record) -> int | None:
+        starts = {way(record) for way in self._ways}
+        if not self._ways and len(record.used) not in (record.size - 1, record.size + 1):
+            # Rows with as many fields and the same label field, where one of them is complete.
+            starts = {
+                start
+                for width, label, start in self._known
+                if (width, label) == (len(record.words), record.label) and record.fits(start)
+            }
+        return starts.pop() if len(starts) == 1 else None
+
+    def _whole(self) -> list[_Way]:
+        """The ways to read the fields that hold for every row."""
+        records = list(self._records.values())
+        if len(records) < max(2, len(self._table.rows) / 2):
+            return []
+        kept = [record for record in records if len(record.words) > record.label + 1]
+        found = _from_label(records) + _from_edge(records) if len(kept) == len(records) else []
+        if not found and all(self._table.lines[record.line].tabbed for record in kept):
+            found = _cut_off(records, kept)
+        return found
+
+
+def _record(table: Rows, row: Gathered) -> _Record | None:
+    """The line of fields that a row stands in; a row without values stands where its label ends."""
+    filled = [number for number, _ in row.filled()]
+    if len(filled) > 1:
+        filled = [number for number in filled if table.lines[number].fields] if _paged(table, filled) else []
+        if len(filled) != 1:
+            return None
+    number = filled[0] if filled else max(row.hit.words)[0]
+    words = table.lines[number].words
+    label = max((n for at, n in row.hit.words if at == number), default=-1)
+    if not table.lines[number].fields and (filled or label != len(words) - 1):
+        return None
+    used = tuple(n for n in range(label + 1, len(words)) if words[n].kind != "empty")
+    if any(words[n].kind == "text" for n in used) and (label < 0 or not filled):
+        return None  # words of the table beside its values, or a label that is not known whole
+    return _Record(number, words, label, table.size(row), used)
+
+
+def _paged(table: Rows, filled: Sequence[int]) -> bool:
+    """Whether all but the lines of fields are lone numbers, as of pages."""
+    return all(table.lines[number].fields or len(table.lines[number].words) == 1 for number in filled)
+
+
+def _from_label(records: Sequence[_Record]) -> list[_Way]:
+    """Each row has as many fields after its label as it has columns, but for what closes every line."""
+    closing = {len(record.words) - record.label - 1 - record.size for record in records}
+    if len(closing) != 1 or not 0 <= min(closing) <= _CLOSING:
+        return []
+    return [_after_label] if all(record.fits(record.label + 1) for record in records) else []
+
+
+def _after_label(record: _Record) -> int:
+    return record.label + 1
+
+
+def _from_edge(records: Sequence[_Record]) -> list[_Way]:
+    """All rows have as many fields, and only one field can be the one in which values begin."""
+    if len({len(record.words) for record in records}) != 1:
+        return []
+    low = max(
+        max([record.label + 1] + [record.used[-1] - record.size + 1 for _ in record.used[:1]])
+        for record in records
+    )
+    high = min(
+        min([len(record.words) - record.size] + [record.used[0] for _ in record.used[:1]])
+        for record in records
+    )
+    if low != high or not all(record.fits(low) for record in records):
+        return []
+    return [lambda record: low]
+
+
+def _cut_off(records: Sequence[_Record], kept: Sequence[_Record]) -> list[_Way]:
+    """Blank fields at the end of lines have been cut off: no line ends with one, and most rows are whole.
+
+    A short row whose last value is the sum of the others has lost a field instead.
+    """
+    if any(record.words[-1].kind == "empty" for record in kept):
+        return []
+    starts = {record.used[0] for record in records if record.used and record.complete}
+    edge = starts.pop() if len(starts) == 1 else None
+    found: list[_Way] = [_after_label]
+    if edge is not None:
+        found.append(lambda record: edge)
+    return [way for way in found if _holds_cut_off(way, records)]
+
+
+def _holds_cut_off(way: _Way, records: Sequence[_Record]) -> bool:
+    short = [record for record in records if len(record.words) < way(record) + record.size]
+    return (
+        2 * len(short) <= len(records)
+        and all(record.fits(way(record), short=True) for record in records)
+        and all(len(record.words) <= way(record) + record.size for record in records)
+        and not any(_sums_up(record) for record in short)
+    )
+
+
+def _sums_up(record: _Record) -> bool:
+    texts = [values.spelled(record.words[n].text) for n in record.used]
+    if len(texts) < 2 or not all(text.isdigit() and len(text) < 20 for text in texts):
+        return False
+    return int(texts[-1]) == sum(int(text) for text in texts[:-1])

@@ -1,0 +1,270 @@
+"""Which values stand after which row's label, in lines of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.document import Paragraph, Place, join
+from checker.forms import Column
+from checker.recognise import labels, values
+from checker.recognise.lines import Line, Word
+from checker.recognise.rowlabels import Hit
+from checker.recognise.shapes import Printed, Shape
+
+
+@dataclass
+class Gathered:
+    """What stands after a row's label, up to the next one."""
+
+    hit: Hit
+    lines: dict[int, list[Word]] = field(default_factory=dict)
+    """Index of line → its values, and blank fields where tabs or pipes tell them."""
+    stray: bool = False
+    """Values were met here that cannot be this row's (a sentence with figures)."""
+    interrupted: bool = False
+    """Words have come after the first values."""
+    torn: bool = False
+    """Words stand between the values: their order cannot be trusted."""
+
+    adrift: bool = False
+    """Its line of values may as well be the row's before or after."""
+
+    def count(self) -> int:
+        return sum(word.kind == "value" for words in self.lines.values() for word in words)
+
+    def filled(self) -> list[tuple[int, list[Word]]]:
+        """Lines with at least one value."""
+        return [(n, words) for n, words in self.lines.items() if any(w.kind == "value" for w in words)]
+
+
+class Rows:
+    """The rows of one table with what stands after their labels; ``first`` and ``last``: its lines."""
+
+    def __init__(self, lines: Sequence[Line], shape: Shape, hits: list[Hit]) -> None:
+        self.lines, self.shape = lines, shape
+        self.hits = hits
+        self.own = {spot for hit in hits for spot in hit.words}
+        self.foreign: list[Paragraph] = []
+        self.first = self._top()
+        self.last = self.first
+        self.early: list[int] = []
+        """Lines of values before the first row's label."""
+        self.rows = self._gather()
+        self._settle_early()
+
+    def columns(self, row: Gathered) -> tuple[Column, ...]:
+        return self.shape.rows[row.hit.row].columns
+
+    def size(self, row: Gathered) -> int:
+        """How many values the row has in the form."""
+        return len(self.columns(row))
+
+    def _top(self) -> int:
+        """The first line of the header: words of the form only, up from the first row."""
+        top = number = self.hits[0].at[0]
+        while number > 0:
+            number -= 1
+            line = self.lines[number]
+            if line.table or (line.words and not self._header_line(line)):
+                break
+            if line.words:
+                top = number
+        return top
+
+    def _header_line(self, line: Line) -> bool:
+        if labels.split_mark(line.text)[1] == labels.plain(self.shape.table.title):
+            return False
+        return all(word.kind != "text" or self.shape.knows(word.text) for word in line.words)
+
+    def _gather(self) -> list[Gathered]:
+        for number in range(self.first, self.hits[0].at[0]):
+            if any(word.kind == "value" for word in self.lines[number].words):
+                self.early.append(number)
+        rows = []
+        for hit, after in zip(self.hits, [*self.hits[1:], None], strict=True):
+            row = Gathered(hit)
+            stop = after.at if after else (len(self.lines), 0)
+            number, skip = hit.at
+            while (number, skip) < stop and number < len(self.lines):
+                line = self.lines[number]
+                end = stop[1] if number == stop[0] else len(line.words)
+                if line.table or (after is None and number > max(hit.words)[0] and self._ends(line)):
+                    self._after(row, number)
+                    break
+                if self._take(row, number, skip, end):
+                    self.last = max(self.last, number)
+                number, skip = number + 1, 0
+            self.last = max(self.last, max(hit.words)[0])
+            rows.append(row)
+        return rows
+
+    def _settle_early(self) -> None:
+        """Where a full line of values stands before the first row, each may stand before its label.
+
+        If then each row but the last is followed by one full line, and the last by none, they do; else
+        which row a line of values belongs to cannot be told.
+        """
+        size = len(self.columns(self.rows[0]))
+        early = [
+            (number, [word for word in self.lines[number].words if word.kind == "value"])
+            for number in self.early
+        ]
+        early = [(number, words) for number, words in early if len(words) == size > 1]
+        if not early:
+            return
+        labelled = {number for row in self.rows for number, _ in row.hit.words}
+        filled = [row.filled() for row in self.rows]
+        if (
+            len(early) == 1
+            and not filled[-1]
+            and all(
+                len(lines) == 1 and lines[0][0] not in labelled and len(lines[0][1]) == size
+                for lines in filled[:-1]
+            )
+        ):
+            for row, lines in zip(self.rows, [early, *filled[:-1]], strict=True):
+                row.lines = dict(lines)
+            return
+        for row in self.rows:
+            row.adrift = any(number not in labelled for number in row.lines)
+
+    def _after(self, row: Gathered, number: int) -> None:
+        """Looks at what follows the last row: rows of no known label, or values that lost theirs."""
+        following = [n for n in range(number, min(len(self.lines), number + 8)) if self.lines[n].words][:3]
+        for n in following:
+            line = self.lines[n]
+            kinds = [word.kind for word in line.words if word.kind != "empty"]
+            if line.table or _is_heading(line):
+                break
+            if "text" not in kinds:
+                row.stray |= row.count() == 0
+                break
+            if "value" in kinds and self._stranger(line):
+                self.last = max(self.last, n)
+                row.stray |= row.count() == 0
+
+    def _stranger(self, line: Line) -> bool:
+        """Keeps the label of a row that is none of the table's; a note with figures is no row."""
+        kinds = [word.kind for word in line.words if word.kind != "empty"]
+        words = [word for word in line.words if word.kind == "text" and not self.shape.knows(word.text)]
+        if kinds != sorted(kinds) or not words:
+            return False
+        label = line.paragraph.part(words[0].start, words[-1].end)
+        if len(label.text) > 30 or re.search("[。，；：:;]", label.text):
+            return False
+        self.foreign.append(label)
+        return True
+
+    def _ends(self, line: Line) -> bool:
+        """Whether the table is over: words that are not the table's."""
+        return any(
+            word.kind == "text" and not self.shape.knows(word.text) for word in line.words
+        ) or _is_heading(line)
+
+    def _take(self, row: Gathered, number: int, start: int, stop: int) -> bool:
+        """Adds the values of a part of a line to its row; False where there was nothing."""
+        line = self.lines[number]
+        found: list[Word] = []
+        strange_before = strange_after = False
+        labelled = any(at == number for at, _ in row.hit.words)
+        for n in range(start, stop):
+            word = line.words[n]
+            if (number, n) in self.own and word.kind == "value":
+                continue
+            if (n == 0 and self._vertical_part(number)) or self._before_label(row, number, n):
+                continue
+            if word.kind != "text":
+                if word.kind == "value" or found or (line.fields and (number, n) > row.hit.at):
+                    found.append(word)
+                continue
+            if line.fields and labelled and any(w.kind == "value" for w in found):
+                found.append(word)  # a field in its place that is no number
+                continue
+            row.interrupted = row.count() > 0
+            again = labels.key(word.text) in self.shape.row_keys[row.hit.row]
+            if (number, n) in self.own or again or self.shape.knows(word.text):
+                found = [w for w in found if w.kind == "value"]
+                continue
+            if any(w.kind == "value" for w in found):
+                strange_after = True
+            else:
+                strange_before = True
+                found = []
+        if not found:
+            return bool(line.words)
+        has_values = any(word.kind == "value" for word in found)
+        if not has_values and not labelled:
+            return bool(line.words)
+        if (strange_before or strange_after) and has_values:
+            if strange_after:
+                row.stray = True
+            else:
+                self._stranger(line)
+            return True
+        row.torn |= row.interrupted and has_values
+        row.lines[number] = found
+        return True
+
+    def _vertical_part(self, number: int) -> bool:
+        """Whether a line begins with 无 of a vertical 无/法/提/供, which looks like a value."""
+        word = self.lines[number].words[0]
+        if not labels.letters(word.text) or word.kind != "value" or values.spelled(word.text).isdigit():
+            return False
+        below = [line for line in self.lines[number + 1 : number + 9] if line.words][:2]
+        for line in below:
+            following = labels.letters(line.words[0].text)
+            if 0 < len(following) <= 2 and line.words[0].kind == "text":
+                return self.shape.knows_piece(labels.letters(word.text) + following)
+        return False
+
+    def _before_label(self, row: Gathered, number: int, n: int) -> bool:
+        """Whether a 无 stands to the left of the row's label, with the values to its right."""
+        words = self.lines[number].words
+        if words[n].kind != "value" or not labels.letters(words[n].text) or n + 1 == len(words):
+            return False
+        if values.spelled(words[n].text).isdigit() or self.lines[number].fields:
+            return False
+        label = min(self.lines[at].words[k].start for at, k in row.hit.words)
+        return words[n].end <= label <= words[n + 1].start
+
+    # What is handed back
+
+    def printed(self, number: int, word: Word) -> Printed:
+        return Printed(word.text, self.lines[number].place(word))
+
+    def label(self, row: Gathered) -> Paragraph:
+        pieces = []
+        for number in sorted({number for number, _ in row.hit.words}):
+            own = [self.lines[number].words[n] for at, n in sorted(row.hit.words) if at == number]
+            pieces.append(self.lines[number].paragraph.part(own[0].start, own[-1].end))
+        return join(pieces)
+
+    def _place(self, row: Gathered) -> tuple[str, Place]:
+        """The row's values as printed on their first line, or the end of its label."""
+        for number, words in row.filled():
+            printed = [word for word in words if word.kind == "value"]
+            place = self.lines[number].paragraph.place(printed[0].start, printed[-1].end)
+            return place.text, place
+        number, n = max(row.hit.words)
+        end = self.lines[number].words[n].end
+        return "", self.lines[number].paragraph.place(end, end)
+
+    def unsure(self, row: Gathered, reason: str) -> dict[str, Printed]:
+        text, place = self._place(row)
+        return {column.id: Printed(text, place, doubt=reason) for column in self.columns(row)}
+
+    def blank(self, row: Gathered) -> dict[str, Printed]:
+        _, place = self._place(row)
+        return {column.id: Printed("", place) for column in self.columns(row)}
+
+    def header(self, at: int) -> str:
+        """What is printed between the row before and this one: the header of its block."""
+        start = max(self.rows[at - 1].hit.words)[0] if at else self.first
+        return "".join(line.text for line in self.lines[start : self.rows[at].hit.at[0]] if line.words)
+
+
+def _is_heading(line: Line) -> bool:
+    mark, rest = labels.split_mark(line.text)
+    return bool(mark) and not mark.isdigit() and len(rest) > 4 and "、" in line.text[:4]
