@@ -98,7 +98,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             yield Token(text[at:end], figure.start, figure.end, _NO_TAGS, figure)
             at = unknown = max(end, at + 1)
             continue
-        found = _title(text, at) or _time(text, at, year) or _carry(text, at) or _word(text, at, vocabulary)
+        found = _title(text, at) or _time(text, at, year) or _carry(text, at) or vocabulary.longest(text, at)
         named_here = ((name, scope) for name, scope in names.get(text[at], ()) if text.startswith(name, at))
         name, scope = next(named_here, ("", ""))
         if name and unknown == at and (found is None or found[0] <= at + len(name)):
@@ -120,13 +120,6 @@ def _carry(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
     return (match.end(), frozenset({Tag("role", "carry")})) if match else None
 
 
-def _word(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, frozenset[Tag]] | None:
-    for word, tags in vocabulary.lexicon.get(text[at], ()):
-        if text.startswith(word, at):
-            return at + len(word), tags
-    return None
-
-
 def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
     match = _TITLE.match(text, at) if text[at] == "《" else None
     return (match.end(), frozenset({Tag("title", "")})) if match else None
@@ -136,7 +129,7 @@ def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for at in range(len(text)):
-        found = _word(text, at, vocabulary)
+        found = vocabulary.longest(text, at) if text[at] in vocabulary.names else None
         if found and any(tag.kind == "name" for tag in found[1]):
             for block in {at // 32, (found[0] - 1) // 32}:
                 spans.setdefault(block, []).append((at, found[0]))

@@ -57,9 +57,22 @@ class Vocabulary:
     """Id of a kind of applicant → its first word, as its name."""
     rates: Mapping[str, str]
     """A word for a rate → ``done`` (办结 over 收到) or ``bounded`` (only known to lie within 0 and 100%)."""
-    lexicon: Mapping[str, Sequence[tuple[str, frozenset[Tag]]]]
-    """First character → words, longest first, each with all that it may mean."""
+    words: Mapping[str, frozenset[Tag]]
+    """Word → all that it may mean."""
+    lengths: Mapping[str, Sequence[int]]
+    """First character → how long the words are that begin with it, longest first."""
+    names: frozenset[str]
+    """First characters of names with numerals."""
     examples: tuple[Example, ...]
+
+    def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
+        """The longest word that stands at a place of a text: where it ends, and what it may mean."""
+        for length in self.lengths.get(text[at], ()):
+            word = text[at : at + length]
+            tags = self.words.get(word)
+            if tags is not None:
+                return at + len(word), tags
+        return None
 
 
 _LISTS = {
@@ -91,16 +104,25 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         # A word that is both a name for something and mere padding counts as the name.
         if len(tags) > 1:
             tags.discard(Tag("glue", ""))
-    lexicon: dict[str, list[tuple[str, frozenset[Tag]]]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        lexicon.setdefault(word[0], []).append((word, frozenset(words[word])))
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
     applicants: dict[str, str] = {}
     for word, tags in words.items():
         for tag in tags:
             if tag.kind == "applicant":
                 applicants.setdefault(tag.id, word)
     rates = {word: tag.id for word, tags in words.items() for tag in tags if tag.kind == "rate"}
-    return Vocabulary(topics, roles, applicants, rates, lexicon, tuple(examples))
+    return Vocabulary(
+        topics,
+        roles,
+        applicants,
+        rates,
+        {word: frozenset(tags) for word, tags in words.items()},
+        {first: sorted(found, reverse=True) for first, found in lengths.items()},
+        frozenset(word[0] for word, tags in words.items() if _LISTS["names"] in tags),
+        tuple(examples),
+    )
 
 
 @dataclass(frozen=True, slots=True)
