@@ -317,12 +317,16 @@ class _Diagnosis:
             for variable, change in self._free_changes(one):
                 claims.setdefault((variable, change), []).append(one.made)
         for (variable, change), made in sorted(claims.items(), key=lambda item: -len(item[1])):
-            left = [at for at in made if at not in self._explained]
-            if len(left) < 2 or self._system.witnesses_against({variable: change}) > -2:
+            left = {at for at in made if at not in self._explained}
+            if not left or self._system.witnesses_against({variable: change}) > (-2 if len(left) > 1 else -1):
+                continue
+            mended, broken = self._replay.effect({variable: change})
+            left.update(at for at in mended if at not in self._explained)
+            if len(left) < 2 or len(broken) > len(left) - 2:
                 continue
             self._explained.update(left)
             message = cause_message(self._names, self._system, {variable: change}, None, len(left))
-            yield self._with_cause(left, {variable: change}, message)
+            yield self._with_cause(sorted(left), {variable: change}, message)
 
     def _free_changes(self, one: Sum) -> Iterator[tuple[int, Number]]:
         """Cells of a failed witness that no sum fixes, with the change that would mend it."""

@@ -38,15 +38,15 @@ class Replay:
             return list(sets)
         balances = []
         for changes in sets:
-            mended, broken = self._run(changes)
+            mended, broken = self.effect(changes)
             balances.append(len(broken) - len(mended))
         return [one for one, balance in zip(sets, balances, strict=True) if balance == min(balances)]
 
     def mended(self, changes: Changes) -> list[int]:
         """The failed checks that hold once the cells are changed."""
-        return self._run(changes)[0]
+        return self.effect(changes)[0]
 
-    def _run(self, changes: Changes) -> tuple[list[int], list[int]]:
+    def effect(self, changes: Changes) -> tuple[list[int], list[int]]:
         """Failed checks that the changes mend, and passed ones that they break."""
         cells = {self._system.variables[at].address: at for at in changes}
         touched = {made for address in cells for made in self._touching.get(address, ())}

@@ -11,6 +11,7 @@ from checker.prose.balances import Balance, balances
 from checker.prose.groups import Group, groups
 from checker.prose.statements import Mention, Reading
 from checker.prose.vocabulary import Words
+from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
@@ -39,6 +40,8 @@ class _Carried:
     topic: str
     into: Decimal | None
     out: Decimal | None
+    cells: tuple[Address, ...]
+    """Where the first of them stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,19 @@ class Parts:
     def _carried(self, case: Case) -> _Carried:
         sheet = Sheet(case, self.layouts)
 
-        def total(sum_: Linear | None) -> Decimal | None:
+        def cells(sum_: Linear | None) -> list[tuple[Decimal, Address]] | None:
             try:
-                return sheet.total(sheet.addresses(sum_, {})) if sum_ is not None else None
+                return list(sheet.addresses(sum_, {})) if sum_ is not None else None
             except UnknownName:
                 return None
 
-        topic = self.carried_in.terms[0][1].table if self.carried_in is not None else ""
-        return _Carried(topic, total(self.carried_in), total(self.carried_out))
+        into, out = cells(self.carried_in), cells(self.carried_out)
+        return _Carried(
+            self.carried_in.terms[0][1].table if self.carried_in is not None else "",
+            sheet.total(into) if into is not None else None,
+            sheet.total(out) if out is not None else None,
+            tuple(address for _, address in into or ()),
+        )
 
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
         others: list[Decimal] = []
@@ -180,6 +188,7 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
         "fail",
         instance,
         slots={"left": _worked_out(left), "right": _worked_out(right)},
+        cells=carried.cells if official and balance.carried is None else (),
         values={"收到": _worked_out(left), "办结与未办结": _worked_out(right)},
         locations=locations,
         severity=None if exact and not short else "warning",
