@@ -20,6 +20,7 @@ from checker.report import Address
 from checker.rules.base import Case
 from checker.settings import Settings
 from tests.benchmarks.diagnose import Bench, cost, hard
+from tests.benchmarks.mutations import SAMPLES, Mutations
 from tests.support.generate import figures, report
 
 FORMS, RULES = run.load(Settings())
@@ -364,3 +365,19 @@ def test_one_wrong_figure_told_several_times_is_one_finding_with_all_its_places(
     twice, once = diagnose(clean(), prose=prose)
     assert [place.place.text for place in twice.locations if not place.cell] == ["73件", "73件"]
     assert [place.place.text for place in once.locations if not place.cell] == ["77件"]
+
+
+@pytest.mark.parametrize("sample", ["2023-clean.html", "2024-carried-over.md"])
+def test_one_wrong_figure_of_the_prose_is_one_finding(sample: str) -> None:
+    told = dict(Mutations().told(SAMPLES / sample, cells=False))
+    twice = {place: [finding.rule for finding in new] for place, new in told.items() if len(new) > 1}
+    assert twice == {}
+    explaining = [finding for new in told.values() for finding in new if finding.explains]
+    assert {name.partition("(")[0] for one in explaining for name in one.explains} >= {"prose-balance"}
+    assert all(one.cause and one.cause[0].text and one.cause[0].expected_text for one in explaining)
+
+
+def test_a_wrong_cell_that_figures_of_the_prose_repeat_is_one_finding_that_names_it() -> None:
+    told = dict(Mutations().told(SAMPLES / "2023-one-cell.html", cells=True))
+    assert told
+    assert [place for place, new in told.items() if len(new) > 1] == []
