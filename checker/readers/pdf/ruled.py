@@ -19,6 +19,8 @@ MAX_RULES = 4000
 MAX_CELLS = 40_000
 THINNEST = 6.0
 """Points; no text has room in a row or column that is narrower."""
+_MAX_LINES = 6
+"""Lines of one number; no count has more digits."""
 PADDING = 5.4
 """Points that Word leaves free at the left and the right of a cell; others leave less."""
 
@@ -312,8 +314,20 @@ def _half_ruled(part: Part) -> bool:
             and any(b.x0 - a.x1 > a.size for a, b in pairwise(line.words))
             for line in slot.lines
         )
-        several += beside or len(stacked) > 2
+        several += beside or (len(stacked) > 2 and not _one_number(slot))
     return several > 1 or (several == 1 and part.columns < 3)
+
+
+def _one_number(slot: Slot) -> bool:
+    """Whether the lines of a cell are one number: close under each other, each as long as there is room."""
+    return (
+        len(slot.lines) <= _MAX_LINES
+        and slot.doubt is None
+        and all(
+            splits_number([above, below]) and below.y - above.y < 1.6 * above.size
+            for above, below in pairwise(slot.lines)
+        )
+    )
 
 
 def _tables(part: Part) -> list[Part]:
