@@ -390,7 +390,25 @@ def cut(part: Part, first: int, last: int, framed: bool = False) -> Part:
             slot.text and slot.last_column == table.columns - 1 for slot in table.slots
         ):
             _drop(table, "column", "colspan", table.columns - 1)
+    _without_strange_borders(table)
     return table
+
+
+def _without_strange_borders(table: Part) -> None:
+    """Takes out the borders that part none of the table's cells: those of another table in the same frame."""
+    used = {0, table.columns}
+    used.update(edge for slot in table.slots for edge in (slot.column, slot.last_column + 1))
+    kept = sorted(used)
+    number = {edge: index for index, edge in enumerate(kept)}
+    table.slots = [
+        replace(
+            slot,
+            column=number[slot.column],
+            colspan=number[slot.last_column + 1] - number[slot.column],
+        )
+        for slot in table.slots
+    ]
+    table.xs = [table.xs[edge] for edge in kept]
 
 
 def _thin(table: Part) -> None:
