@@ -11,7 +11,8 @@ import pytest
 
 from checker.document import BlockPlace, Document, Unreadable
 from checker.readers import office, read
-from support.documents import Box, docx, html, odt, ole, packed, xlsx
+from checker.render import words
+from support.documents import Box, docx, html, odt, ole, packed, unpacked, xlsx
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice 不在这台电脑上")
 needs_shell = pytest.mark.skipif(
@@ -73,16 +74,97 @@ def test_a_sheet_is_headings_and_grids_with_blanks_and_merged_cells() -> None:
         ["规章", "0.3", "", "#REF!"],
     ]
     formula = next(
-        cell for cell in document.grids[0].cells if cell.content.place() == BlockPlace("", None, 0, 6, 2)
+        cell
+        for cell in document.grids[0].cells
+        if cell.content.place() == BlockPlace("", None, 0, 6, 2, sheet="1")
     )
     assert formula.doubt is not None
     assert len(document.notes) == 2
 
 
+def line(number: int, *cells: str, style: str = "") -> str:
+    """A row from its texts; an empty one is a cell with a style only."""
+    return f'<row r="{number}">' + "".join(
+        f'<c r="{chr(65 + at)}{number}" t="inlineStr"{style}><is><t>{text}</t></is></c>'
+        if text
+        else f'<c r="{chr(65 + at)}{number}"{style}/>'
+        for at, text in enumerate(cells)
+    ) + "</row>"  # fmt: skip
+
+
+def test_a_report_typed_into_a_sheet_keeps_its_sections() -> None:
+    long = "全年主动公开政府信息12条。" * 6
+    document = read(
+        "a.xlsx",
+        xlsx(
+            sheet(
+                line(1, "云岭县水务局"),
+                line(2, "2021年政府信息公开工作年度报告"),
+                line(3, "一、总体情况"),
+                line(4, "共收到申请3件"),
+                line(5, "三、收到和处理政府信息公开申请情况"),
+                line(6, "申请人情况", "自然人", "总计"),
+                line(7, "一、本年新收政府信息公开申请数量", "1", "1"),
+                line(8, "二、上年结转政府信息公开申请数量"),
+                line(9, "三、本年度办理结果", "（一）予以公开", "1"),
+                line(10, "四、结转下年度继续办理"),
+                line(11, "四、政府信息公开行政复议、行政诉讼情况"),
+                line(12, "总计", "0"),
+                line(13, "五、存在的主要问题及改进情况", long),
+                line(14, "六、其他需要报告的事项", "无。"),
+            )
+        ),
+    )
+    assert texts(document) == [
+        "云岭县水务局",
+        "2021年政府信息公开工作年度报告",
+        "一、总体情况",
+        "共收到申请3件",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        long,
+        "六、其他需要报告的事项",
+        "无。",
+    ]
+    assert [row[0] for row in cells(document)][1:] == [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果",
+        "四、结转下年度继续办理",
+    ]
+    assert words.where(document.grids[0].cells[1].content.place()) == "工作表“1”的 B6 单元格"
+
+
+def test_a_blank_cell_at_the_edge_is_known_by_its_border_and_a_merged_one_is_one() -> None:
+    ruled = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><borders><border/>'
+        '<border><left style="thin"/></border></borders><cellXfs><xf borderId="0"/>'
+        '<xf borderId="1"/></cellXfs>'
+        "</styleSheet>"
+    )
+    book = sheet(
+        line(1, "规章", "1", "", style=' s="1"'),
+        line(2, "处罚", "", "", style=' s="1"'),
+        line(3, "强制", "2"),
+        after='<mergeCells><mergeCell ref="B2:C2"/></mergeCells>',
+    )
+    document = read("a.xlsx", packed({**unpacked(xlsx(book)), "xl/styles.xml": ruled}))
+    assert cells(document) == [["规章", "1", ""], ["处罚", "", ""], ["强制", "2", ""]]
+    assert [cell.colspan for cell in document.grids[0].cells if cell.row == 1] == [1, 2]
+
+
+def test_a_sheet_for_each_section_gives_its_heading_by_its_name() -> None:
+    data = unpacked(xlsx(sheet(line(1, "全年公开12条。")), sheet(line(1, "一、总体情况"))))
+    named = str(data["xl/workbook.xml"], "utf-8").replace('name="1"', 'name="二、主动公开政府信息情况"')
+    document = read("a.xlsx", packed({**data, "xl/workbook.xml": named}))
+    assert texts(document) == ["二、主动公开政府信息情况", "全年公开12条。", "一、总体情况"]
+
+
 def test_a_broken_workbook_costs_one_sentence() -> None:
     assert "损坏" in refused(packed({"[Content_Types].xml": "<x/>", "xl/x.xml": "<x/>"}))
     assert "没有内容" in refused(xlsx(sheet()))
-    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>'
+    far = line(1, "1", "1") + '<row r="2"><c r="XFD2"><v>1</v></c></row>'
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     assert read("a", xlsx(sheet(far))).grids
     assert "过大" in refused(xlsx(sheet(far, after=merged)))

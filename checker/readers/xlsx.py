@@ -1,10 +1,14 @@
-"""Workbooks: the sheets as grids with their merged cells; titles and headings above tables as paragraphs."""
+"""Workbooks: stretches of rows as grids with their merged cells, titles, headings and prose as paragraphs.
+
+A report is typed into a sheet as onto a page: title and prose in merged cells or one paragraph a row, tables
+between. What stands alone in its row is a paragraph, but for rows of a table whose other cells are blank.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -24,8 +28,14 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = re.compile(r"\{[^}]*relationships\}id$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、|.*(?:报告|年报)\s*$", re.DOTALL)
+_ORDINALS = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"\s*(?:第?([{_ORDINALS}])(?:部分)?\s*[、.．])")
+_TITLE = re.compile(r"[^。]*(?:报告|年报)\s*(?:[（(][^（()）]*[)）])?\s*$")
+_SENTENCE = re.compile(r"[。；！？：]\s*$")
+_FIGURE = re.compile(r"\s*[-+—－/\d.,，%]*\s*")
 _PROSE = 60
+"""A cell with more characters than this, and a full stop among them, holds a text."""
+_SHEET_OF_A_SECTION = re.compile(rf"第?[{_ORDINALS}](?:部分)?\s*[、.．]|.*(?:情况|事项)$")
 _NO_RESULT = "公式没有存下计算结果"
 
 
@@ -33,12 +43,12 @@ def read(data: bytes, path: str) -> Document:
     package = Zipped(data)
     notes: list[str] = []
     blocks: list[Block] = []
-    strings = _strings(package)
-    for number, (name, hidden) in enumerate(_sheets(package)):
+    strings, ruled = _strings(package), _ruled(package)
+    for number, (title, name, hidden) in enumerate(_sheets(package)):
         if hidden:
             notes.append("隐藏的工作表没有读取")
         elif name in package.names:
-            sheet = _Sheet(_part(package, name), strings, number)
+            sheet = _Sheet(_part(package, name), strings, ruled, number, title)
             blocks.extend(sheet.blocks())
             if sheet.hidden:
                 notes.append("隐藏的行或列没有读取")
@@ -52,8 +62,8 @@ def _part(package: Zipped, name: str) -> _Element:
     return parse(package.read(name, MAX_PART).replace(_STRICT, _TRANSITIONAL))
 
 
-def _sheets(package: Zipped) -> Iterator[tuple[str, bool]]:
-    """The part of each sheet in the order of the tabs, and whether it is hidden."""
+def _sheets(package: Zipped) -> Iterator[tuple[str, str, bool]]:
+    """The name and the part of each sheet in the order of the tabs, and whether it is hidden."""
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= package.names:
         raise Unreadable("表格文件已损坏，无法读取；请重新取得这份文件")
     relations = {
@@ -62,13 +72,27 @@ def _sheets(package: Zipped) -> Iterator[tuple[str, bool]]:
     for sheet in _part(package, "xl/workbook.xml").iter(_S + "sheet"):
         key = next((str(value) for name, value in sheet.items() if _RELATION.search(str(name))), "")
         target = posixpath.normpath(posixpath.join("/xl", relations.get(key, ""))).lstrip("/")
-        yield target, sheet.get("state", "visible") != "visible"
+        yield sheet.get("name", ""), target, sheet.get("state", "visible") != "visible"
 
 
 def _strings(package: Zipped) -> list[str]:
     if "xl/sharedStrings.xml" not in package.names:
         return []
     return [_rich(item) for item in _part(package, "xl/sharedStrings.xml").iterfind(_S + "si")]
+
+
+def _ruled(package: Zipped) -> frozenset[str]:
+    """The numbers of the cell formats that draw a border."""
+    if "xl/styles.xml" not in package.names:
+        return frozenset()
+    root = _part(package, "xl/styles.xml")
+    borders = {
+        str(number)
+        for number, border in enumerate(root.iterfind(f"{_S}borders/{_S}border"))
+        if any(side.get("style", "none") != "none" for side in border)
+    }
+    formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
+    return frozenset(str(number) for number, one in enumerate(formats) if one.get("borderId") in borders)
 
 
 def _rich(element: _Element) -> str:
@@ -88,8 +112,14 @@ class _Value:
 
 
 class _Sheet:
-    def __init__(self, root: _Element, strings: list[str], number: int) -> None:
+    def __init__(
+        self, root: _Element, strings: list[str], ruled: frozenset[str], number: int, name: str
+    ) -> None:
         self._number = number
+        self._ruled = ruled
+        self._edges: dict[int, int] = {}
+        """Of each row, how far to the right cells with borders go, be they blank."""
+        self._name = name
         self.hidden = False
         self._gone = self._hidden_columns(root)
         self._gone_rows: set[int] = set()
@@ -98,6 +128,7 @@ class _Sheet:
         for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
             if (corners := _range(item.get("ref", ""))) is not None:
                 merged[corners[:2]] = corners
+        self._merged = merged
         covered: set[tuple[int, int]] = set()
         for top, left, bottom, right in merged.values():
             if (bottom - top + 1) * (right - left + 1) > 10_000:
@@ -108,9 +139,13 @@ class _Sheet:
         for value in self._values(root, strings):
             if (value.row, value.column) in covered:
                 continue
-            if (corners := merged.get((value.row, value.column))) is not None:
-                value.rowspan, value.colspan = corners[2] - corners[0] + 1, corners[3] - corners[1] + 1
-            self._rows.setdefault(value.row, []).append(value)
+            self._rows.setdefault(value.row, []).append(self._spread(value))
+
+    def _spread(self, value: _Value) -> _Value:
+        """A cell over the range that it is merged with."""
+        top, left, bottom, right = self._merged.get((value.row, value.column), (0, 0, 0, 0))
+        value.rowspan, value.colspan = bottom - top + 1, right - left + 1
+        return value
 
     def _hidden_columns(self, root: _Element) -> set[int]:
         gone: set[int] = set()
@@ -132,6 +167,8 @@ class _Sheet:
                 at = _REFERENCE.fullmatch(cell.get("r", ""))
                 column = _column(at[1]) if at else column + 1
                 text, doubt = _cell(cell, strings)
+                if cell.get("s") in self._ruled and column not in self._gone:
+                    self._edges[row] = max(column + 1, self._edges.get(row, 0))
                 if not text.strip() and doubt is None:
                     continue
                 if row in self._gone_rows or column in self._gone:
@@ -140,34 +177,45 @@ class _Sheet:
                 yield _Value(row, column, text, doubt=doubt)
 
     def blocks(self) -> Iterator[Block]:
-        """Headings as paragraphs, the rows between them and between empty rows as grids."""
-        width = max((v.column + v.colspan for row in self._rows.values() for v in row), default=0)
-        segment: list[_Value] = []
-        bottom = -1
+        """The sheet from top to bottom; its name first where it is a heading that stands nowhere else."""
+        if self._rows and _SHEET_OF_A_SECTION.match(self._name) and not self._says(self._name):
+            yield self._paragraph(_Value(0, 0, self._name))
+        lone: list[_Value] = []
+        table: list[_Value] = []
+        bottom, ordinal = 0, -1
         for number in sorted(self._rows):
-            row = self._rows[number]
-            heading = len(row) == 1 and self._is_heading(row[0], width, not segment or number > bottom)
-            if segment and (heading or number > bottom):
-                yield self._grid(segment)
-                segment = []
-            if heading:
-                yield self._paragraph(row[0])
-            else:
-                segment.extend(row)
+            row = sorted(self._rows[number], key=lambda value: value.column)
+            apart = not (table and number < bottom) and _stands_apart(row, ordinal)
+            if table and (apart or number > bottom):
+                yield self._grid(table)
+                table, ordinal = [], -1
+            if apart or (not table and len(row) == 1):
+                lone += row
+                continue
+            if not table:
+                table = _heads(lone, number)
+                yield from self._paragraphs(lone[: len(lone) - len(table)])
+                lone = []
+            table += row
+            ordinal = max(ordinal, 0, _ordinal(row[0].text))
             bottom = max(bottom, *(value.row + value.rowspan for value in row))
             while bottom in self._gone_rows:
                 bottom += 1
-        if segment:
-            yield self._grid(segment)
+        if table:
+            yield self._grid(table)
+        yield from self._paragraphs(lone)
 
-    def _is_heading(self, value: _Value, width: int, first: bool) -> bool:
-        """Whether the only cell of a row stands outside of the tables."""
-        if len(value.text) > _PROSE and "。" in value.text:
-            return True
-        return (first or value.colspan * 5 >= width * 3) and bool(_HEADING.match(value.text))
+    def _says(self, title: str) -> bool:
+        wanted = "".join(title.split())
+        return any(wanted in "".join(v.text.split()) for row in self._rows.values() for v in row)
+
+    def _paragraphs(self, values: Iterable[_Value]) -> Iterator[Paragraph]:
+        return (self._paragraph(value) for value in values if value.text.strip())
 
     def _paragraph(self, value: _Value) -> Paragraph:
-        place = BlockPlace(value.text, table=self._number, row=value.row, column=value.column)
+        place = BlockPlace(
+            value.text, table=self._number, row=value.row, column=value.column, sheet=self._name
+        )
         return Paragraph(value.text, (Piece(0, place),))
 
     def _grid(self, values: list[_Value]) -> Grid:
@@ -175,11 +223,12 @@ class _Sheet:
         top, left = min(v.row for v in values), min(v.column for v in values)
         bottom = max(v.row + v.rowspan for v in values)
         right = max(v.column + v.colspan for v in values)
+        right = max(right, *(self._edges.get(row, 0) for row in range(top, bottom)))
         if (bottom - top) * (right - left) > MAX_AREA:
             raise Unreadable("工作表过大，不像报告，不读取")
         taken = {(v.row, v.column) for v in values} | self._covered
         blanks = [
-            _Value(row, column, "")
+            self._spread(_Value(row, column, ""))
             for row in range(top, bottom)
             for column in range(left, right)
             if (row, column) not in taken and row not in self._gone_rows and column not in self._gone
@@ -193,6 +242,35 @@ class _Sheet:
             at = rows[value.row], columns[value.column]
             cells.append(GridCell(*at, self._paragraph(value), height, width, doubt=value.doubt))
         return Grid(tuple(cells))
+
+
+def _stands_apart(row: Sequence[_Value], ordinal: int) -> bool:
+    """Whether a row is text, and no row of the table above it, whose last numbered row is ``ordinal``
+    (-1: there is no table). A numbered row goes on with the table where it has the next number."""
+    if any(len(value.text) > _PROSE and "。" in value.text for value in row):
+        return True
+    first, number = row[0].text, _ordinal(row[0].text)
+    heading = number > 0 and (ordinal < 0 or number != ordinal + 1)
+    if len(row) == 1:
+        return heading or bool(_SENTENCE.search(first) or _TITLE.match(first))
+    return heading and len(row) == 2 and not _FIGURE.fullmatch(row[1].text)
+
+
+def _ordinal(text: str) -> int:
+    """The number of a heading or of a row: 3 for 三、; 0 where there is none."""
+    match = _NUMBERED.match(text)
+    return _ORDINALS.index(match[1]) + 1 if match else 0
+
+
+def _heads(lone: Sequence[_Value], number: int) -> list[_Value]:
+    """Of the lone cells above the row ``number`` those that head its table: right above it, merged, short."""
+    heads: list[_Value] = []
+    for value in reversed(lone):
+        if value.colspan < 2 or value.row + value.rowspan != number or _stands_apart([value], -1):
+            break
+        heads.insert(0, value)
+        number = value.row
+    return heads
 
 
 def _cell(cell: _Element, strings: list[str]) -> tuple[str, str | None]:

@@ -51,6 +51,8 @@ def where(place: Place) -> str:
     if isinstance(place, PagePlace):
         left, top = (_centimetres(points) for points in place.bbox[:2])
         return f"第 {place.page} 页，距页顶 {top} 厘米、距左边 {left} 厘米"
+    if place.sheet is not None:
+        return f"工作表“{place.sheet}”的 {_letters(place.column or 0)}{(place.row or 0) + 1} 单元格"
     if place.table is not None:
         return f"第 {place.table + 1} 个表第 {(place.row or 0) + 1} 行第 {(place.column or 0) + 1} 列"
     return f"第 {(place.paragraph or 0) + 1} 段"
@@ -62,9 +64,17 @@ def line_of(place: Place) -> str:
         return f"第 {place.line} 行"
     if isinstance(place, PagePlace):
         return f"第 {place.page} 页"
+    if place.sheet is not None:
+        return f"工作表“{place.sheet}”第 {(place.row or 0) + 1} 行"
     if place.table is not None:
         return f"第 {place.table + 1} 个表第 {(place.row or 0) + 1} 行"
     return where(place)
+
+
+def _letters(column: int) -> str:
+    """The name of a column of a workbook: 0 is A, 26 is AA."""
+    more, last = divmod(column, 26)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)
 
 
 def _centimetres(points: float) -> str:
