@@ -11,14 +11,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.forms import Column
+from checker.recognise import labels
 from checker.recognise.gather import Gathered, Rows
 from checker.recognise.lines import Line, Word
 from checker.recognise.shapes import Printed
 
 _NEAR = 0.36
 """So far off the middle of its column may a value stand, in parts of the way to the next column."""
+_STACKED = 1.6
+"""So many characters are the pieces of a column's name at most off each other."""
 _FITTING = 0.65
 """Such a part of the whole rows must stand under each other; of all rows, where only one is whole."""
+
+_PLACED = 0.7
+"""Such a part of the rows of a page must find their columns, or none is trusted."""
+_APART = 2.5
+"""So many characters lie at least between values of two columns, where no two rows are whole."""
 
 Measure = Callable[[Line, Word], float]
 
@@ -64,6 +73,8 @@ in the middle of their columns, or at one side."""
 
 
 _Row = tuple[Line, Sequence[Word]]
+_Group = tuple[int, tuple[str, ...]]
+"""A page, and the columns that its rows have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +102,41 @@ class _Ruler:
 class _Page:
     """The columns of a page: each whole row is a ruler for the short ones.
 
-    The left part of a line may shift it against others, so that a row is placed only where two rulers
-    agree and none that it fits says otherwise.
+    The left part of a line may shift it against others, so that a row is placed only where half of the
+    rulers agree and none says otherwise. Where there are no two whole rows, the header is a ruler too.
     """
 
-    def __init__(self, rows: Sequence[_Row], size: int) -> None:
+    def __init__(self, rows: Sequence[_Row], header: Sequence[Line], columns: Sequence[Column]) -> None:
         self._rulers: list[_Ruler] = []
-        whole = [row for row in rows if len(row[1]) == size]
-        self._least = min(2, len(whole))
-        if size < 3 or len(rows) < 3:
+        size = len(columns)
+        if size < 2:
             return
+        whole = [row for row in rows if len(row[1]) == size]
         for measure in _MEASURES:
             rulers = [_Ruler(tuple(measure(line, word) for word in words), measure) for line, words in whole]
-            others = rows if len(whole) == 1 else whole
+            others: Sequence[_Row] = whole
+            if len(whole) < 2:
+                rulers += header_rulers(header, [column.label for column in columns], measure)
+                others = rows
             fitting = sum(ruler.columns_of(*row) is not None for ruler in rulers for row in others)
             if fitting >= _FITTING * len(rulers) * len(others):
                 self._rulers += rulers
+        placed = [(row, places) for row in rows if (places := self.columns_of(*row)) is not None]
+        if len(placed) < _PLACED * len(rows) or (len(whole) < 2 and not self._apart(placed)):
+            self._rulers = []
+
+    def _apart(self, placed: Sequence[tuple[_Row, tuple[int, ...]]]) -> bool:
+        """Whether the values of different columns are nowhere as near as those of one may be."""
+        measures = {ruler.measure for ruler in self._rulers}
+        for measure in measures:
+            found = sorted(
+                (column, measure(line, word))
+                for (line, words), columns in placed
+                for word, column in zip(words, columns, strict=True)
+            )
+            if any(a[0] < b[0] and b[1] - a[1] < _APART for a, b in pairwise(found)):
+                return False
+        return True
 
     def __bool__(self) -> bool:
         return bool(self._rulers)
@@ -114,7 +144,31 @@ class _Page:
     def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
         """The column of each word of a line, or None where it cannot be told."""
         ways = [way for ruler in self._rulers if (way := ruler.columns_of(line, words)) is not None]
-        return ways[0] if len(ways) >= self._least and len(set(ways)) == 1 else None
+        return ways[0] if 2 * len(ways) >= len(self._rulers) and len(set(ways)) == 1 else None
+
+
+def header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure) -> list[_Ruler]:
+    """The columns by their names over them, each in one or several pieces under each other."""
+    if measure not in (_by_characters, _by_width):
+        return []
+    keys = [labels.letters(name) for name in names]
+    pieces = [
+        (measure(line, word), labels.letters(word.text))
+        for line in lines
+        for word in line.words
+        if word.kind == "text" and any(labels.letters(word.text) in key for key in keys)
+    ]
+    stacks: list[tuple[list[float], str]] = []
+    for at, text in pieces:
+        near = [stack for stack in stacks if abs(stack[0][-1] - at) <= _STACKED]
+        if near:
+            stacks[stacks.index(near[0])] = ([*near[0][0], at], near[0][1] + text)
+        else:
+            stacks.append(([at], text))
+    named = sorted((sum(at) / len(at), text) for at, text in stacks if text in keys)
+    if [text for _, text in named] != keys:
+        return []
+    return [_Ruler(tuple(at for at, _ in named), measure)]
 
 
 class Aligned:
@@ -125,19 +179,31 @@ class Aligned:
         self._numbers = _pages(table.lines)
         self._labelled = {number for row in table.rows for number, _ in row.hit.words}
         self._zones = {at: self._zone(at) for at in range(len(table.rows))}
-        self._pages: dict[tuple[int, int], _Page] = {}
+        self._pages: dict[_Group, _Page] = {}
         beside = [at for at in self._zones if self._beside(at)]
         filled = [at for at, row in enumerate(table.rows) if row.count()]
         lines = {number for at in beside for number in self._beside(at)}
         spaced = sum("  " in table.lines[number].text.rstrip() for number in lines)
         if len(beside) < 3 or 2 * len(beside) < len(filled) or 2 * spaced < len(lines):
             return
-        rows: dict[tuple[int, int], list[_Row]] = {}
+        groups: dict[_Group, list[int]] = {}
         for at in beside:
-            for number in self._beside(at):
-                key = self._numbers[number], table.size(table.rows[at])
-                rows.setdefault(key, []).append((table.lines[number], self._values(at, number)))
-        self._pages = {key: found for key, lines_ in rows.items() if (found := _Page(lines_, key[1]))}
+            groups.setdefault(self._group(at), []).append(at)
+        for group, members in groups.items():
+            rows = [(table.lines[n], self._values(at, n)) for at in members for n in self._beside(at)]
+            page = _Page(rows, self._header(members[0]), table.columns(table.rows[members[0]]))
+            if page:
+                self._pages[group] = page
+
+    def _group(self, at: int) -> _Group:
+        """Rows on one page with the same columns."""
+        row = self._table.rows[at]
+        return self._numbers[row.hit.at[0]], tuple(column.label for column in self._table.columns(row))
+
+    def _header(self, at: int) -> list[Line]:
+        """The lines over a row, up to the row before."""
+        top = _bottom(self._table.rows[at - 1]) + 1 if at else self._table.first
+        return list(self._table.lines[top : self._table.rows[at].hit.at[0]])
 
     def __bool__(self) -> bool:
         return bool(self._pages)
@@ -151,14 +217,14 @@ class Aligned:
         figures = {number: words for number in self._zones[at] if (words := self._values(at, number))}
         found: dict[int, list[tuple[int, Word]]] = {}
         for number, words in figures.items():
-            page = self._pages.get((self._numbers[number], len(columns)))
+            page = self._pages.get((self._numbers[number], self._group(at)[1]))
             places = page.columns_of(table.lines[number], words) if page else None
             if places is None or self._overlapping(at):
                 alone = len(figures) == len(beside) == 1
                 return None if alone else table.unsure(row, "数字断成几行，属于哪一格无法确定")
             for place, word in zip(places, words, strict=True):
                 found.setdefault(place, []).append((number, word))
-        if not found and (self._numbers[row.hit.at[0]], len(columns)) not in self._pages:
+        if not found and self._group(at) not in self._pages:
             return None
         line = table.lines[max(beside, default=_bottom(row))]
         end = len(line.text.rstrip())

@@ -126,6 +126,7 @@ class Rows:
         ):
             for row, lines in zip(self.rows, [early, *filled[:-1]], strict=True):
                 row.lines = dict(lines)
+            self.early = []
             return
         for row in self.rows:
             row.adrift = any(number not in labelled for number in row.lines)

@@ -149,10 +149,11 @@ def _learn_frames(lines: list[Line]) -> None:
 def mark_furniture(lines: list[Line]) -> None:
     """Marks page numbers and what repeats beside them at the turn of the page.
 
-    A bare number is a page number only where it stands between lines of words: in a table with one
-    cell a line it is a value.
+    A bare number is a page number only where it stands between lines of words and off one of them: in a
+    table it is a value.
     """
-    filled = [line for line in lines if not line.empty]
+    places = [number for number, line in enumerate(lines) if not line.empty]
+    filled = [lines[number] for number in places]
     edges: dict[str, list[Line]] = {}
     for at, line in enumerate(filled):
         text = line.text.strip()
@@ -161,7 +162,10 @@ def mark_furniture(lines: list[Line]) -> None:
         if text.isdigit():
             before = filled[at - 1].text.strip() if at else ""
             after = filled[at + 1].text.strip() if at + 1 < len(filled) else ""
-            if not (_wordy(before) and _wordy(after)) and "\f" not in line.text:
+            turned = "\f" in line.text and not (at and filled[at - 1].furniture)
+            around = lines[max(0, places[at] - 1) : places[at] + 2]
+            apart = any(other.empty for other in around) and int(text) > 0
+            if not (_wordy(before) and _wordy(after) and apart) and not turned:
                 continue
         line.furniture = True
         for near in (at - 1, at + 1):

@@ -144,7 +144,8 @@ class Found:
     rows: list[FoundRow]
     score: float
     foreign: list[Paragraph] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    scrambled: bool = False
+    """The order of the text is lost: which row its values belong to cannot be told."""
     lines: Collection[int] = ()
     """Indexes of the lines of text that the table takes up."""
     grids: frozenset[int] = frozenset()

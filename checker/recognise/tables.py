@@ -47,7 +47,9 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form]) -> Tables:
             lines[number].table = name
         tables[name] = _table(found, ways)
         chosen.append(found)
-        problems += found.problems or _doubts(found.shape.table, tables[name])
+        problems += [] if found.scrambled else _doubts(found.shape.table, tables[name])
+    if scrambled := [found.shape.table.short for found in chosen if found.scrambled]:
+        problems.insert(0, f"{'、'.join(scrambled)}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     return Tables(
         tables,
         _editions(chosen, forms),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from checker.recognise import labels
 from checker.recognise.aligned import Aligned
 from checker.recognise.chain import best_chain
 from checker.recognise.fields import Fields
@@ -21,8 +23,12 @@ from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
+_PART_LENGTH = 60
+"""So many lines around its rows a part of a report has at most."""
 _MOST_ASTRAY = 0.4
 """Where more rows than such a part have too many or too few values, the order of the text is lost."""
+_MOST_BESIDE = 0.4
+"""Where the values of such a part of the rows stand beside their labels, the others' are astray."""
 
 
 def find_in_text(lines: Sequence[Line], shape: Shape) -> Found | None:
@@ -52,11 +58,25 @@ def _read(table: Rows, score: float) -> Found:
         FoundRow(table.shape.rows[row.hit.row], table.label(row), reading.cells(at), table.header(at))
         for at, row in enumerate(table.rows)
     ]
-    problems = []
-    if reading.shuffled:
-        problems.append(f"{table.shape.table.short}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     taken = range(table.first, table.last + 1)
-    return Found(table.shape, found, score, table.foreign, problems, taken)
+    score += sum(len(name) / 4 for name in _columns_named(table))
+    return Found(table.shape, found, score, table.foreign, reading.scrambled, taken)
+
+
+def _columns_named(table: Rows) -> set[str]:
+    """The columns that are named anywhere in the table's part of the report."""
+    if table.shape.table.layout != "blocks":
+        return set()
+    above = table.lines[max(0, table.first - _PART_LENGTH) : table.first]
+    below = table.lines[table.last + 1 : table.last + _PART_LENGTH]
+    region = [
+        *takewhile(lambda line: not _PART.match(line.text), reversed(above)),
+        *table.lines[table.first : table.last + 1],
+        *takewhile(lambda line: not _PART.match(line.text), below),
+    ]
+    said = {labels.letters(word.text) for line in region for word in line.words}
+    names = {labels.letters(column.label) for column in table.shape.columns}
+    return {name for name in names if name in said}
 
 
 class _Reading:
@@ -70,15 +90,15 @@ class _Reading:
         self._lined = _lined(table)
         self._per_cell = None if self._lined else PerCell(table)
         self._whole = all(count in (0, size) for count, size in counts)
-        if not any(count for count, _ in counts) and _figures_below(table):
-            self._whole = False  # all labels first, all figures after: the order of the text is lost
+        if table.early or (not any(count for count, _ in counts) and _figures_below(table)):
+            self._whole = False  # figures before or after all labels: the order of the text is lost
         self._silent = self._lined and _all_beside(table)
         self._blanks = any(
             0 < count < size - 1 and not self._fields.cells(at) for at, (count, size) in enumerate(counts)
         )
         """Rows lack more than one value: blank cells have left no trace."""
         astray = sum(count != size for count, size in counts)
-        self.shuffled = (
+        self.scrambled = (
             not self._lined
             and not self._per_cell
             and not self._aligned
@@ -91,7 +111,7 @@ class _Reading:
             return cells
         if row.adrift:
             return self._table.unsure(row, "数值属于上一行还是下一行无法确定")
-        if self.shuffled:
+        if self.scrambled:
             return self._table.unsure(row, "文字次序已被打乱，数值属于哪一行无法确定")
         if self._per_cell:
             return self._per_cell.cells(at) or self._table.unsure(row, "这一行的格数与表不合")
@@ -104,6 +124,8 @@ class _Reading:
             if row.stray or not (self._whole or self._silent):
                 return table.unsure(row, "这一行没有数值，而别的行缺值，无法确定是空白还是丢失")
             return table.blank(row)
+        if self._usually_beside(row) and not _is_beside(row):
+            return table.unsure(row, "数值不在标签旁，属于哪一行无法确定")
         if len(filled) == 1 or self._lined:
             filled = self._own_lines(row, filled, size)
         if len(filled) == 1:
@@ -118,6 +140,11 @@ class _Reading:
             places = [(n, word) for n, words in filled for word in words if word.kind == "value"]
             return {c.id: table.printed(*place) for c, place in zip(columns, places, strict=True)}
         return table.unsure(row, f"这一行应有 {size} 个数值，读到 {count} 个")
+
+    def _usually_beside(self, row: Gathered) -> bool:
+        """Whether values stand beside most labels of one line, or of several, as this one is."""
+        alike = [other for other in self._table.rows if other.count() and _wraps(other) == _wraps(row)]
+        return sum(map(_is_beside, alike)) >= _MOST_BESIDE * len(alike)
 
     def _short_or_long(self, at: int, number: int, printed: Sequence[Word]) -> dict[str, Printed]:
         """The row rule of the field for a row with too few or too many values on its line."""
@@ -160,6 +187,16 @@ class _Reading:
         return following != rows[at].hit.row + 1 or (at == 0 and bool(self._table.early))
 
 
+def _wraps(row: Gathered) -> bool:
+    return len({number for number, _ in row.hit.words}) > 1
+
+
+def _is_beside(row: Gathered) -> bool:
+    """Whether the row's values are as high as its label."""
+    labelled = {number for number, _ in row.hit.words}
+    return all(min(labelled) <= number <= max(labelled) for number, _ in row.filled())
+
+
 def _lined(table: Rows) -> bool:
     """Whether values of a row stand on one line, rather than each on a line of its own."""
     many = [row for row in table.rows if row.count() > 1]
@@ -179,7 +216,7 @@ def _all_beside(table: Rows) -> bool:
 
 def _figures_below(table: Rows) -> bool:
     """Whether lines of figures follow the last row before the next part of the report."""
-    for line in table.lines[table.last + 1 : table.last + 60]:
+    for line in table.lines[table.last + 1 : table.last + _PART_LENGTH]:
         if _PART.match(line.text):
             return False
         kinds = {word.kind for word in line.words}
