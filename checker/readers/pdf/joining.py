@@ -89,7 +89,22 @@ def joined(parts: Sequence[Part]) -> Grid:
             fresh = _mended(cells, fresh, start)
         cells.extend(fresh)
         height = max((cell.row + cell.rowspan for cell in cells), default=0)
-    return _grid(cells)
+    return _grid(_without_margins(cells))
+
+
+def _without_margins(cells: list[_Cell]) -> list[_Cell]:
+    """The cells without the empty columns at the sides, which belong to a frame around the table."""
+    filled = [column for cell in cells if cell.text for column in cell.columns]
+    if not filled:
+        return cells
+    first, last = min(filled), max(filled)
+    kept = []
+    for cell in cells:
+        left, right = max(cell.column, first), min(cell.columns[-1], last)
+        if left <= right:
+            cell.column, cell.colspan = left - first, right - left + 1
+            kept.append(cell)
+    return kept
 
 
 def _without_empty(part: Part, above: bool, below: bool) -> Part:

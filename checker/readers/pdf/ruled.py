@@ -296,7 +296,7 @@ def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
         if any(_holds(slot.box, other.box) for slot in part.slots for other in parts):
             continue  # a frame around tables: the page's layout
         fill(part, inside)
-        tables = [] if _half_ruled(part) else _tables(part)
+        tables = _tables(part, lattice.rules, inside)
         parts.extend(tables)
         taken = {glyph.order for table in tables for slot in table.slots for glyph in slot.glyphs}
         rest = [glyph for glyph in rest if glyph.order not in taken]
@@ -330,7 +330,7 @@ def _one_number(slot: Slot) -> bool:
     )
 
 
-def _tables(part: Part) -> list[Part]:
+def _tables(part: Part, rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Part]:
     """The tables of a part; its rows of sentences and headings, which a frame has ruled in, are none."""
     bands: list[list[int]] = []
     for row in range(part.rows):
@@ -345,9 +345,29 @@ def _tables(part: Part) -> list[Part]:
             runs.append([])
         else:
             runs[-1].extend(band)
-    framed = len(runs) > 1
-    found = [cut(part, run[0], run[-1], framed) for run in runs if run]
-    return [table for table in found if any(slot.text for slot in table.slots)]
+    if len(runs) == 1:
+        found = [cut(part, 0, part.rows - 1)]
+    else:
+        found = [
+            _framed(part.page, rules, glyphs, part.ys[run[0]], part.ys[run[-1] + 1]) for run in runs if run
+        ]
+    return [table for table in found if any(slot.text for slot in table.slots) and not _half_ruled(table)]
+
+
+def _framed(page: Page, rules: Sequence[Rule], glyphs: Sequence[Glyph], top: float, bottom: float) -> Part:
+    """The table between two heights of a frame, by no other lines than those that are drawn there."""
+    own: list[Rule] = []
+    for rule in rules:
+        if rule.vertical:
+            rule = replace(rule, low=max(rule.low, top), high=min(rule.high, bottom))
+            if rule.high - rule.low > 2 * NEAR:
+                own.append(rule)
+        elif top - NEAR <= rule.at <= bottom + NEAR:
+            own.append(rule)
+    lattice = Lattice(own)
+    part = Part(page, lattice.xs, lattice.ys, lattice.slots(), "grid")
+    fill(part, [glyph for glyph in glyphs if _within(glyph, extent(own))])
+    return cut(part, 0, part.rows - 1, framed=True)
 
 
 def _is_text(part: Part, band: list[int]) -> bool:
@@ -390,25 +410,7 @@ def cut(part: Part, first: int, last: int, framed: bool = False) -> Part:
             slot.text and slot.last_column == table.columns - 1 for slot in table.slots
         ):
             _drop(table, "column", "colspan", table.columns - 1)
-    _without_strange_borders(table)
     return table
-
-
-def _without_strange_borders(table: Part) -> None:
-    """Takes out the borders that part none of the table's cells: those of another table in the same frame."""
-    used = {0, table.columns}
-    used.update(edge for slot in table.slots for edge in (slot.column, slot.last_column + 1))
-    kept = sorted(used)
-    number = {edge: index for index, edge in enumerate(kept)}
-    table.slots = [
-        replace(
-            slot,
-            column=number[slot.column],
-            colspan=number[slot.last_column + 1] - number[slot.column],
-        )
-        for slot in table.slots
-    ]
-    table.xs = [table.xs[edge] for edge in kept]
 
 
 def _thin(table: Part) -> None:
