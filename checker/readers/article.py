@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Grid, Paragraph
+from checker.sites import FRAME
 
 if TYPE_CHECKING:
     from checker.readers.page import Item
@@ -22,11 +23,6 @@ _SENTENCE = re.compile("[，。；：、]")
 _CLAUSE = re.compile("[，。；]")
 _ENUMERATED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TITLE = re.compile(r"年度?报告|年报")
-_FURNITURE = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|技术支持|主办单位|承办单位|网站地图|联系我们|关于我们|浏览器|分辨率"
-    r"|上一[篇条页]|下一[篇条页]|相关(?:链接|文章|新闻|阅读)|友情链接|打印(?:本页|页面)?|关闭(?:窗口|页面|本页)"
-    r"|(?:当前|所在|在的)位置|首页\s*[>»＞]|分享到|扫一扫|返回(?:顶部|首页)|Copyright|©"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def _weight(item: Item) -> int:
     text = item.block.text
     if _ENUMERATED.match(text):
         return length + 20
-    if length < 20 or not _SENTENCE.search(text) or _FURNITURE.search(text):
+    if length < 20 or not _SENTENCE.search(text) or FRAME.search(text):
         return 0
     return length
 
@@ -95,7 +91,7 @@ def _is_linked(item: Item) -> bool:
 
 
 def _is_furniture(item: Item) -> bool:
-    return isinstance(item.block, Paragraph) and _FURNITURE.search(item.block.text[:200]) is not None
+    return isinstance(item.block, Paragraph) and FRAME.search(item.block.text[:200]) is not None
 
 
 def _is_title(item: Item) -> bool:

@@ -18,6 +18,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     ``problems`` says so.
     """
     from checker.prose import read_prose
+    from checker.recognise.frame import mark_frame
     from checker.recognise.lines import Line, items_of, mark_furniture
     from checker.recognise.sections import read_sections
     from checker.recognise.tables import MIXED, find_tables
@@ -30,6 +31,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     title = find_title(lines, every)
     for line in title.lines if title else ():
         line.furniture = True
+    mark_frame(items, title.lines if title else ())
     kinds = [title.kind] if title else list(forms.kinds())
     best = max(
         ((find_tables(items, forms.of_kind(kind)), kind) for kind in kinds),

@@ -19,6 +19,7 @@ _HEADING = re.compile(
     r"(?:第?([一二三四五六七八九十])(?:部分)?\s?[、.．,，:：]|[（(][一二三四五六七八九十][)）])\s*"
 )
 _LEADER = re.compile(r"[.．…·‥]{3,}\s*\d{0,3}\s*$|[\s　]{4,}\d{1,3}\s*$")
+_DOTS = ".．…·‥ \t\u3000"
 _END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
 _PAUSE = re.compile(r"[；;：:…][”’」』）)\]】*]*$")
 _STARTS = re.compile(
@@ -47,7 +48,7 @@ def read_sections(items: Sequence[Item], tables: frozenset[int], form: Form) -> 
 
     ``tables``: indexes of the grids that are tables of the form.
     """
-    lines = list(_prose_lines(items, tables))
+    lines = list(_without_contents(list(_prose_lines(items, tables))))
     headings = _drop_contents(lines, _headings(lines, form))
     measure = _measure(lines)
     bounds = [heading.at for heading in headings] + [len(lines)]
@@ -77,15 +78,33 @@ def _prose_lines(items: Sequence[Item], tables: frozenset[int]) -> Iterator[Line
                 yield Line(replace(cell.content, wrapped=False), -1)
 
 
+def _without_contents(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without the entries of a table of contents that have leaders; an entry may be wrapped."""
+    entries = {at for at, line in enumerate(lines) if _LEADER.search(line.text[-60:])}
+    for at in sorted(entries):
+        leader = _LEADER.search(lines[at].text[-60:])
+        if leader is None or leader[0].strip().isdigit():  # set apart by white space: the cells of a row, too
+            continue
+        if not leader[0].strip(_DOTS):  # the page's number is on the next line
+            following = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
+            if following.lstrip(_DOTS).isdigit() and len(following) < 12:
+                entries.add(at + 1)
+        for above in (at - 1, at - 2):
+            if above < 0 or above in entries or _HEADING.match(lines[above + 1].text.lstrip()):
+                break
+            if _HEADING.match(lines[above].text.lstrip()) and lines[above].paragraph.wrapped:
+                entries.update(range(above, at))
+                break
+    for at, line in enumerate(lines):
+        if at not in entries and not (labels.plain(line.text) == "目录" and at + 1 in entries):
+            yield line
+
+
 # Headings
 
 
 def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
-    found = []
-    for at, line in enumerate(lines):
-        heading = _heading(lines, at, form)
-        if heading is not None and not _LEADER.search(line.text[-60:]):
-            found.append(heading)
+    found = [heading for at in range(len(lines)) if (heading := _heading(lines, at, form)) is not None]
     taken = {heading.ordinal for heading in found if heading.section}
     kept: list[_Heading] = []
     for heading in found:
@@ -223,11 +242,7 @@ def _indent(text: str) -> int:
 
 
 def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ...]:
-    prose = [
-        line
-        for line in lines
-        if not line.furniture and not _LEADER.search(line.text[-60:]) and labels.plain(line.text) != "目录"
-    ]
+    prose = [line for line in lines if not line.furniture and labels.plain(line.text) != "目录"]
     groups: list[list[Line]] = []
     for at, line in enumerate(prose):
         if at and _goes_on(groups[-1], line, prose[max(0, at - 3) : at + 2], measure):
