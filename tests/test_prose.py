@@ -186,3 +186,34 @@ def test_one_fact_told_often_is_one_finding() -> None:
     ((_, outcome),) = [one for one in outcomes(text) if one[1].result == "fail"]
     assert outcome.values == {"前文": "120条", "后文": "102条、210条"}
     assert len(outcome.locations) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "graded"),
+    [
+        ("因政府信息公开被申请行政复议5件。", ["error"]),
+        ("被申请行政复议5件，均因信息公开引起。", ["error"]),
+        ("收到政府信息公开申请9件，被申请行政复议5件。", ["error"]),
+        ("收到政府信息公开申请9件，均已答复。行政复议5件。", ["warning"]),
+        ("收到政府信息公开申请9件，行政复议5件。", ["warning"]),
+        ("推进政务公开，全年行政复议5件。", ["warning"]),
+        ("全年审理行政复议案件5件。", []),
+    ],
+)
+def test_cases_are_those_of_table_four_for_certain_only_where_the_sentence_says_so(
+    text: str, graded: list[str]
+) -> None:
+    cells = {"applications[new, total]": 9, "applications[total, total]": 9}
+    told = outcomes(text, **cells, **{"review[reconsideration, total]": 3})
+    assert [one.severity or "error" for rule, one in told if rule == "prose-reviews" if one.slots] == graded
+
+
+def test_a_claim_without_a_figure_is_about_all_that_its_clause_names() -> None:
+    cells = {
+        "applications[new, total]": 8,
+        "applications[total, total]": 6,
+        "applications[carried_out, total]": 2,
+    }
+    assert failed("所有依申请公开件均已办结。", **cells) == ["prose-all-done"]
+    assert failed("所收到的网上申请均已办结。", **cells) == []
+    assert failed("已审结的政府信息公开行政复议均获维持。", **{"review[reconsideration, pending]": 1}) == []

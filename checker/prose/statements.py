@@ -33,6 +33,9 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _DOCUMENTS = ("信息", "文件", "公文")
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
+_CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
+_LED_TO = ("被", "因此", "由此", "引发", "引起")
+"""How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
 _REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
@@ -186,7 +189,9 @@ class _Context:
     grouped: bool = False
     """After 其中: nouns name parts and do not change the subject."""
     disclosure: bool = False
-    """Disclosure of government information was spoken of: reviews and suits are those of table 四."""
+    """Disclosure of government information was spoken of: reviews and suits may be those of table 四."""
+    cases: bool = False
+    """Cases were said to be about disclosure: those told after them are too."""
     open_topics: tuple[str, ...] = ()
     """Subjects named in this sentence whose number of decisions has not been told yet."""
 
@@ -221,7 +226,10 @@ class _Reader:
             self._of_section(sentence.section)
             self._sentence(number, words)
             if is_heading(sentence):
-                heading = replace(self.context, when="this", whose="own", grouped=False, roles=())
+                cases = self.context.disclosure and _on_cases(words)
+                heading = replace(
+                    self.context, when="this", whose="own", grouped=False, roles=(), cases=cases
+                )
         mentions = mark_parts(self.mentions, self.prose.sentences, all_tokens)
         return Reading(self.prose, tuple(mentions), tuple(self.clauses), tuple(all_tokens))
 
@@ -229,7 +237,7 @@ class _Reader:
         """What a section speaks of without saying so."""
         context = self.context
         if section == "review":
-            context.disclosure = True
+            context.disclosure = context.cases = True
         elif section == "applications" and not context.topics and not context.noun:
             context.topics, context.sure = ("applications",), True
 
@@ -247,10 +255,11 @@ class _Reader:
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         raws, rest = _raws(words)
         first = len(self.mentions)
-        for raw in raws:
+        for at, raw in enumerate(raws):
             for clause in raw.middle:
                 self._clause(number, clause)
-            self._mention(number, raw, first)
+            following = raws[at + 1].middle if at + 1 < len(raws) else rest
+            self._mention(number, raw, first, following)
         for clause in rest:
             self._clause(number, clause)
         self._distribute(first, raws)
@@ -395,7 +404,7 @@ class _Reader:
 
     # -- figures
 
-    def _mention(self, number: int, raw: _Raw, first: int) -> None:
+    def _mention(self, number: int, raw: _Raw, first: int, following: Sequence[Sequence[Token]]) -> None:
         context, near = self.context, raw.near
         if raw.stop in (";", "；") and not raw.depth:
             context.when = "this"
@@ -511,8 +520,10 @@ class _Reader:
             official = set(topics) <= {"direct_suit", "suit_after_reconsideration"}
             blocked = blocked or any(t.has("role", "tried") for t in near)
             if _of_other_cause(near):
-                context.disclosure = official = False
-            unspoken = not (context.disclosure or official)
+                context.disclosure = context.cases = official = False
+            context.cases = context.cases or official or self._about_disclosure(raw, following, first)
+            unspoken = not (context.disclosure or context.cases)
+            sure = sure and (context.cases or not raw.quantity.high)  # none at all is none about disclosure
         totals = [t for t in (*near, *raw.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
         if totals and not named and not self._roles(near, topics):
             # “两项合计 33 件” adds up what was told before.
@@ -558,6 +569,21 @@ class _Reader:
                 unspoken=unspoken,
             )
         )
+
+    def _about_disclosure(self, raw: _Raw, following: Sequence[Sequence[Token]], first: int) -> bool:
+        """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
+        does not: an organ tells all its reviews and suits beside its applications."""
+        if any(t.has("disclosure") for t in (*raw.near, *raw.after)):
+            return True
+        for clause in raw.middle:
+            if any(t.has("disclosure") for t in clause) and (_on_cases(clause) or clause[0].text in _CAUSES):
+                return True
+        for after in following:
+            if any(t.has("disclosure") for t in after) and any(t.has("mark", "all") for t in after):
+                return True  # “行政复议 2 件，均因信息公开引起”
+        told = [t for words in (raw.near, *raw.middle) for t in words]
+        led = any(t.text.startswith(_LED_TO) for t in told)
+        return led and any(m.topics == ("applications",) for m in self.mentions[first:][-_REACH:])
 
     def _tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""
@@ -727,6 +753,10 @@ def _of_other_cause(words: Sequence[Token]) -> bool:
     if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
         return False
     return sum(t.residue for t in words[cause:first]) >= 2
+
+
+def _on_cases(words: Sequence[Token]) -> bool:
+    return any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in words)
 
 
 def _of_disclosure(words: Sequence[Token]) -> bool:

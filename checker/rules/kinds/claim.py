@@ -25,6 +25,8 @@ _CHECKS = ("none", "all")
 _NONE = "none"
 _RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
 _APPLICANTS = frozenset(("natural_person", "legal_person", "business"))
+_FRAMING = frozenset(("received", "new", "handled", "done"))
+"""Roles that all applications have."""
 _NOT_YET = ("未", "尚未", "未曾", "从未", "没")
 """Negations of a verb: they say that there were none only with a verb of happening."""
 _HAPPENS = (
@@ -48,7 +50,8 @@ _HAPPENS = (
 )
 _WISHES = ("力争", "确保", "争取", "努力", "避免", "防止", "杜绝", "实现", "目标", "如", "若", "凡", "对")
 _ANYBODY = frozenset(("任何", "单位", "组织"))
-_PLAIN = frozenset(("要求", "有关", "关于", "件", "任何", "单位"))
+_OCCURS = frozenset(("出现", "发生", "产生", "存在", "作出", "形成"))
+_PLAIN = frozenset(("要求", "有关", "关于", "件", "任何", "单位")) | _OCCURS
 """Words between a negation and its object that do not narrow it."""
 _JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
 _BESIDE = frozenset(("举报", "投诉", "信访", "申诉", "投诉举报", "举报投诉"))
@@ -65,6 +68,8 @@ class _Said:
     sure: bool
     count: Mention | None = None
     """“收到 12 件，均已办结”: the figure that “all” means."""
+    roles: tuple[str, ...] = ()
+    """What is said not to have happened (“没有不予公开的情形”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Claim:
     sums: tuple[Sum, ...]
     by_applicant: bool
     """The claim is about one kind of applicant (“没有收到法人的申请”)."""
+    by_role: bool
+    """The claim is about one kind of result (“没有不予公开的申请”)."""
     of: Linear | None
     """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
     layouts: Layouts
@@ -128,10 +135,13 @@ class Claim:
         words = about[: max(last, zero or 0) + 1]
         if sum(t.residue for t in words if t.text not in _PLAIN) >= 2 or _goes_on(about[last + 1 :]):
             return
+        if self.by_role and ((inherited and not clause.sure) or not _plainly(about, roles)):
+            return
         sure = clause.sure or not inherited
         if REVIEWS & set(topics):
             sure = sure and _discloses(clause, reading)
-        yield _Said(clause, tuple(words), topics, sure)
+        found = tuple(sorted(roles & self.roles)) if self.by_role else ()
+        yield _Said(clause, tuple(words), topics, sure, roles=found)
 
     def _no_cases(self, clause: Clause, start: int, reading: Reading) -> Iterator[_Said]:
         """“未发生……行政复议、行政诉讼”: whatever led to them may stand in between."""
@@ -154,6 +164,8 @@ class Claim:
     def _fit(self, roles: set[str], inherited: bool) -> bool:
         if not roles:
             return _NONE in self.roles and not inherited
+        if self.by_role:
+            return bool(roles & self.roles) and roles <= self.roles | _FRAMING
         return roles <= self.roles if _NONE in self.roles else bool(roles & self.roles)
 
     # -- 均已
@@ -164,7 +176,7 @@ class Claim:
         if start is None or any(t.has("mark", "not") for t in tokens):
             return
         kind, wanted = ("applicant", _APPLICANTS) if self.by_applicant else ("role", self.roles)
-        at = next((i for i, t in enumerate(tokens) if i > start and wanted & set(t.ids(kind))), None)
+        at = next((i for i, t in enumerate(tokens) if i >= start and wanted & set(t.ids(kind))), None)
         if at is None or any(t.has("block") for t in tokens[start : at + 1]):
             return
         if any(t.has("mark", "rest") or t.has("role", "tried") for t in tokens[:start]):
@@ -174,6 +186,11 @@ class Claim:
         before = reading.before(clause.sentence, tokens[0].start)
         if before and before[-1].tail == tokens and not before[-1].countable:
             return  # “其余 5 件均已答复”
+        subject = self._subject(tokens[:start])
+        if subject:
+            sure = clause.sure and (not REVIEWS & set(subject) or _discloses(clause, reading))
+            yield _Said(clause, tokens, subject, sure)
+            return
         if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
             return
         topics = tuple(t for t in clause.topics if t in self.topics)
@@ -193,7 +210,19 @@ class Claim:
             return
         if self.roles & {"done", "granted"} and set(counts[-1].roles) - {"received", "new"}:
             return
-        yield _Said(clause, tokens[: at + 1], topics, all(m.sure for m in counts), counts[-1])
+        yield _Said(clause, tokens, topics, all(m.sure for m in counts), counts[-1])
+
+    def _subject(self, before: Sequence[Token]) -> tuple[str, ...]:
+        """The subjects of which a clause says something without a figure, all of them taken together
+        (“收到的申请均已办结”)."""
+        topics, last = _named(before)
+        narrowed = {id for t in before for id in t.ids("role")} - _FRAMING
+        if not topics or not self.topics.issuperset(topics) or narrowed or _goes_on(before[last + 1 :]):
+            return ()
+        if any(t.has("applicant") or t.has("channel") or t.has("mark", "not") for t in before):
+            return ()
+        strange = sum(t.residue for t in before)
+        return topics if strange < 2 and not any(t.has("block") for t in before) else ()
 
     # -- against the cells
 
@@ -218,7 +247,8 @@ class Claim:
         self, said: _Said, topic: str, one: Sum, instance: str, reading: Reading, sheet: Sheet
     ) -> Iterator[Outcome]:
         try:
-            cells = sheet.addresses(one.linear, {"topic": (topic,), "applicant": self._columns(said, sheet)})
+            names = {"topic": (topic,), "applicant": self._columns(said, sheet), "role": said.roles}
+            cells = sheet.addresses(one.linear, names)
         except UnknownName:
             return
         if not cells or any(sheet.cell(a) is None for _, a in cells):
@@ -238,7 +268,10 @@ class Claim:
         least = said.count.quantity.low if said.count is not None else Decimal(0)
         if self.of is not None:
             borne_out = sheet.total(sheet.addresses(self.of, {}))
-            least = min(least, borne_out) if borne_out is not None else Decimal(0)
+            if borne_out is None:
+                least = Decimal(0)
+            else:
+                least = borne_out if said.count is None else min(least, borne_out)
         if value >= least if self.of is not None else value == 0:
             yield Outcome(
                 "pass", instance, cells=addresses, locations=(spot,), equation=_equation(said, cells)
@@ -273,6 +306,15 @@ def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
     if not reviews and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
         return (), 0
     return tuple(dict.fromkeys(id for _, id in found)), last
+
+
+def _plainly(about: Sequence[Token], roles: set[str]) -> bool:
+    """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
+    return all(
+        t.has("mark", "not") or t.has("glue") or t.has("topic") or t.has("weak") or t.has("stop")
+        or t.text in _PLAIN or t.text in _JOINS or bool(roles & set(t.ids("role")))
+        for t in about
+    )  # fmt: skip
 
 
 def _known(mention: Mention, sheet: Sheet) -> bool:
@@ -338,6 +380,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         fields.boolean("doubtful", False),
         sums,
         any(ref.column == "$applicant" for one in sums for _, ref in one.linear.terms),
+        any(ref.row == "$role" for one in sums for _, ref in one.linear.terms),
         read_linear(fields.node("of")) if fields.has("of") else None,
         context.layouts,
         context.words,

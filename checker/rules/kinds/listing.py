@@ -200,11 +200,13 @@ def _is_verb(token: Token) -> bool:
 
 
 def _after_colon(text: str, end: int) -> set[int]:
-    """“三项要求：甲、乙、丙。”"""
-    match = re.match(r"[^，。；：:、]{0,12}[：:]([^，。；：:！？一]{4,120})[。；]", text[end : end + 160])
+    """“三项要求：甲、乙、丙。”, “三项机制：甲机制、乙机制、丙机制，”"""
+    match = re.match(r"[^，。；：:、]{0,12}[：:]([^，。；：:！？一]{4,120})([，。；])", text[end : end + 160])
     if not match or "、" not in match[1] or "等" in match[1]:
         return set()
     parts = match[1].split("、")
+    if match[2] == "，" and len({part[-2:] for part in parts}) > 1:
+        return set()  # the list may go on; items of one name end where the name does
     joints = len(re.findall(r"[和与及]", match[1]))
     return {len(parts) + extra for extra in range(joints + 1)}
 

@@ -86,9 +86,9 @@ def _fact(mention: Mention, reading: Reading) -> _Fact | None:
     if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not mention.noun:
         return None
     lead, tail = mention.lead, mention.tail[: _noun_at(mention) + 1]
-    if any(t.has("block") and t.text != mention.noun for t in (*lead, *tail)):
+    if any(t.has("block") and t.text != mention.noun and not _is_verb(t) for t in (*lead, *tail)):
         return None
-    named = {t.text for t in (*lead, *tail) if not _vague(t)}
+    named = {t.text for t in (*lead, *tail) if not _vague(t) and (t.text == mention.noun or not _is_verb(t))}
     if mention.noun not in named or len(named) < 2 or sum(map(len, named)) < _SHORTEST:
         return None
     return _Fact(frozenset(named), mention.quantity.unit, _setting(mention, reading))
@@ -119,6 +119,11 @@ def _noun_at(mention: Mention) -> int:
     """Where the noun stands behind the figure (“发布的 24 篇政策解读”); -1 where it stands before."""
     texts = [t.text for t in mention.tail[:3]]
     return texts.index(mention.noun) if mention.noun in texts else -1
+
+
+def _is_verb(token: Token) -> bool:
+    """“举办培训 2 期”: that it was held does not tell one training from another."""
+    return token.has("block") and token.has("mark", "action")
 
 
 def _vague(token: Token) -> bool:
