@@ -516,7 +516,8 @@ def _blocks(rows: Sequence[_Row], left: float, right: float) -> list[list[Interv
         if len(row.cells) == 1 and not row.cells[0].value:
             cell = row.cells[0]
             centred = abs((cell.x0 + cell.x1) / 2 - middle) < 0.08 * width
-            if centred and (cell.x1 > labels or cell.x0 > labels) and not _numbered(cell.text):
+            across = cell.x1 > labels or bool(ARTICLE.match(cell.text))
+            if centred and across and not _numbered(cell.text):
                 blocks.append([])
                 row.title = True
         row.block = len(blocks) - 1
