@@ -21,9 +21,13 @@ _NEAR = 0.36
 """So far off the middle of its column may a value stand, in parts of the way to the next column."""
 _STACKED = 1.6
 """So many characters are the pieces of a column's name at most off each other."""
+_ROOM = 4.0
+"""Names of columns nearer to each other do not stand over the middle of their values."""
 _FITTING = 0.65
 """Such a part of the whole rows must stand under each other; of all rows, where only one is whole."""
 
+_ENOUGH = 4
+"""So many rows at least must fit a header, or the only whole row."""
 _PLACED = 0.7
 """Such a part of the rows of a page must find their columns, or none is trusted."""
 _APART = 2.5
@@ -109,20 +113,20 @@ class _Page:
     def __init__(self, rows: Sequence[_Row], header: Sequence[Line], columns: Sequence[Column]) -> None:
         self._rulers: list[_Ruler] = []
         size = len(columns)
-        if size < 2:
-            return
         whole = [row for row in rows if len(row[1]) == size]
+        sparse = len(whole) < 2
+        if size < 3 or (sparse and len(rows) < _ENOUGH):
+            return
+        others = rows if sparse else whole
         for measure in _MEASURES:
             rulers = [_Ruler(tuple(measure(line, word) for word in words), measure) for line, words in whole]
-            others: Sequence[_Row] = whole
-            if len(whole) < 2:
-                rulers += header_rulers(header, [column.label for column in columns], measure)
-                others = rows
+            if sparse:
+                rulers += _header_rulers(header, [column.label for column in columns], measure)
             fitting = sum(ruler.columns_of(*row) is not None for ruler in rulers for row in others)
             if fitting >= _FITTING * len(rulers) * len(others):
                 self._rulers += rulers
         placed = [(row, places) for row in rows if (places := self.columns_of(*row)) is not None]
-        if len(placed) < _PLACED * len(rows) or (len(whole) < 2 and not self._apart(placed)):
+        if len(placed) < _PLACED * len(rows) or (sparse and not self._apart(placed)):
             self._rulers = []
 
     def _apart(self, placed: Sequence[tuple[_Row, tuple[int, ...]]]) -> bool:
@@ -147,7 +151,7 @@ class _Page:
         return ways[0] if 2 * len(ways) >= len(self._rulers) and len(set(ways)) == 1 else None
 
 
-def header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure) -> list[_Ruler]:
+def _header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure) -> list[_Ruler]:
     """The columns by their names over them, each in one or several pieces under each other."""
     if measure not in (_by_characters, _by_width):
         return []
@@ -166,7 +170,7 @@ def header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure)
         else:
             stacks.append(([at], text))
     named = sorted((sum(at) / len(at), text) for at, text in stacks if text in keys)
-    if [text for _, text in named] != keys:
+    if [text for _, text in named] != keys or any(b[0] - a[0] < _ROOM for a, b in pairwise(named)):
         return []
     return [_Ruler(tuple(at for at, _ in named), measure)]
 

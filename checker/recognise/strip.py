@@ -68,7 +68,9 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
         return None
     # Values in two or three parts are in order where each row of the form is whole.
-    values = None if torn else _place(filled, shape) or _by_line(lines, header, shape)
+    values = None
+    if not torn and (len(filled) == 1 or _whole(header, shape)):
+        values = _place(filled, shape) or _by_line(lines, header, shape)
     strip = values or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
@@ -79,6 +81,16 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
         )
     score = float(sum(len(key) for key in named))
     return Found(shape, found, score, lines=range(top, last + 1))
+
+
+def _whole(header: Sequence[Line], shape: Shape) -> bool:
+    """Whether the header names each column in one piece and in order: so does then the text its values."""
+    wanted = [labels.key(column.label) for row in shape.rows for column in row.columns]
+    named = []
+    for line in header:
+        pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
+        named += [key for text in pieces for key in set(wanted) if labels.same(labels.key(text), key)]
+    return named == wanted
 
 
 def _is_title(line: Line, shape: Shape) -> bool:
