@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,13 +79,18 @@ def _read_members(archive: Input, data: bytes, forms: Forms) -> list[Reading]:
     """What is in an archive counts as met while walking a folder."""
     from checker import readers
 
-    readings: list[Reading] = []
+    found: list[Input | list[Reading]] = []
     for name, content in readers.members(archive.path, data):
         path = f"{archive.path}/{name}"
         if isinstance(content, Unreadable):
-            readings.append(Reading(path, False, problem=str(content), foreign=not looks_like_one(path)))
+            found.append([Reading(path, False, problem=str(content), foreign=not looks_like_one(path))])
         else:
-            readings += read_input(Input(path, False, data=content), forms)
+            item = Input(path, False, data=content)
+            found.append(item if _is_old_office(item) else read_input(item, forms))
+    converted = iter(_convert_old_office([item for item in found if isinstance(item, Input)]))
+    readings: list[Reading] = []
+    for one in found:
+        readings += read_input(next(converted), forms) if isinstance(one, Input) else one
     return readings or [Reading(archive.path, archive.named, problem="压缩包里没有文件")]
 
 
@@ -143,33 +149,37 @@ OLD_OFFICE = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 def _convert_old_office(items: Sequence[Input]) -> list[Input]:
     """Files of the old Office formats go through LibreOffice in one call: starting it costs seconds."""
-    old = [item.path for item in items if _begins(item) in OLD_OFFICE]
+    from checker import readers
+
+    old: list[int] = []
+    files: list[tuple[str, bytes]] = []
+    for number, item in enumerate(items):
+        if _is_old_office(item):
+            with suppress(Unreadable):  # told when it is read
+                files.append((item.path, readers.load(Path(item.path)) if item.data is None else item.data))
+                old.append(number)
+    done = list(items)
     if len(old) < 2:
-        return list(items)
+        return done
 
     from checker.readers.office import convert_many
 
-    converted = convert_many(old)
-    done = []
-    for item in items:
-        result = converted.get(item.path)
+    for number, result in zip(old, convert_many(files), strict=True):
         if isinstance(result, Unreadable):
-            item = replace(item, problem=str(result))
+            done[number] = replace(done[number], data=None, problem=str(result))
         elif result is not None:
-            item = replace(item, data=result)
-        done.append(item)
+            done[number] = replace(done[number], data=result)
     return done
 
 
-def _begins(item: Input) -> bytes:
-    if item.data is not None or item.problem is not None:
-        return b""
-    try:
-        with Path(item.path).open("rb") as file:
+def _is_old_office(item: Input) -> bool:
+    if item.problem is not None:
+        return False
+    head = item.data[:5] if item.data is not None else b""
+    if item.data is None:
+        with suppress(OSError), Path(item.path).open("rb") as file:
             head = file.read(5)
-    except OSError:
-        return b""
-    return next((magic for magic in OLD_OFFICE if head.startswith(magic)), b"")
+    return head.startswith(OLD_OFFICE)
 
 
 def _read_alone(item: Input, folders: tuple[Path, ...]) -> list[Reading]:

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from checker import run
 from checker.document import BlockPlace, Document, Unreadable
+from checker.inputs import collect
 from checker.readers import office, read
+from checker.reading import read_input
 from checker.render import words
+from checker.settings import Settings
 from support.documents import Box, docx, html, odt, ole, packed, unpacked, xlsx
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice 不在这台电脑上")
@@ -253,14 +257,15 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
         files[name].write_bytes(OLD + tail)
     (tmp_path / "文.docx").write_bytes(docx(REPORT))
     start = time.monotonic()
-    results = office.convert_many([*files.values(), tmp_path / "文.docx", tmp_path / "没有.doc"])
+    first, stuck, third, new = office.convert_many(
+        [(path.name, path.read_bytes()) for path in (*files.values(), tmp_path / "文.docx")]
+    )
     assert time.monotonic() - start < 10
-    assert set(results) == set(files.values())
-    assert isinstance(results[files["乙"]], Unreadable)
-    for name in ("甲", "丙"):
-        converted = results[files[name]]
+    assert new is None
+    assert isinstance(stuck, Unreadable)
+    for converted in (first, third):
         assert isinstance(converted, bytes)
-        assert len(read(files[name], converted).grids) == 1
+        assert len(read("a.doc", converted).grids) == 1
     time.sleep(1.5)
     assert not alive.exists()
 
@@ -269,6 +274,34 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
 def test_a_file_that_libreoffice_cannot_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, "exit 0\n"))
     assert "打不开" in refused(OLD)
+
+
+@needs_shell
+def test_the_old_files_of_an_archive_are_converted_in_one_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, good, odd = tmp_path / "calls", tmp_path / "good.docx", tmp_path / "odd.docx"
+    good.write_bytes(docx(REPORT))
+    odd.write_bytes(docx([*REPORT, "收到\ue5061\uf7322\x84件"]))
+    script = f"""echo >> {calls}
+    for file; do
+      from={good}; if grep -q odd "$file"; then from={odd}; fi
+      cp $from "$out/$(basename "${{file%.*}}").docx"
+    done"""
+    monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, script))
+    archive = tmp_path / "年报.zip"
+    archive.write_bytes(
+        packed({"甲.doc": OLD, "乙.docx": docx(REPORT), "丙.doc": OLD + b"odd", "丁.doc": OLD})
+    )
+    forms = run.load(Settings())[0]
+    readings = {Path(one.path).stem: one for one in read_input(collect([str(archive)])[0], forms)}
+    assert calls.read_text() == "\n"
+    assert list(readings) == sorted(readings)
+    assert {name: "乱码" in one.problem for name, one in readings.items()} == {
+        **dict.fromkeys(readings, False),
+        "丙": True,
+    }
+    assert all("不是" in one.problem for name, one in readings.items() if name != "丙")  # read, and no report
 
 
 # old formats with LibreOffice

@@ -13,14 +13,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from checker.document import Document, Unreadable
 from checker.readers.formats import Content, recognise
-from checker.readers.zipped import LOCKED
+from checker.readers.zipped import LOCKED, Zipped
 
 Key = TypeVar("Key")
 
@@ -36,6 +37,11 @@ _MISSING = (
 )
 _FAILED = "LibreOffice 打不开这份文件（可能已损坏）；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _TOO_SLOW = "LibreOffice 读取这份文件超过了时限；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
+_GARBLED = "文件已损坏（文字中有乱码），其中的数值不可靠；请重新取得这份文件"
+_SYMBOLS = ("\uf000", "\uf0ff")
+"""Where the signs of symbol fonts stand."""
+_ODD = 3
+"""One or two may be rare names for which the writer's font has a character of its own."""
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -66,20 +72,19 @@ def read(data: bytes, path: str) -> Document:
     return replace(reader.read(result, path), format=kind(content))
 
 
-def convert_many(paths: Iterable[str | Path]) -> dict[str | Path, bytes | Unreadable]:
-    """Those of the files that need LibreOffice, in the new format, in one go; the rest are left out.
+def convert_many(files: Sequence[tuple[str, bytes]]) -> list[bytes | Unreadable | None]:
+    """The files (name and bytes) that need LibreOffice, in the new format, in one go; ``None`` for the rest.
 
-    The bytes are to be given to ``read`` beside the path. An ``Unreadable`` is what ``read`` would raise.
+    The new bytes are to be given to ``read``. An ``Unreadable`` is what ``read`` would raise.
     """
-    from checker.readers import load
-
-    found: dict[str | Path, Content] = {}
-    for path in paths:
+    found: dict[int, Content] = {}
+    for number, (name, data) in enumerate(files):
         with contextlib.suppress(Unreadable):  # ``read`` will tell
-            content = Content(load(Path(path)), str(path))
+            content = Content(data, name)
             if recognise(content).module == "office":
-                found[path] = content
-    return _convert(found) if found else {}
+                found[number] = content
+    results = _convert(found) if found else {}
+    return [results.get(number) for number in range(len(files))]
 
 
 def kind(content: Content) -> str:
@@ -143,7 +148,8 @@ def _batch(
         for key, file in inputs.items():
             made = outputs / (file.stem + target)
             if made.exists():
-                results[key] = made.read_bytes()
+                converted = made.read_bytes()
+                results[key] = Unreadable(_GARBLED) if _garbled(converted) else converted
                 made.unlink()
             file.unlink()
         left = [key for key in waiting if key not in results]
@@ -151,6 +157,18 @@ def _batch(
         sentence = _FAILED if ended else _TOO_SLOW
         results.update({key: Unreadable(sentence.format(target=target)) for key in culprits})
         waiting = left[len(culprits) :]
+
+
+def _garbled(document: bytes) -> bool:
+    """Whether a text holds characters that nobody types: bytes of the file are wrong, and LibreOffice reads
+    on. Figures may be wrong then, too, and nothing shows it."""
+    try:
+        package = Zipped(document)
+        text = package.read("word/document.xml").decode() if "word/document.xml" in package.names else ""
+    except (Unreadable, UnicodeDecodeError):  # told by whoever reads it
+        return False
+    odd = [sign for sign in set(text) if unicodedata.category(sign) in ("Cc", "Cn", "Co")]
+    return sum(sign not in "\t\r\n" and not _SYMBOLS[0] <= sign <= _SYMBOLS[1] for sign in odd) >= _ODD
 
 
 def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> bool:
