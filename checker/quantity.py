@@ -172,6 +172,7 @@ _IN_WORDS = re.compile(
 )
 _DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
+_SPACED = re.compile(r"(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.])")
 _SPELLED = re.compile(rf"[{_CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
 _HUNDREDTHS = re.compile(r"百分之\s?")
 _RANGE = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?")
@@ -258,6 +259,10 @@ def _step(value: Decimal) -> Decimal:
 
 
 def _numeral_at(text: str, at: int) -> _Numeral | None:
+    if (match := _SPACED.match(text, at)) and _UNIT.match(text, match.end()):
+        # “1 326 件” may be 1326 with blanks in it, or 326 behind a stray number.
+        low, high = Decimal(match.group().split(" ")[-1]), Decimal(match.group().replace(" ", ""))
+        return _Numeral(low, high, Decimal(1), match.end(), False)
     if match := _ARABIC.match(text, at):
         if match.end() - at > _LONGEST:
             return None

@@ -49,6 +49,12 @@ _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报")
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
+_OPPOSITES = tuple(
+    pair
+    for a, b in (("专职", "兼职"), ("男", "女"), ("主办", "协办"), ("线上", "线下"))
+    for pair in ((a, b), (b, a))
+)
+"""Two kinds that make up the whole between them."""
 _ANNOUNCING = ("如下", "为以下", "是以下")
 
 
@@ -118,7 +124,10 @@ class Group:
     def exclusive(self) -> bool:
         """The parts are named so that they make up the whole between them."""
         applicants = [a for p in self.parts for a in p.applicants]
-        return "natural_person" in applicants and "legal_person" in applicants
+        if "natural_person" in applicants and "legal_person" in applicants:
+            return True
+        said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
+        return len(said) == 2 and any(a in said[0] and b in said[1] for a, b in _OPPOSITES)
 
     def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.
@@ -142,7 +151,8 @@ class Group:
             return "equal"
         bottom, top = wholes[0]
         if low > top:
-            if _sort(self.whole.quantity) == "person" or _first_parts(self.parts, bottom, top):
+            overlapping = _sort(self.whole.quantity) == "person" and not self.exclusive
+            if overlapping or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
             return "over" if all(low > most for _, most in (*wholes, *((v, v) for v in others))) else "open"
         if self.joint or any(high >= value for value in others):
@@ -254,6 +264,8 @@ def _opener(passage: Passage, at: int) -> str:
         return "open" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
     if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
         return "bracket" if mention.mark != "open" else ""
+    if _by_channel(passage, at):
+        return "parts"
     if mention.stop not in _COLONS:
         return ""
     if at:
@@ -261,6 +273,23 @@ def _opener(passage: Passage, at: int) -> str:
     colon = max((i for i, t in enumerate(run) if t.has("stop") and t.text in _COLONS), default=0)
     said = "".join(t.text for t in run[:colon])
     return "colon" if said.endswith(_ANNOUNCING) else ""
+
+
+def _by_channel(passage: Passage, at: int) -> bool:
+    """“收到申请 286 件，网上提交 201 件、邮寄 77 件、当面 8 件”: one application comes by one way."""
+    mention, before = passage.mentions[at], passage.mentions[at - 1] if at else None
+    if before is None or mention.channel != "request" or not before.comparable or before.applicants:
+        return False
+    after = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
+    return (
+        before.topics == ("applications",)
+        and bool({"received", "new"} & set(before.roles))
+        and before.quantity.unit == mention.quantity.unit
+        and mention.depth == before.depth
+        and after is not None
+        and after.channel == "request"
+        and not mention.change
+    )
 
 
 def _list_word(mention: Mention, run: Sequence[Token]) -> str:

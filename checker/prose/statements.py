@@ -290,9 +290,10 @@ class _Reader:
             context.roles = ()
         elif noun and not context.named and not context.grouped and not _is_app_only(clause, self.vocabulary):
             context.topics, context.sure, context.noun = (), False, noun
-        self.clauses.append(
-            Clause(number, tuple(clause), context.topics, context.sure, context.whose, context.when)
-        )
+        told, sure = context.topics, context.sure
+        if topics and not told and self.disclosing:
+            told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
+        self.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
 
     def _setting(self, words: Sequence[Token], *, subject_only: bool = False) -> bool:
         """Takes in time and scope. Returns whether the words compare with another year."""
@@ -302,7 +303,7 @@ class _Reader:
             if token.has("mark", "compare"):
                 compares = True
             for kind in token.ids("time"):
-                if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 2]):
+                if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
                     continue
                 following = words[at + 1] if at + 1 < len(words) else None
                 if compares or (
@@ -523,6 +524,7 @@ class _Reader:
                 context.disclosure = context.cases = official = False
             context.cases = context.cases or official or self._about_disclosure(raw, following, first)
             unspoken = not (context.disclosure or context.cases)
+            sure = sure or any(t.has("disclosure") for t in near)
             sure = sure and (context.cases or not raw.quantity.high)  # none at all is none about disclosure
         totals = [t for t in (*near, *raw.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
         if totals and not named and not self._roles(near, topics):

@@ -125,6 +125,15 @@ class Claim:
         if (bool(named) and not everybody) != self.by_applicant:
             return
         roles = {id for t in about for id in t.ids("role")}
+        if "carry" in roles:
+            # “无结转” alone leaves open whether from last year or into the next; “无一结转” does not.
+            if any(t.has("time", "last") for t in tokens):
+                roles = (roles - {"carry"}) | {"carried_in"}
+            elif any(t.has("mark", "not") and len(t.text) > 1 and "一" in t.text for t in about):
+                roles = (roles - {"carry"}) | {"carried_out"}
+        if not topics and clause.sure:
+            weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in clause.topics]
+            topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
         inherited = not topics
         if inherited:
             topics = tuple(t for t in clause.topics if t in self.topics)

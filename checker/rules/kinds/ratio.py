@@ -65,6 +65,7 @@ def _shares(reading: Reading) -> Iterator[Outcome]:
             m
             for m in counts
             if m is not part
+            and not _beside(m, part)
             and counts_same(m.quantity, part.quantity)
             and m.quantity.high >= part.quantity.low
             and m.quantity.high > 0
@@ -77,6 +78,11 @@ def _shares(reading: Reading) -> Iterator[Outcome]:
             yield _passed(reading, mention, (part, fitting))
         else:
             yield _not_ratio(reading, mention, part, likely)
+
+
+def _beside(other: Mention, part: Mention) -> bool:
+    """Whether a figure is that of another kind of applicants: no share is taken of that."""
+    return bool(other.applicants and part.applicants) and other.applicants != part.applicants
 
 
 def _is_share(mention: Mention) -> bool:
@@ -308,12 +314,18 @@ def _growth(
 
 
 def _bounds(reading: Reading) -> Iterator[Outcome]:
+    before: Mention | None = None
     for mention in reading.mentions:
+        lead = mention.lead
+        if before is not None and before.sentence == mention.sentence and before.quantity.kind == "percent":
+            # “满意率由 95% 提高到 98%”
+            lead = (*before.lead, *lead) if any(t.has("mark", "becomes") for t in lead) else lead
+        before = mention
         if mention.quantity.kind != "percent" or mention.change:
             continue
-        if not any(token.has("rate") or token.has("mark", "share") for token in mention.lead):
+        if not any(token.has("rate") or token.has("mark", "share") for token in lead):
             continue
-        if any(token.has("block") for token in mention.lead):
+        if any(token.has("block") for token in lead):
             continue  # “达到年度目标的 120%”
         if mention.quantity.low <= 100:
             yield _passed(reading, mention, ())

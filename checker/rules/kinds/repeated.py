@@ -83,15 +83,22 @@ def _fact(mention: Mention, reading: Reading) -> _Fact | None:
     """What a figure counts; ``None`` where its words do not settle it."""
     if mention.topics or mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
         return None
-    if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not mention.noun:
+    noun = mention.noun or _strange(mention)
+    if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not noun:
         return None
     lead, tail = mention.lead, mention.tail[: _noun_at(mention) + 1]
-    if any(t.has("block") and t.text != mention.noun and not _is_verb(t) for t in (*lead, *tail)):
+    if any(t.has("block") and t.text != noun and not _is_verb(t) for t in (*lead, *tail)):
         return None
-    named = {t.text for t in (*lead, *tail) if not _vague(t) and (t.text == mention.noun or not _is_verb(t))}
-    if mention.noun not in named or len(named) < 2 or sum(map(len, named)) < _SHORTEST:
+    named = {t.text for t in (*lead, *tail) if not _vague(t) and (t.text == noun or not _is_verb(t))}
+    if noun not in named or (len(named) < 2 and noun == mention.noun) or sum(map(len, named)) < _SHORTEST:
         return None
     return _Fact(frozenset(named), mention.quantity.unit, _setting(mention, reading))
+
+
+def _strange(mention: Mention) -> str:
+    """A name that no list has, right before the figure (“食品抽检公告 46 期”)."""
+    last = mention.lead[-1] if mention.lead else None
+    return last.text if last is not None and last.residue >= _SHORTEST else ""
 
 
 def _setting(mention: Mention, reading: Reading) -> frozenset[str]:
