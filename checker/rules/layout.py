@@ -48,6 +48,10 @@ class Layout:
         """Row of the form → the alternative row that stands in its place."""
         return {replaced: row.id for row in self._alternatives.values() for replaced in row.replaces}
 
+    @cached_property
+    def _addresses(self) -> dict[tuple[str, str, bool], tuple[Address, ...]]:
+        return {}
+
     def rows(self, name: str) -> tuple[str, ...]:
         """The rows that a name stands for: one row, or the members of a group."""
         if name in self._rows or name in self._alternatives:
@@ -68,11 +72,15 @@ class Layout:
         raise UnknownName(f"{where}没有列或列组“{name}”")
 
     def addresses(self, row: str, column: str, previous: bool = False) -> tuple[Address, ...]:
-        return tuple(
-            Address(self.table.id, one, other, previous)
-            for one in self.rows(row)
-            for other in self.columns(column, one)
-        )
+        """The cells that two names stand for. Raises ``UnknownName``."""
+        known = self._addresses.get((row, column, previous))
+        if known is None:
+            known = self._addresses[row, column, previous] = tuple(
+                Address(self.table.id, one, other, previous)
+                for one in self.rows(row)
+                for other in self.columns(column, one)
+            )
+        return known
 
     def row(self, id: str) -> Row:
         return self._rows.get(id) or self._alternatives[id]

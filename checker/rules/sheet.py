@@ -24,9 +24,13 @@ class Sheet:
     case: Case
     layouts: Layouts
     _known: dict[Address, Decimal | None] = field(default_factory=dict)
+    _layouts: dict[str, Layout | None] = field(default_factory=dict)
+    _labels: dict[Address, str] = field(default_factory=dict)
 
     def layout(self, table: str) -> Layout | None:
-        return self.layouts.of(self.case.report, self.case.form, table)
+        if table not in self._layouts:
+            self._layouts[table] = self.layouts.of(self.case.report, self.case.form, table)
+        return self._layouts[table]
 
     def cell(self, address: Address) -> Cell | None:
         return self.case.report.cell(address)
@@ -42,8 +46,10 @@ class Sheet:
         return self._known[address]
 
     def label(self, address: Address) -> str:
-        layout = self.layout(address.table)
-        return label(layout, address) if layout else str(address)
+        if address not in self._labels:
+            layout = self.layout(address.table)
+            self._labels[address] = label(layout, address) if layout else str(address)
+        return self._labels[address]
 
     def locations(self, addresses: Iterable[Address], most: int = 6) -> list[Location]:
         """The printed cells, those that are not 0 first."""
