@@ -182,4 +182,5 @@ def _sums_up(record: _Record) -> bool:
     texts = [values.spelled(record.words[n].text) for n in record.used]
     if len(texts) < 2 or not all(text.isdigit() and len(text) < 20 for text in texts):
         return False
-    return int(texts[-1]) == sum(int(text) for text in texts[:-1])
+    whole = record.used[-1] - record.used[0] + 1 == len(texts) == record.size - 1
+    return int(texts[-1]) == sum(int(text) for text in texts[:-1]) and (whole or int(texts[-1]) > 0)

@@ -13,11 +13,13 @@ from checker.recognise import labels, values
 
 WordKind = Literal["text", "value", "empty"]
 
-_PIPES = "|｜│┃"
+_PIPES = "|｜│┃║" + "".join(map(chr, (*range(0x251C, 0x254C), *range(0x255E, 0x256D))))
+"""Upright lines, and where lines cross: what separates the cells of a drawn table."""
 _PIPE = re.compile(f"[{_PIPES}]")
+_DRAWN = re.compile("[─━═╌╍┄┅┈┉]{2,}")
 _BLANK = " \t\u3000\r\n\f"
-_BORDERED = re.compile(r"[|｜│┃]?\s*[^\s|｜│┃]{1,20}\s*[|｜│┃]?")
-_RULED = set("|｜│┃:：+=-–—─━_ \t\u3000\n")
+_BORDERED = re.compile(rf"[{_PIPES}]?\s*[^\s{_PIPES}]{{1,20}}\s*[{_PIPES}]?")
+_RULED = {*"|｜:：+=-–—_ \t\u3000\n", *map(chr, range(0x2500, 0x2580))}
 _WORD = re.compile(r"\S+")
 _GLUED = re.compile(r"(.*[\u3400-\u9fff)）”\"》])([+-]?\d[\d,，]*)")
 _PAGE_NUMBER = re.compile(
@@ -71,11 +73,12 @@ class Line:
             return "\t"
         if "\t" in text.lstrip() and len(text.split()) == 1:
             return "\t"  # a label or a value, and a blank cell after it
-        return _PIPE if _PIPE.search(text.strip().strip("|｜│┃")) else None
+        inner = _PIPE.search(text.strip().strip(_PIPES))
+        return _PIPE if inner or len(_PIPE.findall(text)) > 2 else None
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        if self.furniture or self._is_rule():
+        if self.furniture or self.is_rule:
             return ()
         separator = self._separator
         if separator is None:
@@ -98,9 +101,10 @@ class Line:
             found.append((start, len(self.words)))
         return tuple(found)
 
-    def _is_rule(self) -> bool:
+    @cached_property
+    def is_rule(self) -> bool:
         """A line drawn between rows (“| --- | --- |”)."""
-        return set(self.text) <= _RULED and bool(re.search("[-–—─━=_]{2}", self.text))
+        return set(self.text) <= _RULED and bool(re.search("[-–—─━═=_]{2}", self.text))
 
     @cached_property
     def empty(self) -> bool:
@@ -137,7 +141,7 @@ def _learn_frames(lines: list[Line]) -> None:
     if sum(values.is_value(line.text.strip(_PIPES + _BLANK)) for line in bordered) < 3:
         for line in lines:
             line.furniture = bool(line.text.strip()) and not line.text.strip(_PIPES + _BLANK)
-    rows = [line for line in lines if len(_PIPE.findall(line.text)) >= 2]
+    rows = [line for line in lines if len(_PIPE.findall(line.text)) >= 2 and not line.is_rule]
     framed = (
         all(_PIPE.match(line.text.lstrip()) for line in rows),
         all(_PIPE.fullmatch(line.text.rstrip()[-1:]) for line in rows),
@@ -215,9 +219,9 @@ def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, boo
     pattern = re.compile("\t") if isinstance(separator, str) else separator
     start, stop = 0, len(text)
     if not isinstance(separator, str):
-        opening = re.match(r"\s*[|｜│┃]", text) if framed[0] else None
+        opening = re.match(rf"\s*[{_PIPES}]", text) if framed[0] else None
         start = opening.end() if opening else 0
-        closing = re.search(r"[|｜│┃]\s*$", text) if framed[1] else None
+        closing = re.search(rf"[{_PIPES}]\s*\Z", text) if framed[1] else None
         stop = closing.start() if closing and closing.start() >= start else stop
     bounds = [match.span() for match in pattern.finditer(text, start, stop)]
     lows = [start, *(end for _, end in bounds)]
@@ -227,7 +231,7 @@ def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, boo
         left = low + len(content) - len(content.lstrip())
         right = max(left, high - (len(content) - len(content.rstrip())))
         inner = text[left:right]
-        if not labels.plain(inner):
+        if not labels.plain(_DRAWN.sub("", inner)):
             yield Word("", left, left, "empty")
             continue
         words = list(_words(inner, left))

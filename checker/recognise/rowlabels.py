@@ -139,8 +139,9 @@ def _begins(spoken: str, key: str) -> int:
     if len(spoken) > len(key):
         if labels.same(spoken, key):
             return size
-        rest = len(spoken) - len(key)
-        return size if spoken.startswith(key) and len(key) >= 4 and rest <= 4 else 0
+        rest = spoken[len(key) :]
+        surplus = len(rest) <= 4 and not any(character.isdigit() for character in rest)
+        return size if spoken.startswith(key) and len(key) >= 4 and surplus else 0
     slips = labels.distance(spoken, key[:size], labels.tolerance(size))
     return size - slips if slips <= labels.tolerance(size) else 0
 

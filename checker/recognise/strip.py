@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.document import Paragraph, join
 from checker.recognise import labels
-from checker.recognise.lines import Line, Word
+from checker.recognise.lines import Line
 from checker.recognise.percell import adjacent, cell_lines, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
@@ -70,7 +70,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     # Values in two or three parts are in order where each row of the form is whole.
     values = None
     if not torn and (len(filled) == 1 or _whole(header, shape)):
-        values = _place(filled, shape) or _by_line(lines, header, shape)
+        values = _place(filled, header, shape) or _by_line(lines, header, shape)
     strip = values or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
@@ -98,16 +98,25 @@ def _is_title(line: Line, shape: Shape) -> bool:
     return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title), 0.7) > 0
 
 
-def _place(filled: Sequence[Line], shape: Shape) -> list[Printed] | None:
+def _place(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
     size = shape.size
     values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
     if len(values) == size:
         return [Printed(word.text, line.place(word)) for line, word in values]
     if len(filled) == 1 and filled[0].fields:
-        words = _trim(filled[0].words, size)
-        if len(words) == size:
-            return [Printed(word.text, filled[0].place(word)) for word in words]
+        words = filled[0].words
+        surplus = len(words) > size
+        start = max((n for line in header for n in _named(line)), default=0) + 1 - size if surplus else 0
+        if 0 <= start <= len(words) - size and all(
+            word.kind == "empty" for word in (*words[:start], *words[start + size :])
+        ):
+            return [Printed(word.text, filled[0].place(word)) for word in words[start : start + size]]
     return None
+
+
+def _named(line: Line) -> list[int]:
+    """The fields of a header's line with words in them; its last one names the last column."""
+    return [n for n, word in enumerate(line.words) if word.kind == "text"] if line.fields else []
 
 
 def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
@@ -126,13 +135,6 @@ def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
     place = line.paragraph.place(word.start, line.words[-1].end)
     reason = f"{short}应有 {size} 个数值，读到 {len(values)} 个"
     return [Printed(place.text, place, doubt=reason)] * size
-
-
-def _trim(words: Sequence[Word], size: int) -> Sequence[Word]:
-    """Blank fields beyond the form's width, at the end of the line, are the separator's."""
-    while len(words) > size and words[-1].kind == "empty":
-        words = words[:-1]
-    return words
 
 
 def _label(header: Sequence[Line], label: str) -> Paragraph | None:
