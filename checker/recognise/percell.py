@@ -1,11 +1,11 @@
-"""One cell a line, blank cells as empty lines."""
+"""One cell a line, blank cells as empty lines; or each cell with an empty line after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from checker.recognise.gather import Rows
+from checker.recognise.gather import Gathered, Rows
 from checker.recognise.lines import Line, Word
 from checker.recognise.shapes import Printed
 
@@ -17,14 +17,28 @@ def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
         line = lines[number]
         if any(word.kind == "text" for word in line.words) or len(_filled(line)) > 1:
             break
+        if line.furniture and line.text.strip().isdigit():
+            return []  # a page's number, or a cell
         if not line.furniture:
             block.append(line)
     return block
 
 
-def adjacent(block: Iterable[Line]) -> bool:
+def cells_in(block: Sequence[Line], size: int, spacing: int) -> list[Line]:
+    """The lines of so many cells, or nothing where the block has no such number of them.
+
+    ``spacing``: so many empty lines stand between two cells. One or two more part the rows.
+    """
+    step = spacing + 1
+    cells, rest = block[spacing : step * size : step], block[step * size :]
+    between = [line for n, line in enumerate(block[: step * size]) if n % step != spacing]
+    whole = len(cells) == size and len(rest) <= 2 + spacing
+    return list(cells) if whole and not any(map(_filled, (*between, *rest))) else []
+
+
+def adjacent(cells: Iterable[Line]) -> bool:
     """Whether two values are neighbours; else the empty lines may be the spacing of the text."""
-    return any(_filled(a) and _filled(b) for a, b in pairwise(block))
+    return any(_filled(a) and _filled(b) for a, b in pairwise(cells))
 
 
 def printed(line: Line) -> Printed:
@@ -46,23 +60,27 @@ class PerCell:
 
     def __init__(self, table: Rows) -> None:
         self._table = table
-        self._blocks = {at: self._block(at) for at in range(len(table.rows))}
-        wide = [at for at, row in enumerate(table.rows) if table.size(row) > 1]
-        right = [block for at in wide if (block := self._blocks[at])]
-        self._holds = len(right) >= max(2, 0.9 * len(wide)) and any(map(adjacent, right))
+        self._rows: dict[int, list[Line]] = {}
+        wide = sum(table.size(row) > 1 for row in table.rows)
+        for spacing in (0, 1):
+            rows = {
+                at: cells
+                for at, row in enumerate(table.rows)
+                if (cells := cells_in(cell_lines(table.lines, _below(row)), table.size(row), spacing))
+            }
+            right = [cells for cells in rows.values() if len(cells) > 1]
+            if len(right) >= max(2, 0.9 * wide) and any(map(adjacent, right)):
+                self._rows = rows
+                break
 
     def __bool__(self) -> bool:
-        return self._holds
+        return bool(self._rows)
 
     def cells(self, at: int) -> dict[str, Printed] | None:
-        block = self._blocks[at]
         columns = self._table.columns(self._table.rows[at])
-        return {c.id: printed(line) for c, line in zip(columns, block, strict=False)} if block else None
+        lines = self._rows.get(at)
+        return {c.id: printed(line) for c, line in zip(columns, lines, strict=True)} if lines else None
 
-    def _block(self, at: int) -> list[Line]:
-        """As many lines as the row has cells; an empty line or two after them part the rows."""
-        row = self._table.rows[at]
-        block, size = cell_lines(self._table.lines, max(row.hit.words)[0] + 1), self._table.size(row)
-        if not size <= len(block) <= size + 2 or any(map(_filled, block[size:])):
-            return []
-        return block
+
+def _below(row: Gathered) -> int:
+    return max(row.hit.words)[0] + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.document import Paragraph, join
 from checker.recognise import labels
 from checker.recognise.lines import Line
-from checker.recognise.percell import adjacent, cell_lines, printed
+from checker.recognise.percell import adjacent, cell_lines, cells_in, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _HEADER = 160
@@ -123,7 +123,11 @@ def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> lis
     """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
     start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
     block = cell_lines(lines, start)
-    return [printed(line) for line in block] if len(block) == shape.size and adjacent(block) else None
+    for spacing in (0, 1):
+        cells = cells_in(block, shape.size, spacing)
+        if adjacent(cells):
+            return [printed(line) for line in cells]
+    return None
 
 
 def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
