@@ -263,6 +263,18 @@ def test_a_frame_around_everything_is_layout() -> None:
     assert texts(only_grid(found)) == ROWS
 
 
+def test_two_tables_in_a_frame_have_the_columns_of_their_own_lines() -> None:
+    others = [60.0, 150.0, 262.0, 323.0, 437.0]
+    sheet = (
+        Sheet().line(40, 90, 40, 300).line(460, 90, 460, 300).line(40, 90, 460, 90).line(40, 300, 460, 300)
+    )
+    sheet.table(XS, ys(100, 4), ROWS).table(others, ys(210, 4), ROWS)
+    sheet.line(40, 180, 460, 180).line(40, 210, 460, 210).text(70, 198, "四、另一部分")
+    found = document(sheet)
+    assert [[row for row in texts(grid) if any(row)] for grid in found.grids] == [ROWS, ROWS]
+    assert lines(found) == ["四、另一部分"]
+
+
 def test_one_ruled_form_for_the_whole_report() -> None:
     sheet = Sheet().table([60, 440], [60, 80, 160, 180], [["一、总体情况"], [""], ["二、表格情况"]])
     sentence = "全年收到申请若干件，均已按期办结，没有结转下一年度的申请。"
@@ -373,6 +385,53 @@ def test_a_number_on_two_lines_without_borders_is_doubted() -> None:
     wrapped = next(cell for cell in grid.cells if cell.text == "15788")
     assert wrapped.doubt
     assert [cell.text for cell in grid.cells if cell.doubt] == ["15788"]
+
+
+NARROW = [60.0, 260.0, 285.0, 310.0, 335.0]
+"""No room for a third digit."""
+SHORT = ["名称", "人", "企", "总"]
+
+
+@pytest.mark.parametrize("rules", ["none", "rows"])
+def test_a_number_on_two_lines_printed_in_one_go_where_no_digit_had_room(rules: str) -> None:
+    rows = [
+        SHORT,
+        ["1.要求行政机关确认或重新出具\n已获取信息", "15\n88", "5", "15\n93"],
+        ["2.重复申请", "12", "7", "19"],
+        ["3.其他", "", "83\n2", "83\n2"],
+        ["总计", "16\n00", "84\n4", "24\n44"],
+    ]
+    grid = only_grid(document(Sheet().table(NARROW, ys(100, 5, 40), rows, rules=rules)))
+    assert texts(grid) == [[cell.replace("\n", "") for cell in row] for row in rows]
+    assert not any(cell.doubt for cell in grid.cells)
+
+
+def test_a_number_without_rules_cut_by_the_page_break_is_read_whole() -> None:
+    above = [["甲项数量", "12\n34", "7", "12\n41"], ["乙项数量", "2", "10\n3", "10\n5"]]
+    below = [["丙项数量", "6", "", "6"], ["丁项数量", "", "19\n7", "19\n7"]]
+    upper = Sheet().table(NARROW, ys(660, 3, 36), [SHORT, *above], rules="none").text(294, 782, "15")
+    upper.text(316, 782, "15")
+    lower = Sheet().text(60, 76, "（七）总计").text(270, 76, "9").text(294, 82, "87").text(316, 82, "96")
+    found = document(upper, lower.table(NARROW, ys(100, 2, 36), below, rules="none"))
+    rows = [[cell.replace("\n", "") for cell in row] for row in [*above, *below]]
+    assert texts(only_grid(found)) == [SHORT, *rows[:2], ["（七）总计", "9", "1587", "1596"], *rows[2:]]
+
+
+def test_the_lines_of_a_label_between_two_rules_are_one_label_with_the_values_between_them() -> None:
+    sheet = Sheet().table(XS, [100, 120], [HEAD], rules="rows")
+    for top, label in (
+        (120, ("1.申请人无正当理由", "逾期不补正")),
+        (160, ("2.申请人逾期未按", "要求缴纳费用")),
+    ):
+        sheet.text(100, top + 16, label[0])
+        for x, text in zip(XS[1:], ("7", "-", "7"), strict=False):
+            sheet.text(x + 28, top + 24, text)
+        sheet.text(100, top + 32, label[1])
+    grid = only_grid(document(sheet.table(XS, [160, 200, 220, 240], [[], *ROWS[2:]], rules="rows")))
+    assert texts(grid)[1:3] == [
+        ["1.申请人无正当理由逾期不补正", "7", "-", "7"],
+        ["2.申请人逾期未按要求缴纳费用", "7", "-", "7"],
+    ]
 
 
 def test_an_unruled_table_over_a_page_break_keeps_its_columns() -> None:

@@ -7,6 +7,7 @@ which every producer writes cell by cell; ruling lines between rows, where there
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,11 +15,12 @@ from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
 from checker.readers.pdf.parts import ARTICLE, BETWEEN, HEADING, MARK, WRAPPED, Part, Slot, splits_number
-from checker.readers.pdf.ruled import snapped
+from checker.readers.pdf.ruled import PADDING, snapped
 from checker.readers.pdf.text import Word, is_value, rows_of
 
 MAX_WORDS = 3000
 """No table of a page has more."""
+_DIGITS = re.compile(r"\d[\d,，.．]*")
 _APART = 0.9
 """Gap between two cells of a row, in the size of the type."""
 
@@ -26,6 +28,8 @@ _APART = 0.9
 @dataclass(slots=True)
 class _Cell:
     words: list[Word]
+    label: bool = False
+    """Whether it is a part of a vertical label, though it could be read as a sign for none."""
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
@@ -46,7 +50,7 @@ class _Cell:
 
     @property
     def value(self) -> bool:
-        return all(is_value(word.text) for word in self.words)
+        return not self.label and all(is_value(word.text) for word in self.words)
 
     @property
     def size(self) -> float:
@@ -277,6 +281,8 @@ def _fits(row: _Line, like: _Line, edge: float) -> bool:
 
 
 def _heading(row: _Line) -> bool:
+    if all(is_value(word.text) for word in row.words):
+        return False  # 1,5 at the top of a wrapped 1,587 is no number of a heading
     return (bool(MARK.match(row.text)) and not row.text.startswith("第")) or row.text.endswith(("。", "；"))
 
 
@@ -295,7 +301,8 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
         near = row.y - rows[stop - 1].y < min(4 * row.size, step)
         # A heading may look like a label; it is set in other type.
         same = 0.93 < row.size / like.size < 1.07
-        if not (_fits(row, like, edge) and inside and near and same):
+        cut = _cut(row, edge, right) and row.y - rows[stop - 1].y < 2.5 * row.size
+        if not (cut or (_fits(row, like, edge) and inside and near)) or not same:
             break
         stop += 1
     while start > bound:
@@ -308,12 +315,21 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
         if mark not in ("", "第") and mark in {_chapter(other) for other in rows[start:stop]}:
             break
         head = row.x0 >= edge - 2.0
+        if _cut(row, edge, right) and rows[start].y - row.y < 2.5 * row.size:
+            start -= 1
+            continue
         if not (_fits(row, like, edge) and inside and near and (label or centred or head)):
             break
         if _heading(row) and not label:
             break
         start -= 1
     return start, stop
+
+
+def _cut(row: _Line, edge: float, right: float) -> bool:
+    """Whether a row is digits only, in the columns of values: cut off from their label."""
+    digits = all(_DIGITS.fullmatch(word.text) for word in row.words)
+    return digits and edge - 2.0 <= row.x0 and row.x1 <= right + 2.0
 
 
 def continues(above: Region, below: Region) -> bool:
@@ -342,19 +358,34 @@ def parts(chain: Sequence[Region]) -> list[Part]:
 def _rows(region: Region) -> list[_Row]:
     """The rows of a region by the stream of its content; by their base lines where that is in disorder."""
     cells = _cells(region)
+    for cell in cells:
+        cell.label = cell.text == "无" and any(_under(other, cell) for other in cells)
     rows: list[_Row] = []
     for cell in cells:
         if rows and _same_row(rows[-1], cell):
             rows[-1].cells.append(cell)
         else:
             rows.append(_Row(region.page, [cell]))
-    rows = _labelled(_one_each(rows, region))
+    rows = _labelled(_banded(rows, region), _cellwise(region.words))
     valued = [row.middle for row in rows if row.values]
     if any(below < above - 2.0 for above, below in pairwise(valued)):
-        rows = [_Row(region.page, [_Cell([word]) for word in line]) for line in rows_of(region.words)]
+        lines = [_Row(region.page, [_Cell([word]) for word in line]) for line in rows_of(region.words)]
+        rows = _banded(lines, region)
     for row in rows:
         row.cells.sort(key=lambda cell: cell.x0)
     return rows
+
+
+def _under(cell: _Cell, other: _Cell) -> bool:
+    """Whether a single letter that is no value stands under a cell, as the letters of a vertical label do."""
+    first = cell.words[0]
+    return (
+        cell is not other
+        and len(first.text) == 1
+        and not is_value(first.text)
+        and abs(first.middle - (other.x0 + other.x1) / 2) < 0.3 * other.size
+        and -0.1 * other.size < first.y - other.words[-1].y < 2.5 * other.size
+    )
 
 
 def _same_row(row: _Row, cell: _Cell) -> bool:
@@ -396,7 +427,7 @@ def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], r
     if single and not (word.text.isdigit() or last.text.isdigit()):
         return abs(word.middle - last.middle) < 0.4 * word.size
     if is_value(word.text) or is_value(last.text):
-        return is_value(word.text) and is_value(last.text) and word.text.isdigit()
+        return is_value(word.text) and is_value(last.text) and _DIGITS.fullmatch(word.text) is not None
     if MARK.match(word.text):
         return False
     text = cell.text
@@ -418,9 +449,9 @@ def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], r
     return widest - wide < 2.2 * word.size and next_wide < wide + 1.2 * word.size
 
 
-def _one_each(rows: list[_Row], region: Region) -> list[_Row]:
-    """Rows between the same two ruling lines made one, if only one of them has values."""
-    edge = min((cell.x0 for row in rows for cell in row.values), default=0.0)
+def _banded(rows: list[_Row], region: Region) -> list[_Row]:
+    """Rows between the same two ruling lines as one: if only one has values, or if lines part all rows."""
+    edge = _label_edge(rows)
     lines = snapped(
         rule.at for rule in region.rules if rule.high > edge and rule.low <= edge + 0.3 * (rule.high - edge)
     )
@@ -435,21 +466,32 @@ def _one_each(rows: list[_Row], region: Region) -> list[_Row]:
         else:
             bands.append([row])
             numbers.append(number)
+    counts = [sum(_labelled_values(row) for row in band) for band in bands]
+    all_parted = counts.count(1) >= 3 and counts.count(1) > 2 * sum(count > 1 for count in counts)
     merged: list[_Row] = []
     for band in bands:
-        valued = [row for row in band if row.values]
-        overlapping = len(valued) == 1 and not any(
-            cell.value for row in band if row is not valued[0] for cell in row.cells
-        )
-        if overlapping and len(band) > 1 and not any(MARK.match(row.anchor.text) for row in band[1:]):
+        valued = sum(bool(row.values) for row in band)
+        if valued and len(band) > 1 and (valued == 1 or all_parted) and _marks(band, edge) < 2:
             merged.append(_Row(region.page, _together([cell for row in band for cell in row.cells])))
         else:
             merged.extend(band)
     return merged
 
 
-def _labelled(rows: list[_Row]) -> list[_Row]:
-    """Rows of values that have no label put together with the lines of a label beside them."""
+def _marks(band: Sequence[_Row], edge: float) -> int:
+    """How many labels of the innermost column of labels begin with a number."""
+    labels = [cell for row in band for cell in row.cells if not cell.value and cell.x0 < edge]
+    if not labels:
+        return 0
+    inner = max(labels, key=lambda cell: cell.x1)
+    return sum(bool(MARK.match(cell.text)) for cell in labels if cell.x1 > inner.x0 and cell.x0 < inner.x1)
+
+
+def _labelled(rows: list[_Row], cellwise: bool) -> list[_Row]:
+    """Rows of values that have no label put together with the lines of a label beside them.
+
+    ``cellwise``: all lines of a cell are printed at once, so that no further ones follow.
+    """
     edge = _label_edge(rows)
     made: list[_Row] = []
     index = 0
@@ -468,7 +510,13 @@ def _labelled(rows: list[_Row]) -> list[_Row]:
         elif bare and after is not None and _only_label(after, edge) and _touching(row, after):
             row = _Row(row.page, _together(after.cells + row.cells))
             index += 1
-        elif bare and before is not None and _labelled_values(before) and _touching(before, row):
+        elif (
+            bare
+            and not cellwise
+            and before is not None
+            and _labelled_values(before)
+            and _touching(before, row)
+        ):
             # Further lines of numbers that did not fit in one.
             made.pop()
             row = _Row(row.page, _together(before.cells + row.cells))
@@ -494,13 +542,14 @@ def _together(cells: Iterable[_Cell]) -> list[_Cell]:
     """Cells that stand over each other as one."""
     made: list[_Cell] = []
     for cell in cells:
+        apart = []
         for other in made:
             if cell.value == other.value and min(cell.x1, other.x1) > max(cell.x0, other.x0):
-                other.words.extend(cell.words)
-                other.measure()
-                break
-        else:
-            made.append(cell)
+                words = [word for row in rows_of(other.words + cell.words) for word in row]
+                cell = _Cell(words, cell.label or other.label)
+            else:
+                apart.append(other)
+        made = [*apart, cell]
     return made
 
 
@@ -679,18 +728,81 @@ def _part(
         for line in slot.lines:
             if is_value(line.text):
                 longest[slot.column] = max(longest.get(slot.column, 0.0), line.x1 - line.x0)
+    cellwise = _cellwise(region.words)
     for slot in slots:
+        most = longest.get(slot.column, 0.0)
+        room = _room(slot, joints)
+        full = [
+            most - 0.3 * line.size < line.x1 - line.x0 > room - line.size
+            for line in slot.lines
+            if is_value(line.text)
+        ]
+        # It is one number if it stands between two ruling lines or is printed in one go, where cells are
+        # printed one after the other, and no line of its column is longer.
+        slot.full = cellwise and len(full) == len(slot.lines) > 0 and full[-1]
         if slot.doubt is None and splits_number(slot.lines):
-            # Between two ruling lines it is one cell, and no line of its column is longer.
-            full = all(
-                line.x1 - line.x0 > longest[slot.column] - 0.3 * line.size
-                for line in slot.lines[:-1]
-                if slot.column in longest
-            )
-            if not (full and _ruled_in(slot, rows, region.rules)):
+            sure = _ruled_in(slot, rows, region.rules) or (cellwise and _in_one_go(slot))
+            if not (sure and all(full[:-1])):
                 slot.doubt = WRAPPED
+    _doubt_rows_without_label(slots, rows, cellwise)
     slots.sort(key=lambda slot: (slot.row, slot.column))
     return Part(page, joints, ys, slots, "geometry")
+
+
+def _doubt_rows_without_label(slots: Sequence[Slot], rows: Sequence[_Row], cellwise: bool) -> None:
+    """Where rows have labels, values without one are a part of the row above or of the one below.
+
+    At the edge of a page they belong to the row over the break, if those of a row on this page were
+    printed with it (``cellwise``).
+    """
+    if sum(_labelled_values(row) for row in rows) < 2:
+        return
+    edge = _label_edge(rows)
+    for number, row in enumerate(rows):
+        if not row.values or any(not cell.value and cell.x0 < edge for cell in row.cells):
+            continue
+        if cellwise and number in (0, len(rows) - 1):
+            continue
+        columns = {slot.column for slot in slots if slot.row == number and slot.text}
+        for slot in slots:
+            if abs(slot.row - number) < 2 and slot.column in columns and slot.doubt is None:
+                slot.doubt = WRAPPED
+
+
+def _room(slot: Slot, joints: Sequence[float]) -> float:
+    """How wide a line in the middle of a cell can be, by the columns beside it."""
+    middle = (slot.box[0] + slot.box[2]) / 2
+    sides = [middle - joints[slot.column], joints[slot.column + slot.colspan] - middle]
+    # The outer border is where the print ends, which tells nothing.
+    inner = [
+        side
+        for side, joint in zip(sides, (slot.column, slot.column + slot.colspan), strict=True)
+        if 0 < joint < len(joints) - 1
+    ]
+    return 2 * min(inner, default=0.0) - 2 * PADDING
+
+
+def _cellwise(words: Sequence[Word]) -> bool:
+    """Whether cells are printed one after the other, row by row, each with all of its lines.
+
+    Then the print goes back up to the next cell after the last line of each; were columns printed one
+    after the other, it would seldom, and by lines, it never would.
+    """
+    back = beside = down = 0
+    for word, after in pairwise(words):
+        drop = (after.y - word.y) / word.size
+        if drop > 0.5:
+            down += 1
+        elif after.x0 > word.x0:
+            back += drop < -0.3
+            beside += drop >= -0.3
+    return back > 0 and down <= 4 * (back + beside)
+
+
+def _in_one_go(slot: Slot) -> bool:
+    """Whether the characters of a cell follow each other in the stream."""
+    orders = [glyph.order for glyph in slot.glyphs]
+    return max(orders) - min(orders) <= 2 * len(orders)
 
 
 def _ruled_in(slot: Slot, rows: Sequence[_Row], rules: Sequence[Rule]) -> bool:
