@@ -121,7 +121,8 @@ class Paragraph:
     """Text with the place of every stretch of it.
 
     ``wrapped``: one visual line (plain text, PDF) that may go on in the next paragraph; a paragraph
-    of markup is never wrapped. ``heading``: level of a heading by markup, 0 where there is none.
+    of markup is never wrapped. ``heading``: level of a heading by markup, 0 where there is none; in
+    a PDF 1 for larger type.
     ``begins``: a visual line that the page shows, by an indent or by white above, to begin a paragraph.
     """
 

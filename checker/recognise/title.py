@@ -44,9 +44,12 @@ class Title:
 
 
 def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
-    """The title that stands alone on its lines; the fullest and first of them."""
+    """The title that stands alone on its lines; the fullest of them, set as a heading, and first.
+
+    Titles of other reports may stand before it, in a side list, and after it, as links.
+    """
     top = [line for line in lines if not line.empty and not line.furniture and not line.table][:_SEARCHED]
-    found: list[tuple[float, int, Title]] = []
+    found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
         for count in range(1, _MOST + 1):
             group = top[start : start + count]
@@ -58,9 +61,14 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
                 above = labels.plain(_clean(group[0].paragraph).text)
                 if count > 1 and above == title.organ and not _ORGAN_END.search(above):
                     continue
-                weight = 2.0 * (title.organ is not None) + (title.year is not None) - 0.1 * count
-                found.append((weight, -start, replace(title, lines=tuple(group))))
-    return max(found, key=lambda entry: entry[:2])[2] if found else None
+                told = 2.0 * (title.organ is not None) + (title.year is not None)
+                told += 0.5 * all(line.paragraph.heading for line in group)
+                weight = told - 0.1 * count
+                best = found.get(start + count)
+                if best is None or weight > best[1]:
+                    found[start + count] = told, weight, replace(title, lines=tuple(group))
+    first = max(found, key=lambda last: (found[last][0], -last), default=None)
+    return None if first is None else found[first][2]
 
 
 def _clean(paragraph: Paragraph) -> Paragraph:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from checker.document import Block, Document, Unreadable
 from checker.readers.pdf.aside import without_columns
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
-from checker.readers.pdf.page import Page
-from checker.readers.pdf.paragraphs import beginnings
+from checker.readers.pdf.page import Glyph, Page
+from checker.readers.pdf.paragraphs import beginnings, headings
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
 from checker.readers.pdf.text import Word, line_paragraph, lines_of, words
@@ -26,7 +26,7 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     ruled: list[list[Part]] = []
     unbound: list[list[Word]] = []
     for page in pages:
-        parts, rest = ruled_parts(page)
+        parts, rest = _unframed(*ruled_parts(page))
         ruled.append(parts)
         if page.ocr:
             # Ink that is no text counts in the cells of a table only.
@@ -47,10 +47,19 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     return Document(
         path,
         format,
-        tuple(_blocks(items, beginnings(items))),
+        tuple(_blocks(items)),
         notes=notes,
         pictures=len(scans) + len(figures),
     )
+
+
+def _unframed(parts: list[Part], rest: list[Glyph]) -> tuple[list[Part], list[Glyph]]:
+    """Tables and loose characters; a single column is no table but a frame around text or a list."""
+    tables = [part for part in parts if part.columns > 1]
+    if len(tables) == len(parts):
+        return parts, rest
+    framed = [glyph for part in parts if part.columns < 2 for slot in part.slots for glyph in slot.glyphs]
+    return tables, sorted([*rest, *framed], key=lambda glyph: glyph.order)
 
 
 def _check(pages: Sequence[Page]) -> None:
@@ -83,7 +92,8 @@ def _numbers(pages: Sequence[Page]) -> str:
     return f"第 {'、'.join(str(page.number) for page in pages)} 页"
 
 
-def _blocks(items: Sequence[tuple[Page, Item]], beginning: Set[int]) -> list[Block]:
+def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
+    large, first = headings(items), beginnings(items)
     blocks: list[Block] = []
     run: list[Part] = []
     chain: list[Region] = []
@@ -107,7 +117,7 @@ def _blocks(items: Sequence[tuple[Page, Item]], beginning: Set[int]) -> list[Blo
             chain.append(item)
         else:
             close()
-            blocks.append(line_paragraph(item, page, id(item) in beginning))
+            blocks.append(line_paragraph(item, page, id(item) in large, id(item) in first))
     close()
     return blocks
 

@@ -1,4 +1,4 @@
-"""Which lines of text begin a paragraph: what the page shows by indents and by white between lines."""
+"""Which lines of text begin a paragraph, and which are set as headings: what the page shows beside words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LONG = 16
 """Letters of a line that tells where the margins are."""
 _INDENT = (1.2, 4.5)
 """In the size of the type; a centred line stands further in."""
+_LARGER = 1.2
 _COMMON = 0.15
 """Share of the distances of lines; there is a pair of neighbouring ones that many have."""
 _WHITE = 1.3
@@ -47,6 +48,16 @@ def beginnings(items: Sequence[tuple[Page, Item]]) -> frozenset[int]:
         if ended and _INDENT[0] * line.size <= line.x0 - left <= _INDENT[1] * line.size:
             found.add(id(line))
     return frozenset(found)
+
+
+def headings(items: Sequence[tuple[Page, Item]]) -> frozenset[int]:
+    """The lines set in larger type than the text, by identity."""
+    lines = [item for _, item in items if isinstance(item, Line)]
+    letters: Counter[int] = Counter()
+    for line in lines:
+        letters[_size(line)] += len(line.text)
+    text = letters.most_common(1)[0][0] if letters else 0
+    return frozenset(id(line) for line in lines if _size(line) > _LARGER * text)
 
 
 def _size(line: Line) -> int:

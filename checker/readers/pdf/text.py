@@ -320,10 +320,10 @@ def _extent(line: Line) -> Box:
     )
 
 
-def line_paragraph(line: Line, page: Page, begins: bool = False) -> Paragraph:
+def line_paragraph(line: Line, page: Page, heading: bool = False, begins: bool = False) -> Paragraph:
     """One visual line, which may go on in the next."""
     piece = line_piece(line, page)
-    return Paragraph(piece.place.text, (piece,), wrapped=True, begins=begins)
+    return Paragraph(piece.place.text, (piece,), wrapped=True, heading=int(heading), begins=begins)
 
 
 def cell_paragraph(lines: Sequence[Line], page: Page, around: Box) -> Paragraph:
