@@ -14,12 +14,18 @@ from checker.diagnose.system import Changes, Made, System
 from checker.report import Address, Report
 from checker.rules.base import Case, Rule
 
+_BUDGET = 20_000
+"""How many checks are made again for one report at most; a report has about a hundred."""
+
 
 class Replay:
+    """One object has one budget of work; what it does not reach bears no witness."""
+
     def __init__(self, case: Case, outcomes: Sequence[Made], system: System) -> None:
         self._case = case
         self._outcomes = outcomes
         self._system = system
+        self._left = _BUDGET
         firm = {one.made for one in system.sums if one.firm}
         self._touching: dict[Address, set[int]] = {}
         for made, (rule, outcome) in enumerate(outcomes):
@@ -39,6 +45,8 @@ class Replay:
         balances = []
         for changes in sets:
             mended, broken = self.effect(changes)
+            if self._left < 0:
+                return list(sets)
             balances.append(len(broken) - len(mended))
         return [one for one, balance in zip(sets, balances, strict=True) if balance == min(balances)]
 
@@ -51,7 +59,8 @@ class Replay:
         cells = {self._system.variables[at].address: at for at in changes}
         touched = {made for address in cells for made in self._touching.get(address, ())}
         rules: dict[str, Rule] = {self._outcomes[at][0].id: self._outcomes[at][0] for at in touched}
-        if not rules:
+        self._left -= sum(len(self._of_rule[id]) for id in rules)
+        if not rules or self._left < 0:
             return [], []
         values = {address: self._system.variables[at].value + changes[at] for address, at in cells.items()}
         case = replace(self._case, report=_changed(self._case.report, values))
