@@ -32,6 +32,11 @@ class _Record:
     """Fields after the label with something in them."""
 
     @property
+    def bare(self) -> bool:
+        """A label alone, without a separator: its blank fields are cut off."""
+        return len(self.words) == self.label + 1
+
+    @property
     def complete(self) -> bool:
         return len(self.used) == self.size == self.used[-1] - self.used[0] + 1
 
@@ -79,6 +84,8 @@ class Fields:
         return found
 
     def _start(self, record: _Record) -> int | None:
+        if record.bare:
+            return record.label + 1 if self._ways else None
         starts = {way(record) for way in self._ways}
         if not self._ways and len(record.used) not in (record.size - 1, record.size + 1):
             # Rows with as many fields and the same label field, where one of them is complete.
@@ -92,10 +99,10 @@ class Fields:
     def _whole(self) -> list[_Way]:
         """The ways to read the fields that hold for every row."""
         records = list(self._records.values())
-        if len(records) < max(2, len(self._table.rows) / 2):
+        kept = [record for record in records if not record.bare]
+        if len(kept) < max(2, len(self._table.rows) / 4):
             return []
-        kept = [record for record in records if len(record.words) > record.label + 1]
-        found = _from_label(records) + _from_edge(records) if len(kept) == len(records) else []
+        found = _from_label(kept) + _from_edge(kept)
         if not found and all(self._table.lines[record.line].tabbed for record in kept):
             found = _cut_off(records, kept)
         return found
