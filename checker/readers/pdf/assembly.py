@@ -19,6 +19,9 @@ from checker.readers.pdf.unruled import parts as unruled_parts
 _OUTLINES = 300
 """A page with so many drawings and no text shows its text as drawings."""
 
+_FRAMED = 3
+"""Lines in a frame; fewer may be a row."""
+
 
 def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     """The document of these pages. Raises ``Unreadable`` where there is no text on any."""
@@ -54,11 +57,17 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
 
 
 def _unframed(parts: list[Part], rest: list[Glyph]) -> tuple[list[Part], list[Glyph]]:
-    """Tables and loose characters; a single column is no table but a frame around text or a list."""
-    tables = [part for part in parts if part.columns > 1]
-    if len(tables) == len(parts):
+    """Tables and loose characters; a single column is no table but a frame around text or a list.
+
+    One row of it may be the first of a table that goes on overleaf.
+    """
+    frames = [
+        part for part in parts if part.columns < 2 and sum(len(slot.lines) for slot in part.slots) >= _FRAMED
+    ]
+    framed = [glyph for part in frames for slot in part.slots for glyph in slot.glyphs]
+    if not framed:
         return parts, rest
-    framed = [glyph for part in parts if part.columns < 2 for slot in part.slots for glyph in slot.glyphs]
+    tables = [part for part in parts if not any(part is frame for frame in frames)]
     return tables, sorted([*rest, *framed], key=lambda glyph: glyph.order)
 
 
