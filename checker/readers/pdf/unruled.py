@@ -20,7 +20,8 @@ from checker.readers.pdf.text import Word, is_value, rows_of
 
 MAX_WORDS = 3000
 """No table of a page has more."""
-_DIGITS = re.compile(r"\d[\d,，.．]*")
+_PIECE = re.compile(r"[\d,，.．]+")
+"""What stands on one line of a number that is broken over several."""
 _APART = 0.9
 """Gap between two cells of a row, in the size of the type."""
 
@@ -50,7 +51,11 @@ class _Cell:
 
     @property
     def value(self) -> bool:
-        return not self.label and all(is_value(word.text) for word in self.words)
+        if self.label:
+            return False
+        return all(is_value(word.text) for word in self.words) or (
+            is_value(self.text) and all(_PIECE.fullmatch(word.text) for word in self.words)
+        )
 
     @property
     def size(self) -> float:
@@ -328,7 +333,7 @@ def _grown(rows: Sequence[_Line], start: int, stop: int, bound: int) -> tuple[in
 
 def _cut(row: _Line, edge: float, right: float) -> bool:
     """Whether a row is digits only, in the columns of values: cut off from their label."""
-    digits = all(_DIGITS.fullmatch(word.text) for word in row.words)
+    digits = all(_PIECE.fullmatch(word.text) for word in row.words)
     return digits and edge - 2.0 <= row.x0 and row.x1 <= right + 2.0
 
 
@@ -426,8 +431,8 @@ def _continues(cell: _Cell, word: Word, widths: Sequence[tuple[float, float]], r
         return False
     if single and not (word.text.isdigit() or last.text.isdigit()):
         return abs(word.middle - last.middle) < 0.4 * word.size
-    if is_value(word.text) or is_value(last.text):
-        return is_value(word.text) and is_value(last.text) and _DIGITS.fullmatch(word.text) is not None
+    if is_value(word.text) or is_value(last.text) or _PIECE.fullmatch(word.text):
+        return _PIECE.fullmatch(word.text) is not None and is_value(cell.text)
     if MARK.match(word.text):
         return False
     text = cell.text
@@ -471,7 +476,8 @@ def _banded(rows: list[_Row], region: Region) -> list[_Row]:
     merged: list[_Row] = []
     for band in bands:
         valued = sum(bool(row.values) for row in band)
-        if valued and len(band) > 1 and (valued == 1 or all_parted) and _marks(band, edge) < 2:
+        labels = all(row.values or _only_label(row, edge) for row in band)
+        if valued and labels and len(band) > 1 and (valued == 1 or all_parted) and _marks(band, edge) < 2:
             merged.append(_Row(region.page, _together([cell for row in band for cell in row.cells])))
         else:
             merged.extend(band)
