@@ -15,6 +15,7 @@ from checker.diagnose.inference import inferences, lacking
 from checker.diagnose.replay import Replay
 from checker.diagnose.system import Changes, Made, Number, Sum, build
 from checker.diagnose.wording import Namer, cause_message, figure, pattern_message, slip_note
+from checker.document import Place
 from checker.report import Report
 from checker.rules.base import Case, Outcome, Rule
 from checker.rules.message import fill
@@ -112,7 +113,12 @@ class _Diagnosis:
         left = [made for made in left if made not in together]
         broken = self._broken_by_figures(left)
         explained = {at for some in broken.values() for at, _ in some}
-        for made, *again in self._repeated(made for made in left if made not in explained):
+        left = [made for made in left if made not in explained]
+        of_one_place = self._of_one_place(left)
+        for group in of_one_place:
+            yield self._grouped(group, "")
+        grouped = {made for group in of_one_place for made in group}
+        for made, *again in self._repeated(made for made in left if made not in grouped):
             told = self._with_proofs(made, self._of_figure(made))
             for at in (made, *again):
                 told = self._with_broken(told, broken[at]) if at in broken else told
@@ -150,6 +156,15 @@ class _Diagnosis:
             locations=_distinct([*told.locations, *others]),
             explains=(*told.explains, *(self._name(at) for at in checks)),
         )
+
+    def _of_one_place(self, made: Iterable[int]) -> list[list[int]]:
+        """Failures of one rule that are all about the same words of the prose (“复议、诉讼均获维持”)."""
+        groups: dict[tuple[str, Place], list[int]] = {}
+        for at in made:
+            rule, outcome = self._outcomes[at]
+            if outcome.locations and outcome.locations[0].cell is None and outcome.cells:
+                groups.setdefault((rule.id, outcome.locations[0].place), []).append(at)
+        return [group for group in groups.values() if len(group) > 1]
 
     def _repeated(self, made: Iterable[int]) -> Iterable[list[int]]:
         """Failures of one rule that hold the same printed figure against the same cells belong together."""

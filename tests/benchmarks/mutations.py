@@ -71,8 +71,8 @@ def _cells(report: Report) -> Iterator[Place]:
             yield cell.place
 
 
-def _known(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.severity, _DIGITS.sub("", finding.message)
+def _known(finding: Finding) -> tuple[str, str]:
+    return finding.rule, _DIGITS.sub("", finding.message)
 
 
 def main(arguments: list[str]) -> None:

@@ -219,7 +219,8 @@ class Claim:
             return
         if self.roles & {"done", "granted"} and set(counts[-1].roles) - {"received", "new"}:
             return
-        yield _Said(clause, tokens, topics, all(m.sure for m in counts), counts[-1])
+        sure = all(m.sure or _known(m, sheet) for m in counts)
+        yield _Said(clause, tokens, topics, sure, counts[-1])
 
     def _subject(self, before: Sequence[Token]) -> tuple[str, ...]:
         """The subjects of which a clause says something without a figure, all of them taken together
@@ -328,7 +329,7 @@ def _plainly(about: Sequence[Token], roles: set[str]) -> bool:
 
 def _known(mention: Mention, sheet: Sheet) -> bool:
     """Whether cases of which it is not said that they are about disclosure are as many as in table 四."""
-    if not (mention.countable and mention.unspoken and len(mention.topics) == 1):
+    if not (mention.countable and len(mention.topics) == 1 and REVIEWS.issuperset(mention.topics)):
         return False
     rows = ("direct_suit", "suit_after_reconsideration") if "suit" in mention.topics else mention.topics
     values = [sheet.value(Address("review", row, "total")) for row in rows]

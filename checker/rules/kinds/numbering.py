@@ -14,9 +14,10 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import Passage
 from checker.yamlfile import Fields
 
+_BLANKS = re.compile(r"\s+")
 _NUMERALS = "一二三四五六七八九十"
 STYLES: Mapping[str, re.Pattern[str]] = {
-    "bracket": re.compile(r"(?:^|(?<=[。；;\s]))[（(]([一二三四五六七八九十]{1,3})[）)]"),
+    "bracket": re.compile(r"(?:^|(?<=[。；;\s]))[（(]\s{0,2}([一二三四五六七八九十]{1,3})\s{0,2}[）)]"),
     "point": re.compile(r"(?:^|(?<=[。；;：:，,、\s]))([一二三四五六七八九十]{1,3})是"),
     "arabic": re.compile(r"^\s*(\d{1,2})[.．、](?!\d)"),
 }
@@ -59,7 +60,7 @@ class Numbering:
         for paragraph in section.body:
             one = Passage(paragraph, section.title or "正文")
             for match in self.marks.finditer(one.text):
-                yield _Mark(_number(match[1]), match[0].strip(), one.location(*match.span()))
+                yield _Mark(_number(match[1]), _BLANKS.sub("", match[0]), one.location(*match.span()))
 
 
 class _Mark(NamedTuple):
