@@ -215,6 +215,117 @@ def test_no_damage_makes_a_false_value(
     assert false(report, wanted) == []
 
 
+# Separators
+
+
+def _word(fields: list[str]) -> list[str]:
+    """As Word copies a row: cells merged sideways are one field."""
+    label = fields[:3] if len(fields) == 10 else []
+    while label and not label[-1]:
+        label.pop()
+    return label + fields[3:] if label else fields
+
+
+def _browser(fields: list[str]) -> list[str]:
+    """As a browser copies a row: without the cells that a cell above reaches down into."""
+    copied = _word(fields)
+    while len(fields) == 10 and not copied[0]:
+        copied = copied[1:]
+    return copied
+
+
+def _quoted(text: str) -> str:
+    """As Excel writes a cell: a long one breaks into lines."""
+    if len(text) < 8 or not re.search("[一-鿿]", text) or text.endswith("元"):
+        return f'"{int(text):,}"' if re.fullmatch(r"\d{4,}", text) else text
+    return '"{}\n{}"'.format(text[:5], text[5:].replace('"', '""'))
+
+
+SEPARATED: dict[str, Callable[[list[str]], str]] = {
+    "Word": lambda fields: "\t".join(_word(fields)),
+    "a browser": lambda fields: "\t".join(_browser(fields)),
+    "full-width bars": "｜".join,
+    "bars within": lambda fields: "|".join(_word(fields)),
+    "a drawn table": lambda fields: f"│{'│'.join(fields)}│\n├{'┼'.join('──' for _ in fields)}┤",
+    "commas": lambda fields: ",".join(map(_quoted, [*fields, "", "", "", ""])),
+    "semicolons": lambda fields: ";".join(_word(fields)),
+    "Excel": lambda fields: "\t".join(map(_quoted, fields)),
+    "a cell a line": lambda fields: "\n".join(f"{field} |" for field in _browser(fields)),
+    "an empty line between": lambda fields: "\n\n".join(_browser(fields)) + "\n",
+}
+
+
+def separated(wanted: Sheet, write: Callable[[list[str]], str]) -> str:
+    rows = TEXT["tabs"](wanted).split("\n")
+    return "\n".join(write(row.split("\t")) if "\t" in row else row for row in rows)
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("way", SEPARATED)
+def test_blank_fields_are_blank_cells(way: str, edition: str) -> None:
+    for seed in (1, 4):
+        wanted = made(edition, seed, zeros="")
+        text = separated(wanted, SEPARATED[way])
+        report = recognised(text)
+        rows = {row.row for row in report.tables["applications"].cells}
+        assert false(report, wanted) == []
+        if way == "an empty line between":  # what blanks part and what belongs together looks alike here
+            continue
+        assert [entry for entry in differing(report, wanted) if entry[0].row in rows] == []
+
+
+def test_blank_fields_cut_off_at_the_end_of_lines() -> None:
+    wanted = made("2021", seed=4, zeros="")
+    text = separated(wanted, lambda fields: "\t".join(_word(fields)).rstrip("\t"))
+    report = recognised(text)
+    assert list(differing(report, wanted)) == []
+
+
+def test_a_lost_field_makes_the_blank_ones_of_its_table_doubtful() -> None:
+    wanted = made("2019", seed=4, zeros="")
+    lines = separated(wanted, SEPARATED["Word"]).split("\n")
+    at = next(n for n, line in enumerate(lines) if "本年新收" in line)
+    label, *fields = lines[at].split("\t")
+    lines[at] = "\t".join([label, *(field for field in fields if field)][:-1])
+    report = recognised("\n".join(lines))
+    assert false(report, wanted) == []
+    assert any(cell.state == "unsure" for cell in report.tables["applications"].cells.values())
+
+
+def test_cells_of_quoted_records_are_placed_where_they_are_printed() -> None:
+    text = separated(made("2019", seed=3), SEPARATED["commas"])
+    lines = text.split("\n")
+    for cell in recognised(text).cells():
+        assert isinstance(cell.place, LinePlace)
+        assert lines[cell.place.line - 1][cell.place.column - 1 : cell.place.end_column - 1] == cell.text
+
+
+def test_prose_beside_records_stays_prose() -> None:
+    said = "公开信息10条,其中网站5条,微信3条,其他2条。"
+    wanted = made("2019", seed=3)
+    text = separated(wanted, SEPARATED["semicolons"]).replace("二、主动", f"{said}\n二、主动", 1)
+    assert any(said in paragraph.text for s in recognised(text).sections for paragraph in s.body)
+
+
+# Places in the line
+
+
+def test_a_number_broken_over_lines_casts_doubt_on_its_column_only() -> None:
+    wanted = made("2019", seed=2)
+    lines = TEXT["aligned"](wanted).split("\n")
+    at = next(n for n, line in enumerate(lines) if "重复申请" in line)
+    printed = re.search(r"(\d+)\s*$", lines[at])
+    assert printed
+    lines[at - 1] = " " * printed.start() + "10"
+    lines[at] = lines[at][: printed.start()].rstrip()
+    lines[at + 1] = " " * printed.start() + "23"
+    table = recognised("\n".join(lines)).tables["applications"]
+    row = [cell for cell in table.cells.values() if cell.address.row == "rejected.repeated"]
+    assert [cell.state for cell in row] == ["number"] * 6 + ["unsure"]
+    above = table.cells[Address("applications", "rejected.petition", "natural_person")]
+    assert above.state == "number"
+
+
 # The row rule
 
 
@@ -281,6 +392,22 @@ def test_unsure_says_why() -> None:
     assert cell is not None
     assert (cell.state, cell.value, cell.text) == ("unsure", None, "3 4 8")
     assert cell.reason == "这一行应有 7 个数值，读到 3 个"
+
+
+def test_the_edition_of_scrambled_text_is_told_by_its_labels() -> None:
+    wanted = made("2021", seed=2)
+    table = wanted.form.tables["disclosure"]
+    lines = TEXT["cells"](wanted).split("\n")
+    start, stop = (
+        next(n for n, line in enumerate(lines) if mark in line) for mark in ("二、主动", "三、收到")
+    )
+    labels = [row.mark + row.label for row in table.rows]
+    columns = [column.label for row in table.rows for column in row.columns]
+    values = [text for row in table.rows for text in wanted.row(table, row)]
+    report = recognised("\n".join([*lines[: start + 1], *labels, *columns, *values, *lines[stop:]]))
+    assert report.form == "2021"
+    assert sum("打乱" in problem for problem in report.problems) <= 1
+    assert false(report, wanted) == []
 
 
 def test_text_whose_order_is_shuffled_is_told() -> None:

@@ -111,7 +111,19 @@ def _place(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
             word.kind == "empty" for word in (*words[:start], *words[start + size :])
         ):
             return [Printed(word.text, filled[0].place(word)) for word in words[start : start + size]]
+        if len(words) < size and _cut_off(filled[0], header, size):
+            end = filled[0].paragraph.place(words[-1].end, words[-1].end)
+            cells = [Printed(word.text, filled[0].place(word)) for word in words]
+            return cells + [Printed("", end)] * (size - len(words))
     return None
+
+
+def _cut_off(line: Line, header: Sequence[Line], size: int) -> bool:
+    """Whether the line has lost blank fields at its end, and as other lines tell none at its beginning."""
+    over = header[-1].words
+    begins = over[0].kind == "empty" or line.words[0].kind == "empty"
+    whole = len(over) == size and over[-1].kind == "text" and begins
+    return line.tabbed and whole and line.words[-1].kind == "value"
 
 
 def _named(line: Line) -> list[int]:
