@@ -28,6 +28,9 @@ REPORT_SUFFIXES = frozenset(
 )
 
 
+_PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
+
+
 def looks_like_one(path: str) -> bool:
     """Whether an unreadable file met in a folder is owed an audit: a broken .docx is, a picture is not."""
     return Path(path).suffix.lower() in REPORT_SUFFIXES
@@ -61,6 +64,7 @@ def read_input(item: Input, forms: Forms) -> list[Reading]:
 
 def _read(item: Input, forms: Forms) -> list[Reading]:
     from checker import readers
+    from checker.readers.formats import is_picture
     from checker.recognise import NotAReport, recognise
 
     path, named = item.path, item.named
@@ -68,6 +72,8 @@ def _read(item: Input, forms: Forms) -> list[Reading]:
         data = readers.load(Path(path)) if item.data is None else item.data
         if readers.is_archive(path, data):
             return _read_members(item, data, forms)
+        if not named and is_picture(data):
+            raise Unreadable(_PICTURE)
         return [Reading(path, named, report=recognise(readers.read(path, data), forms))]
     except NotAReport as reason:
         return [Reading(path, named, problem=str(reason), foreign=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.document import Document, Grid, LinePlace, Paragraph, Unreadable
-from checker.readers import MAX_BYTES, is_archive, members, read
+from checker.readers import MAX_BYTES, is_archive, members, ocr, read
 from support.documents import Box, docx, html, markdown, odt, packed
 
 REPORT = [
@@ -302,3 +303,23 @@ def test_a_grid_has_no_two_cells_in_one_place() -> None:
             if isinstance(block, Grid):
                 area = sum(cell.rowspan * cell.colspan for cell in block.cells)
                 assert area == sum(position is not None for row in block.matrix() for position in row)
+
+
+def test_pictures_say_how_many_pages_and_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from checker import run
+    from checker.inputs import collect
+    from checker.reading import read_input
+    from checker.settings import Settings
+
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    two_pages = b"II*\0" + struct.pack("<I", 8) + struct.pack("<HI", 0, 14) + struct.pack("<HI", 0, 0)
+    with pytest.raises(Unreadable, match=r"图片（2 页）.*Word.*gouji\[ocr\]"):
+        read("扫描.doc", two_pages)
+    with pytest.raises(Unreadable, match=r"是图片，.*gouji\[ocr\]"):
+        read("1.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (tmp_path / "1.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    forms = run.load(Settings())[0]
+    for argument, foreign, said in ((tmp_path, True, "合成一个 PDF"), (tmp_path / "1.png", False, "ocr")):
+        reading = read_input(collect([str(argument)])[0], forms)[0]
+        assert reading.foreign is foreign
+        assert said in reading.problem

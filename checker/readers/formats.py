@@ -93,6 +93,7 @@ _ELEMENT = re.compile(
     r"(?i)\s*<(?:!--|\?xml|/?(?:a|article|b|br|center|div|dl|font|form|h[1-6]|hr|img|li|link|ol|p|pre|script|"
     r"section|span|strong|style|table|td|tr|ul)\b)"
 )
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd"})
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
 _MARKUP = re.compile(r"(?m)^ {0,3}(?:#{1,6}[ \t]|\|)|\*\*|\]\(|(?i:<table\b)")
@@ -135,8 +136,14 @@ def _markdown(content: Content) -> bool:
     return content.suffix != ".txt" and len(_HEADING.findall(content.text)) > 1
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether these are the bytes of a picture (a text may begin with the letters of its mark)."""
+    return data.startswith(_PICTURES) and b"\0" in data[:65536]
+
+
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "pdf", _pdf),
+    Format("picture", "ocr", lambda content: is_picture(content.data)),
     Format("docx", "docx", lambda content: any(name.startswith("word/") for name in content.members)),
     Format("xlsx", "xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
     Format("office", "office", _office),
@@ -149,10 +156,7 @@ FORMATS: tuple[Format, ...] = (
 """In the order in which they are tried."""
 
 _REFUSED: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    (
-        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"),
-        "文件是图片，没有可读取的文字；请提供 Word 文档、网页或带文字的 PDF",
-    ),
+    ((b"GIF8",), "文件是动态图片格式（GIF），没有文字；请提供 Word 文档、网页或带文字的 PDF"),
     ((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh"), "压缩包不是 .zip 格式，请解压后再检查"),
     ((b"MZ", b"\x7fELF"), "文件是程序，不是文档"),
 )

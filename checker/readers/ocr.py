@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+import struct
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from math import atan2, cos, degrees, sin
@@ -29,6 +31,7 @@ _SLASH, _ONE = 0.15, 0.04
 """How far the upper third of a stroke stands to the right of its lower third, by its height."""
 _ENUMERATOR = re.compile(r"^(\d{1,2})[·•・]")
 """The wide full stop after a number is small enough to be taken for a middle dot."""
+_ONE_PAGE = "一个图片文件按一份报告读取；报告分成多张图片时，请合成一个 PDF 后再检查"
 _PAPER = 842.0
 """Points of the longer side of a picture that does not say its size."""
 
@@ -39,10 +42,15 @@ def available() -> bool:
 
 
 def read(data: bytes, path: str) -> Document:
-    """A picture file (PNG, JPEG, BMP, TIFF) of one page. Raises ``Unreadable``."""
+    """A picture file (PNG, JPEG, BMP, TIFF), of one page or, as fax machines write TIFF, of several.
+
+    Raises ``Unreadable``.
+    """
     if not available():
         install = "安装识别组件后再检查（pip install gouji[ocr]）"
-        raise Unreadable(f"文件是图片，没有文字；请提供 Word 文档或带文字的 PDF，或{install}")
+        count = _tiff_pages(data)
+        told = f"（{count} 页）" if count else ""
+        raise Unreadable(f"文件是图片{told}，没有文字；请提供 Word 文档或带文字的 PDF，或{install}")
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(_MAX_PIXELS))
     import cv2
     import numpy
@@ -50,17 +58,48 @@ def read(data: bytes, path: str) -> Document:
     from checker.readers.pdf.assembly import assemble
 
     try:
-        pixels = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)
+        pictures = cv2.imdecodemulti(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)[1]
     except cv2.error:
-        pixels = None
-    if pixels is None:
+        pictures = ()
+    if not pictures:
         raise Unreadable("图片已损坏或过大，无法读取")
-    height, width = pixels.shape[:2]
-    scale = LONG_SIDE / max(height, width)
-    if scale < 1.0:
-        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    unit = _PAPER / max(height, width)
-    return assemble([page_of(pixels, 1, width * unit, height * unit)], path, "picture")
+    if len(pictures) > MAX_PAGES:
+        raise Unreadable(f"图片有 {len(pictures)} 页，超过 {MAX_PAGES} 页，不逐页识别")
+    pages = []
+    for number, pixels in enumerate(pictures, 1):
+        height, width = pixels.shape[:2]
+        unit = _PAPER / max(height, width)
+        pages.append(page_of(_reduced(pixels), number, width * unit, height * unit))
+    document = assemble(pages, path, "picture")
+    if len(pages) > 1:
+        return document
+    return replace(document, notes=(*document.notes, _ONE_PAGE))
+
+
+def _reduced(pixels: Any) -> Any:
+    """A picture with no more pixels than the detector looks at."""
+    import cv2
+
+    scale = LONG_SIDE / max(pixels.shape[:2])
+    if scale >= 1.0:
+        return pixels
+    return cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def _tiff_pages(data: bytes) -> int:
+    """How many pages a TIFF lists; 0 for another format or a broken one."""
+    order = {b"II": "<", b"MM": ">"}.get(data[:2])
+    count, seen = 0, set()
+    try:
+        at = struct.unpack_from(f"{order}I", data, 4)[0] if order else 0
+        while at and at not in seen and count < 10_000:
+            seen.add(at)
+            entries = struct.unpack_from(f"{order}H", data, at)[0]
+            at = struct.unpack_from(f"{order}I", data, at + 2 + 12 * entries)[0]
+            count += 1
+    except struct.error:
+        return 0
+    return count
 
 
 def page_of(pixels: Any, number: int, width: float, height: float) -> Page:
