@@ -14,6 +14,8 @@ from checker.document import Document, Grid, Unreadable
 MAX_TEXT: Final = 1_000_000
 """Characters, those in tables too."""
 MAX_CELLS: Final = 60_000
+MAX_PARAGRAPHS: Final = 30_000
+"""Paragraphs, or lines of plain text, that are not empty."""
 
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=%-]+")
 
@@ -38,13 +40,16 @@ def check_source(text: str) -> None:
 
 def bounded(document: Document) -> Document:
     """The document. Raises ``Unreadable`` where it holds too much."""
-    length = cells = 0
+    length = cells = paragraphs = 0
     for block in document.blocks:
         if isinstance(block, Grid):
             cells += len(block.cells)
             length += sum(len(cell.text) for cell in block.cells)
         else:
             length += len(block.text)
+            paragraphs += bool(block.text.strip())
     check_text(length)
     check_cells(cells)
+    if paragraphs > MAX_PARAGRAPHS:
+        raise Unreadable(f"文件的文字超过 {MAX_PARAGRAPHS // 10_000} 万段（行），不像一份年度报告，不读取")
     return document

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
+from checker.readers.bounds import check_cells
 from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks, nodes
 from checker.readers.numbering import label, number, word_kind
 from checker.readers.tables import MAX_COLUMNS
@@ -110,7 +111,7 @@ class _Reader:
         self._carried = ""
         """Text of a paragraph whose mark is deleted: it goes on in the next one."""
         self.pictures = 0
-        self.hidden = self.deleted = self.chunks = 0
+        self.hidden = self.deleted = self.chunks = self.cells = 0
 
     def document(self, path: str) -> Document:
         assert self._document is not None
@@ -486,7 +487,10 @@ class _Reader:
             properties = element.find(_W + "trPr")
             if properties is not None and self._row_is_gone(properties):
                 continue
+            before = len(boxes)
             above = self._row(element, properties, row, above, boxes)
+            self.cells += len(boxes) - before
+            check_cells(self.cells)
             row += 1
         return TableNode(boxes)
 

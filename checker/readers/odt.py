@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
+from checker.readers.bounds import check_cells
 from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks
 from checker.readers.numbering import label, number, open_kind
-from checker.readers.tables import MAX_AREA, MAX_COLUMNS
+from checker.readers.tables import MAX_COLUMNS
 from checker.readers.xmltree import parse
 from checker.readers.zipped import LOCKED, Zipped
 
@@ -79,7 +80,7 @@ class _Reader:
         self._outline: dict[int, int] = {}
         self._pending: list[Node] = []
         """Text boxes and notes met in the paragraph that is being read."""
-        self.pictures = self.hidden = self.deleted = 0
+        self.pictures = self.hidden = self.deleted = self.cells = 0
 
     def document(self, path: str) -> Document:
         body = self._content.find(f"{_OFFICE}body/{_OFFICE}text")
@@ -278,9 +279,10 @@ class _Reader:
                 self.hidden += 1
                 continue
             for _ in range(_count(element, "number-rows-repeated", _MAX_REPEAT)):
-                if len(boxes) > MAX_AREA:
-                    break
+                before = len(boxes)
                 self._row(element, row, covering, boxes)
+                self.cells += len(boxes) - before
+                check_cells(self.cells)
                 row += 1
         return TableNode(boxes)
 
