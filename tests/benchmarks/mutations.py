@@ -72,7 +72,9 @@ def _cells(report: Report) -> Iterator[Place]:
 
 
 def _known(finding: Finding) -> tuple[str, str]:
-    return finding.rule, _DIGITS.sub("", finding.message)
+    """A finding by its rule and the words that it points at: more or less may be said of them."""
+    place = finding.locations[0].place.text if finding.locations else ""
+    return finding.rule, _DIGITS.sub("", place)
 
 
 def main(arguments: list[str]) -> None:
