@@ -23,7 +23,8 @@ _OFFICE, _TEXT, _TABLE, _STYLE, _DRAW = (
     _NS % name for name in ("office", "text", "table", "style", "drawing")
 )
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_FORMAT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
+_LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+_FORMAT = _LOEXT + "num-list-format"
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPACES = 200
 _MAX_REPEAT = 1_000
@@ -70,6 +71,10 @@ class _Reader:
         if manifest in package.names and b"encryption-data" in package.read(manifest):
             raise Unreadable(LOCKED)
         self._content = parse(package.read("content.xml"))
+        for element in self._content.iter(_LOEXT + "*"):  # a table inside a shape has names of its own
+            name = str(element.tag).removeprefix(_LOEXT)
+            if name.startswith(("table", "covered-table-cell")):
+                element.tag = _TABLE + name
         self._styles: dict[tuple[str, str], _Style] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
         if "styles.xml" in package.names:
