@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from checker.document import Block, Document, Unreadable
 from checker.readers.pdf.aside import without_columns
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
+from checker.readers.pdf.notes import NOTE, footnotes, size_of_text, with_notes, without_marks
 from checker.readers.pdf.page import Glyph, Page
 from checker.readers.pdf.paragraphs import beginnings, headings
 from checker.readers.pdf.parts import Part
@@ -29,6 +30,8 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     ruled: list[list[Part]] = []
     unbound: list[list[Word]] = []
     for page in pages:
+        if not page.ocr:
+            page.glyphs = without_marks(page.glyphs)
         parts, rest = _unframed(*ruled_parts(page))
         ruled.append(parts)
         if page.ocr:
@@ -38,7 +41,10 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     unbound = without_columns(pages, unbound, ruled)
     loose = without_furniture([lines_of(found) for found in unbound], [page.height for page in pages])
     items: list[tuple[Page, Item]] = []
-    free = [[word for line in lines for word in line.words] for lines in loose]
+    size = size_of_text([line for lines in loose for line in lines])
+    small = [footnotes(page, lines, size) for page, lines in zip(pages, loose, strict=True)]
+    aside = {id(note) for found in small for note in found}
+    free = [[word for line in lines if id(line) not in aside for word in line.words] for lines in loose]
     unruled = accepted([regions(page, words) for page, words in zip(pages, free, strict=True)])
     for page, tables, found, left in zip(pages, ruled, unruled, free, strict=True):
         taken = {id(word) for region in found for word in region.words}
@@ -46,12 +52,15 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
         items.extend((page, item) for item in in_order([*tables, *found, *lines]))
     scans = [page for page in pages if page.scanned and not page.ocr]
     figures = [page for page in pages if page not in scans and 0.12 < page.picture_share < 0.9]
-    notes = tuple(_notes(pages, scans))
+    large, first = headings(items), beginnings(items)
+    notes = [(page, note) for page, found in zip(pages, small, strict=True) for note in found]
+    items = with_notes(items, notes, large | first)
+    opening = {id(note) for _, note in notes if NOTE.match(note.text)}
     return Document(
         path,
         format,
-        tuple(_blocks(items)),
-        notes=notes,
+        tuple(_blocks(items, large, first | opening)),
+        notes=tuple(_notes(pages, scans)),
         pictures=len(scans) + len(figures),
     )
 
@@ -101,8 +110,8 @@ def _numbers(pages: Sequence[Page]) -> str:
     return f"第 {'、'.join(str(page.number) for page in pages)} 页"
 
 
-def _blocks(items: Sequence[tuple[Page, Item]]) -> list[Block]:
-    large, first = headings(items), beginnings(items)
+def _blocks(items: Sequence[tuple[Page, Item]], large: Set[int], first: Set[int]) -> list[Block]:
+    """``large``, ``first``: the lines set as headings and those that begin a paragraph, by identity."""
     blocks: list[Block] = []
     run: list[Part] = []
     chain: list[Region] = []

@@ -1,0 +1,89 @@
+"""Footnotes: their marks are no part of a number, their text is no part of the sentence cut by the page."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence, Set
+
+from checker.readers.pdf.layout import Item
+from checker.readers.pdf.page import Glyph, Page
+from checker.readers.pdf.text import Line
+
+_SMALLER = 0.75
+"""Size of a note's mark by that of the text before it."""
+_RAISED = 0.2
+_MARKS = frozenset("0123456789[]［］〔〕*＊①②③④⑤⑥⑦⑧⑨⑩")
+NOTE = re.compile(r"\s*(?:[\[［〔(（]?\d{1,2}[\]］〕)）]?(?!\d)|[①-⑳]|[*＊]|注)")
+_SMALL_PRINT = 0.85
+"""Size of notes by that of the text."""
+
+
+def without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters without the raised small figures that point to notes."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        base = kept[-1] if kept else None
+        if (
+            base is not None
+            and glyph.char in _MARKS
+            and not glyph.turn
+            and not base.turn
+            and glyph.size <= _SMALLER * base.size
+            and base.y - glyph.y >= _RAISED * base.size
+            and glyph.y > base.top
+            and -0.2 * base.size < glyph.x0 - base.x1 < 2.0 * base.size
+        ):
+            continue
+        kept.append(glyph)
+    return kept
+
+
+def footnotes(page: Page, lines: Sequence[Line], text: float) -> list[Line]:
+    """The notes at the foot of a page: its last lines, in small print, opened by a mark under a short rule.
+
+    ``text``: size of the type of the document's text.
+    """
+    found: list[Line] = []
+    for line in sorted(lines, key=lambda line: -line.y):
+        if line.size > _SMALL_PRINT * text:
+            break
+        found.append(line)
+    found.reverse()
+    above = max((line.y for line in lines if not any(line is note for note in found)), default=0.0)
+    for number, line in enumerate(found):
+        if NOTE.match(line.text) and any(
+            not rule.vertical
+            and rule.high - rule.low < 0.5 * page.width
+            and above - 2.0 < rule.at < line.y
+            and line.y - rule.at < 4.0 * text
+            for rule in page.rules
+        ):
+            return found[number:]
+    return []
+
+
+def with_notes(
+    items: Sequence[tuple[Page, Item]], notes: Sequence[tuple[Page, Line]], first: Set[int]
+) -> list[tuple[Page, Item]]:
+    """The items with the notes of each page where the paragraph or table that the page's end may cut is over.
+
+    ``first``: the lines that begin a paragraph, by identity.
+    """
+    placed: list[tuple[Page, Item]] = []
+    waiting = deque(notes)
+    for page, item in items:
+        if id(item) in first:
+            while waiting and waiting[0][0].number < page.number:
+                placed.append(waiting.popleft())
+        placed.append((page, item))
+    return [*placed, *waiting]
+
+
+def size_of_text(lines: Sequence[Line]) -> float:
+    """The size that most letters are set in."""
+    letters: dict[float, int] = {}
+    for line in lines:
+        size = round(line.size * 2) / 2
+        letters[size] = letters.get(size, 0) + len(line.text)
+    return max(letters, key=lambda size: letters[size], default=0.0)
