@@ -101,6 +101,7 @@ class _Diagnosis:
             return
         self._system = build(self._case, self._outcomes)
         self._firm = {one.made for one in self._system.sums if one.firm}
+        self._sum_of = {one.made: one for one in reversed(self._system.sums)}
         self._names = Namer(self._case)
         self._replay = Replay(self._case, self._outcomes, self._system)
         for fault in faults(self._case.report, self._system):
@@ -355,7 +356,7 @@ class _Diagnosis:
         """A failed check by itself; a figure of the prose against cells with the ways to mend it."""
         base = finding(*self._outcomes[made])
         equation = self._outcomes[made][1].equation
-        one = next((one for one in self._system.sums if one.made == made), None)
+        one = self._sum_of.get(made)
         place = next((at for at, location in enumerate(base.locations) if location.cell is None), None)
         if equation is None or not equation.figure or one is None or place is None:
             return base
@@ -462,6 +463,8 @@ def _related(location: Location) -> Location:
 def _no_error_from_ocr(one: Finding, report: Report) -> Finding:
     """A figure that only optical character recognition has read proves nothing: at most a warning."""
     if one.severity != "error" or not (one.cells or one.values):
+        return one
+    if all(cell.source != "ocr" for cell in report.cells()):
         return one
     named = set(one.cells)
     sources = {cell.source for cell in report.cells() if not named or str(cell.address) in named}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
@@ -68,7 +68,8 @@ class Statement:
             for mention in beside
             for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, sheet)
         ]
-        outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, made)]
+        circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
+        outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, circles)]
         return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
 
     def _about(self, mention: Mention) -> bool:
@@ -291,13 +292,11 @@ def _options(mention: Mention) -> list[tuple[str, ...]]:
     return [mention.topics, *options] if len(options) > 1 else options
 
 
-def _of_others(mention: Mention, outcome: Outcome, made: Sequence[tuple[Mention, Outcome]]) -> bool:
+def _of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
     """“本机关 30 件……全区 120 件”: where one figure is that of the table, one told of another circle is not
-    meant by it."""
+    meant by it. ``circles``: of whom the figures are told that are those of the table."""
     return (
-        outcome.result == "fail"
-        and mention.scope in ("area", "members")
-        and any(o.result == "pass" and m.scope != mention.scope for m, o in made)
+        outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
     )
 
 
