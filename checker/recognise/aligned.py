@@ -23,6 +23,8 @@ _STACKED = 1.6
 """So many characters are the pieces of a column's name at most off each other."""
 _ROOM = 4.0
 """Names of columns nearer to each other do not stand over the middle of their values."""
+_OVER, _UNDER = 2.5, 1.0
+"""Where a line of values stands right under the names: how near these may be, and how far off a value."""
 _FITTING = 0.65
 """Such a part of the whole rows must stand under each other; of all rows, where only one is whole."""
 
@@ -121,7 +123,7 @@ class _Page:
         for measure in _MEASURES:
             rulers = [_Ruler(tuple(measure(line, word) for word in words), measure) for line, words in whole]
             if sparse:
-                rulers += _header_rulers(header, [column.label for column in columns], measure)
+                rulers += _header_rulers(header, [column.label for column in columns], measure, _ROOM)
             fitting = sum(ruler.columns_of(*row) is not None for ruler in rulers for row in others)
             if fitting >= _FITTING * len(rulers) * len(others):
                 self._rulers += rulers
@@ -151,7 +153,9 @@ class _Page:
         return ways[0] if 2 * len(ways) >= len(self._rulers) and len(set(ways)) == 1 else None
 
 
-def _header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure) -> list[_Ruler]:
+def _header_rulers(
+    lines: Sequence[Line], names: Sequence[str], measure: Measure, room: float
+) -> list[_Ruler]:
     """The columns by their names over them, each in one or several pieces under each other."""
     if measure not in (_by_characters, _by_width):
         return []
@@ -170,9 +174,22 @@ def _header_rulers(lines: Sequence[Line], names: Sequence[str], measure: Measure
         else:
             stacks.append(([at], text))
     named = sorted((sum(at) / len(at), text) for at, text in stacks if text in keys)
-    if [text for _, text in named] != keys or any(b[0] - a[0] < _ROOM for a, b in pairwise(named)):
+    if [text for _, text in named] != keys or any(b[0] - a[0] < room for a, b in pairwise(named)):
         return []
     return [_Ruler(tuple(at for at, _ in named), measure)]
+
+
+def under_header(
+    line: Line, words: Sequence[Word], header: Sequence[Line], names: Sequence[str]
+) -> tuple[int, ...] | None:
+    """The columns of a line's values right under the names of the columns, None where one stands aside."""
+    ways = set()
+    for measure in (_by_characters, _by_width):
+        for ruler in _header_rulers(header, names, measure, _OVER):
+            near = all(min(abs(at - measure(line, word)) for at in ruler.columns) <= _UNDER for word in words)
+            ways.add(ruler.columns_of(line, words) if near else None)
+    ways.discard(None)
+    return ways.pop() if len(ways) == 1 else None
 
 
 class Aligned:

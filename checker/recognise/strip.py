@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checker.document import Paragraph, join
 from checker.recognise import labels
+from checker.recognise.aligned import under_header
 from checker.recognise.lines import Line
 from checker.recognise.percell import adjacent, cell_lines, cells_in, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
@@ -70,7 +71,9 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
     # Values in two or three parts are in order where each row of the form is whole.
     values = None
     if not torn and (len(filled) == 1 or _whole(header, shape)):
-        values = _place(filled, header, shape) or _by_line(lines, header, shape)
+        values = (
+            _place(filled, header, shape) or _by_line(lines, header, shape) or _under(filled, header, shape)
+        )
     strip = values or _unsure(filled, shape)
     found = []
     label = join([line.paragraph for line in header], " ")
@@ -140,6 +143,24 @@ def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> lis
         if adjacent(cells):
             return [printed(line) for line in cells]
     return None
+
+
+def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
+    """By the place in the line, right under the names of the columns."""
+    names = [column.label for row in shape.rows for column in row.columns]
+    if len(filled) != 1 or filled[0].fields:
+        return None
+    line = filled[0]
+    words = [word for word in line.words if word.kind == "value"]
+    columns = under_header(line, words, header, names)
+    if columns is None:
+        return None
+    printed = dict(zip(columns, words, strict=True))
+    end = line.paragraph.place(words[-1].end, words[-1].end)
+    return [
+        Printed(printed[n].text, line.place(printed[n])) if n in printed else Printed("", end)
+        for n in range(shape.size)
+    ]
 
 
 def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
