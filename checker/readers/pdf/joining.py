@@ -208,6 +208,12 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
     if not all(splits_number(_lines(pair)) for pair in cut):
         return False
     one, two = _label(ends), _label(heads)
+    if one is not None and two is not None and not set(one.columns) & set(two.columns):
+        # Outer labels may stand beside any row of theirs.
+        outer = min(one, two, key=lambda label: label.column)
+        if MARK.match(outer.text):
+            return bool(cut) and _wrapped(cut)
+        one, two = (None if one is outer else one), (None if two is outer else two)
     if one is not None and two is not None:
         if one.columns != two.columns or MARK.match(two.text):
             return False

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
-from checker.readers.pdf.parts import ARTICLE, BETWEEN, HEADING, MARK, WRAPPED, Part, Slot, splits_number
+from checker.readers.pdf.parts import ARTICLE, BETWEEN, CUT, HEADING, MARK, WRAPPED, Part, Slot, splits_number
 from checker.readers.pdf.ruled import PADDING, snapped
 from checker.readers.pdf.text import Word, is_value, rows_of
 
@@ -22,6 +22,8 @@ MAX_WORDS = 3000
 """No table of a page has more."""
 _PIECE = re.compile(r"[\d,，.．]+")
 """What stands on one line of a number that is broken over several."""
+_FOOT = 0.15
+"""The part of a page in which its last row stands where a table goes on on the next."""
 _APART = 0.9
 """Gap between two cells of a row, in the size of the type."""
 
@@ -357,7 +359,13 @@ def parts(chain: Sequence[Region]) -> list[Part]:
         left, right = min(left, rule.low), max(right, rule.high)
     columns = _blocks(everything, left, right)
     joints = snapped(edge for block in columns for edge in _edges(block, left, right))
-    return [_part(region, part, columns, joints) for region, part in zip(chain, rows, strict=True) if part]
+    made = [_part(region, part, columns, joints) for region, part in zip(chain, rows, strict=True) if part]
+    if chain[-1].last and chain[-1].box[3] > (1 - _FOOT) * chain[-1].page.height:
+        for slot in made[-1].slots:
+            # What goes on on the next page could not be put together with this table.
+            if slot.last_row == made[-1].rows - 1 and slot.full and slot.text[-1].isdigit():
+                slot.doubt = slot.doubt or CUT
+    return made
 
 
 def _rows(region: Region) -> list[_Row]:
@@ -739,7 +747,7 @@ def _part(
         most = longest.get(slot.column, 0.0)
         room = _room(slot, joints)
         full = [
-            most - 0.3 * line.size < line.x1 - line.x0 > room - line.size
+            most - 0.8 * (line.x1 - line.x0) / len(line.text) < line.x1 - line.x0 > room - line.size
             for line in slot.lines
             if is_value(line.text)
         ]
