@@ -22,9 +22,11 @@ from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
 
-_SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right"))
-_CHECKS = ("over", "under", "balance")
+_SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
+_CHECKS = ("over", "under", "balance", "units")
 _CARRIED = ("carried-in", "carried-out")
+_TELLING = 20
+"""From which total on parts do not come to it by chance."""
 _FEWEST_CLOSED = 3
 """From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
 
@@ -57,6 +59,8 @@ class Parts:
         carried = self._carried(case)
         if self.check == "balance":
             outcomes = [_balance(one, reading, carried) for one in balances(reading)]
+        elif self.check == "units":
+            outcomes = [o for one in groups(reading) if (o := _units(one, reading)) is not None]
         else:
             outcomes = [o for one in groups(reading) if (o := self._group(one, reading, carried)) is not None]
         return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
@@ -103,6 +107,29 @@ class Parts:
                 return None
             grade = None if group.rest or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
+
+
+def _units(group: Group, reading: Reading) -> Outcome | None:
+    """Whether a whole and the parts that make it up exactly, so that they count one thing, have one unit."""
+    told = (group.whole, *group.parts)
+    exact = all(m.quantity.exact and m.quantity.unit for m in told) and len(group.parts) > 1
+    total = sum((m.quantity.low for m in group.parts), Decimal(0))
+    if not exact or total != group.whole.quantity.low or total < _TELLING:
+        return None
+    instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
+    places = _places(reading, told)
+    units = list(dict.fromkeys(m.quantity.unit for m in told))
+    if len(units) == 1:
+        return Outcome("pass", instance, locations=places)
+    slots = {
+        "whole": printed(group.whole.quantity),
+        "parts": "＋".join(printed(m.quantity) for m in group.parts),
+        "sum": figure(total),
+        "units": "、".join(f"“{unit}”" for unit in units),
+    }
+    said = subject(reading.sentence(group.parts[0]).text)
+    values = {"总数": slots["whole"], "各项": slots["parts"]}
+    return Outcome("fail", instance, slots=slots, values=values, locations=places, subject=said)
 
 
 def _divides_results(group: Group, topic: str) -> bool:
@@ -219,7 +246,8 @@ KIND = Kind(
     keys={
         "check": {
             "enum": list(_CHECKS),
-            "description": "over：各项之和超过总数；under：逐项列举而合计不足；balance：收到与办结、未办结",
+            "description": "over：各项之和超过总数；under：逐项列举而合计不足；"
+            "balance：收到与办结、未办结；units：同一总数与各项的量词",
         },
         "carried-in": {"type": "string", "description": "上年结转的单元格：收到的加上它才等于办结与未办结"},
         "carried-out": {"type": "string", "description": "结转下年的单元格：办理结果里可以不列它"},
