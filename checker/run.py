@@ -10,7 +10,6 @@ from pathlib import Path
 from checker import engine, ledger
 from checker.audit import SEVERITIES, Audit, Check, Finding, Location, ReportAudit, Skipped, Status
 from checker.cache import Cache, open_cache
-from checker.diagnose import findings
 from checker.document import LinePlace
 from checker.forms import Form, Forms, load_forms
 from checker.inputs import Input, collect
@@ -173,6 +172,8 @@ def audit_report(
     members: tuple[Member, ...] = (),
 ) -> ReportAudit:
     """One report through all rules. ``members``: the reports that it sums up."""
+    from checker.diagnose import findings  # not where all audits come from the cache
+
     if not report.tables:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)

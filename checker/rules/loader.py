@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -15,10 +15,10 @@ from checker.faults import RuleFault, RuleFaults, system_reason
 from checker.forms import Form
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
-from checker.rules.base import Basis, Example, Rule
+from checker.rules.base import Basis, Case, Check, Example, Outcome, Rule
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
-from checker.rules.patterns import verifying
+from checker.rules.patterns import is_verifying, verifying
 from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -127,7 +127,7 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
             except RuleFault as fault:
                 faults.append(fault)
                 continue
-            # Patterns of the rules that come with gouji are tried out by its tests, not at each start.
+            # The rules that come with gouji are tried out by its tests, not at each start.
             with verifying(folder != builtin):
                 for item in items:
                     try:
@@ -168,6 +168,22 @@ def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> 
     found[id] = read_rule(fields, id, layouts, words)
 
 
+class _AtFirstUse:
+    """The check of a rule that is known to be sound, compiled when it is first made: with all results in the
+    cache none is, and what compiles it need not be imported."""
+
+    __slots__ = ("_check", "_compile")
+
+    def __init__(self, compile: Callable[[], Check]) -> None:
+        self._compile = compile
+        self._check: Check | None = None
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        if self._check is None:
+            self._check = self._compile()
+        return self._check.run(case)
+
+
 def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
@@ -185,22 +201,26 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     restricted = _forms(fields, known)
     forms = tuple(form for form in known if restricted is None or form.id in restricted)
     examples = _examples(fields)
-    compiled = kinds.find(kind_name).compile(fields, kinds.Context(forms, layouts, words))
-    fields.done()
-    for key, text in (("message", message), ("hint", hint)):
-        for slot, _ in slots(text):
-            if slot not in compiled.slots:
-                near = get_close_matches(slot, compiled.slots, 1, 0.5)
-                meant = f"；是否想写“{{{near[0]}}}”？" if near else ""
-                available = "、".join(sorted(compiled.slots)) or "无"
-                raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+
+    def compiled() -> Check:
+        own = kinds.find(kind_name).compile(fields, kinds.Context(forms, layouts, words))
+        fields.done()
+        for key, text in (("message", message), ("hint", hint)):
+            for slot, _ in slots(text):
+                if slot not in own.slots:
+                    near = get_close_matches(slot, own.slots, 1, 0.5)
+                    meant = f"；是否想写“{{{near[0]}}}”？" if near else ""
+                    available = "、".join(sorted(own.slots)) or "无"
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+        return own.check
+
     return Rule(
         id=id,
         title=title,
         kind=kind_name,
         severity=severity,
         basis=basis,
-        check=compiled.check,
+        check=compiled() if is_verifying() else _AtFirstUse(compiled),
         message=message,
         hint=hint,
         why=why,
