@@ -307,6 +307,25 @@ def test_prose_beside_records_stays_prose() -> None:
     assert any(said in paragraph.text for s in recognised(text).sections for paragraph in s.body)
 
 
+def test_cells_line_by_line_whose_blank_ones_left_no_trace() -> None:
+    wanted = made("2021", seed=4, zeros="")
+    lines = [line for line in TEXT["cells"](wanted).split("\n") if line]
+    report = recognised("\n".join(lines))
+    assert false(report, wanted) == []
+    cells = report.tables["applications"].cells.values()
+    assert {cell.state for cell in cells if cell.address.row == "new"} == {"number"}
+    assert {cell.state for cell in cells if cell.address.row == "carried_out"} <= {"unsure", "blank"}
+
+
+def test_a_cell_lost_between_separators_is_none_of_the_ends() -> None:
+    wanted = made("2019", zeros="0")
+    text = separated(wanted, SEPARATED["Word"])
+    text = re.sub(r"（一）予以公开[\t\d]*", "（一）予以公开\t5\t2\t0\t0\t0\t7", text)
+    text = re.sub(r"（七）总计\t", "（七）总计\t0\t", text)
+    read = [c for c in recognised(text).tables["applications"].cells.values() if c.address.row == "granted"]
+    assert [str(c.value) if c.state == "number" else "?" for c in read] == "5 ? ? ? ? ? 7".split()
+
+
 # Places in the line
 
 
@@ -677,6 +696,14 @@ def test_a_cell_over_two_columns_is_unsure() -> None:
     rows[2] = rows[2].replace("|1|2|0", "|1|2*2")
     found = applications(recognise(document(TITLE, grid(HEADER, *rows)), FORMS))
     assert found["granted"] == ["1", "?", "?", "0", "0", "0", "3"]
+
+
+def test_a_row_that_lost_a_cell_is_unsure_as_a_whole() -> None:
+    rows = [*ROWS]
+    label, figures = rows[2].split("*", 1)
+    rows[2] = f"{label}*2|1*2|2|0|0|0*2"
+    found = applications(recognise(document(TITLE, grid(HEADER, *rows)), FORMS))
+    assert set(found["granted"]) == {"?"}, figures
 
 
 def test_a_doubt_of_the_reader_makes_a_cell_unsure() -> None:

@@ -9,19 +9,19 @@ from checker.forms import Column
 from checker.recognise import values
 
 
-def sure_values(printed: Sequence[str], columns: Sequence[Column], lost: bool = False) -> dict[int, int]:
+def sure_values(printed: Sequence[str], columns: Sequence[Column], blanks: bool = False) -> dict[int, int]:
     """Column index → index of the value that is surely its own.
 
-    The rule of the field, for a row of counts with its total last: with one value too many or too few
-    the first and the last are sure, those between only if all of them are 0; with fewer, a last value
-    that is the sum of the others is the total. ``lost``: other rows of the table lack more than one
-    value, so that blank cells left no trace and one too few is as many too few.
+    The rule of the field, for a row of counts with its total last: with one value too many, or one that
+    was lost, the first and the last are sure, those between only if all of them are 0; with fewer, a last
+    value that is the sum of the others is the total. ``blanks``: blank cells may have left no trace, so
+    that the one too few may be the first as well.
     """
     size, count = len(columns), len(printed)
     if size < 4 or count < 2 or not columns[-1].total or any(c.kind != "count" for c in columns):
         return {}
     numbers = [values.read_value(text, columns[0]).value for text in printed]
-    if count == size + 1 or (count == size - 1 and not lost):
+    if count == size + 1 or (count == size - 1 and not blanks):
         if _torn_at_an_end(printed, [number or Decimal(0) for number in numbers]):
             return {}
         ends = {0: 0, size - 1: count - 1}

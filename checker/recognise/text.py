@@ -25,6 +25,8 @@ _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
 _PART_LENGTH = 60
 """So many lines around its rows a part of a report has at most."""
+_LONG = 10
+"""A table of fewer rows may look whole by chance."""
 _MOST_ASTRAY = 0.4
 """Where more rows than such a part have too many or too few values, the order of the text is lost."""
 _MOST_BESIDE = 0.4
@@ -92,7 +94,8 @@ class _Reading:
         self._whole = all(count in (0, size) for count, size in counts)
         if table.early or (not any(count for count, _ in counts) and _figures_below(table)):
             self._whole = False  # figures before or after all labels: the order of the text is lost
-        self._silent = self._lined and _all_beside(table)
+        self._ordered = not self._lined and _all_below(table)
+        self._silent = self._ordered or (self._lined and _all_beside(table))
         self._blanks = any(
             0 < count < size - 1 and not self._fields.cells(at) for at, (count, size) in enumerate(counts)
         )
@@ -100,6 +103,7 @@ class _Reading:
         astray = sum(count != size for count, size in counts)
         self.scrambled = (
             not self._lined
+            and not self._ordered
             and not self._per_cell
             and not self._aligned
             and astray > _MOST_ASTRAY * len(counts)
@@ -179,10 +183,10 @@ class _Reading:
         """Where values stand each on its line, a neighbour with a value too many or too few casts doubt."""
         rows = self._table.rows
         for near in (at - 1, at + 1):
-            if 0 <= near < len(rows) and (
-                rows[near].stray or rows[near].count() not in (0, self._table.size(rows[near]))
-            ):
-                return True
+            if 0 <= near < len(rows):
+                usual = self._ordered or rows[near].count() in (0, self._table.size(rows[near]))
+                if rows[near].stray or not usual:
+                    return True
         following = rows[at + 1].hit.row if at + 1 < len(rows) else rows[at].hit.row + 1
         return following != rows[at].hit.row + 1 or (at == 0 and bool(self._table.early))
 
@@ -212,6 +216,20 @@ def _all_beside(table: Rows) -> bool:
         and all([n for n, _ in row.filled()] == [end] and not row.stray for row, end in ends)
         and not _figures_below(table)
     )
+
+
+def _all_below(table: Rows) -> bool:
+    """Whether all rows are there, each with its values under its label, one a line, and never too many.
+
+    The order of such a text is whole; blank cells have left no trace in it.
+    """
+    for row in table.rows:
+        below = [number > max(row.hit.words)[0] for number, _ in row.filled()]
+        alone = all(len(table.lines[number].words) == 1 for number, _ in row.filled())
+        if row.stray or row.torn or not alone or not all(below) or row.count() > table.size(row):
+            return False
+    complete = sum(row.count() == table.size(row) for row in table.rows)
+    return len(table.rows) == len(table.shape.rows) >= _LONG and complete >= 2 and not table.early
 
 
 def _figures_below(table: Rows) -> bool:
