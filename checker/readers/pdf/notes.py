@@ -50,8 +50,11 @@ def footnotes(page: Page, lines: Sequence[Line], text: float) -> list[Line]:
             break
         found.append(line)
     found.reverse()
+    lowest = max((rule.at for rule in page.rules if not rule.vertical), default=0.0)
     above = max((line.y for line in lines if not any(line is note for note in found)), default=0.0)
     for number, line in enumerate(found):
+        if lowest > line.y:
+            continue  # a row of a table
         if NOTE.match(line.text) and any(
             not rule.vertical
             and rule.high - rule.low < 0.5 * page.width
