@@ -233,9 +233,12 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
             if len(word.text) <= 3:
                 first.glyphs.extend(word.glyphs)
         else:
+            unbroken = _unbroken(word, places)
             for place, glyph in zip(places, word.glyphs, strict=True):
                 if place is not None:
                     place.glyphs.append(glyph)
+                    if unbroken and place is not first:
+                        place.doubt = CROSSING
     longest: dict[tuple[int, int], float] = defaultdict(float)
     for slot in part.slots:
         slot.set(part.page)
@@ -251,7 +254,7 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
 
 
 def _unbroken(word: Word, places: Sequence[Slot | None]) -> bool:
-    """Whether digits in different cells follow each other without the least gap."""
+    """Whether characters in different cells follow each other without the least gap."""
     pairs = zip(pairwise(word.glyphs), pairwise(places), strict=True)
     return any(
         one is not other and second.x0 - first.x1 < 0.08 * word.size
