@@ -208,6 +208,7 @@ class _Table:
             whole
             and all(start <= at < len(row.cells) and row.cells[at] for at in positions.values())
             and row.width in self._widths(hit, header)
+            and not _has_moved(row, header)
         ):
             return {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
         right = [(at, cell) for at, cell in row.distinct(start) if cell.text != hit.cell.text]
@@ -335,6 +336,23 @@ def _column(text: str, columns: Sequence[Column]) -> Column | None:
     return near[0] if len(near) == 1 else None
 
 
+def _has_moved(row: GridRow, header: Mapping[str, tuple[int, GridCell]]) -> bool:
+    """Whether a value stands under several columns with edges that are none of theirs: the row has lost a
+    cell, and all others may have moved."""
+    left = {cell.column for _, cell in header.values()}
+    right = {cell.column + cell.colspan for _, cell in header.values()}
+    return any(
+        cell.column not in left or cell.column + cell.colspan not in right
+        for cell in _shared(row, [at for at, _ in header.values()])
+    )
+
+
+def _shared(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
+    """Cells with something in them that stand at several of the positions."""
+    cells = [cell for at in positions if (cell := row.cells[at]) is not None]
+    return [cell for cell in cells if labels.plain(cell.text) and sum(one is cell for one in cells) > 1]
+
+
 def _place(cell: GridCell) -> Place | None:
     return cell.content.strip().place() if cell.content.pieces else None
 
@@ -375,7 +393,11 @@ def _find_strip(rows: Sequence[GridRow], shape: Shape) -> Found | None:
         )
         if len(ordered) * 2 < len(wanted) and not complete:
             continue
-        level = data.width == rows[at - 1].width and all(p < len(data.cells) for p, _ in ordered)
+        level = (
+            data.width == rows[at - 1].width
+            and all(p < len(data.cells) for p, _ in ordered)
+            and not _shared(data, [p for p, _ in ordered])
+        )
         if [name for _, name in ordered] == wanted and level:
             printed = [_strip_cell(data.cells[position]) for position, _ in ordered]
         elif complete:
