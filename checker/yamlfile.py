@@ -170,7 +170,8 @@ def _scalar(text: str) -> Scalar:
     return text
 
 
-def _nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str | None:
+def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The word that was probably meant."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, list(words), 1, cutoff)), None)
@@ -207,7 +208,7 @@ class Fields:
     def node(self, key: str) -> Node:
         """The value as it is; raises where the key is missing."""
         if not self.has(key):
-            near = _nearest(key, self._nodes, 0.75)
+            near = nearest(key, self._nodes, 0.75)
             hint = f"（是否把“{key}”误写成“{near}”？）" if near else ""
             raise self.source.fault(f"{self.what}缺少“{key}”{hint}", near)
         return self._nodes[key]
@@ -231,7 +232,7 @@ class Fields:
         def one_of(node: Node, key: str) -> str:
             value = as_text(node, key)
             if value not in allowed:
-                near = _nearest(value, allowed)
+                near = nearest(value, allowed)
                 hint = f"；是否想写“{near}”？" if near else ""
                 raise node.fault(f"“{key}”不能是“{value}”，只能是：{'、'.join(allowed)}{hint}")
             return value
@@ -249,7 +250,7 @@ class Fields:
         """Raises for the first key that nobody read."""
         for key in self._nodes:
             if key not in self._asked:
-                near = _nearest(key, self._asked)
+                near = nearest(key, self._asked)
                 known = "、".join(dict.fromkeys(self._asked))
                 hint = f"是否想写“{near}”？" if near else f"可用的键：{known}"
                 raise self.source.fault(f"{self.what}中没有“{key}”这个键；{hint}", key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from checker.rules.base import Basis, Case, Check, Example, Outcome, Rule
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
-from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
+from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
@@ -54,7 +53,7 @@ class Ruleset:
 
     def near(self, id: str) -> str | None:
         """The id that was probably meant."""
-        return next(iter(get_close_matches(id, [rule.id for rule in self.rules], 1, 0.5)), None)
+        return nearest(id, (rule.id for rule in self.rules), 0.5)
 
     def select(
         self,
@@ -208,8 +207,8 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    near = get_close_matches(slot, own.slots, 1, 0.5)
-                    meant = f"；是否想写“{{{near[0]}}}”？" if near else ""
+                    near = nearest(slot, own.slots, 0.5)
+                    meant = f"；是否想写“{{{near}}}”？" if near else ""
                     available = "、".join(sorted(own.slots)) or "无"
                     raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
         return own.check
@@ -289,7 +288,7 @@ def _example(expect: Result, node: Node) -> Example:
         elif key in EXAMPLE_KEYS:
             options[key] = item.plain()
         else:
-            near = get_close_matches(key, EXAMPLE_KEYS, 1, 0.5)
-            meant = f"；是否想写“{near[0]}”？" if near else f"；可用：单元格地址、{'、'.join(EXAMPLE_KEYS)}"
+            near = nearest(key, EXAMPLE_KEYS, 0.5)
+            meant = f"；是否想写“{near}”？" if near else f"；可用：单元格地址、{'、'.join(EXAMPLE_KEYS)}"
             raise node.fault(f"例子中没有“{key}”这个键{meant}", key)
     return Example(expect, cells, text, options, node.line)
