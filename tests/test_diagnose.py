@@ -238,6 +238,14 @@ def test_a_figure_of_the_prose_against_cells_that_the_sums_bear_out_is_the_cause
     assert finding.locations[mend.location].place.text == "73件"
 
 
+def test_a_figure_of_the_prose_with_several_readings_may_be_any_of_them() -> None:
+    cells = clean(carried_in=2, carried_out=2)
+    (finding,) = diagnose(cells, prose=["全年共收到政府信息公开申请73件。"])
+    assert [one.expected_text for (one,) in finding.alternatives] == ["37件", "39件"]
+    (finding,) = diagnose(cells, prose=["共收到政府信息公开申请73件，办结37件，结转2件至下年度。"])
+    assert [one.expected_text for one in finding.cause] == ["37件"]
+
+
 def test_a_figure_of_the_prose_against_a_lone_cell_leaves_both_open() -> None:
     cells = figures(form("2019"), random.Random(4)) | {
         at("procurement", "amount", "disclosure"): Decimal("49649600")

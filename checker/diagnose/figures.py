@@ -40,7 +40,6 @@ class Culprit:
 
     made: int
     expected: Decimal
-    expected_text: str
 
 
 class Figures:
@@ -80,7 +79,7 @@ class Figures:
         for way in ways:
             changes = {spot: value for made, value in way if (spot := self._spot(made)) is not None}
             if len(changes) == len(way) and self._holds(self._outcomes[at][0], told, changes):
-                return [Culprit(made, value, self._text(made, value)) for made, value in way]
+                return [Culprit(made, value) for made, value in way]
         return []
 
     def _holds(self, rule: Rule, told: Sequence[Place], changes: Restated) -> bool:
@@ -140,7 +139,8 @@ class Figures:
         found = self._spots.get(self._outcomes[made][1].locations[0].place)
         return (found[0], found[1].start) if found else None
 
-    def _text(self, made: int, value: Decimal) -> str:
+    def restated(self, made: int, value: Decimal) -> str:
+        """Another value in the words of the figure that a check begins with."""
         _, quantity = self._spots[self._outcomes[made][1].locations[0].place]
         return restated(quantity.text, quantity.low, value, quantity.unit)
 

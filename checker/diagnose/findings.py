@@ -16,7 +16,7 @@ from checker.diagnose.replay import Replay
 from checker.diagnose.system import Changes, Made, Number, Sum, build
 from checker.diagnose.wording import Namer, cause_message, figure, pattern_message, slip_note
 from checker.document import Place
-from checker.report import Report
+from checker.report import Address, Report
 from checker.rules.base import Case, Outcome, Rule
 from checker.rules.message import fill
 
@@ -103,6 +103,7 @@ class _Diagnosis:
         self._firm = {one.made for one in self._system.sums if one.firm}
         self._sum_of = {one.made: one for one in reversed(self._system.sums)}
         self._names = Namer(self._case)
+        self._figures = Figures(self._case, self._outcomes)
         self._replay = Replay(self._case, self._outcomes, self._system)
         for fault in faults(self._case.report, self._system):
             yield from self._of_fault(fault)
@@ -129,7 +130,7 @@ class _Diagnosis:
         """Comparison of a wrong figure with the tables → the checks inside the prose that fail on account of
         it, each with all the figures that have to be put right."""
         broken: dict[int, list[tuple[int, list[Culprit]]]] = {}
-        for at, culprits in Figures(self._case, self._outcomes).culprits(left):
+        for at, culprits in self._figures.culprits(left):
             broken.setdefault(culprits[0].made, []).append((at, culprits))
         return broken
 
@@ -137,22 +138,15 @@ class _Diagnosis:
         """The finding on a wrong figure with the checks inside the prose that it breaks."""
         checks = [at for at, _ in broken]
         culprits = dict.fromkeys(one for _, some in broken for one in some)
-        instead = "、".join(one.expected_text for one in culprits)
-        culprit = next(iter(culprits))
+        instead = "、".join(self._figures.restated(one.made, one.expected) for one in culprits)
+        first = next(iter(culprits))
         titles = "、".join(dict.fromkeys(f"“{self._outcomes[at][0].title}”" for at in checks))
         others = [_related(one) for at in checks for one in self._outcomes[at][1].locations]
-        place = next(at for at, location in enumerate(told.locations) if location.cell is None)
-        mend = Mend(
-            text=told.locations[place].place.text,
-            location=place,
-            expected=culprit.expected,
-            expected_text=culprit.expected_text,
-        )
         return replace(
             told,
             severity=max((told.severity, self._gravest(checks)), key=SEVERITIES.index),
             message=f"{told.message}改为 {instead}，{titles}的不符也即消除。",
-            cause=(mend,),
+            cause=(self._text(first.made, first.expected),),
             alternatives=(),
             locations=_distinct([*told.locations, *others]),
             explains=(*told.explains, *(self._name(at) for at in checks)),
@@ -168,14 +162,24 @@ class _Diagnosis:
         return [group for group in groups.values() if len(group) > 1]
 
     def _repeated(self, made: Iterable[int]) -> Iterable[list[int]]:
-        """Failures of one rule that hold the same printed figure against the same cells belong together."""
+        """Failures that hold one printed figure against the tables belong together: those of one rule in
+        several places, and those of several rules in one place."""
         groups: dict[object, list[int]] = {}
+        in_place: dict[Place, list[int]] = {}
         for at in made:
             rule, outcome = self._outcomes[at]
             values = tuple((side, "".join(value.split())) for side, value in outcome.values.items())
             alike = (rule.id, outcome.cells, values) if outcome.cells and values else at
-            groups.setdefault(alike, []).append(at)
-        return groups.values()
+            place = outcome.locations[0].place if outcome.expected and outcome.locations else None
+            group = in_place.get(place) if place is not None else None
+            if group is None:
+                group = groups.setdefault(alike, [])
+            else:
+                groups.setdefault(alike, group)
+            group.append(at)
+            if place is not None:
+                in_place[place] = group
+        return list({id(group): group for group in groups.values()}.values())
 
     def _in_places(self, told: Finding, again: Sequence[int]) -> Finding:
         """A finding whose figure is printed in other places as well."""
@@ -358,6 +362,8 @@ class _Diagnosis:
         equation = self._outcomes[made][1].equation
         one = self._sum_of.get(made)
         place = next((at for at, location in enumerate(base.locations) if location.cell is None), None)
+        if equation is None and place == 0:
+            return replace(base, alternatives=self._readings(made, base))
         if equation is None or not equation.figure or one is None or place is None:
             return base
         constant = equation.constant - Decimal(one.residual)
@@ -377,6 +383,26 @@ class _Diagnosis:
         if cells:
             return replace(base, alternatives=(*((cell,) for cell in cells), (text,)))
         return replace(base, cause=(text,))
+
+    def _readings(self, made: int, base: Finding) -> tuple[tuple[Mend, ...], ...]:
+        """What a figure with several readings may be instead, where sums bear out all cells it is read as."""
+        outcome = self._outcomes[made][1]
+        cells = [Address.parse(location.cell) for location in base.locations if location.cell]
+        borne_out = all(
+            (at := self._system.index.get(one)) is not None and self._system.firm[at] for one in cells
+        )
+        if base.severity != "error" or len(outcome.expected) < 2 or not cells or not borne_out:
+            return ()
+        return tuple((self._text(made, value),) for value in outcome.expected)
+
+    def _text(self, made: int, expected: Decimal) -> Mend:
+        """A figure of the prose that its check begins with, put right."""
+        return Mend(
+            text=self._outcomes[made][1].locations[0].place.text,
+            location=0,
+            expected=expected,
+            expected_text=self._figures.restated(made, expected),
+        )
 
     def _with_proofs(self, made: int, one: Finding) -> Finding:
         """What the other figures prove about blanks that a finding is about."""

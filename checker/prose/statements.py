@@ -439,6 +439,8 @@ class _Reader:
         roles = self._roles(_since_cause(near) if REVIEWS & set(said) else near, said)
         if not roles and (tail_topics or not _content(near)):
             roles = self._roles(_unclaimed(raw.after), said)
+        if roles == ("carry",) and any(t.has("time", "next") for t in raw.after[:2]):
+            roles = ("carried_out",)  # “结转 2 件至下年度”
         if not roles and len(near) == 1:
             roles = self._short(near[0], said)
         applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
