@@ -18,9 +18,8 @@ _LABELS = 3
 """So many fields of words stand at most before the numbers of a row."""
 _TALLEST = 60
 """A field has at most so many lines."""
-_CELL = re.compile(r'\s*(?:"\s*[+-]?\d[\d,.]*\s*"|[+-]?\d[\d.，．]*|[-—/无]?)\s*')
+_CELL = re.compile(r'"[+-]?\d[\d,.]*"|[+-]?\d[\d.，．]*|[-—/无]?')
 """A number or what stands for none."""
-_NUMBER_IN_WORDS = re.compile("[\u3400-\u9fff].*\\d|。")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _QUOTED = re.compile('(?:^|\t)"[^"\t]+$|(?:^|\t)"[^"\t]+"(?=\t|$)')
 
@@ -41,7 +40,7 @@ def separator(lines: Sequence[str]) -> str | None:
 
 def _is_row(fields: Sequence[str]) -> bool:
     """Labels first, then nothing but numbers and blanks, at least two."""
-    words = [n for n, field in enumerate(fields) if not _CELL.fullmatch(field)]
+    words = [n for n, field in enumerate(fields) if not _CELL.fullmatch(field.strip())]
     if not words or not all(_IDEOGRAPH.search(fields[n]) for n in words) or len(words) > _LABELS:
         return False
     return not fields[words[-1]].strip()[-1].isdigit() and len(fields) - words[-1] > 2
@@ -68,7 +67,13 @@ def paragraphs(lines: Sequence[str], mark: str) -> list[Paragraph]:
 def _is_record(lines: Sequence[str], fields: Sequence[_Field]) -> bool:
     """Whether a line with separators is none of prose, whose stretches tell numbers among words."""
     texts = ["".join(lines[n][start:end] for n, start, end in field) for field in fields]
-    return all(_CELL.fullmatch(text) or not _NUMBER_IN_WORDS.search(text) for text in texts)
+    return all(_CELL.fullmatch(text.strip()) or not _tells(text) for text in texts)
+
+
+def _tells(text: str) -> bool:
+    """Whether a stretch of text is a sentence or has a number after its first word."""
+    word = _IDEOGRAPH.search(text)
+    return "。" in text or (word is not None and any(map(str.isdigit, text[word.end() :])))
 
 
 def _part(lines: Sequence[str], stretch: _Stretch) -> Paragraph:
