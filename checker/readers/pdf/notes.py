@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 
 from checker.readers.pdf.layout import Item
 from checker.readers.pdf.page import Glyph, Page
-from checker.readers.pdf.text import Line
+from checker.readers.pdf.text import Line, is_value
 
 _SMALLER = 0.75
 """Size of a note's mark by that of the text before it."""
@@ -50,19 +50,22 @@ def footnotes(page: Page, lines: Sequence[Line], text: float) -> list[Line]:
             break
         found.append(line)
     found.reverse()
-    lowest = max((rule.at for rule in page.rules if not rule.vertical), default=0.0)
+    if any(is_value(line.text) for line in found):
+        return []  # rows of a table
     above = max((line.y for line in lines if not any(line is note for note in found)), default=0.0)
+    across = [rule for rule in page.rules if not rule.vertical]
+    lowest = max(across, key=lambda rule: rule.at, default=None)
+    if (
+        lowest is None
+        or lowest.high - lowest.low > 0.5 * page.width
+        or lowest.at < above - 2.0
+        or any(rule is not lowest and lowest.at - rule.at < 2.0 for rule in across)
+    ):
+        return []
     for number, line in enumerate(found):
-        if lowest > line.y:
-            continue  # a row of a table
-        if NOTE.match(line.text) and any(
-            not rule.vertical
-            and rule.high - rule.low < 0.5 * page.width
-            and above - 2.0 < rule.at < line.y
-            and line.y - rule.at < 4.0 * text
-            for rule in page.rules
-        ):
-            return found[number:]
+        if line.y > lowest.at:
+            opens = NOTE.match(line.text) and line.y - lowest.at < 4.0 * text
+            return found[number:] if opens and abs(line.x0 - lowest.low) < 3.0 * text else []
     return []
 
 
