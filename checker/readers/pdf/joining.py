@@ -224,7 +224,14 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
 
 def _label(row: Sequence[_Cell]) -> _Cell | None:
     """The innermost label that belongs to a row alone; outer ones span many rows."""
-    labels = [cell for cell in row if cell.rowspan == 1 and cell.text and not is_value(cell.text)]
+    labels = [
+        cell
+        for cell in row
+        if cell.rowspan == 1
+        and cell.text
+        and not is_value(cell.text)
+        and not any(slot.doubt for _, slot in cell.halves)
+    ]
     return max(labels, key=lambda cell: cell.column, default=None)
 
 

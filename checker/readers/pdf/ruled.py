@@ -230,8 +230,13 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
                     place.doubt = CROSSING
             first.glyphs.extend(word.glyphs)
         elif not (word.turned or part.page.ocr) and (word.size > 1.2 * usual or _on_border(part, word)):
-            if len(word.text) <= 3:
+            values = all(char.isdigit() or is_value(char) or char in ",，.．" for char in word.text)
+            if values or len(word.text) <= 3:
                 first.glyphs.extend(word.glyphs)
+            if values:
+                for place in places:
+                    if place is not None:
+                        place.doubt = CROSSING
         else:
             unbroken = _unbroken(word, places)
             for place, glyph in zip(places, word.glyphs, strict=True):

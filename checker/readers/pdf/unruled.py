@@ -749,7 +749,7 @@ def _part(
         full = [
             most - 0.8 * (line.x1 - line.x0) / len(line.text) < line.x1 - line.x0 > room - line.size
             for line in slot.lines
-            if is_value(line.text)
+            if is_value(line.text) or _PIECE.fullmatch(line.text)
         ]
         # It is one number if it stands between two ruling lines or is printed in one go, where cells are
         # printed one after the other, and no line of its column is longer.
