@@ -31,8 +31,30 @@ _DOT = 2.0
 """Points; a stroke no longer than this is a dot of a dotted line."""
 
 
+class Printed:
+    """What is printed on a base line ``y`` in type of a ``size``, from ``x0`` to ``x1``."""
+
+    __slots__ = ()
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - 0.88 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.y + 0.12 * self.size
+
+
 @dataclass(slots=True)
-class Glyph:
+class Glyph(Printed):
     """One printed character. ``y`` is its base line, which unlike its ink does not vary with its shape.
 
     ``order``: place in the content stream. ``run``: the text object it was shown by; a new cell begins a
@@ -49,18 +71,6 @@ class Glyph:
     turn: int
     known: bool
     """Whether the font says which character it is."""
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def top(self) -> float:
-        return self.y - 0.88 * self.size
-
-    @property
-    def bottom(self) -> float:
-        return self.y + 0.12 * self.size
 
 
 @dataclass(frozen=True, slots=True)

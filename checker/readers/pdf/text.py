@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from checker.document import PagePlace, Paragraph, Piece
-from checker.readers.pdf.page import Box, Glyph, Page
+from checker.readers.pdf.page import Box, Glyph, Page, Printed
 
 NUMBER = re.compile(r"[+＋\-－−–—±增减加少上下降升↑↓]{0,2}\d[\d,，.．]*(?:[%％]|[万亿]?元|[件项条个宗次])?")
 BLANK = re.compile(r"[/／\\\-－−–—―─]{1,3}|无")
@@ -28,7 +28,7 @@ _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 
 
 @dataclass(slots=True)
-class Word:
+class Word(Printed):
     """Characters that stand together on one base line, in the order of the content stream."""
 
     glyphs: list[Glyph]
@@ -46,18 +46,6 @@ class Word:
         self.y = self.glyphs[0].y
         self.size = max(glyph.size for glyph in self.glyphs)
         self.text = spell(self.glyphs)
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def top(self) -> float:
-        return self.y - 0.88 * self.size
-
-    @property
-    def bottom(self) -> float:
-        return self.y + 0.12 * self.size
 
     @property
     def order(self) -> int:
