@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -82,6 +82,30 @@ def test_every_shape_gives_the_same_cells_and_findings(
     assert bool([f for f in first[4] if f[1] == "error"]) == broken
     for key, one in seen.items():
         assert one == first, key
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("write", [shapes.markdown, shapes.tabs])
+def test_of_two_reports_in_one_file_the_first_is_read_and_the_other_told(
+    loaded: Loaded, form_id: str, write: Callable[[shapes.Sheet], str]
+) -> None:
+    form = form_of(loaded, form_id)
+    one, other = (
+        write(shapes.sheet(form, figures(form, seed), year=form.first_year + seed)) for seed in (1, 0)
+    )
+    alone, both = (audit(text.encode(), "r.txt", loaded).report for text in (one, f"{one}\n\n{other}"))
+    assert alone is not None
+    assert both is not None
+    assert {cell.address: cell.value for cell in both.cells()} == {
+        cell.address: cell.value for cell in alone.cells()
+    }
+    assert [section.title for section in both.sections] == [section.title for section in alone.sections]
+    assert both.year == form.first_year + 1
+    assert "不止一份报告" in both.problems[0]
+    links = f"{one}\n相关链接\n云岭县水务局{form.first_year}年政府信息公开工作年度报告\n"
+    linked = audit(links.encode(), "r.txt", loaded).report
+    assert linked is not None
+    assert not any("不止一份" in problem for problem in linked.problems)
 
 
 # One wrong cell

@@ -21,6 +21,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     from checker.recognise.frame import mark_frame
     from checker.recognise.lines import Line, items_of, mark_furniture
     from checker.recognise.sections import read_sections
+    from checker.recognise.several import second_report
     from checker.recognise.tables import MIXED, find_tables
     from checker.recognise.title import find_period, find_title
 
@@ -29,6 +30,9 @@ def recognise(document: Document, forms: Forms) -> Report:
     mark_furniture(lines)
     every = list(forms)
     title = find_title(lines, every)
+    another = second_report(document, title, every)
+    if another:
+        items = items[: another[0]]
     for line in title.lines if title else ():
         line.furniture = True
     mark_frame(items, title.lines if title else ())
@@ -54,7 +58,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     period = find_period(sections)
     if year is None and period is not None and period.end is not None:
         year = period.end.year
-    problems = list(found.problems)
+    problems = [*([another[1]] if another else []), *found.problems]
     if not found.tables:
         pictures = "，可能是图片" if document.pictures else ""
         problems = [f"没有找到任何表格{pictures}，无法核对数值"]

@@ -71,6 +71,11 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
     return None if first is None else found[first][2]
 
 
+def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
+    """The title that a line is, if it is one by itself."""
+    return _title(_clean(line.paragraph), forms) if len(line.text.strip()) <= 60 else None
+
+
 def _clean(paragraph: Paragraph) -> Paragraph:
     """Without Markdown's marks, brackets and white space around."""
     text = paragraph.text
