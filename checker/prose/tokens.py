@@ -28,6 +28,8 @@ _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
 _CARRY = re.compile(r"(?:结转|转结|转|顺延|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为)?(?=(?:19|20)\d\d年)")
 """Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
+_SPECIAL = frozenset("0123456789《结转顺延跨留递")
+"""How a time, a title and what is carried over begin."""
 _NO_TAGS: frozenset[Tag] = frozenset()
 
 Names = Mapping[str, Sequence[tuple[str, str]]]
@@ -98,14 +100,17 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             yield Token(text[at:end], figure.start, figure.end, _NO_TAGS, figure)
             at = unknown = max(end, at + 1)
             continue
-        found = _title(text, at) or _time(text, at, year) or _carry(text, at) or vocabulary.longest(text, at)
-        named_here = ((name, scope) for name, scope in names.get(text[at], ()) if text.startswith(name, at))
-        name, scope = next(named_here, ("", ""))
-        if name and unknown == at and (found is None or found[0] <= at + len(name)):
-            found = at + len(name), frozenset({Tag("scope", scope)})  # but “邻市公安局” is not “公安局”
+        first = text[at]
+        found = _special(text, at, year) if first in _SPECIAL else None
+        found = found or vocabulary.longest(text, at)
+        if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
+            here = ((name, scope) for name, scope in names[first] if text.startswith(name, at))
+            name, scope = next(here, ("", ""))
+            if name and (found is None or found[0] <= at + len(name)):
+                found = at + len(name), frozenset({Tag("scope", scope)})
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
-        if found is None and text[at] not in _STOPS:
+        if found is None and first not in _STOPS:
             at += 1
             continue
         yield from leftover(at)
@@ -113,6 +118,11 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
         yield Token(text[at:end], places[at], places[end - 1] + 1, tags)
         at = unknown = end
     yield from leftover(at)
+
+
+def _special(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:
+    """What stands at a place and is no word of the vocabulary: a title, a time, what is carried over."""
+    return _title(text, at) or _time(text, at, year) or _carry(text, at)
 
 
 def _carry(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:

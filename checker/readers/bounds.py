@@ -11,7 +11,7 @@ from typing import Final
 
 from checker.document import Document, Grid, Unreadable
 
-MAX_TEXT: Final = 1_000_000
+MAX_TEXT: Final = 500_000
 """Characters, those in tables too."""
 MAX_CELLS: Final = 60_000
 MAX_PARAGRAPHS: Final = 30_000
