@@ -238,6 +238,13 @@ def test_a_figure_of_the_prose_against_cells_that_the_sums_bear_out_is_the_cause
     assert finding.locations[mend.location].place.text == "73件"
 
 
+def test_a_wrong_cell_explains_a_figure_that_only_one_reading_takes_it_for() -> None:
+    cells = changed(clean(carried_in=2, carried_out=2), carried_in__total=5)
+    (finding,) = diagnose(cells, prose=["全年共办理政府信息公开申请39件。"])
+    assert causes(finding) == {"applications[carried_in, total]": (Decimal(5), Decimal(2))}
+    assert any(name.startswith("prose-applications") for name in finding.explains)
+
+
 def test_a_figure_of_the_prose_with_several_readings_may_be_any_of_them() -> None:
     cells = clean(carried_in=2, carried_out=2)
     (finding,) = diagnose(cells, prose=["全年共收到政府信息公开申请73件。"])

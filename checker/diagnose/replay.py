@@ -32,7 +32,8 @@ class Replay:
             # What is only worth a look neither speaks for a mending nor against it.
             telling = (outcome.severity or rule.severity) != "info"
             if telling and made not in firm and outcome.result in ("pass", "fail"):
-                for address in outcome.cells:
+                shown = (Address.parse(one.cell) for one in outcome.locations if one.cell)
+                for address in (*outcome.cells, *shown):
                     self._touching.setdefault(address, set()).add(made)
         self._of_rule: dict[str, list[int]] = {}
         for made, (rule, _) in enumerate(outcomes):
