@@ -207,3 +207,18 @@ def test_larger_type_is_a_heading() -> None:
         if isinstance(paragraph, Paragraph) and paragraph.heading
     ]
     assert large == TITLES
+
+
+def test_a_heading_under_a_table_in_a_frame_is_no_row_of_it() -> None:
+    """The frame of the page's layout closes with the table's lines to a row of one cell."""
+    sheet = Sheet().table(
+        [60, 160, 260, 360],
+        [60, 90, 120, 150],
+        [["名称", "甲", "乙"], ["事项", "15", "4"], ["其他", "6", "7"]],
+    )
+    for x in (60.0, 360.0):
+        sheet.line(x, 150, x, 230)
+    sheet.line(60, 230, 360, 230).text(80, 175, "注：以上均为本年数据。").text(80, 200, HEADINGS[2])
+    found = document(sheet)
+    assert [paragraph.text for paragraph in found.paragraphs] == ["注：以上均为本年数据。", HEADINGS[2]]
+    assert [cell.text for cell in found.grids[0].cells][-3:] == ["其他", "6", "7"]

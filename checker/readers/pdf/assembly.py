@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence, Set
 
 from checker.document import Block, Document, Unreadable
 from checker.readers.pdf.aside import without_columns
+from checker.readers.pdf.frames import unframed
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
 from checker.readers.pdf.notes import NOTE, footnotes, size_of_text, with_notes, without_marks
-from checker.readers.pdf.page import Glyph, Page
+from checker.readers.pdf.page import Page
 from checker.readers.pdf.paragraphs import beginnings, headings
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
@@ -20,9 +21,6 @@ from checker.readers.pdf.unruled import parts as unruled_parts
 _OUTLINES = 300
 """A page with so many drawings and no text shows its text as drawings."""
 
-_FRAMED = 3
-"""Lines in a frame; fewer may be a row."""
-
 
 def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     """The document of these pages. Raises ``Unreadable`` where there is no text on any."""
@@ -32,7 +30,7 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     for page in pages:
         if not page.ocr:
             page.glyphs = without_marks(page.glyphs)
-        parts, rest = _unframed(*ruled_parts(page))
+        parts, rest = unframed(*ruled_parts(page))
         ruled.append(parts)
         if page.ocr:
             # Ink that is no text counts in the cells of a table only.
@@ -63,21 +61,6 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
         notes=tuple(_notes(pages, scans)),
         pictures=len(scans) + len(figures),
     )
-
-
-def _unframed(parts: list[Part], rest: list[Glyph]) -> tuple[list[Part], list[Glyph]]:
-    """Tables and loose characters; a single column is no table but a frame around text or a list.
-
-    One row of it may be the first of a table that goes on overleaf.
-    """
-    frames = [
-        part for part in parts if part.columns < 2 and sum(len(slot.lines) for slot in part.slots) >= _FRAMED
-    ]
-    framed = [glyph for part in frames for slot in part.slots for glyph in slot.glyphs]
-    if not framed:
-        return parts, rest
-    tables = [part for part in parts if not any(part is frame for frame in frames)]
-    return tables, sorted([*rest, *framed], key=lambda glyph: glyph.order)
 
 
 def _check(pages: Sequence[Page]) -> None:
