@@ -7,6 +7,7 @@ it may belong to, and on nothing else.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,8 @@ _OVER, _UNDER = 2.5, 1.0
 _FITTING = 0.65
 """Such a part of the whole rows must stand under each other; of all rows, where only one is whole."""
 
+_RULERS = 8
+"""So many whole rows of a page are rulers at most."""
 _ENOUGH = 4
 """So many rows at least must fit a header, or the only whole row."""
 _PLACED = 0.7
@@ -63,7 +66,7 @@ def _right_by_width(line: Line, word: Word) -> float:
 
 
 def _width(text: str) -> int:
-    return sum(1 if character < "\u1100" else 2 for character in text)
+    return len(text) + sum(character >= "\u1100" for character in text)
 
 
 _MEASURES: tuple[Measure, ...] = (
@@ -90,19 +93,22 @@ class _Ruler:
     columns: tuple[float, ...]
     measure: Measure
 
-    def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
-        """The column of each word, None where one stands between columns or two in the same."""
-        found = [self._column(self.measure(line, word)) for word in words]
-        known = tuple(n for n in found if n is not None)
-        return None if len(known) < len(found) or any(a >= b for a, b in pairwise(known)) else known
+    def columns_at(self, places: Sequence[float]) -> tuple[int, ...] | None:
+        """The column at each place, None where one is between columns or two are in the same."""
+        found: list[int] = []
+        for at in places:
+            column = self._column(at)
+            if column is None or (found and column <= found[-1]):
+                return None
+            found.append(column)
+        return tuple(found)
 
     def _column(self, at: float) -> int | None:
-        near = min(range(len(self.columns)), key=lambda n: abs(self.columns[n] - at))
-        aside = near + (1 if at > self.columns[near] else -1)
-        if not 0 <= aside < len(self.columns):
-            aside = near - 1 if near else near + 1
-        room = abs(self.columns[aside] - self.columns[near])
-        return near if abs(self.columns[near] - at) <= _NEAR * room else None
+        columns = self.columns
+        right = min(max(bisect(columns, at), 1), len(columns) - 1)
+        left = right - 1
+        near = left if at - columns[left] <= columns[right] - at else right
+        return near if abs(columns[near] - at) <= _NEAR * (columns[right] - columns[left]) else None
 
 
 class _Page:
@@ -119,15 +125,17 @@ class _Page:
         sparse = len(whole) < 2
         if size < 3 or (sparse and len(rows) < _ENOUGH):
             return
+        whole = whole[:: len(whole) // _RULERS + 1]
         others = rows if sparse else whole
         for measure in _MEASURES:
+            places = [[measure(line, word) for word in words] for line, words in others]
             rulers = [_Ruler(tuple(measure(line, word) for word in words), measure) for line, words in whole]
             if sparse:
                 rulers += _header_rulers(header, [column.label for column in columns], measure, _ROOM)
-            fitting = sum(ruler.columns_of(*row) is not None for ruler in rulers for row in others)
+            fitting = sum(ruler.columns_at(row) is not None for ruler in rulers for row in places)
             if fitting >= _FITTING * len(rulers) * len(others):
                 self._rulers += rulers
-        placed = [(row, places) for row in rows if (places := self.columns_of(*row)) is not None]
+        placed = [(row, found) for row in rows if (found := self.columns_of(*row)) is not None]
         if len(placed) < _PLACED * len(rows) or (sparse and not self._apart(placed)):
             self._rulers = []
 
@@ -149,7 +157,11 @@ class _Page:
 
     def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
         """The column of each word of a line, or None where it cannot be told."""
-        ways = [way for ruler in self._rulers if (way := ruler.columns_of(line, words)) is not None]
+        places = {
+            measure: [measure(line, word) for word in words]
+            for measure in dict.fromkeys(ruler.measure for ruler in self._rulers)
+        }
+        ways = [way for ruler in self._rulers if (way := ruler.columns_at(places[ruler.measure])) is not None]
         return ways[0] if 2 * len(ways) >= len(self._rulers) and len(set(ways)) == 1 else None
 
 
@@ -186,8 +198,9 @@ def under_header(
     ways = set()
     for measure in (_by_characters, _by_width):
         for ruler in _header_rulers(header, names, measure, _OVER):
-            near = all(min(abs(at - measure(line, word)) for at in ruler.columns) <= _UNDER for word in words)
-            ways.add(ruler.columns_of(line, words) if near else None)
+            places = [measure(line, word) for word in words]
+            near = all(min(abs(at - place) for at in ruler.columns) <= _UNDER for place in places)
+            ways.add(ruler.columns_at(places) if near else None)
     ways.discard(None)
     return ways.pop() if len(ways) == 1 else None
 
