@@ -229,6 +229,20 @@ def test_a_number_across_a_border_is_doubted() -> None:
     assert len(cells) == 2
 
 
+def test_figures_that_run_over_their_cell_and_cells_without_a_line_between_are_doubted() -> None:
+    xs = [60.0, 260.0, 268.0, 276.0, 330.0]
+    sheet = Sheet().table(
+        xs, ys(100, 4), [["名称", "", "", "总"], ["甲项", "", "", "7"], ["乙项", "3", "", "3"]]
+    )
+    sheet.text(261, 134, "2—4").text(290, 166, "总量").text(290, 178, "12")
+    grid = only_grid(document(sheet))
+    rows = grid.matrix()
+    assert all(cell is not None and cell.doubt for cell in rows[1][1:3])
+    assert [cell.text for cell in rows[2] if cell and not cell.doubt] == ["乙项", "3", "", "3"]
+    assert rows[3][3] is not None
+    assert rows[3][3].doubt
+
+
 def test_figures_printed_over_each_other_are_doubted() -> None:
     sheet = Sheet().table(XS, ys(100, 3), [HEAD, ["甲项", "7", "", "1"], ["乙项", "2", "", "2"]])
     sheet.text(288, 134, "4")

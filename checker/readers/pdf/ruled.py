@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from checker.readers.pdf.page import Box, Glyph, Page, Rule
-from checker.readers.pdf.parts import CROSSING, HEADING, SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.parts import CROSSING, HEADING, SPLIT, UNPARTED, Part, Slot, splits_number
 from checker.readers.pdf.text import Line, Word, is_value, words
 
 NEAR = 3.0
@@ -224,13 +224,13 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
             if first is not None:
                 first.glyphs.extend(word.glyphs)
             continue
+        values = all(char.isdigit() or is_value(char) or char in ",，.．" for char in word.text)
         if word.text.isdigit() and _unbroken(word, places):
             for place in places:
                 if place is not None:
                     place.doubt = CROSSING
             first.glyphs.extend(word.glyphs)
         elif not (word.turned or part.page.ocr) and (word.size > 1.2 * usual or _on_border(part, word)):
-            values = all(char.isdigit() or is_value(char) or char in ",，.．" for char in word.text)
             if values or len(word.text) <= 3:
                 first.glyphs.extend(word.glyphs)
             if values:
@@ -242,7 +242,7 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
             for place, glyph in zip(places, word.glyphs, strict=True):
                 if place is not None:
                     place.glyphs.append(glyph)
-                    if unbroken and place is not first:
+                    if unbroken and (values or place is not first):
                         place.doubt = CROSSING
     longest: dict[tuple[int, int], float] = defaultdict(float)
     for slot in part.slots:
@@ -256,6 +256,9 @@ def fill(part: Part, glyphs: Sequence[Glyph]) -> None:
         slot.full = bool(room) and not room[-1]
         if slot.doubt is None and splits_number(slot.lines) and any(room[:-1]):
             slot.doubt = SPLIT
+        last = slot.lines[-1].text if len(slot.lines) > 1 else ""
+        if slot.doubt is None and is_value(last) and not is_value(slot.text):
+            slot.doubt = UNPARTED
 
 
 def _unbroken(word: Word, places: Sequence[Slot | None]) -> bool:
