@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.prose.groups import counts_same, usable
+from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import passages
-from checker.prose.statements import Mention, Reading
 
 
 @dataclass(frozen=True, slots=True)

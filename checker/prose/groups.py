@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import Passage, passages
-from checker.prose.statements import Mention, Reading
 from checker.prose.tokens import Token
 from checker.quantity import Quantity, spread
 

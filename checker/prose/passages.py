@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from checker.document import line_paragraph
 from checker.faults import RuleFault
 from checker.prose import read_prose
-from checker.prose.statements import Mention, read_statements
+from checker.prose.mentions import Mention
+from checker.prose.statements import read_statements
 from checker.prose.vocabulary import Example, Vocabulary
 from checker.report import Section
 

@@ -57,7 +57,11 @@ class Token:
         return False
 
     def ids(self, kind: str) -> list[str]:
-        return [tag.id for tag in self.tags if tag.kind == kind] if self.tags else []
+        """What the word may mean, in a fixed order: the same report gives the same audit."""
+        if not self.tags:
+            return []
+        found = [tag.id for tag in self.tags if tag.kind == kind]
+        return sorted(found) if len(found) > 1 else found
 
 
 def tokens(

@@ -11,18 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from checker.prose import Sentence
-    from checker.prose.statements import Mention
-    from checker.prose.tokens import Token
+from checker.prose import Sentence
+from checker.prose.mentions import REVIEWS, Mention
+from checker.prose.tokens import Token
 
 _GENERAL = frozenset(("received", "handled", "done", "published", "tried", "items", "decisions", "compared"))
 """Roles that a whole has and any of its parts may have, too."""
 _CARRIED = frozenset(("carried_in", "carried_out", "carry", "pending_work", "new"))
 """Roles that stand beside 办结 or 收到 as their complement, not as another outcome."""
-_REVIEWS = frozenset(("reconsideration", "suit", "direct_suit", "suit_after_reconsideration"))
 _GOES_ON = ("其中", "通过")
 
 
@@ -154,7 +151,7 @@ def _cases(mentions: Sequence[Mention]) -> Iterator[int]:
     """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
     told: dict[tuple[int, tuple[str, ...]], int] = {}
     for at, mention in enumerate(mentions):
-        if len(mention.topics) != 1 or not _REVIEWS & set(mention.topics) or mention.when != "this":
+        if len(mention.topics) != 1 or not REVIEWS & set(mention.topics) or mention.when != "this":
             continue
         key = (mention.sentence, mention.topics)
         if key in told and not set(mention.roles) - _GENERAL and not mention.change:

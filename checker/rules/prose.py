@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location
-from checker.prose.statements import Mention, Reading, read_statements
+from checker.prose.mentions import Mention, Reading
+from checker.prose.statements import read_statements
 from checker.prose.vocabulary import Words
 from checker.quantity import Quantity, spread
 from checker.rules.base import Case

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
-from checker.prose.statements import PLAIN_NOUNS, REVIEWS, Clause, Mention, Reading
+from checker.prose.mentions import PLAIN_NOUNS, REVIEWS, Clause, Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.report import Address

@@ -13,7 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from checker.audit import Location
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.quantity import narrow
 from checker.report import Address

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from checker.audit import Location
 from checker.prose import Prose, Sentence
-from checker.prose.statements import Reading
+from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.quantity import narrow, numeral

@@ -9,7 +9,7 @@ from decimal import Decimal
 from checker.audit import Location, Severity
 from checker.prose.balances import Balance, balances
 from checker.prose.groups import Group, groups
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome

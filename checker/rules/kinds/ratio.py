@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from checker.audit import Location, Severity
 from checker.prose.groups import counts_same, groups
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure

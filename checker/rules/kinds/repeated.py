@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Tag, Words
 from checker.rules.base import Case, Outcome

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
 
-from checker.prose.statements import Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term

@@ -1,0 +1,124 @@
+"""The figures of a sentence with the words around each, before they are understood: what stops and brackets
+put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.prose.phrases import says_something, up_to_noun
+from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token
+from checker.quantity import Quantity
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure with the words around it, before they are understood."""
+
+    quantity: Quantity
+    near: list[Token]
+    middle: list[list[Token]]
+    """Clauses without figures since the figure before it."""
+    depth: int
+    whole: int | None
+    stop: str
+    after: list[Token] = field(default_factory=list)
+
+
+def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
+    """The figures of a sentence with the words around them, and the clauses after the last one."""
+    words = _without_asides(words)
+    figures: list[Figure] = []
+    near: list[list[Token]] = [[]]
+    last: list[int | None] = [None]
+    opened: list[bool] = [False]
+    middle: list[list[Token]] = []
+    stop = ""
+    for token in words:
+        mark = token.text if token.has("stop") else ""
+        if mark in OPENING and mark:
+            after_figure = last[-1] is not None and not near[-1] and not stop
+            # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
+            near.append([t for t in near[-1] if not t.has("stop")])
+            opened.append(after_figure)
+            last.append(last[-1] if after_figure else None)
+            stop = "（"
+        elif mark in CLOSING and mark:
+            if len(near) > 1:
+                if near[-1]:
+                    _file(near[-1], figures, last[-1], middle, stop)
+                near.pop()
+                opened.pop()
+                last.pop()
+            stop = ""
+        elif mark in STRONG_STOPS and mark:
+            if near[-1]:
+                _file(near[-1], figures, last[-1], middle, stop)
+                near[-1] = []
+            stop = mark if stop != "（" else stop
+        elif mark == SOFT_STOP:
+            if near[-1] and last[-1] is not None and not stop:
+                _file(near[-1], figures, last[-1], middle, stop)
+                near[-1] = []
+                stop = SOFT_STOP
+            elif near[-1]:
+                near[-1].append(token)
+            else:
+                stop = stop or SOFT_STOP
+        elif token.quantity is not None:
+            before = near[-1]
+            previous = last[-1]
+            if previous is not None and not stop and before:
+                before = _shared(figures[previous], before)
+            whole = previous if opened[-1] else None
+            opened[-1] = False
+            figures.append(Figure(token.quantity, before, middle, len(near) - 1, whole, stop))
+            middle = []
+            near[-1] = []
+            last[-1] = len(figures) - 1
+            stop = ""
+        else:
+            near[-1].append(token)
+    for level, rest in enumerate(near):
+        if rest:
+            _file(rest, figures, last[level], middle, stop)
+    return figures, middle
+
+
+def _file(
+    words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
+) -> None:
+    """Words before a stop belong to the figure before them, or are a clause without figures."""
+    if previous is not None and not stop and previous == len(figures) - 1:
+        figures[previous].after = words
+    middle.append(words)
+
+
+def _shared(previous: Figure, between: list[Token]) -> list[Token]:
+    """Words between two figures with no stop: “12 件申请已办结 11 件”. What the first counts, where
+    nothing before it said so, is its own; the rest belongs to the second."""
+    if says_something(previous.near) and any(
+        t.has("topic") or t.has("weak") or t.has("noun") for t in previous.near
+    ):
+        return between
+    head = up_to_noun(between)
+    if not head:
+        return between
+    previous.after = head
+    return between[len(head) :]
+
+
+def _without_asides(words: list[Token]) -> list[Token]:
+    """The sentence without brackets in which no figure stands."""
+    result: list[Token] = []
+    opened: list[tuple[int, int]] = []
+    figures = 0
+    for token in words:
+        if token.has("stop") and token.text in OPENING:
+            opened.append((len(result), figures))
+        result.append(token)
+        figures += token.quantity is not None
+        if token.has("stop") and token.text in CLOSING and opened:
+            start, before = opened.pop()
+            if figures == before:
+                del result[start:]
+    return result

@@ -1,0 +1,123 @@
+"""What the prose says of its figures: the plain results of reading it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.prose import Prose, Sentence
+from checker.prose.tokens import Token
+from checker.quantity import Quantity
+
+When = Literal["this", "last", "part", "other"]
+Whose = Literal["own", "other"]
+
+REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
+PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
+"""Nouns that only round off the name of a subject (“行政诉讼案件”)."""
+REACH = 40
+"""How many figures back a claim or a percentage may refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure of the prose and what it is said of."""
+
+    sentence: int
+    """Ordinal of the sentence in the prose."""
+    quantity: Quantity
+    topics: tuple[str, ...] = ()
+    """Ids of what is counted; empty where it is nothing that the form counts."""
+    sure: bool = False
+    """The subject is named with the figure, or carried over from words that name it."""
+    roles: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    channel: str = ""
+    """``request``: counts what came through one channel; ``outlet``: what was published in one place."""
+    whose: Whose = "own"
+    scope: str = ""
+    """Whose figure the text says it is: ``own``, ``area`` (全市), ``members`` (各部门), ``below``."""
+    when: When = "this"
+    change: int = 0
+    """1 or -1 where the figure is an increase or a decrease."""
+    subset: bool = False
+    """Words that are not known stand between the figure and its subject."""
+    each: bool = False
+    """Said of each of several subjects (“各 1 件”)."""
+    mark: str = ""
+    """How it relates to those before: ``parts`` (其中), ``open`` (包括), ``sum`` (共计), ``rest`` (其余)."""
+    closed: bool = True
+    """No “等” after it."""
+    depth: int = 0
+    """Brackets around it."""
+    whole: int | None = None
+    """For the first figure in brackets: index of the mention before the bracket."""
+    stop: str = ""
+    """The strongest stop since the figure before it."""
+    words: str = ""
+    """The words before it in its clause, for comparing two figures of one thing."""
+    lead: tuple[Token, ...] = ()
+    tail: tuple[Token, ...] = ()
+    noun: str = ""
+    """The noun nearest to it, where it is none of the form's."""
+    part: bool = False
+    """A part of another figure, of no class that a table has."""
+    unspoken: bool = False
+    """Reviews or suits, of which nothing says that they are about disclosure."""
+
+    @property
+    def comparable(self) -> bool:
+        return self.countable and not self.unspoken
+
+    @property
+    def countable(self) -> bool:
+        """Comparable, were it known that the cases are about disclosure."""
+        return (
+            bool(self.topics)
+            and self.when == "this"
+            and self.whose == "own"
+            and not self.subset
+            and not self.part
+            and not self.channel
+            and not self.change
+            and self.quantity.kind in ("count", "money")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words between two stops in which no figure stands: where claims such as “未收到申请” are made."""
+
+    sentence: int
+    tokens: tuple[Token, ...]
+    topics: tuple[str, ...]
+    """The subject that the clause goes on speaking of, where it names none."""
+    sure: bool
+    whose: Whose
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All statements of a report's prose."""
+
+    prose: Prose
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    """Of each sentence."""
+
+    def of(self, sentence: int) -> list[Mention]:
+        """The figures of one sentence."""
+        start = bisect_left(self.mentions, sentence, key=lambda m: m.sentence)
+        end = bisect_left(self.mentions, sentence + 1, key=lambda m: m.sentence)
+        return list(self.mentions[start:end])
+
+    def before(self, sentence: int, position: int) -> list[Mention]:
+        """The last figures of a sentence before a place in it."""
+        end = bisect_left(self.mentions, (sentence, position), key=lambda m: (m.sentence, m.quantity.start))
+        return [m for m in self.mentions[max(0, end - REACH) : end] if m.sentence == sentence]
+
+    def sentence(self, mention: Mention) -> Sentence:
+        return self.prose.sentences[mention.sentence]

@@ -1,0 +1,128 @@
+"""What can be told of a run of words by itself, whatever stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.prose.mentions import REVIEWS
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
+from checker.quantity import Quantity
+
+
+def says_something(words: Sequence[Token]) -> bool:
+    """Whether the words say anything of their own."""
+    return any(
+        token.residue or token.has("topic") or token.has("weak") or token.has("noun") or token.has("role")
+        or token.has("applicant") or token.has("channel") or token.has("title")
+        for token in words
+    )  # fmt: skip
+
+
+def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A role is named that only applications can have (予以公开, 结转下年度)."""
+    return any(
+        id in ("carried_in", "carried_out", "new")
+        or vocabulary.roles[id].topics == frozenset({"applications"})
+        for token in words
+        for id in token.ids("role")
+    )
+
+
+def up_to_noun(words: Sequence[Token]) -> list[Token]:
+    """The words after a figure up to the noun that it counts (“12 件政府信息公开申请”)."""
+    head: list[Token] = []
+    for token in words:
+        head.append(token)
+        if token.has("topic") or token.has("weak") or token.has("noun") or token.has("title"):
+            return head
+        if token.has("role") or token.has("mark", "all") or len(head) > 4:
+            break
+    return []
+
+
+def unclaimed(words: Sequence[Token]) -> list[Token]:
+    """The words after a figure, unless they make a claim of their own (“均已办结”)."""
+    return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+
+
+def counts_documents(words: Sequence[Token]) -> bool:
+    """“不予公开文件 58 件” are documents, not applications."""
+    return bool(words) and words[-1].has("noun") and words[-1].text.endswith(("文件", "公文"))
+
+
+def open_ended(words: Sequence[Token]) -> bool:
+    """“无法提供等其他情况”: more is counted than the role says."""
+    for token in reversed(words):
+        if token.has("role"):
+            return False
+        if token.has("mark", "etc"):
+            return True
+    return False
+
+
+def of_other_cause(words: Sequence[Token]) -> bool:
+    """“因具体行政行为被提起行政诉讼”"""
+    first = next((at for at, t in enumerate(words) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}), 0)
+    cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
+    if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
+        return False
+    return sum(t.residue for t in words[cause:first]) >= 2
+
+
+def names_cases(words: Sequence[Token]) -> bool:
+    return any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in words)
+
+
+def qualified_as_disclosure(words: Sequence[Token]) -> bool:
+    """“信息公开方面的申请”"""
+    named = next((token for token in reversed(words) if not token.has("glue")), None)
+    return named is not None and named.has("disclosure")
+
+
+def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
+    """The words from the case on; what it was about does not narrow it."""
+    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    return words[first:]
+
+
+def either_way(words: Sequence[Token]) -> bool:
+    """“公开或部分公开”"""
+    return any(
+        token.has("role", "partial") and at > 1 and words[at - 2].has("role", "published")
+        and words[at - 1].text in ("或", "或者", "和", "与", "及", "、")
+        for at, token in enumerate(words)
+    )  # fmt: skip
+
+
+def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
+    """The words behind what led to a review or suit (“因依申请公开答复引发的行政复议”)."""
+    for at in range(len(words) - 1, -1, -1):
+        if words[at].text.startswith(("引发", "引起", "产生", "导致", "不服")):
+            return words[at + 1 :]
+    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    # “因信息公开答复提起行政复议”: what was disclosed or answered is the cause of the case, not its state.
+    caused = any(t.has("mark", "cause") or t.has("disclosure") for t in words[:first])
+    return words[first:] if caused else words
+
+
+def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
+    """Unknown characters between the figure and what it is said of; in all its words with ``whole``."""
+    start = 0
+    if not whole:
+        start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    return sum(token.residue for token in words[start:])
+
+
+def direction(quantity: Quantity, words: Sequence[Token]) -> int:
+    """The sign of an increase or decrease said right before the figure."""
+    if quantity.text.endswith("番"):
+        return 1
+    for token in reversed(words):
+        if token.has("mark", "up"):
+            return 1
+        if token.has("mark", "down"):
+            return -1
+        if token.has("role") or token.has("topic") or token.has("noun") or token.residue:
+            return 0
+    return 0
