@@ -59,6 +59,11 @@ class Cell:
     def glyphs(self) -> list[Glyph]:
         return [glyph for word in self.words for glyph in word.glyphs]
 
+    def beside(self, other: Cell) -> bool:
+        """Whether the middle of one of the two is at the height of the other."""
+        middle, opposite = (self.top + self.bottom) / 2, (other.top + other.bottom) / 2
+        return self.top < opposite < self.bottom or other.top < middle < other.bottom
+
 
 @dataclass(slots=True)
 class Row:
@@ -83,7 +88,7 @@ class Row:
 
 
 def rows_in(region: Region) -> list[Row]:
-    """The rows of a region by the stream of its content; by their base lines where that is in disorder."""
+    """The rows of a region by the stream of its content; by height alone where the two contradict."""
     cells = _cells(region)
     for cell in cells:
         cell.label = cell.text == "无" and any(_under(other, cell) for other in cells)
@@ -94,13 +99,82 @@ def rows_in(region: Region) -> list[Row]:
         else:
             rows.append(Row(region.page, [cell]))
     rows = _labelled(_banded(rows, region), cellwise(region.words))
-    valued = [row.middle for row in rows if row.values]
-    if any(below < above - 2.0 for above, below in pairwise(valued)):
-        lines = [Row(region.page, [Cell([word]) for word in line]) for line in rows_of(region.words)]
-        rows = _banded(lines, region)
+    if _contradicted(rows):
+        rows = _labelled(_banded(_by_height(region), region), at_once=True)
     for row in rows:
         row.cells.sort(key=lambda cell: cell.x0)
     return rows
+
+
+def _contradicted(rows: Sequence[Row]) -> bool:
+    """Whether rows do not follow each other downwards, or values stand beside another row's label."""
+    valued = [row.middle for row in rows if row.values]
+    if any(below < above - 2.0 for above, below in pairwise(valued)):
+        return True
+    edge = label_edge(rows)
+    labels = [inner_label(row, edge) for row in rows]
+    for row, label in zip(rows, labels, strict=True):
+        others = [label] if label else [other for other in labels if other]
+        for value in row.values:
+            if value.x0 >= edge - 0.1 and any(other.beside(value) for other in others) is (label is None):
+                return True
+    return False
+
+
+def inner_label(row: Row, edge: float) -> Cell | None:
+    """The label of a row that stands next to its values, of which the columns begin at ``edge``."""
+    labels = [cell for cell in row.cells if not cell.value and cell.x1 <= edge + 2.0]
+    return max(labels, key=lambda cell: cell.x1, default=None)
+
+
+def _by_height(region: Region) -> list[Row]:
+    """Rows by where the words stand alone: values of one base line with the labels beside them."""
+    lines = [Row(region.page, [Cell([word]) for word in line]) for line in rows_of(region.words)]
+    edge = label_edge(lines)
+    rows = []
+    for line in lines:
+        values = [cell for cell in line.cells if cell.value and cell.x0 >= edge - 0.1]
+        if values:
+            rows.append(Row(region.page, values))
+    taken = {id(word) for row in rows for cell in row.cells for word in cell.words}
+    heights = [row.cells[0].words[0].y for row in rows]
+    loose: list[Row] = []
+    for cell in _stacked([word for word in region.words if id(word) not in taken], heights, region):
+        beside = [row for row in rows if cell.beside(row.values[0])]
+        if beside:
+            middle = (cell.top + cell.bottom) / 2
+            min(beside, key=lambda row: abs(row.middle - middle)).cells.append(cell)
+        elif loose and loose[-1].cells[0].beside(cell):
+            loose[-1].cells.append(cell)
+        else:
+            loose.append(Row(region.page, [cell]))
+    return sorted([*rows, *loose], key=lambda row: row.middle)
+
+
+def _stacked(found: Sequence[Word], heights: Sequence[float], region: Region) -> list[Cell]:
+    """Words under each other that read as the lines of one label, from top to bottom.
+
+    Of lines that each stand on the ``heights`` of a row of values, each is a label of its own.
+    """
+
+    def beside_values(word: Word) -> bool:
+        return len(word.text) > 1 and any(abs(word.y - height) < 0.3 * word.size for height in heights)
+
+    widths = [(word.x0, word.x1) for word in found]
+    cells: list[Cell] = []
+    for word in sorted(found, key=lambda word: (word.y, word.x0)):
+        above = [cell for cell in cells if cell.x0 < word.x1 and word.x0 < cell.x1]
+        cell = max(above, key=lambda cell: cell.bottom, default=None)
+        if (
+            cell is None
+            or not _continues(cell, word, widths, region.rules)
+            or (beside_values(word) and any(map(beside_values, cell.words)))
+        ):
+            cells.append(Cell([word]))
+        else:
+            cell.words.append(word)
+            cell.measure()
+    return sorted(cells, key=lambda cell: cell.top)
 
 
 def _under(cell: Cell, other: Cell) -> bool:
