@@ -59,6 +59,7 @@ class Unchanged:
             slots={"name": name, "count": str(len(same))},
             cells=tuple(now.address for now, _ in same),
             locations=(*self._places(case, same, 0), *self._places(case, same, 1)),
+            together=self.rowwise,
         )
 
     def _places(self, case: Case, same: list[tuple[Cell, Cell]], year: int) -> Iterator[Location]:
