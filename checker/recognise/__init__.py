@@ -38,7 +38,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     mark_frame(items, title.lines if title else ())
     kinds = [title.kind] if title else list(forms.kinds())
     best = max(
-        ((find_tables(items, forms.of_kind(kind)), kind) for kind in kinds),
+        ((find_tables(items, forms.of_kind(kind), title.year if title else None), kind) for kind in kinds),
         key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()),
         default=None,
     )

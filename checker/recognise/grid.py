@@ -8,37 +8,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.document import Grid, GridCell, Paragraph, Place
+from checker.document import GridCell, Paragraph
 from checker.forms import Column
 from checker.recognise import labels, values
 from checker.recognise.chain import best_chain
+from checker.recognise.gridrows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.gridstrip import find_strip
 from checker.recognise.rowrule import sure_values
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
 
 _HEADER = 8
 """Most rows that a header has."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One row of one grid: the cell at each position, a spanning cell at several."""
-
-    grid: int
-    number: int
-    cells: tuple[GridCell | None, ...]
-
-    @property
-    def width(self) -> int:
-        return sum(cell is not None for cell in self.cells)
-
-    def distinct(self, start: int = 0) -> list[tuple[int, GridCell]]:
-        """Each cell once, with its first position from ``start`` on."""
-        found: list[tuple[int, GridCell]] = []
-        for position in range(start, len(self.cells)):
-            cell = self.cells[position]
-            if cell is not None and (not found or found[-1][1] is not cell):
-                found.append((position, cell))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +32,13 @@ class Hit:
     rest: int | None = None
 
 
-def rows_of(grids: Sequence[Grid]) -> list[GridRow]:
-    return [
-        GridRow(index, number, tuple(cells))
-        for index, grid in enumerate(grids)
-        for number, cells in enumerate(grid.matrix())
-    ]
+def find_in_grids(rows: Sequence[GridRow], shape: Shape, year: int | None = None) -> Found | None:
+    """The shape's table in the rows of all grids, or None where too few of its rows are there.
 
-
-def find_in_grids(rows: Sequence[GridRow], shape: Shape) -> Found | None:
-    """The shape's table in the rows of all grids, or None where too few of its rows are there."""
+    ``year``: the report's, for a table with lines of several years.
+    """
     if shape.table.layout == "strip":
-        strip = _find_strip(rows, shape)
+        strip = find_strip(rows, shape, year)
         if strip is not None:
             return strip
     hits, score = best_chain(
@@ -170,8 +145,14 @@ class _Table:
             if self.shape.table.layout == "blocks"
             and column.id in self._header(number, self.shape.rows[hit.row].columns)
         )
-        grids = frozenset(self.rows[at].grid for at in self.taken)
-        return Found(self.shape, found, self.score, self.foreign, grids=grids)
+        first, last = min(self.taken), max(self.taken)
+        while first and self.rows[first - 1].grid == self.rows[first].grid and self._over(first - 1):
+            first -= 1
+        taken = frozenset((row.grid, row.number) for row in self.rows[first : last + 1])
+        return Found(self.shape, found, self.score, self.foreign, grid_rows=taken)
+
+    def _over(self, at: int) -> bool:
+        return is_header(self.rows[at], self.shape)
 
     def _header(self, number: int, columns: Sequence[Column]) -> dict[str, tuple[int, GridCell]]:
         """Column → its position and header cell, from the rows above this one; empty where unknown."""
@@ -188,7 +169,7 @@ class _Table:
                 break
             looked += 1
             for position, cell in row.distinct():
-                column = _column(cell.text, columns)
+                column = column_of(cell.text, columns)
                 if column is not None and column.id not in best and cell.row == row.number:
                     best[column.id] = (position, cell)
             if len(best) == len(columns):
@@ -221,7 +202,7 @@ class _Table:
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, filled, strict=True)}
         reason = f"这一行应有 {len(columns)} 格，读到 {len(filled)} 个数值，与表头对不上"
         text = " ".join(cell.text.strip() for _, cell in filled)
-        place = _place(filled[0][1]) if filled else _place(hit.cell)
+        place = place_of(filled[0][1]) if filled else place_of(hit.cell)
         cells = {c.id: Printed(text, place, hit.cell.source, reason) for c in columns}
         # A value too many is a column of their own; one too few may be any, the first as well.
         texts = [cell.text.strip() for _, cell in filled] if len(filled) > len(columns) else []
@@ -263,7 +244,7 @@ class _Table:
             second = self.rows[hit.rest].cells[position]
             if second is not None and second is not cell and labels.plain(second.text):
                 if labels.plain(text):
-                    return Printed(text, _place(cell), cell.source, "这个数被分页切成两半")
+                    return Printed(text, place_of(cell), cell.source, "这个数被分页切成两半")
                 cell, text = second, second.text.strip()
         doubt = cell.doubt
         if text and not doubt and not values.is_blank(text):
@@ -271,7 +252,7 @@ class _Table:
                 doubt = "这个单元格横跨几列，数值属于哪一列无法确定"
             elif cell.rowspan > 1 and self._below(cell, hit):
                 doubt = "这个单元格纵跨几行，数值属于哪一行无法确定"
-        return Printed(text, _place(cell), cell.source, doubt)
+        return Printed(text, place_of(cell), cell.source, doubt)
 
     def _below(self, cell: GridCell, hit: Hit) -> bool:
         """Whether a tall cell covers another row of the table."""
@@ -294,7 +275,7 @@ class _Table:
         for at in range(max(0, first - _HEADER), first):
             row = self.rows[at]
             if row.grid == self.rows[first].grid and any(
-                _column(c.text, self.shape.columns) for _, c in row.distinct()
+                column_of(c.text, self.shape.columns) for _, c in row.distinct()
             ):
                 self.foreign += [c.content.strip() for _, c in row.distinct() if self._strange_column(row, c)]
         for at in range(first, min(len(self.rows), last + 4)):
@@ -321,21 +302,6 @@ class _Table:
         )
 
 
-def _column(text: str, columns: Sequence[Column]) -> Column | None:
-    """The column that a header cell names; what a bracket adds (a unit) is no part of its name."""
-    if not text or len(text) > 40:
-        return None
-    bare = labels.plain(text).split("(")[0]
-    key = labels.letters(bare)
-    if not key:
-        return None
-    exact = [c for c in columns if key in [labels.letters(label) for label in (c.label, *c.variants)]]
-    if exact:
-        return exact[0]
-    near = [c for c in columns if len(c.label) > 3 and labels.same(key, labels.letters(c.label))]
-    return near[0] if len(near) == 1 else None
-
-
 def _has_moved(row: GridRow, header: Mapping[str, tuple[int, GridCell]]) -> bool:
     """Whether a value stands under several columns with edges that are none of theirs: the row has lost a
     cell, and all others may have moved."""
@@ -343,98 +309,5 @@ def _has_moved(row: GridRow, header: Mapping[str, tuple[int, GridCell]]) -> bool
     right = {cell.column + cell.colspan for _, cell in header.values()}
     return any(
         cell.column not in left or cell.column + cell.colspan not in right
-        for cell in _shared(row, [at for at, _ in header.values()])
+        for cell in shared_cells(row, [at for at, _ in header.values()])
     )
-
-
-def _shared(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
-    """Cells with something in them that stand at several of the positions."""
-    cells = [cell for at in positions if (cell := row.cells[at]) is not None]
-    return [cell for cell in cells if labels.plain(cell.text) and sum(one is cell for one in cells) > 1]
-
-
-def _place(cell: GridCell) -> Place | None:
-    return cell.content.strip().place() if cell.content.pieces else None
-
-
-def _find_strip(rows: Sequence[GridRow], shape: Shape) -> Found | None:
-    """The strip by its header: the lowest column label at each position."""
-    columns = shape.columns
-    wanted = [column.id for row in shape.rows for column in row.columns]
-    for top, row in enumerate(rows):
-        named = [
-            cell
-            for _, cell in row.distinct()
-            if labels.key(cell.text) in {k for ks in shape.row_keys for k in ks}
-        ]
-        if not named:
-            continue
-        header: dict[int, tuple[str, GridCell]] = {}
-        at = top
-        while at < min(len(rows), top + _HEADER) and (at == top or _is_header(rows[at], shape)):
-            for position, cell in enumerate(rows[at].cells):
-                column = _column(cell.text, columns) if cell is not None else None
-                if column is not None and cell is not None:
-                    header[position] = (column.id, cell)
-            at += 1
-        ordered: list[tuple[int, str]] = []
-        seen: set[int] = set()
-        for position in sorted(header):
-            name, cell = header[position]
-            if id(cell) not in seen:
-                seen.add(id(cell))
-                ordered.append((position, name))
-        if at >= len(rows):
-            continue
-        data = rows[at]
-        right = data.distinct()
-        complete = len(right) == len(wanted) and all(
-            values.is_value(c.text) or not c.text.strip() for _, c in right
-        )
-        if len(ordered) * 2 < len(wanted) and not complete:
-            continue
-        level = (
-            data.width == rows[at - 1].width
-            and all(p < len(data.cells) for p, _ in ordered)
-            and not _shared(data, [p for p, _ in ordered])
-        )
-        if [name for _, name in ordered] == wanted and level:
-            printed = [_strip_cell(data.cells[position]) for position, _ in ordered]
-        elif complete:
-            printed = [_strip_cell(cell) for _, cell in right]
-        else:
-            filled = [cell for _, cell in right if labels.plain(cell.text)]
-            reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
-            text = " ".join(cell.text.strip() for cell in filled)
-            place = _place(filled[0]) if filled else _place(named[0])
-            printed = [Printed(text, place, named[0].source, reason)] * len(wanted)
-        cells = iter(printed)
-        found = []
-        for official in shape.rows:
-            label = next(
-                (c for c in named if labels.same(labels.key(c.text), labels.key(official.label))), None
-            )
-            content = (label or _row_label(rows[top:at], official.label) or named[0]).content.strip()
-            found.append(FoundRow(official, content, {c.id: next(cells) for c in official.columns}))
-        grids = frozenset(r.grid for r in rows[top : at + 1])
-        return Found(shape, found, float(sum(len(name) for _, name in ordered)), grids=grids)
-    return None
-
-
-def _is_header(row: GridRow, shape: Shape) -> bool:
-    texts = [cell.text for _, cell in row.distinct() if labels.plain(cell.text)]
-    return bool(texts) and all(not values.is_value(text) and shape.knows(text) for text in texts)
-
-
-def _row_label(rows: Sequence[GridRow], label: str) -> GridCell | None:
-    for row in rows:
-        for _, cell in row.distinct():
-            if labels.same(labels.key(cell.text), labels.key(label)):
-                return cell
-    return None
-
-
-def _strip_cell(cell: GridCell | None) -> Printed:
-    if cell is None:
-        return Printed("", None, "grid", "这一格没有印出")
-    return Printed(cell.text.strip(), _place(cell), cell.source, cell.doubt)

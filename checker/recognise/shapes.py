@@ -148,5 +148,5 @@ class Found:
     """The order of the text is lost: which row its values belong to cannot be told."""
     lines: Collection[int] = ()
     """Indexes of the lines of text that the table takes up."""
-    grids: frozenset[int] = frozenset()
-    """Indexes of the grids that it stands in."""
+    grid_rows: frozenset[tuple[int, int]] = frozenset()
+    """Index of a grid and number of a row in it, for the rows of grids that the table takes up."""

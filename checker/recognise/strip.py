@@ -15,7 +15,7 @@ _HEADER = 160
 """Most lines that a header of single characters takes."""
 
 
-def find_strip(lines: Sequence[Line], shape: Shape) -> Found | None:
+def find_strip(lines: Sequence[Line], shape: Shape, year: int | None) -> Found | None:
     """The strip under its header, or None where no header of it is found.
 
     Exactly as many values as the form has cells, with nothing else between them, are placed; any

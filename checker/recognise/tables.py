@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from checker.document import Grid
 from checker.forms import Form, FormTable
 from checker.recognise import labels, values
-from checker.recognise.grid import find_in_grids, rows_of
+from checker.recognise.grid import find_in_grids
+from checker.recognise.gridrows import GridRow, rows_of
 from checker.recognise.lines import Item, Line
+from checker.recognise.rivals import Captions, choose
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape, shapes
 from checker.recognise.text import find_in_text
 from checker.report import Address, Cell, Table
 
+_MOST = 4
+"""So many tables of one kind are looked at."""
 MIXED = "mixed"
 """What a report follows whose tables belong to different editions."""
 
@@ -28,34 +32,71 @@ class Tables:
     """Indexes of the grids that are tables of the form."""
 
 
-def find_tables(items: Sequence[Item], forms: Sequence[Form]) -> Tables:
-    """The tables of any of the editions; marks the lines that they take up."""
+def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None = None) -> Tables:
+    """The tables of any of the editions; marks the lines that they take up.
+
+    ``year``: the report's, where a table is printed for several.
+    """
     lines = [item for item in items if isinstance(item, Line)]
     rows = rows_of([item for item in items if isinstance(item, Grid)])
+    captions = Captions(items)
     tables: dict[str, Table] = {}
     chosen: list[Found] = []
+    grids: set[int] = set()
     problems: list[str] = []
     for name, ways in shapes(forms).items():
-        in_grids = _best(find_in_grids(rows, shape) for shape in ways)
-        whole = in_grids is not None and len(in_grids.rows) >= 0.8 * len(in_grids.shape.rows)
-        in_text = None if whole else _best(find_in_text(lines, shape) for shape in ways)
-        found = _best([in_grids, in_text])
-        if found is None:
+        every = _every(rows, lines, ways, year)
+        if not every:
             problems.append(f"没有找到{ways[0].table.short}（{ways[0].table.title}）")
             continue
-        for number in found.lines:
-            lines[number].table = name
+        found, rivals = choose(every, captions, year)
+        grids.update(grid for one in every for grid, _ in one.grid_rows)
         tables[name] = _table(found, ways)
         chosen.append(found)
-        problems += [] if found.scrambled else _doubts(found.shape.table, tables[name])
+        if rivals:
+            problems.append(
+                f"文中有 {rivals} 张{found.shape.table.short}，数值不同，无法确定哪一张是本年的，没有核对"
+            )
+        elif not found.scrambled:
+            problems += _doubts(found.shape.table, tables[name])
     if scrambled := [found.shape.table.short for found in chosen if found.scrambled]:
         problems.insert(0, f"{'、'.join(scrambled)}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     return Tables(
         tables,
         _editions(chosen, forms),
         tuple(problems),
-        frozenset().union(*(found.grids for found in chosen)),
+        frozenset(grids),
     )
+
+
+def _every(
+    rows: Sequence[GridRow], lines: Sequence[Line], ways: Sequence[Shape], year: int | None
+) -> list[Found]:
+    """The table as found best, and further ones of its kind that are as whole; marks their lines."""
+    found: list[Found] = []
+    while len(found) < _MOST:
+        in_grids = _best(find_in_grids(rows, shape, year) for shape in ways)
+        text = not found[0].grid_rows if found else in_grids is None or not _whole(in_grids)
+        in_text = _best(find_in_text(lines, shape, year) for shape in ways) if text else None
+        one = _best([in_grids, in_text])
+        if one is None or (found and not (_whole(one) and _sure(one))):
+            break
+        found.append(one)
+        for number in one.lines:
+            lines[number].table = one.shape.table.id
+        if not _whole(one):
+            break
+        rows = [row for row in rows if (row.grid, row.number) not in one.grid_rows]
+    return found
+
+
+def _whole(found: Found) -> bool:
+    return len(found.rows) >= 0.8 * len(found.shape.rows)
+
+
+def _sure(found: Found) -> bool:
+    cells = [cell for row in found.rows for cell in row.cells.values()]
+    return sum(not cell.doubt for cell in cells) >= 0.8 * len(cells)
 
 
 def _best(found: Iterable[Found | None]) -> Found | None:

@@ -33,12 +33,15 @@ _MOST_BESIDE = 0.4
 """Where the values of such a part of the rows stand beside their labels, the others' are astray."""
 
 
-def find_in_text(lines: Sequence[Line], shape: Shape) -> Found | None:
-    """The shape's table in the lines, or None where too few of its rows are there."""
+def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -> Found | None:
+    """The shape's table in the lines, or None where too few of its rows are there.
+
+    ``year``: the report's, for a table with lines of several years.
+    """
     if shape.table.layout == "strip":
         from checker.recognise.strip import find_strip
 
-        strip = find_strip(lines, shape)
+        strip = find_strip(lines, shape, year)
         if strip is not None:
             return strip
     hits, score = best_chain(find_labels(lines, shape), _gap)

@@ -1,0 +1,252 @@
+"""A table whose rows stand side by side (table 四), in grids: each value by what is printed over it.
+
+The form has all in one line of values. Reports also print its parts under each other, or as tables of their
+own, or a line for each year: a value belongs to the last column's name over it, and that to the last row's
+name over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.document import GridCell, Paragraph
+from checker.recognise import labels, values
+from checker.recognise.gridrows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+from checker.recognise.years import told_year
+
+_HEADER = 8
+"""Most rows that a header has."""
+
+
+def find_strip(rows: Sequence[GridRow], shape: Shape, year: int | None) -> Found | None:
+    """The strip in the rows of all grids; ``year``: the report's, where the lines are of several."""
+    for top, row in enumerate(rows):
+        if _named(row, shape):
+            found = _under_headers(rows, top, shape, year) or _by_count(rows, top, shape)
+            if found is not None:
+                return found
+    return None
+
+
+def _named(row: GridRow, shape: Shape) -> dict[int, int]:
+    """Position → the form's row that a cell names."""
+    found = {}
+    for position, cell in row.distinct():
+        number = _row_of(cell, shape)
+        if number is not None and cell.row == row.number:
+            found[position] = number
+    return found
+
+
+def _row_of(cell: GridCell, shape: Shape) -> int | None:
+    said = labels.key(cell.text)
+    keys = enumerate(shape.row_keys)
+    return next((n for n, every in keys if any(labels.same(said, key) for key in every)), None)
+
+
+# By the names over each value
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What is printed over a position: a row of the form, a column, and how many cells that header has."""
+
+    row: int | None = None
+    column: str | None = None
+    width: int = 0
+
+
+@dataclass
+class _Line:
+    """The values of one of the form's rows on one line. ``label``: what is printed beside or above."""
+
+    at: int
+    label: str
+    cells: dict[str, Printed]
+
+    @property
+    def blank(self) -> bool:
+        return not any(labels.plain(cell.text) for cell in self.cells.values())
+
+
+@dataclass
+class _Reader:
+    shape: Shape
+    over: list[_Over] = field(default_factory=list)
+    lines: dict[int, list[_Line]] = field(default_factory=dict)
+    labels: dict[int, Paragraph] = field(default_factory=dict)
+    said: str = ""
+    """The last row of words: over values it may tell their year."""
+    moved: bool = False
+    """A line of values has cells that do not stand under those of its header."""
+    last: int = 0
+
+    def read(self, rows: Sequence[GridRow], top: int) -> None:
+        """Reads from the first header on, up to the next table."""
+        for at in range(top, len(rows)):
+            row = rows[at]
+            if len(row.cells) != len(self.over):
+                self.over = [_Over()] * len(row.cells)
+            begun = [(position, cell) for position, cell in row.distinct() if cell.row == row.number]
+            figures = [cell for _, cell in begun if values.is_value(cell.text)]
+            if not any(not values.is_blank(cell.text) for cell in figures) and self._heads(row):
+                if len(self.lines) == len(self.shape.rows):
+                    return
+                self._header(row)
+            elif not self._take(at, row, begun):
+                words = "".join(cell.text for _, cell in begun)
+                if self.lines and labels.plain(words) and told_year(words, None) is None:
+                    self.over = [_Over()] * len(row.cells)
+                self.said = words
+
+    def _heads(self, row: GridRow) -> bool:
+        return any(self._mark(cell) for _, cell in row.distinct() if cell.row == row.number)
+
+    def _mark(self, cell: GridCell) -> tuple[int | None, str | None] | None:
+        """The form's row or the column that a cell names; both None for a cell over several rows."""
+        number = _row_of(cell, self.shape)
+        if number is not None:
+            return number, None
+        column = column_of(cell.text, self.shape.columns)
+        if column is not None:
+            return None, column.id
+        said = labels.key(cell.text)
+        parents = {labels.key(parent) for row in self.shape.rows for parent in row.parents}
+        return (None, None) if said in parents else None
+
+    def _header(self, row: GridRow) -> None:
+        """A name holds for its cell, and for the blank ones beside it where nothing is merged."""
+        self.said = ""
+        for position, cell in row.distinct():
+            mark = self._mark(cell) if cell.row == row.number else None
+            if mark is None:
+                continue
+            number, column = mark
+            if number is not None:
+                self.labels.setdefault(number, cell.content.strip())
+            end = position
+            while end < len(row.cells) and (row.cells[end] is cell or _is_gap(row, end)):
+                over = self.over[end]
+                self.over[end] = _Over(over.row, column, row.width) if column else _Over(number)
+                end += 1
+
+    def _take(self, at: int, row: GridRow, begun: Sequence[tuple[int, GridCell]]) -> bool:
+        """Takes a line of values; False where it is none."""
+        wanted = {column.id for column in self.shape.columns}
+        places: dict[int, dict[str, list[int]]] = {}
+        for position, over in enumerate(self.over):
+            if over.row is not None and over.column is not None:
+                places.setdefault(over.row, {}).setdefault(over.column, []).append(position)
+        whole = {number: found for number, found in places.items() if set(found) == wanted}
+        inside = {n for found in whole.values() for positions in found.values() for n in positions}
+        cells = [cell for n in inside if (cell := row.cells[n]) is not None]
+        if not inside or any(labels.plain(cell.text) and not values.is_value(cell.text) for cell in cells):
+            return False
+        if not any(cell.row == row.number for cell in cells):
+            return False
+        beside = "".join(cell.text for n, cell in begun if n not in inside)
+        for number, found in whole.items():
+            first = [positions[0] for positions in found.values()]
+            self.moved |= bool(shared_cells(row, first)) or any(
+                self.over[n].width != row.width for n in first
+            )
+            printed = {column: _one(row, positions) for column, positions in found.items()}
+            self.lines.setdefault(number, []).append(_Line(at, beside.strip() or self.said, printed))
+        self.last = at
+        return True
+
+
+def _is_gap(row: GridRow, position: int) -> bool:
+    cell = row.cells[position]
+    return cell is not None and cell.row == row.number and not labels.plain(cell.text)
+
+
+def _one(row: GridRow, positions: Sequence[int]) -> Printed:
+    """What stands under one name, which may be printed over several positions."""
+    cells = [cell for n in positions if (cell := row.cells[n]) is not None]
+    filled = [cell for cell in cells if labels.plain(cell.text)]
+    if not cells:
+        return Printed("", None, "grid", "这一格没有印出")
+    cell = (filled or cells)[0]
+    if len({labels.plain(one.text) for one in filled}) > 1:
+        return Printed(cell.text.strip(), place_of(cell), cell.source, "同一列下有几个数")
+    doubt = cell.doubt or ("这个单元格纵跨几行，数值属于哪一行无法确定" if cell.row != row.number else None)
+    return Printed(cell.text.strip(), place_of(cell), cell.source, doubt)
+
+
+def _under_headers(rows: Sequence[GridRow], top: int, shape: Shape, year: int | None) -> Found | None:
+    """The table where each of the form's rows has a header with all columns, and values under it."""
+    reader = _Reader(shape)
+    reader.read(rows, top)
+    if reader.moved or len(reader.lines) < len(shape.rows):
+        return None
+    chosen = {number: _of_year(lines, year) for number, lines in reader.lines.items()}
+    found = [
+        FoundRow(row, reader.labels[number], chosen[number].cells) for number, row in enumerate(shape.rows)
+    ]
+    score = float(sum(len(column.label) for row in shape.rows for column in row.columns))
+    return _found(rows[top : reader.last + 1], shape, found, score)
+
+
+def _of_year(lines: Sequence[_Line], year: int | None) -> _Line:
+    """The line of the report's year, where there are several."""
+    filled = [line for line in lines if not line.blank]
+    if len(lines) == 1 or (len(filled) < 2 and not any(told_year(line.label, year) for line in lines)):
+        return (filled or lines)[0]
+    own = [line for line in lines if year is not None and told_year(line.label, year) == year]
+    if len(own) == 1:
+        return own[0]
+    reason = f"表头下有 {len(lines)} 行数值，无法确定哪一行是本年的"
+    first = lines[0].cells
+    return _Line(
+        lines[0].at,
+        "",
+        {id: Printed(cell.text, cell.place, cell.source, reason) for id, cell in first.items()},
+    )
+
+
+# By the number of values
+
+
+def _by_count(rows: Sequence[GridRow], top: int, shape: Shape) -> Found | None:
+    """The table whose header is spoilt: its first line of values, where it has as many as the form."""
+    wanted = [column.id for row in shape.rows for column in row.columns]
+    named = [rows[top].cells[position] for position in _named(rows[top], shape)]
+    columns: set[tuple[int, int]] = set()
+    at = top
+    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], shape)):
+        for _, cell in rows[at].distinct():
+            if column_of(cell.text, shape.columns) is not None:
+                columns.add((cell.row, cell.column))
+        at += 1
+    if at >= len(rows):
+        return None
+    right = [cell for _, cell in rows[at].distinct()]
+    complete = len(right) == len(wanted) and all(values.is_value(c.text) or not c.text.strip() for c in right)
+    if complete:
+        printed = [Printed(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in right]
+    elif len(columns) * 2 < len(wanted):
+        return None
+    else:
+        filled = [cell for cell in right if labels.plain(cell.text)]
+        reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
+        text = " ".join(cell.text.strip() for cell in filled)
+        place = place_of(filled[0]) if filled else None
+        printed = [Printed(text, place, "grid", reason)] * len(wanted)
+    cells = iter(printed)
+    found = []
+    for number, official in enumerate(shape.rows):
+        label = _label(rows[top:at], number, shape) or next(cell for cell in named if cell is not None)
+        found.append(FoundRow(official, label.content.strip(), {c.id: next(cells) for c in official.columns}))
+    return _found(rows[top : at + 1], shape, found, float(len(columns)))
+
+
+def _label(rows: Sequence[GridRow], number: int, shape: Shape) -> GridCell | None:
+    cells = (cell for row in rows for _, cell in row.distinct())
+    return next((cell for cell in cells if _row_of(cell, shape) == number), None)
+
+
+def _found(rows: Sequence[GridRow], shape: Shape, found: list[FoundRow], score: float) -> Found:
+    return Found(shape, found, score, grid_rows=frozenset((row.grid, row.number) for row in rows))

@@ -1,0 +1,96 @@
+"""Several tables of one kind in a document, last year's printed beside this year's: which is the report's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from checker.document import Grid
+from checker.recognise import labels
+from checker.recognise.lines import Item, Line
+from checker.recognise.shapes import Found, FoundRow
+from checker.recognise.years import told_year
+
+_CAPTION = 60
+"""A longer line is no caption."""
+_LINES = 3
+"""So many lines over a table may be its caption."""
+
+
+class Captions:
+    """What is printed over the tables of a document."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._lines = [at for at, item in enumerate(items) if isinstance(item, Line)]
+        self._grids = [at for at, item in enumerate(items) if isinstance(item, Grid)]
+
+    def year(self, found: Found, year: int | None) -> int | None:
+        """The year that the caption next to the table tells; ``year``: the report's."""
+        told = (told_year(text, year) for text in self._over(found))
+        return next((one for one in told if one is not None), None)
+
+    def _over(self, found: Found) -> list[str]:
+        """From the table upwards, up to a sentence or another table."""
+        texts: list[str] = []
+        if found.grid_rows:
+            grid, row = min(found.grid_rows)
+            top = self._grids[grid]
+            for cells in reversed(self._items[top].matrix()[:row]):  # type: ignore[union-attr]
+                said = {cell.text.strip() for cell in cells if cell is not None and cell.text.strip()}
+                if len(said) > 1:
+                    return texts
+                texts += said
+        else:
+            top = self._lines[min(found.lines)]
+        for item in reversed(self._items[:top]):
+            if not isinstance(item, Line) or item.table or len(texts) == _LINES:
+                break
+            text = item.text.strip()
+            if item.empty or item.furniture:
+                continue
+            if len(text) > _CAPTION or text[-1] in "。；;":
+                break
+            texts.append(text)
+        return texts
+
+
+def choose(found: Sequence[Found], captions: Captions, year: int | None) -> tuple[Found, int]:
+    """The report's table of several, and how many there are that it cannot be told from.
+
+    A caption that names a year tells; a blank form tells nothing; else all must say the same.
+    """
+    filled = [one for one in found if _values(one)] or found
+    told = [captions.year(one, year) for one in filled] if len(filled) > 1 else []
+    own = [one for one, says in zip(filled, told, strict=False) if year is not None and says == year]
+    own = own or [one for one, says in zip(filled, told, strict=False) if says is None or year is None]
+    own = own or list(filled)
+    first = own[0]
+    if all(_agree(first, other) for other in own[1:]):
+        return first, 0
+    reason = f"文中有 {len(own)} 张{first.shape.table.short}，数值不同，无法确定哪一张是本年的"
+    rows = [
+        FoundRow(
+            row.row,
+            row.label,
+            {id: replace(cell, doubt=reason) for id, cell in row.cells.items()},
+            row.header,
+        )
+        for row in first.rows
+    ]
+    return replace(first, rows=rows), len(own)
+
+
+def _values(found: Found) -> Mapping[tuple[str, str], str]:
+    """What is printed in the cells that are sure and not blank."""
+    return {
+        (row.row.id, column): labels.plain(cell.text)
+        for row in found.rows
+        for column, cell in row.cells.items()
+        if not cell.doubt and labels.plain(cell.text)
+    }
+
+
+def _agree(one: Found, other: Found) -> bool:
+    a, b = _values(one), _values(other)
+    return all(a[cell] == b[cell] for cell in a.keys() & b.keys())
