@@ -86,6 +86,38 @@ class _Context:
     """Subjects named in this sentence whose number of decisions has not been told yet."""
 
 
+@dataclass(slots=True)
+class _Said:
+    """What is said of a figure, as far as its words have been understood."""
+
+    figure: Figure
+    topics: tuple[str, ...] = ()
+    noun: str = ""
+    named: bool = False
+    behind: bool = False
+    """Its subject stands behind it (“12 件政府信息公开申请”)."""
+    subject: tuple[str, ...] = ()
+    """Its topics, or those of the sentence: what roles are looked for."""
+    app_only: bool = False
+    """Only applications can have the role named."""
+    tells: bool = False
+    """The words can be said of nothing but applications for disclosure."""
+    inherited: bool = False
+    """No words name its subject."""
+    sure: bool = False
+    roles: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    mark: str = ""
+    channel: str = ""
+    change: int = 0
+    when: When = "this"
+    residue: int = 0
+    """Unknown characters among the words."""
+    blocked: bool = False
+    """It counts something less, or something else, than a cell of the tables."""
+    unspoken: bool = False
+
+
 class _Reader:
     def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
@@ -301,176 +333,233 @@ class _Reader:
     # -- figures
 
     def _mention(self, number: int, figure: Figure, first: int, following: Sequence[Sequence[Token]]) -> None:
-        context, near = self.context, figure.near
+        context = self.context
         if figure.stop in (";", "；") and not figure.depth:
             context.when = "this"
-        compares = self._setting(near)
+        compares = self._setting(figure.near)
+        said = _Said(figure)
+        self._mark(said)
+        self._counted(said)
+        self._roles_beside(said)
+        self._applicants(said)
+        self._going_on(said)
+        self._narrowed(said)
+        self._compared(said, compares)
+        self._roles_from_before(said, number, first)
+        if len(self.mentions) > first and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
+            self._roles_of_list(said, self.mentions[-1])
+        plain = not (said.change or said.channel or said.applicants) and said.when == "this"
+        if plain and _MAIN_ROLES & set(said.roles):
+            context.roles = said.roles
+        said.topics = self._told(said.topics, said.roles, said.inherited)
+        if REVIEWS & set(said.topics):
+            self._cases(said, following, first)
+        self._beside_others(said, self.mentions[-1] if len(self.mentions) > first else None)
+        self.told.update(said.topics)
+        self.mentions.append(self._made(said, number, first))
+
+    def _mark(self, said: _Said) -> None:
+        """How the figure relates to those before it."""
+        figure, near = said.figure, said.figure.near
         marks = [id for token in (*(t for c in figure.middle for t in c), *near) for id in token.ids("mark")]
-        mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
-        if mark == "open" and not any(
-            t.has("mark", "open") for t in (*near[:2], *(c[0] for c in figure.middle if c))
-        ):
-            mark = ""  # “重点领域信息公开” opens no list
+        said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
+        opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
+        if said.mark == "open" and not any(t.has("mark", "open") for t in opening):
+            said.mark = ""  # “重点领域信息公开” opens no list
         if "parts" in marks or "open" in marks:
-            context.grouped = True
+            self.context.grouped = True
+
+    def _counted(self, said: _Said) -> None:
+        """What the words beside the figure say that it counts."""
+        context, near, after = self.context, said.figure.near, said.figure.after
         topics, noun, named = self._subject(near)
-        app_only = of_applications_only(near, self.vocabulary)
-        tail_topics: tuple[str, ...] = ()
-        if figure.after and not figure.after[0].tags.isdisjoint(_NOUN) and not app_only:
+        said.app_only = of_applications_only(near, self.vocabulary)
+        said.tells = any(self._tells(token) for token in near)
+        if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
             # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
-            topics, noun, named = (), figure.after[0].text, False
-        if not topics and not noun and figure.after:
-            tail_topics, tail_noun, tail_named = self._subject(up_to_noun(figure.after))
-            if tail_topics:
-                topics, named = tail_topics, tail_named
-            elif tail_noun:
-                noun = tail_noun
-        tells = any(self._tells(token) for token in near)
-        if noun and app_only and ("applications" in context.topics or tells):
+            topics, noun, named = (), after[0].text, False
+        if not topics and not noun and after:
+            topics, noun, told = self._subject(up_to_noun(after))
+            said.behind = bool(topics)
+            named = told if topics else named
+        if noun and said.app_only and ("applications" in context.topics or said.tells):
             noun = ""
-        if not topics and not noun and tells and "applications" not in context.topics:
+        if not topics and not noun and said.tells and "applications" not in context.topics:
             topics = ("applications",)
-        said = topics or (() if noun else context.topics)
-        roles = self._roles(behind_cause(near) if REVIEWS & set(said) else near, said)
-        if not roles and (tail_topics or not says_something(near)):
-            roles = self._roles(unclaimed(figure.after), said)
-        if roles == ("carry",) and any(t.has("time", "next") for t in figure.after[:2]):
+        said.topics, said.noun, said.named = topics, noun, named
+        said.subject = topics or (() if noun else context.topics)
+
+    def _roles_beside(self, said: _Said) -> None:
+        near, after, subject = said.figure.near, said.figure.after, said.subject
+        roles = self._roles(behind_cause(near) if REVIEWS & set(subject) else near, subject)
+        if not roles and (said.behind or not says_something(near)):
+            roles = self._roles(unclaimed(after), subject)
+        if roles == ("carry",) and any(t.has("time", "next") for t in after[:2]):
             roles = ("carried_out",)  # “结转 2 件至下年度”
         if not roles and len(near) == 1:
-            roles = self._short(near[0], said)
-        applicants = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
-        if not applicants and not says_something(near):
-            applicants = tuple(dict.fromkeys(id for t in figure.after for id in t.ids("applicant")))
-        if {"natural_person", "legal_person"} <= set(applicants):
-            applicants = ()  # “公民、法人和其他组织” are all there are
+            roles = self._short(near[0], subject)
+        said.roles = roles
+
+    def _applicants(self, said: _Said) -> None:
+        near = said.figure.near
+        found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
+        if not found and not says_something(near):
+            found = tuple(dict.fromkeys(id for t in said.figure.after for id in t.ids("applicant")))
+        # “公民、法人和其他组织” are all there are
+        said.applicants = () if {"natural_person", "legal_person"} <= set(found) else found
+
+    def _going_on(self, said: _Said) -> None:
+        """The subject goes on to this figure, or the figure names the one that goes on from here."""
+        context = self.context
         # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
-        kinds_of_documents = context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
-        inherited = False
-        sure = named or bool(topics and context.sure)
-        if topics:
-            if not kinds_of_documents and (not context.grouped or named or tells):
-                context.topics, context.sure, context.noun = topics, sure, ""
-            context.named = context.named or named
-        elif noun:
-            sure = False
+        said.blocked = context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
+        if said.topics:
+            said.sure = said.named or context.sure
+            if not said.blocked and (not context.grouped or said.named or said.tells):
+                context.topics, context.sure, context.noun = said.topics, said.sure, ""
+            context.named = context.named or said.named
+        elif said.noun:
             if not context.grouped:
-                context.topics, context.sure, context.noun, context.roles = (), False, noun, ()
+                context.topics, context.sure, context.noun, context.roles = (), False, said.noun, ()
         else:
-            topics, inherited = context.topics, True
-            sure = context.sure and (context.named or app_only or bool(roles) or context.grouped)
-        residue = unknown_characters(
-            from_case_on(near) if REVIEWS & set(topics) and named else near, whole=inherited
-        )
-        narrowed = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
-        blocked = kinds_of_documents or any(t.has("block") and not self._roles([t], said) for t in narrowed)
-        blocked = blocked or (app_only and counts_documents(near))
-        blocked = blocked or open_ended(near)
-        if tail_topics:
-            residue += unknown_characters(up_to_noun(figure.after), whole=True)
-        channel = ""
-        ways = {t.text for t in near if t.has("channel", "request")}
-        if ways and (not named or len(ways) == 1) and topics in ((), ("applications",)):
-            channel = "request"
-        elif any(t.has("channel", "outlet") for t in near) and not topics:
-            channel = "outlet"
-        change = direction(figure.quantity, near)
-        when = context.when
-        if compares and not change and not any(t.has("mark", "becomes") for t in near):
-            when = "last"
-        if any(t.has("mark", "becomes") for t in near):
-            change = 0
-        if not (roles or named or noun or says_something(near)) and figure.middle:
-            # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
-            roles = tuple(r for r in self._roles(figure.middle[-1], said) if self.vocabulary.roles[r].telling)
-        if not roles and mark == "rest":
-            roles = self._roles(figure.after, said)
-            blocked = blocked or not roles
-        elif (
-            not roles
-            and inherited
-            and not says_something(near)
-            and len(self.mentions) > first
-            and (self.mentions[-1].quantity.kind == "percent" and self.mentions[-1].roles)
-        ):
-            roles = self.mentions[-1].roles
-        elif (
-            not (roles or residue or named)
-            and topics == context.topics
-            and (applicants or channel or (inherited and (context.grouped or not says_something(near))))
-        ):
-            roles = context.roles if not applicants else self._of_applicants(number)
-        if named and not roles and len(self.mentions) > first and figure.stop in ("", SOFT_STOP, "，", ","):
-            # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
-            before = self.mentions[-1]
-            if before.topics and _family(before.topics[0]) == _family(topics[0]) != "review":
-                roles = tuple(r for r in before.roles if r not in ("items", "amount"))
-                blocked = blocked or (before.subset and not context.grouped)
-        if named and len(self.mentions) > first and figure.stop in ("", SOFT_STOP, "，", ","):
-            # “公开处罚决定书 12 份，许可决定 89 份”
-            before = self.mentions[-1]
-            listed = bool(before.topics) and _family(before.topics[0]) == _family(topics[0]) == "disclosure"
-            if listed and "published" in before.roles and near and near[0].has("topic"):
-                roles = tuple(dict.fromkeys((*roles, "published")))
-        if set(roles) & _MAIN_ROLES and not change and when == "this" and not channel and not applicants:
-            context.roles = roles
-        topics = self._told(topics, roles, inherited)
-        unspoken = False
-        if topics and REVIEWS & set(topics):
-            # Only cases about disclosure, brought against this organ, are those of table 四.
-            official = set(topics) <= {"direct_suit", "suit_after_reconsideration"}
-            blocked = blocked or any(t.has("role", "tried") for t in near)
-            if of_other_cause(near):
-                context.disclosure = context.cases = official = False
-            context.cases = context.cases or official or self._about_disclosure(figure, following, first)
-            unspoken = not (context.disclosure or context.cases)
-            sure = sure or any(t.has("disclosure") for t in near)
-            sure = sure and (
-                context.cases or not figure.quantity.high
-            )  # none at all is none about disclosure
-        totals = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
-        if totals and not named and not self._roles(near, topics):
-            # “两项合计 33 件” adds up what was told before.
-            roles, blocked = (), True
-        if self.told & set(topics) and not (roles or named or applicants or change):
-            # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it.
-            blocked = True
-        if "amount" in roles and inherited and "amount" in self.told:
-            blocked = True  # “采购总金额 3010 万元，节约资金 210 万元”
-        if "amount" in roles:
-            self.told.add("amount")
-        if any(t.text == "累计" for t in near) and not self.timed:
-            blocked = True  # over which years, nobody says
-        if not figure.stop and len(self.mentions) > first and "carried_in" in self.mentions[-1].roles:
-            blocked = blocked or "done" in roles  # “上年结转的 3 件申请已办结 2 件”
-        if context.grouped and self.others:
-            blocked = True  # “全市收到 320 件，其中我局办理 15 件”
-        self.told.update(topics)
-        self.mentions.append(
-            Mention(
-                number,
-                figure.quantity,
-                topics,
-                sure,
-                roles,
-                applicants,
-                channel,
-                context.whose,
-                context.scope,
-                when,
-                change,
-                blocked or residue >= 2,
-                any(t.has("mark", "each") for t in near[-2:]),
-                mark,
-                not any(t.has("mark", "etc") for t in figure.after[:3]),
-                figure.depth,
-                None if figure.whole is None else first + figure.whole,
-                figure.stop,
-                "".join(t.text for t in near),
-                tuple(near),
-                tuple(figure.after),
-                noun,
-                unspoken=unspoken,
+            said.topics, said.inherited = context.topics, True
+            said.sure = context.sure and (
+                context.named or said.app_only or bool(said.roles) or context.grouped
             )
+
+    def _narrowed(self, said: _Said) -> None:
+        """Words that make the figure a part of what the tables count."""
+        near = said.figure.near
+        of_case = from_case_on(near) if REVIEWS & set(said.topics) and said.named else near
+        said.residue = unknown_characters(of_case, whole=said.inherited)
+        if said.behind:
+            said.residue += unknown_characters(up_to_noun(said.figure.after), whole=True)
+        excepted = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
+        said.blocked = (
+            said.blocked
+            or any(t.has("block") and not self._roles([t], said.subject) for t in excepted)
+            or (said.app_only and counts_documents(near))
+            or open_ended(near)
+        )
+        ways = {t.text for t in near if t.has("channel", "request")}
+        if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
+            said.channel = "request"
+        elif any(t.has("channel", "outlet") for t in near) and not said.topics:
+            said.channel = "outlet"
+
+    def _compared(self, said: _Said, compares: bool) -> None:
+        """Whether the figure is a change, or last year's."""
+        near = said.figure.near
+        said.change, said.when = direction(said.figure.quantity, near), self.context.when
+        if any(t.has("mark", "becomes") for t in near):
+            said.change = 0
+        elif compares and not said.change:
+            said.when = "last"
+
+    def _roles_from_before(self, said: _Said, number: int, first: int) -> None:
+        """The role of a figure whose own words name none."""
+        context, figure = self.context, said.figure
+        bare = not says_something(figure.near)
+        if bare and not (said.roles or said.named or said.noun) and figure.middle:
+            # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
+            told = self._roles(figure.middle[-1], said.subject)
+            said.roles = tuple(r for r in told if self.vocabulary.roles[r].telling)
+        if said.roles:
+            return
+        before = self.mentions[-1] if len(self.mentions) > first else None
+        if said.mark == "rest":
+            said.roles = self._roles(figure.after, said.subject)
+            said.blocked = said.blocked or not said.roles
+        elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
+            said.roles = before.roles
+        elif not (said.residue or said.named) and said.topics == context.topics:
+            if said.applicants:
+                said.roles = self._of_applicants(number)
+            elif said.channel or (said.inherited and (context.grouped or bare)):
+                said.roles = context.roles
+
+    def _roles_of_list(self, said: _Said, before: Mention) -> None:
+        """The role that the figure before has, too, where both stand in one list."""
+        family = _family(said.topics[0]) if said.topics else ""
+        if not before.topics or _family(before.topics[0]) != family:
+            return
+        if not said.roles and family != "review":
+            # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
+            said.roles = tuple(r for r in before.roles if r not in ("items", "amount"))
+            said.blocked = said.blocked or (before.subset and not self.context.grouped)
+        near = said.figure.near
+        if family == "disclosure" and "published" in before.roles and near and near[0].has("topic"):
+            # “公开处罚决定书 12 份，许可决定 89 份”
+            said.roles = tuple(dict.fromkeys((*said.roles, "published")))
+
+    def _cases(self, said: _Said, following: Sequence[Sequence[Token]], first: int) -> None:
+        """Only cases about disclosure, brought against this organ, are those of table 四."""
+        context, near = self.context, said.figure.near
+        official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
+        said.blocked = said.blocked or any(t.has("role", "tried") for t in near)
+        if of_other_cause(near):
+            context.disclosure = context.cases = official = False
+        context.cases = context.cases or official or self._about_disclosure(said.figure, following, first)
+        said.unspoken = not (context.disclosure or context.cases)
+        said.sure = said.sure or any(t.has("disclosure") for t in near)
+        # None at all is none about disclosure.
+        said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+    def _beside_others(self, said: _Said, before: Mention | None) -> None:
+        """What earlier figures told makes this one a part of them, or a sum of them."""
+        context, figure, near = self.context, said.figure, said.figure.near
+        sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
+        if sums and not said.named and not self._roles(near, said.topics):
+            # “两项合计 33 件” adds up what was told before.
+            said.roles, said.blocked = (), True
+        bare = not (said.roles or said.named or said.applicants or said.change)
+        said.blocked = (
+            said.blocked
+            # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it.
+            or (bare and bool(self.told & set(said.topics)))
+            # “采购总金额 3010 万元，节约资金 210 万元”
+            or ("amount" in said.roles and said.inherited and "amount" in self.told)
+            # “累计”: over which years, nobody says.
+            or (not self.timed and any(t.text == "累计" for t in near))
+            # “上年结转的 3 件申请已办结 2 件”
+            or (
+                not figure.stop
+                and before is not None
+                and "carried_in" in before.roles
+                and "done" in said.roles
+            )
+            # “全市收到 320 件，其中我局办理 15 件”
+            or (context.grouped and self.others)
+        )
+        if "amount" in said.roles:
+            self.told.add("amount")
+
+    def _made(self, said: _Said, number: int, first: int) -> Mention:
+        figure, near, after = said.figure, said.figure.near, said.figure.after
+        return Mention(
+            sentence=number,
+            quantity=figure.quantity,
+            topics=said.topics,
+            sure=said.sure,
+            roles=said.roles,
+            applicants=said.applicants,
+            channel=said.channel,
+            whose=self.context.whose,
+            scope=self.context.scope,
+            when=said.when,
+            change=said.change,
+            subset=said.blocked or said.residue >= 2,
+            each=any(t.has("mark", "each") for t in near[-2:]),
+            mark=said.mark,
+            closed=not any(t.has("mark", "etc") for t in after[:3]),
+            depth=figure.depth,
+            whole=None if figure.whole is None else first + figure.whole,
+            stop=figure.stop,
+            words="".join(t.text for t in near),
+            lead=tuple(near),
+            tail=tuple(after),
+            noun=said.noun,
+            unspoken=said.unspoken,
         )
 
     def _about_disclosure(self, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
