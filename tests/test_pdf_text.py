@@ -83,6 +83,20 @@ def test_a_side_column_is_no_part_of_the_article(left: bool, shift: float) -> No
     assert prose(found) == [FIRST + SECOND, SECOND] * 3
 
 
+def test_a_title_that_touches_a_side_column_is_whole() -> None:
+    """Stops at the end of a line and a wide title reach as far as the column's heads stand out."""
+    sheet = Sheet()
+    titles = ["海原县卫生健康局政府信息公开", "工作年度报告（2022年）"]
+    article(sheet, 160.0, 100.0, titles=titles, center=294)
+    for number, entry in enumerate(entry for entry in ENTRIES if not entry.isdigit()):
+        head = number == 0
+        sheet.text(60.0, 86.0 + 17 * number, entry, 9)
+        sheet.text(419.5 if head else 428.0, 86.0 + 17 * number, entry, 9)
+    found = report(sheet)
+    assert (found.organ, found.year) == ("海原县卫生健康局", 2022)
+    assert prose(found) == [FIRST + SECOND, SECOND] * 3
+
+
 def test_a_side_column_goes_on_overleaf_beside_a_table() -> None:
     first, second = Sheet(), Sheet()
     article(first, 220.0, 100.0, titles=TITLES, center=350)

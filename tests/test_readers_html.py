@@ -93,6 +93,19 @@ def test_a_title_of_two_lines_above_a_preamble_that_names_itself() -> None:
     assert texts(document)[-1] == "某县水务局"
 
 
+def test_each_line_of_the_title_may_be_wrapped_in_elements_of_its_own() -> None:
+    lines = "".join(
+        f"<div align=center><div><b>{line}</b></div></div>"
+        for line in ("某县水务局", "2021年政府信息公开工作年度报告")
+    )
+    sentences = "<p>全年公开信息120条，均已按时发布，另有解读12条。</p>" * 12
+    document = page(
+        f"<body><div><div>索引号 1234</div><div>公开日期 2022-01-19</div></div><div>{lines}"
+        f"<div><p>一、总体情况</p>{sentences}</div></div></body>"
+    )
+    assert texts(document)[:3] == ["某县水务局", "2021年政府信息公开工作年度报告", "一、总体情况"]
+
+
 def test_layout_tables_around_everything_are_no_tables() -> None:
     inner = SITE.format(table=TABLE.format(12), twin="").split("<body>")[1].split("</body>")[0]
     nested = f"<table><tr><td>{inner}</td></tr></table>"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SHARE = 0.85
 """The article is the smallest element that holds this share of the page's own text."""
 _TITLE_LINES = 3
+_WRAPPED = 3
+"""So many elements a line of the title may be wrapped in."""
 _SENTENCE = re.compile("[，。；：、]")
 _CLAUSE = re.compile("[，。；]")
 _ENUMERATED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
@@ -114,18 +116,26 @@ def _start(items: Sequence[Item], parents: Sequence[int], own: int, telling: int
     if not titles:
         return own
     start = titles[-1]
-    around = parents[items[start].element]
     for _ in range(_TITLE_LINES):  # its first lines may be paragraphs of their own
         before = items[start - 1] if start else None
         if (
             before is None
-            or parents[before.element] != around
+            or not _is_beside(before.element, items[start].element, parents)
             or not _is_short(before)
             or _is_furniture(before)
         ):
             break
         start -= 1
     return start
+
+
+def _is_beside(one: int, other: int, parents: Sequence[int]) -> bool:
+    """Whether two elements have one parent, or lie alone in elements that have."""
+    for _ in range(_WRAPPED):
+        one, other = parents[one], parents[other]
+        if one == other or min(one, other) <= 0:
+            return one == other
+    return False
 
 
 def _rest(items: Sequence[Item], under: Sequence[bool]) -> Iterator[Item]:

@@ -20,8 +20,8 @@ _FEWEST = 4
 """Sentences that tell where the article stands."""
 _STRAY = 0.05
 """Share of sentences that may stand elsewhere, in a site's footer, say."""
-_APART = 2.0
-"""Points between a column and the article."""
+_OVER = 1.0
+"""Points that type in the margin (stops at a line's end, a wide title) may reach over a column's edge."""
 _LONG = 8
 """Letters of a line that is no entry of a list or cell of a table."""
 _MAX_WORDS = 3000
@@ -64,9 +64,9 @@ def _sides(word: Word, sign: float) -> tuple[float, float]:
 
 
 def _edge(words: Sequence[Word], sign: float) -> float | None:
-    """Where the article's sentences begin."""
+    """Where the article's sentences begin, at the latest."""
     lows = sorted(_sides(word, sign)[0] for word in words if _is_sentence(word))
-    return lows[int(len(lows) * _STRAY)] if len(lows) >= _FEWEST else None
+    return lows[int(len(lows) * _STRAY)] + _OVER if len(lows) >= _FEWEST else None
 
 
 def _is_sentence(word: Word) -> bool:
@@ -87,11 +87,11 @@ def _column(
     for stretch in _stretches(words, tables, edge, sign):
         spans = [span for row in stretch for span in row]
         limit = min((span.low for span in spans if span.high > edge), default=edge)
-        beside = [span for span in spans if span.high <= limit - _APART and span.word is not None]
+        beside = [span for span in spans if span.high <= limit + _OVER and span.word is not None]
         if not beside:
             continue
         low, high = min(span.low for span in beside), max(span.high for span in beside)
-        goes_on = before is not None and abs(low - before[0]) < 40.0 and high <= before[1] + _APART
+        goes_on = before is not None and abs(low - before[0]) < 40.0 and high <= before[1] + _OVER
         if goes_on or _is_beside([span.word for span in beside if span.word], stretch, edge):
             gone.update(id(span.word) for span in beside)
             found = (low, high)
@@ -116,10 +116,10 @@ def _stretches(
     for _, spans in rows:
         reach = min((span.low for span in spans if span.high > edge), default=edge)
         column = max((span.high for span in spans if span.high <= edge), default=outer)
-        if max(outer, column) > min(inner, reach) - _APART:
+        if max(outer, column) > min(inner, reach) + _OVER:
             yield stretch
             stretch, inner, outer = [], edge, -float("inf")
-            if column > reach - _APART:  # one line across both
+            if column > reach + _OVER:  # one line across both
                 continue
         stretch.append(spans)
         inner, outer = min(inner, reach), max(outer, column)
