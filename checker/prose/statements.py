@@ -515,8 +515,9 @@ class _Reader:
         bare = not (said.roles or said.named or said.applicants or said.change)
         said.blocked = (
             said.blocked
-            # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it.
-            or (bare and bool(self.told & set(said.topics)))
+            # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
+            # “其中” says so itself, whatever paragraph or page the whole stands on.
+            or (bare and bool(said.topics) and (said.mark == "parts" or bool(self.told & set(said.topics))))
             # “采购总金额 3010 万元，节约资金 210 万元”
             or ("amount" in said.roles and said.inherited and "amount" in self.told)
             # “累计”: over which years, nobody says.
