@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from checker.audit import Location, Severity
 from checker.prose.balances import Balance, balances
-from checker.prose.groups import Group, groups
+from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
+from checker.prose.partition import Group
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome

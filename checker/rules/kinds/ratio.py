@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import takewhile
 
 from checker.audit import Location, Severity
-from checker.prose.groups import counts_same, groups
+from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
+from checker.prose.units import counts_same
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
