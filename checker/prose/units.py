@@ -17,6 +17,7 @@ def counts_same(a: Quantity, b: Quantity) -> bool:
 
 
 def sort_of(quantity: Quantity) -> str:
+    """What a figure counts, as far as its unit tells: figures of one sort may be added."""
     if quantity.kind != "count":
         return quantity.kind
     if quantity.unit in _PERSONS:
@@ -27,4 +28,5 @@ def sort_of(quantity: Quantity) -> str:
 
 
 def alike_units(units: set[str]) -> bool:
+    """Whether these units are used of one and the same thing (“12 条信息”, “12 篇”)."""
     return len(units) <= 1 or any(units <= one for one in (INFORMATION, _CASES, _PERSONS))
