@@ -184,17 +184,27 @@ class _Reader:
         cells: list[GridCell] = []
         row = 0
         first = number
+        bars = self._bars(number)
         while number < len(self._spans) and "|" in (line := self._line(number)):
             rule = _DELIMITER if number == first + 1 else _RULE_ROW
             if not ("-" in line and rule.match(line)):
                 cells.extend(
                     GridCell(row, column, self._cell(*span))
-                    for column, span in enumerate(_cell_spans(self.source.text, *self._spans[number]))
+                    for column, span in enumerate(
+                        _cell_spans(self.source.text, *self._spans[number], bars=bars)
+                    )
                 )
                 row += 1
             number += 1
         blocks.append(Grid(tuple(cells)))
         return number
+
+    def _bars(self, number: int) -> int | None:
+        """How many bars part the cells of each row of a table without a frame; None of one with a frame."""
+        rule = self._line(number + 1)
+        if not ("-" in rule and _DELIMITER.match(rule)) or "|" in (rule.strip()[0], rule.strip()[-1]):
+            return None
+        return rule.count("|")
 
     def _cell(self, start: int, end: int) -> Paragraph:
         return join(self._printed(start, end), "\n")
@@ -257,16 +267,20 @@ class _Reader:
         weave.keep(position, end)
 
 
-def _cell_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where the cells of a pipe row stand; an escaped pipe parts nothing."""
+def _cell_spans(text: str, start: int, end: int, bars: int | None = None) -> list[tuple[int, int]]:
+    """Where the cells of a pipe row stand; an escaped pipe parts nothing.
+
+    ``bars``: a row with so many has a blank cell where one stands at its edge, and no frame.
+    """
     while start < end and text[start] in " \t":
         start += 1
     while start < end and text[end - 1] in " \t":
         end -= 1
-    bars = [at for at in range(start, end) if text[at] == "|" and (at == start or text[at - 1] != "\\")]
-    edges = [start - 1, *bars, end]
-    if bars and bars[0] == start:
-        edges = edges[1:]
-    if bars and bars[-1] == end - 1 and len(edges) > 2:
-        edges = edges[:-1]
+    found = [at for at in range(start, end) if text[at] == "|" and (at == start or text[at - 1] != "\\")]
+    edges = [start - 1, *found, end]
+    if len(found) != bars:
+        if found and found[0] == start:
+            edges = edges[1:]
+        if found and found[-1] == end - 1 and len(edges) > 2:
+            edges = edges[:-1]
     return [(left + 1, right) for left, right in pairwise(edges)]

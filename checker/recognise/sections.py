@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
 from checker.forms import Form, FormSection
-from checker.recognise import labels
+from checker.recognise import labels, values
 from checker.recognise.lines import Item, Line
 from checker.report import Section
 
@@ -258,6 +258,8 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
     if not (before.paragraph.wrapped and line.paragraph.wrapped) or line.paragraph.begins:
         return False
     said, following = before.text.strip(), line.text.strip()
+    if values.is_value(said) and len(group) == 1:
+        return False  # a cell on a line of its own
     ended, paused = bool(_END.search(said[-12:])), bool(_PAUSE.search(said[-12:]))
     starts = bool(_STARTS.match(following)) or following.startswith("#")
     if starts and (ended or paused):
@@ -265,6 +267,8 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
     if not measure.width:
         return not starts and not ended and not paused and len(said) >= 30
     full = measure.full(before, near)
+    if values.is_value(following) and not full:
+        return False
     if (ended or not full) and (starts or _indent(line.text) - measure.indent >= 2):
         return False
     if full or ended:

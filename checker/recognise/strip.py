@@ -10,13 +10,14 @@ from checker.recognise.aligned import under_header
 from checker.recognise.lines import Line
 from checker.recognise.percell import adjacent, cell_lines, cells_in, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+from checker.recognise.years import told_year
 
 _HEADER = 160
 """Most lines that a header of single characters takes."""
 
 
 def find_strip(lines: Sequence[Line], shape: Shape, year: int | None) -> Found | None:
-    """The strip under its header, or None where no header of it is found.
+    """The strip under its header, or None where no header of it is found; ``year``: the report's.
 
     Exactly as many values as the form has cells, with nothing else between them, are placed; any
     other number is unsure.
@@ -24,7 +25,7 @@ def find_strip(lines: Sequence[Line], shape: Shape, year: int | None) -> Found |
     for number, line in enumerate(lines):
         if line.table or not _opens(line, shape):
             continue
-        found = _read(lines, number, shape)
+        found = _read(lines, number, shape, year)
         if found is not None:
             return found
     return None
@@ -41,22 +42,27 @@ def _opens(line: Line, shape: Shape) -> bool:
     return all(shape.knows(word.text) for word in texts)
 
 
-def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
+def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Found | None:
     header: list[Line] = []
     filled: list[Line] = []
     named: set[str] = set()
+    years: list[int | None] = []
     last, count, torn = top, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
         if line.table or _is_title(line, shape):
             break
+        told, line = _year_of(line, year)
         texts = [word for word in line.words if word.kind == "text"]
         if any(not shape.knows(word.text) for word in texts):
+            break
+        if told is not None and texts:
             break
         if any(word.kind == "value" for word in line.words):
             if texts:
                 return None
             filled.append(line)
+            years.append(told)
             count += sum(word.kind == "value" for word in line.words)
         elif texts:
             if count >= shape.size:
@@ -68,6 +74,9 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
             last = number
     if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
         return None
+    if any(years):  # a line for each year
+        own = [line for line, told in zip(filled, years, strict=True) if told == year]
+        filled = own if year is not None and len(own) == 1 else filled
     # Values in two or three parts are in order where each row of the form is whole.
     values = None
     if not torn and (len(filled) == 1 or _whole(header, shape)):
@@ -84,6 +93,17 @@ def _read(lines: Sequence[Line], top: int, shape: Shape) -> Found | None:
         )
     score = float(sum(len(key) for key in named))
     return Found(shape, found, score, lines=range(top, last + 1))
+
+
+def _year_of(line: Line, year: int | None) -> tuple[int | None, Line]:
+    """The year that stands before a line's values, and the line without it."""
+    first = next((word for word in line.words if word.kind != "empty"), None)
+    if first is None or first.kind != "text" or not any(word.kind == "value" for word in line.words):
+        return None, line
+    told = told_year(first.text, year)
+    if told is None:
+        return None, line
+    return told, Line(line.paragraph.part(first.end, len(line.text)), line.block, framed=line.framed)
 
 
 def _whole(header: Sequence[Line], shape: Shape) -> bool:
@@ -138,9 +158,10 @@ def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> lis
     """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
     start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
     block = cell_lines(lines, start)
+    tight = not any(line.empty for line in lines[start - len(shape.columns) : start])
     for spacing in (0, 1):
         cells = cells_in(block, shape.size, spacing)
-        if adjacent(cells):
+        if adjacent(cells) or (cells and tight and not spacing):
             return [printed(line) for line in cells]
     return None
 
