@@ -393,6 +393,31 @@ def test_wrapped_labels_about_their_values() -> None:
     assert texts(grid) == [[cell.replace("\n", "") for cell in row] for row in rows]
 
 
+@pytest.mark.parametrize("order", ["labels first", "by columns", "backwards"])
+@pytest.mark.parametrize("rules", ["none", "rows"])
+def test_rows_are_told_by_height_whatever_the_order_of_the_stream(rules: str, order: str) -> None:
+    rows = [
+        HEAD,
+        ["1.要求行政机关确认或重新出具已\n获取信息", "0", "2", "2"],
+        ["2.申请人无正当理由逾期不补正", "3", "", "3"],
+        ["3.其他", "", "", ""],
+        ["（七）总计", "3", "2", "5"],
+    ]
+    heights = [100, 120, 150, 170, 190, 210]
+    sheet = Sheet().table(XS, heights, [[""] * 4] * 5, rules=rules)
+    cells = [(row, column) for row in range(5) for column in range(4) if rows[row][column]]
+    if order == "backwards":
+        cells.reverse()
+    else:
+        cells.sort(key=lambda cell: cell[1] if order == "by columns" else min(cell[1], 1))
+    for row, column in cells:
+        middle = (heights[row] + heights[row + 1]) / 2
+        sheet.cell(XS[column], XS[column + 1], middle, rows[row][column])
+    grid = only_grid(document(sheet))
+    assert texts(grid) == [[cell.replace("\n", "") for cell in row] for row in rows]
+    assert not any(cell.doubt for cell in grid.cells)
+
+
 def test_a_number_on_two_lines_without_borders_is_doubted() -> None:
     rows = [HEAD, ["甲项目数量", "157\n88", "5", "6"], ["乙项目数量", "12", "7", "8"]]
     grid = only_grid(document(Sheet().table(XS, ys(100, 3, 40), rows, rules="none")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -21,6 +22,18 @@ _FOOT = 0.15
 Interval = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a block, from left to right."""
+
+    labels: list[Interval]
+    values: list[Interval]
+
+    @property
+    def all(self) -> list[Interval]:
+        return self.labels + self.values
+
+
 def in_columns(chain: Sequence[Region], rows: Sequence[list[Row]]) -> list[Part]:
     """The parts of one table by the rows of each of its regions, with common columns."""
     everything = [row for part in rows for row in part]
@@ -29,7 +42,7 @@ def in_columns(chain: Sequence[Region], rows: Sequence[list[Row]]) -> list[Part]
     for rule in (rule for region in chain for rule in region.rules):
         left, right = min(left, rule.low), max(right, rule.high)
     columns = _blocks(everything, left, right)
-    joints = snapped(edge for block in columns for edge in _edges(block, left, right))
+    joints = snapped(edge for block in columns for edge in _edges(block.all, left, right))
     made = [_part(region, part, columns, joints) for region, part in zip(chain, rows, strict=True) if part]
     if chain[-1].last and chain[-1].box[3] > (1 - _FOOT) * chain[-1].page.height:
         for slot in made[-1].slots:
@@ -39,7 +52,7 @@ def in_columns(chain: Sequence[Region], rows: Sequence[list[Row]]) -> list[Part]
     return made
 
 
-def _blocks(rows: Sequence[Row], left: float, right: float) -> list[list[Interval]]:
+def _blocks(rows: Sequence[Row], left: float, right: float) -> list[Columns]:
     """The columns of each block of rows; a row with one word in the middle opens a block."""
     middle, width = (left + right) / 2, right - left
     labels = label_edge(rows)
@@ -61,8 +74,7 @@ def _numbered(text: str) -> bool:
     return bool(MARK.match(text)) and not text.startswith("第")
 
 
-def _columns(rows: Sequence[Row], right: float) -> list[Interval]:
-    """Columns of a block, from left to right."""
+def _columns(rows: Sequence[Row], right: float) -> Columns:
     rows = [row for row in rows if not row.title]
     edge = label_edge(rows)
     if edge == float("inf"):
@@ -76,7 +88,7 @@ def _columns(rows: Sequence[Row], right: float) -> list[Interval]:
             columns.sort()
     columns = _without_spans(columns, values)
     first = min((low for low, _ in columns), default=right)
-    return _label_columns(rows, first) + columns
+    return Columns(_label_columns(rows, first), columns)
 
 
 def _label_columns(rows: Sequence[Row], first: float) -> list[Interval]:
@@ -145,9 +157,7 @@ def _edges(columns: Sequence[Interval], left: float, right: float) -> list[float
     return [left - 1.0, *between, right + 1.0]
 
 
-def _part(
-    region: Region, rows: Sequence[Row], columns: Sequence[Sequence[Interval]], joints: list[float]
-) -> Part:
+def _part(region: Region, rows: Sequence[Row], columns: Sequence[Columns], joints: list[float]) -> Part:
     page = region.page
     tops = [min(cell.top for cell in row.cells if _beside(cell, row)) for row in rows]
     bottoms = [max(cell.bottom for cell in row.cells if _beside(cell, row)) for row in rows]
@@ -155,8 +165,18 @@ def _part(
     ys.extend((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False))
     ys.append(bottoms[-1] + 1.0)
     slots: list[Slot] = []
+    inner: dict[int, int] = {}
+    for row in rows:
+        labels = columns[row.block].labels
+        ends = [
+            index + 1
+            for cell in row.cells
+            if row.values and not cell.value
+            for index in _touched(labels, cell)
+        ]
+        inner[row.block] = max([inner.get(row.block, 0), *ends])
     for number, row in enumerate(rows):
-        block = columns[row.block]
+        block = columns[row.block].all
         edges = _edges(block, joints[0] + 1.0, joints[-1] - 1.0)
         where = [_index(joints, x) for x in edges]
         used: dict[int, Slot] = {}
@@ -185,6 +205,7 @@ def _part(
             for index in range(first, last + 1):
                 used[index] = slot
             slots.append(slot)
+        _widen(used, where, inner.get(row.block, 0))
         doubt = BETWEEN if any(slot.doubt == BETWEEN for slot in used.values()) else None
         for index in range(len(block)):
             if index not in used:
@@ -217,6 +238,14 @@ def _part(
     _doubt_rows_without_label(slots, rows, at_once)
     slots.sort(key=lambda slot: (slot.row, slot.column))
     return Part(page, joints, ys, slots, "geometry")
+
+
+def _widen(used: dict[int, Slot], where: Sequence[int], labels: int) -> None:
+    """The last label of a row goes as far as the ``labels``, the columns that labels of values stand in."""
+    last = max((index for index in used if index < labels), default=labels)
+    for index in range(last + 1, labels):
+        used[index] = used[last]
+        used[last].colspan += where[index + 1] - where[index]
 
 
 def _doubt_rows_without_label(slots: Sequence[Slot], rows: Sequence[Row], at_once: bool) -> None:

@@ -59,10 +59,14 @@ class Cell:
     def glyphs(self) -> list[Glyph]:
         return [glyph for word in self.words for glyph in word.glyphs]
 
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
     def beside(self, other: Cell) -> bool:
         """Whether the middle of one of the two is at the height of the other."""
-        middle, opposite = (self.top + self.bottom) / 2, (other.top + other.bottom) / 2
-        return self.top < opposite < self.bottom or other.top < middle < other.bottom
+        return self.top < other.middle < self.bottom or other.top < self.middle < other.bottom
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class Row:
 
     @property
     def middle(self) -> float:
-        return (self.anchor.top + self.anchor.bottom) / 2
+        return self.anchor.middle
 
 
 def rows_in(region: Region) -> list[Row]:
@@ -107,16 +111,26 @@ def rows_in(region: Region) -> list[Row]:
 
 
 def _contradicted(rows: Sequence[Row]) -> bool:
-    """Whether rows do not follow each other downwards, or values stand beside another row's label."""
-    valued = [row.middle for row in rows if row.values]
-    if any(below < above - 2.0 for above, below in pairwise(valued)):
-        return True
+    """Whether values and heads do not follow each other downwards, or values stand beside another's label."""
     edge = label_edge(rows)
+    lowest_head = lowest = 0.0
+    for row in rows:
+        heads = [cell.middle for cell in row.cells if not cell.value and cell.x0 >= edge]
+        if min(heads, default=lowest) < lowest - 2.0:
+            return True
+        if row.values:
+            if row.middle < max(lowest_head, lowest) - 2.0:
+                return True
+            lowest = row.middle
+        lowest_head = max([lowest_head, *heads])
     labels = [inner_label(row, edge) for row in rows]
     for row, label in zip(rows, labels, strict=True):
-        others = [label] if label else [other for other in labels if other]
         for value in row.values:
-            if value.x0 >= edge - 0.1 and any(other.beside(value) for other in others) is (label is None):
+            if value.x0 < edge - 0.1:
+                continue
+            if label is None and any(other.beside(value) for other in labels if other):
+                return True
+            if label and not (label.top < value.bottom and value.top < label.bottom):
                 return True
     return False
 
@@ -142,13 +156,17 @@ def _by_height(region: Region) -> list[Row]:
     for cell in _stacked([word for word in region.words if id(word) not in taken], heights, region):
         beside = [row for row in rows if cell.beside(row.values[0])]
         if beside:
-            middle = (cell.top + cell.bottom) / 2
-            min(beside, key=lambda row: abs(row.middle - middle)).cells.append(cell)
-        elif loose and loose[-1].cells[0].beside(cell):
+            min(beside, key=lambda row: abs(row.middle - cell.middle)).cells.append(cell)
+        elif loose and loose[-1].cells[0].beside(cell) and not _over(loose[-1].cells, cell):
             loose[-1].cells.append(cell)
         else:
             loose.append(Row(region.page, [cell]))
     return sorted([*rows, *loose], key=lambda row: row.middle)
+
+
+def _over(cells: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a cell stands over or under one of others."""
+    return any(other.x0 < cell.x1 and cell.x0 < other.x1 for other in cells)
 
 
 def _stacked(found: Sequence[Word], heights: Sequence[float], region: Region) -> list[Cell]:
