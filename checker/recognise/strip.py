@@ -47,6 +47,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
     filled: list[Line] = []
     named: set[str] = set()
     years: list[int | None] = []
+    over: list[int] = []
     last, count, torn = top, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
@@ -63,6 +64,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
                 return None
             filled.append(line)
             years.append(told)
+            over.append(_columns_named(header, shape) - sum(over))
             count += sum(word.kind == "value" for word in line.words)
         elif texts:
             if count >= shape.size:
@@ -81,7 +83,10 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
     values = None
     if not torn and (len(filled) == 1 or _whole(header, shape)):
         values = (
-            _place(filled, header, shape) or _by_line(lines, header, shape) or _under(filled, header, shape)
+            _in_parts(filled, over, shape)
+            or _place(filled, header, shape)
+            or _by_line(lines, header, shape)
+            or _under(filled, header, shape)
         )
     strip = values or _unsure(filled, shape)
     found = []
@@ -114,6 +119,19 @@ def _whole(header: Sequence[Line], shape: Shape) -> bool:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
         named += [key for text in pieces for key in set(wanted) if labels.same(labels.key(text), key)]
     return named == wanted
+
+
+def _columns_named(header: Sequence[Line], shape: Shape) -> int:
+    keys = {labels.key(column.label) for column in shape.columns}
+    return sum(labels.key(word.text) in keys for line in header for word in line.words)
+
+
+def _in_parts(filled: Sequence[Line], over: Sequence[int], shape: Shape) -> list[Printed] | None:
+    """Lines of fields, each right under a header of its own with as many columns."""
+    whole = all(line.fields and len(line.words) == n for line, n in zip(filled, over, strict=False))
+    if not whole or sum(over) != shape.size or len(filled) != len(over):
+        return None
+    return [Printed(word.text, line.place(word)) for line in filled for word in line.words]
 
 
 def _is_title(line: Line, shape: Shape) -> bool:

@@ -7,6 +7,7 @@ that is the sum of the others is the total. Whatever else does not fit is unsure
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -103,6 +104,7 @@ class _Reading:
             0 < count < size - 1 and not self._fields.cells(at) for at, (count, size) in enumerate(counts)
         )
         """Rows lack more than one value: blank cells have left no trace."""
+        self._beside_astray = _beside_astray(table)
         astray = sum(count != size for count, size in counts)
         self.scrambled = (
             not self._lined
@@ -116,6 +118,8 @@ class _Reading:
         row = self._table.rows[at]
         if cells := self._fields.cells(at) or self._aligned.cells(at):
             return cells
+        if at in self._beside_astray:
+            return self._table.unsure(row, "旁边有次序不对的标签，数值属于哪一行无法确定")
         if row.adrift:
             return self._table.unsure(row, "数值属于上一行还是下一行无法确定")
         if self.scrambled:
@@ -192,6 +196,24 @@ class _Reading:
                     return True
         following = rows[at + 1].hit.row if at + 1 < len(rows) else rows[at].hit.row + 1
         return following != rows[at].hit.row + 1 or (at == 0 and bool(self._table.early))
+
+
+def _beside_astray(table: Rows) -> set[int]:
+    """Rows next to the label of one that stands out of the form's order, alone on its line."""
+    known = {row.hit.row for row in table.rows}
+    lacking = {
+        (labels.split_mark(row.mark + row.label)[0], labels.key(row.label))
+        for number, row in enumerate(table.shape.rows)
+        if number not in known and row.mark
+    }
+    starts = [row.hit.at[0] for row in table.rows]
+    found = set()
+    for number in range(table.first, table.last + 1):
+        text = table.lines[number].text
+        if lacking and len(text) < 80 and (labels.split_mark(text)[0], labels.key(text)) in lacking:
+            after = bisect(starts, number)
+            found |= {after - 1, after}
+    return found
 
 
 def _wraps(row: Gathered) -> bool:
