@@ -48,7 +48,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
     named: set[str] = set()
     years: list[int | None] = []
     over: list[int] = []
-    last, count, torn = top, 0, False
+    last, count, fields, torn = top, 0, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
         if line.table or _is_title(line, shape):
@@ -66,10 +66,11 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             years.append(told)
             over.append(_columns_named(header, shape) - sum(over))
             count += sum(word.kind == "value" for word in line.words)
+            fields += len(line.words)
         elif texts:
             if count >= shape.size:
                 break
-            torn |= count % len(shape.columns) != 0
+            torn |= bool(count % len(shape.columns) and fields % len(shape.columns))
             header.append(line)
             named.update(labels.key(word.text) for word in texts)
         if line.words:
