@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -923,3 +924,156 @@ def test_the_twelve_documents(folder: str, least: float) -> None:
         exact += len(cells) - len(list(differing(report, wanted)))
         assert (report.organ, report.year, report.form) == (right["organ"], right["year"], right["form"])
     assert exact / count >= least
+
+
+# Table four, printed otherwise than the form has it
+
+NAMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+KINDS = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+
+
+def line(*fields: str) -> str:
+    return "| " + " | ".join(fields) + " |"
+
+
+def review_values(wanted: Sheet) -> list[list[str]]:
+    table = wanted.form.tables["review"]
+    return [wanted.row(table, row) for row in table.rows]
+
+
+def stacked(wanted: Sheet) -> list[str]:
+    first, second, third = review_values(wanted)
+    return [
+        line("行政复议", *[""] * 9),
+        line(*(field for name in NAMES for field in (name, ""))),
+        line(*(field for value in first for field in (value, ""))),
+        line("行政诉讼", *[""] * 9),
+        line(KINDS[1], *[""] * 4, KINDS[2], *[""] * 4),
+        line(*NAMES, *NAMES),
+        line(*second, *third),
+    ]
+
+
+def three_blocks(wanted: Sheet) -> list[str]:
+    rows = []
+    for kind, printed in zip(KINDS, review_values(wanted), strict=True):
+        rows += [line("行政诉讼", *[""] * 4)] if kind == KINDS[1] else []
+        rows += [line(kind, *[""] * 4), line(*NAMES), line(*printed)]
+    return rows
+
+
+def two_tables(wanted: Sheet) -> list[str]:
+    rows = stacked(wanted)
+    first = [line("行政复议", *[""] * 4), line(*NAMES), line(*review_values(wanted)[0])]
+    return [*first, "", *rows[3:]]
+
+
+def by_year(wanted: Sheet) -> list[str]:
+    own = [value for row in review_values(wanted) for value in row]
+    return [
+        line("年度", KINDS[0], *[""] * 4, "行政诉讼", *[""] * 9),
+        line("", *NAMES, KINDS[1], *[""] * 4, KINDS[2], *[""] * 4),
+        line(*[""] * 6, *NAMES, *NAMES),
+        line(f"{wanted.year - 1}年", *["8"] * 15),
+        line(f"{wanted.year}年", *own),
+    ]
+
+
+def with_review(wanted: Sheet, rows: list[str]) -> str:
+    """The report in Markdown with another table four."""
+    text = SHAPES["md"](wanted)
+    start = text.index("| 行政复议")
+    tables = "\n".join(rows).split("\n\n")
+    ruled = [
+        re.sub(r"\n", "\n" + "|" + " --- |" * (part.split("\n")[0].count("|") - 1) + "\n", part, count=1)
+        for part in tables
+    ]
+    return text[:start] + "\n\n".join(ruled) + text[text.index("\n\n", start) :]
+
+
+@pytest.mark.parametrize("zeros", ["0", "—", ""])
+@pytest.mark.parametrize("layout", [stacked, three_blocks, two_tables, by_year])
+def test_values_of_table_four_belong_to_what_is_printed_over_them(
+    layout: Callable[[Sheet], list[str]], zeros: str
+) -> None:
+    wanted = made("2021", zeros=zeros)
+    report = recognised(with_review(wanted, layout(wanted)), "md")
+    assert list(differing(report, wanted)) == []
+    assert report.problems == ()
+
+
+def test_a_table_four_of_two_years_is_unsure_where_the_report_has_none() -> None:
+    wanted = made("2021")
+    text = with_review(wanted, by_year(wanted))
+    title = wanted.title.replace(f"{wanted.year}年", "")
+    report = recognised(text.replace(wanted.title, title), "md")
+    assert {cell.state for cell in report.tables["review"].cells.values()} == {"unsure"}
+
+
+def test_values_of_table_four_in_parts_with_blank_fields() -> None:
+    wanted = made("2021", zeros="")
+    rows = [row.strip("| ").replace(" | ", "\t") for row in three_blocks(wanted)]
+    printed = iter("\t".join(values) for values in review_values(wanted))
+    rows = [next(printed) if rows[n - 1].startswith("结果维持") else row for n, row in enumerate(rows)]
+    text = SHAPES["tabs"](wanted)
+    start = text.index("行政复议", text.index("\n四、政府信息公开行政复议") + 12)
+    report = recognised(text[:start] + "\n".join(rows) + text[text.index("\n五、存在") :])
+    assert list(differing(report, wanted)) == []
+
+
+# Last year's table beside this year's
+
+
+def with_last_years(wanted: Sheet, shape: str, over: str, between: str) -> str:
+    """Two tables three, the first with other figures, and what is printed over each."""
+    text = SHAPES[shape](wanted)
+    old = SHAPES[shape](replace(wanted, cells=made(wanted.form.id, seed=7).cells))
+    heading = "三、收到和处理政府信息公开申请情况"
+    own, last = (
+        whole[whole.index(heading) + len(heading) : whole.index("四、政府信息")] for whole in (text, old)
+    )
+    end = own.rindex("\n", 0, len(own.rstrip("# \n")) + 1) if shape == "md" else len(own)
+    table = own[:end].rstrip("\n")
+    former = last[: last.rstrip("# \n").__len__()]
+    return text.replace(own, f"\n\n{over}\n{former}\n\n{between}\n{table}{own[len(table) :]}", 1)
+
+
+@pytest.mark.parametrize("shape", ["md", "tabs", "cells"])
+def test_captions_tell_this_years_table(shape: str) -> None:
+    wanted = made("2021")
+    captions = [f"{year}年收到和处理政府信息公开申请情况" for year in (wanted.year - 1, wanted.year)]
+    report = recognised(with_last_years(wanted, shape, *captions), shape)
+    assert list(differing(report, wanted)) == []
+    assert not any(
+        len(p.text) < 20 and p.text[:1].isdigit()
+        for s in report.sections
+        for p in s.body
+        if "年" not in p.text
+    )
+
+
+@pytest.mark.parametrize("shape", ["md", "tabs", "cells"])
+def test_tables_that_nothing_tells_apart_are_unsure(shape: str) -> None:
+    wanted = made("2021")
+    report = recognised(with_last_years(wanted, shape, "甲表", "乙表"), shape)
+    assert {cell.state for cell in report.tables["applications"].cells.values()} == {"unsure"}
+    assert len([problem for problem in report.problems if "表三" in problem]) == 1
+    assert not any("（二）" in p.text for s in report.sections for p in s.body)
+
+
+@pytest.mark.parametrize("zeros", ["", "0"])
+def test_markdown_rows_without_a_frame_keep_blank_cells_at_the_edges(zeros: str) -> None:
+    wanted = made("2021", zeros=zeros)
+    bare = re.sub(
+        r"(?m)^\|(.*)\|$", lambda m: m[1].strip() if set(m[1]) <= set("-| ") else m[1], SHAPES["md"](wanted)
+    )
+    assert list(differing(recognised(bare, "md"), wanted)) == []
+
+
+def test_cells_of_a_foreign_table_are_no_prose_number() -> None:
+    wanted = made("2021")
+    foreign = "公开渠道\n信息数量（条）\n占比\n政府网站\n802\n30.6%\n政务微信\n616\n100%\n"
+    text = SHAPES["cells"](wanted).replace("\n二、主动公开", f"\n{foreign}二、主动公开", 1)
+    said = [p.text for s in recognised(text).sections for p in s.body]
+    assert not any("80230.6" in text or "616100" in text for text in said)
+    assert "802" in said

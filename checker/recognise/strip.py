@@ -59,12 +59,14 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             break
         if told is not None and texts:
             break
-        if any(word.kind == "value" for word in line.words):
+        under = _columns_named(header, shape) - sum(over)
+        blank = line.fields and not texts and 0 < len(line.words) == under
+        if blank or any(word.kind == "value" for word in line.words):
             if texts:
                 return None
             filled.append(line)
             years.append(told)
-            over.append(_columns_named(header, shape) - sum(over))
+            over.append(under)
             count += sum(word.kind == "value" for word in line.words)
             fields += len(line.words)
         elif texts:
