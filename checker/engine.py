@@ -8,6 +8,9 @@ from dataclasses import replace
 from checker.audit import SEVERITIES
 from checker.rules.base import Case, Outcome, Rule
 
+_OF_TABLES = frozenset({"cells", "identity", "rollup", "unchanged"})
+"""Kinds of rules that compare cells and nothing else."""
+
 
 def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
     """Every check that the rules make of this case, in the rules' order.
@@ -20,8 +23,18 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
         if reason:
             outcomes.append((rule, Outcome("not_applicable", reason=reason)))
         else:
-            outcomes.extend((rule, _capped(rule, outcome)) for outcome in rule.check.run(case))
+            doubt = "" if rule.kind in _OF_TABLES else case.report.doubt
+            outcomes.extend(
+                (rule, _capped(rule, _doubted(outcome, doubt))) for outcome in rule.check.run(case)
+            )
     return outcomes
+
+
+def _doubted(outcome: Outcome, doubt: str) -> Outcome:
+    """What seems wrong in a text that cannot be judged is unknown."""
+    if not doubt or outcome.result != "fail":
+        return outcome
+    return Outcome("unknown", outcome.instance, doubt)
 
 
 def _capped(rule: Rule, outcome: Outcome) -> Outcome:

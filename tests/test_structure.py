@@ -169,6 +169,27 @@ def test_a_slip_over_a_line_break_is_still_found() -> None:
     assert (place.line, place.end_line) == (first, first + 1)
 
 
+def test_columns_written_out_line_by_line_prove_nothing() -> None:
+    """As ``pdftotext -layout`` writes a page with a list of other bodies' reports beside the article."""
+    entries = ("桐山市水务局2019年政府", "", "信息公开工作年度报告")
+    article = [line for line in text(review=None).splitlines()[1:] if line]
+    woven = [f"{entries[at]}        {line}" if at in (0, 2) else line for at, line in enumerate(article)]
+    report = recognise(readers.read("report.txt", "\n".join(woven).encode()), FORMS)
+    assert (report.organ, report.year) == (None, 2022)
+    assert any("交错" in problem for problem in report.problems)
+    outcomes = engine.run(RULES, Case(report, FORMS.for_year(2022, report.kind)))
+    assert [rule.id for rule, outcome in outcomes if outcome.result == "fail"] == []
+
+
+def test_a_title_in_a_list_is_not_the_reports_unless_the_text_bears_it_out() -> None:
+    listed = "\n\n".join(f"桐山市水务局{year}年政府信息公开工作年度报告" for year in (2018, 2019))
+    said = text().replace("根据条例编制本报告", "本报告由清溪县档案局编制")
+    for body in (f"{listed}\n\n{said}", f"{listed}\n\n{said.split(chr(10), 1)[1]}"):
+        report = recognise(readers.read("report.txt", body.encode()), FORMS)
+        told = "清溪县档案局2022年政府" in body
+        assert (report.organ, report.year) == ("清溪县档案局" if told else None, 2022)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

@@ -18,6 +18,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     ``problems`` says so.
     """
     from checker.prose import read_prose
+    from checker.recognise.doubt import without_text, woven
     from checker.recognise.frame import mark_frame
     from checker.recognise.lines import Line, items_of, mark_furniture
     from checker.recognise.sections import read_sections
@@ -29,7 +30,8 @@ def recognise(document: Document, forms: Forms) -> Report:
     lines = [item for item in items if isinstance(item, Line)]
     mark_furniture(lines)
     every = list(forms)
-    title = find_title(lines, every)
+    interwoven = woven(document, lines)
+    title = find_title(lines, every, doubted=bool(interwoven))
     another = second_report(document, title, every)
     if another:
         items = items[: another[0]]
@@ -58,20 +60,24 @@ def recognise(document: Document, forms: Forms) -> Report:
     period = find_period(sections)
     if year is None and period is not None and period.end is not None:
         year = period.end.year
+    doubt = interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
     problems = [*([another[1]] if another else []), *found.problems]
     if not found.tables:
         pictures = "，可能是图片" if document.pictures else ""
         problems = [f"没有找到任何表格{pictures}，无法核对数值"]
+    if doubt and not found.scrambled:
+        problems.append(f"{doubt}，章节和文字没有核对")
     return Report(
         document=document,
         kind=kind,
-        organ=title.organ if title else None,
+        organ=title.organ if title and title.sure else None,
         year=year,
         form=(form.id if fitting else MIXED) if found.tables else None,
-        title=title.content if title else None,
+        title=title.content if title and title.sure else None,
         period=period,
         sections=sections,
         tables=found.tables,
         prose=read_prose(sections, year),
         problems=(*problems, *document.notes),
+        doubt=doubt,
     )

@@ -9,7 +9,7 @@ from checker.document import Document
 from checker.forms import Form
 from checker.recognise.lines import Item, Line, items_of
 from checker.recognise.tables import find_tables
-from checker.recognise.title import Title, title_in
+from checker.recognise.title import Title, is_another, title_in
 
 _TABLES = 2
 """A title with fewer tables after it is a link to another report or the name of an annex."""
@@ -27,20 +27,13 @@ def second_report(document: Document, first: Title | None, forms: Sequence[Form]
     forms = [form for form in forms if form.kind == first.kind]
     items = items_of(document)
     others = ((at, _title(item, forms)) for at, item in enumerate(items))
-    found = ((at, other) for at, other in others if other is not None and _is_another(other, first))
+    found = ((at, other) for at, other in others if other is not None and is_another(other, first))
     for at, other in islice(found, _TRIED):
         if _tables(items[at:], forms) >= _TABLES and _tables(items_of(document)[:at], forms) >= _TABLES:
             return at, (
                 f"文件里不止一份报告：“{other.content.text.strip()}”起是另一份，没有核对；请把它们分成几个文件"
             )
     return None
-
-
-def _is_another(other: Title, first: Title) -> bool:
-    if other.year is not None and other.year != first.year:
-        return True
-    one, two = first.organ, other.organ
-    return one is not None and two is not None and one not in two and two not in one
 
 
 def _title(item: Item, forms: Sequence[Form]) -> Title | None:

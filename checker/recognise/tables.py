@@ -30,6 +30,8 @@ class Tables:
     problems: tuple[str, ...]
     grids: frozenset[int]
     """Indexes of the grids that are tables of the form."""
+    scrambled: bool = False
+    """Whether the text around a table has lost its order."""
 
 
 def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None = None) -> Tables:
@@ -66,6 +68,7 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None =
         _editions(chosen, forms),
         tuple(problems),
         frozenset(grids),
+        bool(scrambled),
     )
 
 

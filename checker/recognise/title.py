@@ -25,6 +25,7 @@ _ORGAN_END = re.compile(
 )
 _NOT_ORGAN = re.compile(
     r"[，。；：:;,?？!！>＞|/\\_=]|关于|通知|发布|来源|日期|时间|字体|浏览|首页|位置|索引|附件|链接|目录"
+    r"|报告|现将|[一二三四五六七八九十]、|第.{1,3}条|\d{4}年|^(?:局|厅|府(?!谷)|院|委员会|政府信|管理|监督|执法|办公|公室|分局|.$)"
 )
 _AROUND = " \t\r\n\f\v\u00a0\u3000\ufeff#*_"
 _WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
@@ -41,12 +42,16 @@ class Title:
     year: int | None
     kind: str
     lines: tuple[Line, ...] = ()
+    sure: bool = True
+    """Whether it is this report's: another may be named in a list beside it."""
 
 
-def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
+def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = False) -> Title | None:
     """The title that stands alone on its lines; the fullest of them, set as a heading, and first.
 
-    Titles of other reports may stand before it, in a side list, and after it, as links.
+    Titles of other reports may stand before it, in a side list, and after it, as links: where others are
+    named and it is not set as a heading, or where the order of the lines is ``doubted``, it is the title of
+    the body that the text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture and not line.table][:_SEARCHED]
     found: dict[int, tuple[float, float, Title]] = {}
@@ -67,8 +72,47 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form]) -> Title | None:
                 best = found.get(start + count)
                 if best is None or weight > best[1]:
                     found[start + count] = told, weight, replace(title, lines=tuple(group))
-    first = max(found, key=lambda last: (found[last][0], -last), default=None)
-    return None if first is None else found[first][2]
+    if not found:
+        return None
+    first = max(found.items(), key=lambda item: (item[1][0], -item[0]))[1][2]
+    headed = all(line.paragraph.heading for line in first.lines)
+    taken = {id(line) for line in first.lines}
+    others = [
+        title
+        for _, _, title in found.values()
+        if is_another(title, first) and not any(id(line) in taken for line in title.lines)
+    ]
+    if not doubted and (headed or not others):
+        return first
+    counted = [(_named(title, lines), title) for title in (first, *others)]
+    most, named = max(counted, key=lambda pair: pair[0])
+    sure = most > max((count for count, title in counted if title.organ != named.organ), default=0)
+    chosen = named if sure else first
+    return replace(chosen, year=chosen.year if _is_of(chosen.year, lines) else None, sure=sure)
+
+
+def is_another(one: Title, other: Title) -> bool:
+    """Whether two titles are of different years or bodies, as far as they tell."""
+    if None not in (one.year, other.year) and one.year != other.year:
+        return True
+    a, b = one.organ, other.organ
+    return a is not None and b is not None and a not in b and b not in a
+
+
+def _named(title: Title, lines: Sequence[Line]) -> int:
+    """How many lines speak of the title's organ in the middle of a sentence, as no entry of a list does."""
+    if not title.organ:
+        return 0
+    within = re.compile(
+        rf"(?<=\S){re.escape(title.organ)}(?!\s*\d{{4}}年|办公|[\u3400-\u9fff]{{1,8}}[局委厅队院])"
+    )
+    return sum(within.search(line.text) is not None for line in lines)
+
+
+def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
+    """Whether the text speaks of the first or the last day of a year."""
+    text = "".join("".join(line.text.split()) for line in lines)
+    return year is not None and any(f"{year}年{day}" in text for day in ("1月1日", "12月31日"))
 
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
