@@ -418,6 +418,27 @@ def test_rows_are_told_by_height_whatever_the_order_of_the_stream(rules: str, or
     assert not any(cell.doubt for cell in grid.cells)
 
 
+def test_a_year_on_three_lines_is_the_label_of_the_values_on_the_middle_one() -> None:
+    xs = [60.0, 90.0, 150.0, 210.0, 270.0]
+    rows = [["年度", "维持", "纠正", "总计"], ["20\n20\n年", "0", "1", "1"], ["20\n19\n年", "2", "", "2"]]
+    grid = only_grid(document(Sheet().table(xs, [100, 120, 164, 208], rows, rules="rows")))
+    assert texts(grid) == [[cell.replace("\n", "") for cell in row] for row in rows]
+
+
+def test_values_at_the_side_of_a_wide_column_stand_under_its_head() -> None:
+    sheet = Sheet()
+    for number, (label, value) in enumerate([("行政许可", "14"), ("行政处罚", "25"), ("行政强制", "37")]):
+        sheet.text(60, 120 + 20 * number, label).text(200, 120 + 20 * number, value)
+    grid = only_grid(document(sheet.text(60, 100, "信息内容").text(300, 100, "本年处理决定数量")))
+    assert texts(grid)[1:] == [["行政许可", "14"], ["行政处罚", "25"], ["行政强制", "37"]]
+
+
+def test_a_mark_set_apart_belongs_to_the_label_before_it() -> None:
+    sheet = Sheet().table(XS, ys(100, 4), ROWS, rules="none").text(60, 194, "丁项“数量").text(110, 194, "”")
+    sheet.text(288, 194, "56").text(345, 194, "5").text(403, 194, "61")
+    assert texts(only_grid(document(sheet)))[-1] == ["丁项“数量”", "56", "5", "61"]
+
+
 def test_a_number_on_two_lines_without_borders_is_doubted() -> None:
     rows = [HEAD, ["甲项目数量", "157\n88", "5", "6"], ["乙项目数量", "12", "7", "8"]]
     grid = only_grid(document(Sheet().table(XS, ys(100, 3, 40), rows, rules="none")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ class Columns:
 
     labels: list[Interval]
     values: list[Interval]
+    apart: list[Interval]
+    """Those of which cannot be told which values stand under which head."""
 
     @property
     def all(self) -> list[Interval]:
@@ -86,9 +88,38 @@ def _columns(rows: Sequence[Row], right: float) -> Columns:
         if not _touched(columns, cell) and cell.x0 > edge - 2 * cell.size:
             columns.append((cell.x0, cell.x1))
             columns.sort()
-    columns = _without_spans(columns, values)
+    columns, apart = _headed(_without_spans(columns, values), values, heads)
     first = min((low for low, _ in columns), default=right)
-    return Columns(_label_columns(rows, first), columns)
+    return Columns(_label_columns(rows, first), columns, apart)
+
+
+def _headed(
+    columns: Sequence[Interval], values: Sequence[Interval], heads: Sequence[Cell]
+) -> tuple[list[Interval], list[Interval]]:
+    """The columns, with the heads that stand beside the values of their columns put to them.
+
+    Values may stand at one side of a wide column and its head in the middle. Second: the columns of which
+    it cannot be told, values without a head next to heads without values.
+    """
+
+    def kind(column: Interval) -> str:
+        under = any(_touched([column], head) for head in heads)
+        valued = any(low < column[1] and column[0] < high for low, high in values)
+        return "both" if under and valued else "head" if under else "values"
+
+    made: list[Interval] = []
+    apart: list[Interval] = []
+    for alike, group in groupby(columns, key=lambda column: kind(column) == "both"):
+        run = list(group)
+        kinds = [kind(column) for column in run]
+        if alike or len(set(kinds)) < 2:
+            made.extend(run)
+        elif len(run) % 2 or any(one == other for one, other in pairwise(kinds)):
+            made.extend(run)
+            apart.extend(run)
+        else:
+            made.extend((one[0], other[1]) for one, other in zip(run[::2], run[1::2], strict=True))
+    return made, apart
 
 
 def _label_columns(rows: Sequence[Row], first: float) -> list[Interval]:
@@ -205,6 +236,9 @@ def _part(region: Region, rows: Sequence[Row], columns: Sequence[Columns], joint
             for index in range(first, last + 1):
                 used[index] = slot
             slots.append(slot)
+        for index, column in enumerate(block):
+            if index in used and row.values and column in columns[row.block].apart:
+                used[index].doubt = used[index].doubt or BETWEEN
         _widen(used, where, inner.get(row.block, 0))
         doubt = BETWEEN if any(slot.doubt == BETWEEN for slot in used.values()) else None
         for index in range(len(block)):
@@ -219,7 +253,9 @@ def _part(region: Region, rows: Sequence[Row], columns: Sequence[Columns], joint
         for line in slot.lines:
             if is_value(line.text):
                 longest[slot.column] = max(longest.get(slot.column, 0.0), line.x1 - line.x0)
-    at_once = cellwise(region.words)
+    at_once = cellwise(region.words) and all(
+        above.anchor.words[0].order < below.anchor.words[0].order for above, below in pairwise(rows)
+    )
     for slot in slots:
         most = longest.get(slot.column, 0.0)
         room = _room(slot, joints)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PIECE = re.compile(r"[\d,，.．]+")
 """What stands on one line of a number that is broken over several."""
 
+_UNIT = re.compile("年度?|[万亿]?元|[件项条个宗次]")
+"""What may follow a number in its cell."""
+
 
 @dataclass(slots=True)
 class Cell:
@@ -93,7 +96,8 @@ class Row:
 
 def rows_in(region: Region) -> list[Row]:
     """The rows of a region by the stream of its content; by height alone where the two contradict."""
-    cells = _cells(region)
+    found = _closed(region.words)
+    cells = _cells(found, region.rules)
     for cell in cells:
         cell.label = cell.text == "无" and any(_under(other, cell) for other in cells)
     rows: list[Row] = []
@@ -104,7 +108,7 @@ def rows_in(region: Region) -> list[Row]:
             rows.append(Row(region.page, [cell]))
     rows = _labelled(_banded(rows, region), cellwise(region.words))
     if _contradicted(rows):
-        rows = _labelled(_banded(_by_height(region), region), at_once=True)
+        rows = _labelled(_banded(_by_height(found, region), region), at_once=True)
     for row in rows:
         row.cells.sort(key=lambda cell: cell.x0)
     return rows
@@ -141,9 +145,9 @@ def inner_label(row: Row, edge: float) -> Cell | None:
     return max(labels, key=lambda cell: cell.x1, default=None)
 
 
-def _by_height(region: Region) -> list[Row]:
+def _by_height(found: Sequence[Word], region: Region) -> list[Row]:
     """Rows by where the words stand alone: values of one base line with the labels beside them."""
-    lines = [Row(region.page, [Cell([word]) for word in line]) for line in rows_of(region.words)]
+    lines = [Row(region.page, [Cell([word]) for word in line]) for line in rows_of(found)]
     edge = label_edge(lines)
     rows = []
     for line in lines:
@@ -153,7 +157,7 @@ def _by_height(region: Region) -> list[Row]:
     taken = {id(word) for row in rows for cell in row.cells for word in cell.words}
     heights = [row.cells[0].words[0].y for row in rows]
     loose: list[Row] = []
-    for cell in _stacked([word for word in region.words if id(word) not in taken], heights, region):
+    for cell in _stacked([word for word in found if id(word) not in taken], heights, region):
         beside = [row for row in rows if cell.beside(row.values[0])]
         if beside:
             min(beside, key=lambda row: abs(row.middle - cell.middle)).cells.append(cell)
@@ -214,12 +218,25 @@ def _same_row(row: Row, cell: Cell) -> bool:
     return cell.top < max(last.bottom, row.cells[0].bottom) - 0.2 * last.size
 
 
-def _cells(region: Region) -> list[Cell]:
+def _closed(found: Sequence[Word]) -> list[Word]:
+    """Words with the marks that close them, which another font may have set apart."""
+    made: list[Word] = []
+    for word in found:
+        last = made[-1] if made else None
+        mark = not (is_value(word.text) or PIECE.fullmatch(word.text) or any(map(str.isalnum, word.text)))
+        if last and mark and abs(word.y - last.y) < 1.0 and -1.0 < word.x0 - last.x1 < 0.3 * word.size:
+            made[-1] = Word([*last.glyphs, *word.glyphs], last.page)
+        else:
+            made.append(word)
+    return made
+
+
+def _cells(found: Sequence[Word], rules: Sequence[Rule]) -> list[Cell]:
     """Words under each other that follow each other in the stream, as the lines of one cell do."""
     cells: list[Cell] = []
-    widths = [(word.x0, word.x1) for word in region.words if not is_value(word.text)]
-    for word in region.words:
-        if cells and _continues(cells[-1], word, widths, region.rules):
+    widths = [(word.x0, word.x1) for word in found if not is_value(word.text)]
+    for word in found:
+        if cells and _continues(cells[-1], word, widths, rules):
             cells[-1].words.append(word)
             cells[-1].measure()
         else:
@@ -245,6 +262,8 @@ def _continues(cell: Cell, word: Word, widths: Sequence[tuple[float, float]], ru
         return False
     if single and not (word.text.isdigit() or last.text.isdigit()):
         return abs(word.middle - last.middle) < 0.4 * word.size
+    if _UNIT.fullmatch(word.text) and PIECE.fullmatch(last.text):
+        return is_value(cell.text) and drop < 1.8 * word.size
     if is_value(word.text) or is_value(last.text) or PIECE.fullmatch(word.text):
         return PIECE.fullmatch(word.text) is not None and is_value(cell.text)
     if MARK.match(word.text):
