@@ -169,6 +169,30 @@ def test_a_slip_over_a_line_break_is_still_found() -> None:
     assert (place.line, place.end_line) == (first, first + 1)
 
 
+def test_a_heading_that_a_table_has_drawn_in_is_not_missing() -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in text(review=None, other=None).splitlines() if line)
+    table = "<table><tr><td>序号</td><td>事项</td></tr><tr><td>1</td><td>公开年报</td></tr>{}</table>"
+    row = f"<tr><td colspan=2>{HEADINGS['review']}</td></tr>"
+    last = f"<tr><td colspan=2>{HEADINGS['other']}没有需要报告的事项。</td></tr>"
+    for rows, missing in ((row + last, 0), (row, 1), ("", 2)):
+        page = f"<html><body>{paragraphs.replace('<p>五、', table.format(rows) + '<p>五、')}</body></html>"
+        report = recognise(readers.read("report.html", page.encode()), FORMS)
+        outcomes = engine.run(RULES.select(["section-missing"]), Case(report, FORMS.get("2021")))
+        assert sum(outcome.result == "fail" for _, outcome in outcomes) == missing
+        bodies = {section.id: [paragraph.text for paragraph in section.body] for section in report.sections}
+        assert not rows.endswith(last) or bodies["other"][0] == "没有需要报告的事项。"
+
+
+def test_a_workbook_of_tables_alone_lacks_no_section() -> None:
+    headings = "\n\n".join(HEADINGS[id] for id in ("disclosure", "applications", "review"))
+    report = recognise(
+        readers.read("r.txt", f"清溪县档案局2022年政府信息公开工作年度报告\n\n{headings}".encode()), FORMS
+    )
+    outcomes = engine.run(RULES, Case(report, FORMS.get("2021")))
+    assert [rule.id for rule, outcome in outcomes if outcome.result == "fail"] == []
+    assert any("只有表格" in problem for problem in report.problems)
+
+
 def test_columns_written_out_line_by_line_prove_nothing() -> None:
     """As ``pdftotext -layout`` writes a page with a list of other bodies' reports beside the article."""
     entries = ("桐山市水务局2019年政府", "", "信息公开工作年度报告")

@@ -50,6 +50,11 @@ def read_sections(items: Sequence[Item], tables: frozenset[int], form: Form) -> 
     """
     lines = list(_without_contents(list(_prose_lines(items, tables))))
     headings = _drop_contents(lines, _headings(lines, form))
+    found = {heading.section.id for heading in headings if heading.section}
+    lost = [section for section in form.sections if section.id not in found]
+    if lost and any(not isinstance(item, Line) for item in items):
+        lines = list(_without_contents(list(_prose_lines(items, tables, lost))))
+        headings = _drop_contents(lines, _headings(lines, form))
     measure = _measure(lines)
     bounds = [heading.at for heading in headings] + [len(lines)]
     preamble = _paragraphs(lines[: bounds[0]], measure)
@@ -62,8 +67,15 @@ def read_sections(items: Sequence[Item], tables: frozenset[int], form: Form) -> 
     return tuple(sections)
 
 
-def _prose_lines(items: Sequence[Item], tables: frozenset[int]) -> Iterator[Line]:
-    """Lines outside the tables; a grid that is no table of the form gives the sentences in its cells."""
+def _prose_lines(
+    items: Sequence[Item], tables: frozenset[int], lost: Sequence[FormSection] = ()
+) -> Iterator[Line]:
+    """Lines outside the tables; a grid that is no table of the form gives the sentences in its cells.
+
+    ``lost``: sections without a heading outside; a table may have drawn theirs in with what follows.
+    """
+    wordings = [section.mark + title for section in lost for title in _spelled(section)]
+    drawn_in = re.compile("|".join(r"\s*".join(map(re.escape, wording)) for wording in wordings))
     grid = -1
     for item in items:
         if isinstance(item, Line):
@@ -71,6 +83,11 @@ def _prose_lines(items: Sequence[Item], tables: frozenset[int]) -> Iterator[Line
                 yield item
             continue
         grid += 1
+        for cell in item.cells if lost else ():
+            if match := drawn_in.search(cell.text):
+                for part in (match.span(), (match.end(), len(cell.text))):
+                    if (text := cell.content.part(*part).strip()).text:
+                        yield Line(replace(text, wrapped=False), -1)
         if grid in tables:
             continue
         for cell in item.cells:
@@ -153,7 +170,11 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _wordings(section: FormSection) -> tuple[str, ...]:
-    return tuple(labels.key(wording) for wording in (section.title, *section.variants))
+    return tuple(labels.key(wording) for wording in _spelled(section))
+
+
+def _spelled(section: FormSection) -> tuple[str, ...]:
+    return (section.title, *section.variants)
 
 
 def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
