@@ -424,3 +424,22 @@ def test_files_are_read_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "年报.docx"
     path.write_bytes(docx(["正文"]))
     assert texts(read(path)) == ["正文"]
+
+
+def test_a_table_inside_a_shape_of_libreoffice_is_one() -> None:
+    names = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    cell = "<loext:table-cell><text:p>{}</text:p></loext:table-cell>"
+    line = f"<loext:table-row>{cell.format('规章')}{cell.format('1')}</loext:table-row>"
+    document = read(
+        "a.odt",
+        open_text(
+            f"<text:p {names}>文<draw:custom-shape><loext:table>{line}</loext:table></draw:custom-shape></text:p>"
+        ),
+    )
+    assert cells(document) == [["规章", "1"]]
+
+
+def test_a_fraction_is_no_number_of_its_digits() -> None:
+    part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>"
+    formula = f"<m:oMath><m:f>{part.format('num', 1)}{part.format('den', 2)}</m:f></m:oMath>"
+    assert texts(body(para(run("占") + formula))) == ["占1/2"]

@@ -47,6 +47,16 @@ class Note:
 Node = Para | TableNode | Note
 
 
+def left_out(hidden: int, deleted: int) -> list[str]:
+    """What the user is told of hidden text and of tracked changes."""
+    notes = []
+    if hidden:
+        notes.append("文档中隐藏的文字没有读取")
+    if deleted:
+        notes.append("文档带有修订：删除的文字没有读取，插入的文字按正文读取")
+    return notes
+
+
 def blocks(nodes: Iterable[Node]) -> list[Block]:
     """Paragraphs and grids with places: paragraphs of the body and tables counted from 0 in order.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks
+from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks, left_out
 from checker.readers.numbering import label, number, open_kind
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.xmltree import parse
@@ -92,11 +92,7 @@ class _Reader:
         if body is None:
             raise Unreadable("文件不是文字文档；请把报告另存为 .docx 后再检查")
         result = tuple(blocks(list(self._flow(body))))
-        notes = []
-        if self.hidden:
-            notes.append("文档中隐藏的文字没有读取")
-        if self.deleted:
-            notes.append("文档带有修订：删除的文字没有读取，插入的文字按正文读取")
+        notes = left_out(self.hidden, self.deleted)
         if not result and not self.pictures:
             raise Unreadable("文档里没有文字")
         return Document(path, "odt", result, notes=tuple(notes), pictures=self.pictures)
