@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from checker.document import Document, Grid, GridCell, LinePlace, line_paragraph
@@ -203,6 +203,7 @@ def _slip(lines: list[str], rng: random.Random) -> None:
     zeros=st.sampled_from(["0", "无", ""]),
     spoil=st.sampled_from([_page, _note, _empty, _slip]),
 )
+@example(seed=297, shape="cells", edition="2021", zeros="", spoil=_page)
 def test_no_damage_makes_a_false_value(
     seed: int, shape: str, edition: str, zeros: str, spoil: Callable[[list[str], random.Random], None]
 ) -> None:
@@ -1077,3 +1078,18 @@ def test_cells_of_a_foreign_table_are_no_prose_number() -> None:
     said = [p.text for s in recognised(text).sections for p in s.body]
     assert not any("80230.6" in text or "616100" in text for text in said)
     assert "802" in said
+
+
+@pytest.mark.parametrize("shape", ["html", "tabs"])
+@pytest.mark.parametrize("last_year_first", [True, False])
+def test_a_column_of_last_years_figures_is_not_this_years(shape: str, last_year_first: bool) -> None:
+    wanted = made("2021")
+    name, joint = "本年处理决定数量", "</td><td>" if shape == "html" else "\t"
+    text = SHAPES[shape](wanted).replace(
+        name, joint.join([f"上{name[1:]}", name][:: 1 if last_year_first else -1])
+    )
+    for row in ("licences", "penalties", "coercions"):
+        value = wanted.cells[Address("disclosure", row, "decisions")]
+        pair = joint.join(["77", value][:: 1 if last_year_first else -1])
+        text = re.sub(rf"(?<=[>\t]){value}(?=[<\t\n])", pair, text, count=1)
+    assert list(differing(recognised(text, shape), wanted)) == []

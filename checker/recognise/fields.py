@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checker.recognise import values
+from checker.recognise import labels, values
 from checker.recognise.gather import Gathered, Rows
 from checker.recognise.lines import Word
 from checker.recognise.shapes import Printed
 
+_NAMES = 6
+"""So many lines over a row may be those of its header and the rows between."""
 _CLOSING = 2
 """So many separators at most close each line."""
 
@@ -73,7 +75,7 @@ class Fields:
         record = self._records.get(at)
         start = self._start(record) if record else None
         if record is None or start is None:
-            return None
+            return self._named(at, record) if record else None
         found = {}
         end = record.words[-1].end
         for n, column in enumerate(self._table.columns(self._table.rows[at]), start):
@@ -82,6 +84,28 @@ class Fields:
             else:
                 found[column.id] = Printed("", self._table.lines[record.line].paragraph.place(end, end))
         return found
+
+    def _named(self, at: int, record: _Record) -> dict[str, Printed] | None:
+        """By the names over the fields, where the row has values of more columns than the form.
+
+        The lowest line of names over the row must have as many fields as the row and name each column once.
+        """
+        columns = self._table.columns(self._table.rows[at])
+        if len(record.used) <= record.size:
+            return None
+        for line in reversed(self._table.lines[max(0, record.line - _NAMES) : record.line]):
+            said = [labels.letters(word.text) for word in line.words]
+            keys = {
+                column.id: {labels.letters(n) for n in (column.label, *column.variants)} for column in columns
+            }
+            found = {id: [n for n, text in enumerate(said) if text in names] for id, names in keys.items()}
+            if not any(found.values()):
+                continue
+            if len(said) != len(record.words) or any(len(places) != 1 for places in found.values()):
+                return None
+            words = {id: record.words[places[0]] for id, places in found.items()}
+            return {id: self._table.printed(record.line, word) for id, word in words.items()}
+        return None
 
     def _start(self, record: _Record) -> int | None:
         if record.bare:

@@ -10,6 +10,9 @@ from checker.forms import Column
 from checker.recognise import labels, values
 from checker.recognise.shapes import Shape
 
+_YEARS = set("本上去前下")
+"""How the name of a column begins that tells the year: none of these is a slip for another."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
@@ -52,7 +55,13 @@ def column_of(text: str, columns: Sequence[Column]) -> Column | None:
     exact = [c for c in columns if key in [labels.letters(label) for label in (c.label, *c.variants)]]
     if exact:
         return exact[0]
-    near = [c for c in columns if len(c.label) > 3 and labels.same(key, labels.letters(c.label))]
+    near = [
+        c
+        for c in columns
+        if len(c.label) > 3
+        and labels.same(key, labels.letters(c.label))
+        and (key[0] == c.label[0] or not {key[0], c.label[0]} & _YEARS)
+    ]
     return near[0] if len(near) == 1 else None
 
 

@@ -221,9 +221,7 @@ def _by_count(rows: Sequence[GridRow], top: int, shape: Shape) -> Found | None:
             if column_of(cell.text, shape.columns) is not None:
                 columns.add((cell.row, cell.column))
         at += 1
-    if at >= len(rows):
-        return None
-    right = [cell for _, cell in rows[at].distinct()]
+    right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
     complete = len(right) == len(wanted) and all(values.is_value(c.text) or not c.text.strip() for c in right)
     if complete:
         printed = [Printed(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in right]
@@ -232,6 +230,8 @@ def _by_count(rows: Sequence[GridRow], top: int, shape: Shape) -> Found | None:
     else:
         filled = [cell for cell in right if labels.plain(cell.text)]
         reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
+        if len(columns) == len(wanted) and not right:
+            reason = f"{shape.table.short}的表头下没有读到数值"
         text = " ".join(cell.text.strip() for cell in filled)
         place = place_of(filled[0]) if filled else None
         printed = [Printed(text, place, "grid", reason)] * len(wanted)

@@ -17,11 +17,15 @@ def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
         line = lines[number]
         if any(word.kind == "text" for word in line.words) or len(_filled(line)) > 1:
             break
-        if line.furniture and line.text.strip().isdigit():
-            return []  # a page's number, or a cell
+        if line.furniture and (line.text.strip().isdigit() or _beside_empty(lines, number)):
+            return []  # a page's number, or a cell; empty lines of the page's turn, or blank cells
         if not line.furniture:
             block.append(line)
     return block
+
+
+def _beside_empty(lines: Sequence[Line], number: int) -> bool:
+    return any(line.empty for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]))
 
 
 def cells_in(block: Sequence[Line], size: int, spacing: int) -> list[Line]:

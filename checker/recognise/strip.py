@@ -179,10 +179,9 @@ def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> lis
     """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
     start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
     block = cell_lines(lines, start)
-    tight = not any(line.empty for line in lines[start - len(shape.columns) : start])
     for spacing in (0, 1):
         cells = cells_in(block, shape.size, spacing)
-        if adjacent(cells) or (cells and tight and not spacing):
+        if adjacent(cells):
             return [printed(line) for line in cells]
     return None
 
