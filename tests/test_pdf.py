@@ -359,6 +359,29 @@ def test_two_short_rows_on_either_side_of_a_break_stay_two() -> None:
     assert rows[1][1:] == ["", "", ""]
 
 
+def test_values_beside_an_outer_label_cut_from_their_own_by_the_page_break_are_doubted() -> None:
+    upper = (
+        Sheet()
+        .text(60, 740, "（五）不予处理")
+        .text(150, 740, "5.其他")
+        .text(290, 740, "2")
+        .text(350, 740, "2")
+    )
+    upper.text(60, 760, "（七）总计").text(290, 760, "7").text(350, 760, "7")
+    upper.text(60, 780, "（六）其他处理").text(290, 780, "1").text(350, 780, "1")
+    lower = Sheet().text(150, 58, "1.申请人无正当理由逾").text(150, 70, "期不补正")
+    for number, label in enumerate(["2.申请人逾期未缴费", "3.其他"]):
+        height = 90 + 20 * number
+        lower.text(150, height, label).text(290, height, "0").text(350, height, "0")
+    cells = {cell.text: cell for cell in only_grid(document(upper, lower)).cells}
+    assert cells["1"].doubt
+    assert not cells["7"].doubt
+    assert not cells["0"].doubt
+    row = cells["1.申请人无正当理由逾期不补正"].row
+    blanks = [cell for cell in only_grid(document(upper, lower)).cells if cell.row == row and not cell.text]
+    assert all(cell.doubt for cell in blanks[-2:])
+
+
 def test_two_tables_with_a_heading_between_stay_two() -> None:
     first = Sheet().table(XS, ys(700, 4), ROWS)
     second = Sheet().text(60, 80, "四、复议").table(XS, ys(100, 4), ROWS)
@@ -434,9 +457,9 @@ def test_values_at_the_side_of_a_wide_column_stand_under_its_head() -> None:
 
 
 def test_a_mark_set_apart_belongs_to_the_label_before_it() -> None:
-    sheet = Sheet().table(XS, ys(100, 4), ROWS, rules="none").text(60, 194, "丁项“数量").text(110, 194, "”")
-    sheet.text(288, 194, "56").text(345, 194, "5").text(403, 194, "61")
-    assert texts(only_grid(document(sheet)))[-1] == ["丁项“数量”", "56", "5", "61"]
+    sheet = Sheet().table(XS, ys(100, 4), ROWS, rules="none").text(60, 194, "丁项三安全").text(75, 194, "“")
+    sheet.text(110, 194, "”").text(288, 194, "56").text(345, 194, "5").text(403, 194, "61")
+    assert texts(only_grid(document(sheet)))[-1] == ["丁项“三安全”", "56", "5", "61"]
 
 
 def test_a_number_on_two_lines_without_borders_is_doubted() -> None:

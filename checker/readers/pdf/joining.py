@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.document import Grid, GridCell
 from checker.document import join as join_paragraphs
-from checker.readers.pdf.parts import MARK, SPLIT, Part, Slot, splits_number
+from checker.readers.pdf.parts import MARK, PARTED, SPLIT, Part, Slot, splits_number
 from checker.readers.pdf.ruled import cut, snapped
 from checker.readers.pdf.text import Line, cell_paragraph, is_value
 
@@ -171,6 +171,10 @@ def _mended(above: list[_Cell], below: list[_Cell], start: int) -> list[_Cell]:
     heads = [cell for cell in below if cell.row == start]
     if _cut_row(ends, heads):
         return _one_row(ends, below, heads, start)
+    if _label_apart(ends, heads):
+        for part, slot in (half for cell in (*ends, *heads) for half in cell.halves):
+            if part.source == "geometry" and (not slot.text or is_value(slot.text)):
+                slot.doubt = slot.doubt or PARTED
     rest = []
     for cell in below:
         partner = next((end for end in ends if end.columns == cell.columns), None)
@@ -220,6 +224,22 @@ def _cut_row(ends: list[_Cell], heads: list[_Cell]) -> bool:
         return _open(one.text) or ((_narrow(one) or _vertical(one, two)) and _wrapped(cut))
     bare = [row for row, label in ((ends, one), (heads, two)) if label is None]
     return all(any(is_value(cell.text) for cell in row) for row in bare)
+
+
+def _label_apart(ends: Sequence[_Cell], heads: Sequence[_Cell]) -> bool:
+    """Whether values on one side of the break have an outer label only, and the other side none by its own.
+
+    The outer label may stand beside any row of its group, so that the values may be those of the label, if
+    that has several lines: those of a single one would stand on it.
+    """
+    one, two = _label(ends), _label(heads)
+    if one is None or two is None or any(part.source == "grid" for cell in ends for part, _ in cell.halves):
+        return False
+    above = any(is_value(cell.text) for cell in ends)
+    below = any(is_value(cell.text) for cell in heads)
+    valued, bare = (one, two) if above else (two, one)
+    outer = valued.column < bare.column and MARK.match(valued.text)
+    return above is not below and bool(outer) and len(_lines([bare])) > 1
 
 
 def _label(row: Sequence[_Cell]) -> _Cell | None:

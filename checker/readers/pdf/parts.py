@@ -13,6 +13,7 @@ from checker.readers.pdf.text import Line, cell_lines
 WRAPPED = "数字分成两行排印，没有表线可证是一个数"
 SPLIT = "数字分成上下两行，不能断定是一个数"
 UNPARTED = "表线不全，几格的内容连在一起"
+PARTED = "一行的名目与数值被分页隔开，不能断定属于哪一行"
 CUT = "数字排到页末，不能断定是否在下一页续完"
 CROSSING = "数字越过表线，不能断定属于哪一格"
 OVERPRINTED = "文字重叠，不能断定印的是什么"
