@@ -195,6 +195,29 @@ def test_what_a_site_prints_around_is_no_text_of_the_report() -> None:
     assert prose(report(sheet)) == [FIRST + SECOND, SECOND] * 3
 
 
+def test_a_foot_of_many_rows_on_every_page_is_no_text() -> None:
+    """A site's imprint that is fixed to the screen, printed on every page, and a page number under it."""
+    foot = [
+        "网站声明与使用帮助",
+        "海原县人民政府承建",
+        "县政务服务中心运行维护",
+        "服务电话 0951-6011234",
+        "欢迎来访",
+    ]
+    sheets = []
+    for page in range(4):
+        sheet = Sheet()
+        if page == 0:
+            sheet.text(120, 60, "海原县财政局2022年政府信息公开工作年度报告", 14)
+        else:
+            y = block(sheet.text(80, 130, HEADINGS[page - 1]), 60.0, 160.0, SECOND + FIRST * page)
+            assert y < 400
+        for number, row in enumerate(foot):
+            sheet.text(150, 690 + 16 * number, row)
+        sheets.append(sheet.text(290, 800, f"- {page + 1} -", 9))
+    assert prose(report(*sheets)) == [SECOND + FIRST * page for page in (1, 2, 3)]
+
+
 def test_wrapped_entries_of_a_table_of_contents_are_no_headings() -> None:
     sheet = Sheet().text(120, 60, "海原县财政局2022年政府信息公开工作年度报告", 14).text(200, 90, "目录")
     entries = [

@@ -19,6 +19,8 @@ GUTTER = 16.0
 """Points of white between two columns of text."""
 _MARGIN = 0.085
 _WIDE_MARGIN = 0.12
+_DEEPEST = 10
+"""Rows of a foot at most."""
 _NUMBER = re.compile(
     r"[-—–─－·•~～|\s]*第?\s*(?P<number>[1-9]\d{0,3})\s*页?\s*"
     r"(?:[/／,，|共of]{1,2}\s*\d{1,4}\s*页?)?[-—–─－·•~～|\s]*"
@@ -36,6 +38,9 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
         numbered.update({number - index for number in numbers if number is not None})
         repeated.update({_likeness(line) for line in edges if not _inside(line, height, _WIDE_MARGIN)})
     enough = max(2, len(pages) // 2)
+    feet = Counter(
+        foot for lines in pages for foot in {_likeness(line) for row in _foot(lines) for line in row}
+    )
 
     def furniture(line: Line, index: int) -> bool:
         outside = not _inside(line, heights[index], _WIDE_MARGIN)
@@ -55,19 +60,36 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
             # A bare number beside other text, or several, may be values at the end of a table.
             sure = len(found) == len(row) and sum(line.text.isdigit() for line in row) < 2
             gone.update(id(line) for line in found if sure or not line.text.isdigit())
+        for row in reversed(_foot(lines)):  # a site's imprint, the same note on every page
+            told = [line for line in row if id(line) not in gone]
+            if any(is_value(line.text) or feet[_likeness(line)] < max(3, enough) for line in told):
+                break
+            gone.update(id(line) for line in told)
         kept.append([line for line in lines if id(line) not in gone])
     return kept
 
 
 def _edges(lines: list[Line]) -> list[list[Line]]:
     """The first two and the last two rows of a page."""
+    rows = _lined_up(lines)
+    return rows if len(rows) < 4 else [*rows[:2], *rows[-2:]]
+
+
+def _foot(lines: list[Line]) -> list[list[Line]]:
+    """The last rows of a page, as many as a foot may have; not all of it."""
+    rows = _lined_up(lines)
+    return rows[max(1, len(rows) - _DEEPEST) :]
+
+
+def _lined_up(lines: list[Line]) -> list[list[Line]]:
+    """Lines by row, from top to bottom."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.y):
         if rows and line.y - rows[-1][0].y < 0.4 * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return rows if len(rows) < 4 else [*rows[:2], *rows[-2:]]
+    return rows
 
 
 def _page_number(line: Line) -> int | None:
