@@ -106,6 +106,17 @@ def test_each_line_of_the_title_may_be_wrapped_in_elements_of_its_own() -> None:
     assert texts(document)[:3] == ["某县水务局", "2021年政府信息公开工作年度报告", "一、总体情况"]
 
 
+@pytest.mark.parametrize("head", ["热点推荐", "相关链接", "点击排行"])
+def test_a_column_of_links_after_the_article_is_no_part_of_it(head: str) -> None:
+    sentences = "<p>全年公开信息120条，均已按时发布，另有解读12条。</p>" * 12
+    links = "".join(f"<li><a href=/{n}>第{n}条新闻的标题</a></li>" for n in range(6))
+    document = page(
+        f"<body><div><div><h1>某县水务局2021年政府信息公开工作年度报告</h1><p>一、总体情况</p>{sentences}"
+        f"<p>某县水务局</p></div><div><h3>{head}</h3><ul>{links}</ul></div></div></body>"
+    )
+    assert texts(document)[-1] == "某县水务局"
+
+
 def test_layout_tables_around_everything_are_no_tables() -> None:
     inner = SITE.format(table=TABLE.format(12), twin="").split("<body>")[1].split("</body>")[0]
     nested = f"<table><tr><td>{inner}</td></tr></table>"
