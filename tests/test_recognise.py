@@ -204,6 +204,7 @@ def _slip(lines: list[str], rng: random.Random) -> None:
     spoil=st.sampled_from([_page, _note, _empty, _slip]),
 )
 @example(seed=297, shape="cells", edition="2021", zeros="", spoil=_page)
+@example(seed=466, shape="cells", edition="2019", zeros="", spoil=_page)
 def test_no_damage_makes_a_false_value(
     seed: int, shape: str, edition: str, zeros: str, spoil: Callable[[list[str], random.Random], None]
 ) -> None:

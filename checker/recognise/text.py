@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from checker.recognise import labels
 from checker.recognise.aligned import Aligned
@@ -147,7 +147,8 @@ class _Reading:
             if row.stray:
                 return table.unsure(row, "这一行夹有别的数字")
             return self._short_or_long(at, number, printed)
-        if count == size and not self._lined and not row.stray and not row.torn and not self._doubted(at):
+        sound = not row.stray and not row.torn and not self._doubted(at) and _evenly(filled)
+        if count == size and not self._lined and sound:
             places = [(n, word) for n, words in filled for word in words if word.kind == "value"]
             return {c.id: table.printed(*place) for c, place in zip(columns, places, strict=True)}
         return table.unsure(row, f"这一行应有 {size} 个数值，读到 {count} 个")
@@ -214,6 +215,11 @@ def _beside_astray(table: Rows) -> set[int]:
             after = bisect(starts, number)
             found |= {after - 1, after}
     return found
+
+
+def _evenly(filled: Sequence[tuple[int, list[Word]]]) -> bool:
+    """Whether values stand at one distance: where more empty lines part some, these may be blank cells."""
+    return len({after - before for (before, _), (after, _) in pairwise(filled)}) <= 1
 
 
 def _wraps(row: Gathered) -> bool:
