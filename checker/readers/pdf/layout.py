@@ -39,7 +39,9 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
         repeated.update({_likeness(line) for line in edges if not _inside(line, height, _WIDE_MARGIN)})
     enough = max(2, len(pages) // 2)
     feet = Counter(
-        foot for lines in pages for foot in {_likeness(line) for row in _foot(lines) for line in row}
+        foot
+        for lines in pages
+        for foot in {(line.text, round(line.y / 4)) for row in _foot(lines) for line in row}
     )
 
     def furniture(line: Line, index: int) -> bool:
@@ -62,7 +64,9 @@ def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> 
             gone.update(id(line) for line in found if sure or not line.text.isdigit())
         for row in reversed(_foot(lines)):  # a site's imprint, the same note on every page
             told = [line for line in row if id(line) not in gone]
-            if any(is_value(line.text) or feet[_likeness(line)] < max(3, enough) for line in told):
+            if any(
+                is_value(line.text) or feet[line.text, round(line.y / 4)] < max(3, enough) for line in told
+            ):
                 break
             gone.update(id(line) for line in told)
         kept.append([line for line in lines if id(line) not in gone])
