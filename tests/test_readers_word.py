@@ -430,12 +430,8 @@ def test_a_table_inside_a_shape_of_libreoffice_is_one() -> None:
     names = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
     cell = "<loext:table-cell><text:p>{}</text:p></loext:table-cell>"
     line = f"<loext:table-row>{cell.format('规章')}{cell.format('1')}</loext:table-row>"
-    document = read(
-        "a.odt",
-        open_text(
-            f"<text:p {names}>文<draw:custom-shape><loext:table>{line}</loext:table></draw:custom-shape></text:p>"
-        ),
-    )
+    shape = f"<draw:custom-shape><loext:table>{line}</loext:table></draw:custom-shape>"
+    document = read("a.odt", open_text(f"<text:p {names}>文{shape}</text:p>"))
     assert cells(document) == [["规章", "1"]]
 
 
