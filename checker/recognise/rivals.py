@@ -47,12 +47,17 @@ class Captions:
             if not isinstance(item, Line) or item.table or len(texts) == _LINES:
                 break
             text = item.text.strip()
-            if item.empty or item.furniture:
+            if item.empty or item.furniture or _is_header(text):
                 continue
             if len(text) > _CAPTION or text[-1] in "。；;":
                 break
             texts.append(text)
         return texts
+
+
+def _is_header(text: str) -> bool:
+    """Whether a line of text is one of a table's header: names of columns side by side, of no year."""
+    return len(text.split()) > 1 and "年" not in text and not any(c.isdigit() for c in text)
 
 
 def choose(found: Sequence[Found], captions: Captions, year: int | None) -> tuple[Found, int]:

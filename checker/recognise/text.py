@@ -10,6 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
+from math import inf
 
 from checker.recognise import labels
 from checker.recognise.aligned import Aligned
@@ -28,6 +29,8 @@ _PART_LENGTH = 60
 """So many lines around its rows a part of a report has at most."""
 _LONG = 10
 """A table of fewer rows may look whole by chance."""
+_BEHIND = 45
+"""More figures than the table behind one has, even for three years."""
 _MOST_ASTRAY = 0.4
 """Where more rows than such a part have too many or too few values, the order of the text is lost."""
 _MOST_BESIDE = 0.4
@@ -45,7 +48,9 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
         strip = find_strip(lines, shape, year)
         if strip is not None:
             return strip
-    hits, score = best_chain(find_labels(lines, shape), _gap)
+    found = find_labels(lines, shape)
+    anew = _beginnings(found, shape)
+    hits, score = best_chain(found, lambda before, after: _gap(before, after, anew))
     least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
     if len(hits) < least:
         return None
@@ -54,7 +59,21 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
     return _read(Rows(lines, shape, hits), score)
 
 
-def _gap(before: Hit, after: Hit) -> float:
+def _beginnings(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
+    """Where a table of many rows begins: its first label with the second one soon after."""
+    if len(shape.rows) < _LONG:
+        return []
+    second = [hit.at[0] for hit in hits if hit.row == 1]
+    return sorted(
+        hit.at for hit in hits if hit.row == 0 and any(0 <= line - hit.at[0] <= FAR for line in second)
+    )
+
+
+def _gap(before: Hit, after: Hit, anew: Sequence[tuple[int, int]]) -> float:
+    """What it costs to go on from one label to the other: no table goes on in another one of its kind."""
+    at = bisect(anew, before.at)
+    if at < len(anew) and anew[at] < after.at:
+        return inf
     return 6.0 if after.at[0] - before.at[0] > FAR else 0.0
 
 
@@ -96,7 +115,8 @@ class _Reading:
         self._lined = _lined(table)
         self._per_cell = None if self._lined else PerCell(table)
         self._whole = all(count in (0, size) for count, size in counts)
-        if table.early or (not any(count for count, _ in counts) and _figures_below(table)):
+        empty = not any(count for count, _ in counts)
+        if table.early or (empty and (_figures_below(table) or _figures_astray(table))):
             self._whole = False  # figures before or after all labels: the order of the text is lost
         self._ordered = not self._lined and _all_below(table)
         self._silent = self._ordered or (self._lined and _all_beside(table))
@@ -261,6 +281,14 @@ def _all_below(table: Rows) -> bool:
             return False
     complete = sum(row.count() == table.size(row) for row in table.rows)
     return len(table.rows) == len(table.shape.rows) >= _LONG and complete >= 2 and not table.early
+
+
+def _figures_astray(table: Rows) -> bool:
+    """Whether more figures stand by themselves in what follows than the tables behind this one can have."""
+    after = (
+        line for line in table.lines[table.last + 1 :] if {word.kind for word in line.words} == {"value"}
+    )
+    return sum(len(line.words) for line in after) > _BEHIND
 
 
 def _figures_below(table: Rows) -> bool:
