@@ -1063,6 +1063,30 @@ def test_tables_that_nothing_tells_apart_are_unsure(shape: str) -> None:
     assert not any("（二）" in p.text for s in report.sections for p in s.body)
 
 
+@pytest.mark.parametrize("shape", ["tabs", "cells"])
+def test_a_table_does_not_go_on_in_last_years(shape: str) -> None:
+    wanted = made("2021")
+    captions = [f"{year}年度收到和处理政府信息公开申请情况" for year in (wanted.year - 1, wanted.year)]
+    text = with_last_years(wanted, shape, *captions)
+    first, second = text.split(captions[1])
+    torn = first.replace("1.属于国家秘密", "1.\n属于国\n家秘密").replace("二、上年结转", "二、上年\n结转")
+    report = recognised(torn + captions[1] + second.replace("一、本年新收", "一、本年\n新收"))
+    assert false(report, wanted) == []
+    assert report.cell(Address("applications", "total", "total")).state == "number"
+
+
+def test_labels_whose_figures_all_stand_elsewhere_are_no_blank_table() -> None:
+    wanted = made("2021")
+    table = wanted.form.tables["applications"]
+    text = SHAPES["cells"](wanted)
+    start, stop = text.index("三、收到和处理"), text.index("四、政府信息公开")
+    labels = "\n".join(row.mark + row.label for row in table.rows)
+    values = "\n".join(value for row in table.rows for value in wanted.row(table, row))
+    moved = text[stop:].replace("\n五、存在", f"\n{values}\n五、存在", 1)
+    report = recognised(f"{text[:start]}三、收到和处理政府信息公开申请情况\n{labels}\n{moved}")
+    assert false(report, wanted) == []
+
+
 @pytest.mark.parametrize("zeros", ["", "0"])
 def test_markdown_rows_without_a_frame_keep_blank_cells_at_the_edges(zeros: str) -> None:
     wanted = made("2021", zeros=zeros)
