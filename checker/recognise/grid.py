@@ -191,7 +191,8 @@ class _Table:
             and row.width in self._widths(hit, header)
             and not _has_moved(row, header)
         ):
-            return {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
+            cells = {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
+            return self._with_astray(hit, start, header, cells) if hit.cell.source == "geometry" else cells
         right = [(at, cell) for at, cell in row.distinct(start) if cell.text != hit.cell.text]
         if len(right) == len(columns) and self._usual(hit, start):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=True)}
@@ -209,6 +210,46 @@ class _Table:
         for column, value in sure_values(texts, columns).items():
             cells[columns[column].id] = self._printed(hit, filled[value][0])
         return cells
+
+    def _with_astray(
+        self,
+        hit: Hit,
+        start: int,
+        header: Mapping[str, tuple[int, GridCell]],
+        cells: dict[str, Printed],
+    ) -> dict[str, Printed]:
+        """The cells of a row that geometry placed. None of them is blank where a value stands under no head,
+        or at the end of the label: a lone one is that of a lone column."""
+        blank = [name for name, one in cells.items() if not labels.plain(one.text)]
+        if not blank:
+            return cells
+        row = self.rows[hit.at[0]]
+        own = [row.cells[at] for at, _ in header.values()]
+        astray = [
+            at
+            for at, cell in row.distinct(start)
+            if all(cell is not one for one in own)
+            and values.is_value(cell.text)
+            and not values.is_blank(cell.text)
+            and not self._headed(row, at, header)
+        ]
+        if len(astray) == len(cells) == 1:
+            return {blank[0]: self._printed(hit, astray[0])}
+        text = "".join(hit.cell.text.split())
+        if not astray and not (len(blank) == len(cells) and text[-1:].isdigit()):
+            return cells
+        reason = "这一行有数值不在列名之下，属于哪一格无法确定"
+        return cells | {name: Printed("", place_of(hit.cell), hit.cell.source, reason) for name in blank}
+
+    def _headed(self, row: GridRow, at: int, header: Mapping[str, tuple[int, GridCell]]) -> bool:
+        """Whether a column that is none of the form's has a head of its own."""
+        heads = [cell for _, cell in header.values()]
+        for above in self.rows:
+            if above.grid == row.grid and any(above.number == head.row for head in heads):
+                over = above.cells[at] if at < len(above.cells) else None
+                if over is not None and labels.plain(over.text) and all(over is not head for head in heads):
+                    return True
+        return False
 
     def _usual(self, hit: Hit, start: int) -> bool:
         """Whether rows like this one are usual here: a row that lost a cell and has blanks stands alone."""
