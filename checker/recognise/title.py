@@ -51,8 +51,9 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     """The title that stands alone on its lines; the fullest of them, set as a heading, and first.
 
     Titles of other reports may stand before it, in a side list, and after it, as links: where others are
-    named and it is not set as a heading, or where the order of the lines is ``doubted``, it is the title of
-    the body that the text speaks of, and of the year whose first or last day it tells.
+    named and it is not set as a heading, where a heading that looks like a title is none (torn by what
+    stands beside it), or where the order of the lines is ``doubted``, it is the title of the body that the
+    text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture and not line.table][:_SEARCHED]
     found: dict[int, tuple[float, float, Title]] = {}
@@ -83,7 +84,8 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
         for _, _, title in found.values()
         if is_another(title, first) and not any(id(line) in taken for line in title.lines)
     ]
-    if not doubted and (headed or not others):
+    torn = any(line.paragraph.heading and "年度报" in line.text and id(line) not in taken for line in top)
+    if not doubted and (headed or not (others or torn)):
         return first
     counted = [(_named(title, lines), title) for title in (first, *others)]
     most, named = max(counted, key=lambda pair: pair[0])
