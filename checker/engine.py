@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.audit import SEVERITIES
+from checker.rules import kinds
 from checker.rules.base import Case, Outcome, Rule
-
-_OF_TABLES = frozenset({"cells", "identity", "rollup", "unchanged"})
-"""Kinds of rules that compare cells and nothing else."""
 
 
 def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
@@ -23,18 +21,13 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
         if reason:
             outcomes.append((rule, Outcome("not_applicable", reason=reason)))
         else:
-            doubt = "" if rule.kind in _OF_TABLES else case.report.doubt
-            outcomes.extend(
-                (rule, _capped(rule, _doubted(outcome, doubt))) for outcome in rule.check.run(case)
-            )
+            doubted = bool(case.report.doubt) and not kinds.find(rule.kind).of_tables
+            for outcome in rule.check.run(case):
+                if doubted and outcome.result == "fail":
+                    # What seems wrong in a text that cannot be judged is unknown.
+                    outcome = Outcome("unknown", outcome.instance, case.report.doubt)
+                outcomes.append((rule, _capped(rule, outcome)))
     return outcomes
-
-
-def _doubted(outcome: Outcome, doubt: str) -> Outcome:
-    """What seems wrong in a text that cannot be judged is unknown."""
-    if not doubt or outcome.result != "fail":
-        return outcome
-    return Outcome("unknown", outcome.instance, doubt)
 
 
 def _capped(rule: Rule, outcome: Outcome) -> Outcome:

@@ -157,19 +157,20 @@ def _convert_old_office(items: Sequence[Input]) -> list[Input]:
     """Files of the old Office formats go through LibreOffice in one call: starting it costs seconds."""
     from checker import readers
 
-    old: list[int] = []
-    files: list[tuple[str, bytes]] = []
-    for number, item in enumerate(items):
-        if _is_old_office(item):
-            with suppress(Unreadable):  # told when it is read
-                files.append((item.path, readers.load(Path(item.path)) if item.data is None else item.data))
-                old.append(number)
     done = list(items)
-    if len(old) < 2:
+    found = [number for number, item in enumerate(items) if _is_old_office(item)]
+    if len(found) < 2:
         return done
 
     from checker.readers.office import convert_many
 
+    old: list[int] = []
+    files: list[tuple[str, bytes]] = []
+    for number in found:
+        item = items[number]
+        with suppress(Unreadable):  # told when it is read
+            files.append((item.path, readers.load(Path(item.path)) if item.data is None else item.data))
+            old.append(number)
     for number, result in zip(old, convert_many(files), strict=True):
         if isinstance(result, Unreadable):
             done[number] = replace(done[number], data=None, problem=str(result))

@@ -220,6 +220,12 @@ class Fields:
         """A list of texts; a single text stands for a list of one."""
         return self._read(key, default, as_texts)
 
+    def text_lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A mapping of names to lists of texts."""
+        node = self.node(key)
+        inner = Fields(node, key)
+        return {name: inner.texts(name) for name in as_mapping(node, key)}
+
     def boolean(self, key: str, default: D | _Required = _REQUIRED) -> bool | D:
         return self._read(key, default, as_boolean)
 

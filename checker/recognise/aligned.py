@@ -323,7 +323,7 @@ def _bottom(row: Gathered) -> int:
 
 
 def _values(line: Line) -> list[Word]:
-    return [] if line.fields else [word for word in line.words if word.kind == "value"]
+    return [] if line.fields else list(line.values)
 
 
 def _pages(lines: Iterable[Line]) -> list[int]:

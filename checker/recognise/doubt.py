@@ -42,7 +42,7 @@ def woven(document: Document, lines: Sequence[Line]) -> str:
 
 
 def _is_row(line: Line) -> bool:
-    return sum(word.kind == "value" for word in line.words) >= 3
+    return len(line.values) >= 3
 
 
 def _indent(text: str) -> int:

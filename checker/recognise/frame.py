@@ -49,7 +49,4 @@ def _mark_end(items: Sequence[Item]) -> None:
 
 def _tells(line: Line) -> bool:
     """Whether a line belongs to a report: a sentence, a heading, a row of values."""
-    return (
-        bool(_SENTENCE.search(line.text) or _ENUMERATED.match(line.text))
-        or sum(word.kind == "value" for word in line.words) >= 2
-    )
+    return bool(_SENTENCE.search(line.text) or _ENUMERATED.match(line.text)) or len(line.values) >= 2

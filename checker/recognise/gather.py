@@ -80,7 +80,7 @@ class Rows:
 
     def _gather(self) -> list[Gathered]:
         for number in range(self.first, self.hits[0].at[0]):
-            if any(word.kind == "value" for word in self.lines[number].words):
+            if self.lines[number].values:
                 self.early.append(number)
         rows = []
         for hit, after in zip(self.hits, [*self.hits[1:], None], strict=True):
@@ -107,10 +107,7 @@ class Rows:
         which row a line of values belongs to cannot be told.
         """
         size = len(self.columns(self.rows[0]))
-        early = [
-            (number, [word for word in self.lines[number].words if word.kind == "value"])
-            for number in self.early
-        ]
+        early = [(number, list(self.lines[number].values)) for number in self.early]
         early = [(number, words) for number, words in early if len(words) == size > 1]
         if not early:
             return

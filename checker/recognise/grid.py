@@ -137,14 +137,9 @@ class _Table:
             cells = self._cells(hit, row.columns, header)
             money = [header[c.id][1].text for c in row.columns if c.kind == "money" and c.id in header]
             found.append(FoundRow(row, hit.cell.content.strip(), cells, "".join(money)))
+            if self.shape.table.layout == "blocks":
+                self.score += sum(len(column.label) / 4 for column in row.columns if column.id in header)
         self._strangers()
-        self.score += sum(
-            len(column.label) / 4
-            for number, hit in enumerate(self.hits)
-            for column in self.shape.rows[hit.row].columns
-            if self.shape.table.layout == "blocks"
-            and column.id in self._header(number, self.shape.rows[hit.row].columns)
-        )
         first, last = min(self.taken), max(self.taken)
         while first and self.rows[first - 1].grid == self.rows[first].grid and self._over(first - 1):
             first -= 1
@@ -244,12 +239,11 @@ class _Table:
     def _headed(self, row: GridRow, at: int, header: Mapping[str, tuple[int, GridCell]]) -> bool:
         """Whether a column that is none of the form's has a head of its own."""
         heads = [cell for _, cell in header.values()]
-        for above in self.rows:
-            if above.grid == row.grid and any(above.number == head.row for head in heads):
-                over = above.cells[at] if at < len(above.cells) else None
-                if over is not None and labels.plain(over.text) and all(over is not head for head in heads):
-                    return True
-        return False
+        numbers = {cell.row for cell in heads}
+        over = [above.cells[at] for above in self.rows if above.grid == row.grid and above.number in numbers]
+        return any(
+            cell and labels.plain(cell.text) and all(cell is not head for head in heads) for cell in over
+        )
 
     def _usual(self, hit: Hit, start: int) -> bool:
         """Whether rows like this one are usual here: a row that lost a cell and has blanks stands alone."""

@@ -87,6 +87,11 @@ class Line:
         return tuple(_fields(self.text, separator, self.framed))
 
     @cached_property
+    def values(self) -> tuple[Word, ...]:
+        """The words that stand for cells."""
+        return tuple(word for word in self.words if word.kind == "value")
+
+    @cached_property
     def runs(self) -> tuple[tuple[int, int], ...]:
         """Stretches of neighbouring words of text: first index and the index after the last."""
         found: list[tuple[int, int]] = []

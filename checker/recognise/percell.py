@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.recognise.gather import Gathered, Rows
-from checker.recognise.lines import Line, Word
+from checker.recognise.lines import Line
 from checker.recognise.shapes import Printed
 
 
@@ -15,7 +15,7 @@ def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
     block = []
     for number in range(start, len(lines)):
         line = lines[number]
-        if any(word.kind == "text" for word in line.words) or len(_filled(line)) > 1:
+        if any(word.kind == "text" for word in line.words) or len(line.values) > 1:
             break
         if line.furniture and (line.text.strip().isdigit() or _beside_empty(lines, number)):
             return []  # a page's number, or a cell; empty lines of the page's turn, or blank cells
@@ -37,23 +37,18 @@ def cells_in(block: Sequence[Line], size: int, spacing: int) -> list[Line]:
     cells, rest = block[spacing : step * size : step], block[step * size :]
     between = [line for n, line in enumerate(block[: step * size]) if n % step != spacing]
     whole = len(cells) == size and len(rest) <= 2 + spacing
-    return list(cells) if whole and not any(map(_filled, (*between, *rest))) else []
+    return list(cells) if whole and not any(line.values for line in (*between, *rest)) else []
 
 
 def adjacent(cells: Iterable[Line]) -> bool:
     """Whether two values are neighbours; else the empty lines may be the spacing of the text."""
-    return any(_filled(a) and _filled(b) for a, b in pairwise(cells))
+    return any(a.values and b.values for a, b in pairwise(cells))
 
 
 def printed(line: Line) -> Printed:
-    for word in _filled(line):
+    for word in line.values:
         return Printed(word.text, line.place(word))
     return Printed("", line.paragraph.place(0, 0))
-
-
-def _filled(line: Line) -> list[Word]:
-    """The line's value, if it has one; a separator may stand after it."""
-    return [word for word in line.words if word.kind == "value"]
 
 
 class PerCell:

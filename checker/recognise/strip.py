@@ -61,13 +61,13 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             break
         under = _columns_named(header, shape) - sum(over)
         blank = line.fields and not texts and 0 < len(line.words) == under
-        if blank or any(word.kind == "value" for word in line.words):
+        if blank or line.values:
             if texts:
                 return None
             filled.append(line)
             years.append(told)
             over.append(under)
-            count += sum(word.kind == "value" for word in line.words)
+            count += len(line.values)
             fields += len(line.words)
         elif texts:
             if count >= shape.size:
@@ -106,7 +106,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
 def _year_of(line: Line, year: int | None) -> tuple[int | None, Line]:
     """The year that stands before a line's values, and the line without it."""
     first = next((word for word in line.words if word.kind != "empty"), None)
-    if first is None or first.kind != "text" or not any(word.kind == "value" for word in line.words):
+    if first is None or first.kind != "text" or not line.values:
         return None, line
     told = told_year(first.text, year)
     if told is None:
@@ -144,7 +144,7 @@ def _is_title(line: Line, shape: Shape) -> bool:
 
 def _place(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
     size = shape.size
-    values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
+    values = [(line, word) for line in filled for word in line.values]
     if len(values) == size:
         return [Printed(word.text, line.place(word)) for line, word in values]
     if len(filled) == 1 and filled[0].fields:
@@ -192,7 +192,7 @@ def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
     if len(filled) != 1 or filled[0].fields:
         return None
     line = filled[0]
-    words = [word for word in line.words if word.kind == "value"]
+    words = line.values
     columns = under_header(line, words, header, names)
     if columns is None:
         return None
@@ -206,7 +206,7 @@ def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
 
 def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
     size, short = shape.size, shape.table.short
-    values = [(line, word) for line in filled for word in line.words if word.kind == "value"]
+    values = [(line, word) for line in filled for word in line.values]
     if not values:
         return [Printed("", None, doubt=f"{short}的表头下没有读到数值")] * size
     line, word = values[0]

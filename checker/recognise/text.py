@@ -49,7 +49,7 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
         if strip is not None:
             return strip
     found = find_labels(lines, shape)
-    anew = _beginnings(found, shape)
+    anew = _tables_begin(found, shape)
     hits, score = best_chain(found, lambda before, after: _gap(before, after, anew))
     least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
     if len(hits) < least:
@@ -59,7 +59,7 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
     return _read(Rows(lines, shape, hits), score)
 
 
-def _beginnings(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
+def _tables_begin(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
     """Where a table of many rows begins: its first label with the second one soon after."""
     if len(shape.rows) < _LONG:
         return []

@@ -9,9 +9,9 @@ from checker.readers.pdf.aside import without_columns
 from checker.readers.pdf.frames import unframed
 from checker.readers.pdf.joining import follows, joined
 from checker.readers.pdf.layout import Item, in_order, without_furniture
-from checker.readers.pdf.notes import NOTE, footnotes, size_of_text, with_notes, without_marks
+from checker.readers.pdf.notes import NOTE, footnotes, with_notes, without_marks
 from checker.readers.pdf.page import Page
-from checker.readers.pdf.paragraphs import beginnings, headings
+from checker.readers.pdf.paragraphs import beginnings, headings, size_of_text
 from checker.readers.pdf.parts import Part
 from checker.readers.pdf.ruled import ruled_parts
 from checker.readers.pdf.text import Word, line_paragraph, lines_of, words

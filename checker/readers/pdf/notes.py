@@ -84,12 +84,3 @@ def with_notes(
                 placed.append(waiting.popleft())
         placed.append((page, item))
     return [*placed, *waiting]
-
-
-def size_of_text(lines: Sequence[Line]) -> float:
-    """The size that most letters are set in."""
-    letters: dict[float, int] = {}
-    for line in lines:
-        size = round(line.size * 2) / 2
-        letters[size] = letters.get(size, 0) + len(line.text)
-    return max(letters, key=lambda size: letters[size], default=0.0)

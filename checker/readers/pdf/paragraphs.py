@@ -53,11 +53,16 @@ def beginnings(items: Sequence[tuple[Page, Item]]) -> frozenset[int]:
 def headings(items: Sequence[tuple[Page, Item]]) -> frozenset[int]:
     """The lines set in larger type than the text, by identity."""
     lines = [item for _, item in items if isinstance(item, Line)]
+    text = size_of_text(lines)
+    return frozenset(id(line) for line in lines if _size(line) > _LARGER * 2 * text)
+
+
+def size_of_text(lines: Sequence[Line]) -> float:
+    """The size that most letters are set in."""
     letters: Counter[int] = Counter()
     for line in lines:
         letters[_size(line)] += len(line.text)
-    text = letters.most_common(1)[0][0] if letters else 0
-    return frozenset(id(line) for line in lines if _size(line) > _LARGER * text)
+    return letters.most_common(1)[0][0] / 2 if letters else 0.0
 
 
 def _size(line: Line) -> int:

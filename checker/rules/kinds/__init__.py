@@ -60,6 +60,8 @@ class Kind:
     keys: Mapping[str, Mapping[str, Any]]
     compile: Callable[[Fields, Context], Compiled]
     required: tuple[str, ...] = field(default=())
+    of_tables: bool = False
+    """Such rules compare cells and nothing else, so that a doubt about the text does not touch them."""
 
 
 def names() -> tuple[str, ...]:

@@ -207,4 +207,5 @@ KIND = Kind(
     },
     required=("find",),
     compile=_compile,
+    of_tables=True,
 )

@@ -10,7 +10,7 @@ from checker.quantity import narrow, numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
-from checker.yamlfile import Fields, as_mapping
+from checker.yamlfile import Fields
 
 _COUNT = re.compile(r"(?P<open>等)?\s?(?P<number>\d|[一二两三四五六七八九十])\s?个?(?:大?部分|大?板块|章)")
 _BEGINS = re.compile(r".*(?:包括|包含|分为|由|[：:])", re.S)
@@ -64,9 +64,9 @@ class Contents:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    node = fields.node("parts")
-    parts = {key: Fields(node, "parts").texts(key) for key in as_mapping(node, "parts")}
-    return Compiled(Contents(parts, read_where(fields, context)), frozenset(("said", "listed")))
+    return Compiled(
+        Contents(fields.text_lists("parts"), read_where(fields, context)), frozenset(("said", "listed"))
+    )
 
 
 KIND = Kind(

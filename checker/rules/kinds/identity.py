@@ -302,4 +302,5 @@ KIND = Kind(
     },
     required=("check",),
     compile=_compile,
+    of_tables=True,
 )

@@ -222,4 +222,5 @@ KIND = Kind(
     },
     required=("compare",),
     compile=_compile,
+    of_tables=True,
 )

@@ -14,7 +14,7 @@ from checker.rules.layout import Layouts, UnknownName
 from checker.rules.passages import WHERE_SCHEMA, passages, read_where
 from checker.rules.prose import read_linear
 from checker.rules.sheet import Sheet
-from checker.yamlfile import Fields, as_mapping
+from checker.yamlfile import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,8 @@ class Spoken:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    node = fields.node("words")
-    words = {key: Fields(node, "words").texts(key) for key in as_mapping(node, "words")}
     when = read_linear(fields.node("when")) if fields.has("when") else None
-    check = Spoken(words, when, read_where(fields, context), context.layouts)
+    check = Spoken(fields.text_lists("words"), when, read_where(fields, context), context.layouts)
     return Compiled(check, frozenset(("missing", "value")))
 
 

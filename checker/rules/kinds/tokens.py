@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
-from checker.yamlfile import Fields, as_mapping
+from checker.yamlfile import Fields
 
 # A run of digits that stands alone: not part of a phone number, a decimal, an address, a word, nor
 # followed by what makes it a count, a year or a document number.
@@ -67,11 +67,10 @@ def one_slip(one: str, other: str) -> bool:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    tokens: dict[str, tuple[str, ...]] = {}
-    for key in as_mapping(fields.node("tokens"), "tokens"):
+    tokens = fields.text_lists("tokens")
+    for key in tokens:
         if not key.isdigit():
             raise fields.node("tokens").fault(f"“{key}”应当是数字", key)
-        tokens[key] = Fields(fields.node("tokens"), "tokens").texts(key)
     return Compiled(Tokens(tokens, read_where(fields, context)), frozenset(("text", "right")))
 
 

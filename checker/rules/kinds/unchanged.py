@@ -101,4 +101,5 @@ KIND = Kind(
     },
     required=("tables",),
     compile=_compile,
+    of_tables=True,
 )
