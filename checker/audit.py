@@ -66,6 +66,8 @@ class Finding:
     explains: tuple[str, ...] = ()
     """Ids of the other failed checks that this cause accounts for, ``rule`` or ``rule(instance)``."""
     state: Literal["new", "baseline", "waived"] = "new"
+    updated: bool = False
+    """Whether it was accepted (by the baseline or a waiver) for other figures than it has now."""
     state_reason: str = ""
     fingerprint: str = ""
     subject: str = ""
@@ -94,6 +96,15 @@ class ReportAudit:
     checks: tuple[Check, ...] = ()
     report: Report | None = None
     """For redrawing the tables and the prose; ``None`` where the file was unreadable."""
+    notes: tuple[str, ...] = ()
+    """Chinese sentences about comparisons that were asked for, or usual, and not made."""
+    parts: tuple[str, ...] = ()
+    """Paths of all files of a report that is handed in as several; empty for one file."""
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of report; ``None`` where the file was unreadable."""
+        return self.report.kind if self.report else None
 
     def coverage(self) -> dict[Result, int]:
         counts: dict[Result, int] = {"pass": 0, "fail": 0, "unknown": 0, "not_applicable": 0}

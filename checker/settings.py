@@ -37,6 +37,8 @@ class Settings:
     overrides: tuple[Override, ...] = ()
     fail_on: FailOn = "error"
     exit_zero: bool = False
+    allow_partial: bool = False
+    """Reports that were read in part count by their findings alone."""
     show_passed: bool = False
     skip_unrecognised: bool = False
     """Files named on the command line that are no such report are skipped, too."""

@@ -71,7 +71,7 @@ class Work:
             return audit(report, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(readers, "read", reading)
-        monkeypatch.setattr(run, "audit_report", auditing)
+        monkeypatch.setattr(run.report, "audit_report", auditing)
 
     def done(self) -> tuple[list[str], list[str]]:
         found = (sorted(self.read), sorted(self.audited))
@@ -229,7 +229,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(folder: Path, cache_of
     assert cache is not None
     item = Input("年报/甲.html", True)
     key = cache.reading_key(item)
-    readings = run.Reader(Settings(), run.load(Settings())[0], None)([item])
+    readings = run.files.Reader(Settings(), run.load(Settings())[0], None)([item])
     content(folder)
     cache.keep_readings(item, key, readings)
     assert cache.readings(item, key) is None

@@ -35,11 +35,15 @@ def _report(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
         "path": report.path,
         "organ": report.organ,
         "year": report.year,
+        "kind": report.kind,
         "form": report.form,
         "status": report.status,
+        "notes": list(report.notes),
         "coverage": report.coverage(),
         "findings": [_finding(finding) for finding in report.findings],
     }
+    if report.parts:
+        data["parts"] = list(report.parts)
     if show_passed:
         data["checks"] = [_check(check) for check in report.checks]
     return data

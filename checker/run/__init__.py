@@ -1,0 +1,18 @@
+"""A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
+
+from checker.run.parsing import parse
+from checker.run.report import UNCHECKED, audit_report, unchecked
+from checker.run.rulebook import folders, form_folders, form_of, load
+from checker.run.whole import check
+
+__all__ = [
+    "UNCHECKED",
+    "audit_report",
+    "check",
+    "folders",
+    "form_folders",
+    "form_of",
+    "load",
+    "parse",
+    "unchecked",
+]

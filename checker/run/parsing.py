@@ -1,0 +1,33 @@
+"""What was understood of the files, without checking it (``gouji parse``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.cache import open_cache
+from checker.forms import Forms, load_forms
+from checker.inputs import collect
+from checker.report import Report
+from checker.run.files import Reader
+from checker.run.rulebook import folders, form_folders
+from checker.settings import Settings
+
+
+def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Report], list[str], int]:
+    """The reports that the arguments mean, a sentence for each file without one, and the exit code."""
+    forms = load_forms(form_folders(settings))
+    items = collect(arguments)
+    reports: list[Report] = []
+    problems: list[str] = []
+    failed = False
+    cache = open_cache(settings.cache, folders(settings))
+    for reading in Reader(settings, forms, cache)(items):
+        if reading.report is not None:
+            reports.append(reading.report)
+            failed |= not reading.report.tables
+        else:
+            problems.append(f"{reading.path}：{reading.problem}")
+            failed |= reading.named or not reading.foreign
+    if cache:
+        cache.close()
+    return forms, reports, problems, 3 if failed or not reports else 0

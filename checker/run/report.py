@@ -1,0 +1,93 @@
+"""One report through all rules, and what stands in an audit for a file that could not be checked."""
+
+from __future__ import annotations
+
+import os
+
+from checker import engine
+from checker.audit import Check, Finding, Location, ReportAudit
+from checker.cache import Cache
+from checker.document import LinePlace
+from checker.forms import Forms
+from checker.reading import internal_fault
+from checker.report import Report
+from checker.rules import Ruleset
+from checker.rules.base import Case, Member
+from checker.run.completeness import status_of
+from checker.run.rulebook import form_of
+
+UNCHECKED = "unchecked"
+"""The rule id of the one finding of a file that could not be checked."""
+
+
+def audit_or_recall(
+    report: Report, previous: Report | None, forms: Forms, rules: Ruleset, cache: Cache | None
+) -> ReportAudit:
+    """The audit of a report, from the cache where nothing that it is made of has changed."""
+    key = cache.audit_key(report, previous, rules) if cache else ""
+    audit = cache.audit(report, key) if cache else None
+    if audit is None:
+        audit = audit_report(report, previous, forms, rules)
+        if cache:
+            cache.keep_audit(key, audit)
+    return audit
+
+
+def audit_report(
+    report: Report,
+    previous: Report | None,
+    forms: Forms,
+    rules: Ruleset,
+    members: tuple[Member, ...] = (),
+) -> ReportAudit:
+    """One report through all rules. ``members``: the reports that it sums up."""
+    from checker.diagnose import findings  # not where all audits come from the cache
+
+    if not report.tables:
+        reason = "；".join(report.problems) or "没有找到三张表格"
+        return unchecked(report.path, reason, report)
+    last_form = form_of(previous, forms) if previous else None
+    case = Case(report, form_of(report, forms), previous, last_form, members)
+    try:
+        outcomes = engine.run(rules, case)
+        found, checks = findings(case, outcomes)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        # A fault of ours, not of a rule (those are RuleFault) and not of the report: told, never a finding.
+        if os.environ.get("GOUJI_DEBUG"):
+            raise
+        return unchecked(report.path, internal_fault("核对", fault), report)
+    return ReportAudit(
+        report.path,
+        report.organ,
+        report.year,
+        report.form,
+        status_of(case, outcomes),
+        tuple(found),
+        tuple(checks),
+        report,
+    )
+
+
+def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
+    """The audit of a file that could not be checked: its one finding is why."""
+    place = report.title.place() if report and report.title else LinePlace("", 1, 1, 1, 1)
+    finding = Finding(
+        rule=UNCHECKED,
+        title="未能核对",
+        severity="error",
+        confidence="high",
+        message=f"未能核对：{reason.rstrip('。')}。",
+        basis="无明文依据：不是报告的错误，而是说明为何没有核对",
+        locations=(Location(place),) if report else (),
+        fingerprint="",
+    )
+    return ReportAudit(
+        path,
+        report.organ if report else None,
+        report.year if report else None,
+        report.form if report else None,
+        "unchecked",
+        (finding,),
+        (Check(UNCHECKED, "未能核对", "", "unknown", reason),),
+        report,
+    )
