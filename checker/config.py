@@ -88,6 +88,7 @@ class Configuration:
             overrides=self["overrides"],
             fail_on=self["fail-on"],
             show_passed=self["show-passed"],
+            allow_partial=self["allow-partial"],
             skip_unrecognised=self["skip-unrecognised"],
             jobs=self["jobs"],
             previous=self["previous"],
@@ -272,6 +273,9 @@ KEYS: Mapping[str, Key] = {
     "waivers": Key(f"豁免文件（默认：配置旁的 {WAIVERS}）", None, _path, _TEXT, WAIVERS),
     "baseline": Key(f"基线文件（默认：配置旁的 {BASELINE}）", None, _path, _TEXT, BASELINE),
     "show-passed": Key("也列出通过的检查", False, _boolean, {"type": "boolean"}, "false"),
+    "allow-partial": Key(
+        "没有读全的报告只按查出的问题计，不以退出码 3 结束", False, _boolean, {"type": "boolean"}, "false"
+    ),
     "skip-unrecognised": Key(
         "点名的文件不是年度报告时跳过，不算出错", False, _boolean, {"type": "boolean"}, "false"
     ),

@@ -250,6 +250,7 @@ class Document:
     ``lines``: the source lines of text, Markdown and HTML, for showing a finding in its line; empty
     for formats without lines. ``notes``: Chinese sentences about what the reader left out or
     could not know. ``pictures``: how many pictures stand where text could (a scan, a table as a picture).
+    ``objects``: how many objects of other programs are embedded (a sheet of Excel); they are not read.
     """
 
     path: str
@@ -258,6 +259,7 @@ class Document:
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     pictures: int = 0
+    objects: int = 0
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:

@@ -53,6 +53,8 @@ class Row:
     total: bool = False
     replaces: tuple[str, ...] = ()
     """For a row printed in place of several official ones (（六）其他处理 left unsplit): their ids."""
+    optional: bool = False
+    """A report may leave it out."""
 
     @property
     def name(self) -> str:
@@ -75,6 +77,8 @@ class FormTable:
     """What the header prints beside the columns' labels (“申请人情况”, the note on the sums)."""
     alternatives: tuple[Row, ...] = ()
     """Rows that some reports print in place of official ones; see ``Row.replaces``."""
+    optional: bool = False
+    """A report may leave it out."""
 
     def row(self, id: str) -> Row | None:
         """The official row, or the one that may be printed instead of several."""
@@ -258,6 +262,7 @@ def _table(node: Node, sections: Collection[str]) -> tuple[FormTable, Node]:
         groups=groups,
         headers=fields.texts("headers", ()),
         alternatives=tuple(tree.alternatives),
+        optional=fields.boolean("optional", False),
     )
     fields.done()
     return table, node
@@ -301,9 +306,11 @@ class _Rows:
         variants = fields.texts("variants", ())
         if not fields.has("rows"):
             id = _id(fields)
-            total = fields.boolean("total", False)
+            total, optional = fields.boolean("total", False), fields.boolean("optional", False)
             fields.done()
-            self.rows.append(Row(id, label, mark, parents, variants, columns, block, total))
+            self.rows.append(
+                Row(id, label, mark, parents, variants, columns, block, total, optional=optional)
+            )
             self.nodes.append((id, node))
             return [id]
         leaves: list[str] = []

@@ -48,6 +48,8 @@ class Reading:
     report: Report | None = None
     problem: str = ""
     foreign: bool = False
+    blank: bool = False
+    """It is the official form with nothing filled in: skipped even where it is named."""
 
 
 def read_input(item: Input, forms: Forms) -> list[Reading]:
@@ -65,7 +67,7 @@ def read_input(item: Input, forms: Forms) -> list[Reading]:
 def _read(item: Input, forms: Forms) -> list[Reading]:
     from checker import readers
     from checker.readers.formats import is_picture
-    from checker.recognise import NotAReport, recognise
+    from checker.recognise import BlankForm, NotAReport, recognise
 
     path, named = item.path, item.named
     try:
@@ -76,7 +78,8 @@ def _read(item: Input, forms: Forms) -> list[Reading]:
             raise Unreadable(_PICTURE)
         return [Reading(path, named, report=recognise(readers.read(path, data), forms))]
     except NotAReport as reason:
-        return [Reading(path, named, problem=str(reason), foreign=True)]
+        blank = isinstance(reason, BlankForm)
+        return [Reading(path, named, problem=str(reason), foreign=True, blank=blank)]
     except Unreadable as problem:
         return [Reading(path, named, problem=str(problem), foreign=not named and not looks_like_one(path))]
 

@@ -49,10 +49,11 @@ def test_zeros_left_blank_are_no_more_than_an_info(form: str, table: str) -> Non
 
 
 @pytest.mark.parametrize("form", ["2019", "2021"])
-def test_a_table_left_wholly_blank_is_one_info(form: str) -> None:
+def test_applications_left_wholly_blank_are_one_warning(form: str) -> None:
     addresses = (address for table in FORMS for address in table.tables["applications"].addresses())
     known = {address for address in addresses if address in balanced(form, "applications")}
-    assert [rule for rule, _, _ in failures(form, dict.fromkeys(known))] == ["blank-cells"]
+    found = [(rule, severity) for rule, severity, _ in failures(form, dict.fromkeys(known))]
+    assert found == [("applications-empty", "warning")]
 
 
 def test_a_blank_that_should_carry_a_number_is_a_warning_with_the_amount() -> None:

@@ -117,6 +117,9 @@ run_options = _apply(
         click.option("--no-waivers", is_flag=True, help="不用任何豁免。"),
         click.option("--baseline", type=_FILE, help=f"基线文件。默认：配置旁的 {config.BASELINE}。"),
         click.option("--no-baseline", is_flag=True, help="不用基线。"),
+        click.option(
+            "--allow-partial", is_flag=True, help="没有读全的报告只按查出的问题计，不以退出码 3 结束。"
+        ),
         click.option("--skip-unrecognised", is_flag=True, help="点名的文件不是年度报告时跳过，不算出错。"),
         work_options,
     ]
@@ -304,6 +307,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "no_waivers": ("waivers", _nothing),
     "baseline": ("baseline", _itself),
     "no_baseline": ("baseline", _nothing),
+    "allow_partial": ("allow-partial", _itself),
     "skip_unrecognised": ("skip-unrecognised", _itself),
     "show_passed": ("show-passed", _itself),
     "fail_on": ("fail-on", _itself),

@@ -71,6 +71,7 @@ class _Reader:
         self._carried = ""
         """Text of a paragraph whose mark is deleted: it goes on in the next one."""
         self.pictures = 0
+        self.objects = 0
         self.hidden = self.deleted = self.chunks = self.cells = 0
 
     def document(self, path: str) -> Document:
@@ -82,9 +83,11 @@ class _Reader:
         notes = left_out(self.hidden, self.deleted)
         if self.chunks:
             notes.append("文档嵌入了外部文件，其中的内容没有读取")
-        if not result and not self.pictures:
+        if not result and not self.pictures and not self.objects:
             raise Unreadable("文档里没有文字")
-        return Document(path, "docx", result, notes=tuple(notes), pictures=self.pictures)
+        return Document(
+            path, "docx", result, notes=tuple(notes), pictures=self.pictures, objects=self.objects
+        )
 
     # parts
 
@@ -329,7 +332,9 @@ class _Reader:
                 if chosen is not None:
                     self._drawing(chosen)
             else:
-                self.pictures += child.tag.rsplit("}", 1)[-1] in _PICTURES
+                name = child.tag.rsplit("}", 1)[-1]
+                self.pictures += name in _PICTURES
+                self.objects += name == "OLEObject"
                 self._drawing(child)
 
     def _apart(self, parent: _Element) -> list[Node]:

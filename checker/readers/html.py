@@ -51,7 +51,8 @@ def document(text: str, path: str, format: str) -> Document:
         notes.extend(_elsewhere(page))
     pictures = sum(found.holds(element) for element in page.pictures)
     if not blocks and not pictures and not page.links and not page.frames:
-        raise Unreadable("网页里没有文字")
+        scripted = "，正文可能由脚本生成；请在浏览器里打开，打印成 PDF 后再检查" if "<script" in text else ""
+        raise Unreadable(f"网页里没有文字{scripted}")
     return Document(path, format, tuple(blocks), lines=source.lines, notes=tuple(notes), pictures=pictures)
 
 

@@ -85,7 +85,7 @@ class _Reader:
         self._outline: dict[int, int] = {}
         self._pending: list[Node] = []
         """Text boxes and notes met in the paragraph that is being read."""
-        self.pictures = self.hidden = self.deleted = self.cells = 0
+        self.pictures = self.objects = self.hidden = self.deleted = self.cells = 0
 
     def document(self, path: str) -> Document:
         body = self._content.find(f"{_OFFICE}body/{_OFFICE}text")
@@ -93,9 +93,9 @@ class _Reader:
             raise Unreadable("文件不是文字文档；请把报告另存为 .docx 后再检查")
         result = tuple(blocks(list(self._flow(body))))
         notes = left_out(self.hidden, self.deleted)
-        if not result and not self.pictures:
+        if not result and not self.pictures and not self.objects:
             raise Unreadable("文档里没有文字")
-        return Document(path, "odt", result, notes=tuple(notes), pictures=self.pictures)
+        return Document(path, "odt", result, notes=tuple(notes), pictures=self.pictures, objects=self.objects)
 
     # styles
 
@@ -214,6 +214,8 @@ class _Reader:
             box = element.find(_DRAW + "text-box")
             if box is not None:
                 self._pending.extend(self._apart(box))
+            elif any(element.find(_DRAW + name) is not None for name in ("object", "object-ole")):
+                self.objects += 1
             else:
                 self.pictures += element.find(_DRAW + "image") is not None
         else:

@@ -11,18 +11,24 @@ class NotAReport(Exception):
     """The document is none of the reports that the forms describe; the message is a Chinese sentence."""
 
 
+class BlankForm(NotAReport):
+    """The form itself, that nobody filled in, or a notice that it is attached to."""
+
+
 def recognise(document: Document, forms: Forms) -> Report:
-    """The report in a document. Raises ``NotAReport``.
+    """The report in a document. Raises ``NotAReport``; ``Unreadable`` for a report in a shape that is lost.
 
     A report whose tables are missing or pictures is still one: its ``tables`` are empty and
     ``problems`` says so.
     """
     from checker.prose import read_prose
+    from checker.recognise.blank import is_blank_form
     from checker.recognise.doubt import without_text, woven
     from checker.recognise.frame import mark_frame
     from checker.recognise.lines import Line, items_of, mark_furniture
     from checker.recognise.sections import read_sections
     from checker.recognise.several import second_report
+    from checker.recognise.spoilt import check_shape
     from checker.recognise.tables import MIXED, find_tables
     from checker.recognise.title import find_period, find_title
 
@@ -55,16 +61,25 @@ def recognise(document: Document, forms: Forms) -> Report:
     sections = read_sections(items, found.grids, form)
     named = sum(section.id is not None and section.heading is not None for section in sections)
     if not found.tables and named < (2 if title else 4):
+        check_shape(document, family)
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
         raise NotAReport(f"不是{form.name}{told}")
+    if is_blank_form(found.tables, sections, form, title):
+        raise BlankForm("空白表样")
     period = find_period(sections)
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
     problems = [*([another[1]] if another else []), *found.problems]
     if not found.tables:
-        pictures = "，可能是图片" if document.pictures else ""
-        problems = [f"没有找到任何表格{pictures}，无法核对数值"]
+        hidden = (
+            f"，文件里有 {document.objects} 个嵌入的对象（如 Excel 表格）没有读取"
+            if document.objects
+            else "，可能是图片"
+            if document.pictures
+            else ""
+        )
+        problems = [f"没有找到任何表格{hidden}，无法核对数值"]
     if doubt and not found.scrambled:
         problems.append(f"{doubt}，章节和文字没有核对")
     return Report(

@@ -20,6 +20,16 @@ class Candidate(Protocol):
     @property
     def score(self) -> float: ...
 
+    @property
+    def spots(self) -> frozenset[tuple[int, int]]:
+        """All places of the label."""
+        ...
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says the row's label in full, with values after it."""
+        ...
+
 
 C = TypeVar("C", bound=Candidate)
 
@@ -60,3 +70,23 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
         chain.append(ordered[at])
         at = before[at]
     return chain[::-1], total
+
+
+def repeats(candidates: Sequence[C], chain: Sequence[C], outside: int) -> list[C]:
+    """Candidates off the chain that print one of its rows once more, the best one at each place.
+
+    Between the chain's first and last row any may be repeated; up to ``outside`` lines beyond, only the
+    row at that end: what follows is else another table of the kind.
+    """
+    rows = {one.row for one in chain}
+    first, last = chain[0], chain[-1]
+    taken = {spot for one in chain for spot in one.spots}
+    found: list[C] = []
+    for one in sorted(candidates, key=lambda one: -one.score):
+        inside = first.at < one.at < last.at
+        before = one.row == first.row and 0 <= first.at[0] - one.at[0] <= outside
+        after = one.row == last.row and 0 <= one.at[0] - last.at[0] <= outside
+        if one.row in rows and one.whole and (inside or before or after) and taken.isdisjoint(one.spots):
+            found.append(one)
+            taken |= one.spots
+    return found

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from checker.document import GridCell, Paragraph
 from checker.forms import Column
 from checker.recognise import labels, values
-from checker.recognise.chain import best_chain
+from checker.recognise.chain import best_chain, repeats
 from checker.recognise.gridrows import GridRow, column_of, is_header, place_of, shared_cells
 from checker.recognise.gridstrip import find_strip
 from checker.recognise.rowrule import sure_values
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
 
 _HEADER = 8
 """Most rows that a header has."""
+_BEYOND = 3
+"""So many rows beyond its ends a table's first or last row may be printed once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Hit:
     score: float
     cell: GridCell
     rest: int | None = None
+    whole: bool = False
+    """It says the label in full, and values follow."""
+
+    @property
+    def spots(self) -> frozenset[tuple[int, int]]:
+        return frozenset([self.at])
 
 
 def find_in_grids(rows: Sequence[GridRow], shape: Shape, year: int | None = None) -> Found | None:
@@ -41,15 +49,17 @@ def find_in_grids(rows: Sequence[GridRow], shape: Shape, year: int | None = None
         strip = find_strip(rows, shape, year)
         if strip is not None:
             return strip
-    hits, score = best_chain(
-        _hits(rows, shape), lambda a, b: 1.0 if rows[a.at[0]].grid != rows[b.at[0]].grid else 0.0
-    )
+    every = _hits(rows, shape)
+    hits, score = best_chain(every, lambda a, b: 1.0 if rows[a.at[0]].grid != rows[b.at[0]].grid else 0.0)
     least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
     if len(hits) < least:
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
+    again = repeats(every, hits, _BEYOND)
     hits = _second_look(rows, shape, hits)
+    taken = {hit.at[0] for hit in hits}
+    hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
     return _Table(rows, shape, hits, score).read()
 
 
@@ -67,9 +77,11 @@ def _hits(rows: Sequence[GridRow], shape: Shape) -> list[Hit]:
                 for key in keys:
                     score, rest = _match(rows, at, spoken, key)
                     if score:
-                        score += 1.5 if mark and mark in shape.rows[number].mark else 0.0
-                        score += 2.0 if _has_values(row, position) else 0.0
-                        found.append(Hit(number, (at, position), score, cell, rest))
+                        marked = bool(mark) and mark in shape.rows[number].mark
+                        filled = _has_values(row, position)
+                        whole = filled and spoken == key and (marked or len(key) >= 4)
+                        score += 1.5 * marked + 2.0 * filled
+                        found.append(Hit(number, (at, position), score, cell, rest, whole))
     return found
 
 
@@ -144,7 +156,7 @@ class _Table:
         while first and self.rows[first - 1].grid == self.rows[first].grid and self._over(first - 1):
             first -= 1
         taken = frozenset((row.grid, row.number) for row in self.rows[first : last + 1])
-        return Found(self.shape, found, self.score, self.foreign, grid_rows=taken)
+        return Found(self.shape, once(found), self.score, self.foreign, grid_rows=taken)
 
     def _over(self, at: int) -> bool:
         return is_header(self.rows[at], self.shape)

@@ -232,6 +232,8 @@ def _by_count(rows: Sequence[GridRow], top: int, shape: Shape) -> Found | None:
         reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
         if len(columns) == len(wanted) and not right:
             reason = f"{shape.table.short}的表头下没有读到数值"
+        elif len(filled) == len(wanted):
+            reason = f"{shape.table.short}的数值与表头的格数对不上，属于哪一格无法确定"
         text = " ".join(cell.text.strip() for cell in filled)
         place = place_of(filled[0]) if filled else None
         printed = [Printed(text, place, "grid", reason)] * len(wanted)

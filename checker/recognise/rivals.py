@@ -60,8 +60,8 @@ def _is_header(text: str) -> bool:
     return len(text.split()) > 1 and "年" not in text and not any(c.isdigit() for c in text)
 
 
-def choose(found: Sequence[Found], captions: Captions, year: int | None) -> tuple[Found, int]:
-    """The report's table of several, and how many there are that it cannot be told from.
+def choose(found: Sequence[Found], captions: Captions, year: int | None) -> Found:
+    """The report's table of several; where it cannot be told, all of it is in doubt.
 
     A caption that names a year tells; a blank form tells nothing; else all must say the same.
     """
@@ -72,7 +72,7 @@ def choose(found: Sequence[Found], captions: Captions, year: int | None) -> tupl
     own = own or list(filled)
     first = own[0]
     if all(_agree(first, other) for other in own[1:]):
-        return first, 0
+        return first
     reason = f"文中有 {len(own)} 张{first.shape.table.short}，数值不同，无法确定哪一张是本年的"
     rows = [
         FoundRow(
@@ -83,7 +83,7 @@ def choose(found: Sequence[Found], captions: Captions, year: int | None) -> tupl
         )
         for row in first.rows
     ]
-    return replace(first, rows=rows), len(own)
+    return replace(first, rows=rows)
 
 
 def _values(found: Found) -> Mapping[tuple[str, str], str]:

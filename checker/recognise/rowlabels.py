@@ -26,6 +26,12 @@ class Hit:
     at: Spot
     score: float
     words: frozenset[Spot]
+    whole: bool = False
+    """It says the label in full, and values follow."""
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        return self.words
 
 
 def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
@@ -57,9 +63,11 @@ def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                         torn = _torn_mark(lines, (number, first), shape.rows[row].mark)
                         mark = shape.rows[row].mark if torn else ""
                         words |= torn
-                    score = matched + (1.5 if mark and mark in shape.rows[row].mark else 0.0)
-                    score += 3.0 if _followed(lines, words) else 0.0
-                    found.append(Hit(row, min(words), score, frozenset(words)))
+                    marked = bool(mark) and mark in shape.rows[row].mark
+                    followed = _followed(lines, words)
+                    score = matched + 1.5 * marked + 3.0 * followed
+                    whole = followed and matched == len(key) and (marked or len(key) >= 4)
+                    found.append(Hit(row, min(words), score, frozenset(words), whole))
     return found + _vertical(lines, shape)
 
 

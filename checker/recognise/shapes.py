@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.document import Paragraph, Place, Source
@@ -150,3 +150,24 @@ class Found:
     """Indexes of the lines of text that the table takes up."""
     grid_rows: frozenset[tuple[int, int]] = frozenset()
     """Index of a grid and number of a row in it, for the rows of grids that the table takes up."""
+
+
+def once(rows: Iterable[FoundRow]) -> list[FoundRow]:
+    """Each of the form's rows once; where a row is printed several times, cells that differ are in doubt."""
+    printed: dict[str, list[FoundRow]] = {}
+    for row in rows:
+        printed.setdefault(row.row.id, []).append(row)
+    return [_agreed(copies) for copies in printed.values()]
+
+
+def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
+    first, *others = copies
+    cells = dict(first.cells)
+    for other in others:
+        for column, cell in other.cells.items():
+            kept = cells[column]
+            if kept.doubt or (not cell.doubt and labels.plain(cell.text) == labels.plain(kept.text)):
+                continue
+            said = f"“{first.row.name}”这一行印了 {len(copies)} 次，数值不同（{kept.text}、{cell.text}）"
+            cells[column] = replace(kept, doubt=said)
+    return replace(first, cells=cells)

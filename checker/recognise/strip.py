@@ -91,7 +91,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             or _by_line(lines, header, shape)
             or _under(filled, header, shape)
         )
-    strip = values or _unsure(filled, shape)
+    strip = values or _unsure(filled, shape, torn=torn)
     found = []
     label = join([line.paragraph for line in header], " ")
     cells = iter(strip)
@@ -204,7 +204,7 @@ def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
     ]
 
 
-def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
+def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool) -> list[Printed]:
     size, short = shape.size, shape.table.short
     values = [(line, word) for line in filled for word in line.values]
     if not values:
@@ -212,6 +212,9 @@ def _unsure(filled: Sequence[Line], shape: Shape) -> list[Printed]:
     line, word = values[0]
     place = line.paragraph.place(word.start, line.words[-1].end)
     reason = f"{short}应有 {size} 个数值，读到 {len(values)} 个"
+    if len(values) == size:
+        between = "夹在表头的文字之间" if torn else f"分在 {len(filled)} 行上，表头又不全"
+        reason = f"{short}的数值{between}，属于哪一格无法确定"
     return [Printed(place.text, place, doubt=reason)] * size
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid
-from checker.forms import Form, FormTable
+from checker.forms import Form
 from checker.recognise import labels, values
 from checker.recognise.grid import find_in_grids
 from checker.recognise.gridrows import GridRow, rows_of
@@ -49,18 +49,11 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None =
     for name, ways in shapes(forms).items():
         every = _every(rows, lines, ways, year)
         if not every:
-            problems.append(f"没有找到{ways[0].table.short}（{ways[0].table.title}）")
             continue
-        found, rivals = choose(every, captions, year)
+        found = choose(every, captions, year)
         grids.update(grid for one in every for grid, _ in one.grid_rows)
         tables[name] = _table(found, ways)
         chosen.append(found)
-        if rivals:
-            problems.append(
-                f"文中有 {rivals} 张{found.shape.table.short}，数值不同，无法确定哪一张是本年的，没有核对"
-            )
-        elif not found.scrambled:
-            problems += _doubts(found.shape.table, tables[name])
     if scrambled := [found.shape.table.short for found in chosen if found.scrambled]:
         problems.insert(0, f"{'、'.join(scrambled)}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     return Tables(
@@ -143,16 +136,6 @@ def _cell(address: Address, row: FoundRow, printed: Printed, unit: str | None) -
         return Cell(address, "unsure", None, printed.text, printed.place, printed.source, None, printed.doubt)
     state, value, money, reason = values.read_value(printed.text, column, unit)
     return Cell(address, state, value, printed.text, printed.place, printed.source, money, reason)
-
-
-def _doubts(table: FormTable, found: Table) -> list[str]:
-    unsure = [cell for cell in found.cells.values() if cell.state == "unsure"]
-    if not unsure:
-        return []
-    return [
-        f"{table.short}的 {len(found.cells)} 格中有 {len(unsure)} 格无法确定（{unsure[0].reason}）；"
-        "请提供 Word 或 PDF 原件"
-    ]
 
 
 def _editions(chosen: Sequence[Found], forms: Sequence[Form]) -> tuple[str, ...]:

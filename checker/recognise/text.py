@@ -14,14 +14,14 @@ from math import inf
 
 from checker.recognise import labels
 from checker.recognise.aligned import Aligned
-from checker.recognise.chain import best_chain
+from checker.recognise.chain import best_chain, repeats
 from checker.recognise.fields import Fields
 from checker.recognise.gather import Gathered, Rows
 from checker.recognise.lines import Line, Word
 from checker.recognise.percell import PerCell
 from checker.recognise.rowlabels import FAR, Hit, find_labels
 from checker.recognise.rowrule import sure_values
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape
+from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
 
 _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
@@ -29,6 +29,8 @@ _PART_LENGTH = 60
 """So many lines around its rows a part of a report has at most."""
 _LONG = 10
 """A table of fewer rows may look whole by chance."""
+_BEYOND = 10
+"""So many lines beyond its ends a table's first or last row may be printed once more."""
 _BEHIND = 45
 """More figures than the table behind one has, even for three years."""
 _MOST_ASTRAY = 0.4
@@ -56,6 +58,7 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
+    hits = sorted([*hits, *repeats(found, hits, _BEYOND)], key=lambda hit: hit.at)
     return _read(Rows(lines, shape, hits), score)
 
 
@@ -85,7 +88,7 @@ def _read(table: Rows, score: float) -> Found:
     ]
     taken = range(table.first, table.last + 1)
     score += sum(len(name) / 4 for name in _columns_named(table))
-    return Found(table.shape, found, score, table.foreign, reading.scrambled, taken)
+    return Found(table.shape, once(found), score, table.foreign, reading.scrambled, taken)
 
 
 def _columns_named(table: Rows) -> set[str]:
@@ -167,11 +170,26 @@ class _Reading:
             if row.stray:
                 return table.unsure(row, "这一行夹有别的数字")
             return self._short_or_long(at, number, printed)
-        sound = not row.stray and not row.torn and not self._doubted(at) and _evenly(filled)
-        if count == size and not self._lined and sound:
-            places = [(n, word) for n, words in filled for word in words if word.kind == "value"]
-            return {c.id: table.printed(*place) for c, place in zip(columns, places, strict=True)}
-        return table.unsure(row, f"这一行应有 {size} 个数值，读到 {count} 个")
+        if reason := self._unsound(at):
+            return table.unsure(row, reason)
+        places = [(n, word) for n, words in filled for word in words if word.kind == "value"]
+        return {c.id: table.printed(*place) for c, place in zip(columns, places, strict=True)}
+
+    def _unsound(self, at: int) -> str:
+        """Why the values on several lines cannot be counted off; empty where they can."""
+        row = self._table.rows[at]
+        count, size = row.count(), self._table.size(row)
+        if count != size:
+            return f"这一行应有 {size} 个数值，读到 {count} 个"
+        if row.stray:
+            return "这一行夹有别的数字"
+        if row.torn:
+            return "这一行的数值之间夹有别的文字，次序无法确定"
+        if self._lined:
+            return "这一行的数值分在几行上，而别的行各在一行，次序无法确定"
+        if self._doubted(at):
+            return "相邻一行的数值有多有少，数值属于哪一行无法确定"
+        return "" if _evenly(row.filled()) else "数值之间的空行有多有少，哪里是空白格无法确定"
 
     def _usually_beside(self, row: Gathered) -> bool:
         """Whether values stand beside most labels of one line, or of several, as this one is."""

@@ -34,7 +34,7 @@ def _suite(audit: Audit, report: ReportAudit, options: Options) -> Element:
                     reason = f"{words.RESULT[check.result]}：{check.reason}" if check.reason else ""
                     SubElement(case, "skipped", message=_xml(reason or words.RESULT[check.result]))
     if not len(suite):
-        _case(suite, report, "gouji", f"{words.coverage(report.coverage())}；未发现问题")
+        _case(suite, report, "gouji", f"{words.coverage(report.coverage())}；{words.clean(report)}")
     suite.set("tests", str(len(suite)))
     for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(len(suite.findall(f"testcase/{tag}"))))

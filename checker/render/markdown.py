@@ -78,7 +78,7 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
     if grave:
         yield _findings(grave, report, names, room)
     elif not new:
-        yield "✅ 未发现问题。\n" if report.status == "checked" else "已检查的部分未发现问题。\n"
+        yield f"{'✅ ' if report.status == 'checked' else ''}{words.clean(report)}。\n"
     infos = [finding for finding in new if finding.severity == "info"]
     if infos:
         yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, room))

@@ -31,6 +31,7 @@ def _report(report: Report, options: Options) -> dict[str, Any]:
         "path": report.path,
         "organ": report.organ,
         "year": report.year,
+        "kind": report.kind,
         "form": report.form,
         "tables": {
             name: _table(report.tables[name], _money(options.forms)) if name in report.tables else None

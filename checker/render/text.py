@@ -113,8 +113,7 @@ class _Text:
         if known:
             yield ""
         if not findings:
-            done = "未发现问题。" if report.status == "checked" else "已检查的部分未发现问题。"
-            yield self.style(done, "good")
+            yield self.style(f"{words.clean(report)}。", "good")
             yield ""
         yield from self.undecided(names)
         if self.audit.show_passed:

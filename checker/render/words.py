@@ -112,6 +112,16 @@ def summary(audit: Audit) -> str:
     return "；".join([found(audit), *besides(audit)]) + "。"
 
 
+CLEAN = "未发现问题"
+CLEAN_IN_PART = "已核对的部分没有查出问题"
+"""Of what was not read nothing may be said."""
+
+
+def clean(report: ReportAudit) -> str:
+    """What is said of a report without findings."""
+    return CLEAN if report.status == "checked" else CLEAN_IN_PART
+
+
 def found(audit: Audit) -> str:
     """“3 份报告：4 个错误，2 个警告”."""
     counts = audit.counts()
@@ -122,16 +132,19 @@ def found(audit: Audit) -> str:
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
         if counts[key]
     ]
-    return f"{counts['files']} 份报告：{'，'.join(told) if told else '未发现问题'}"
+    whole = all(report.status == "checked" for report in audit.reports)
+    return f"{counts['files']} 份报告：{'，'.join(told) or (CLEAN if whole else CLEAN_IN_PART)}"
 
 
 def besides(audit: Audit) -> list[str]:
     """What the run also met: accepted findings, files that could not be checked or were skipped."""
-    counts = audit.counts()
+    partial = sum(report.status == "partial" for report in audit.reports)
+    counts = {**audit.counts(), "partial": partial}
     told = (
         ("waived", "另有 {} 条已豁免"),
         ("baseline", "{} 条基线已有"),
         ("resolved", "{} 条基线问题已消除"),
+        ("partial", "{} 份没有读全"),
         ("unchecked", "{} 份未能检查"),
         ("skipped", "跳过 {} 个文件"),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checker.cache import open_cache
 from checker.forms import Forms, load_forms
 from checker.inputs import collect
 from checker.report import Report
+from checker.run.completeness import sentence
 from checker.run.files import Reader
 from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
@@ -23,8 +25,10 @@ def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Rep
     cache = open_cache(settings.cache, folders(settings))
     for reading in Reader(settings, forms, cache)(items):
         if reading.report is not None:
-            reports.append(reading.report)
-            failed |= not reading.report.tables
+            lacking = sentence(reading.report, forms) if reading.report.tables else ""
+            told = (*reading.report.problems, *filter(None, [lacking]))
+            reports.append(replace(reading.report, problems=told))
+            failed |= not reading.report.tables or (bool(lacking) and not settings.allow_partial)
         else:
             problems.append(f"{reading.path}：{reading.problem}")
             failed |= reading.named or not reading.foreign

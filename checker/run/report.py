@@ -13,7 +13,7 @@ from checker.reading import internal_fault
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.rules.base import Case, Member
-from checker.run.completeness import status_of
+from checker.run.completeness import incomplete
 from checker.run.rulebook import form_of
 
 UNCHECKED = "unchecked"
@@ -51,6 +51,7 @@ def audit_report(
     try:
         outcomes = engine.run(rules, case)
         found, checks = findings(case, outcomes)
+        lacking = incomplete(report, forms, case.form)
     except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
         # A fault of ours, not of a rule (those are RuleFault) and not of the report: told, never a finding.
         if os.environ.get("GOUJI_DEBUG"):
@@ -61,8 +62,8 @@ def audit_report(
         report.organ,
         report.year,
         report.form,
-        status_of(case, outcomes),
-        tuple(found),
+        "partial" if lacking else "checked",
+        (*lacking, *found),
         tuple(checks),
         report,
     )

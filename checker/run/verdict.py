@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from checker.audit import SEVERITIES, Audit
+from checker.audit import SEVERITIES, Audit, ReportAudit
+from checker.run.completeness import INCOMPLETE
 from checker.settings import Settings
 
 
 def exit_code(audit: Audit, settings: Settings, *, empty: bool) -> int:
     """``empty``: nothing was found that could be audited."""
-    if empty or any(report.status == "unchecked" for report in audit.reports):
+    if empty or any(_unread(report, settings) for report in audit.reports):
         return 3
     if settings.fail_on == "never" or settings.exit_zero:
         return 0
@@ -20,3 +21,12 @@ def exit_code(audit: Audit, settings: Settings, *, empty: bool) -> int:
             for finding in report.findings
         )
     )
+
+
+def _unread(report: ReportAudit, settings: Settings) -> bool:
+    """Whether a report must not pass for what was not read of it. What was accepted is no bar any more."""
+    if report.status == "unchecked":
+        return True
+    if report.status == "checked" or settings.allow_partial:
+        return False
+    return any(finding.rule == INCOMPLETE and finding.state == "new" for finding in report.findings)

@@ -46,14 +46,16 @@ def check(
     skipped: list[Skipped] = []
     last_years: dict[str, Report | None] = {}
     reports = 0
+    owed = False
     for reading in readings:
         if reading.report is not None:
             last_year = last_years[reading.path] = pairing.previous.get(reports)
             reports += 1
             applied = scope.rules(reading.path)
             audits.append(audit_or_recall(reading.report, last_year, forms, applied, cache))
-        elif reading.foreign and (not reading.named or settings.skip_unrecognised):
+        elif reading.foreign and (not reading.named or reading.blank or settings.skip_unrecognised):
             skipped.append(Skipped(reading.path, reading.problem))
+            owed |= reading.named and not settings.skip_unrecognised
         else:
             audits.append(unchecked(reading.path, reading.problem))
     known_paths = {one.path for one in audits}
@@ -87,5 +89,5 @@ def check(
     if cache:
         cache.close()
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
-    nothing = not audits and not settings.skip_unrecognised
+    nothing = owed or (not audits and not settings.skip_unrecognised)
     return replace(audit, exit_code=exit_code(audit, settings, empty=nothing))

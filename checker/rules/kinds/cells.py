@@ -71,10 +71,10 @@ def _negative(seen: _Seen) -> Iterator[Outcome]:
 
 
 def _blank(seen: _Seen) -> Iterator[Outcome]:
-    """One finding for all blanks of the table, however many."""
+    """One finding for all blanks of the table, however many; a table of nothing else is ``_empty``'s."""
     cells = [cell for row in seen.rows() for cell in row]
     blanks = [cell.address for cell in cells if cell.state == "blank"]
-    if not blanks:
+    if not blanks or _is_empty(cells):
         return
     zeros = any(cell.value == 0 for cell in cells)
     yield _about_table(
@@ -84,6 +84,17 @@ def _blank(seen: _Seen) -> Iterator[Outcome]:
         all=str(len(cells)),
         style="其余为零的单元格填了 0" if zeros else "全表没有填 0 的单元格",
     )
+
+
+def _empty(seen: _Seen) -> Iterator[Outcome]:
+    """A table in which nothing at all is printed: no figure, no dash, no 无."""
+    cells = [cell for row in seen.rows() for cell in row]
+    if _is_empty(cells):
+        yield _about_table(seen, [cell.address for cell in cells], count=str(len(cells)))
+
+
+def _is_empty(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and all(cell.state == "blank" and not cell.text.strip() for cell in cells)
 
 
 def _blank_totals(seen: _Seen) -> Iterator[Outcome]:
@@ -160,6 +171,7 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "invalid": (_invalid, frozenset(("cell", "text", "reason"))),
     "negative": (_negative, frozenset(("cell", "text", "reason"))),
     "blank": (_blank, frozenset(("table", "count", "all", "style"))),
+    "empty": (_empty, frozenset(("table", "count"))),
     "blank-totals": (_blank_totals, frozenset(("table", "cells", "count"))),
     "only-total": (_only_total, frozenset(("table", "rows", "count"))),
 }
