@@ -27,7 +27,7 @@ class Candidate(Protocol):
 
     @property
     def whole(self) -> bool:
-        """Whether it says the row's label in full, with values after it."""
+        """Whether it says the row's label in full, as a row of the table does."""
         ...
 
 

@@ -33,7 +33,7 @@ class Hit:
     cell: GridCell
     rest: int | None = None
     whole: bool = False
-    """It says the label in full, and values follow."""
+    """It says the label in full."""
 
     @property
     def spots(self) -> frozenset[tuple[int, int]]:
@@ -56,7 +56,8 @@ def find_in_grids(rows: Sequence[GridRow], shape: Shape, year: int | None = None
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
-    again = repeats(every, hits, _BEYOND)
+    widths = {hit.row: rows[hit.at[0]].width for hit in hits}
+    again = [one for one in repeats(every, hits, _BEYOND) if rows[one.at[0]].width == widths[one.row]]
     hits = _second_look(rows, shape, hits)
     taken = {hit.at[0] for hit in hits}
     hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
@@ -79,7 +80,7 @@ def _hits(rows: Sequence[GridRow], shape: Shape) -> list[Hit]:
                     if score:
                         marked = bool(mark) and mark in shape.rows[number].mark
                         filled = _has_values(row, position)
-                        whole = filled and spoken == key and (marked or len(key) >= 4)
+                        whole = spoken == key and (marked or not shape.rows[number].mark or len(key) >= 4)
                         score += 1.5 * marked + 2.0 * filled
                         found.append(Hit(number, (at, position), score, cell, rest, whole))
     return found

@@ -27,7 +27,7 @@ class Hit:
     score: float
     words: frozenset[Spot]
     whole: bool = False
-    """It says the label in full, and values follow."""
+    """It says the label in full, and values follow or nothing else is on its line."""
 
     @property
     def spots(self) -> frozenset[Spot]:
@@ -66,7 +66,9 @@ def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                     marked = bool(mark) and mark in shape.rows[row].mark
                     followed = _followed(lines, words)
                     score = matched + 1.5 * marked + 3.0 * followed
-                    whole = followed and matched == len(key) and (marked or len(key) >= 4)
+                    alone = len(words) == len(line.words) and (marked or not shape.rows[row].mark)
+                    known = alone or (followed and (marked or len(key) >= 4))
+                    whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
                     found.append(Hit(row, min(words), score, frozenset(words), whole))
     return found + _vertical(lines, shape)
 

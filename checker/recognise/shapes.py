@@ -168,6 +168,7 @@ def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
             kept = cells[column]
             if kept.doubt or (not cell.doubt and labels.plain(cell.text) == labels.plain(kept.text)):
                 continue
-            said = f"“{first.row.name}”这一行印了 {len(copies)} 次，数值不同（{kept.text}、{cell.text}）"
+            figures = "、".join(text.strip() or "空白" for text in (kept.text, cell.text))
+            said = f"“{first.row.name}”这一行印了 {len(copies)} 次，数值不同（{figures}）"
             cells[column] = replace(kept, doubt=said)
     return replace(first, cells=cells)

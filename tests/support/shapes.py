@@ -7,12 +7,14 @@ turn it into text files of five shapes, Markdown and web pages; nothing here kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
 
 from checker.forms import Form, FormTable, Row
 from checker.report import Address
+
+from . import documents
 
 PROSE = {
     "overview": ("本机关按照条例要求做好政府信息公开工作，主动公开的内容不断充实，依申请公开渠道畅通。",),
@@ -61,6 +63,34 @@ def sheet(
             text = f"+{text}"
         cells[address] = zeros if number == 0 else text
     return Sheet(form, cells, year=year or form.first_year)
+
+
+# Rows that a report lacks, or prints twice
+
+
+def _with_rows(sheet: Sheet, table: str, rows: Sequence[Row], cells: Mapping[Address, str]) -> Sheet:
+    form = sheet.form
+    changed = replace(form.tables[table], rows=tuple(rows))
+    return replace(sheet, form=replace(form, tables={**form.tables, table: changed}), cells=cells)
+
+
+def without_row(sheet: Sheet, table: str, row: str) -> Sheet:
+    """The sheet as printed by somebody who has left a row out."""
+    kept = [one for one in sheet.form.tables[table].rows if one.id != row]
+    return _with_rows(sheet, table, kept, sheet.cells)
+
+
+def row_twice(sheet: Sheet, table: str, row: str, again: Sequence[str]) -> Sheet:
+    """The sheet with a row printed once more right under itself, with these figures."""
+    rows: list[Row] = []
+    cells = dict(sheet.cells)
+    for one in sheet.form.tables[table].rows:
+        rows.append(one)
+        if one.id == row:
+            rows.append(replace(one, id=f"{row}.again"))
+            for column, text in zip(one.columns, again, strict=True):
+                cells[Address(table, f"{row}.again", column.id)] = text
+    return _with_rows(sheet, table, rows, cells)
 
 
 # Text
@@ -168,6 +198,23 @@ def markdown(sheet: Sheet) -> str:
 def html(sheet: Sheet) -> str:
     """A clean page: spans where the official table has merged cells."""
     return _page(sheet, messy=False)
+
+
+def content(sheet: Sheet) -> documents.Content:
+    """For the writers of Word, ODT and others."""
+    blocks: list[str | documents.Table] = [f"# {sheet.title}", sheet.preamble]
+    for section, table in _parts(sheet.form):
+        blocks.append(f"# {section}")
+        if table is None:
+            blocks += _prose(sheet, section)
+        else:
+            blocks.append([[_box(text, spans) for text, spans in row] for row in _spans(sheet, table)])
+    return blocks
+
+
+def _box(text: str, spans: str) -> documents.Box:
+    sizes = dict(part.split("=") for part in spans.split())
+    return documents.Box(text, int(sizes.get("rowspan", 1)), int(sizes.get("colspan", 1)))
 
 
 def messy_html(sheet: Sheet) -> str:
