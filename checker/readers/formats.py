@@ -146,6 +146,7 @@ FORMATS: tuple[Format, ...] = (
     Format("picture", "ocr", lambda content: is_picture(content.data)),
     Format("docx", "docx", lambda content: any(name.startswith("word/") for name in content.members)),
     Format("xlsx", "xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
+    Format("xml", "flatopc", lambda content: b"<pkg:package" in content.data[:2048]),
     Format("office", "office", _office),
     Format("odt", "odt", lambda content: "content.xml" in content.members),
     Format("mhtml", "mhtml", _mhtml),

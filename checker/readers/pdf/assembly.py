@@ -18,6 +18,8 @@ from checker.readers.pdf.text import Word, line_paragraph, lines_of, words
 from checker.readers.pdf.unruled import Region, accepted, continues, regions
 from checker.readers.pdf.unruled import parts as unruled_parts
 
+_MOST_UNKNOWN = 0.3
+"""Where more of the characters are unknown, what is left is no text."""
 _OUTLINES = 300
 """A page with so many drawings and no text shows its text as drawings."""
 
@@ -64,6 +66,12 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
 
 
 def _check(pages: Sequence[Page]) -> None:
+    printed = [glyph.char for page in pages if not page.ocr for glyph in page.glyphs if glyph.char != " "]
+    if printed.count("\ufffd") > _MOST_UNKNOWN * len(printed):
+        raise Unreadable(
+            "PDF 的文字缺少与汉字的对应关系（没有 ToUnicode 映射），看得见而读不出；"
+            "请由原文件重新导出 PDF，或提供 Word 文档"
+        )
     if any(glyph.char != " " for page in pages for glyph in page.glyphs if not page.scanned):
         return
     count = f"PDF 共 {len(pages)} 页"

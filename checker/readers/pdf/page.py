@@ -548,6 +548,8 @@ class _Style:
     """Invisible by its render mode, as the text layer over a scan is."""
     white: bool
     ink: bool
+    mapped: bool
+    """Whether its font tells which characters its glyphs are; what pdfium gives otherwise is chance."""
 
 
 def _prints(text: Any, frame: Matrix, page: Page) -> list[_Print]:
@@ -587,7 +589,7 @@ def _prints(text: Any, frame: Matrix, page: Page) -> list[_Print]:
         if style.white and not any(g[0] <= ox <= g[2] and g[1] <= oy <= g[3] for g in grounds):
             continue
         known = True
-        if code == 0 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
+        if not style.mapped or code == 0 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
             known, code = False, 0xFFFD
         char = chr(code)
         if char in " \u3000\xa0\u2002\u2003":
@@ -643,4 +645,5 @@ def _style(text: Any, index: int, owner: Any, address: int, frame: Matrix) -> _S
     if not layer and pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
         ink = ink and alpha.value > 8
         white = min(red.value, green.value, blue.value) >= 250
-    return _Style(address, turn, size, layer, white, ink)
+    mapped = pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
+    return _Style(address, turn, size, layer, white, ink, mapped)
