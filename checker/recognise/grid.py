@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.document import GridCell, Paragraph
 from checker.forms import Column
@@ -148,6 +148,9 @@ class _Table:
             row = self.shape.rows[hit.row]
             header = self._header(number, row.columns)
             cells = self._cells(hit, row.columns, header)
+            if self._goes_on(number):
+                reason = "下面还有一行数值没有行名，属于哪一行无法确定"
+                cells = {id: replace(cell, doubt=cell.doubt or reason) for id, cell in cells.items()}
             money = [header[c.id][1].text for c in row.columns if c.kind == "money" and c.id in header]
             found.append(FoundRow(row, hit.cell.content.strip(), cells, "".join(money)))
             if self.shape.table.layout == "blocks":
@@ -158,6 +161,24 @@ class _Table:
             first -= 1
         taken = frozenset((row.grid, row.number) for row in self.rows[first : last + 1])
         return Found(self.shape, once(found), self.score, self.foreign, grid_rows=taken)
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether figures without any label stand right under a row, where the next row should."""
+        at = max(self.hits[number].at[0], self.hits[number].rest or 0) + 1
+        if at >= len(self.rows) or at in self.taken:
+            return False
+        row, own = self.rows[at], self.rows[self.hits[number].at[0]]
+        begun = [cell for _, cell in row.distinct() if cell.row == row.number and labels.plain(cell.text)]
+        figures = [cell for cell in begun if not values.is_blank(cell.text)]
+        numbered = len(begun) > 1 and [cell.text.strip() for cell in begun] == [
+            str(n) for n in range(1, len(begun) + 1)
+        ]
+        return (
+            bool(figures)
+            and not numbered
+            and (row.grid == own.grid or len(row.cells) == len(own.cells))
+            and all(values.is_value(cell.text) for cell in begun)
+        )
 
     def _over(self, at: int) -> bool:
         return is_header(self.rows[at], self.shape)

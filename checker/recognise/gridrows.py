@@ -66,9 +66,11 @@ def column_of(text: str, columns: Sequence[Column]) -> Column | None:
 
 
 def shared_cells(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
-    """Cells with something in them that stand at several of the positions."""
+    """Cells with a figure in them that stand at several of the positions."""
     cells = [cell for at in positions if (cell := row.cells[at]) is not None]
-    return [cell for cell in cells if labels.plain(cell.text) and sum(one is cell for one in cells) > 1]
+    return [
+        cell for cell in cells if not values.is_blank(cell.text) and sum(one is cell for one in cells) > 1
+    ]
 
 
 def is_header(row: GridRow, shape: Shape) -> bool:

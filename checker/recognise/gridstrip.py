@@ -142,7 +142,7 @@ class _Reader:
         whole = {number: found for number, found in places.items() if set(found) == wanted}
         inside = {n for found in whole.values() for positions in found.values() for n in positions}
         cells = [cell for n in inside if (cell := row.cells[n]) is not None]
-        if not inside or any(labels.plain(cell.text) and not values.is_value(cell.text) for cell in cells):
+        if not inside or not all(values.is_value(one.text) or values.is_blank(one.text) for one in cells):
             return False
         if not any(cell.row == row.number for cell in cells):
             return False

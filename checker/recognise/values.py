@@ -12,6 +12,12 @@ from checker.report import State
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BLANK = re.compile(r"(?:[/\\\-—–―─－−_]+|无)?")
+_NOTHING = re.compile(
+    r"(?:本表|此表|本栏|本项|本单位|本机关|本年度?|全年)?(?:暂?无|没有|未发生|未产生|不涉及|未涉及|不适用)"
+    r"(?:数据|情况|内容|业务|事项|案件|申请|发生|相关|此类|该项|政府信息公开|行政复议|行政诉讼|复议|诉讼"
+    r"|[、和及的]){0,8}。?"
+)
+"""What is printed over a whole row or table in which nothing happened (本表无数据)."""
 _UP, _DOWN = (
     ("增加", "新增", "增长", "上升", "增", "↑", "+"),
     ("减少", "下降", "降低", "减", "↓", "-", "−", "—", "–"),
@@ -61,7 +67,9 @@ def is_value(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    return _BLANK.fullmatch(spelled(text)) is not None
+    """Whether a cell says that there is no figure: nothing, a dash, 无, 本表无数据."""
+    said = spelled(text)
+    return _BLANK.fullmatch(said) is not None or _NOTHING.fullmatch(said) is not None
 
 
 def is_sign(text: str) -> bool:
@@ -82,7 +90,7 @@ def unit_in(header: str) -> str | None:
 def read_value(text: str, column: Column, header_unit: str | None = None) -> Reading:
     """What a cell of this column says; ``header_unit`` is printed in its header."""
     said = spelled(text)
-    if _BLANK.fullmatch(said):
+    if is_blank(said):
         return Reading("blank", None, None, None)
     if _SPLIT.fullmatch(said):
         return Reading("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")

@@ -589,7 +589,13 @@ def _prints(text: Any, frame: Matrix, page: Page) -> list[_Print]:
         if style.white and not any(g[0] <= ox <= g[2] and g[1] <= oy <= g[3] for g in grounds):
             continue
         known = True
-        if not style.mapped or code == 0 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
+        if (
+            not style.mapped
+            or code == 0
+            or code == 0xFFFD
+            or 0xE000 <= code <= 0xF8FF
+            or 0xD800 <= code <= 0xDFFF
+        ):
             known, code = False, 0xFFFD
         char = chr(code)
         if char in " \u3000\xa0\u2002\u2003":
