@@ -57,6 +57,11 @@ def rules(context: click.Context, /, name: str, **_: object) -> None:
 @click.pass_context
 def explain(context: click.Context, /, rule_id: str, **_: object) -> None:
     """说明一条规则：查什么、为什么、依据、会报和不会报的例子。"""
+    from checker.rules.loader import RESERVED
+
+    if rule_id in RESERVED:
+        click.echo(f"{rule_id}  {RESERVED[rule_id]}")
+        return
     _forms, ruleset = options.load(options.configuration(context))
     rule = _find(list(ruleset), rule_id)
     click.echo(explanation(rule))

@@ -26,8 +26,12 @@ EXAMPLE_KEYS = (
     "form", "year", "organ", "rest", "foreign", "labels", "previous", "members",
 )  # fmt: skip
 """Keys of an example that are not cell addresses; ``checker.examples`` tells what they mean."""
-_RESERVED = "unchecked"
-"""Not a rule's finding, but why there is none."""
+RESERVED: Mapping[str, str] = {
+    "unchecked": "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
+    "incomplete": "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
+    "gouji waive 或基线放行（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
+}
+"""Findings that are no rule's, but tell why there is none; choosing rules neither adds nor removes them."""
 _EXPECT: Mapping[str, Result] = {
     "pass": "pass",
     "fail": "fail",
@@ -68,7 +72,7 @@ class Ruleset:
         """
         wanted, unwanted, grades = list(select), list(ignore), dict(severities or {})
         for name in (*wanted, *unwanted, *grades):
-            if not any(fnmatchcase(rule.id, name) for rule in self.rules):
+            if not any(fnmatchcase(id, name) for id in (*(rule.id for rule in self.rules), *RESERVED)):
                 raise UnknownRule(name, self.near(name))
         chosen = []
         for rule in self.rules:
@@ -188,7 +192,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     source = fields.source
     if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
         raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
-    if id == _RESERVED:
+    if id in RESERVED:
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
