@@ -246,8 +246,9 @@ def test_an_update_takes_out_the_resolved_and_takes_in_the_new_only_when_asked()
     known = baseline.of_run([replace(faulty, findings=faulty.findings[:3])], Path())
     now = replace(faulty, findings=faulty.findings[1:4])
     rules = RULES | {"carried-over"}
-    kept = baseline.updated([now], known, rules, add_new=False)
-    grown = baseline.updated([now], known, rules, add_new=True)
+    compared = baseline.compare([now], known, rules)
+    kept = baseline.updated(compared, known, add_new=False)
+    grown = baseline.updated(compared, known, add_new=True)
     assert {one.fingerprint for one in kept.known} == {f.fingerprint for f in faulty.findings[1:3]}
     assert {one.fingerprint for one in grown.known} == {f.fingerprint for f in faulty.findings[1:4]}
 
