@@ -106,7 +106,9 @@ def _blank_totals(seen: _Seen) -> Iterator[Outcome]:
                 missing[cell.address] = f"{sum(figures):f}"
     if missing:
         said = "、".join(f"{seen.label(address)}（应为 {value}）" for address, value in missing.items())
-        values = {seen.label(address): f"空白，应为 {value}" for address, value in missing.items()}
+        values: dict[str, str] = {}
+        for address, value in missing.items():
+            values |= {seen.label(address): "空白", f"{seen.label(address)}应为": value}
         yield _about_table(seen, list(missing), values, cells=said, count=str(len(missing)))
 
 
