@@ -224,6 +224,214 @@ def test_only_the_new_finding_of_an_old_corpus_fails(tmp_path: Path) -> None:
     assert gouji("baseline", "create", *gate, cwd=tmp_path).returncode == 2
 
 
+GATE = ("年报.md", "--select", "applications-*,prose-parts-*")
+PARTS = "全年发布各类信息{}条，其中动态信息60条、通知公告30条、政策解读30条。"
+
+
+def _write(folder: Path, cells: dict[str, int], said: int = 120, name: str = "年报.md") -> None:
+    """A report of one organ: cells by address that are off by so much, and a sentence with its parts."""
+    figures = generate.figures(FORM, random.Random(7))
+    for address, by in cells.items():
+        figures[Address.parse(address)] += Decimal(by)
+    sheet = replace(shapes.sheet(FORM, figures, year=2023), prose={"overview": [PARTS.format(said)]})
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(shapes.markdown(sheet), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (({"applications[granted, business]": 7},), ({"applications[granted, business]": 8},)),
+        (({"applications[granted, business]": 7},), ({"applications[partial, business]": 7},)),
+        (({"review[direct_suit, upheld]": 1},), ({"review[direct_suit, pending]": 1},)),
+        (({}, 100), ({}, 101)),
+    ],
+    ids=["another figure", "another cell of the column", "another cell of the row", "prose"],
+)  # fmt: skip
+def test_a_baseline_holds_for_its_figures_only(
+    tmp_path: Path, before: tuple[Any, ...], after: tuple[Any, ...]
+) -> None:
+    gate = ("年报.md", "--select", "applications-*,prose-parts-*,review-sums", "--fail-on", "warning")
+    _write(tmp_path, *before)
+    assert gouji("baseline", "create", *gate[:3], cwd=tmp_path).returncode == 0
+    known = audit(*gate, cwd=tmp_path)["summary"]
+    assert (known["exit_code"], known["baseline"]) == (0, 1)
+    _write(tmp_path, *after)
+    done = gouji("check", *gate, "-f", "json", "-o", "sarif=a.sarif", cwd=tmp_path)
+    assert done.returncode == 1
+    lapsed = json.loads(done.stdout)
+    assert [(one["state"], one["updated"]) for one in findings(lapsed)] == [("new", True)]
+    assert (lapsed["summary"]["baseline"], lapsed["summary"]["resolved"]) == (0, 0)
+    [note] = lapsed["notes"]
+    assert re.search(r"所依据的数字已变（.* 由 .* 变为 ", note), note
+    [result] = json.loads((tmp_path / "a.sarif").read_text("utf-8"))["runs"][0]["results"]
+    assert (result["baselineState"], "suppressions" in result) == ("updated", False)
+    for name in render.FORMATS:
+        assert gouji("check", *gate, "-f", name, cwd=tmp_path).returncode == 1, name
+    assert "1 个是数字已变的老问题" in gouji("baseline", "update", *gate[:3], cwd=tmp_path).stdout
+    assert audit(*gate, cwd=tmp_path)["summary"]["exit_code"] == 1
+    assert gouji("baseline", "update", "--add-new", *gate[:3], cwd=tmp_path).returncode == 0
+    accepted = audit(*gate, cwd=tmp_path)
+    assert (accepted["summary"]["exit_code"], accepted.get("notes")) == (0, None)
+    assert "共 1 个已知问题" in gouji("baseline", "show", cwd=tmp_path).stdout
+    _write(tmp_path, {})
+    assert audit(*gate, cwd=tmp_path)["summary"]["resolved"] == 1
+
+
+def test_a_baseline_of_before_holds_is_told_and_can_be_bound(tmp_path: Path) -> None:
+    wrong = {"applications[granted, business]": 7}
+    _write(tmp_path, wrong)
+    _write(tmp_path, wrong, name="2022/年报.md")
+    (tmp_path / "2022" / "年报.md").write_text(
+        (tmp_path / "年报.md").read_text("utf-8").replace("2023", "2022"), "utf-8"
+    )
+    file = tmp_path / "gouji-baseline.json"
+    both = (*GATE, "2022/年报.md")
+    assert gouji("baseline", "create", *both, cwd=tmp_path).returncode == 0
+    written = json.loads(file.read_text("utf-8"))
+    assert written["schema"] == "gouji.baseline/2"
+    assert all("applications[granted, business]" in one["figures"] for one in written["findings"])
+    for one in written["findings"]:
+        del one["figures"]
+    file.write_text(json.dumps(written | {"schema": "gouji.baseline/1"}), "utf-8")
+
+    data = audit(*both, cwd=tmp_path)
+    assert (data["summary"]["exit_code"], data["summary"]["baseline"]) == (0, 2)
+    [note] = data["notes"]
+    assert "2 个问题" in note
+    assert "gouji baseline update" in note
+    assert "没有记下" in gouji("baseline", "show", cwd=tmp_path).stdout
+    assert (
+        "补记数字 1 个" in gouji("baseline", "update", *GATE, cwd=tmp_path).stdout
+    )  # the other was not read
+    assert "1 个问题" in audit(*both, cwd=tmp_path)["notes"][0]
+    assert "补记数字 1 个" in gouji("baseline", "update", *both, cwd=tmp_path).stdout
+    assert audit(*both, cwd=tmp_path).get("notes") is None
+    shown = gouji("baseline", "show", cwd=tmp_path).stdout
+    assert shown.count("applications[granted, business]") == 2
+    _write(tmp_path, {"applications[granted, business]": 9})
+    assert audit(*both, cwd=tmp_path)["summary"]["exit_code"] == 1
+
+
+def test_copies_are_counted_for_each_of_their_figures(tmp_path: Path) -> None:
+    for name, by in (("甲.md", 7), ("乙.md", 7), ("丙.md", 8)):
+        _write(tmp_path, {"applications[granted, business]": by}, name=name)
+    gate = ("甲.md", "乙.md", "丙.md", "--select", "applications-*")
+    gouji("baseline", "create", *gate, cwd=tmp_path)
+    assert audit(*gate, cwd=tmp_path)["summary"]["baseline"] == 3
+    _write(tmp_path, {"applications[granted, business]": 8}, name="乙.md")
+    data = audit(*gate, cwd=tmp_path)
+    assert (data["summary"]["baseline"], data["summary"]["errors"], data["summary"]["resolved"]) == (2, 1, 0)
+    mended = audit("甲.md", "--select", "applications-*", cwd=tmp_path)["summary"]
+    assert (mended["baseline"], mended["resolved"]) == (1, 0)
+
+
+@pytest.mark.parametrize("schema", ["gouji.baseline/3", "gouji.waivers/1", None])
+def test_a_baseline_of_another_kind_is_refused(tmp_path: Path, schema: str | None) -> None:
+    _write(tmp_path, {})
+    (tmp_path / "gouji-baseline.json").write_text(json.dumps({"schema": schema, "findings": []}), "utf-8")
+    done = gouji("check", *GATE, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "gouji-baseline.json" in done.stderr
+    assert ("更新的版本" in done.stderr) == (schema == "gouji.baseline/3")
+
+
+def test_a_finding_that_another_cause_explains_is_not_resolved(tmp_path: Path) -> None:
+    """The sum of a row that failed alone fails on account of a cell now, with its column's."""
+    _write(tmp_path, {"applications[granted, total]": 1, "applications[partial, total]": -1})
+    gate = ("年报.md", "--select", "applications-*")
+    first = audit(*gate, "--no-baseline", cwd=tmp_path)
+    gouji("baseline", "create", *gate, cwd=tmp_path)
+    _write(tmp_path, {"applications[granted, business]": 7})
+    second = audit(*gate, cwd=tmp_path)
+    assert second["summary"]["exit_code"] == 1
+    explained = {name.partition("(")[0] for one in findings(second) for name in one["explains"]}
+    assert {one["rule"] for one in findings(first)} == explained
+    assert second["summary"]["resolved"] == 0
+
+
+@pytest.mark.parametrize(("by", "said"), [(8, 100), (7, 101)], ids=["cell", "prose"])
+def test_a_waiver_that_lapsed_is_told_apart_from_what_is_new(tmp_path: Path, by: int, said: int) -> None:
+    _write(tmp_path, {"applications[granted, business]": 7}, 100)
+    gate = (*GATE, "--fail-on", "warning")
+    for one in findings(audit(*gate, cwd=tmp_path)):
+        assert gouji("waive", one["fingerprint"], "--reason", "已核实", *GATE, cwd=tmp_path).returncode == 0
+    assert audit(*gate, cwd=tmp_path)["summary"] | {"files": 1} == {
+        "files": 1, "errors": 0, "warnings": 0, "infos": 0, "baseline": 0, "waived": 2, "resolved": 0,
+        "unchecked": 0, "skipped": 0, "exit_code": 0,
+    }  # fmt: skip
+    _write(tmp_path, {"applications[granted, business]": by}, said)
+    done = gouji("check", *gate, "-f", "json", "-o", "sarif=a.sarif", cwd=tmp_path)
+    assert done.returncode == 1
+    data = json.loads(done.stdout)
+    assert sorted((one["state"], one.get("updated", False)) for one in findings(data)) == [
+        ("new", True),
+        ("waived", False),
+    ]
+    assert len(data["notes"]) == 1
+    results = json.loads((tmp_path / "a.sarif").read_text("utf-8"))["runs"][0]["results"]
+    assert sorted(one["baselineState"] for one in results) == ["new", "updated"]
+
+
+def test_a_waiver_that_stands_twice_is_told_once_and_does_no_harm(tmp_path: Path) -> None:
+    _write(tmp_path, {"applications[granted, business]": 7})
+    [finding] = findings(audit(*GATE, cwd=tmp_path))
+    gouji("waive", finding["fingerprint"], "--reason", "已核实", *GATE, cwd=tmp_path)
+    file = tmp_path / "gouji-waivers.yaml"
+    file.write_text(file.read_text("utf-8") * 2, "utf-8")
+    data = audit(*GATE, cwd=tmp_path)
+    assert (data["summary"]["waived"], data["summary"]["exit_code"]) == (1, 0)
+    [note] = data["notes"]
+    assert "可以删去" in note
+
+
+# -- what a finding shows ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [shapes.html, shapes.markdown], ids=["html", "markdown"])
+def test_a_merged_finding_keeps_its_comparisons_and_marks_its_cells(
+    tmp_path: Path, shape: Callable[[shapes.Sheet], str]
+) -> None:
+    """A wrong total breaks the sums of a row and of a column and the balance: all are shown."""
+    figures = generate.figures(FORM, random.Random(7))
+    figures[Address("applications", "total", "business")] += 5
+    report = tmp_path / ("年报.html" if shape is shapes.html else "年报.md")
+    report.write_text(shape(shapes.sheet(FORM, figures, year=2023)), "utf-8")
+    done = gouji("check", report, "--select", "applications-*", "-f", "json", "-o", f"html={tmp_path / 'a'}")
+    [finding] = findings(json.loads(done.stdout))
+    assert len(finding["explains"]) == 2
+    assert len(finding["values"]) == 3
+    located = [one["cell"] for one in finding["locations"]]
+    assert sorted(located) == sorted(finding["cells"])
+    assert len(located) == 22 + 7 + 4 - 2
+    page = (tmp_path / "a").read_text("utf-8")
+    cells = re.findall(r'<t[dh][^>]*id="p1-m\d+"', page)
+    assert len(cells) == len(located)
+    assert "另有 23 处" in page
+
+
+def test_a_comparison_shows_what_is_printed_and_names_both_sides(tmp_path: Path) -> None:
+    rule = (
+        "- id: own-rule\n  title: 自己的规则\n  kind: identity\n  severity: warning\n  basis: {none: 测试}\n"
+        "  check: 2 * applications[granted, total] >= applications[total, total]\n  message: 不足一半。\n"
+        "  examples:\n"
+        '    pass: [{"applications[granted, total]": 8, "applications[total, total]": 9}]\n'
+        '    fail: [{"applications[granted, total]": 1, "applications[total, total]": 9}]\n'
+    )
+    (tmp_path / "own.yaml").write_text(rule, "utf-8")
+    figures = {address: Decimal(0) for address in generate.figures(FORM, random.Random(1))}
+    figures[Address("applications", "granted", "total")] = Decimal(7)
+    figures[Address("applications", "total", "total")] = Decimal(40)
+    (tmp_path / "年报.md").write_text(shapes.markdown(shapes.sheet(FORM, figures, year=2023)), "utf-8")
+    [finding] = findings(
+        audit("年报.md", "--rules", "own.yaml", "--select", "own-rule", "--fail-on", "warning", cwd=tmp_path)
+    )
+    assert finding["values"] == {
+        "表三·（一）予以公开·总计的 2 倍": "2×7＝14",
+        "表三·（七）总计·总计": "40",
+    }
+
+
 def test_a_report_that_cannot_be_checked_is_never_known(tmp_path: Path) -> None:
     (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
     assert gouji("baseline", "create", "坏.pdf", cwd=tmp_path).returncode == 3

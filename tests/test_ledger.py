@@ -246,8 +246,9 @@ def test_an_update_takes_out_the_resolved_and_takes_in_the_new_only_when_asked()
     known = baseline.of_run([replace(faulty, findings=faulty.findings[:3])], Path())
     now = replace(faulty, findings=faulty.findings[1:4])
     rules = RULES | {"carried-over"}
-    kept = baseline.updated([now], known, rules, add_new=False)
-    grown = baseline.updated([now], known, rules, add_new=True)
+    compared = baseline.compare([now], known, rules)
+    kept = baseline.updated(compared, known, add_new=False)
+    grown = baseline.updated(compared, known, add_new=True)
     assert {one.fingerprint for one in kept.known} == {f.fingerprint for f in faulty.findings[1:3]}
     assert {one.fingerprint for one in grown.known} == {f.fingerprint for f in faulty.findings[1:4]}
 
@@ -280,6 +281,103 @@ def test_waivers_go_before_the_baseline(tmp_path: Path) -> None:
     assert find(audit, PROCUREMENT).state == "waived"
     assert audit.counts()["errors"] == 0
     assert audit.resolved == ()
+
+
+def unread(*rows: str) -> ReportAudit:
+    """A report of which some rows were not read."""
+    finding = replace(
+        report().findings[0],
+        rule="incomplete",
+        cells=(),
+        values=dict.fromkeys(rows, "没有读到"),
+        locations=(),
+        subject="、".join(rows),
+        fingerprint="0123456789abcde" + str(len(rows)),
+    )
+    return replace(report(), status="partial", findings=(finding,))
+
+
+@pytest.mark.parametrize("way", ["baseline", "waiver"])
+def test_what_was_not_read_is_accepted_for_the_rows_it_names(tmp_path: Path, way: str) -> None:
+    """Whatever rules were chosen: no option takes this one out."""
+    path = tmp_path / "accepted"
+    granted = unread("表三·一、本年新收政府信息公开申请数量")
+    if way == "baseline":
+        baseline.write(path, baseline.of_run([granted], tmp_path))
+    else:
+        waivers.append(path, waivers.for_finding(granted.findings[0], granted, path, "原件如此"))
+    book = ledger.load(*((None, path) if way == "baseline" else (path, None)))
+    none: frozenset[str] = frozenset()
+
+    def states(now: ReportAudit) -> list[tuple[str, bool]]:
+        return [(f.state, f.updated) for f in ledger.settle(Audit((now,)), book, none).reports[0].findings]
+
+    assert states(granted) == [("baseline" if way == "baseline" else "waived", False)]
+    more = unread("表三·一、本年新收政府信息公开申请数量", "表三·（七）总计")
+    assert states(more) == [("new", True)]
+    lapsed = ledger.settle(Audit((more,)), book, none)
+    assert lapsed.resolved == ()
+    assert "表三·（七）总计" in lapsed.notes[0]
+    read = ledger.settle(Audit((replace(granted, findings=(), status="checked"),)), book, none)
+    assert len(read.resolved or read.notes) == 1
+
+
+def test_figures_that_are_printed_twice_count_twice(tmp_path: Path) -> None:
+    """“10条、5条、5条” is not “10条、10条、5条”."""
+    path = tmp_path / "b.json"
+    faulty = report()
+    parts = next(f for f in faulty.findings if f.rule == "prose-parts")
+    first = parts.locations[0]
+
+    def printed(*texts: str) -> ReportAudit:
+        places = [replace(first.place, text=text, line=number) for number, text in enumerate(texts, 1)]
+        told = replace(parts, locations=tuple(replace(first, place=place) for place in places))
+        return replace(faulty, findings=(told,))
+
+    baseline.write(path, baseline.of_run([printed("10条", "5条", "5条")], tmp_path))
+    book = ledger.load(None, path)
+    assert ledger.settle(Audit((printed("10 条", "５条", "5条"),)), book, RULES).counts()["baseline"] == 1
+    assert ledger.settle(Audit((printed("10条", "10条", "5条"),)), book, RULES).counts()["baseline"] == 0
+
+
+def test_of_two_reports_of_one_organ_the_other_keeps_what_is_known(tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").touch()
+    known = baseline.of_run([replace(report(), path=str(tmp_path / "甲.txt"))], tmp_path)
+    other = replace(report(), path=str(tmp_path / "乙.txt"), findings=())
+    assert baseline.compare([other], known, RULES).resolved == ()
+    (tmp_path / "甲.txt").rename(tmp_path / "乙.txt")
+    assert baseline.compare([other], known, RULES).resolved
+
+
+def test_a_waiver_without_words_is_for_a_finding_without_words(tmp_path: Path) -> None:
+    path = tmp_path / "w.yaml"
+    faulty = report()
+    heading = next(f for f in faulty.findings if f.rule == "heading-wording")
+    path.write_text(
+        f"- rule: heading-wording\n  report: {{organ: {faulty.organ}, year: {faulty.year}}}\n"
+        "  figures: {}\n  reason: 因\n",
+        "utf-8",
+    )
+    worded = replace(faulty, findings=(replace(heading, subject="其他需要报告的情况"),))
+    assert settle(path, worded).counts()["waived"] == 0
+    assert settle(path, replace(faulty, findings=(replace(heading, subject=""),))).counts()["waived"] == 1
+
+
+def test_a_sentence_is_known_with_its_figures_too(tmp_path: Path) -> None:
+    """``text`` as one would copy it from the report; the finding knows the sentence without its figures."""
+    path = tmp_path / "w.yaml"
+    faulty = report()
+    parts = replace(
+        next(f for f in faulty.findings if f.rule == "prose-parts"), subject="全年发布信息#条，动态#条。"
+    )
+    faulty = replace(faulty, findings=(parts,))
+    figures = waivers.for_finding(parts, faulty, path, "因").figures["正文"]
+    path.write_text(
+        f"- rule: prose-parts\n  report: {{organ: {faulty.organ}, year: {faulty.year}}}\n"
+        f"  text: 全年发布信息1,210.5条\n  figures: {{正文: [{', '.join(figures)}]}}\n  reason: 因\n",
+        "utf-8",
+    )
+    assert settle(path, faulty).counts()["waived"] == 1
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,27 @@ def test_the_rules_hook_runs_the_examples_of_changed_rule_files(scratch: tuple[P
     own.write_text(RULE, "utf-8")
     passed = commit(run, "rules/own.yaml")
     assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def test_rules_are_found_wherever_they_stand_and_other_yaml_passes(scratch: tuple[Path, Run]) -> None:
+    """The folder that README tells one to make; a form and words beside it; YAML of other programs."""
+    folder, run = scratch
+    own = folder / "我的规则" / "本市.yaml"
+    own.parent.mkdir()
+    own.write_text(
+        RULE.replace('"applications[total, total]": 9999', '"applications[total, total]": 9'), "utf-8"
+    )
+    blocked = commit(run, "我的规则/本市.yaml")
+    assert blocked.returncode == 1
+    assert "本市.yaml:9" in blocked.stdout + blocked.stderr
+    own.write_text(RULE.replace("id: own-rule", "id: our-rule"), "utf-8")
+    others = {
+        "compose.yaml": "services:\n  web:\n    image: &image nginx\n  db: {image: *image}\n",
+        "chart/deployment.yml": "kind: Deployment\nname: {{ .Values.name }}\n---\nkind: Service\n",
+        "tasks.yaml": "- name: 安装\n  hosts: all\n  tasks: []\n",
+    }
+    for name, text in others.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    passed = commit(run, "我的规则/本市.yaml", *others)
+    assert passed.returncode == 0, passed.stdout + passed.stderr

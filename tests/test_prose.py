@@ -74,7 +74,7 @@ def test_a_finding_tells_what_was_tried_both_figures_both_places_and_the_slip() 
     assert rule == "prose-received"
     assert "12" in outcome.slots["tried"]
     assert "15" in outcome.slots["tried"]
-    assert outcome.values == {"正文": "21件", "表三": "12"}
+    assert outcome.values == {"正文": "21件", "表三本年新收": "12", "新收加上年结转": "12＋3＝15"}
     assert "颠倒" in (outcome.hint or "")
     first, *others = outcome.locations
     assert (first.role, first.place.text) == ("primary", "21件")

@@ -90,3 +90,44 @@ def test_what_is_not_there_is_told(rules: Path) -> None:
         done = run(name, cwd=rules.parent)
         assert done.returncode == 2
         assert name in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("本市.yaml", RULE, ""),
+        ("本市.yml", RULE.replace("check:", "chekc:"), "本市.yml:6"),
+        ("本市.yaml", RULE.replace("  title", " title"), "本市.yaml:"),  # no YAML any more, but rules still
+        ("vocabulary.yaml", WORDS.replace("role: received", "role: done"), "vocabulary.yaml"),
+        ("forms/本市.yaml", "id: a\nkind: b\nname: c\ntitle: d\nfirst_year: 2020\n", "本市.yaml"),
+        ("compose.yaml", "services:\n  web: {image: nginx}\n", None),
+        ("k8s.yaml", "kind: Service\n---\nkind: Deployment\n", None),
+        ("broken.yaml", "title: [\n", None),
+        ("labels.yml", "- name: 缺陷\n  color: red\n", None),
+        ("empty.yaml", "# 还没有写\n", None),
+    ],
+)  # fmt: skip
+def test_a_hook_tries_what_is_ours_and_passes_the_rest(
+    tmp_path: Path, name: str, text: str, told: str | None
+) -> None:
+    file = tmp_path / "我的规则" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    done = run("--skip-unrecognised", file.relative_to(tmp_path).as_posix(), cwd=tmp_path)
+    if told is None:
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    elif told:
+        assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    else:
+        assert (done.returncode, done.stdout) == (0, "1 条规则，2 个例子，0 个不符。\n"), done.stderr
+
+
+def test_a_rule_file_is_tried_with_the_form_that_stands_beside_it(tmp_path: Path) -> None:
+    form = (ROOT / "rules" / "forms" / "2021.yaml").read_text("utf-8")
+    folder = tmp_path / "我的规则"
+    (folder / "forms").mkdir(parents=True)
+    (folder / "forms" / "本市.yaml").write_text(form.replace('id: "2021"', "id: ours", 1), "utf-8")
+    (folder / "本市.yaml").write_text(RULE.replace("  kind:", "  forms: [ours]\n  kind:"), "utf-8")
+    (folder / "别的.yaml").write_text(RULE.replace("own-rule", "other-rule"), "utf-8")
+    done = run("我的规则/本市.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 条规则，2 个例子，0 个不符。\n"), done.stderr

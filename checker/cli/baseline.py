@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ import click
 
 from checker.cli import options
 from checker.cli.console import progress
+from checker.ledger import OWN_RULES
 
 if TYPE_CHECKING:
     from checker.audit import Audit
     from checker.config import Configuration
+    from checker.ledger.baseline import Known
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 
@@ -52,9 +53,9 @@ def create(context: click.Context, /, paths: tuple[str, ...], force: bool, **_: 
 @options.run_options
 @click.pass_context
 def update(context: click.Context, /, paths: tuple[str, ...], add_new: bool, **_: object) -> int:
-    """核对报告，从基线中去掉已经解决的问题。
+    """核对报告，从基线中去掉已经解决的问题，给没有数字的旧记录补记数字。
 
-    新出现的问题只有加了 --add-new 才记入。没有核对到的报告，其已知问题不变。
+    新出现的问题，和数字已变的老问题，只有加了 --add-new 才记入。没有核对到的报告，其已知问题不变。
     """
     from checker.ledger import baseline as ledger
 
@@ -62,15 +63,18 @@ def update(context: click.Context, /, paths: tuple[str, ...], add_new: bool, **_
     file = configuration.ledger_path("baseline")
     old = ledger.load(file)
     audit = _audit(configuration, paths)
-    rules = frozenset(rule.id for rule in options.load(configuration)[1])
+    rules = frozenset(rule.id for rule in options.load(configuration)[1]) | OWN_RULES
     compared = ledger.compare(audit.reports, old, rules)
-    states = Counter(finding.state for report in compared.reports for finding in report.findings)
-    made = ledger.updated(audit.reports, old, rules, add_new=add_new)
+    made = ledger.updated(compared, old, add_new=add_new)
     ledger.write(file, made)
-    new = sum(one.state == "new" and bool(one.fingerprint) for r in compared.reports for one in r.findings)
+    for note in compared.notes[: len(compared.lapsed)]:
+        click.echo(note)
+    lapsed = f"（其中 {len(compared.lapsed)} 个是数字已变的老问题）" if compared.lapsed else ""
+    bound = compared.unbound - sum(one.count for one in made.known if one.figures is None)
     click.echo(
-        f"{file.as_posix()}：新问题 {new} 个（{'已记入' if add_new else '未记入'}），"
-        f"仍在 {states['baseline']} 个，已解决 {len(compared.resolved)} 个（已去掉）；现共 {len(made)} 个。"
+        f"{file.as_posix()}：新问题 {len(compared.new)} 个{lapsed}（{'已记入' if add_new else '未记入'}），"
+        f"仍在 {len(compared.held)} 个{f'，补记数字 {bound} 个' if bound else ''}，"
+        f"已解决 {sum(one.count for one in compared.resolved)} 个（已去掉）；现共 {len(made)} 个。"
     )
     return _unchecked(audit)
 
@@ -93,7 +97,16 @@ def show(context: click.Context, /, **_: object) -> None:
             click.echo(report)
         times = f" ×{one.count}" if one.count > 1 else ""
         click.echo(f"  {SEVERITY[one.severity]}  {one.title}{times}（{one.rule}，{one.fingerprint}）")
+        click.echo(f"        {_bound_to(one)}")
     click.echo(f"{file.as_posix()}：共 {len(known)} 个已知问题。")
+
+
+def _bound_to(one: Known) -> str:
+    """The figures that a known finding holds for."""
+    if one.figures is None:
+        return "没有记下所依据的数字（旧的格式）：请运行 gouji baseline update"
+    said = [f"{key} {'、'.join(one or '空白' for one in printed)}" for key, printed in one.figures.items()]
+    return f"数字：{'；'.join(said)}" if said else "不涉及数字"
 
 
 def _audit(configuration: Configuration, paths: tuple[str, ...]) -> Audit:
@@ -106,8 +119,11 @@ def _audit(configuration: Configuration, paths: tuple[str, ...]) -> Audit:
 
 
 def _unchecked(audit: Audit) -> int:
-    """Reports that could not be checked have no known findings: that is said, and told by the exit code."""
-    for report in audit.reports:
-        if report.status == "unchecked":
-            click.echo(f"{report.path}：{report.findings[0].message}", err=True)
-    return 3 if audit.exit_code == 3 else 0
+    """Reports that could not be checked have no known findings: that is said, and told by the exit code.
+
+    What was not read of a report that is checked in part is a finding, known like any other.
+    """
+    unchecked = [report for report in audit.reports if report.status == "unchecked"]
+    for report in unchecked:
+        click.echo(f"{report.path}：{report.findings[0].message}", err=True)
+    return 3 if unchecked or not audit.reports else 0

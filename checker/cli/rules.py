@@ -103,9 +103,12 @@ def _plain(value: object) -> str:
 
 @click.command(options_metavar="[选项]")
 @click.argument("subjects", nargs=-1, metavar="[规则|文件]...")
+@click.option(
+    "--skip-unrecognised", "skip", is_flag=True, help="跳过不是规则、表样、词汇的 YAML 文件，不算出错。"
+)
 @options.rule_options
 @click.pass_context
-def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> int:
+def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: object) -> int:
     """运行规则文件中的例子：该报的报，不该报的不报；词汇文件中的例句读得对不对。
 
     可写规则的编号，也可写规则文件、词汇文件、表样文件或它们所在的文件夹；不写则运行全部。
@@ -113,11 +116,16 @@ def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> i
     from checker import examples, run
     from checker.prose.sentences import failures as misread
     from checker.prose.vocabulary import Words
+    from checker.rules.files import is_gouji_file
 
     configuration = options.configuration(context)
     settings = configuration.settings()
     files = [Path(subject) for subject in subjects if _is_path(subject)]
     ids = [subject for subject in subjects if not _is_path(subject)]
+    if skip and subjects:
+        files = [file for file in files if not file.is_file() or is_gouji_file(file)]
+        if not files and not ids:
+            return 0
     if files:
         known = [folder.resolve() for folder in run.folders(settings)]
         more = dict.fromkeys(_rule_folder(file) for file in files)
@@ -130,7 +138,7 @@ def test(context: click.Context, /, subjects: tuple[str, ...], **_: object) -> i
         forms, ruleset = options.load(configuration)
     chosen = [_find(list(ruleset), rule_id) for rule_id in ids]
     if not chosen or files:
-        within = [_rule_folder(file).resolve() for file in files]
+        within = [(_home(file) or file).resolve() for file in files]
         chosen += [rule for rule in ruleset if not files or _stands_in(rule, within)]
     failures = [str(failure) for rule in chosen for failure in examples.run(rule, forms)]
     count = sum(len(rule.examples) for rule in chosen)
@@ -152,15 +160,25 @@ def _is_path(subject: str) -> bool:
 
 
 def _rule_folder(file: Path) -> Path:
-    """What has to be loaded for a file to be tried: a file of rules by itself, a form or a vocabulary
-    with the whole folder of rules that it belongs to."""
+    """What has to be loaded for a file to be tried: a file of rules by itself, or with the whole folder where
+    that has forms or words of its own; a form or a vocabulary with the folder that it belongs to."""
+    from checker.rules.files import is_form, is_vocabulary
+
     if not file.exists():
         raise click.UsageError(f"没有这个文件：{file}")
+    if (home := _home(file)) is not None:
+        return home
+    beside = [*(file.parent / "forms").glob("*.yaml"), *file.parent.glob("vocabulary*.yaml")]
+    return file.parent if any(is_form(one) or is_vocabulary(one) for one in beside) else file
+
+
+def _home(file: Path) -> Path | None:
+    """The folder of rules that a form or a vocabulary, or that folder itself, stands for."""
     if file.is_dir():
         return file
     if file.parent.name == "forms":
         return file.parent.parent
-    return file.parent if file.name.startswith("vocabulary") else file
+    return file.parent if file.name.startswith("vocabulary") else None
 
 
 def _stands_in(rule: Rule, places: list[Path]) -> bool:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from checker.audit import SEVERITIES, Check, Finding, Location, Mend, Severity
 from checker.diagnose.causes import Fault, faults
 from checker.diagnose.figures import Culprit, Figures, restated
 from checker.diagnose.inference import inferences, lacking
 from checker.diagnose.replay import Replay
+from checker.diagnose.shown import cells, comparisons, complete, distinct, places, related, with_comparisons
 from checker.diagnose.system import Changes, Made, Number, Sum, build
 from checker.diagnose.wording import Namer, cause_message, figure, pattern_message, slip_note
 from checker.document import Place
@@ -29,9 +31,11 @@ _TOLD = 3
 def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[Check]]:
     """The findings of one report in the order of its rules, and every check for the coverage."""
     told = sorted(_Diagnosis(case, outcomes).told(), key=lambda one: one.made)
-    found = [_no_error_from_ocr(one.finding, case.report) for one in told]
+    label = Namer(case).label
+    found = [complete(_no_error_from_ocr(one.finding, case.report), case, label) for one in told]
     subjects = [outcomes[one.made][1].subject for one in told]
-    return sign(case.report, found, subjects), list(_checks(case, outcomes))
+    signed = sign(case.report, found, subjects, [one.known_by for one in told])
+    return signed, list(_checks(case, outcomes))
 
 
 def _checks(case: Case, outcomes: Sequence[Made]) -> Iterator[Check]:
@@ -62,29 +66,42 @@ def finding(rule: Rule, outcome: Outcome) -> Finding:
     )
 
 
-def sign(report: Report, found: Iterable[Finding], subjects: Iterable[str]) -> list[Finding]:
+def sign(
+    report: Report,
+    found: Sequence[Finding],
+    subjects: Iterable[str],
+    cells: Iterable[tuple[str, ...] | None] | None = None,
+) -> list[Finding]:
     """The findings with fingerprints that survive a moved line, a reworded message and a changed figure.
 
     A fingerprint is made of rule, organ, year and cells; without cells, of the sentence without its
-    figures (``subjects``). Equal ones are told apart by their ordinal.
+    figures (``subjects``). Equal ones are told apart by their ordinal. ``cells``: by which of its cells a
+    finding is known, where that is not all of them.
     """
+    known_by = cells if cells is not None else [None] * len(found)
     seen: Counter[str] = Counter()
     signed = []
-    for one, subject in zip(found, subjects, strict=True):
-        matter = ";".join(sorted(one.cells)) if one.cells else subject
+    for one, subject, named in zip(found, subjects, known_by, strict=True):
+        own = one.cells if named is None else named
+        matter = ";".join(sorted(own)) if own else subject
         key = "\n".join((one.rule, report.organ or "", str(report.year or ""), matter))
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()
-        signed.append(replace(one, fingerprint=digest[:16], subject="" if one.cells else subject))
+        signed.append(replace(one, fingerprint=digest[:16], subject="" if own else subject))
     return signed
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A finding with the first check it is about."""
+    """A finding with the first check it is about.
+
+    ``known_by``: the cells that its fingerprint is made of, where other checks' cells were added to them:
+    those of its cause and of the check that it is named after.
+    """
 
     made: int
     finding: Finding
+    known_by: tuple[str, ...] | None = None
 
 
 class _Diagnosis:
@@ -122,9 +139,10 @@ class _Diagnosis:
         grouped = {made for group in of_one_place for made in group}
         for made, *again in self._repeated(made for made in left if made not in grouped):
             told = self._with_proofs(made, self._of_figure(made))
+            known_by = told.cells
             for at in (made, *again):
                 told = self._with_broken(told, broken[at]) if at in broken else told
-            yield _Told(made, self._in_places(told, again) if again else told)
+            yield _Told(made, self._in_places(told, again) if again else told, known_by)
 
     def _broken_by_figures(self, left: Sequence[int]) -> dict[int, list[tuple[int, list[Culprit]]]]:
         """Comparison of a wrong figure with the tables → the checks inside the prose that fail on account of
@@ -141,16 +159,25 @@ class _Diagnosis:
         instead = "、".join(self._figures.restated(one.made, one.expected) for one in culprits)
         first = next(iter(culprits))
         titles = "、".join(dict.fromkeys(f"“{self._outcomes[at][0].title}”" for at in checks))
-        others = [_related(one) for at in checks for one in self._outcomes[at][1].locations]
         return replace(
             told,
             severity=max((told.severity, self._gravest(checks)), key=SEVERITIES.index),
             message=f"{told.message}改为 {instead}，{titles}的不符也即消除。",
             cause=(self._text(first.made, first.expected),),
             alternatives=(),
-            locations=_distinct([*told.locations, *others]),
-            explains=(*told.explains, *(self._name(at) for at in checks)),
+            **self._also(told, checks),
         )
+
+    def _also(self, told: Finding, others: Sequence[int]) -> dict[str, Any]:
+        """What a finding shows once other failed checks are told with it."""
+        own = list(told.values.items())
+        differing = [at for at in others if list(self._outcomes[at][1].values.items()) != own]
+        return {
+            "cells": tuple(dict.fromkeys((*told.cells, *cells(self._outcomes, others)))),
+            "values": with_comparisons(told.values, comparisons(self._outcomes, differing)),
+            "locations": distinct((*told.locations, *places(self._outcomes, others))),
+            "explains": (*told.explains, *(self._name(at) for at in others)),
+        }
 
     def _of_one_place(self, made: Iterable[int]) -> list[list[int]]:
         """Failures of one rule that are all about the same words of the prose (“复议、诉讼均获维持”)."""
@@ -183,13 +210,8 @@ class _Diagnosis:
 
     def _in_places(self, told: Finding, again: Sequence[int]) -> Finding:
         """A finding whose figure is printed in other places as well."""
-        others = [_related(one) for at in again for one in self._outcomes[at][1].locations if not one.cell]
-        return replace(
-            told,
-            severity=max((told.severity, self._gravest(again)), key=SEVERITIES.index),
-            locations=_distinct([*told.locations, *others]),
-            explains=(*told.explains, *(self._name(at) for at in again)),
-        )
+        grave = max((told.severity, self._gravest(again)), key=SEVERITIES.index)
+        return replace(told, severity=grave, **self._also(told, again))
 
     def _together(self, made: int) -> bool:
         """Whether a failure is told with its rule's others: a disagreement with other reports mostly
@@ -237,10 +259,19 @@ class _Diagnosis:
             message += f"，除非{ways}"
         base = finding(rule, replace(outcome, message=f"{message}。", hint=""))
         mends = tuple(self._mend(at, by) for at, by in sorted(changes.items()))
-        return _Told(
-            first.made,
-            replace(base, cause=mends, locations=_distinct(self._places([*changes, *blanks]))),
+        compared = cells(self._outcomes, list(dict.fromkeys(one.made for one in sums)))
+        merged = replace(
+            base,
+            cause=mends,
+            cells=compared,
+            values={
+                self._names.label(cell.address): self._value(at)
+                for at, cell in enumerate(self._system.variables)
+                if (cell.blank or cell.value) and str(cell.address) in compared
+            },
+            locations=distinct(self._places([*changes, *blanks])),
         )
+        return _Told(first.made, merged, base.cells)
 
     def _fillable(self, failed: Sum) -> bool:
         """Whether filling its blanks could mend the sum: then the blanks are what is to be told."""
@@ -253,13 +284,7 @@ class _Diagnosis:
         main, *others = self._main_first(made)
         base = finding(*self._outcomes[main])
         mends = tuple(self._mend(at, by, alone=len(changes) == 1) for at, by in sorted(changes.items()))
-        causes = {mend.cell for mend in mends}
-        shown = [
-            location
-            for at in (main, *others)
-            for location in self._outcomes[at][1].locations[:1]
-            if location.cell not in causes
-        ]
+        causes = [mend.cell for mend in mends if mend.cell]
         return _Told(
             main,
             replace(
@@ -267,12 +292,13 @@ class _Diagnosis:
                 severity=self._gravest(made),
                 message=message if others else f"{base.message}{message}",
                 hint=base.hint if not others else "",
-                cells=tuple(dict.fromkeys([*(cell for cell in causes if cell), *base.cells])),
+                cells=tuple(dict.fromkeys((*causes, *cells(self._outcomes, [main, *others])))),
                 cause=mends,
-                values=self._worked_out([main, *others]),
-                locations=_distinct([*self._places(changes), *(_related(one) for one in shown)]),
+                values=comparisons(self._outcomes, [main, *others]),
+                locations=distinct((*self._places(changes), *places(self._outcomes, [main, *others]))),
                 explains=tuple(self._name(at) for at in others),
             ),
+            tuple(dict.fromkeys((*causes, *base.cells))),
         )
 
     def _with_alternatives(self, made: list[int], sets: Sequence[Changes]) -> _Told:
@@ -283,8 +309,7 @@ class _Diagnosis:
             sets = ()
         else:
             said = f"有 {len(sets)} 种改法都能使其相符，表中不能断定是哪一种。"
-        related = [location for at in others for location in self._outcomes[at][1].locations[:1]]
-        places = [replace(one, role="related") for changes in sets for one in self._places(changes)]
+        ways = [related(one) for changes in sets for one in self._places(changes)]
         return _Told(
             made[0],
             replace(
@@ -294,9 +319,12 @@ class _Diagnosis:
                 alternatives=tuple(
                     tuple(self._mend(at, by) for at, by in sorted(changes.items())) for changes in sets
                 ),
-                locations=_distinct([*base.locations, *(_related(one) for one in related), *places]),
+                cells=cells(self._outcomes, [main, *others]),
+                values=comparisons(self._outcomes, [main, *others]) if others else base.values,
+                locations=distinct((*base.locations, *places(self._outcomes, others), *ways)),
                 explains=tuple(self._name(at) for at in others),
             ),
+            base.cells,
         )
 
     def _by_rule(self, made: Iterable[int]) -> list[list[int]]:
@@ -319,9 +347,9 @@ class _Diagnosis:
                 base,
                 severity=self._gravest(made),
                 message=said + more + end,
-                cells=tuple(dict.fromkeys(cell for part in parts for cell in part.cells)),
-                values=self._worked_out(made),
-                locations=_distinct(location for part in parts for location in part.locations[:2]),
+                cells=cells(self._outcomes, made),
+                values=comparisons(self._outcomes, made),
+                locations=distinct((*base.locations, *places(self._outcomes, made))),
             ),
         )
 
@@ -458,32 +486,6 @@ class _Diagnosis:
             cell = self._case.report.cell(address)
             if cell is not None and cell.place is not None:
                 yield Location(cell.place, label=self._names.label(address), cell=str(address))
-
-    def _worked_out(self, made: Sequence[int]) -> dict[str, str]:
-        """Both sides of some failed checks by the title of each."""
-        said: dict[str, str] = {}
-        for at in made[:_TOLD]:
-            rule, outcome = self._outcomes[at]
-            name = rule.title
-            if (
-                sum(self._outcomes[other][0].id == rule.id for other in made[:_TOLD]) > 1
-                and outcome.locations
-            ):
-                name += f"（{outcome.locations[0].label}）"
-            said[name] = "；".join(f"{side} {value}" for side, value in outcome.values.items())
-        return said
-
-
-def _distinct(locations: Iterable[Location]) -> tuple[Location, ...]:
-    """Each place once, the first time it is named."""
-    kept: dict[tuple[str | None, str | None, object], Location] = {}
-    for location in locations:
-        kept.setdefault((location.path, location.cell, location.place), location)
-    return tuple(kept.values())
-
-
-def _related(location: Location) -> Location:
-    return replace(location, role="related")
 
 
 def _no_error_from_ocr(one: Finding, report: Report) -> Finding:

@@ -1,6 +1,7 @@
 """Which findings are accepted (waivers) or were there before the gate (baseline).
 
-One step between the findings and the exit code: it marks findings, and takes none away.
+One step between the findings and the exit code: it marks findings, and takes none away. What is accepted is
+accepted for the figures it was granted for; what has other figures now is new, and that is told.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from checker.audit import Audit
 if TYPE_CHECKING:
     from checker.ledger.baseline import Baseline
     from checker.ledger.waivers import Waiver
+
+
+OWN_RULES = frozenset(("incomplete", "twins-differ"))
+"""Rules that no rule file holds and no option takes out: in force in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def settle(audit: Audit, ledger: Ledger, rules: frozenset[str], today: date | No
 
     ``rules``: ids of the rules in force. A waiver goes before the baseline, for it has a reason.
     """
+    rules |= OWN_RULES
     reports = audit.reports
     notes: list[str] = []
     resolved: tuple[str, ...] = ()
@@ -57,5 +63,6 @@ def settle(audit: Audit, ledger: Ledger, rules: frozenset[str], today: date | No
 
         comparison = compare(reports, ledger.baseline, rules)
         reports = comparison.reports
+        notes += comparison.notes
         resolved = tuple(one.fingerprint for one in comparison.resolved)
     return replace(audit, reports=reports, notes=(*audit.notes, *notes), resolved=resolved)

@@ -9,29 +9,29 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from checker.audit import Finding, ReportAudit
 from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
-from checker.quantity import narrow, quantities
+from checker.ledger.figures import UNREAD, Figures, as_printed, change, figures, same
+from checker.ledger.figures import read as read_figures
+from checker.quantity import narrow
 from checker.report import Address
 from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 
-PROSE = "正文"
-"""The key of the figures that are printed in the prose."""
 HEADER = """\
 # gouji 的豁免：每条说明哪一处问题可以放行、为什么、由谁决定、到哪天为止。
 # 所列数字（figures）一有变动，或过了期限（until），豁免即告失效，问题重新报出。
 # 用“gouji waive 指纹 --reason 理由”可自动添加一条。
 """
 
-Figures = Mapping[str, tuple[str, ...]]
-_DIGITS = re.compile(r"[0-9][0-9,.]*")
+_NO_WORDS = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[\s#]")
+"""What does not tell a sentence from another: its figures (``#`` in a finding's subject) and spaces."""
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*")
 
 
@@ -67,9 +67,12 @@ class Waiver:
         """Whether it is this finding, whatever its figures are now."""
         if finding.rule != self.rule or not finding.fingerprint:
             return False
+        if self.rule == UNREAD:  # one of a report; what it names are its figures
+            return True
         if self.cells or finding.cells:
             return self.cells == frozenset(finding.cells)
-        return _wording(self.text) in _wording(finding.subject)
+        wording, said = _wording(self.text), _wording(finding.subject)
+        return wording in said if wording else not said
 
     def touches(self, finding: Finding) -> bool:
         """Whether this is a finding of the same rule on some of the same cells."""
@@ -91,64 +94,88 @@ def settle(
 
     A waiver whose report or rule (``rules``: the ids in force) is not in this run says nothing.
     """
-    settled = list(reports)
-    notes: list[str] = []
-    for waiver in waivers:
-        about = [at for at, report in enumerate(settled) if waiver.is_about(report)]
-        named = [(at, finding) for at in about for finding in settled[at].findings if waiver.names(finding)]
-        same = [
-            (at, finding)
-            for at, finding in named
-            if _normal(figures(finding, settled[at])) == _normal(waiver.figures)
+    settlement = _Settlement(reports, today)
+    unused = [waiver for waiver in waivers if not settlement.waive(waiver)]
+    notes = [settlement.why_unused(waiver, rules) for waiver in unused]
+    return tuple(settlement.reports), [note for note in notes if note]
+
+
+class _Settlement:
+    """The findings of a run while waivers are held against them: first all that hold, then the others."""
+
+    def __init__(self, reports: Sequence[ReportAudit], today: date) -> None:
+        self.reports = list(reports)
+        self._today = today
+        self._by: dict[tuple[int, int], Waiver] = {}
+        """Report and finding → the waiver that it is waived by."""
+
+    def waive(self, waiver: Waiver) -> bool:
+        """Marks what the waiver was granted for; whether it was of use."""
+        if self._expired(waiver):
+            return False
+        granted = same(waiver.figures)
+        found = [spot for spot in self._named(waiver) if same(self._figures(spot)) == granted]
+        free = [spot for spot in found if spot not in self._by]
+        by = f"（{waiver.by}）" if waiver.by else ""
+        until = f"，有效至 {waiver.until.isoformat()}" if waiver.until else ""
+        for spot in free:
+            self._by[spot] = waiver
+            self._put(spot, state="waived", state_reason=f"{waiver.reason}{by}{until}")
+        return bool(free)
+
+    def why_unused(self, waiver: Waiver, rules: frozenset[str]) -> str:
+        """Why a waiver lets nothing pass; empty where its report or rule was not in this run."""
+        named = self._named(waiver)
+        open = [spot for spot in named if spot not in self._by]
+        if named and self._expired(waiver):
+            last = waiver.until.isoformat() if waiver.until else ""
+            return f"{_called(waiver)}已于 {last} 到期，不再有效。"
+        if open:
+            for spot in open:
+                self._put(spot, updated=True)
+            changed = change(waiver.figures, self._figures(open[0]))
+            return f"{_called(waiver)}所依据的数字已变（{changed}），豁免失效。"
+        if named:
+            return f"{_called(waiver)}没有用上：这个问题已由 {self._by[named[0]].where} 豁免，可以删去。"
+        about = self._about(waiver)
+        if waiver.rule not in rules or all(self.reports[at].status == "unchecked" for at in about):
+            return ""
+        others = [
+            (at, number)
+            for at in about
+            for number, finding in enumerate(self.reports[at].findings)
+            if waiver.touches(finding) and (at, number) not in self._by
         ]
-        if named and waiver.until is not None and waiver.until < today:
-            notes.append(f"{_called(waiver)}已于 {waiver.until.isoformat()} 到期，不再有效。")
-        elif same:
-            for at, finding in same:
-                settled[at] = _waive(settled[at], finding, waiver)
-        elif named:
-            at, finding = named[0]
-            change = _change(waiver.figures, figures(finding, settled[at]))
-            notes.append(f"{_called(waiver)}所依据的数字已变（{change}），豁免失效。")
-        elif waiver.rule in rules and any(settled[at].status != "unchecked" for at in about):
-            others = [
-                finding.fingerprint
-                for at in about
-                for finding in settled[at].findings
-                if waiver.touches(finding)
-            ]
-            if others:
-                notes.append(
-                    f"{_called(waiver)}没有用上：问题所涉的单元格已不同（现为 {'、'.join(others)}）。"
-                )
-            else:
-                notes.append(f"{_called(waiver)}没有用上：这份报告已没有这个问题，可以删去。")
-    return tuple(settled), notes
+        for spot in others:
+            self._put(spot, updated=True)
+        if others:
+            now = "、".join(self.reports[at].findings[number].fingerprint for at, number in others)
+            return f"{_called(waiver)}没有用上：问题所涉的单元格已不同（现为 {now}）。"
+        return f"{_called(waiver)}没有用上：这份报告已没有这个问题，可以删去。"
 
+    def _expired(self, waiver: Waiver) -> bool:
+        return waiver.until is not None and waiver.until < self._today
 
-def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]:
-    """The figures that a finding rests on, as printed: by cell address, and those of the prose.
+    def _about(self, waiver: Waiver) -> list[int]:
+        return [at for at, report in enumerate(self.reports) if waiver.is_about(report)]
 
-    A blank cell has the figure “”. Cells of another report are told apart by that report's name.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    prose: dict[str, None] = {}
-    for location in finding.locations:
-        printed = location.place.text.strip()
-        if location.cell is None:
-            prose.update(dict.fromkeys(_figures_of(printed)))
-        elif location.path is None or location.cell.startswith("previous."):
-            found[location.cell] = (printed,)
-        else:
-            found[f"{Path(location.path).name} {location.cell}"] = (printed,)
-    for address in finding.cells:
-        if address not in found and report.report is not None and not address.startswith("previous."):
-            cell = report.report.cell(Address.parse(address))
-            if cell is not None:
-                found[address] = (cell.text.strip(),)
-    if prose:
-        found[PROSE] = tuple(prose)
-    return found
+    def _named(self, waiver: Waiver) -> list[tuple[int, int]]:
+        return [
+            (at, number)
+            for at in self._about(waiver)
+            for number, finding in enumerate(self.reports[at].findings)
+            if waiver.names(finding)
+        ]
+
+    def _figures(self, spot: tuple[int, int]) -> Figures:
+        report = self.reports[spot[0]]
+        return figures(report.findings[spot[1]], report)
+
+    def _put(self, spot: tuple[int, int], **marks: Any) -> None:
+        at, number = spot
+        findings = list(self.reports[at].findings)
+        findings[number] = replace(findings[number], **marks)
+        self.reports[at] = replace(self.reports[at], findings=tuple(findings))
 
 
 def for_finding(
@@ -254,22 +281,16 @@ def _figures(fields: Fields) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, item in as_mapping(node, "figures").items():
         items = item.value if isinstance(item.value, tuple) else (item,)
-        try:
-            name = str(Address.parse(key))
-        except ValueError:
-            name = key
-        found[name] = tuple(_printed(one) for one in items)
+        name, printed = read_figures(key, tuple(_printed(one) for one in items))
+        found[name] = printed
     return found
 
 
 def _printed(node: Node) -> str:
-    if isinstance(node.value, str):
-        return node.value
-    if node.value is None:
-        return ""
-    if isinstance(node.value, int | Decimal) and not isinstance(node.value, bool):
-        return str(node.value)
-    raise node.fault("数字应当照印的样子写")
+    printed = as_printed(node.value)
+    if printed is None:
+        raise node.fault("数字应当照印的样子写")
+    return printed
 
 
 def _until(fields: Fields) -> date | None:
@@ -321,50 +342,10 @@ def _quoted(text: str) -> str:
 # -- comparing --------------------------------------------------------------------------------------
 
 
-def _waive(report: ReportAudit, waived: Finding, waiver: Waiver) -> ReportAudit:
-    by = f"（{waiver.by}）" if waiver.by else ""
-    until = f"，有效至 {waiver.until.isoformat()}" if waiver.until else ""
-    marked = replace(waived, state="waived", state_reason=f"{waiver.reason}{by}{until}")
-    return replace(report, findings=tuple(marked if one is waived else one for one in report.findings))
-
-
 def _called(waiver: Waiver) -> str:
     report = waiver.path or f"{waiver.organ} {waiver.year} 年"
     return f"豁免 {waiver.where}（{waiver.rule}，{report}）"
 
 
-def _figures_of(text: str) -> list[str]:
-    """The figures printed in a stretch of prose: its quantities, and numbers that are no quantities."""
-    found = quantities(text)
-    rest = list(narrow(text))
-    for quantity in found:
-        rest[quantity.start : quantity.end] = " " * (quantity.end - quantity.start)
-    places = [(quantity.start, quantity.text) for quantity in found]
-    places += [(match.start(), match[0]) for match in _DIGITS.finditer("".join(rest))]
-    return [printed for _, printed in sorted(places)]
-
-
-def _normal(found: Figures) -> dict[str, frozenset[str]]:
-    """Figures as they are compared: spaces, width and thousand separators do not count."""
-    return {key: frozenset(map(_bare, printed)) for key, printed in found.items()}
-
-
-def _bare(printed: str) -> str:
-    return re.sub(r"[\s,，]", "", narrow(printed))
-
-
 def _wording(text: str) -> str:
-    return re.sub(r"[\s0-9]", "", narrow(text))
-
-
-def _change(before: Figures, after: Figures) -> str:
-    old, new = _normal(before), _normal(after)
-    changed = [key for key in dict.fromkeys([*before, *after]) if old.get(key) != new.get(key)]
-    said = [f"{key} 由 {_said(before.get(key))} 变为 {_said(after.get(key))}" for key in changed[:3]]
-    return "；".join(said) + (" 等" if len(changed) > 3 else "")
-
-
-def _said(printed: tuple[str, ...] | None) -> str:
-    if printed is None:
-        return "未列"
-    return "、".join(one or "空白" for one in printed)
+    return _NO_WORDS.sub("", narrow(text))

@@ -95,7 +95,9 @@ def _results(
     audit: Audit, options: Options, index: Mapping[str, int], artifacts: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
     has_baseline = bool(audit.resolved) or any(
-        finding.state == "baseline" for report in audit.reports for finding in report.findings
+        finding.state == "baseline" or finding.updated
+        for report in audit.reports
+        for finding in report.findings
     )
     for report in audit.reports:
         names = words.Names(report, options)
@@ -103,12 +105,18 @@ def _results(
             result = _result(finding, report, names, artifacts)
             result["ruleIndex"] = index[finding.rule]
             if has_baseline:
-                result["baselineState"] = "unchanged" if finding.state == "baseline" else "new"
+                result["baselineState"] = _baseline_state(finding)
             yield result
         if audit.show_passed:
             for check in report.checks:
                 if check.result != "fail":
                     yield _passed(check, report, names, index[check.rule])
+
+
+def _baseline_state(finding: Finding) -> str:
+    if finding.state == "baseline":
+        return "unchanged"
+    return "updated" if finding.updated else "new"
 
 
 def _result(

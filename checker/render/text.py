@@ -15,6 +15,8 @@ from checker.report import Address, Report
 
 _PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
+_VALUES = 8
+"""How many comparisons of one finding are shown; how many more there are is told."""
 _REASONS = 3
 """How many reasons are told why the checks of one rule could not be decided."""
 _LINES = 4
@@ -181,7 +183,13 @@ class _Text:
         yield from self.entry("规则", code, dim=True)
 
     def values(self, finding: Finding) -> Iterator[str]:
-        safe = {self.screen.safe(name): self.screen.safe(value) for name, value in finding.values.items()}
+        told = list(finding.values.items())[:_VALUES]
+        safe = {self.screen.safe(name): self.screen.safe(value) for name, value in told}
+        yield from self.compared(safe)
+        if len(finding.values) > len(told):
+            yield from self.entry("", f"另有 {len(finding.values) - len(told)} 项")
+
+    def compared(self, safe: dict[str, str]) -> Iterator[str]:
         left = max(self.screen.width_of(name) for name in safe)
         right = max(self.screen.width_of(value) for value in safe.values())
         if left + right + 14 > self.screen.width:
@@ -299,12 +307,13 @@ class _Text:
 
 
 def _first(locations: Sequence[Location]) -> tuple[list[Location], list[Location]]:
-    """The places that are shown with their text, and the others: of very many those beside the primary."""
+    """The places that are shown with their text, and the others: of very many those beside the primary, and
+    then the first of the others."""
     if len(locations) <= _PLACES:
         return list(locations), []
     line = words.line_of(locations[0].place)
-    beside = [location for location in locations if words.line_of(location.place) == line][:_PLACES]
-    return beside, [location for location in locations if location not in beside]
+    ranked = sorted(locations, key=lambda location: words.line_of(location.place) != line)
+    return ranked[:_PLACES], ranked[_PLACES:]
 
 
 def _row_text(report: Report, address: Address) -> tuple[object, str, int, int]:

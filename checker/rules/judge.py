@@ -63,22 +63,47 @@ def wholly_blank(test: Comparison, get: Get) -> bool:
 
 
 def worked_out(side: Side, get: Get) -> tuple[Decimal, str]:
-    """A side's value with blanks as 0, and how it comes about: “5＋2＋2＝9”, zeros of a ``sum`` left out."""
-    parts = [
-        (operand.factor * _number(get(address)), len(operand.addresses) == 1)
-        for operand in side.operands
-        for address in operand.addresses
-    ]
-    if side.constant:
-        parts.append((side.constant, True))
-    total = sum((value for value, _ in parts), Decimal(0))
-    shown = [value for value, single in parts if value or single]
-    if len(parts) < 2 or not any(shown):
-        return total, figure(total)
-    text = figure(shown[0]).replace("-", "－")
-    for value in shown[1:]:
-        text += ("－" if value < 0 else "＋") + figure(abs(value))
-    return total, f"{text}＝{figure(total)}"
+    """A side's value with blanks as 0, and how it comes about from what the cells print: “5＋2＋2＝9”,
+    “2×7＝14”; zeros of a ``sum`` are left out."""
+    total = side.constant
+    shown: list[tuple[bool, str]] = []
+    for operand in side.operands:
+        single = len(operand.addresses) == 1
+        times = "" if abs(operand.factor) == 1 else f"{figure(abs(operand.factor))}×"
+        for address in operand.addresses:
+            cell = get(address)
+            value = _number(cell)
+            total += operand.factor * value
+            if value or single:
+                blank = single and cell is not None and cell.state == "blank"
+                said = "空白" if blank else figure(abs(value))
+                shown.append(((operand.factor * value) < 0, f"{times}{said}"))
+    if side.constant or not side.operands:
+        shown.append((side.constant < 0, figure(abs(side.constant))))
+    text = "".join(("－" if negative else "＋") + said for negative, said in shown).removeprefix("＋")
+    if len(shown) > 1 or "×" in text:
+        return total, f"{text}＝{figure(total)}"
+    return total, text if "空白" in text else figure(total)
+
+
+def printed(side: Side, get: Get) -> str:
+    """A side as a comparison shows it: a lone cell as it is printed, anything else as worked out."""
+    _, text = worked_out(side, get)
+    if len(side.operands) != 1 or side.constant:
+        return text
+    operand = side.operands[0]
+    cell = get(operand.addresses[0])
+    if len(operand.addresses) > 1 or operand.factor != 1 or cell is None or cell.value is None:
+        return text
+    return as_printed(cell) or text
+
+
+def as_printed(cell: Cell) -> str:
+    """What a cell with a number prints, with the sum in 元 where it prints it in another unit."""
+    said = " ".join(cell.text.split())
+    value = cell.value or Decimal(0)
+    other_unit = cell.unit == "元" and figure(abs(value)) not in said.replace(",", "").replace("，", "")
+    return f"{said}（{figure(value)} 元）" if said and other_unit else said
 
 
 def operand_text(operand: Operand, get: Get) -> str:

@@ -6,7 +6,7 @@ column's total is already reached by the other cells. Any other such cell is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from checker.audit import Location
 from checker.report import Address, Cell
 from checker.rules.base import Case
 from checker.rules.expression import Linear
+from checker.rules.judge import as_printed, figure
 from checker.rules.layout import Layout, Layouts, UnknownName, label
 
 
@@ -51,14 +52,13 @@ class Sheet:
             self._labels[address] = label(layout, address) if layout else str(address)
         return self._labels[address]
 
-    def locations(self, addresses: Iterable[Address], most: int = 6) -> list[Location]:
+    def locations(self, addresses: Iterable[Address]) -> list[Location]:
         """The printed cells, those that are not 0 first."""
         found = [(a, c) for a in addresses if (c := self.cell(a)) is not None and c.place is not None]
-        if len(found) > most:
-            found = [(a, c) for a, c in found if c.value] or found
+        found.sort(key=lambda pair: not pair[1].value)
         return [
             Location(cell.place, "related", self.label(address), cell=str(address))
-            for address, cell in found[:most]
+            for address, cell in found
             if cell.place is not None
         ]
 
@@ -84,6 +84,21 @@ class Sheet:
                 return None
             value += factor * number
         return value
+
+    def working(self, cells: Sequence[tuple[Decimal, Address]]) -> str:
+        """How a sum comes about from what its cells print: “34－3＝31”, zeros left out; one cell's figure."""
+        told = [(factor * (self.value(a) or Decimal(0)), factor) for factor, a in cells]
+        total = sum((value for value, _ in told), Decimal(0))
+        shown = [(value, factor) for value, factor in told if value]
+        if len(cells) == 1 and cells[0][0] == 1 and (cell := self.cell(cells[0][1])) and cell.value:
+            return as_printed(cell) or figure(total)
+        if len(shown) < 2:
+            return figure(total)
+        text = ""
+        for value, factor in shown:
+            times = "" if abs(factor) == 1 else f"{figure(abs(factor))}×"
+            text += ("－" if value < 0 else "＋") + times + figure(abs(value / factor))
+        return f"{text.removeprefix('＋')}＝{figure(total)}"
 
     def _proven_zero(self, address: Address) -> bool:
         layout = self.layout(address.table)

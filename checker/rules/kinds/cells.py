@@ -61,13 +61,13 @@ Finder = Callable[[_Seen], Iterable[Outcome]]
 def _invalid(seen: _Seen) -> Iterator[Outcome]:
     for address, cell in seen.table.cells.items():
         if cell.state == "invalid":
-            yield _about_cell(seen, address, cell, reason=cell.reason or "不是数字")
+            yield _about_cell(seen, address, cell, reason=cell.reason or "不是数字", right="一个数字")
 
 
 def _negative(seen: _Seen) -> Iterator[Outcome]:
     for address, cell in seen.table.cells.items():
         if cell.value is not None and cell.value < 0 and seen.layout.column(address).kind != "signed":
-            yield _about_cell(seen, address, cell, reason="小于零")
+            yield _about_cell(seen, address, cell, reason="小于零", right="不小于 0")
 
 
 def _blank(seen: _Seen) -> Iterator[Outcome]:
@@ -80,6 +80,7 @@ def _blank(seen: _Seen) -> Iterator[Outcome]:
     yield _about_table(
         seen,
         blanks,
+        {},
         count=str(len(blanks)),
         all=str(len(cells)),
         style="其余为零的单元格填了 0" if zeros else "全表没有填 0 的单元格",
@@ -116,7 +117,10 @@ def _blank_totals(seen: _Seen) -> Iterator[Outcome]:
                 missing[cell.address] = f"{sum(figures):f}"
     if missing:
         said = "、".join(f"{seen.label(address)}（应为 {value}）" for address, value in missing.items())
-        yield _about_table(seen, list(missing), cells=said, count=str(len(missing)))
+        values: dict[str, str] = {}
+        for address, value in missing.items():
+            values |= {seen.label(address): "空白", f"{seen.label(address)}应为": value}
+        yield _about_table(seen, list(missing), values, cells=said, count=str(len(missing)))
 
 
 def _operands(seen: _Seen, total: Address) -> list[Cell]:
@@ -142,27 +146,31 @@ def _only_total(seen: _Seen) -> Iterator[Outcome]:
             for address in rows
             if (cell := seen.table.cells[address])
         )
-        yield _about_table(seen, rows, rows=said, count=str(len(rows)))
+        values = {seen.label(one): seen.table.cells[one].text.strip() for one in rows}
+        yield _about_table(seen, rows, values | {"各分项": "空白"}, rows=said, count=str(len(rows)))
 
 
-def _about_cell(seen: _Seen, address: Address, cell: Cell, *, reason: str) -> Outcome:
+def _about_cell(seen: _Seen, address: Address, cell: Cell, *, reason: str, right: str) -> Outcome:
     text = cell.text.strip()
     return Outcome(
         "fail",
         f"{address.table}.{address.row}.{address.column}",
         slots={"cell": seen.label(address), "text": text, "reason": reason},
         cells=(address,),
-        values={seen.label(address): text},
+        values={seen.label(address): text, "应为": right},
         locations=seen.locations([address]),
     )
 
 
-def _about_table(seen: _Seen, addresses: Sequence[Address], **slots: str) -> Outcome:
+def _about_table(
+    seen: _Seen, addresses: Sequence[Address], values: Mapping[str, str], **slots: str
+) -> Outcome:
     return Outcome(
         "fail",
         seen.table.name,
         slots={"table": seen.layout.table.short, **slots},
         cells=tuple(addresses),
+        values=values,
         locations=seen.locations(addresses),
     )
 

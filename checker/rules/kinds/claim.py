@@ -296,12 +296,19 @@ class Claim:
             instance,
             slots={"claim": "".join(claim.split()), "cell": one.name, "value": figure(value)},
             cells=addresses,
-            values={"正文": "".join(claim.split()), "表格": f"{one.name} {figure(value)}"},
+            values={"正文": "".join(claim.split()), _name(one, cells, sheet): sheet.working(cells)},
             locations=(spot, *counted, *sheet.locations(addresses)),
             severity=grade,
             equation=_equation(said, cells) if grade is None else None,
             subject=subject(reading.prose.sentences[said.clause.sentence].text),
         )
+
+
+def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:
+    """What the tables have against a claim: the one cell of several that is not 0 by its own name."""
+    counted = [(factor, address) for factor, address in cells if sheet.value(address)]
+    alone = len(cells) > 1 and len(counted) == 1 and counted[0][0] == 1
+    return sheet.label(counted[0][1]) if alone else one.name
 
 
 def _named(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:

@@ -74,9 +74,9 @@ def _period(report: Report) -> Iterator[Outcome]:
         return
     location = Location(period.place, label="统计期限")
     slots = {"text": period.text, "problem": said}
-    yield Outcome(
-        "fail", slots=slots, values={"统计期限": period.text}, locations=(location,), subject="period"
-    )
+    year = f"{report.year}年" if report.year else ""
+    values = {"统计期限": period.text, "应为": f"{year}1月1日至{year}12月31日"}
+    yield Outcome("fail", slots=slots, values=values, locations=(location,), subject="period")
 
 
 def _title_year(report: Report) -> Iterator[Outcome]:
@@ -180,6 +180,7 @@ def _signature(report: Report) -> Iterator[Outcome]:
             "fail",
             dated.text,
             slots={"text": dated.text, "end": f"{end.year} 年 {end.month} 月 {end.day} 日"},
+            values={"署期": dated.text, "统计期末": f"{end.year} 年 {end.month} 月 {end.day} 日"},
             # A report may be finished some days too soon; one of last January is impossible.
             severity=None if end - dated.day > timedelta(days=60) else "warning",
             locations=(dated.location,),
@@ -201,7 +202,9 @@ def _late(report: Report) -> Iterator[Outcome]:
             yield Outcome("pass", dated.text)
         else:
             slots = {"text": dated.text, "limit": f"{limit.year} 年 3 月 31 日"}
-            yield Outcome("fail", dated.text, slots=slots, locations=(dated.location,), subject="late")
+            values = {"署期": dated.text, "期限": slots["limit"]}
+            place = (dated.location,)
+            yield Outcome("fail", dated.text, slots=slots, values=values, locations=place, subject="late")
 
 
 def _dates_of_publication(report: Report) -> Iterator[_Dated]:

@@ -121,17 +121,17 @@ class Growth:
             cells=tuple(dict.fromkeys((*first.cells, *self._addressed(first.earlier_cells)))),
             values={
                 "正文": _words(mention),
-                "本年": "" if first.now is None else figure(first.now),
+                "本年": "未读到" if first.now is None else figure(first.now),
                 "表中上年" if self.earlier else "上年报告": figure(first.then or Decimal(0)),
                 "应为": right,
             },
             locations=(
                 spot,
-                *now.locations(first.cells, 2),
+                *now.locations(first.cells),
                 *(
                     then.locations(set(first.earlier_cells) - set(first.cells))
                     if self.earlier
-                    else _earlier(case, then.locations(first.earlier_cells, 2))
+                    else _earlier(case, then.locations(first.earlier_cells))
                 ),
             ),
             subject=subject(reading.sentence(mention).text),

@@ -12,10 +12,11 @@ from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
 from checker.rules.expression import ExpressionError, Ref, Truth, parse, references
-from checker.rules.judge import Get, figure, judge, operand_text, wholly_blank, worked_out
+from checker.rules.judge import Get, figure, judge, operand_text, printed, wholly_blank, worked_out
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
+from checker.rules.sides import side_names
 from checker.yamlfile import Fields, Node, as_mapping, as_text, as_texts
 
 _MAX_INSTANCES = 500
@@ -97,7 +98,7 @@ class Identity:
     def _failure(self, check: Bound, get: Get, case: Case, *, fillable: bool) -> Outcome:
         at = check.conclusion
         (lhs, left), (rhs, right) = worked_out(at.left, get), worked_out(at.right, get)
-        first, second = self.sides or _side_names(check)
+        first, second = self.sides or side_names(check)
         slots = {
             **check.names,
             "lhs": figure(lhs),
@@ -114,7 +115,7 @@ class Identity:
             check.id,
             slots=slots,
             cells=check.cells,
-            values={first: left, second: right},
+            values={first: printed(at.left, get), second: printed(at.right, get)},
             locations=tuple(_locations(check, get, case)),
             equation=check.equation,
         )
@@ -134,10 +135,8 @@ class Identity:
 
 
 def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
-    """The places of the cells compared: totals first, zeros of long sums left out."""
+    """The places of all cells compared, totals first."""
     found = [(a, cell) for a in check.cells if (cell := get(a)) is not None]
-    if len(found) > 8:
-        found = [(a, cell) for a, cell in found if cell.value != 0 or a in check.heads]
     found.sort(key=lambda pair: pair[0] not in check.heads)
     role = "primary"
     for address, cell in found:
@@ -148,16 +147,6 @@ def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
                 cell.place, "primary" if role == "primary" else "related", name, path, str(address)
             )
             role = "related"
-
-
-def _side_names(check: Bound) -> tuple[str, str]:
-    """What to call both sides where the rule does not say: the cell's own name, or left and right."""
-    names = []
-    for one, otherwise in ((check.conclusion.left, "左边"), (check.conclusion.right, "右边")):
-        cells = [address for operand in one.operands for address in operand.addresses]
-        single = len(cells) == 1 and not one.constant
-        names.append(check.label(cells[0]) if single else otherwise)
-    return names[0], names[1]
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
@@ -179,6 +168,8 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     sides = fields.texts("sides", ())
     if len(sides) not in (0, 2):
         raise fields.source.fault("“sides”应当是左右两边的名称", "sides")
+    if len({name.strip() for name in sides} - {""}) != len(sides):
+        raise fields.source.fault("“sides”中两边的名称要不同，也不能空着", "sides")
     like = unlike = None
     if fields.has("organ"):
         organ = Fields(fields.node("organ"), "organ")

@@ -108,7 +108,8 @@ def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Out
         places.append(Location(one.cell.place, "primary", one.label, cell=str(one.cell.address)))
     for member, cell in largest[:_SHOWN]:
         if cell.place is not None and member.report is not None:
-            places.append(Location(cell.place, "related", member.name, member.report.path))
+            address = str(cell.address)
+            places.append(Location(cell.place, "related", member.name, member.report.path, address))
     return Outcome(
         "fail",
         str(one.cell.address),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
@@ -57,10 +58,18 @@ class Spoken:
                 "fail",
                 slots={"missing": "、".join(missing), "value": figure(value) if value is not None else ""},
                 cells=addresses,
+                values={self._counted(sheet, addresses): sheet.working(cells), "正文": "没有说到"}
+                if addresses
+                else {},
                 locations=(*shown, *sheet.locations(addresses)),
                 subject="、".join(missing),
             )
         ]
+
+    @staticmethod
+    def _counted(sheet: Sheet, addresses: Sequence[Address]) -> str:
+        """What the table has that the prose should speak of."""
+        return sheet.label(addresses[0]) if len(addresses) == 1 else f"表中 {len(addresses)} 格之和"
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

@@ -9,6 +9,7 @@ from itertools import groupby, product
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
+from checker.quantity import Quantity
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.kinds import Compiled, Context, Kind
@@ -267,7 +268,7 @@ class Statement:
             instance,
             slots=slots,
             cells=tuple(a for _, a in first.cells),
-            values={"正文": printed(quantity), table: slots["value"]},
+            values={"正文": printed(quantity), **_compared(tried, table, said, quantity, sheet)},
             locations=(place(reading, mention), *sheet.locations(cells)),
             severity="warning" if doubtful or loose is not None or not quantity.exact else None,
             message=message,
@@ -284,6 +285,19 @@ class Statement:
         sign = mention.change if self.change else 1
         values = (one.value * sign for one in tried if one.value is not None)
         return tuple(dict.fromkeys(value for value in values if value >= 0))
+
+
+def _compared(
+    tried: Sequence[_Candidate], table: str, said: str, quantity: Quantity, sheet: Sheet
+) -> dict[str, str]:
+    """What the tables have for a figure: of one reading by the table, of several each by its name."""
+    found: dict[str, str] = {}
+    for one in tried:
+        value = one.value or Decimal(0)
+        money = quantity.kind == "money"
+        name = one.name.replace("该项", said) if len(tried) > 1 else table
+        found.setdefault(name, amount(value, quantity) if money else sheet.working(one.cells))
+    return found
 
 
 def _options(mention: Mention) -> list[tuple[str, ...]]:

@@ -12,9 +12,6 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.yamlfile import Fields
 
-_SHOWN = 6
-"""How many cells of each year one finding points at."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
@@ -58,6 +55,7 @@ class Unchanged:
             instance,
             slots={"name": name, "count": str(len(same))},
             cells=tuple(now.address for now, _ in same),
+            values={"本年": _listed(now for now, _ in same), "上年报告": _listed(then for _, then in same)},
             locations=(*self._places(case, same, 0), *self._places(case, same, 1)),
             together=self.rowwise,
         )
@@ -65,7 +63,7 @@ class Unchanged:
     def _places(self, case: Case, same: list[tuple[Cell, Cell]], year: int) -> Iterator[Location]:
         """Where the figures are printed, this year's or (``year`` 1) last year's."""
         path = case.previous.path if year and case.previous else None
-        for number, pair in enumerate(same[:_SHOWN]):
+        for number, pair in enumerate(same):
             cell = pair[year]
             if cell.place is not None:
                 address: Address = cell.address._replace(previous=bool(year))
@@ -73,6 +71,10 @@ class Unchanged:
                 yield Location(
                     cell.place, "related" if number or year else "primary", label, path, str(address)
                 )
+
+
+def _listed(cells: Iterable[Cell]) -> str:
+    return "、".join("".join(cell.text.split()) for cell in cells)
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
