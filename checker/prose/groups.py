@@ -38,8 +38,20 @@ _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问
 _ANNOUNCING = ("如下", "为以下", "是以下")
 
 
-def groups(reading: Reading) -> list[Group]:
-    """All lists of parts in the order of print."""
+_memo: list[tuple[Reading, list[Group]]] = []
+
+
+def groups(reading: Reading) -> Sequence[Group]:
+    """All lists of parts in the order of print; looked for once however many rules ask."""
+    for known, made in _memo:
+        if known is reading:
+            return made
+    found = _found(reading)
+    _memo[:] = [(reading, found)]
+    return found
+
+
+def _found(reading: Reading) -> list[Group]:
     found: list[Group] = []
     told = passages(reading)
     for at, passage in enumerate(told):

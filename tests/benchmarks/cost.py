@@ -71,7 +71,9 @@ def measure(road: Road, unit: str, places: Sequence[tuple[str, str]], size: int 
 
 def words() -> list[str]:
     vocabulary = Words.of([builtin_folder()]).load()
-    labels = [row.label for form in run.load(Settings())[0] for table in form.tables.values() for row in table.rows]
+    labels = [
+        row.label for form in run.load(Settings())[0] for table in form.tables.values() for row in table.rows
+    ]
     titles = [section.title for form in run.load(Settings())[0] for section in form.sections]
     return [*vocabulary.words, *labels, *titles]
 
@@ -92,7 +94,9 @@ def search(road: Road, minutes: float, seed: int) -> None:
             _, unit, suffix, place = rng.choice(best)
             at = rng.randrange(len(unit) + 1)
             kind = rng.random()
-            unit = unit[:at] + pick() + unit[at:] if kind < 0.5 else unit[:at] + unit[at + rng.randint(1, 4) :]
+            unit = (
+                unit[:at] + pick() + unit[at:] if kind < 0.5 else unit[:at] + unit[at + rng.randint(1, 4) :]
+            )
         else:
             unit = "".join(pick() for _ in range(rng.randint(1, 5)))
             suffix, place = rng.choice(list(WRITERS)), rng.choice(list(PLACES))
@@ -107,7 +111,9 @@ def search(road: Road, minutes: float, seed: int) -> None:
             if keep[one[2:]] <= 6:
                 kept.append(one)
         best = kept
-    for took, unit, suffix, place in best[:25]:
+    for took, unit, suffix, place in best[:30]:
+        print(f"{took:6.2f}", suffix, place, repr(unit), flush=True)
+    for took, unit, suffix, place in best[:12]:
         print(f"{took:6.2f}", *measure(road, unit, [(suffix, place)], size), flush=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checker.forms import Form
+from checker.prose import LONGEST_SENTENCE
 from tests.support.generate import figures
 from tests.support.shapes import Sheet, html, markdown, sheet, tabs
 
@@ -38,6 +39,12 @@ def _lines(form: Form, text: str) -> Sheet:
     return _told(_sheet(form), "overview", *_cut(text))
 
 
+def _sentences(form: Form, text: str) -> Sheet:
+    """Sentences as long as any that is read."""
+    stops = "".join(f"{one}。" for one in _cut(text, LONGEST_SENTENCE - 1))
+    return _told(_sheet(form), "overview", stops)
+
+
 def _last(form: Form, text: str) -> Sheet:
     return _told(_sheet(form), "other", text)
 
@@ -53,6 +60,7 @@ def _cell(form: Form, text: str) -> Sheet:
 
 PLACES: Mapping[str, Callable[[Form, str], Sheet]] = {
     "paragraph": _paragraph,
+    "sentences": _sentences,
     "lines": _lines,
     "last": _last,
     "organ": _organ,

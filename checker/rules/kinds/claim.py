@@ -16,7 +16,7 @@ from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, place, read_linear, read_sums, statements, subject
+from checker.rules.prose import Sum, answers, place, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
 
@@ -99,7 +99,7 @@ class Claim:
             for said in find(clause, reading, sheet)
             for outcome in self._outcomes(said, reading, sheet)
         ]
-        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+        return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     # -- 未收到
 

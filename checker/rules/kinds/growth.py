@@ -21,7 +21,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, fits, place, printed, read_sums, statements, subject
+from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
 
@@ -69,7 +69,7 @@ class Growth:
             if self._about(mention) and not _worked_out(reading, mention)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
-        return found or [Outcome("not_applicable", reason="正文没有说到上年")]
+        return answers(found, reading.prose, "正文没有说到上年")
 
     def _about(self, mention: Mention) -> bool:
         """Whether it is last year's figure, or a change since, of what the rule is for."""

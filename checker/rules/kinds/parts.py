@@ -18,7 +18,7 @@ from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import place, printed, read_linear, statements, subject
+from checker.rules.prose import answers, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
@@ -64,7 +64,7 @@ class Parts:
             outcomes = [o for one in groups(reading) if (o := _units(one, reading)) is not None]
         else:
             outcomes = [o for one in groups(reading) if (o := self._group(one, reading, carried)) is not None]
-        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+        return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     def _carried(self, case: Case) -> _Carried:
         sheet = Sheet(case, self.layouts)

@@ -13,7 +13,7 @@ from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, amount, fits, place, printed, read_sums, statements, subject
+from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
@@ -70,7 +70,7 @@ class Statement:
         ]
         circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
         outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, circles)]
-        return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
+        return answers(outcomes, reading.prose, "正文没有说到")
 
     def _about(self, mention: Mention) -> bool:
         if not self.topics.issuperset(mention.topics) or not mention.topics:
