@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import unescape
 
 from checker.forms import Form
 from checker.prose import LONGEST_SENTENCE
@@ -67,6 +68,7 @@ PLACES: Mapping[str, Callable[[Form, str], Sheet]] = {
     "cell": _cell,
 }
 WRITERS: Mapping[str, Callable[[Sheet], str]] = {"txt": tabs, "md": markdown, "html": html}
+"""By suffix. What stands in a page may be marks of its own: it is not escaped."""
 
 
 def repeated(unit: str, size: int) -> str:
@@ -76,4 +78,5 @@ def repeated(unit: str, size: int) -> str:
 
 def written(form: Form, text: str, suffix: str, place: str = "paragraph") -> bytes:
     """A sound report with this text at one place of it."""
-    return WRITERS[suffix](PLACES[place](form, text)).encode()
+    made = WRITERS[suffix](PLACES[place](form, text))
+    return unescape(made).encode() if suffix == "html" else made.encode()
