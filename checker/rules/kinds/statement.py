@@ -136,23 +136,16 @@ class Statement:
             return
         if not any(one.strict for one in tried):
             return
+        loosely = list(self._candidates(self.loosely, mention, topics, sheet))
+        loose = next((one for one in loosely if self._fits(mention, one, sheet)), None)
         unknown = next((one for one in tried if one.value is None), None)
+        if unknown is None and loose is None:
+            unknown = next((one for one in loosely if sheet.unread(a for _, a in one.cells)), None)
         if unknown is not None:
-            cells = [address for _, address in unknown.cells]
-            missing = next(a for a in cells if sheet.value(a) is None)
-            yield Outcome(
-                "unknown", instance, f"{sheet.label(missing)}不能确定", cells=tuple(cells),
-                locations=(place(reading, mention),),
-            )  # fmt: skip
+            cells = tuple(address for _, address in unknown.cells)
+            spot = place(reading, mention)
+            yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
-        loose = next(
-            (
-                one
-                for one in self._candidates(self.loosely, mention, topics, sheet)
-                if self._fits(mention, one, sheet)
-            ),
-            None,
-        )
         yield self._failure(mention, tried, loose, instance, reading, sheet)
 
     def _added(
@@ -204,7 +197,7 @@ class Statement:
                 cells = tuple(sheet.addresses(one.linear, names))
             except UnknownName:
                 continue
-            if cells and cells not in seen and all(sheet.cell(a) is not None for _, a in cells):
+            if cells and cells not in seen:
                 seen.add(cells)
                 yield _Candidate(one.name, cells, sheet.total(cells), one.strict)
 
