@@ -336,7 +336,8 @@ def _acts(mention: Mention) -> bool:
 def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention, ...]:
     """The figures of the next sentence in which a list may go on."""
     units = (whole.quantity.unit, first.quantity.unit)
-    found = [m for m in behind.mentions if usable(m) and m.depth == 0 and m.when == first.when]
+    near = behind.mentions[:_MOST]
+    found = [m for m in near if usable(m) and m.depth == 0 and m.when == first.when]
     return tuple(m for m in found if m.quantity.unit in units)[:_AFTER]
 
 
