@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 QuantityKind = Literal["count", "money", "percent", "other"]
@@ -46,7 +47,12 @@ class Quantity:
 def spread(quantity: Quantity) -> Decimal:
     """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
     rounding and cutting off at its last digit are right."""
-    text = narrow(quantity.text)
+    return _spread(quantity.text)
+
+
+@lru_cache(maxsize=4096)
+def _spread(text: str) -> Decimal:
+    text = narrow(text)
     factor = next(
         (Decimal(value) for power, value in (("亿", 10**8), ("万", 10**4)) if power in text), Decimal(1)
     )

@@ -9,6 +9,9 @@ from checker.prose.phrases import says_something, up_to_noun
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token
 from checker.quantity import Quantity
 
+_REPEATED = 40
+"""How many words before a bracket are taken to be said of what stands in it, too."""
+
 
 @dataclass(slots=True)
 class Figure:
@@ -38,7 +41,7 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
-            near.append([t for t in near[-1] if not t.has("stop")])
+            near.append([t for t in near[-1][-_REPEATED:] if not t.has("stop")])
             opened.append(after_figure)
             last.append(last[-1] if after_figure else None)
             stop = "（"

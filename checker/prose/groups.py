@@ -38,8 +38,20 @@ _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问
 _ANNOUNCING = ("如下", "为以下", "是以下")
 
 
-def groups(reading: Reading) -> list[Group]:
-    """All lists of parts in the order of print."""
+_memo: list[tuple[Reading, list[Group]]] = []
+
+
+def groups(reading: Reading) -> Sequence[Group]:
+    """All lists of parts in the order of print; looked for once however many rules ask."""
+    for known, made in _memo:
+        if known is reading:
+            return made
+    found = _found(reading)
+    _memo[:] = [(reading, found)]
+    return found
+
+
+def _found(reading: Reading) -> list[Group]:
     found: list[Group] = []
     told = passages(reading)
     for at, passage in enumerate(told):
@@ -324,7 +336,8 @@ def _acts(mention: Mention) -> bool:
 def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention, ...]:
     """The figures of the next sentence in which a list may go on."""
     units = (whole.quantity.unit, first.quantity.unit)
-    found = [m for m in behind.mentions if usable(m) and m.depth == 0 and m.when == first.when]
+    near = behind.mentions[:_MOST]
+    found = [m for m in near if usable(m) and m.depth == 0 and m.when == first.when]
     return tuple(m for m in found if m.quantity.unit in units)[:_AFTER]
 
 

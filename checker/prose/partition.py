@@ -12,6 +12,7 @@ from checker.prose.units import alike_units, sort_of
 from checker.quantity import spread
 
 Verdict = Literal["equal", "over", "under", "open"]
+Interval = tuple[Decimal, Decimal]
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
@@ -110,7 +111,7 @@ class Group:
             wholes.append(_bounds([self.whole, self.carried], cut))
         if self.joint:
             wholes.append(_bounds(self.joint, cut))
-        if any(_meet(_bounds(one, cut), whole) for one in self._lists() for whole in wholes):
+        if any(_meet(one, whole) for one in self._lists(cut) for whole in wholes):
             return "equal"
         if any(low <= value <= high for value in others):
             return "equal"
@@ -126,31 +127,40 @@ class Group:
             return "open"
         return "under" if _bounds((*self.parts, *self.further), cut)[1] < bottom else "open"
 
-    def _lists(self) -> Iterator[tuple[Mention, ...]]:
-        """Every list that the figures may be meant to be."""
-        yield self.parts
-        for end in self.ends:
-            yield self.parts[:end]
-        for end in range(1, len(self.further) + 1):
-            yield (*self.parts, *self.further[:end])
-        listed = (*self.parts, *self.further)
-        for end, one in enumerate(self.after, 1):
-            yield (*listed, one)
-            yield (*listed, *self.after[:end])
+    def _lists(self, cut: bool) -> Iterator[Interval]:
+        """What every list adds up to that the figures may be meant to be: the parts alone or up to where
+        they may have ended, with figures behind them, with one or more of the next sentence."""
+        sums = list(_running((*self.parts, *self.further), cut))
+        complete = len(self.parts)
+        yield sums[complete]
+        for end in (*self.ends, *range(complete + 1, len(sums))):
+            yield sums[end]
+        after = list(_running(self.after, cut))
+        for one, (low, high) in zip(self.after, after[1:], strict=True):
+            alone = _bounds([one], cut)
+            yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
+            yield sums[-1][0] + low, sums[-1][1] + high
 
 
-def _meet(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> bool:
+def _meet(one: Interval, other: Interval) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _bounds(mentions: Sequence[Mention], cut: bool = False) -> tuple[Decimal, Decimal]:
+def _bounds(mentions: Sequence[Mention], cut: bool = False) -> Interval:
     """The least and the most that figures can add up to, their last digits rounded or (``cut``) cut off."""
+    *_, total = _running(mentions, cut)
+    return total
+
+
+def _running(mentions: Sequence[Mention], cut: bool) -> Iterator[Interval]:
+    """What none of the figures, the first, the first two and so on add up to."""
     low = high = Decimal(0)
+    yield low, high
     for mention in mentions:
         margin = spread(mention.quantity) * _NEARLY
         low += mention.quantity.low - (0 if cut else margin / 2)
         high += mention.quantity.high + (margin if cut else margin / 2)
-    return low, high
+        yield low, high
 
 
 def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bool) -> bool:

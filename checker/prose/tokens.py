@@ -67,12 +67,13 @@ class Token:
 def tokens(
     sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names | None = None
 ) -> list[Token]:
-    """The sentence from left to right; at each place the longest word wins. Time is linear.
+    """The sentence from left to right; at each place the longest word wins; none of one that is not read.
+    Time is linear.
 
     ``names`` are those of the organ itself and of the body it is a branch of, by their first characters,
     longest first, each with the scope it stands for.
     """
-    return list(_tokens(sentence, vocabulary, year, names or {}))
+    return [] if sentence.unread else list(_tokens(sentence, vocabulary, year, names or {}))
 
 
 def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> Iterator[Token]:

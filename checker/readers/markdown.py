@@ -14,8 +14,7 @@ from checker.readers.lines import UNSEEN, Source, Weave
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _BREAK_LINE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_DELIMITER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*$")
-_RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)*[ \t]*:?-{3,}:?[ \t]*\|?[ \t]*$")
+_DASHES = re.compile(r":?(-+):?")
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
@@ -176,7 +175,7 @@ class _Reader:
 
     def _is_table(self, number: int) -> bool:
         following = self._line(number + 1)
-        if "|" in following and "-" in following and _DELIMITER.match(following):
+        if "|" in following and _is_rule(following):
             return True
         return bool(_PIPE_ROW.match(self._line(number)) and _PIPE_ROW.match(following))
 
@@ -186,8 +185,7 @@ class _Reader:
         first = number
         bars = self._bars(number)
         while number < len(self._spans) and "|" in (line := self._line(number)):
-            rule = _DELIMITER if number == first + 1 else _RULE_ROW
-            if not ("-" in line and rule.match(line)):
+            if not _is_rule(line, 1 if number == first + 1 else 3):
                 cells.extend(
                     GridCell(row, column, self._cell(*span))
                     for column, span in enumerate(
@@ -202,7 +200,7 @@ class _Reader:
     def _bars(self, number: int) -> int | None:
         """How many bars part the cells of each row of a table without a frame; None of one with a frame."""
         rule = self._line(number + 1)
-        if not ("-" in rule and _DELIMITER.match(rule)) or "|" in (rule.strip()[0], rule.strip()[-1]):
+        if not _is_rule(rule) or "|" in (rule.strip()[0], rule.strip()[-1]):
             return None
         return rule.count("|")
 
@@ -265,6 +263,13 @@ class _Reader:
             elif kind == "line":
                 parts.append(weave.paragraph(match.start()))
         weave.keep(position, end)
+
+
+def _is_rule(line: str, least: int = 1) -> bool:
+    """Whether a line is the one under a table's head: dashes in every cell, at least so many."""
+    cells = line.strip(" \t").removeprefix("|").removesuffix("|").split("|")
+    dashes = (_DASHES.fullmatch(cell.strip(" \t")) for cell in cells)
+    return all(found is not None and len(found[1]) >= least for found in dashes)
 
 
 def _cell_spans(text: str, start: int, end: int, bars: int | None = None) -> list[tuple[int, int]]:

@@ -82,6 +82,9 @@ def recognise(document: Document, forms: Forms) -> Report:
         problems = [f"没有找到任何表格{hidden}，无法核对数值"]
     if doubt and not found.scrambled:
         problems.append(f"{doubt}，章节和文字没有核对")
+    prose = read_prose(sections, year)
+    if prose.not_read:
+        problems.append(prose.not_read)
     return Report(
         document=document,
         kind=kind,
@@ -92,7 +95,7 @@ def recognise(document: Document, forms: Forms) -> Report:
         period=period,
         sections=sections,
         tables=found.tables,
-        prose=read_prose(sections, year),
+        prose=prose,
         problems=(*problems, *document.notes),
         doubt=doubt,
     )

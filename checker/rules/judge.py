@@ -46,7 +46,7 @@ def judge(bound: Bound, get: Get, test: Test | None = None) -> Verdict:
             rising = rising or factor > 0 or free
             falling = falling or factor < 0 or free
         else:
-            return Verdict(None, True, True, _why(cell, bound.label(address)))
+            return Verdict(None, True, True, why(cell, bound.label(address)))
     verdict = _compare(test.operator, value, rising, falling)
     if total and not verdict.zero:
         return Verdict(None, True, True, f"{bound.label(total)}空白")
@@ -126,7 +126,8 @@ def _number(cell: Cell | None) -> Decimal:
     return cell.value if cell is not None and cell.value is not None else Decimal(0)
 
 
-def _why(cell: Cell | None, name: str) -> str:
+def why(cell: Cell | None, name: str) -> str:
+    """Why a cell has no number, in Chinese."""
     if cell is None:
         return f"未读到{name}"
     if cell.state == "blank":

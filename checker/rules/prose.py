@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location
+from checker.prose import Prose
 from checker.prose.mentions import Mention, Reading
 from checker.prose.statements import read_statements
 from checker.prose.vocabulary import Words
 from checker.quantity import Quantity, spread
-from checker.rules.base import Case
+from checker.rules.base import Case, Outcome
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
 from checker.yamlfile import Fields, Node, as_items, as_text
@@ -24,6 +25,17 @@ def statements(case: Case, words: Words) -> Reading:
     """The statements of a report's prose."""
     report = case.report
     return read_statements(report.prose, words.load(), report.year, report.organ)
+
+
+def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[Outcome]:
+    """What a rule on prose comes to: its outcomes, one that is unknown where sentences were not read, and
+    where there is neither that it does not apply, with the reason ``otherwise``."""
+    made = list(outcomes)
+    unread = prose.unread
+    if unread:
+        spots = [Location(one.content.place(), "primary", "正文") for one in unread[:1]]
+        made.append(Outcome("unknown", "unread", prose.not_read, locations=tuple(spots)))
+    return made or [Outcome("not_applicable", reason=otherwise)]
 
 
 def place(reading: Reading, mention: Mention, role: str = "primary", label: str = "正文") -> Location:

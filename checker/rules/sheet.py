@@ -14,7 +14,7 @@ from checker.audit import Location
 from checker.report import Address, Cell
 from checker.rules.base import Case
 from checker.rules.expression import Linear
-from checker.rules.judge import as_printed, figure
+from checker.rules.judge import as_printed, figure, why
 from checker.rules.layout import Layout, Layouts, UnknownName, label
 
 
@@ -45,6 +45,19 @@ class Sheet:
                 value = Decimal(0)
             self._known[address] = value
         return self._known[address]
+
+    def unread(self, addresses: Iterable[Address]) -> Address | None:
+        """The first of these cells that was not read: it is absent, or what it prints is no sure number."""
+        return next((a for a in addresses if self.value(a) is None and not self._blank(a)), None)
+
+    def why(self, addresses: Iterable[Address]) -> str:
+        """Why the sum of these cells is not known, in Chinese, by the first that is not."""
+        address = next(a for a in addresses if self.value(a) is None)
+        return why(self.cell(address), self.label(address))
+
+    def _blank(self, address: Address) -> bool:
+        cell = self.cell(address)
+        return cell is not None and cell.state == "blank"
 
     def label(self, address: Address) -> str:
         if address not in self._labels:

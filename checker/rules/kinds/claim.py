@@ -16,7 +16,7 @@ from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, place, read_linear, read_sums, statements, subject
+from checker.rules.prose import Sum, answers, place, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
 
@@ -99,7 +99,7 @@ class Claim:
             for said in find(clause, reading, sheet)
             for outcome in self._outcomes(said, reading, sheet)
         ]
-        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+        return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     # -- 未收到
 
@@ -261,23 +261,25 @@ class Claim:
             cells = sheet.addresses(one.linear, names)
         except UnknownName:
             return
-        if not cells or any(sheet.cell(a) is None for _, a in cells):
+        if not cells:
             return
         addresses = tuple(address for _, address in cells)
+        borne = sheet.addresses(self.of, {}) if self.of is not None else []
         spot = _place(said, reading)
         value = sheet.total(cells)
+        unread = sheet.unread((*addresses, *(address for _, address in borne)))
+        if unread is not None:
+            yield Outcome("unknown", instance, sheet.why([unread]), cells=addresses, locations=(spot,))
+            return
         if value is None:
-            missing = next(a for a in addresses if sheet.value(a) is None)
             known = sum((sheet.value(a) or Decimal(0) for a in addresses), Decimal(0))
             if not known or any(factor < 0 for factor, _ in cells):
-                yield Outcome(
-                    "unknown", instance, f"{sheet.label(missing)}不能确定", cells=addresses, locations=(spot,)
-                )
+                yield Outcome("unknown", instance, sheet.why(addresses), cells=addresses, locations=(spot,))
                 return
             value = known
         least = said.count.quantity.low if said.count is not None else Decimal(0)
         if self.of is not None:
-            borne_out = sheet.total(sheet.addresses(self.of, {}))
+            borne_out = sheet.total(borne)
             if borne_out is None:
                 least = Decimal(0)
             else:

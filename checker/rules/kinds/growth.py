@@ -21,7 +21,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, fits, place, printed, read_sums, statements, subject
+from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
 
@@ -69,7 +69,7 @@ class Growth:
             if self._about(mention) and not _worked_out(reading, mention)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
-        return found or [Outcome("not_applicable", reason="正文没有说到上年")]
+        return answers(found, reading.prose, "正文没有说到上年")
 
     def _about(self, mention: Mention) -> bool:
         """Whether it is last year's figure, or a change since, of what the rule is for."""
@@ -92,19 +92,25 @@ class Growth:
         mention = reading.mentions[at]
         tried = list(self._years(mention, now, then))
         known = [one for one in tried if one.then is not None and (one.now is not None or not mention.change)]
-        if not known:
+        if not tried:
             return
         instance = f"{mention.sentence + 1}.{mention.quantity.start}"
         spot = place(reading, mention)
-        cells = tuple(dict.fromkeys(address for one in known for address in one.cells))
+        cells = tuple(dict.fromkeys(address for one in tried for address in one.cells))
         said = _stated(reading, at)
         for one in known:
             bases = [one.now, *said] if mention.change else [one.now]
             if any(_agrees(mention, base, one.then) for base in bases):
                 yield Outcome("pass", instance, cells=cells, locations=(spot,))
                 return
-        if len(known) < len(tried) or (mention.change and all(not one.then for one in known)):
-            yield Outcome("unknown", instance, "两年的数字不全，无从比较", cells=cells, locations=(spot,))
+        lacking = next((one for one in tried if one not in known), None)
+        if lacking is not None:
+            reason = then.why(lacking.earlier_cells) if lacking.then is None else now.why(lacking.cells)
+            year = "" if self.earlier or lacking.then is not None else "上年报告："
+            yield Outcome("unknown", instance, f"{year}{reason}", cells=cells, locations=(spot,))
+            return
+        if mention.change and all(not one.then for one in known):
+            yield Outcome("unknown", instance, "上年为 0，无从比较", cells=cells, locations=(spot,))
             return
         first = known[0]
         right = _said(mention, first)
@@ -152,15 +158,13 @@ class Growth:
                 ours, theirs = now.addresses(one.linear, names), then.addresses(past.linear, names)
             except UnknownName:
                 continue
-            # A cell that one of the years does not print cannot be compared.
-            if all(now.cell(a) for _, a in ours) and all(then.cell(a) for _, a in theirs):
-                yield _Years(
-                    one.name,
-                    tuple(address for _, address in ours),
-                    tuple(address for _, address in theirs),
-                    now.total(ours),
-                    then.total(theirs),
-                )
+            yield _Years(
+                one.name,
+                tuple(address for _, address in ours),
+                tuple(address for _, address in theirs),
+                now.total(ours),
+                then.total(theirs),
+            )
 
 
 def _worked_out(reading: Reading, mention: Mention) -> bool:

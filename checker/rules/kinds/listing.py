@@ -19,7 +19,7 @@ from checker.prose.vocabulary import Words
 from checker.quantity import narrow, numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.prose import statements, subject
+from checker.rules.prose import answers, statements, subject
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("said", "count", "listed"))
@@ -60,7 +60,7 @@ class Listing:
         reading = statements(case, self.words)
         prose = case.report.prose
         outcomes = [*_enumerated(prose), *_summed_up(reading), *_months(prose)]
-        return outcomes or [Outcome("not_applicable", reason="正文没有先说条数再列举")]
+        return answers(outcomes, prose, "正文没有先说条数再列举")
 
 
 @dataclass(frozen=True, slots=True)

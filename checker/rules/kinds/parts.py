@@ -18,7 +18,7 @@ from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import place, printed, read_linear, statements, subject
+from checker.rules.prose import answers, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
@@ -45,6 +45,8 @@ class _Carried:
     out: Decimal | None
     cells: tuple[Address, ...]
     """Where the first of them stands."""
+    unread: str = ""
+    """Which of them was not read, and why; empty where only a blank is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Parts:
             outcomes = [o for one in groups(reading) if (o := _units(one, reading)) is not None]
         else:
             outcomes = [o for one in groups(reading) if (o := self._group(one, reading, carried)) is not None]
-        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+        return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     def _carried(self, case: Case) -> _Carried:
         sheet = Sheet(case, self.layouts)
@@ -76,11 +78,13 @@ class Parts:
                 return None
 
         into, out = cells(self.carried_in), cells(self.carried_out)
+        unread = sheet.unread(address for _, address in (*(into or ()), *(out or ())))
         return _Carried(
             self.carried_in.terms[0][1].table if self.carried_in is not None else "",
             sheet.total(into) if into is not None else None,
             sheet.total(out) if out is not None else None,
             tuple(address for _, address in into or ()),
+            sheet.why([unread]) if unread is not None else "",
         )
 
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
@@ -97,14 +101,17 @@ class Parts:
         if self.check != verdict:
             return None
         grade: Severity | None = None
+        if results and (carried.into if self.check == "over" else carried.out) is None:
+            places = _places(reading, mentions)
+            return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if (results and carried.into is None) or not group.alike or _same_items(group):
+            if not group.alike or _same_items(group):
                 return None
             loose = group.outlets or group.mark == "open" or not group.one_unit
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
-            if (results and carried.out is None) or not _complete(group):
+            if not _complete(group):
                 return None
             grade = None if group.rest or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
@@ -208,7 +215,8 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
     told = balance.carried is not None or (official and carried.into is not None) or remaining
     short = balance.missing()[0] > 0 and not told
     if short and (official or "carried_out" in balance.rest.roles):
-        return Outcome("unknown", instance, "上年结转多少没有说", locations=locations)
+        reason = carried.unread if official and carried.unread else "上年结转多少没有说"
+        return Outcome("unknown", instance, reason, locations=locations)
     left = [balance.received, *([balance.carried] if balance.carried else [])]
     right = [balance.done, balance.rest]
     exact = all(m.quantity.exact for m in balance.mentions)

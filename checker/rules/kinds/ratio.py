@@ -15,7 +15,7 @@ from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.prose import place, printed, statements, subject
+from checker.rules.prose import answers, place, printed, statements, subject
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("figure", "expected", "from"))
@@ -39,7 +39,7 @@ class Ratio:
             outcomes = list(_growths(reading))
         else:
             outcomes = list(_bounds(reading))
-        return outcomes or [Outcome("not_applicable", reason="正文没有这样的说法")]
+        return answers(outcomes, reading.prose, "正文没有这样的说法")
 
 
 # -- 占百分之几

@@ -10,7 +10,7 @@ from checker.prose.tokens import Token
 from checker.prose.vocabulary import Tag, Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.prose import fits, place, printed, statements, subject
+from checker.rules.prose import answers, fits, place, printed, statements, subject
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("words", "first", "second"))
@@ -48,7 +48,7 @@ class Repeated:
                 if not told or told[-1].sentence != mention.sentence:
                     told.append(mention)
         outcomes = [_outcome(told, reading) for told in facts.values() if len(told) > 1]
-        return outcomes or [Outcome("not_applicable", reason="正文没有重复说到的数字")]
+        return answers(outcomes, reading.prose, "正文没有重复说到的数字")
 
 
 def _outcome(told: Sequence[Mention], reading: Reading) -> Outcome:

@@ -14,7 +14,7 @@ from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import Sum, amount, fits, place, printed, read_sums, statements, subject
+from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.slip import slip_among
 from checker.yamlfile import Fields
@@ -71,7 +71,7 @@ class Statement:
         ]
         circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
         outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, circles)]
-        return outcomes or [Outcome("not_applicable", reason="正文没有说到")]
+        return answers(outcomes, reading.prose, "正文没有说到")
 
     def _about(self, mention: Mention) -> bool:
         if not self.topics.issuperset(mention.topics) or not mention.topics:
@@ -137,23 +137,16 @@ class Statement:
             return
         if not any(one.strict for one in tried):
             return
+        loosely = list(self._candidates(self.loosely, mention, topics, sheet))
+        loose = next((one for one in loosely if self._fits(mention, one, sheet)), None)
         unknown = next((one for one in tried if one.value is None), None)
+        if unknown is None and loose is None:
+            unknown = next((one for one in loosely if sheet.unread(a for _, a in one.cells)), None)
         if unknown is not None:
-            cells = [address for _, address in unknown.cells]
-            missing = next(a for a in cells if sheet.value(a) is None)
-            yield Outcome(
-                "unknown", instance, f"{sheet.label(missing)}不能确定", cells=tuple(cells),
-                locations=(place(reading, mention),),
-            )  # fmt: skip
+            cells = tuple(address for _, address in unknown.cells)
+            spot = place(reading, mention)
+            yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
-        loose = next(
-            (
-                one
-                for one in self._candidates(self.loosely, mention, topics, sheet)
-                if self._fits(mention, one, sheet)
-            ),
-            None,
-        )
         yield self._failure(mention, tried, loose, instance, reading, sheet)
 
     def _added(
@@ -205,7 +198,7 @@ class Statement:
                 cells = tuple(sheet.addresses(one.linear, names))
             except UnknownName:
                 continue
-            if cells and cells not in seen and all(sheet.cell(a) is not None for _, a in cells):
+            if cells and cells not in seen:
                 seen.add(cells)
                 yield _Candidate(one.name, cells, sheet.total(cells), one.strict)
 

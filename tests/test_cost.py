@@ -1,0 +1,71 @@
+"""No text costs more than in proportion to its length, and what is too long to be read is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker.prose import LONGEST_SENTENCE
+from support.command import gouji
+from support.repeated import UNITS, repeated, written
+from tests.benchmarks.cost import Road
+
+SIZES = {"paragraph": 20_000}
+SHORT = 7_000
+"""Characters: of Chinese that is 21 kB."""
+MOST = 2.5
+TRIES = 4
+DEAR = [
+    *((unit, suffix, "paragraph") for unit in UNITS.values() for suffix in ("txt", "md", "html")),
+    *((unit, "md", "sentences") for unit in UNITS.values()),
+    ("（5件", "txt", "sentences"),
+    ("一、总体情况\n\n", "txt", "last"),
+    ("<b>5", "html", "paragraph"),
+    ("| ", "md", "lines"),
+]
+
+
+@pytest.fixture(scope="module")
+def road() -> Road:
+    return Road()
+
+
+@pytest.mark.parametrize(("unit", "suffix", "place"), DEAR)
+def test_twice_the_text_costs_twice_the_time(road: Road, unit: str, suffix: str, place: str) -> None:
+    """The least of some tries: another process can only make it more."""
+    once = twice = float("inf")
+    size = SIZES.get(place, SHORT)
+    for _ in range(TRIES):
+        once = min(once, road.seconds(repeated(unit, size), suffix, place))
+        twice = min(twice, road.seconds(repeated(unit, 2 * size), suffix, place))
+        if twice <= MOST * once:
+            return
+    pytest.fail(f"{once:.3f} s, {twice:.3f} s")
+
+
+def test_blanks_behind_the_line_under_a_markdown_table_cost_no_more_than_other_text(road: Road) -> None:
+    assert road.seconds(f"| a | b |\n|-|-{' ' * 40_000}x", "md") < 0.5
+
+
+def test_a_sentence_longer_than_any_is_told_and_not_held_against_the_tables(
+    tmp_path: Path, road: Road
+) -> None:
+    longer = repeated("本年新收政府信息公开申请99999件，", LONGEST_SENTENCE + 100)
+    shorter = repeated("本年新收政府信息公开申请99999件，", LONGEST_SENTENCE - 100)
+    for name, text in (("longer", longer), ("shorter", shorter)):
+        page = written(road.form, text, "txt").decode().replace("青川县", f"{name}县")
+        (tmp_path / f"{name}.txt").write_text(page, encoding="utf-8")
+    done = gouji(
+        "check", tmp_path, "--format", "json", "--format", "text", "--output", f"text={tmp_path}/told"
+    )
+    found = {Path(one["path"]).stem: one for one in json.loads(done.stdout)["reports"]}
+    rules = {name: [f["rule"] for f in one["findings"]] for name, one in found.items()}
+    assert "prose-new" in rules["shorter"]
+    assert not any(rule.startswith("prose-") for rule in rules["longer"])
+    assert found["longer"]["coverage"]["unknown"] > found["shorter"]["coverage"]["unknown"]
+    told = (tmp_path / "told").read_text(encoding="utf-8")
+    before, after = sorted(told.split("水务局 2023 年度"), key=lambda part: "longer.txt" in part)[-2:]
+    assert f"正文有 1 句超过 {LONGEST_SENTENCE} 字，其中的说法没有核对" in after
+    assert "字，其中的说法没有核对" not in before
