@@ -91,7 +91,7 @@ def _empty(seen: _Seen) -> Iterator[Outcome]:
     """A table in which nothing at all is printed: no figure, no dash, no 无."""
     cells = [cell for row in seen.rows() for cell in row]
     if _is_empty(cells):
-        yield _about_table(seen, [cell.address for cell in cells], count=str(len(cells)))
+        yield _about_table(seen, [cell.address for cell in cells], {}, count=str(len(cells)))
 
 
 def _is_empty(cells: Sequence[Cell]) -> bool:
