@@ -48,6 +48,8 @@ class Reading:
     report: Report | None = None
     problem: str = ""
     foreign: bool = False
+    own: bool = False
+    """One of this tool's own outputs: skipped, also where it is named."""
 
 
 def read_input(item: Input, forms: Forms) -> list[Reading]:
@@ -63,7 +65,7 @@ def read_input(item: Input, forms: Forms) -> list[Reading]:
 
 
 def _read(item: Input, forms: Forms) -> list[Reading]:
-    from checker import readers
+    from checker import own, readers
     from checker.readers.formats import is_picture
     from checker.recognise import NotAReport, recognise
 
@@ -74,7 +76,9 @@ def _read(item: Input, forms: Forms) -> list[Reading]:
             return _read_members(item, data, forms)
         if not named and is_picture(data):
             raise Unreadable(_PICTURE)
-        return [Reading(path, named, report=recognise(readers.read(path, data), forms))]
+        if own.wrote(data) or own.shows(document := readers.read(path, data)):
+            return [Reading(path, named, problem=own.REASON, foreign=True, own=True)]
+        return [Reading(path, named, report=recognise(document, forms))]
     except NotAReport as reason:
         return [Reading(path, named, problem=str(reason), foreign=True)]
     except Unreadable as problem:

@@ -46,6 +46,7 @@ class _KeptReading:
     report: Report | None
     problem: str
     foreign: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Cache:
                 self._contents[one.path] = _digest(key, one.path[len(item.path) :])
         if all(map(_is_final, readings)):
             kept = tuple(
-                _KeptReading(one.path[len(item.path) :], _without_path(one.report), one.problem, one.foreign)
+                _KeptReading(
+                    one.path[len(item.path) :], _without_path(one.report), one.problem, one.foreign, one.own
+                )
                 for one in readings
             )
             self._put(key, kept, tuple[_KeptReading, ...])
@@ -111,7 +114,7 @@ class Cache:
         if report is not None:
             report = replace(report, document=replace(report.document, path=path))
             self._contents[path] = _digest(key, kept.name)
-        return Reading(path, item.named and not kept.name, report, kept.problem, kept.foreign)
+        return Reading(path, item.named and not kept.name, report, kept.problem, kept.foreign, kept.own)
 
     # -- what is found --------------------------------------------------------------------------
 

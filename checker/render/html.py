@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker import __version__
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
 from checker.render.page import (
@@ -122,7 +121,6 @@ def render(audit: Audit, options: Options) -> str:
             style=style,
             script=script,
             policy=policy(style, [script]),
-            version=__version__,
         )
         + "\n"
     )
