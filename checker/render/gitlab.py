@@ -26,15 +26,23 @@ def _issues(audit: Audit) -> Iterator[dict[str, Any]]:
         for finding in words.ordered(report.findings):
             if finding.state == "new":
                 yield _issue(finding, report, seen)
-        if notes := words.notes(report):
-            yield {
-                "engine_name": MAKER,
-                "description": "；".join(notes),
-                "check_name": "notes",
-                "fingerprint": _digest(f"{slashed(report.path)}\0notes"),
-                "severity": "info",
-                "location": {"path": slashed(report.path), "lines": {"begin": 1}},
-            }
+    notes: dict[str, list[str]] = {}
+    for report in audit.reports:
+        for note in words.notes(report):
+            notes.setdefault(note, []).append(slashed(report.path))
+    yield from (_note(note, paths) for note, paths in notes.items())
+
+
+def _note(note: str, paths: list[str]) -> dict[str, Any]:
+    """What is to be told of some reports that is no finding: once for all of them, at the first."""
+    return {
+        "engine_name": MAKER,
+        "description": f"{note}（共 {len(paths)} 份报告）" if len(paths) > 1 else note,
+        "check_name": "notes",
+        "fingerprint": _digest(f"notes\0{note}"),
+        "severity": "info",
+        "location": {"path": paths[0], "lines": {"begin": 1}},
+    }
 
 
 def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[str, Any]:

@@ -31,11 +31,10 @@ def are_parts(one: Report, other: Report) -> bool:
     return bool(one.tables or told) and bool(other.tables or also) and told.isdisjoint(also)
 
 
-def _spoken(report: Report) -> set[str]:
+def _spoken(report: Report) -> set[str | None]:
     """The sections in which a report says something."""
-    return {
-        section.id for section in report.sections if section.id not in (None, "preamble") and section.body
-    }
+    told = {section.id for section in report.sections if section.body}
+    return told - {None, "preamble"}
 
 
 def merge(reports: Sequence[Report], form: Form | None) -> Report:

@@ -42,6 +42,9 @@ class LastYears:
     compared: list[Body] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
 
+    def tell(self, at: int, *notes: str) -> None:
+        self.notes.setdefault(at, []).extend(notes)
+
 
 def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: Reader) -> LastYears:
     """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
@@ -58,21 +61,16 @@ def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: Reade
     for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
         readings = read(batch)
         beside.unread += [one.path for one in readings if one.report is None and not one.foreign]
-        before = set(found.previous)
         _match(run, [one.report for one in readings if one.report is not None], forms, found, doubts)
-        for at in found.previous.keys() - before:
-            found.notes.setdefault(at, []).append(
-                f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）"
-            )
         if all(at in found.previous for at in left):
             break
+    for at in left:
+        if at in found.previous:
+            found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
     for at, body in enumerate(run):
-        if _is_usual(body.report, forms) and (
-            reason := _not_compared(body.report, found.previous.get(at), doubts.get(at))
-        ):
-            found.notes.setdefault(at, []).append(f"未与上年比较：{reason}")
-            if at in left:
-                found.notes[at] += beside.told()
+        reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
+        if reason and _is_usual(body.report, forms):
+            found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found
 
 
@@ -157,7 +155,7 @@ class Beside:
         return notes
 
     def _fit(self, path: str) -> bool | None:
-        """Whether a file's name fits a report that is looked for; ``None``: it is plainly not one of those."""
+        """Whether a file's name fits a report looked for; ``None``: it is plainly none of those."""
         bodies, years = filenames.bodies(path), filenames.years(path)
         fitting = [
             any(filenames.may_be(name, report.organ or "") for name in bodies)

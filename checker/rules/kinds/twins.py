@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Literal
 
 from checker.audit import Location
 from checker.report import Address, Cell, Report
@@ -14,6 +15,7 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.yamlfile import Fields
 
+Role = Literal["primary", "related"]
 _TOLD = 5
 """How many cells the message names."""
 _MONEY = (1, 10_000)
@@ -55,21 +57,23 @@ class Twins:
         return [self._failure(case, found)] if found else [Outcome("pass")]
 
     def _failure(self, case: Case, found: list[tuple[Address, list[tuple[Report, Cell]]]]) -> Outcome:
-        told, locations = [], []
+        told: list[str] = []
+        own: list[Location] = []
+        others: list[Location] = []
         for address, cells in found:
             layout = self.layouts.of(case.report, case.form, address.table)
             label = layout.form.label(address) if layout else str(address)
             if len(told) < _TOLD:
-                printed = "、".join(
-                    f"{PurePath(report.path).name} 为 {_figure(cell)}" for report, cell in cells
-                )
-                told.append(f"{label}（{printed}）")
+                printed = (f"{PurePath(report.path).name} 为 {_figure(cell)}" for report, cell in cells)
+                told.append(f"{label}（{'、'.join(printed)}）")
             for report, cell in cells:
-                own = report is case.report
-                if cell.place is not None:
-                    role = "primary" if own and not locations else "related"
-                    path = None if own else report.path
-                    locations.append(Location(cell.place, role, label, path, str(address)))
+                if cell.place is None:
+                    continue
+                if report is not case.report:
+                    others.append(Location(cell.place, "related", label, report.path, str(address)))
+                else:
+                    role: Role = "related" if own else "primary"
+                    own.append(Location(cell.place, role, label, None, str(address)))
         more = f" 等 {len(found)} 格" if len(found) > _TOLD else ""
         files = "、".join(report.path for report in (case.report, *case.twins))
         return Outcome(
@@ -77,7 +81,7 @@ class Twins:
             slots={"files": files, "cells": "；".join(told) + more, "count": str(len(found))},
             cells=tuple(address for address, _ in found),
             values={report.path: _figure(cell) for report, cell in found[0][1]},
-            locations=tuple(sorted(locations, key=lambda one: one.role)),
+            locations=(*own, *others),
         )
 
 
