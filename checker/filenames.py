@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from checker.organs import canonical, place_of, same_organ, same_place
@@ -36,6 +37,12 @@ def years(path: str) -> set[int]:
 def bodies(path: str) -> list[str]:
     """The names of public bodies in it."""
     return [part for part in _CUT.split(_stem(path)) if _BODY.fullmatch(part) and not _NO_BODY.search(part)]
+
+
+def short(paths: Sequence[str]) -> list[str]:
+    """The files by their names alone, where these tell them apart."""
+    names = [PurePath(path).name for path in paths]
+    return names if len(set(names)) == len(names) else list(paths)
 
 
 def _stem(path: str) -> str:

@@ -79,6 +79,14 @@ def write(text: str, target: Path | None, *, for_people: bool) -> None:
         raise click.ClickException(f"无法写到标准输出：{system_reason(problem)}") from None
 
 
+def tell(text: str) -> None:
+    """A line on standard error, where somebody still reads it."""
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        drop(sys.stderr)
+
+
 def drop(stream: TextIO) -> None:
     """Lets what is still to be written to a stream go nowhere: it can no longer be written."""
     with suppress(OSError, ValueError):
@@ -114,12 +122,12 @@ def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
         if problem := refusal(output):
             raise click.ClickException(f"无法写入 {output}：{system_reason(problem)}")
         if (other := written.setdefault(identity(output), output)) is not output:
-            raise click.UsageError(f"两个 --output 指向同一个文件：{other} 与 {output}")
+            raise click.ClickException(f"两个 --output 指向同一个文件：{other} 与 {output}")
     kept = {identity(item.path): item for item in read} if written else {}
     for key, output in written.items():
         item = kept.get(key)
         if item is not None and (item.named or not wrote(output.read_bytes())):
-            raise click.UsageError(f"--output 不能写到 {output}：这次运行要读这个文件（{item.path}）")
+            raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
 
 
 def progress(total: int) -> Callable[[], None]:

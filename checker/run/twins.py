@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
+from checker.filenames import short
 from checker.forms import Forms
 from checker.organs import canonical, same_organ
 from checker.pairing import Named
@@ -146,5 +146,7 @@ def _agreed(
         cell = replace(cell, place=own.place if own is not None else None)
     if not apart:
         return cell
-    said = "、".join(f"{PurePath(one.path).name} 为“{twin.text.strip() or '空白'}”" for one, twin in apart)
+    names = short([one.path for one, _ in apart])
+    printed = [twin.text.strip() or "空白" for _, twin in apart]
+    said = "、".join(f"{name} 为“{text}”" for name, text in zip(names, printed, strict=True))
     return replace(cell, state="unsure", value=None, reason=f"同一份报告的几个文件不一致（{said}）")

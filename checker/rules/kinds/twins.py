@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Literal
 
 from checker.audit import Location
+from checker.filenames import short
 from checker.report import Address, Cell, Report
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
@@ -64,7 +64,8 @@ class Twins:
             layout = self.layouts.of(case.report, case.form, address.table)
             label = layout.form.label(address) if layout else str(address)
             if len(told) < _TOLD:
-                printed = (f"{PurePath(report.path).name} 为 {_figure(cell)}" for report, cell in cells)
+                names = short([report.path for report, _ in cells])
+                printed = [f"{name} 为 {_figure(cell)}" for name, (_, cell) in zip(names, cells, strict=True)]
                 told.append(f"{label}（{'、'.join(printed)}）")
             for report, cell in cells:
                 if cell.place is None:
