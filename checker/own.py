@@ -25,6 +25,8 @@ _SUITES = re.compile(rb"^\s*(?:<\?xml[^>]{0,99}\?>\s*)?<testsuites\s[^>]{0,200}\
 _COMMANDS = re.compile(r"::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::")
 _HEAD = 10
 """Lines at the top in which an audit shows what it is; a printed page may set a date above them."""
+_TOP = 3
+"""The coverage of the first report stands so high; a report that quotes it does so further down."""
 _MOST = 64_000_000
 """Bytes of JSON that are looked into."""
 _SIGNS = re.compile(
@@ -58,7 +60,7 @@ def shows(document: Document) -> bool:
 def _is_headed(lines: Iterable[str]) -> bool:
     """Whether the first lines are those of an audit for people, or of what was read."""
     head = list(islice((bare for line in lines if (bare := line.strip(" \t\u3000#*_"))), _HEAD))
-    if any(_SIGNS.fullmatch(line) for line in head):
+    if any(_SIGNS.fullmatch(line) for line in head[:_TOP]):
         return True
     titles = [at for at, line in enumerate(head) if line in (AUDIT_TITLE, PARSED_TITLE)]
     return bool(titles) and (

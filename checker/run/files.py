@@ -13,6 +13,7 @@ from checker.inputs import Input, collect, shown
 from checker.reading import Reading, read_all
 from checker.report import Report
 from checker.rollup import Entry, Rollups, load_rollups, match, named_files
+from checker.run.beside import files_beside
 from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
 
@@ -35,7 +36,9 @@ class Reader:
 
 def read_by(settings: Settings, items: Iterable[Input]) -> Iterator[Input]:
     """Every file that a run reads, so that none is written over."""
-    yield from (item for item in items if item.data is None)
+    files_given = [item for item in items if item.data is None]
+    yield from files_given
+    yield from files_beside(item.path for item in files_given)
     files = [path for path in (settings.waivers, settings.baseline, settings.rollup) if path is not None]
     for folder in folders(settings):
         files += folder.rglob("*.y*ml") if folder.is_dir() else [folder]
