@@ -402,8 +402,14 @@ def cut_off(*arguments: str | Path, cwd: Path) -> int:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_reader_that_goes_changes_no_code(years: Path, name: str) -> None:
-    assert cut_off("check", years, "--format", name, cwd=years) == 1
+def test_a_reader_that_goes_changes_no_code(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "r.html", 2023, two_years()[1])
+    assert cut_off("check", "r.html", "--format", name, cwd=tmp_path) == 0
+
+
+def test_nor_does_it_change_one_that_is_not_0(years: Path) -> None:
+    assert cut_off("check", years, cwd=years) == 1
+    assert cut_off("check", "没有.html", cwd=years) == 3
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
