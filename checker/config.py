@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from checker.audit import SEVERITIES
 from checker.faults import RuleFault
+from checker.inputs import on_disk
 from checker.render import FORMATS
 from checker.settings import Override, Settings
 from checker.yamlfile import Fields, Node, as_boolean, as_integer, as_mapping, as_text, as_texts, load_yaml
@@ -141,7 +142,7 @@ def _paths(node: Node, key: str, root: Path) -> tuple[Path, ...]:
 
 
 def _existing(node: Node, key: str, root: Path) -> Path:
-    path = _path(node, key, root)
+    path = Path(on_disk(_path(node, key, root)))
     if not path.exists():
         raise node.fault(f"“{key}”所指的“{node.value}”不存在（相对于 {root.as_posix()}）")
     return path
@@ -184,6 +185,8 @@ def _levels(node: Node, key: str, root: Path) -> dict[str, str]:
 
 
 def _outputs(node: Node, key: str, root: Path) -> dict[str, Path]:
+    if isinstance(node.value, str):
+        return {"": _path(node, key, root)}
     outputs = {}
     for name, target in as_mapping(node, key).items():
         if name not in (*FORMATS, "template"):
@@ -259,13 +262,18 @@ KEYS: Mapping[str, Key] = {
         "[text, html]",
     ),
     "output": Key(
-        "各格式写到哪个文件",
+        "各格式写到哪个文件；只写一个文件时，格式看它的后缀",
         {},
         _outputs,
         {
-            "type": "object",
-            "properties": dict.fromkeys((*FORMATS, "template"), _TEXT),
-            "additionalProperties": False,
+            "oneOf": [
+                _TEXT,
+                {
+                    "type": "object",
+                    "properties": dict.fromkeys((*FORMATS, "template"), _TEXT),
+                    "additionalProperties": False,
+                },
+            ]
         },
         "{html: audit.html}",
     ),

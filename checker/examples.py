@@ -12,7 +12,9 @@ An example is a mapping; a bare text stands for ``{text: …}``. Its keys:
 - ``foreign``: labels of rows that the tables print though the form does not know them; ``labels``: row
   id → its label as printed.
 - ``previous``: last year's report, written the same way. ``members``: the reports that this one sums up,
-  likewise; instead of cells, ``missing`` or ``unchecked`` say why there is none.
+  likewise; instead of cells, ``missing`` or ``unchecked`` say why there is none. ``twins``: other files of
+  this very report, likewise.
+- ``file``: the name of the file.
 
 Prose goes through the same recognition as a file does.
 """
@@ -93,11 +95,16 @@ def build(example: Example, rule: Rule, forms: Forms) -> Case:
     members = tuple(
         _member(options, report, form, example, rule, forms) for options in example.options.get("members", ())
     )
+    twins = tuple(
+        _other(options, report.year or 0, form, example, rule, forms)[0]
+        for options in example.options.get("twins", ())
+    )
+    case = Case(report, form, members=members, twins=twins)
     options = example.options.get("previous")
     if options is None:
-        return Case(report, form, members=members)
-    earlier = _other(options, (report.year or 0) - 1, form, example, rule, forms)
-    return Case(report, form, *earlier, members=members)
+        return case
+    previous, previous_form = _other(options, (report.year or 0) - 1, form, example, rule, forms)
+    return replace(case, previous=previous, previous_form=previous_form)
 
 
 def _member(
@@ -116,7 +123,7 @@ def _other(
 ) -> tuple[Report, Form]:
     """Another report that the example's own is compared with."""
     if not isinstance(options, Mapping):
-        raise _fault(rule, example, "“previous”和“members”中的报告应当是键值对")
+        raise _fault(rule, example, "“previous”“members”“twins”中的报告应当是键值对")
     cells = {str(key): "" if value is None else str(value) for key, value in options.items() if "[" in key}
     rest = {key: value for key, value in options.items() if "[" not in key and key != "text"}
     rest.setdefault("year", year)
@@ -143,7 +150,7 @@ def _report(example: Example, rule: Rule, forms: Forms) -> tuple[Report, Form]:
         return replace(report, form=form.id, tables=tables), form
     return (
         Report(
-            document=Document("例子", "text", ()),
+            document=Document(str(options.get("file", "例子")), "text", ()),
             kind=form.kind,
             organ=organ,
             year=year,

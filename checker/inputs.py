@@ -6,8 +6,9 @@ import glob
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.faults import system_reason
@@ -38,14 +39,60 @@ def shown(path: str | os.PathLike[str]) -> str:
     return Path(path).as_posix()
 
 
+def identity(path: str | os.PathLike[str]) -> object:
+    """What two ways of naming one file have in common: ``./a`` and ``a``, a link and what it leads to."""
+    try:
+        about = Path(path).stat()
+    except (OSError, ValueError):
+        about = None
+    if about is not None and about.st_ino:
+        return about.st_dev, about.st_ino
+    try:
+        return unicodedata.normalize("NFC", os.path.normcase(os.path.realpath(path)))
+    except ValueError:  # a NUL
+        return str(path)
+
+
+def on_disk(path: str | os.PathLike[str]) -> str:
+    """The path under the names that the disk has for it: “é” in one character or in two is one name.
+
+    A path that is not there in either spelling comes back as it is.
+    """
+    text = os.fspath(path)
+    if text.isascii() or os.path.lexists(text):
+        return text
+    found = Path()
+    for part in Path(text).parts:
+        if not os.path.lexists(found / part):
+            part = _spelled(found, part)
+        found /= part
+    return str(found) if os.path.lexists(found) else text
+
+
+def _spelled(folder: Path, name: str) -> str:
+    """How the folder spells this name; the name itself where it has none such."""
+    wanted = unicodedata.normalize("NFC", name)
+    try:
+        there = (one.name for one in folder.iterdir())
+        return next((one for one in there if unicodedata.normalize("NFC", one) == wanted), name)
+    except OSError:
+        return name
+
+
 def collect(arguments: Sequence[str]) -> list[Input]:
     """The files that the arguments mean, each once, in order: files, folders, globs, ``-``."""
-    found: dict[str, Input] = {}
+    found: dict[object, Input] = {}
     for argument in arguments:
         for item in _expand(argument):
-            known = found.get(item.path)
-            if known is None or (item.named and not known.named):
-                found[item.path] = item
+            key = identity(item.path) if item.data is None and item.problem is None else item.path
+            known = found.get(key)
+            if known is None:
+                found[key] = item
+            elif item.named and not known.named:
+                found[key] = known = replace(known, named=True)
+            if known is not None and os.path.abspath(known.path) != os.path.abspath(item.path):  # noqa: PTH100
+                again = f"与 {known.path} 是同一个文件，已一并核对"
+                found[item.path] = Input(item.path, False, problem=again, foreign=True)
     return list(found.values())
 
 
@@ -57,6 +104,7 @@ def _expand(argument: str) -> Iterator[Input]:
             yield Input(STANDARD_INPUT, True, data=sys.stdin.buffer.read())
         return
     try:
+        argument = on_disk(argument)
         mode = Path(argument).stat().st_mode
     except ValueError:  # a NUL, as only a file can name one
         yield Input(shown(argument), True, problem="文件名中有不能用的字符")
@@ -71,7 +119,7 @@ def _expand(argument: str) -> Iterator[Input]:
         return
     if stat.S_ISDIR(mode):
         found = False
-        for file in _walk(argument):
+        for file in walk(argument):
             found = True
             yield file
         if not found:
@@ -81,12 +129,14 @@ def _expand(argument: str) -> Iterator[Input]:
 
 
 def _matches(pattern: str) -> Iterator[Input]:
-    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # absolute patterns, too
+    spellings = dict.fromkeys([pattern, *(unicodedata.normalize(form, pattern) for form in ("NFC", "NFD"))])
+    found = [glob.glob(one, recursive=True) for one in spellings]  # noqa: PTH207  # absolute patterns, too
+    matches = sorted({match for some in found for match in some})
     if not matches:
         yield Input(pattern, True, problem="没有与这个通配符相符的文件")
     for match in matches:
         if Path(match).is_dir():
-            yield from _walk(match)
+            yield from walk(match)
         else:
             yield _file(match, named=False)
 
@@ -101,7 +151,7 @@ def _file(path: str | Path, *, named: bool) -> Input:
     return Input(shown(path), named, problem=problem)
 
 
-def _walk(folder: str | Path) -> Iterator[Input]:
+def walk(folder: str | Path) -> Iterator[Input]:
     """Files below a folder in a stable order; hidden ones and editors' lock files are left out.
 
     A folder that cannot be opened is told: reports may lie in it. So is a link that leads out of the

@@ -49,6 +49,8 @@ _OPTION_NAMES = {
     "foreign": "多出的行",
     "body": "全文",
     "members": "所汇总的报告",
+    "twins": "同一份报告的其他文件",
+    "file": "文件名",
 }
 
 

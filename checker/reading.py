@@ -50,6 +50,8 @@ class Reading:
     foreign: bool = False
     blank: bool = False
     """It is the official form with nothing filled in: skipped even where it is named."""
+    own: bool = False
+    """One of this tool's own outputs: skipped, also where it is named."""
 
 
 def read_input(item: Input, forms: Forms) -> list[Reading]:
@@ -65,7 +67,7 @@ def read_input(item: Input, forms: Forms) -> list[Reading]:
 
 
 def _read(item: Input, forms: Forms) -> list[Reading]:
-    from checker import readers
+    from checker import own, readers
     from checker.readers.formats import is_picture
     from checker.recognise import BlankForm, NotAReport, recognise
 
@@ -76,7 +78,9 @@ def _read(item: Input, forms: Forms) -> list[Reading]:
             return _read_members(item, data, forms)
         if not named and is_picture(data):
             raise Unreadable(_PICTURE)
-        return [Reading(path, named, report=recognise(readers.read(path, data), forms))]
+        if own.wrote(data) or own.shows(document := readers.read(path, data)):
+            return [Reading(path, named, problem=own.REASON, foreign=True, own=True)]
+        return [Reading(path, named, report=recognise(document, forms))]
     except NotAReport as reason:
         blank = isinstance(reason, BlankForm)
         return [Reading(path, named, problem=str(reason), foreign=True, blank=blank)]

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.audit import Finding
-from checker.pairing import same_organ
+from checker.inputs import on_disk
+from checker.organs import same_organ
 from checker.report import Address, Report
 from checker.rules.base import Member
 from checker.yamlfile import Fields, Node, load_yaml
@@ -35,16 +36,30 @@ class Rollup:
 
     def file(self, name: str) -> Path | None:
         """The file that a name means; ``None`` where it is the name of an organ."""
-        path = self.folder / name
+        path = Path(on_disk(self.folder / name))
         return path if "/" in name or "\\" in name or (path.suffix[1:].isascii() and path.suffix) else None
 
 
 class Entry(NamedTuple):
-    """One file of a run: its report, or why there is none."""
+    """One file of a run: its report, or why there is none.
+
+    ``counted``: what the report counts as for others, together with its other copies; ``organ``: the name
+    of its body, where it tells more than the title.
+    """
 
     path: str
     report: Report | None
     problem: str = ""
+    counted: Report | None = None
+    organ: str | None = None
+
+    @property
+    def member(self) -> Report | None:
+        return self.counted or self.report
+
+    @property
+    def body(self) -> str | None:
+        return self.organ or (self.report.organ if self.report else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,8 @@ def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
         if not wholes:
             notes.append(f"汇总清单中的“{rollup.whole}”没有相符的报告，未作汇总核对。")
         for whole in wholes:
-            others = [entry for entry in entries if entry.report is not whole]
+            own = next(entry.member for entry in entries if entry.report is whole)
+            others = [entry for entry in entries if entry.report is None or entry.member is not own]
             found[whole.path] = tuple(_member(rollup, name, whole, others, files) for name in rollup.members)
     return Rollups(found, tuple(notes))
 
@@ -123,13 +139,12 @@ def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry
     if file is not None:
         entry = files.get(file.resolve())
         return [entry.report] if entry is not None and entry.report is not None else []
-    return [
-        entry.report
+    found = {
+        id(entry.report): entry.report
         for entry in entries
-        if entry.report is not None
-        and entry.report.organ is not None
-        and same_organ(rollup.whole, entry.report.organ)
-    ]
+        if entry.report is not None and entry.body is not None and same_organ(rollup.whole, entry.body)
+    }
+    return list(found.values())
 
 
 def _member(
@@ -141,18 +156,18 @@ def _member(
         if entry is None or entry.report is whole:
             return Member(name, None, "没有这个文件", missing=True)
         return _checked(entry.report.organ or name if entry.report else name, entry, whole)
-    alike = [
-        entry
+    alike = {
+        id(entry.member): entry
         for entry in entries
         if entry.report is not None
         and entry.report.year == whole.year
-        and entry.report.organ is not None
-        and same_organ(name, entry.report.organ)
-    ]
+        and entry.body is not None
+        and same_organ(name, entry.body)
+    }
     if len(alike) == 1:
-        return _checked(name, alike[0], whole)
+        return _checked(name, next(iter(alike.values())), whole)
     if alike:
-        paths = "、".join(entry.path for entry in alike)
+        paths = "、".join(entry.path for entry in alike.values())
         return Member(name, None, f"有 {len(alike)} 份报告相符（{paths}），不能确定是哪一份")
     # A file that could not be read has no organ; its name is all there is to know it by.
     unread = [entry for entry in entries if entry.report is None and name in Path(entry.path).stem]
@@ -162,7 +177,7 @@ def _member(
 
 
 def _checked(name: str, entry: Entry, whole: Report) -> Member:
-    report = entry.report
+    report = entry.member
     if report is None:
         return Member(name, None, f"{entry.path}：{entry.problem.rstrip('。')}")
     if report.year != whole.year:

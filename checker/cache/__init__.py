@@ -47,6 +47,7 @@ class _KeptReading:
     problem: str
     foreign: bool
     blank: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Cache:
                     one.problem,
                     one.foreign,
                     one.blank,
+                    one.own,
                 )
                 for one in readings
             )
@@ -119,7 +121,7 @@ class Cache:
             report = replace(report, document=replace(report.document, path=path))
             self._contents[path] = _digest(key, kept.name)
         named = item.named and not kept.name
-        return Reading(path, named, report, kept.problem, kept.foreign, kept.blank)
+        return Reading(path, named, report, kept.problem, kept.foreign, kept.blank, kept.own)
 
     # -- what is found --------------------------------------------------------------------------
 

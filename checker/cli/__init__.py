@@ -12,7 +12,7 @@ import click
 
 from checker import __version__
 from checker.cli.chinese import speak_chinese
-from checker.cli.console import prepare_streams
+from checker.cli.console import drained, prepare_streams
 from checker.faults import RuleFault, RuleFaults, system_reason
 
 COMMANDS = {
@@ -67,7 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command and exits by the contract: 0, 1 findings, 2 usage or rule fault, 3 unchecked."""
     prepare_streams()
     speak_chinese()
-    sys.exit(_run(arguments))
+    try:
+        code = _run(arguments)
+    except BrokenPipeError:  # whoever was told of a fault has gone
+        code = 2
+    sys.exit(code if drained() else 2)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -83,9 +87,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         for fault in faults.faults if isinstance(faults, RuleFaults) else [faults]:
             click.echo(str(fault), err=True)
         return 2
-    except BrokenPipeError:
-        # The reader of our output has gone (`gouji … | head`): nothing is wrong with the reports.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # The reader of our output has gone (`gouji rules | head`), says click; an audit keeps its code
+        # (`console.write`).
         return 0
     except KeyboardInterrupt:
         click.echo("已中止。", err=True)

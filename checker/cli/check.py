@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, progress, width, write
+from checker.cli.console import colours, encoding, progress, refuse, width, write
+from checker.inputs import Input
 
 
 @click.command(options_metavar="[选项]")
@@ -36,7 +39,12 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
     settings = replace(configuration.settings(), exit_zero=exit_zero)
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
-    audit = run.check(arguments, settings, forms, rules, progress)
+
+    def before(read: Iterable[Input]) -> None:
+        files = [target for _, target in targets if target is not None]
+        refuse(files, chain(read, options.own_files(configuration)))
+
+    audit = run.check(arguments, settings, forms, rules, progress, before)
     for name, target in targets:
         shown = render.Options(
             forms={form.id: form for form in forms},

@@ -76,7 +76,7 @@ def _rows(found: configuration.Configuration, key: str) -> list[tuple[str, Any, 
         return [(key, path.as_posix() if path.is_file() else None, value.origin)]
     if isinstance(value.value, dict) and value.value:
         return [
-            (f"{key}.{part or '(标准输出的格式)'}", _plain(one), value.parts.get(part, value.origin))
+            (f"{key}.{part or '(看后缀或 format)'}", _plain(one), value.parts.get(part, value.origin))
             for part, one in value.value.items()
         ]
     return [(key, _plain(value.value), value.origin)]

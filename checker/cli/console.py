@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from checker.faults import system_reason
+from checker.inputs import Input, identity
+from checker.own import wrote
+from checker.wholefile import is_device, refusal, replace_file
 
 
 def prepare_streams() -> None:
@@ -47,24 +51,83 @@ def width() -> int:
 
 
 def write(text: str, target: Path | None, *, for_people: bool) -> None:
-    """Writes one rendered format to its file, or to standard output.
+    """Writes one rendered format to its file, whole or not at all, or to standard output.
 
     What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the
-    character set of the console.
+    character set of the console. A reader that has gone (``gouji … | head``) is no fault of the reports.
     """
     if target is not None:
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            replace_file(target, text.encode("utf-8"))
+        except BrokenPipeError:
+            pass
         except OSError as problem:
-            raise click.UsageError(f"无法写入 {target}：{system_reason(problem)}") from None
-    elif for_people:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
+            raise click.ClickException(f"无法写入 {target}：{system_reason(problem)}") from None
+        return
+    try:
+        if for_people:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        drop(sys.stdout)
+    except OSError as problem:
+        drop(sys.stdout)
+        raise click.ClickException(f"无法写到标准输出：{system_reason(problem)}") from None
+
+
+def tell(text: str) -> None:
+    """A line on standard error, where somebody still reads it."""
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """Lets what is still to be written to a stream go nowhere: it can no longer be written."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def drained() -> bool:
+    """Whether all that was written has gone out; what cannot go out is let go."""
+    sound = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            drop(stream)
+        except (OSError, ValueError):
+            drop(stream)
+            sound = False
+    return sound
+
+
+def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
+    """Stops a run before it reads anything where an output would overwrite what it reads, another output,
+    or cannot be written. Raises ``click.ClickException``.
+
+    An audit of an earlier run that lies among the reports is not read as one: it may be renewed.
+    """
+    written: dict[object, Path] = {}
+    for output in outputs:
+        if is_device(output):
+            continue
+        if problem := refusal(output):
+            raise click.ClickException(f"无法写入 {output}：{system_reason(problem)}")
+        if (other := written.setdefault(identity(output), output)) is not output:
+            raise click.ClickException(f"两个 --output 指向同一个文件：{other} 与 {output}")
+    kept = {identity(item.path): item for item in read} if written else {}
+    for key, output in written.items():
+        item = kept.get(key)
+        if item is not None and (item.named or not wrote(output.read_bytes())):
+            raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
 
 
 def progress(total: int) -> Callable[[], None]:

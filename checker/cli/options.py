@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +12,8 @@ from click.core import ParameterSource
 from checker import config, render
 from checker.config import Configuration, Value
 from checker.faults import RuleFault
+from checker.inputs import Input, on_disk
+from checker.wholefile import is_device
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -42,7 +44,14 @@ def _apply(options: list[Callable[[Command], Command]]) -> Callable[[Command], C
     return decorate
 
 
-_FOLDER = click.Path(exists=True, path_type=Path)
+class _Existing(click.Path):
+    """A path that is there, under the very name that the disk has for it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(on_disk(value), param, ctx)
+
+
+_FOLDER = _Existing(exists=True, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 config_options = _apply(
@@ -180,6 +189,11 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
     """Each format with its file (``None``: standard output). Raises ``click.UsageError``."""
     files: dict[str, Path] = dict(found["output"])
     bare = files.pop("", None)
+    if bare is not None and not found.given("format"):
+        name = format_of(bare)
+        if name in files:
+            raise click.UsageError(f"--output 为格式 {name} 指定了两个文件：{files[name]} 与 {bare}")
+        files[name], bare = bare, None
     asked = list(dict.fromkeys([*found["format"], *files]))
     if not found.given("format") and files:
         asked = list(files)
@@ -197,6 +211,22 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
     return [(name, files.get(name)) for name in asked]
 
 
+def format_of(file: Path, formats: Sequence[str] = render.FORMATS) -> str:
+    """The format that a file's name asks for; none at all, and a device, asks for text.
+
+    Raises ``click.UsageError`` for a suffix that stands for none of ``formats``.
+    """
+    suffix = file.suffix.lower()
+    if not suffix or is_device(file):
+        return "text"
+    name = render.SUFFIXES.get(suffix)
+    if name in formats:
+        return str(name)
+    known = "、".join(one for one, of in render.SUFFIXES.items() if of in formats)
+    why = f"格式 {name} 这里还不能输出" if name else f"看不出后缀“{file.suffix}”是哪种格式"
+    raise click.UsageError(f"--output {file}：{why}；认得的后缀有 {known}，其他名字请用 --format 指明格式")
+
+
 def template(found: Configuration) -> str:
     """The source of the user's template; empty where there is none."""
     path: Path | None = found["template"]
@@ -206,6 +236,11 @@ def template(found: Configuration) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise click.UsageError(f"无法读取模板 {path}（应当是 UTF-8 文本）") from None
+
+
+def own_files(found: Configuration) -> list[Input]:
+    """The files that the configuration itself is read from, the template among them."""
+    return [Input(path.as_posix(), True) for path in (found.path, found["template"]) if path is not None]
 
 
 def load(found: Configuration) -> tuple[Forms, Ruleset]:

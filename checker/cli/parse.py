@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, width, write
+from checker.cli.console import colours, encoding, refuse, tell, width, write
+from checker.inputs import Input
 
 
 @click.command(options_metavar="[选项]")
@@ -18,18 +21,27 @@ from checker.cli.console import colours, encoding, width, write
     "-f",
     "name",
     type=click.Choice(render.PARSE_FORMATS),
-    default="text",
-    show_default=True,
-    help="输出格式。html 是一页重画的表格，各格的状态以颜色区分。",
+    help="输出格式，默认 text。html 是一页重画的表格，各格的状态以颜色区分。",
 )
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件。")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到这个文件；没有 --format 时，格式看后缀。",
+)
 @options.folder_options
 @options.config_options
 @options.work_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="是否用颜色。")
 @click.pass_context
 def parse(
-    context: click.Context, /, paths: tuple[str, ...], name: str, output: Path | None, color: str, **_: object
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    name: str | None,
+    output: Path | None,
+    color: str,
+    **_: object,
 ) -> int:
     """显示从文件中读出的机关、年度和每一个单元格。
 
@@ -37,8 +49,13 @@ def parse(
     """
     from checker import run
 
-    settings = options.configuration(context).settings()
-    forms, reports, problems, exit_code = run.parse(paths, settings)
+    configuration = options.configuration(context)
+    name = name or (options.format_of(output, render.PARSE_FORMATS) if output else "text")
+
+    def before(read: Iterable[Input]) -> None:
+        refuse([output] if output else [], chain(read, options.own_files(configuration)))
+
+    forms, reports, problems, exit_code = run.parse(paths, configuration.settings(), before)
     shown = render.Options(
         forms={form.id: form for form in forms},
         colour=output is None and colours(color),
@@ -47,5 +64,5 @@ def parse(
     )
     write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     return exit_code

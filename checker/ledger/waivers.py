@@ -7,7 +7,6 @@ and cells (or the sentence without its figures). Beside it stand the figures as 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker import wholefile
 from checker.audit import Finding, ReportAudit
 from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
@@ -216,20 +216,9 @@ def append(path: Path, waiver: Waiver) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Writes a file whole or not at all. Raises ``RuleFault`` where it cannot be written."""
-    import tempfile
-
-    new: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        new = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        new.replace(path)
+        wholefile.replace_file(path, text.encode("utf-8"))
     except OSError as problem:
-        if new is not None:
-            new.unlink(missing_ok=True)
         raise RuleFault(f"无法写入（{system_reason(problem)}）", str(path)) from None
 
 

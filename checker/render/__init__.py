@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "html", "json", "sarif", "junit", "github", "gitlab", "markdown")
 """What ``--format`` of ``gouji check`` accepts."""
+SUFFIXES = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".md": "markdown",
+    ".xlsx": "xlsx",
+    ".jsonl": "jsonl",
+    ".parquet": "parquet",
+}
+"""The format that a file is written in where only its name tells one. The last three are to come."""
 PARSE_FORMATS = ("text", "html", "json")
 """What ``--format`` of ``gouji parse`` accepts."""
 

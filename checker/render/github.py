@@ -21,6 +21,8 @@ def render(audit: Audit, options: Options) -> str:
             for finding in words.ordered(report.findings)
             if finding.state == "new"
         ]
+        # Lines of the log: the few annotations that there is room for are for findings.
+        lines += [_data(f"说明：{slashed(report.path)}：{note}") for note in words.notes(report)]
     lines += [f"::warning title={_property('gouji')}::{_data(note)}" for note in audit.notes]
     lines.append(_data(words.summary(audit)))
     return "\n".join(lines) + "\n"

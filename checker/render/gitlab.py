@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.audit import Audit, Finding, ReportAudit, Severity
 from checker.document import LinePlace
+from checker.own import MAKER
 from checker.render import Options, words
 from checker.render.uris import slashed
 
@@ -25,6 +26,23 @@ def _issues(audit: Audit) -> Iterator[dict[str, Any]]:
         for finding in words.ordered(report.findings):
             if finding.state == "new":
                 yield _issue(finding, report, seen)
+    notes: dict[str, list[str]] = {}
+    for report in audit.reports:
+        for note in words.notes(report):
+            notes.setdefault(note, []).append(slashed(report.path))
+    yield from (_note(note, paths) for note, paths in notes.items())
+
+
+def _note(note: str, paths: list[str]) -> dict[str, Any]:
+    """What is to be told of some reports that is no finding: once for all of them, at the first."""
+    return {
+        "engine_name": MAKER,
+        "description": f"{note}（共 {len(paths)} 份报告）" if len(paths) > 1 else note,
+        "check_name": "notes",
+        "fingerprint": _digest(f"notes\0{note}"),
+        "severity": "info",
+        "location": {"path": paths[0], "lines": {"begin": 1}},
+    }
 
 
 def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[str, Any]:
@@ -33,6 +51,7 @@ def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[
     line = first.place.line if first and isinstance(first.place, LinePlace) else 1
     where = "" if first is None or isinstance(first.place, LinePlace) else f"（{words.where(first.place)}）"
     return {
+        "engine_name": MAKER,
         "description": finding.message + where,
         "check_name": finding.rule,
         "fingerprint": _unique(finding, report, seen),
@@ -45,4 +64,8 @@ def _unique(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> str:
     """GitLab shows one issue per fingerprint, so the same finding of two files needs two."""
     name = f"{slashed(report.path)}\0{finding.rule}\0{finding.fingerprint}"
     seen[name] = seen.get(name, 0) + 1
-    return hashlib.sha256(f"{name}\0{seen[name]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _digest(f"{name}\0{seen[name]}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker import __version__
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
 from checker.render.page import (
@@ -59,9 +58,10 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A report that findings only point into."""
+    """A report that findings only point into; ``is_part``: it is a file of one that was audited."""
 
     id: str
+    is_part: bool
     report: Report
     drawn: DrawnReport
 
@@ -122,7 +122,6 @@ def render(audit: Audit, options: Options) -> str:
             style=style,
             script=script,
             policy=policy(style, [script]),
-            version=__version__,
         )
         + "\n"
     )
@@ -144,8 +143,9 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]
         drawn = draw_report(own.report, own.marks, options) if own else None
         pages.append(_Page(f"r{at + 1}", report, words.Names(report, options), findings, drawn, unplaced))
     audited = {report.path for report in audit.reports}
+    parts = {path for report in audit.reports for path in report.parts}
     beside = [
-        _Beside(one.prefix, one.report, draw_report(one.report, one.marks, options))
+        _Beside(one.prefix, path in parts, one.report, draw_report(one.report, one.marks, options))
         for path, one in marked.items()
         if path not in audited and one.marks
     ]
@@ -170,6 +170,8 @@ def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Option
         spots = []
         for location in finding.locations:
             path = location.path or report.path
+            if location.cell is not None and path in report.parts:
+                path = report.path  # which draws the tables of all its files
             there = marked.get(path)
             mark = there.mark(location) if there else None
             if mark is not None:

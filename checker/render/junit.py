@@ -38,6 +38,8 @@ def _suite(audit: Audit, report: ReportAudit, options: Options) -> Element:
     suite.set("tests", str(len(suite)))
     for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(len(suite.findall(f"testcase/{tag}"))))
+    if notes := words.notes(report):
+        SubElement(suite, "system-out").text = _xml("\n".join(notes))
     return suite
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.audit import Audit, Finding, ReportAudit
+from checker.own import AUDIT_TITLE
 from checker.render import Options, words
 
 _LIMIT = 60_000
@@ -20,7 +21,7 @@ _SIGN = {"error": "🔴 错误", "warning": "🟠 警告", "info": "🔵 提示"
 
 def render(audit: Audit, options: Options) -> str:
     room = _Room(_LIMIT)
-    parts = [room.take(f"## 政府信息公开工作年度报告校核\n\n**{escape(words.summary(audit))}**\n")]
+    parts = [room.take(f"## {AUDIT_TITLE}\n\n**{escape(words.summary(audit))}**\n")]
     notes = [room.take(f"> {escape(note)}\n") for note in audit.notes[:_NOTES]]
     if len(audit.notes) > _NOTES:
         notes.append(room.take(f"> 另有 {len(audit.notes) - _NOTES} 条说明，见其他格式的输出。\n"))
@@ -74,6 +75,8 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
     new = [finding for finding in findings if finding.state == "new"]
     yield room.take(f"### {escape(words.heading(report))}\n")
     yield room.take(f"`{_code(report.path)}` · {escape(words.coverage(report.coverage()))}\n")
+    for note in words.notes(report):
+        yield room.take(f"{escape(note)}\n")
     grave = [finding for finding in new if finding.severity != "info"]
     if grave:
         yield _findings(grave, report, names, room)

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from checker import __version__, own
 from checker.forms import Form
 from checker.render import Options, words
 from checker.render.places import Key
@@ -182,7 +183,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         finalize=lambda value: words.UNSEEN.sub("\ufffd", value) if type(value) is str else value,
     )
-    env.globals["words"] = words
+    env.globals.update(words=words, own=own, version=__version__)
     return env
 
 

@@ -73,6 +73,11 @@ def _rules(audit: Audit, options: Options) -> Iterator[dict[str, Any]]:
 def _invocation(audit: Audit) -> dict[str, Any]:
     told: list[dict[str, Any]] = [{"level": "warning", "message": {"text": note}} for note in audit.notes]
     told += [
+        {"level": "note", "message": {"text": note}, "locations": [_file(report.path)]}
+        for report in audit.reports
+        for note in words.notes(report)
+    ]
+    told += [
         {
             "level": "note",
             "message": {"text": f"已跳过：{skipped.reason}"},

@@ -103,6 +103,8 @@ class _Text:
         yield self.style(self.rule * self.screen.width, "dim")
         for problem in words.problems(report):
             yield from self.hanging("", problem)
+        for note in words.notes(report):
+            yield from self.hanging("", note, meaning="dim")
         findings = words.ordered(report.findings)
         names = words.Names(report, self.options)
         for finding in findings:

@@ -278,3 +278,9 @@ def others(audit: Audit) -> dict[str, Report]:
 def problems(report: ReportAudit) -> tuple[str, ...]:
     """What the reader left out or could not know; an unchecked report's one finding says it already."""
     return report.report.problems if report.report and report.status != "unchecked" else ()
+
+
+def notes(report: ReportAudit) -> tuple[str, ...]:
+    """What a report was compared with, or was not, and which files it is handed in as."""
+    parts = (f"由 {len(report.parts)} 个文件组成：{'、'.join(report.parts)}",) if report.parts else ()
+    return (*parts, *report.notes)

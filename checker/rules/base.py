@@ -37,6 +37,8 @@ class Case:
     previous_form: Form | None = None
     members: tuple[Member, ...] = ()
     """The reports that this one sums up, where a roll-up says so."""
+    twins: tuple[Report, ...] = ()
+    """Other files of this very report, for the first of them: they are held against each other once."""
 
 
 @dataclass(frozen=True, slots=True)

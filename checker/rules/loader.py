@@ -23,7 +23,7 @@ from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, near
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
-    "form", "year", "organ", "rest", "foreign", "labels", "previous", "members",
+    "form", "year", "organ", "rest", "foreign", "labels", "previous", "members", "twins", "file",
 )  # fmt: skip
 """Keys of an example that are not cell addresses; ``checker.examples`` tells what they mean."""
 RESERVED: Mapping[str, str] = {

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from checker.cache import open_cache
 from checker.forms import Forms, load_forms
-from checker.inputs import collect
+from checker.inputs import Input, collect
 from checker.report import Report
 from checker.run.completeness import sentence
-from checker.run.files import Reader
+from checker.run.files import Reader, read_by
 from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
 
 
-def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Report], list[str], int]:
-    """The reports that the arguments mean, a sentence for each file without one, and the exit code."""
+def parse(
+    arguments: Sequence[str],
+    settings: Settings,
+    before: Callable[[Iterable[Input]], None] = lambda read: None,
+) -> tuple[Forms, list[Report], list[str], int]:
+    """The reports that the arguments mean, a sentence for each file without one, and the exit code.
+
+    ``before`` is called with all files that will be read, before any of them is, and may raise.
+    """
     forms = load_forms(form_folders(settings))
     items = collect(arguments)
+    before(read_by(settings, items))
     reports: list[Report] = []
     problems: list[str] = []
     failed = False
@@ -31,7 +39,7 @@ def parse(arguments: Sequence[str], settings: Settings) -> tuple[Forms, list[Rep
             failed |= not reading.report.tables or (bool(lacking) and not settings.allow_partial)
         else:
             problems.append(f"{reading.path}：{reading.problem}")
-            failed |= reading.named or not reading.foreign
+            failed |= not reading.own and (reading.named or not reading.foreign)
     if cache:
         cache.close()
     return forms, reports, problems, 3 if failed or not reports else 0

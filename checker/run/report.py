@@ -39,15 +39,16 @@ def audit_report(
     forms: Forms,
     rules: Ruleset,
     members: tuple[Member, ...] = (),
+    twins: tuple[Report, ...] = (),
 ) -> ReportAudit:
-    """One report through all rules. ``members``: the reports that it sums up."""
+    """One report through all rules. ``members``: the reports that it sums up; ``twins``: its other copies."""
     from checker.diagnose import findings  # not where all audits come from the cache
 
     if not report.tables:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)
     last_form = form_of(previous, forms) if previous else None
-    case = Case(report, form_of(report, forms), previous, last_form, members)
+    case = Case(report, form_of(report, forms), previous, last_form, members, twins)
     try:
         outcomes = engine.run(rules, case)
         found, checks = findings(case, outcomes)

@@ -1,0 +1,94 @@
+"""What this tool has written itself: its audits are no reports, though they redraw the tables of some.
+
+An audit saved beside the reports would otherwise be read as one more report of the same organ and year. Each
+format is known by what only this tool puts there (a schema, a generator, the line of the coverage), at the
+place where it puts it: a report that quotes an audit stays a report.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from checker.document import Document, Grid
+
+REASON = "这是 gouji 自己的审核结果，不是报告"
+MAKER = "gouji"
+AUDIT_TITLE = "政府信息公开工作年度报告校核"
+PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
+
+_GENERATOR = re.compile(rb"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b", re.IGNORECASE)
+_SUITES = re.compile(rb"^\s*(?:<\?xml[^>]{0,99}\?>\s*)?<testsuites\s[^>]{0,200}\bname=\"gouji\"")
+_COMMANDS = re.compile(r"::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::")
+_HEAD = 10
+"""Lines at the top in which an audit shows what it is; a printed page may set a date above them."""
+_TOP = 3
+"""The coverage of the first report stands so high; a report that quotes it does so further down."""
+_MOST = 64_000_000
+"""Bytes of JSON that are looked into."""
+_SIGNS = re.compile(
+    r"(?:.{1,80} · )?检查 ?\d+ ?项：通过 ?\d+，不符 ?\d+，无法判断 ?\d+，不适用 ?\d+"
+    r"|\d+ ?格：(?:(?:数字|空白|无法确定|不是数字) ?\d+，?)+；来源：.{1,80}"
+    r"|(?:由 ?)?gouji(?:（勾稽）)? ?\d+\.\d+\.\d+ ?(?:生成|校核结果|识别结果)?。?"
+)
+_AFTER_TITLE = re.compile(r"\d+ ?份报告|没有找到|项检查|gouji")
+_ISSUE = {"description", "check_name", "fingerprint", "severity", "location"}
+
+
+def wrote(data: bytes) -> bool:
+    """Whether these bytes are an output of this tool as it was written."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _GENERATOR.search(head) or _SUITES.search(head):
+        return True
+    if _is_headed(head.decode("utf-8", "ignore").splitlines()):
+        return True
+    if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
+        return _is_ours(_loaded(data))
+    return head.startswith(b"::") and bool(_COMMANDS.match(head.decode("utf-8", "ignore")))
+
+
+def shows(document: Document) -> bool:
+    """Whether a document is an audit that was saved again by an office program, or printed."""
+    return _is_headed(
+        line for block in document.blocks if not isinstance(block, Grid) for line in block.text.splitlines()
+    )
+
+
+def _is_headed(lines: Iterable[str]) -> bool:
+    """Whether the first lines are those of an audit for people, or of what was read."""
+    head = list(islice((bare for line in lines if (bare := line.strip(" \t\u3000#*_"))), _HEAD))
+    if any(_SIGNS.fullmatch(line) for line in head[:_TOP]):
+        return True
+    titles = [at for at, line in enumerate(head) if line in (AUDIT_TITLE, PARSED_TITLE)]
+    return bool(titles) and (
+        head[titles[0]] == PARSED_TITLE or any(_AFTER_TITLE.search(line) for line in head[titles[0] + 1 :])
+    )
+
+
+def _loaded(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_ours(content: Any) -> bool:
+    """``gouji.audit/1`` and its kin, a SARIF log of ours, a code quality report of ours."""
+    if isinstance(content, dict):
+        runs = content.get("runs")
+        if isinstance(runs, list) and content.get("version") == "2.1.0":
+            return any(_driver(run) == MAKER for run in runs)
+        return str(content.get("schema", "")).startswith(f"{MAKER}.")
+    if isinstance(content, list) and content and all(isinstance(one, dict) for one in content):
+        return all(one.get("engine_name") == MAKER and one.keys() >= _ISSUE for one in content)
+    return False
+
+
+def _driver(run: Any) -> str:
+    try:
+        return str(run["tool"]["driver"]["name"])
+    except (KeyError, TypeError, IndexError):
+        return ""

@@ -1,0 +1,104 @@
+"""One report in several files (Word, and the stamped PDF) against each other, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.audit import Location
+from checker.filenames import short
+from checker.report import Address, Cell, Report
+from checker.rules.base import Case, Outcome
+from checker.rules.judge import figure
+from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.layout import Layouts
+from checker.yamlfile import Fields
+
+Role = Literal["primary", "related"]
+_TOLD = 5
+"""How many cells the message names."""
+_MONEY = (1, 10_000)
+"""Money without a printed unit is in 元 or in 万元."""
+
+
+def differ(one: Cell, other: Cell) -> bool:
+    """Whether two files print something else in one cell. A blank is as good as 0; what could not be read in
+    one of them says nothing."""
+    if "unsure" in (one.state, other.state):
+        return False
+    if "invalid" in (one.state, other.state):
+        return (one.state, "".join(one.text.split())) != (other.state, "".join(other.text.split()))
+    a, b = one.value or 0, other.value or 0
+    if one.unit == other.unit or not (a and b):
+        return a != b
+    return all(a * factor != b and b * factor != a for factor in _MONEY)
+
+
+def differences(reports: Sequence[Report]) -> Iterator[tuple[Address, list[tuple[Report, Cell]]]]:
+    """The cells in which files of one report differ, with what each of them prints there."""
+    addresses = dict.fromkeys(cell.address for report in reports for cell in report.cells())
+    for address in addresses:
+        cells = [(report, cell) for report in reports if (cell := report.cell(address)) is not None]
+        if any(differ(one, other) for at, (_, one) in enumerate(cells) for _, other in cells[at + 1 :]):
+            yield address, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The compiled rule."""
+
+    layouts: Layouts
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        if not case.twins:
+            return [Outcome("not_applicable", reason="没有同一份报告的另一个文件")]
+        found = list(differences((case.report, *case.twins)))
+        return [self._failure(case, found)] if found else [Outcome("pass")]
+
+    def _failure(self, case: Case, found: list[tuple[Address, list[tuple[Report, Cell]]]]) -> Outcome:
+        told: list[str] = []
+        own: list[Location] = []
+        others: list[Location] = []
+        for address, cells in found:
+            layout = self.layouts.of(case.report, case.form, address.table)
+            label = layout.form.label(address) if layout else str(address)
+            if len(told) < _TOLD:
+                names = short([report.path for report, _ in cells])
+                printed = [f"{name} 为 {_figure(cell)}" for name, (_, cell) in zip(names, cells, strict=True)]
+                told.append(f"{label}（{'、'.join(printed)}）")
+            for report, cell in cells:
+                if cell.place is None:
+                    continue
+                if report is not case.report:
+                    others.append(Location(cell.place, "related", label, report.path, str(address)))
+                else:
+                    role: Role = "related" if own else "primary"
+                    own.append(Location(cell.place, role, label, None, str(address)))
+        more = f" 等 {len(found)} 格" if len(found) > _TOLD else ""
+        files = "、".join(report.path for report in (case.report, *case.twins))
+        return Outcome(
+            "fail",
+            slots={"files": files, "cells": "；".join(told) + more, "count": str(len(found))},
+            cells=tuple(address for address, _ in found),
+            values={report.path: _figure(cell) for report, cell in found[0][1]},
+            locations=(*own, *others),
+        )
+
+
+def _figure(cell: Cell) -> str:
+    if cell.state == "blank":
+        return "空白"
+    return figure(cell.value) if cell.value is not None else f"“{cell.text.strip()}”"
+
+
+def _compile(fields: Fields, context: Context) -> Compiled:
+    return Compiled(Twins(context.layouts), frozenset(("files", "cells", "count")))
+
+
+KIND = Kind(
+    summary="同一份报告的几个文件（如 Word 和盖章的 PDF）各格是否一致",
+    keys={},
+    compile=_compile,
+    of_tables=True,
+)

@@ -1,0 +1,106 @@
+"""The reports of a run as reports of public bodies: in which copies each is there, and its last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from checker.audit import ReportAudit
+from checker.forms import Forms
+from checker.reading import Reading
+from checker.report import Report
+from checker.run import naming, previous
+from checker.run.files import Reader
+from checker.run.parts import placed
+from checker.run.previous import LastYears, files_of
+from checker.run.twins import Body, Copy, gather
+
+
+class Compared(NamedTuple):
+    """What a report is held against: last year's, and (the first of several copies) its other copies."""
+
+    previous: Report | None
+    twins: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """``notes``: Chinese sentences about titles that stand for several bodies."""
+
+    bodies: tuple[Body, ...]
+    names: naming.Names
+    last_years: LastYears
+    notes: tuple[str, ...]
+    _places: Mapping[str, tuple[int, Copy]]
+    """Path of a file → its body's index and its copy."""
+    _merged: Mapping[str, tuple[Report, ...]]
+    """Path of a report of several files → those files."""
+
+    @classmethod
+    def of_run(
+        cls, readings: Sequence[Reading], given: Sequence[Reading], forms: Forms, read: Reader
+    ) -> Bodies:
+        """The bodies of what was read, with last year's reports: ``given`` ones, or such as are found."""
+        reports = [reading.report for reading in readings if reading.report is not None]
+        names, notes = naming.bodies(reports)
+        bodies = gather(reports, names, forms)
+        earlier = [reading.report for reading in given if reading.report is not None]
+        last_years = previous.find(bodies, earlier, forms, read)
+        places = {
+            file.path: (at, copy)
+            for at, body in enumerate(bodies)
+            for copy in body.copies
+            for file in copy.files
+        }
+        every = [copy for body in (*bodies, *last_years.compared) for copy in body.copies]
+        return cls(
+            tuple(bodies),
+            names,
+            last_years,
+            tuple(dict.fromkeys([*notes, *last_years.names])),
+            places,
+            {copy.report.path: copy.files for copy in every if not copy.is_whole},
+        )
+
+    def copy_of(self, path: str) -> Copy | None:
+        """The copy that a file is, or is a part of."""
+        found = self._places.get(path)
+        return found[1] if found else None
+
+    def copy_at(self, path: str) -> Copy | None:
+        """The copy that is audited under a path; ``None`` for the further files of one in parts."""
+        copy = self.copy_of(path)
+        return copy if copy is not None and copy.report.path == path else None
+
+    def counted(self, path: str) -> Report | None:
+        """What the report at a path counts as for others, together with its other copies."""
+        found = self._places.get(path)
+        return self.bodies[found[0]].report if found else None
+
+    def compared(self, copy: Copy) -> Compared:
+        at, _ = self._places[copy.report.path]
+        first, *others = self.bodies[at].copies
+        twins = tuple(other.report for other in others) if copy is first else ()
+        return Compared(self.last_years.previous.get(at), twins)
+
+    def is_plain(self, copy: Copy) -> bool:
+        """Whether the report, and what it is held against, are each one file as it was read."""
+        last, twins = self.compared(copy)
+        simple = last is None or any(
+            len(body.copies) == 1 and body.copies[0].is_whole
+            for body in self.last_years.compared
+            if body.report is last
+        )
+        return copy.is_whole and not twins and simple
+
+    def told(self, audit: ReportAudit, copy: Copy) -> ReportAudit:
+        """The audit with its notes, and with its places in the files where they stand."""
+        at, _ = self._places[copy.report.path]
+        notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
+        return placed(replace(audit, notes=(*audit.notes, *notes)), self._merged)
+
+    def context(self) -> Iterator[Report]:
+        """All files that findings may point into: last year's, other copies, parts."""
+        for body in (*self.last_years.compared, *self.bodies):
+            yield from files_of(body)

@@ -1,0 +1,104 @@
+"""Last year's reports: those given as such, those of the run itself, those in a folder beside.
+
+Where a report is not compared, its audit says so. What lies in a folder beside is only ever compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from checker.forms import Forms
+from checker.inputs import identity
+from checker.pairing import pair
+from checker.report import Report
+from checker.run.beside import Beside
+from checker.run.files import Reader
+from checker.run.naming import bodies
+from checker.run.twins import Body, gather
+
+
+@dataclass(slots=True)
+class LastYears:
+    """``previous``: index of a body → its report of last year. ``notes``: what is to be told of a body's
+    reports. ``compared``: the bodies that were found, all of whose files findings may point into.
+    ``names``: Chinese sentences about titles that stand for several bodies."""
+
+    previous: dict[int, Report] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    compared: list[Body] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
+
+    def tell(self, at: int, *notes: str) -> None:
+        self.notes.setdefault(at, []).extend(notes)
+
+
+def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: Reader) -> LastYears:
+    """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
+    found = LastYears()
+    doubts: dict[int, str] = {}
+    _match(run, given, forms, found, doubts)
+    _match(run, None, forms, found, doubts)
+    left = [
+        at
+        for at, body in enumerate(run)
+        if at not in found.previous and at not in doubts and _is_usual(body.report, forms)
+    ]
+    beside = Beside([run[at].report for at in left])
+    for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
+        readings = read(batch)
+        beside.unread += [one.path for one in readings if one.report is None and not one.foreign]
+        _match(run, [one.report for one in readings if one.report is not None], forms, found, doubts)
+        if all(at in found.previous for at in left):
+            break
+    for at in left:
+        if at in found.previous:
+            found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
+    for at, body in enumerate(run):
+        reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
+        if reason and _is_usual(body.report, forms):
+            found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
+    return found
+
+
+def files_of(body: Body) -> Iterator[Report]:
+    for copy in body.copies:
+        yield from copy.files
+
+
+def _match(
+    run: Sequence[Body],
+    pool: Sequence[Report] | None,
+    forms: Forms,
+    found: LastYears,
+    doubts: dict[int, str],
+) -> None:
+    """Pairs what is not paired yet with reports of a pool; without one, with those of the run."""
+    if pool is not None and not pool:
+        return
+    own = [file for body in run for file in files_of(body)]
+    names, notes = bodies([*own, *(pool or ())])
+    found.names.update(dict.fromkeys(notes))
+    earlier = gather(pool, names, forms) if pool is not None else run
+    pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
+    for at, previous in pairing.previous.items():
+        if at not in found.previous and at not in doubts:
+            found.previous[at] = previous
+            found.compared += [body for body in earlier if body.report is previous]
+    for at, doubt in pairing.doubts.items():
+        if at not in found.previous:
+            doubts.setdefault(at, doubt)
+
+
+def _is_usual(report: Report, forms: Forms) -> bool:
+    """Whether a report of the year before is to be expected: a form covers it, or no year was read."""
+    return report.year is None or forms.for_year(report.year - 1, report.kind) is not None
+
+
+def _not_compared(report: Report, previous: Report | None, doubt: str | None) -> str:
+    """Why a report was not compared with last year's; empty where it was."""
+    if report.year is None or report.organ is None:
+        return f"没有读到{'年度' if report.year is None else '机关名称'}"
+    if previous is None:
+        return doubt or f"没有找到 {report.year - 1} 年度的报告"
+    return "" if previous.tables else f"{previous.path} 中没有读到表格"
