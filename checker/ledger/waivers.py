@@ -16,9 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
+from checker.characters import narrow
 from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
-from checker.quantity import narrow, quantities
+from checker.quantity import quantities
 from checker.report import Address
 from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 

@@ -6,10 +6,11 @@ import re
 from html import unescape
 from itertools import pairwise
 
+from checker.characters import UNSEEN
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
 from checker.readers.bounds import check_source
 from checker.readers.charset import decode
-from checker.readers.lines import UNSEEN, Source, Weave
+from checker.readers.lines import Source, Weave
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -21,16 +22,20 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"(?!-[ \t]*\d+[ \t]*-[ \t]*$)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
 _NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]")
+_DEFINITION = re.compile(r" {0,3}\[(\^?)[^\]]+\]:[ \t]")
 _HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
-_MARKS = re.compile(rf"[\\!\[<*_~`&]|{UNSEEN.pattern}")
+_MARKS = re.compile(rf"[\\!\[<*_~`&^]|{UNSEEN.pattern}")
+_SET_APART = re.compile(r"(?i)<(/?)(sup|sub|s|del|strike|span|font|rt|rp|ins|u|b|i|em|strong)\b([^>]*?)(/?)>")
+"""Tags inside a line that may say that their text is raised, struck or hidden."""
 _INLINE = re.compile(
     r"""(?x)
     \\(?P<escape>[!-/:-@\[-`{-~])
   | (?P<picture>!\[[^\[\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)|\[[^\[\]\n]*\]))
-  | \[(?P<link>[^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
+  | (?P<note>\[\^[^\[\]\s]{1,40}\])
+  | \[(?P<link>[^\[\]\n]+)\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
   | <(?P<url>(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)|[\w.+-]+@[\w.-]+)>
-  | (?P<mark>\*{2,}|~~|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
+  | (?P<struck>~~(?=\S)) | (?P<raised>\^(?=[^\s^]{1,8}\^)[^\s^]+\^)
+  | (?P<mark>\*{2,}|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
   | (?<!\*)\*(?=[^\s*])(?P<stress>[^*\n]+)(?<=\S)\*(?!\*)
   | (?<!`)(?P<tick>`++)(?P<code>[^`\n]+)(?P=tick)(?!`)
   | (?P<line><br[ \t]*/?>)
