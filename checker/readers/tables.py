@@ -19,7 +19,7 @@ LAYOUT_LENGTH = 300
 
 
 class Spanning(NamedTuple):
-    """A cell in the order of its row; ``before``: positions left empty on its left; ``doubt``: of its text."""
+    """A cell in the order of its row; ``before``: positions left empty on its left; ``doubt``: if any."""
 
     content: Paragraph
     rowspan: int = 1
