@@ -10,11 +10,12 @@ from checker.characters import SOFT_HYPHEN
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
 from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out, nodes
+from checker.readers.looks import Look
 from checker.readers.seen import Raised, joined
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.wordlists import Lists
 from checker.readers.wordml import MC, VAL, W, count, switch
-from checker.readers.wordstyles import Look, Styles, numbering, shading
+from checker.readers.wordstyles import Styles, numbering, shading
 from checker.readers.xmltree import parse
 from checker.readers.zipped import Zipped
 
@@ -249,7 +250,7 @@ class _Reader:
                 yield self._field(element) if not gone else ""
             elif gone:
                 said = tag == W + "t" and bool((element.text or "").strip())
-                self.struck += said and look.struck
+                self.struck += said and bool(look.struck)
                 self.hidden += said and not look.struck
             elif not all(self._fields):
                 continue

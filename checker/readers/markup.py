@@ -252,7 +252,8 @@ def _field(
 
 def _entered(token: re.Match[str]) -> list[tuple[int, int]] | None:
     """Where the value of an input stands; None where it shows none."""
-    kind, value = "text", []
+    kind = "text"
+    value: list[tuple[int, int]] = []
     for match in _ATTRIBUTE.finditer(token["attributes"]):
         key = match[1].lower()
         at = next((group for group in (2, 3, 4) if match[group] is not None), None)
@@ -339,7 +340,7 @@ def _looks(name: str, values: dict[str, str]) -> Looks:
         found["ink"] = colour(values["color"])
     if "text" in values and name == "body":
         found["ink"] = colour(values["text"])
-    return found | looks(values["style"]) if values.get("style") else found
+    return {**found, **looks(values.get("style", ""))}
 
 
 def _plain(value: str) -> str:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import NamedTuple
 
 from checker.characters import UNSEEN, UNSEEN_SET
 from checker.document import Block, Grid, Paragraph, join
 from checker.readers.lines import Source, Weave
+from checker.readers.looks import Look
 from checker.readers.markup import End, Event, Scan, Tag, events, look
 from checker.readers.numbering import label, number
-from checker.readers.seen import unseen
 from checker.readers.tables import Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
@@ -96,34 +95,6 @@ class _List:
     numbered: bool
 
 
-class _Look(NamedTuple):
-    """How the text of an element looks. ``ink`` and ``ground`` are colours, or ``None`` where none is set."""
-
-    raised: bool = False
-    struck: bool = False
-    tiny: bool = False
-    ink: str | None = None
-    ground: str | None = None
-
-    @property
-    def unseen(self) -> bool:
-        return self.tiny or unseen(self.ink, self.ground)
-
-    def within(self, tag: Tag, note: bool) -> _Look:
-        """Of an element inside this one; ``note``: it links to a note."""
-        name, attributes = tag
-        raised = look(attributes, "raised") == "1" and name not in _BLOCKS
-        struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
-        ink, ground = look(attributes, "ink"), look(attributes, "ground")
-        return _Look(
-            name not in ("td", "th") and (self.raised or raised or note or name in _RAISED),
-            self.struck or struck == "1" or (name in _STRUCK and struck is None),
-            self.tiny if tiny is None else tiny == "1",
-            self.ink if ink is None else ink,
-            ground or self.ground,
-        )
-
-
 @dataclass(slots=True)
 class _Before:
     """What held before an element was entered."""
@@ -170,7 +141,7 @@ class Page:
         """The name of the innermost block element."""
         self._linked = self._element = self._heading = self._pre = self._aside = 0
         scan, stream = events(source, start, end)
-        self._look = _Look(ground="?" if scan.styled_elsewhere else None)
+        self._look = Look(ground="?" if scan.styled_elsewhere else None)
         self._read(scan, stream)
         self._title = scan.title
 
@@ -189,7 +160,7 @@ class Page:
 
     def _read(self, scan: Scan, stream: Iterator[Event]) -> None:
         skipping = 0
-        looks: list[_Look] = []
+        looks: list[Look] = []
         """How the text around each open element looks."""
         for event in stream:
             if isinstance(event, Tag):
@@ -229,11 +200,21 @@ class Page:
             return True
         return False
 
-    def _looked(self, tag: Tag) -> _Look:
-        note = tag.name == "a" and self._link is not None and _NOTE_LINK.search(self._link[-60:])
-        if not tag.attributes and tag.name not in _STRUCK and tag.name not in _RAISED:
+    def _looked(self, tag: Tag) -> Look:
+        """How the text inside an element looks."""
+        name, attributes = tag
+        if not attributes and name not in _STRUCK and name not in _RAISED:
             return self._look
-        return self._look.within(tag, bool(note))
+        note = name == "a" and self._link is not None and _NOTE_LINK.search(self._link[-60:]) is not None
+        raised = look(attributes, "raised") == "1" and name not in _BLOCKS
+        struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
+        return Look(
+            None if tiny is None else tiny == "1",
+            struck == "1" or (name in _STRUCK and struck is None) or None,
+            False if name in ("td", "th") else raised or note or name in _RAISED or None,
+            look(attributes, "ink"),
+            look(attributes, "ground") or None,
+        ).over(self._look)
 
     def _is_seen(self, start: int, end: int) -> bool:
         """Whether a text is read; sets how it is written."""
@@ -242,7 +223,7 @@ class Page:
         elif self._look.unseen and not self._keep_hidden:
             self.hidden += bool(self._source.text[start:end].strip())
         else:
-            self._weave.raised = self._look.raised
+            self._weave.raised = bool(self._look.raised)
             return True
         return False
 

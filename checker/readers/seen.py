@@ -1,5 +1,4 @@
-"""What a reader of the page sees of text that stands in a file: no character that prints nothing, no mark of
-a note, nothing in the colour of its own background."""
+"""What a reader of the page counts of a text: no character that prints nothing, and no mark of a note."""
 
 from __future__ import annotations
 
@@ -89,29 +88,3 @@ def _is_mark(text: str, start: int, end: int) -> bool:
     if raised.isdecimal() and before.strip():
         return not (before.isascii() and before.isalpha()) and not _COUNTED.match(after)
     return True
-
-
-def unseen(ink: str | None, ground: str | None) -> bool:
-    """Whether text has the colour of what is behind it.
-
-    Colours are six hexadecimal digits, or a name; ``None`` is what nothing is set for (black on white), and
-    “?” what cannot be told: such text counts as seen.
-    """
-    if ink == CLEAR:
-        return True
-    if ink is None or "?" in (ink, ground):
-        return False
-    return _near(ink, WHITE if ground is None else ground)
-
-
-CLEAR = "clear"
-WHITE = "ffffff"
-_HEX = re.compile("[0-9a-f]{6}")
-_NEAR = 8
-"""Steps of 256 that no eye tells apart."""
-
-
-def _near(ink: str, ground: str) -> bool:
-    if not (_HEX.fullmatch(ink) and _HEX.fullmatch(ground)):
-        return ink == ground
-    return all(abs(int(ink[n : n + 2], 16) - int(ground[n : n + 2], 16)) <= _NEAR for n in (0, 2, 4))

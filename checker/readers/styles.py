@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from checker.readers.seen import CLEAR, WHITE
+from checker.readers.looks import CLEAR, WHITE
 
 MAX_RULES = 400
 """Rules beyond these are not applied."""
@@ -157,9 +157,12 @@ def sheets(html: str, start: int, end: int) -> tuple[list[tuple[str, Looks]], bo
             rules += _rules(plain)
     if len(rules) > MAX_RULES:  # colours are many, and the least of it
         more = True
-        bare = [(one, {k: v for k, v in said.items() if k not in ("ink", "ground")}) for one, said in rules]
-        rules = [rule for rule in bare if rule[1]][:MAX_RULES]
+        rules = [(one, _colourless(said)) for one, said in rules if _colourless(said)][:MAX_RULES]
     return rules, more
+
+
+def _colourless(said: Looks) -> Looks:
+    return {look: value for look, value in said.items() if look not in ("ink", "ground")}
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, Looks]]:

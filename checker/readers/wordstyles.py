@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from checker.readers.seen import unseen
+from checker.readers.looks import Look
 from checker.readers.wordml import OFF, VAL, W, count, switch
 
 if TYPE_CHECKING:
@@ -16,34 +16,10 @@ _RISE = 8
 """Half points; text set so much higher or lower than its line is out of it."""
 
 
-class Look(NamedTuple):
-    """``ink`` and ``ground``: colours, ``None`` where none is set, “?” where it cannot be told."""
-
-    hidden: bool = False
-    struck: bool = False
-    raised: bool = False
-    ink: str | None = None
-    ground: str | None = None
-
-    @property
-    def unseen(self) -> bool:
-        return self.hidden or unseen(self.ink, self.ground)
-
-
-class _Said(NamedTuple):
-    """What one set of properties says; ``None`` where it says nothing."""
-
-    hidden: bool | None = None
-    struck: bool | None = None
-    raised: bool | None = None
-    ink: str | None = None
-    ground: str | None = None
-
-
 @dataclass(slots=True)
 class Style:
     based_on: str | None
-    said: _Said
+    look: Look
     outline: int | None
     numbering: tuple[str | None, int | None] | None
     name: str
@@ -76,35 +52,27 @@ class Styles:
             self._styles[key] = _read(element) if element is not None else None
         return self._styles[key]
 
-    def _said(self, key: str) -> _Said:
+    def _look(self, key: str) -> Look:
         """What a style says with those it is based on: the nearest that says anything of it."""
-        said = _Said()
+        look = Look()
         for _, one in self.chain(key):
-            said = _Said(*(a if a is not None else b for a, b in zip(said, one.said, strict=True)))
-        return said
+            look = look.over(one.look)
+        return look
 
     def paragraph(self, style: str, properties: _Element | None, ground: str | None) -> Look:
         """``ground``: the colour behind the paragraph."""
-        said = self._said(style)
-        own = shading(properties)
-        behind = next((one for one in (own, said.ground, ground) if one is not None), None)
-        return Look(bool(said.hidden), bool(said.struck), bool(said.raised), said.ink, behind)
+        return Look(ground=shading(properties)).over(self._look(style)).over(Look(ground=ground))
 
     def run(self, properties: _Element | None, around: Look) -> Look:
         """A run in a paragraph. A style that hides or strikes what is hidden or struck cancels it."""
         if properties is None:
             return around
-        own = _properties(properties)
         key = properties.find(W + "rStyle")
-        style = self._said(key.get(VAL, "")) if key is not None else _Said()
-        raised = next((one for one in (own.raised, style.raised) if one is not None), around.raised)
-        return Look(
-            own.hidden if own.hidden is not None else bool(style.hidden) != around.hidden,
-            own.struck if own.struck is not None else bool(style.struck) != around.struck,
-            raised,
-            own.ink or style.ink or around.ink,
-            own.ground or style.ground or around.ground,
+        style = self._look(key.get(VAL, "")) if key is not None else Look()
+        toggled = style._replace(
+            hidden=bool(style.hidden) != bool(around.hidden), struck=bool(style.struck) != bool(around.struck)
         )
+        return _properties(properties).over(toggled).over(around)
 
     def is_placeholder(self, properties: _Element | None) -> bool:
         """“Click here to enter text”: nothing was entered."""
@@ -148,9 +116,9 @@ def numbering(element: _Element) -> tuple[str | None, int | None]:
     )
 
 
-def _properties(element: _Element | None) -> _Said:
+def _properties(element: _Element | None) -> Look:
     if element is None:
-        return _Said()
+        return Look()
     strikes = [switch(element.find(W + name)) for name in ("strike", "dstrike")]
     colour, highlight = element.find(W + "color"), element.find(W + "highlight")
     ink = colour.get(VAL, "auto").lower() if colour is not None else "auto"
@@ -158,7 +126,7 @@ def _properties(element: _Element | None) -> _Said:
     if highlight is not None and highlight.get(VAL, "none") != "none":
         name = highlight.get(VAL, "")
         ground = "ffffff" if name == "white" else "?"
-    return _Said(
+    return Look(
         switch(element.find(W + "vanish")),
         True if True in strikes else False if False in strikes else None,
         _raised(element),
@@ -173,20 +141,18 @@ def _raised(element: _Element) -> bool | None:
         return align.get(VAL, "baseline") in ("superscript", "subscript")
     if position is None:
         return None
-    said = position.get(VAL, "0").lstrip("+-")
-    return said.isdecimal() and len(said) < 4 and int(said) >= _RISE
+    height = position.get(VAL, "0").lstrip("+-")
+    return height.isdecimal() and len(height) < 4 and int(height) >= _RISE
 
 
 def _read(style: _Element) -> Style:
     based_on, name = style.find(W + "basedOn"), style.find(W + "name")
     outline = style.find(f"{W}pPr/{W}outlineLvl")
     listed = style.find(f"{W}pPr/{W}numPr")
-    said = _properties(style.find(W + "rPr"))
-    if (behind := shading(style.find(W + "pPr"))) is not None and said.ground is None:
-        said = said._replace(ground=behind)
+    look = _properties(style.find(W + "rPr")).over(Look(ground=shading(style.find(W + "pPr"))))
     return Style(
         based_on.get(VAL) if based_on is not None else None,
-        said,
+        look,
         count(outline) if outline is not None else None,
         numbering(listed) if listed is not None else None,
         name.get(VAL, "").lower() if name is not None else "",
