@@ -152,8 +152,11 @@ def _chosen(sections: list[_Section], value: Decimal) -> tuple[_Section | None, 
         return None, False
     if any(section.condition for section in numeric):
         for section in numeric:
-            if section.condition is None or _holds(value, *section.condition):
+            if section.condition is None:
                 return section, value < 0
+            sign, limit = section.condition
+            if _holds(value, sign, limit):
+                return section, value < 0 and not (sign[0] == "<" and limit <= 0)
         return _Section(strange=True), False
     if len(numeric) == 1:
         return numeric[0], value < 0
