@@ -83,7 +83,7 @@ def _look_of(style: _Element) -> Look:
     text = style.find(STYLE + "text-properties")
     look = Look()
     if text is not None:
-        display, position = text.get(TEXT + "display"), text.get(TEXT + "text-position")
+        display, position = text.get(TEXT + "display"), text.get(STYLE + "text-position")
         lines = [text.get(STYLE + f"text-line-through-{one}") for one in ("style", "type")]
         said = [line for line in lines if line is not None]
         ink = text.get(FO + "color")

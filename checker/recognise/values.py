@@ -79,7 +79,8 @@ def is_sign(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    return spelled(text) in _MONEY_UNITS
+    """Whether a word is what the number before it counts: money, or hundredths (and then it is no count)."""
+    return spelled(text) in _MONEY_UNITS or spelled(text) in ("%", "‰")
 
 
 def unit_in(header: str) -> str | None:

@@ -13,6 +13,7 @@ from html import escape
 
 from checker.forms import Form, FormTable, Row
 from checker.report import Address
+from support.documents import Box, Content
 
 PROSE = {
     "overview": ("本机关按照条例要求做好政府信息公开工作，主动公开的内容不断充实，依申请公开渠道畅通。",),
@@ -184,6 +185,25 @@ TEXT: dict[str, Callable[[Sheet], str]] = {
 }
 MARKUP: dict[str, Callable[[Sheet], str]] = {"md": markdown, "html": html, "messy": messy_html}
 SHAPES = {**TEXT, **MARKUP}
+
+
+def content(sheet: Sheet) -> Content:
+    """The report for the writers of Word, ODT and workbooks, with the merged cells of the official tables."""
+    blocks: list[str | list[list[Box]]] = [f"# {sheet.title}", sheet.preamble]
+    for section, table in _parts(sheet.form):
+        blocks.append(f"# {section}")
+        if table is None:
+            blocks += _prose(sheet, section)
+        else:
+            blocks.append(
+                [[_box(text, attributes) for text, attributes in row] for row in _spans(sheet, table)]
+            )
+    return blocks
+
+
+def _box(text: str, attributes: str) -> Box:
+    spans = dict(part.split("=") for part in attributes.split())
+    return Box(text, int(spans.get("rowspan", 1)), int(spans.get("colspan", 1)))
 
 
 # The parts of a report
