@@ -1,4 +1,4 @@
-"""Marks that no reader of the page counts, in every format: ``python tests/benchmarks/marks.py [-v] [--office]``.
+"""Marks that no reader of the page counts, in every format: ``python tests/benchmarks/marks.py [--office]``.
 
 A report for each mark and format, with the mark in a cell and in a sentence. Printed for each mark: what is
 expected, and per format “·” (read so), “–” (no such mark in this format) or what was read instead. With

@@ -1,7 +1,7 @@
 """Reports of every format with one mark in a cell and in a sentence: what is printed besides a figure.
 
-A mark is a row of stretches, each with a look; a format writes the looks that it has. ``outcome`` says what is
-read of a report: the cell, and the figures of the sentence.
+A mark is a row of stretches, each with a look; a format writes the looks that it has. ``outcome`` says what
+is read of a report: the cell, and the figures of the sentence.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ Stretch = tuple[str, str]
 
 @dataclass(frozen=True)
 class Mark:
-    """``state`` and ``value``: of the cell; ``signed``: one of 本年增/减. ``spoken``: the sentence is read too,
-    and its figure is 40."""
+    """``state`` and ``value``: of the cell; ``signed``: one of 本年增/减. ``spoken``: the sentence has the mark
+    too, and its figure is 40."""
 
     name: str
     stretches: Sequence[Stretch]
@@ -75,7 +75,8 @@ def _looks() -> Iterator[Mark]:
         yield Mark(f"{look} behind", [("40", ""), ("1", look)])
         yield Mark(f"{look} in brackets behind", [("40", ""), ("[1]", look)])
     unread = "struck struck-double struck-style struck-css struck-class struck-del struck-old deleted hidden "
-    unread += "hidden-style hidden-class hidden-attribute invisible white white-on-white white-style tiny placeholder ruby"
+    unread += "hidden-style hidden-class hidden-attribute invisible white white-on-white white-style tiny "
+    unread += "placeholder ruby"
     for look in unread.split():
         yield Mark(f"{look} before", [("41", look), ("40", "")])
         yield Mark(f"{look} behind", [("40", ""), ("1", look)])
@@ -118,23 +119,29 @@ _WORD = {
     "white-on-white": '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="FFFFFF"/>',
     "white-on-blue": '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="003366"/>',
 }
+_CONTROL = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r><w:t>{{}}</w:t></w:r></w:sdtContent></w:sdt>"
+_FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 _WORD_XML = {
     "note": '<w:r><w:footnoteReference w:id="9"/></w:r>',
     "deleted": "<w:del><w:r><w:delText>{}</w:delText></w:r></w:del>",
     "inserted": "<w:ins><w:r><w:t>{}</w:t></w:r></w:ins>",
-    "placeholder": "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>",
-    "control": "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>",
-    "chosen": '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="7"/>'
-    '<w:listEntry w:val="{}"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    "entered": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>FORMTEXT</w:instrText></w:r><w:r>'
-    '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    "box": "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
-    "</v:textbox></v:shape></w:pict></w:r>",
-    "ruby": "",
+    "placeholder": _CONTROL.format("<w:showingPlcHdr/>"),
+    "control": _CONTROL.format("<w:text/>"),
+    "chosen": '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+    '<w:listEntry w:val="7"/><w:listEntry w:val="{}"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    + _FIELD.format("end"),
+    "entered": _FIELD.format("begin")
+    + "<w:r><w:instrText>FORMTEXT</w:instrText></w:r>"
+    + _FIELD.format("separate")
+    + "<w:r><w:t>{}</w:t></w:r>"
+    + _FIELD.format("end"),
+    "box": "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
 }
 _WORD_STYLES = "".join(
-    f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{name}"/><w:rPr>{_WORD[look]}</w:rPr></w:style>'
-    for name, look in (("up", "up"), ("struck", "struck"), ("hidden", "hidden"), ("white", "white"))
+    f'<w:style w:type="character" w:styleId="{look}"><w:name w:val="{look}"/><w:rPr>{_WORD[look]}</w:rPr>'
+    "</w:style>"
+    for look in ("up", "struck", "hidden", "white")
 )
 _ODT_STYLES = "".join(
     f'<style:style style:name="{name}" style:family="text"><style:text-properties {said}/></style:style>'
@@ -151,8 +158,8 @@ _ODT_STYLES = "".join(
     )
 )
 _ODT_XML = {
-    "note": "<text:note><text:note-citation>{}</text:note-citation><text:note-body><text:p>注</text:p></text:note-body>"
-    "</text:note>",
+    "note": "<text:note><text:note-citation>{}</text:note-citation><text:note-body><text:p>注</text:p>"
+    "</text:note-body></text:note>",
     "entered": "<text:text-input>{}</text:text-input>",
     "placeholder": "<text:placeholder>{}</text:placeholder>",
     "box": "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>",
@@ -257,7 +264,7 @@ def _packed_base(format: str, sheet: shapes.Sheet) -> str | dict[str, str]:
 
 
 def report(mark: Mark, format: str) -> bytes | None:
-    """A report of a format with the mark in a cell and in a sentence; None where the format has no such mark."""
+    """A report with the mark in a cell and in a sentence; None where the format has no such mark."""
     pieces = [
         _written(escape(text) if format != "text" else text, look, format) for text, look in mark.stretches
     ]
@@ -285,9 +292,9 @@ def stored(number: str, code: str) -> bytes:
     base = _base("xlsx", False)
     assert isinstance(base, dict)
     styles = (
-        '<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
-        f'<numFmt numFmtId="200" formatCode="{escape(code)}"/></numFmts><cellXfs><xf/><xf numFmtId="200"/></cellXfs>'
-        "</styleSheet>"
+        '<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<numFmts><numFmt numFmtId="200" formatCode="{escape(code)}"/></numFmts>'
+        '<cellXfs><xf/><xf numFmtId="200"/></cellXfs></styleSheet>'
     )
     name = "xl/worksheets/sheet1.xml"
     written = base[name].replace(_FIGURE, "40")
