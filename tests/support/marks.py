@@ -33,8 +33,8 @@ Stretch = tuple[str, str]
 
 @dataclass(frozen=True)
 class Mark:
-    """``state`` and ``value``: of the cell; ``signed``: one of 本年增/减. ``spoken``: the sentence has the mark
-    too, and its figure is 40."""
+    """``state`` and ``value``: of the cell; ``signed``: one of 本年增/减. ``spoken``: the mark stands in the
+    sentence too, whose figure is 40."""
 
     name: str
     stretches: Sequence[Stretch]

@@ -13,6 +13,7 @@ from checker.readers.pdf.text import Line, is_value
 _SMALLER = 0.75
 """Size of a note's mark by that of the text before it."""
 _RAISED = 0.2
+_LOWERED = 0.06
 _BLOCK = 24.0
 """Points; the text that a mark stands behind is no further off."""
 _CROWD = 64
@@ -24,7 +25,7 @@ _SMALL_PRINT = 0.85
 
 
 def without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The characters without the raised small figures that point to notes.
+    """The characters without the small figures, raised or lowered, that point to notes.
 
     A mark may be shown long after the text that it stands behind.
     """
@@ -52,11 +53,12 @@ def _points_from(mark: Glyph, base: Glyph, follows: bool) -> bool:
     """Whether a character is a mark behind another; ``follows``: the other is one, and this goes on."""
     if follows:
         return abs(mark.y - base.y) < 0.1 * base.size and -0.2 * base.size < mark.x0 - base.x1 < base.size
+    raised = base.y - mark.y >= _RAISED * base.size and mark.y > base.top
+    lowered = base.char.isdecimal() and mark.y - base.y >= _LOWERED * base.size and mark.top < base.y
     return (
         not base.turn
         and mark.size <= _SMALLER * base.size
-        and base.y - mark.y >= _RAISED * base.size
-        and mark.y > base.top
+        and (raised or lowered)
         and -0.2 * base.size < mark.x0 - base.x1 < 2.0 * base.size
     )
 
