@@ -6,8 +6,10 @@ reader recorded here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Any, Literal
 
 Source = Literal["grid", "geometry", "text", "ocr"]
@@ -139,16 +141,12 @@ class Paragraph:
         """
         stop = len(self.text) if end is None else end
         text = self.text[start:stop]
-        covered = [
-            piece
-            for piece in self.pieces
-            if piece.start < stop and piece.start + len(piece.place.text) > start
-        ]
+        covered = self._covering(start, stop)
         if not covered:
-            before = [piece for piece in self.pieces if piece.start <= start] or list(self.pieces[:1])
-            place = before[-1].place
-            at = min(len(place.text), max(0, start - before[-1].start))
-            return replace(place.part(at, at), text=text)
+            number = bisect_right(self.pieces, start, key=lambda piece: piece.start)
+            before = self.pieces[max(number - 1, 0)]
+            at = min(len(before.place.text), max(0, start - before.start))
+            return replace(before.place.part(at, at), text=text)
         first, last = covered[0], covered[-1]
         head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
         if first is last:
@@ -156,17 +154,39 @@ class Paragraph:
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
 
+    def _covering(self, start: int, end: int) -> list[Piece]:
+        """The pieces that have characters of ``text[start:end]``; pieces stand in the order of the text."""
+        first = max(bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1, 0)
+        after = takewhile(lambda piece: piece.start < end, islice(self.pieces, first, None))
+        return [piece for piece in after if piece.start + len(piece.place.text) > start]
+
     def part(self, start: int, end: int) -> Paragraph:
         """``text[start:end]`` as a paragraph of its own."""
         pieces = []
-        for piece in self.pieces:
+        for piece in self._covering(start, end):
             low = max(start, piece.start)
             high = min(end, piece.start + len(piece.place.text))
-            if low < high:
-                pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))
+            pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))
         if not pieces:
             pieces = [Piece(0, self.place(start, end))]
         return replace(self, text=self.text[start:end], pieces=tuple(pieces))
+
+    def without(self, stretches: Iterable[tuple[int, int]]) -> Paragraph:
+        """The paragraph less these stretches, which stand in order; the rest keeps its places."""
+        texts: list[str] = []
+        pieces: list[Piece] = []
+        at = length = 0
+        for start, end in (*stretches, (len(self.text), len(self.text))):
+            if at < start:
+                text = self.text[at:start]
+                for piece in self._covering(at, start):
+                    low, high = max(at, piece.start), min(start, piece.start + len(piece.place.text))
+                    place = piece.place.part(low - piece.start, high - piece.start)
+                    pieces.append(Piece(length + low - at, place))
+                texts.append(text)
+                length += len(text)
+            at = end
+        return replace(self, text="".join(texts), pieces=tuple(pieces) or (Piece(0, self.place(0, 0)),))
 
     def strip(self) -> Paragraph:
         left = len(self.text) - len(self.text.lstrip())

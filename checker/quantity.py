@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from checker.characters import narrow
+
 QuantityKind = Literal["count", "money", "percent", "other"]
 
 INFINITY = Decimal("Infinity")
@@ -69,15 +71,6 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHINESE = "零〇一二三四五六七八九十百千万亿两"
-
-_NARROW = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_NARROW |= {ord(a): ord(b) for a, b in zip("．％﹪＋－～〜　\u00a0\u2009\u202f", ".%%+-~~    ", strict=True)}
-_NARROW |= {ord(a): ord(b) for a, b in zip("⼀⼆⼋⼗⼈", "一二八十人", strict=True)}  # Kangxi radicals
-
-
-def narrow(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones; every character keeps its position."""
-    return text.translate(_NARROW)
 
 
 def numeral(text: str) -> Decimal | None:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
-from checker.quantity import narrow, quantities
+from checker.characters import narrow
+from checker.quantity import quantities
 from checker.report import Address
 
 PROSE = "正文"

@@ -16,11 +16,11 @@ from typing import Any
 
 from checker import wholefile
 from checker.audit import Finding, ReportAudit
+from checker.characters import narrow
 from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
 from checker.ledger.figures import UNREAD, Figures, as_printed, change, figures, same
 from checker.ledger.figures import read as read_figures
-from checker.quantity import narrow
 from checker.report import Address
 from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 

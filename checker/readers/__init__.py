@@ -25,13 +25,14 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     """
     from checker.readers.bounds import bounded
     from checker.readers.formats import Content, recognise
+    from checker.readers.seen import seen
 
     if data is None:
         data = load(Path(path))
     if len(data) > MAX_BYTES:
         raise Unreadable(_too_large(len(data)))
     content = Content(data, str(path))
-    return bounded(recognise(content).reader().read(data, str(path)))
+    return seen(bounded(recognise(content).reader().read(data, str(path))))
 
 
 def is_archive(path: str | Path, data: bytes | None = None) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.characters import SOFT_HYPHEN
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks, left_out, nodes
+from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out, nodes
+from checker.readers.looks import Look
+from checker.readers.seen import Raised, joined
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.wordlists import Lists
-from checker.readers.wordml import MC, OFF, VAL, W, count, switch
+from checker.readers.wordml import MC, VAL, W, count, switch
+from checker.readers.wordstyles import Styles, numbering, shading
 from checker.readers.xmltree import parse
 from checker.readers.zipped import Zipped
 
@@ -30,21 +33,18 @@ _WRAPPERS = frozenset(
     {W + name for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo")}
 )
 _GONE = frozenset({W + name for name in ("del", "moveFrom", "pPr", "rPr", "delText", "instrText", "rt")})
+_SIGNS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": SOFT_HYPHEN,
+}
 _PICTURES = frozenset({"blip", "imagedata"})
 
 
 def read(data: bytes, path: str) -> Document:
     return _Reader(Zipped(data)).document(path)
-
-
-@dataclass(slots=True)
-class _Style:
-    based_on: str | None
-    vanish: bool | None
-    outline: int | None
-    numbering: tuple[str | None, int | None] | None
-    name: str
-    """The English name of a built-in style, in small letters."""
 
 
 class _Reader:
@@ -57,8 +57,8 @@ class _Reader:
         self._document = self._part(main)
         if self._document is None:
             raise Unreadable("文件里没有 Word 正文（可能已损坏），无法读取")
-        self._style_elements = _style_elements(self._part(relations.get("styles", "word/styles.xml")))
-        self._styles: dict[str, _Style | None] = {}
+        _empty_placeholders(self._document)
+        self._styles = Styles(self._part(relations.get("styles", "word/styles.xml")))
         self._lists = Lists(self._part(relations.get("numbering", "word/numbering.xml")))
         self._notes = {
             kind: self._read_notes(self._part(relations.get(kind + "s", f"word/{kind}s.xml")), kind)
@@ -70,9 +70,11 @@ class _Reader:
         """Text boxes and notes met in the paragraph that is being read."""
         self._carried = ""
         """Text of a paragraph whose mark is deleted: it goes on in the next one."""
+        self._ground = "?" if self._document.find(W + "background") is not None else None
+        """The colour behind what is being read."""
         self.pictures = 0
         self.objects = 0
-        self.hidden = self.deleted = self.chunks = self.cells = 0
+        self.hidden = self.struck = self.deleted = self.chunks = self.cells = 0
 
     def document(self, path: str) -> Document:
         assert self._document is not None
@@ -80,7 +82,7 @@ class _Reader:
         if body is None:
             raise Unreadable("文件里没有 Word 正文（可能已损坏），无法读取")
         result = tuple(blocks(list(self._flow(body))))
-        notes = left_out(self.hidden, self.deleted)
+        notes = left_out(self.hidden, self.deleted, self.struck)
         if self.chunks:
             notes.append("文档嵌入了外部文件，其中的内容没有读取")
         if not result and not self.pictures and not self.objects:
@@ -116,21 +118,6 @@ class _Reader:
         if name not in self._package.names:
             return None
         return parse(self._package.read(name).replace(_STRICT, _TRANSITIONAL))
-
-    def _style(self, key: str) -> _Style | None:
-        """A style by its id; the default paragraph style by an empty one."""
-        if key not in self._styles:
-            element = self._style_elements.get(key)
-            self._styles[key] = _read_style(element) if element is not None else None
-        return self._styles[key]
-
-    def _chain(self, key: str | None) -> Iterator[tuple[str, _Style]]:
-        """A style and those it is based on."""
-        seen: set[str] = set()
-        while key is not None and key not in seen and (style := self._style(key)) is not None:
-            seen.add(key)
-            yield key, style
-            key = style.based_on
 
     def _read_notes(self, root: _Element | None, kind: str) -> dict[str, _Element]:
         found = root.iterfind(W + kind) if root is not None else ()
@@ -195,7 +182,8 @@ class _Reader:
         properties = element.find(W + "pPr")
         style = self._named(properties, "pStyle", "")
         outer, self._pending = self._pending, []
-        text = self._carried + "".join(self._runs(element, self._hides(style)))
+        look = self._styles.paragraph(style, properties, self._ground)
+        text = self._carried + joined(self._runs(element, look))
         found, self._pending = self._pending, outer
         self._carried = ""
         self._fields = [True] * len(self._fields)  # an instruction ends with its paragraph, closed or not
@@ -219,29 +207,26 @@ class _Reader:
         element = properties.find(W + tag) if properties is not None else None
         return element.get(VAL, default) if element is not None else default
 
-    def _hides(self, style: str) -> bool:
-        return next((one.vanish for _, one in self._chain(style) if one.vanish is not None), False)
-
     def _heading(self, properties: _Element | None, style: str) -> int:
         outline = properties.find(W + "outlineLvl") if properties is not None else None
         level = count(outline, 9) if outline is not None else None
-        for _, one in self._chain(style):
+        for _, one in self._styles.chain(style):
             if level is None:
                 level = 0 if one.name == "title" else one.outline
         return level + 1 if level is not None and 0 <= level < 9 else 0
 
     # runs
 
-    def _runs(self, parent: _Element, hidden: bool) -> Iterator[str]:
-        """The printed text of a paragraph. ``hidden``: its style hides it, unless a run shows itself."""
+    def _runs(self, parent: _Element, look: Look) -> Iterator[str]:
+        """The printed text of a paragraph. ``look``: of its style, which a run may change."""
         for element in parent:
             tag = element.tag
             if tag == W + "r":
-                yield from self._run(element, hidden)
+                yield from self._run(element, look)
             elif tag == W + "sdt":
                 content = element.find(W + "sdtContent")
                 if content is not None:
-                    yield from self._runs(content, hidden)
+                    yield from self._runs(content, look)
             elif tag == W + "del" or tag == W + "moveFrom":
                 self.deleted += _has_text(element)
             elif tag in _GONE:
@@ -249,41 +234,43 @@ class _Reader:
             elif tag == MC + "AlternateContent":
                 chosen = _choice(element)
                 if chosen is not None:
-                    yield from self._runs(chosen, hidden)
-            elif element.tag.endswith("}t"):  # a formula
+                    yield from self._runs(chosen, look)
+            elif tag.endswith("}t"):  # a formula
                 yield element.text or ""
+            elif tag.endswith(("}sup", "}sub")):
+                yield from map(Raised, self._runs(element, look))
             else:
-                yield "/" if element.tag.endswith("}den") else ""  # below the line of a fraction
-                yield from self._runs(element, hidden)
+                yield "/" if tag.endswith("}den") else ""  # below the line of a fraction
+                yield from self._runs(element, look)
 
-    def _run(self, run: _Element, hidden: bool) -> Iterator[str]:
+    def _run(self, run: _Element, around: Look) -> Iterator[str]:
         properties = run.find(W + "rPr")
-        shown = self._shown(properties, hidden)
+        look = self._styles.run(properties, around)
+        gone = look.unseen or look.struck or self._styles.is_placeholder(properties)
         for element in run:
             tag = element.tag
             if tag == W + "fldChar":
-                self._field(element.get(W + "fldCharType", ""))
-            elif not shown:
-                self.hidden += tag == W + "t" and bool((element.text or "").strip())
+                yield self._field(element) if not gone else ""
+            elif gone:
+                said = tag == W + "t" and bool((element.text or "").strip())
+                self.struck += said and bool(look.struck)
+                self.hidden += said and not look.struck
             elif not all(self._fields):
                 continue
             elif tag == W + "t":
                 text = element.text or ""
-                yield text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-            elif tag in (W + "tab", W + "ptab"):
-                yield "\t"
+                text = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+                yield Raised(text) if look.raised else text
+            elif tag in _SIGNS:
+                yield _SIGNS[tag]
             elif tag == W + "br":
                 yield "\n" if element.get(W + "type", "textWrapping") == "textWrapping" else ""
-            elif tag == W + "cr":
-                yield "\n"
-            elif tag == W + "noBreakHyphen":
-                yield "-"
             elif tag == W + "sym":
-                yield _symbol(element)
+                yield Raised(_symbol(element)) if look.raised else _symbol(element)
             elif tag == W + "ruby":
                 base = element.find(W + "rubyBase")
                 if base is not None:
-                    yield from self._runs(base, hidden)
+                    yield from self._runs(base, around)
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 self._note(element)
             elif tag == MC + "AlternateContent":
@@ -293,28 +280,19 @@ class _Reader:
             elif tag in (W + "pict", W + "drawing", W + "object"):
                 self._drawing(element)
 
-    def _shown(self, properties: _Element | None, hidden: bool) -> bool:
-        if properties is None:
-            return not hidden
-        direct = switch(properties.find(W + "vanish"))
-        if direct is not None:
-            return not direct
-        style = properties.find(W + "rStyle")
-        if style is None:
-            return not hidden
-        key = style.get(VAL, "")
-        if any(one.name == "placeholder text" for _, one in self._chain(key)):
-            return False  # “click here to enter text”: nothing was entered
-        return self._hides(key) == hidden  # two styles that both hide cancel each other
-
-    def _field(self, kind: str) -> None:
-        """A field shows its result only, not its instruction."""
+    def _field(self, element: _Element) -> str:
+        """A field shows its result only, not its instruction; a list of a form, what is chosen of it."""
+        kind, shown = element.get(W + "fldCharType", ""), all(self._fields)
         if kind == "begin":
             self._fields.append(False)
+            choice = element.find(f"{W}ffData/{W}ddList")
+            if choice is not None and shown:
+                return _chosen(choice)
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
         elif kind == "end" and self._fields:
             self._fields.pop()
+        return ""
 
     def _note(self, reference: _Element) -> None:
         kind = reference.tag.removeprefix(W).removesuffix("Reference")
@@ -326,7 +304,7 @@ class _Reader:
         """Text boxes and pictures of a drawing; of two renderings of the same thing, one."""
         for child in element:
             if child.tag == W + "txbxContent":
-                self._pending.extend(self._apart(child))
+                self._pending.append(Frame(self._apart(child, "?")))
             elif child.tag == MC + "AlternateContent":
                 chosen = _choice(child)
                 if chosen is not None:
@@ -337,21 +315,21 @@ class _Reader:
                 self.objects += name == "OLEObject"
                 self._drawing(child)
 
-    def _apart(self, parent: _Element) -> list[Node]:
+    def _apart(self, parent: _Element, ground: str | None = None) -> list[Node]:
         """A flow beside the main one: it neither ends nor continues what stands there."""
-        kept = self._fields, self._carried, self._pending
-        self._fields, self._carried, self._pending = [], "", []
+        kept = self._fields, self._carried, self._pending, self._ground
+        self._fields, self._carried, self._pending, self._ground = [], "", [], ground
         found = list(self._flow(parent, counted=False))
-        self._fields, self._carried, self._pending = kept
+        self._fields, self._carried, self._pending, self._ground = kept
         return found
 
     # automatic numbers
 
     def _label(self, properties: _Element | None, style: str, text: str) -> str:
         own = properties.find(W + "numPr") if properties is not None else None
-        key, level = _numbering(own) if own is not None else (None, None)
+        key, level = numbering(own) if own is not None else (None, None)
         if key is None:
-            for name, one in self._chain(style):
+            for name, one in self._styles.chain(style):
                 if one.numbering and one.numbering[0] is not None:
                     key = one.numbering[0]
                     if level is None:
@@ -365,6 +343,8 @@ class _Reader:
         boxes: list[Box] = []
         above: dict[int, Box] = {}
         row = 0
+        around = self._ground
+        self._ground = self._styles.table_ground(table.find(W + "tblPr"), around)
         for element in self._children(table):
             if element.tag != W + "tr":
                 continue
@@ -376,6 +356,7 @@ class _Reader:
             self.cells += len(boxes) - before
             check_cells(self.cells)
             row += 1
+        self._ground = around
         return TableNode(boxes)
 
     def _row_is_gone(self, properties: _Element) -> bool:
@@ -420,7 +401,7 @@ class _Reader:
                 last = None
                 below[column] = upper
             else:
-                last = Box(row, column, 1, width, ordinal, list(self._flow(cell)))
+                last = Box(row, column, 1, width, ordinal, self._cell(cell, shading(own)))
                 boxes.append(last)
                 if _merge(own, "vMerge") is not None:
                     below[column] = last
@@ -428,41 +409,34 @@ class _Reader:
             ordinal += 1
         return below
 
+    def _cell(self, cell: _Element, ground: str | None) -> list[Node]:
+        around = self._ground
+        self._ground = ground or around
+        content = list(self._flow(cell))
+        self._ground = around
+        return content
+
 
 def _merge(properties: _Element | None, tag: str) -> str | None:
     element = properties.find(W + tag) if properties is not None else None
     return element.get(VAL, "continue") if element is not None else None
 
 
-def _style_elements(root: _Element | None) -> dict[str, _Element]:
-    found: dict[str, _Element] = {}
-    for style in root.iterfind(W + "style") if root is not None else ():
-        found[style.get(W + "styleId", "")] = style
-        if style.get(W + "type") == "paragraph" and style.get(W + "default", "0").lower() not in OFF:
-            found.setdefault("", style)
-    return found
+def _empty_placeholders(document: _Element) -> None:
+    """Takes away what content controls show as long as nothing is entered."""
+    for control in document.iter(W + "sdt"):
+        content = control.find(W + "sdtContent")
+        if content is not None and switch(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
+            for text in content.iter(W + "t"):
+                text.text = ""
 
 
-def _read_style(style: _Element) -> _Style:
-    based_on = style.find(W + "basedOn")
-    name = style.find(W + "name")
-    outline = style.find(f"{W}pPr/{W}outlineLvl")
-    numbering = style.find(f"{W}pPr/{W}numPr")
-    return _Style(
-        based_on.get(VAL) if based_on is not None else None,
-        switch(style.find(f"{W}rPr/{W}vanish")),
-        count(outline) if outline is not None else None,
-        _numbering(numbering) if numbering is not None else None,
-        name.get(VAL, "").lower() if name is not None else "",
-    )
-
-
-def _numbering(element: _Element) -> tuple[str | None, int | None]:
-    level, key = element.find(W + "ilvl"), element.find(W + "numId")
-    return (
-        key.get(VAL) if key is not None else None,
-        count(level) if level is not None else None,
-    )
+def _chosen(choice: _Element) -> str:
+    """The entry that a list of a form shows."""
+    entries = choice.findall(W + "listEntry")
+    said = choice.find(W + "result")
+    at = count(said if said is not None else choice.find(W + "default"))
+    return entries[at].get(VAL, "") if at < len(entries) else ""
 
 
 def _choice(alternatives: _Element) -> _Element | None:

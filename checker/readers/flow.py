@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
-from checker.readers.lines import UNSEEN
 from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
 
 
@@ -44,14 +44,25 @@ class Note:
     content: list[Node]
 
 
-Node = Para | TableNode | Note
+@dataclass(slots=True)
+class Frame:
+    """A text box: it floats over the cell or paragraph that it is anchored in, and is no part of it."""
+
+    content: list[Node]
 
 
-def left_out(hidden: int, deleted: int) -> list[str]:
-    """What the user is told of hidden text and of tracked changes."""
+Node = Para | TableNode | Note | Frame
+
+_IN_FRAME = "这一格的数在浮动的文本框里，未必属于这一格"
+
+
+def left_out(hidden: int, deleted: int, struck: int) -> list[str]:
+    """What the user is told of hidden text, of tracked changes and of what is struck through."""
     notes = []
     if hidden:
         notes.append("文档中隐藏的文字没有读取")
+    if struck:
+        notes.append("文档中划去的文字没有读取")
     if deleted:
         notes.append("文档带有修订：删除的文字没有读取，插入的文字按正文读取")
     return notes
@@ -68,7 +79,7 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
         if isinstance(node, Para):
             here = paragraph if node.counted else max(paragraph - 1, 0)
             paragraph += node.counted
-            text = UNSEEN.sub("", node.text)
+            text = printed(node.text)
             if text.strip():
                 place = BlockPlace(text, paragraph=here)
                 result.append(Paragraph(text, (Piece(0, place),), heading=node.heading))
@@ -80,13 +91,14 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
 
 
 def _notes(node: TableNode, paragraph: int) -> list[Block]:
-    """The notes of a table's cells, below it as on the page."""
+    """The notes of a table's cells, below it as on the page, and their text boxes."""
     found: list[Block] = []
     for box in node.boxes:
+        alone = not any(_texts(box.content))
         for part in box.content:
             if isinstance(part, TableNode):
                 found += _notes(part, paragraph)
-            elif isinstance(part, Note):
+            elif isinstance(part, Note) or (isinstance(part, Frame) and not alone):
                 text = "\n".join(_texts(part.content))
                 found.append(Paragraph(text, (Piece(0, BlockPlace(text, paragraph=paragraph)),)))
     return found
@@ -115,7 +127,7 @@ def _unfold(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
     for node in nodes:
         if isinstance(node, Para):
             yield node
-        elif isinstance(node, Note):
+        elif isinstance(node, Note | Frame):
             yield from _unfold(node.content)
         elif is_layout([_paragraphs(box.content) for box in node.boxes]):
             for box in node.boxes:
@@ -126,7 +138,8 @@ def _unfold(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
 
 def _paragraphs(nodes: Sequence[Node]) -> list[str] | None:
     """The texts of a cell; ``None`` where it holds a table of more than one cell."""
-    if any(isinstance(node, TableNode) and len(node.boxes) > 1 for node in nodes):
+    inner = [part for node in nodes for part in (node.content if isinstance(node, Frame) else (node,))]
+    if any(isinstance(node, TableNode) and len(node.boxes) > 1 for node in inner):
         return None
     return list(_texts(nodes))
 
@@ -136,10 +149,17 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
         if isinstance(node, TableNode):
             for box in node.boxes:
                 yield from _texts(box.content)
-        elif isinstance(node, Note):
+        elif isinstance(node, Note | Frame):
             continue
-        elif (text := UNSEEN.sub("", node.text)).strip():
+        elif (text := printed(node.text)).strip():
             yield text
+
+
+def _framed(nodes: Iterable[Node]) -> Iterator[str]:
+    """The texts of the text boxes of a cell."""
+    for node in nodes:
+        if isinstance(node, Frame):
+            yield from _texts(node.content)
 
 
 def _grid(node: TableNode, number: int) -> Grid:
@@ -149,9 +169,12 @@ def _grid(node: TableNode, number: int) -> Grid:
     cells = []
     for box in boxes:
         text = "\n".join(_texts(box.content))
+        framed = "" if text else "\n".join(_framed(box.content))
+        doubt = _IN_FRAME if any(map(str.isdecimal, framed)) else None
+        text = text or framed
         place = BlockPlace(text, table=number, row=box.row, column=box.ordinal)
         content = Paragraph(text, (Piece(0, place),))
         rowspan = 1 if plain else max(1, min(box.rowspan, height - box.row))
         colspan = 1 if plain else max(1, min(box.colspan, MAX_COLUMNS - box.column))
-        cells.append(GridCell(box.row, box.column, content, rowspan, colspan))
+        cells.append(GridCell(box.row, box.column, content, rowspan, colspan, doubt=doubt))
     return Grid(tuple(cells))

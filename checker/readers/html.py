@@ -40,6 +40,8 @@ def document(text: str, path: str, format: str) -> Document:
             notes.append("网页中隐藏的文字没有读取")
     if page.deleted:
         notes.append("网页中标为删除的文字没有读取")
+    if page.fields:
+        notes.append("网页里的填写框没有随网页保存内容，可能漏读")
     found = article(page.items, page.parents)
     blocks = [item.block for item in found.items]
     titled = any(isinstance(block, Paragraph) and _REPORT.search(block.text) for block in blocks[:_HEAD])

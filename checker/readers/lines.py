@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 
 from checker.document import LinePlace, Paragraph, Piece, Unreadable
+from checker.readers.seen import Stretch, marks
 
 MAX_LINES = 300_000
 """A text with more lines is no report."""
-UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200d\u2060\ufeff\u00ad]+")
-"""Characters that print nothing: they stand inside numbers where a page or a document was pasted together."""
 _TOO_LONG = f"文件超过 {MAX_LINES // 10_000} 万行，不像报告，不读取"
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -55,9 +54,12 @@ class Source:
 
 
 class Weave:
-    """A paragraph put together from stretches of a source, each keeping its place."""
+    """A paragraph put together from stretches of a source, each keeping its place.
 
-    __slots__ = ("_length", "_pieces", "_source", "_start", "_stop", "_texts")
+    What is added while ``raised`` stands higher or lower than its line: marks of notes are left out.
+    """
+
+    __slots__ = ("_high", "_length", "_pieces", "_raised", "_source", "_start", "_stop", "_texts")
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -65,6 +67,18 @@ class Weave:
         self._pieces: list[Piece] = []
         self._length = 0
         self._start = self._stop = 0
+        self._raised = False
+        self._high: list[Stretch] = []
+
+    @property
+    def raised(self) -> bool:
+        return self._raised
+
+    @raised.setter
+    def raised(self, raised: bool) -> None:
+        if raised != self._raised:
+            self._flush()
+            self._raised = raised
 
     def __bool__(self) -> bool:
         return bool(self._length or self._stop > self._start)
@@ -93,8 +107,9 @@ class Weave:
         self._flush()
         pieces = self._pieces or [Piece(0, self._source.place(at, at))]
         result = Paragraph("".join(self._texts), tuple(pieces), wrapped, heading)
+        high, self._high = self._high, []
         self._texts, self._pieces, self._length = [], [], 0
-        return result
+        return result.without(marks(result.text, high)) if high else result
 
     def _flush(self) -> None:
         start, stop = self._start, self._stop
@@ -104,5 +119,7 @@ class Weave:
             self._add(self._source.text[start:stop])
 
     def _add(self, text: str) -> None:
+        if self._raised:
+            self._high.append((self._length, self._length + len(text)))
         self._texts.append(text)
         self._length += len(text)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from itertools import pairwise
 
+from checker.characters import UNSEEN
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
 from checker.readers.bounds import check_source
 from checker.readers.charset import decode
-from checker.readers.lines import UNSEEN, Source, Weave
+from checker.readers.lines import Source, Weave
+from checker.readers.styles import looks
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -20,16 +23,24 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"(?!-[ \t]*\d+[ \t]*-[ \t]*$)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
 _NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]")
+_DEFINITION = re.compile(r" {0,3}\[(\^?)[^\]]+\]:[ \t]")
 _HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
-_MARKS = re.compile(rf"[\\!\[<*_~`&]|{UNSEEN.pattern}")
+_MARKS = re.compile(rf"[\\!\[<*_~`&^]|{UNSEEN.pattern}")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_STYLE = re.compile(r"""(?i)\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RAISED = frozenset({"sup", "sub"})
+_UNREAD = frozenset({"s", "del", "strike", "rt", "rp"})
+"""Tags inside a line whose text is struck, or stands above the line."""
 _INLINE = re.compile(
     r"""(?x)
     \\(?P<escape>[!-/:-@\[-`{-~])
   | (?P<picture>!\[[^\[\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)|\[[^\[\]\n]*\]))
-  | \[(?P<link>[^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
+  | (?P<note>\[\^[^\[\]\s]{1,40}\])
+  | \[(?P<link>\[\w{1,4}\]|[^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"]*")?\)
   | <(?P<url>(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)|[\w.+-]+@[\w.-]+)>
-  | (?P<mark>\*{2,}|~~|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
+  | (?P<struck>~~)
+  | \^(?P<raised>[^\s^]{1,8})\^
+  | (?P<mark>\*{2,}|(?<![^\W_])__(?=[^_])|(?<=[^_])__(?![^\W_]|_))
   | (?<!\*)\*(?=[^\s*])(?P<stress>[^*\n]+)(?<=\S)\*(?!\*)
   | (?<!`)(?P<tick>`++)(?P<code>[^`\n]+)(?P=tick)(?!`)
   | (?P<line><br[ \t]*/?>)
@@ -52,9 +63,12 @@ def read(data: bytes, path: str) -> Document:
         "markdown",
         tuple(blocks),
         lines=reader.source.lines,
-        notes=tuple(reader.notes),
+        notes=tuple(dict.fromkeys(reader.notes)),
         pictures=reader.pictures,
     )
+
+
+_STRUCK_NOTE = "划去或隐藏的文字没有读取"
 
 
 class _Reader:
@@ -63,6 +77,7 @@ class _Reader:
         self.pictures = 0
         self.notes: list[str] = []
         self._weave = Weave(source)
+        self._line_looks = _Looks("")
         self._spans = self._line_spans()
         self._comments_end = True
 
@@ -117,7 +132,11 @@ class _Reader:
             return self._table(number, blocks)
         if _HTML_TABLE.search(line):
             return self._html(number, blocks)
-        if _BREAK_LINE.match(line) or _DEFINITION.match(line):
+        if definition := _DEFINITION.match(line):
+            if definition[1]:  # of a note; another one is of a link
+                self._add(blocks, start + definition.end(), end, wrapped=self._goes_on(number + 1))
+            return number + 1
+        if _BREAK_LINE.match(line):
             return number + 1
         underline = _UNDERLINE.match(self._line(number + 1))
         if underline:
@@ -140,6 +159,7 @@ class _Reader:
             _HEADING.match(line)
             or _FENCE.match(line)
             or _BREAK_LINE.match(line)
+            or _DEFINITION.match(line)
             or _HTML_TABLE.search(line)
             or (("|" in line) and self._is_table(number))
             or line.startswith(("\u3000\u3000", "&emsp;", "&nbsp;&nbsp;"))
@@ -240,29 +260,89 @@ class _Reader:
             line, column = self.source.position(start)
             return [line_paragraph(text[start:end], line, column)]
         parts: list[Paragraph] = []
+        self._line_looks = _Looks(text[start:end])
         self._inline(start, end, parts)
         parts.append(self._weave.paragraph(end))
         return [part.strip() if part.text != part.text.strip(" \t") else part for part in parts]
 
     def _inline(self, start: int, end: int, parts: list[Paragraph], depth: int = 0) -> None:
-        weave, position = self._weave, start
-        for match in _INLINE.finditer(self.source.text, start, end):
+        position, said, text = start, self._line_looks, self.source.text
+        for match in _INLINE.finditer(text, start, end):
             if match.start() < position:
                 continue
-            weave.keep(position, match.start())
+            self._keep(position, match.start())
             position = match.end()
             kind = match.lastgroup
             if kind in ("link", "stress") and depth < 8:
+                note = kind == "link" and text.startswith("](#", match.end(kind))
+                said.raised += note
                 self._inline(*match.span(kind), parts, depth + 1)
+                said.raised -= note
             elif kind == "picture":
                 self.pictures += 1
             elif kind in ("escape", "link", "stress", "url", "code"):
-                weave.keep(*match.span(kind))
-            elif kind == "entity":
-                weave.put(unescape(match[0]), *match.span())
+                self._keep(*match.span(kind))
+            elif kind == "raised":
+                said.raised += 1
+                self._keep(*match.span(kind))
+                said.raised -= 1
+            elif kind == "entity" and not said.unread:
+                self._weave.put(unescape(match[0]), *match.span())
             elif kind == "line":
-                parts.append(weave.paragraph(match.start()))
-        weave.keep(position, end)
+                parts.append(self._weave.paragraph(match.start()))
+            elif kind in ("tag", "struck"):
+                said.tag(match[0])
+        self._keep(position, end)
+
+    def _keep(self, start: int, end: int) -> None:
+        if self._line_looks.unread:
+            self.notes.append(_STRUCK_NOTE)
+        else:
+            self._weave.raised = self._line_looks.raised > 0
+            self._weave.keep(start, end)
+
+
+class _Looks:
+    """What the tags of a line say of the text between them; one that its line does not close says nothing."""
+
+    def __init__(self, text: str) -> None:
+        self.raised = self.unread = 0
+        self._closing = Counter(f"</{match[2].lower()}" for match in _TAG.finditer(text) if match[1])
+        self._closing["~~"] = text.count("~~")
+        self._open: list[tuple[str, bool, bool]] = []
+
+    def tag(self, source: str) -> None:
+        if source == "~~":
+            self._closing["~~"] -= 1
+            if any(name == "~~" for name, *_ in self._open):
+                self._close("~~")
+            elif self._closing["~~"]:
+                self._enter("~~", False, True)
+        elif match := _TAG.match(source):
+            name = match[2].lower()
+            if match[1]:
+                self._closing[f"</{name}"] -= 1
+                self._close(name)
+            elif self._closing[f"</{name}"] > 0:
+                style = _STYLE.search(source)
+                said = looks(unescape(style[1] or style[2] or "")) if style else {}
+                raised = name in _RAISED or said.get("raised") == "1"
+                unread = name in _UNREAD or "1" in (said.get("gone"), said.get("struck"))
+                self._enter(name, raised, unread)
+
+    def _enter(self, name: str, raised: bool, unread: bool) -> None:
+        self._open.append((name, raised, unread))
+        self.raised += raised
+        self.unread += unread
+
+    def _close(self, name: str) -> None:
+        """Ends the innermost element of this name, and what is open inside it."""
+        while any(one == name for one, *_ in self._open):
+            inner, raised, unread = self._open.pop()
+            self.raised -= raised
+            self.unread -= unread
+            if inner == name:
+                return
 
 
 def _is_rule(line: str, least: int = 1) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
@@ -17,12 +17,14 @@ from typing import NamedTuple
 from checker.document import Unreadable
 from checker.readers.bounds import check_cells, check_text
 from checker.readers.lines import Source
-from checker.readers.styles import GONE, hiding
+from checker.readers.styles import Looks, colour, looks, sheets
 
 MAX_TAGS = 400_000
 """A page with more is no report."""
 MAX_DEPTH = 400
 """Elements nested deeper are flattened, as browsers do."""
+MAX_STYLED = 400_000
+"""So many elements in all are given the looks that style sheets say."""
 
 _TOKEN = re.compile(
     r"""(?xs)
@@ -47,19 +49,25 @@ _SELF_CLOSED = frozenset(
     """p li dt dd tr td th thead tbody tfoot colgroup option optgroup html head body caption rp
     rt""".split()  # noqa: SIM905
 )
-_INLINE = frozenset(
-    "span font b i u strong em big small tt s strike sub sup ins label nobr o:p".split()  # noqa: SIM905
-)
-"""Elements that change nothing but looks, unless they hide their content."""
+_INLINE = frozenset("span font b i u strong em big small tt ins label nobr o:p".split())  # noqa: SIM905
+"""Elements that change nothing but looks that do not matter, unless a style says more."""
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
-_READ = frozenset({"colspan", "rowspan", "start", "value", "hidden", "style", "class", "id", "role", "type"})
+_READ = frozenset(
+    """colspan rowspan start value hidden style class id role type rel bgcolor background color text
+    open""".split()  # noqa: SIM905
+)
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _LINKS = ("href", "src", "data")
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
 _SPECIAL = re.compile('[<>&"]')
-_BY_SHEET = "sheet"
+_SHEET = "sheet"
+"""Before the name of a look that a style sheet says: what the element itself says goes before it."""
+_NO_FIELD = frozenset("hidden checkbox radio button submit reset image file".split())  # noqa: SIM905
+"""Kinds of input that show no value."""
+_OPTION = re.compile(r"(?i)<option\b([^>]*)>([^<]*)")
+_SELECTED = re.compile(r"(?i)(?:^|\s)selected(?![\w-])")
 _PRE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
 _COUNTER = re.compile(r"(?i)list-style(?:-type)?\s*:[^;]*?([a-z-]+(?:ideographic|informal|decimal|none))")
 
@@ -99,6 +107,8 @@ class Scan:
     hrefs: list[str] = field(default_factory=list)
     unclosed: set[str] = field(default_factory=set)
     """Names of raw elements that no end tag follows any more."""
+    styled_elsewhere: bool = False
+    """Whether style sheets that are not read may colour the page."""
 
 
 def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan, Iterator[Event]]:
@@ -106,20 +116,26 @@ def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan
     from selectolax.lexbor import LexborHTMLParser
 
     stop = len(source.text) if end is None else end
-    rules = hiding(source.text, start, stop)
+    rules, more = sheets(source.text, start, stop)
     scan = _scan(source, start, stop, named=bool(rules))
+    scan.styled_elsewhere = scan.styled_elsewhere or more
     tree = LexborHTMLParser(scan.skeleton)
-    for selector, hides in rules:
+    left = MAX_STYLED
+    for selector, said in rules:
         try:
-            chosen = tree.css(selector)
-        except Exception:  # each version has its own: a selector that is not understood hides nothing
+            chosen = tree.css(selector) if left > 0 else ()
+        except Exception:  # each version has its own: a selector that is not understood says nothing
             continue
-        for node in chosen:
-            if hides:
-                node.attrs["hidden"] = _BY_SHEET
-            elif node.attrs.get("hidden") == _BY_SHEET:
-                del node.attrs["hidden"]
+        for node in chosen[:left]:
+            for look, value in said.items():
+                node.attrs[_SHEET + look] = value
+        left -= len(chosen)
     return scan, _walk(tree.html or "", scan)
+
+
+def look(attributes: dict[str, str], name: str) -> str | None:
+    """How an element looks: what it says itself, else what a style sheet says of it."""
+    return attributes.get(name, attributes.get(_SHEET + name))
 
 
 def _walk(html: str, scan: Scan) -> Iterator[Event]:
@@ -166,13 +182,19 @@ def _scan(source: Source, start: int, end: int, *, named: bool) -> Scan:
                 continue
             out.append(f"</{_safe(name)}>")
         elif name in _RAW:
-            position = _raw(text, name, position, end, scan)
+            start, position = position, _raw(text, name, position, end, scan)
             if name == "iframe":
                 out.append(_tag(name, token["attributes"], position, scan, named) + "</iframe>")
+            elif name in ("textarea", "select") and position > start:
+                stop = text.rindex("<", start, position)
+                shown = [(start, stop)] if name == "textarea" else _chosen(text, start, stop)
+                _field(text, token["attributes"], shown, scan, out, named)
+        elif name == "input":
+            _field(text, token["attributes"], _entered(token), scan, out, named)
         else:
             tag = _tag(name, token["attributes"], position, scan, named)
             if name not in _VOID and name not in _SELF_CLOSED:
-                written = level < MAX_DEPTH and not (name in _INLINE and tag == f"<{name}>")
+                written = level < MAX_DEPTH and (named or not (name in _INLINE and tag == f"<{name}>"))
                 open[name].append(written)
                 if not written:
                     continue
@@ -209,6 +231,46 @@ def _raw(text: str, name: str, position: int, end: int, scan: Scan) -> int:
     return close.end() if close else end
 
 
+def _field(
+    text: str,
+    attributes: str,
+    shown: Sequence[tuple[int, int]] | None,
+    scan: Scan,
+    out: list[str],
+    named: bool,
+) -> None:
+    """A field of a form as the text it shows; an empty one is told, as a page is often saved without it."""
+    if shown is None:
+        return
+    filled = any(text[start:end].strip() for start, end in shown)
+    tag = _tag("span", attributes, 0, scan, named)
+    out.append(f'{tag[:-1]} field="{"filled" if filled else "empty"}">')
+    for start, end in shown:
+        _text(text, start, end, scan, out)
+    out.append("</span>")
+
+
+def _entered(token: re.Match[str]) -> list[tuple[int, int]] | None:
+    """Where the value of an input stands; None where it shows none."""
+    kind = "text"
+    value: list[tuple[int, int]] = []
+    for match in _ATTRIBUTE.finditer(token["attributes"]):
+        key = match[1].lower()
+        at = next((group for group in (2, 3, 4) if match[group] is not None), None)
+        if key == "type" and at:
+            kind = match[at].strip().lower()
+        elif key == "value" and at and not value:
+            value = [(token.start("attributes") + match.start(at), token.start("attributes") + match.end(at))]
+    return None if kind in _NO_FIELD else value
+
+
+def _chosen(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the options stand that a list shows: those selected, else the first."""
+    options = list(_OPTION.finditer(text, start, end))
+    chosen = [option.span(2) for option in options if _SELECTED.search(option[1])]
+    return chosen or [option.span(2) for option in options[:1]]
+
+
 def _safe(name: str) -> str:
     return name if name.isascii() and '"' not in name and "<" not in name else "span"
 
@@ -239,7 +301,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
             if digits := _DIGITS.match(values[key]):
                 kept += f' {key}="{digits[1]}"'
         style = values.get("style", "")
-        if "hidden" in values or (style and GONE.search(style)):
+        kept += "".join(f' {key}="{value}"' for key, value in _looks(name, values).items())
+        if "hidden" in values or (name == "dialog" and "open" not in values):
             kept += ' hidden="1"'
         if named:
             kept += "".join(
@@ -253,6 +316,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
                 kept += f' type="{_plain(counter[1] if counter else values["type"])}"'
         if values.get("role", "").lower() in _ASIDE:
             kept += ' role="aside"'
+        if name == "link" and "stylesheet" in values.get("rel", "").lower():
+            scan.styled_elsewhere = True
         link = next((values[key] for key in _LINKS if values.get(key)), "")
         if link:
             kept += f' link="{len(scan.hrefs)}"'
@@ -262,6 +327,20 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
         check_cells(scan.cells)
         kept += f' at="{at}"'
     return f"<{_safe(name)}{kept}>"
+
+
+def _looks(name: str, values: dict[str, str]) -> Looks:
+    """How an element looks by its own attributes; its style goes before the others."""
+    found: dict[str, str] = {}
+    if "bgcolor" in values:
+        found["ground"] = colour(values["bgcolor"])
+    if "background" in values:
+        found["ground"] = "?"
+    if "color" in values and name == "font":
+        found["ink"] = colour(values["color"])
+    if "text" in values and name == "body":
+        found["ink"] = colour(values["text"])
+    return {**found, **looks(values.get("style", ""))}
 
 
 def _plain(value: str) -> str:

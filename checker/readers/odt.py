@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Node, Note, Para, TableNode, blocks, left_out
-from checker.readers.numbering import label, number, open_kind
+from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out
+from checker.readers.looks import Look
+from checker.readers.numbering import label, number
+from checker.readers.odtstyles import DRAW, LOEXT, OFFICE, TABLE, TEXT, XML_ID, Styles, field_values
+from checker.readers.seen import Raised, joined
 from checker.readers.tables import MAX_COLUMNS
 from checker.readers.xmltree import parse
 from checker.readers.zipped import LOCKED, Zipped
@@ -18,42 +21,18 @@ from checker.readers.zipped import LOCKED, Zipped
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_OFFICE, _TEXT, _TABLE, _STYLE, _DRAW = (
-    _NS % name for name in ("office", "text", "table", "style", "drawing")
-)
-_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
-_FORMAT = _LOEXT + "num-list-format"
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPACES = 200
 _MAX_REPEAT = 1_000
 _NO_TEXT = frozenset(
-    [_TEXT + name for name in ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls")]
-    + [_TEXT + name for name in ("ruby-text", "note-citation", "table-of-content-source")]
-    + [_OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")]
+    [TEXT + name for name in ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls")]
+    + [TEXT + name for name in ("ruby-text", "note-citation", "table-of-content-source", "placeholder")]
+    + [OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")]
 )
 
 
 def read(data: bytes, path: str) -> Document:
     return _Reader(Zipped(data)).document(path)
-
-
-@dataclass(slots=True)
-class _Style:
-    parent: str | None
-    display: str | None
-    """``none`` for hidden text."""
-    list_style: str | None
-
-
-@dataclass(slots=True)
-class _Level:
-    kind: str
-    start: int
-    format: str
-    """``%1%`` for the number of the first level, and so on."""
-    separator: str
 
 
 @dataclass(slots=True)
@@ -71,62 +50,33 @@ class _Reader:
         if manifest in package.names and b"encryption-data" in package.read(manifest):
             raise Unreadable(LOCKED)
         self._content = parse(package.read("content.xml"))
-        for element in self._content.iter(_LOEXT + "*"):  # a table inside a shape has names of its own
-            name = str(element.tag).removeprefix(_LOEXT)
+        for element in self._content.iter(LOEXT + "*"):  # a table inside a shape has names of its own
+            name = str(element.tag).removeprefix(LOEXT)
             if name.startswith(("table", "covered-table-cell")):
-                element.tag = _TABLE + name
-        self._styles: dict[tuple[str, str], _Style] = {}
-        self._levels: dict[str, dict[int, _Level]] = {}
+                element.tag = TABLE + name
+        self._values = field_values(self._content)
+        self._styles = Styles()
+        self._ground: str | None = None
+        """The colour behind what is being read."""
         if "styles.xml" in package.names:
-            self._read_styles(parse(package.read("styles.xml")))
-        self._read_styles(self._content)
+            self._styles.read(parse(package.read("styles.xml")))
+        self._styles.read(self._content)
         self._counters: dict[str, dict[int, int]] = {}
         """Counters to go on with: of the last list of each style, and of each list by its id."""
         self._outline: dict[int, int] = {}
         self._pending: list[Node] = []
         """Text boxes and notes met in the paragraph that is being read."""
-        self.pictures = self.objects = self.hidden = self.deleted = self.cells = 0
+        self.pictures = self.objects = self.hidden = self.struck = self.deleted = self.cells = 0
 
     def document(self, path: str) -> Document:
-        body = self._content.find(f"{_OFFICE}body/{_OFFICE}text")
+        body = self._content.find(f"{OFFICE}body/{OFFICE}text")
         if body is None:
             raise Unreadable("文件不是文字文档；请把报告另存为 .docx 后再检查")
         result = tuple(blocks(list(self._flow(body))))
-        notes = left_out(self.hidden, self.deleted)
+        notes = left_out(self.hidden, self.deleted, self.struck)
         if not result and not self.pictures and not self.objects:
             raise Unreadable("文档里没有文字")
         return Document(path, "odt", result, notes=tuple(notes), pictures=self.pictures, objects=self.objects)
-
-    # styles
-
-    def _read_styles(self, root: _Element) -> None:
-        for style in root.iter(_STYLE + "style"):
-            properties = style.find(_STYLE + "text-properties")
-            key = style.get(_STYLE + "family", ""), style.get(_STYLE + "name", "")
-            self._styles[key] = _Style(
-                style.get(_STYLE + "parent-style-name"),
-                properties.get(_TEXT + "display") if properties is not None else None,
-                style.get(_STYLE + "list-style-name"),
-            )
-        for style in root.iter(_TEXT + "list-style"):
-            self._levels[style.get(_STYLE + "name", "")] = _levels(style)
-        for style in root.iter(_TEXT + "outline-style"):
-            self._levels[""] = _levels(style)
-
-    def _chain(self, family: str, name: str | None) -> Iterator[tuple[str, _Style]]:
-        """A style and its parents."""
-        seen: set[str] = set()
-        while name and name not in seen and (family, name) in self._styles:
-            seen.add(name)
-            style = self._styles[family, name]
-            yield name, style
-            name = style.parent
-
-    def _hides(self, family: str, element: _Element, otherwise: bool) -> bool:
-        for _, style in self._chain(family, element.get(_TEXT + "style-name")):
-            if style.display is not None:
-                return style.display == "none"
-        return otherwise
 
     # the flow of paragraphs and tables
 
@@ -135,19 +85,19 @@ class _Reader:
         numbered = lists
         for element in parent:
             tag = element.tag
-            if tag in (_TEXT + "p", _TEXT + "h"):
+            if tag in (TEXT + "p", TEXT + "h"):
                 yield from self._paragraph(element, numbered, counted)
                 numbered = None
-            elif tag == _TEXT + "list":
+            elif tag == TEXT + "list":
                 yield from self._list(element, lists, counted)
-            elif tag == _TABLE + "table":
-                if element.get(_TABLE + "display", "true") != "false":
+            elif tag == TABLE + "table":
+                if element.get(TABLE + "display", "true") != "false":
                     yield self._table(element)
-            elif tag == _TEXT + "tracked-changes":
-                self.deleted += element.find(f".//{_TEXT}deletion") is not None
-            elif tag == _TEXT + "section" and _hidden(element):
+            elif tag == TEXT + "tracked-changes":
+                self.deleted += element.find(f".//{TEXT}deletion") is not None
+            elif tag == TEXT + "section" and _hidden(element):
                 self.hidden += 1
-            elif tag.startswith(_DRAW):
+            elif tag.startswith(DRAW):
                 self._drawing(element)
                 yield from self._taken()
             elif tag not in _NO_TEXT:
@@ -159,95 +109,104 @@ class _Reader:
 
     def _paragraph(self, element: _Element, lists: _List | None, counted: bool) -> Iterator[Node]:
         outer, self._pending = self._pending, []
-        text = "".join(self._inline(element, self._hides("paragraph", element, False))).strip(" ")
+        look = self._styles.looks("paragraph", element, Look(ground=self._ground))
+        text = joined(self._inline(element, look)).strip(" ")
         found, self._pending = self._pending, outer
-        level = element.get(_TEXT + "outline-level", "1") if element.tag == _TEXT + "h" else "0"
+        level = element.get(TEXT + "outline-level", "1") if element.tag == TEXT + "h" else "0"
         heading = int(level) if level.isdecimal() and len(level) < 3 else 0
         if not heading:
-            style = element.get(_TEXT + "style-name")
-            heading = int(any(name == "Title" for name, _ in self._chain("paragraph", style)))
+            style = element.get(TEXT + "style-name")
+            heading = int(any(name == "Title" for name, _ in self._styles.chain("paragraph", style)))
         printed = ""
         if lists is not None:
             printed = self._label(lists, element, text)
-        elif element.tag == _TEXT + "h" and element.get(_TEXT + "is-list-header") != "true":
+        elif element.tag == TEXT + "h" and element.get(TEXT + "is-list-header") != "true":
             printed = self._label(_List("", heading, self._outline), element, text)
         yield Para(printed + text, heading, counted)
         yield from found
 
-    def _inline(self, element: _Element, hidden: bool) -> Iterator[str]:
+    def _inline(self, element: _Element, look: Look) -> Iterator[str]:
         """The printed text of a paragraph or of a part of it."""
-        yield self._printed(element.text, hidden)
+        yield self._printed(element.text, look)
         for child in element:
             tag = child.tag
-            if tag == _TEXT + "s":
-                count = child.get(_TEXT + "c", "1")
-                yield " " * min(int(count), _MAX_SPACES) if count.isdecimal() and not hidden else ""
-            elif tag == _TEXT + "tab":
+            if tag == TEXT + "s":
+                count = child.get(TEXT + "c", "1")
+                yield " " * min(int(count), _MAX_SPACES) if count.isdecimal() and not look.unseen else ""
+            elif tag == TEXT + "tab":
                 yield "\t"
-            elif tag == _TEXT + "line-break":
+            elif tag == TEXT + "line-break":
                 yield "\n"
-            elif tag == _TEXT + "note":
-                body = child.find(_TEXT + "note-body")
-                if body is not None and not hidden:
+            elif tag == TEXT + "note":
+                body = child.find(TEXT + "note-body")
+                if body is not None and not look.unseen:
                     self._pending.append(Note(self._apart(body)))
-            elif tag.startswith(_DRAW):
-                if not hidden:
+            elif tag == DRAW + "control":
+                yield self._printed(self._values.get(child.get(DRAW + "control", "")), look)
+            elif tag.startswith(DRAW):
+                if not look.unseen:
                     self._drawing(child)
-            elif tag in (_TEXT + "hidden-text", _TEXT + "hidden-paragraph"):
-                if child.get(_TEXT + "is-hidden", "true") != "true":
-                    yield from self._inline(child, hidden)
+            elif tag in (TEXT + "hidden-text", TEXT + "hidden-paragraph"):
+                if child.get(TEXT + "is-hidden", "true") != "true":
+                    yield from self._inline(child, look)
             elif tag not in _NO_TEXT:
-                yield from self._inline(child, self._hides("text", child, hidden))
-            yield self._printed(child.tail, hidden)
+                yield from self._inline(child, self._styles.looks("text", child, look))
+            yield self._printed(child.tail, look)
 
-    def _printed(self, text: str | None, hidden: bool) -> str:
+    def _printed(self, text: str | None, look: Look) -> str:
         if not text:
             return ""
-        if hidden:
+        if look.struck:
+            self.struck += bool(text.strip())
+            return ""
+        if look.unseen:
             self.hidden += bool(text.strip())
             return ""
-        return _SPACES.sub(" ", text)
+        spaced = _SPACES.sub(" ", text)
+        return Raised(spaced) if look.raised else spaced
 
     def _drawing(self, element: _Element) -> None:
         """The text box or the picture of a frame, or the text inside a shape."""
-        if element.tag == _DRAW + "frame":
-            box = element.find(_DRAW + "text-box")
+        if element.tag == DRAW + "frame":
+            box = element.find(DRAW + "text-box")
             if box is not None:
-                self._pending.extend(self._apart(box))
-            elif any(element.find(_DRAW + name) is not None for name in ("object", "object-ole")):
+                self._pending.append(Frame(self._apart(box)))
+            elif any(element.find(DRAW + name) is not None for name in ("object", "object-ole")):
                 self.objects += 1
             else:
-                self.pictures += element.find(_DRAW + "image") is not None
+                self.pictures += element.find(DRAW + "image") is not None
         else:
-            self._pending.extend(self._apart(element))
+            self._pending.append(Frame(self._apart(element)))
 
     def _apart(self, parent: _Element) -> list[Node]:
-        outer, self._pending = self._pending, []
+        """What stands apart; the colour of a box cannot be told."""
+        outer, ground = self._pending, self._ground
+        self._pending, self._ground = [], "?" if str(parent.tag).startswith(DRAW) else None
         found = list(self._flow(parent, counted=False))
-        self._pending = outer
+        self._pending, self._ground = outer, ground
         return found
 
     # automatic numbers
 
     def _list(self, element: _Element, outer: _List | None, counted: bool) -> Iterator[Node]:
-        style = element.get(_TEXT + "style-name") or (outer.style if outer else None)
+        style = element.get(TEXT + "style-name") or (outer.style if outer else None)
         if outer is not None:
             counters = outer.counters
-        elif followed := element.get(_TEXT + "continue-list"):
+        elif followed := element.get(TEXT + "continue-list"):
             counters = self._counters.get(f"#{followed}", {})
-        elif element.get(_TEXT + "continue-numbering") == "true":
+        elif element.get(TEXT + "continue-numbering") == "true":
             counters = self._counters.get(style or "", {})
         else:
             counters = {}
         inner = _List(style or "", outer.level + 1 if outer else 1, counters)
         if outer is None:
             self._counters[style or ""] = counters
-            self._counters[f"#{element.get(_XML_ID, '')}"] = counters
+            self._counters[f"#{element.get(XML_ID, '')}"] = counters
         for item in element:
-            if item.tag == _TEXT + "list-header":
+            if item.tag == TEXT + "list-header":
                 yield from self._flow(item, counted=counted)
-            elif item.tag == _TEXT + "list-item":
-                start = item.get(_TEXT + "start-value", "")
+            elif item.tag == TEXT + "list-item":
+                start = item.get(TEXT + "start-value", "")
                 if start.isdecimal() and len(start) < 10:
                     counters[inner.level] = int(start) - 1
                 yield from self._flow(item, inner, counted=counted)
@@ -255,9 +214,9 @@ class _Reader:
     def _label(self, lists: _List, paragraph: _Element, text: str) -> str:
         style = lists.style
         if not style and lists.counters is not self._outline:
-            chain = self._chain("paragraph", paragraph.get(_TEXT + "style-name"))
+            chain = self._styles.chain("paragraph", paragraph.get(TEXT + "style-name"))
             style = next((one.list_style for _, one in chain if one.list_style), "")
-        levels = self._levels.get(style, {})
+        levels = self._styles.levels.get(style, {})
         own = levels.get(lists.level)
         if own is None:
             return ""
@@ -277,8 +236,10 @@ class _Reader:
         boxes: list[Box] = []
         covering: dict[int, Box] = {}
         row = 0
+        around = self._ground
+        self._ground = self._styles.looks("table", table, Look(ground=around)).ground
         for element in _rows(table):
-            if element.get(_TABLE + "visibility", "visible") != "visible":
+            if element.get(TABLE + "visibility", "visible") != "visible":
                 self.hidden += 1
                 continue
             for _ in range(_count(element, "number-rows-repeated", _MAX_REPEAT)):
@@ -287,22 +248,24 @@ class _Reader:
                 self.cells += len(boxes) - before
                 check_cells(self.cells)
                 row += 1
+        self._ground = around
         return TableNode(boxes)
 
     def _row(self, element: _Element, row: int, covering: dict[int, Box], boxes: list[Box]) -> None:
         """Adds the cells of a row. ``covering``: by grid column the cell that reached it last."""
         column = ordinal = 0
+        behind = self._styles.looks("table-row", element, Look(ground=self._ground))
         for cell in element:
-            if cell.tag not in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
+            if cell.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
                 continue
             for _ in range(_count(cell, "number-columns-repeated", MAX_COLUMNS)):
                 if column >= MAX_COLUMNS:
                     return
                 upper = covering.get(column)
-                if cell.tag == _TABLE + "table-cell":
+                if cell.tag == TABLE + "table-cell":
                     height = _count(cell, "number-rows-spanned", 2**20)
                     width = _count(cell, "number-columns-spanned", MAX_COLUMNS - column)
-                    box = Box(row, column, height, width, ordinal, list(self._flow(cell)))
+                    box = Box(row, column, height, width, ordinal, self._cell(cell, behind))
                     boxes.append(box)
                     covering.update(dict.fromkeys(range(column, column + width), box))
                     ordinal += 1
@@ -310,48 +273,27 @@ class _Reader:
                     ordinal += 1  # a cell from above is seen in this row too
                 column += 1
 
-
-def _levels(style: _Element) -> dict[int, _Level]:
-    found: dict[int, _Level] = {}
-    for element in style:
-        level = element.get(_TEXT + "level", "")
-        if not level.isdecimal() or len(level) > 2:
-            continue
-        kind = open_kind(element.get(_STYLE + "num-format", ""))
-        alignment = element.find(f"{_STYLE}list-level-properties/{_STYLE}list-level-label-alignment")
-        followed = (
-            alignment.get(_TEXT + "label-followed-by", "listtab") if alignment is not None else "listtab"
-        )
-        start, shown = element.get(_TEXT + "start-value", "1"), element.get(_TEXT + "display-levels", "1")
-        format = element.get(_FORMAT)
-        if format is None:
-            first = int(level) - (int(shown) if shown.isdecimal() and len(shown) < 3 else 1) + 1
-            numbers = ".".join(f"%{one}%" for one in range(max(first, 1), int(level) + 1))
-            prefix, suffix = element.get(_STYLE + "num-prefix", ""), element.get(_STYLE + "num-suffix", "")
-            format = prefix + numbers + suffix
-        found[int(level)] = _Level(
-            kind,
-            int(start) if start.isdecimal() and len(start) < 10 else 1,
-            format,
-            "" if followed == "nothing" else "\t",
-        )
-    return found
+    def _cell(self, cell: _Element, behind: Look) -> list[Node]:
+        around, self._ground = self._ground, self._styles.looks("table-cell", cell, behind).ground
+        content = list(self._flow(cell))
+        self._ground = around
+        return content
 
 
 def _hidden(section: _Element) -> bool:
-    display = section.get(_TEXT + "display", "true")
-    return display == "none" or (display == "condition" and section.get(_TEXT + "is-hidden") == "true")
+    display = section.get(TEXT + "display", "true")
+    return display == "none" or (display == "condition" and section.get(TEXT + "is-hidden") == "true")
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
     for element in table:
-        if element.tag == _TABLE + "table-row":
+        if element.tag == TABLE + "table-row":
             yield element
-        elif element.tag in (_TABLE + "table-header-rows", _TABLE + "table-rows", _TABLE + "table-row-group"):
+        elif element.tag in (TABLE + "table-header-rows", TABLE + "table-rows", TABLE + "table-row-group"):
             yield from _rows(element)
 
 
 def _count(element: _Element, name: str, limit: int) -> int:
     """A count of at least 1 from an attribute, cut to a limit."""
-    value = element.get(_TABLE + name, "1")
+    value = element.get(TABLE + name, "1")
     return max(1, min(int(value), limit)) if value.isdecimal() and len(value) < 12 else 1

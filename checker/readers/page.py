@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from checker.characters import UNSEEN, UNSEEN_SET
 from checker.document import Block, Grid, Paragraph, join
-from checker.readers.lines import UNSEEN, Source, Weave
-from checker.readers.markup import End, Event, Scan, Tag, events
+from checker.readers.lines import Source, Weave
+from checker.readers.looks import Look
+from checker.readers.markup import End, Event, Scan, Tag, events, look
 from checker.readers.numbering import label, number
 from checker.readers.tables import Spanning, grid, is_layout
 
@@ -19,13 +21,22 @@ _BLOCKS = frozenset(
     nav ol optgroup option p plaintext pre section summary table tbody td tfoot th thead tr
     ul""".split()  # noqa: SIM905
 )
-_DROPPED = frozenset({"head", "button", "audio", "video", "canvas", "object", "rt", "rp", "del", "map"})
+_DROPPED = frozenset(
+    """head button audio video canvas object rt rp rtc map datalist meter progress""".split()  # noqa: SIM905
+)
+_FIELDED = frozenset({"td", "th", "p", "li"})
+"""Fields of forms in these are part of the report; elsewhere they search the site, or lead to others."""
+_STRUCK = frozenset({"del", "s", "strike"})
+_RAISED = frozenset({"sup", "sub"})
+_NOTE_LINK = re.compile(r"(?i)#[^#]{0,40}(?:fn|ftn|edn|note|ref|cite|注)")
+"""An address inside the page that a note stands at."""
 _STRETCH = re.compile(
     r"(?P<entity>&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?))"
-    rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{UNSEEN.pattern})|[^& \t\n\f{UNSEEN.pattern[1:-2]}]+|&"
+    rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{UNSEEN.pattern})|[^& \t\n\f{UNSEEN_SET}]+|&"
 )
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _NUMBERED = re.compile(r"\s*(?:[\d一二三四五六七八九十]{1,3}[、.．)）]|[（(①-⑳⑴-⑽])")
+_EMPTY_FIELD = "这一格是网页的填写框，填写的内容没有随网页保存"
 _LIST_KINDS = {"a": "a", "A": "A", "i": "i", "I": "I", "none": ""}
 
 
@@ -56,6 +67,8 @@ class _Cell:
     colspan: int
     at: int
     items: list[Item] = field(default_factory=list)
+    field: bool = False
+    """Whether an empty field of a form stands in it."""
 
 
 @dataclass(slots=True)
@@ -86,6 +99,7 @@ class _List:
 class _Before:
     """What held before an element was entered."""
 
+    block: str
     element: int
     heading: int
     pre: int
@@ -110,6 +124,8 @@ class Page:
         """Label and address of what the page links to."""
         self.frames: list[str] = []
         self.hidden = self.deleted = 0
+        self.fields = 0
+        """Fields of a form that show nothing outside of tables."""
         self._source = source
         self._keep_hidden = keep_hidden
         self._weave = Weave(source)
@@ -121,8 +137,11 @@ class Page:
         self._space: tuple[int, int] | None = None
         self._prefix: tuple[str, str] | None = None
         self._last = ""
+        self._around = ""
+        """The name of the innermost block element."""
         self._linked = self._element = self._heading = self._pre = self._aside = 0
         scan, stream = events(source, start, end)
+        self._look = Look(ground="?" if scan.styled_elsewhere else None)
         self._read(scan, stream)
         self._title = scan.title
 
@@ -141,6 +160,8 @@ class Page:
 
     def _read(self, scan: Scan, stream: Iterator[Event]) -> None:
         skipping = 0
+        looks: list[Look] = []
+        """How the text around each open element looks."""
         for event in stream:
             if isinstance(event, Tag):
                 if skipping:
@@ -151,12 +172,15 @@ class Page:
                         self.links.append(("", scan.hrefs[int(event.attributes["link"])]))
                 else:
                     self._open(event, scan)
+                    looks.append(self._look)
+                    self._look = self._looked(event)
             elif isinstance(event, End):
                 if skipping:
                     skipping -= 1
                 else:
+                    self._look = looks.pop()
                     self._close(event.name)
-            elif not skipping:
+            elif not skipping and self._is_seen(event.start, event.end):
                 linked = self._link is not None and not self._link.startswith("#")
                 if self._link is not None and event.end:
                     text, address = self.links[-1]
@@ -167,10 +191,39 @@ class Page:
 
     def _is_dropped(self, tag: Tag) -> bool:
         if tag.name in _DROPPED:
-            self.deleted += tag.name == "del"
             return True
-        if "hidden" in tag.attributes and not self._keep_hidden:
+        if "field" in tag.attributes and self._around not in _FIELDED:
+            return True
+        gone = look(tag.attributes, "gone") or tag.attributes.get("hidden")
+        if gone == "1" and not self._keep_hidden:
             self.hidden += 1
+            return True
+        return False
+
+    def _looked(self, tag: Tag) -> Look:
+        """How the text inside an element looks."""
+        name, attributes = tag
+        if not attributes and name not in _STRUCK and name not in _RAISED:
+            return self._look
+        note = name == "a" and self._link is not None and _NOTE_LINK.search(self._link[-60:]) is not None
+        raised = look(attributes, "raised") == "1" and name not in _BLOCKS
+        struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
+        return Look(
+            None if tiny is None else tiny == "1",
+            struck == "1" or (name in _STRUCK and struck is None) or None,
+            False if name in ("td", "th") else raised or note or name in _RAISED or None,
+            look(attributes, "ink"),
+            look(attributes, "ground") or None,
+        ).over(self._look)
+
+    def _is_seen(self, start: int, end: int) -> bool:
+        """Whether a text is read; sets how it is written."""
+        if self._look.struck:
+            self.deleted += bool(self._source.text[start:end].strip())
+        elif self._look.unseen and not self._keep_hidden:
+            self.hidden += bool(self._source.text[start:end].strip())
+        else:
+            self._weave.raised = bool(self._look.raised)
             return True
         return False
 
@@ -189,12 +242,18 @@ class Page:
             elif name in ("a", "embed"):
                 self.links.append(("", address))
                 self._link = address if name == "a" else None
+        if attributes.get("field") == "empty":
+            if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
+                self._tables[-1].rows[-1][-1].field = True
+            else:
+                self.fields += 1
         if name in _BLOCKS:
             self._enter(name, attributes)
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._break()
-        self._opened.append(_Before(self._element, self._heading, self._pre, self._aside))
+        self._opened.append(_Before(self._around, self._element, self._heading, self._pre, self._aside))
+        self._around = name
         self.parents.append(self._element)
         self._element = len(self.parents) - 1
         if name[0] == "h" and name[1:].isdigit():
@@ -227,7 +286,7 @@ class Page:
             return
         self._break()
         before = self._opened.pop()
-        self._element, self._heading = before.element, before.heading
+        self._around, self._element, self._heading = before.block, before.element, before.heading
         self._pre, self._aside = before.pre, before.aside
         if name in ("ol", "ul", "menu", "dir") and self._lists:
             self._lists.pop()
@@ -256,7 +315,8 @@ class Page:
     def _spanning(self, cell: _Cell) -> Spanning:
         paragraphs = list(_paragraphs(cell.items))
         content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
-        return Spanning(content, cell.rowspan, cell.colspan)
+        lacking = cell.field and not any(map(str.isdecimal, content.text))
+        return Spanning(content, cell.rowspan, cell.colspan, doubt=_EMPTY_FIELD if lacking else None)
 
     # text
 

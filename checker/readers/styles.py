@@ -1,48 +1,176 @@
-"""What the style sheets inside a page hide: which selectors, in the order of their rules."""
+"""How a style makes text look, where that decides whether it is read; and the style sheets inside a page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-MAX_RULES = 200
+from checker.readers.looks import CLEAR, WHITE
+
+MAX_RULES = 400
 """Rules beyond these are not applied."""
 
-GONE = re.compile(
-    r"(?i)(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)"
-)
-"""A style that hides."""
-_SHOWN = re.compile(r"(?i)(?:^|[;\s{])(?:display\s*:\s*(?!none)\w|visibility\s*:\s*visible)")
 _OPEN = re.compile(r"(?i)<style\b([^>]*)>")
 _CLOSE = re.compile(r"(?i)</style")
 _BRACE = re.compile("[{}]")
+_LENGTH = re.compile(r"([+-]?(?:\d{1,6}(?:\.\d{0,6})?|\.\d{1,6}))\s*(px|pt|em|ex|rem|%)?")
+_RISE = {"px": 4.0, "pt": 3.0, "em": 0.2, "ex": 0.4, "rem": 0.2, "%": 20.0}
+"""Text set so much higher or lower than its line is out of it: Word moves whole lines by less."""
+_AWAY = 999
+"""Pixels or points; what stands so far to the left or above is off the page."""
+_RGB = re.compile(
+    r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*(?:[,/]\s*([\d.]{1,6})%?\s*)?\)"
+)
+_HEX = re.compile(r"#([0-9a-f]{3,8})(?![\w-])")
+_NAME = re.compile(r"(?<![\w#(-])[a-z]{3,20}(?![\w(-])")
+_NAMES = {
+    "white": WHITE,
+    "black": "000000",
+    "red": "ff0000",
+    "green": "008000",
+    "blue": "0000ff",
+    "yellow": "ffff00",
+    "gray": "808080",
+    "grey": "808080",
+    "silver": "c0c0c0",
+    "navy": "000080",
+    "orange": "ffa500",
+    "snow": "fffafa",
+    "whitesmoke": "f5f5f5",
+    "lightgray": "d3d3d3",
+    "lightgrey": "d3d3d3",
+}
+_NO_COLOUR = frozenset({"transparent", "none", "initial", "unset", "inherit", "auto"})
+
+Looks = Mapping[str, str]
+"""``gone``, ``struck``, ``raised``, ``tiny``: “1” or “0”. ``ink``, ``ground``: a colour, “?” where it cannot
+be told, for ``ground`` “” where what is behind shows through. What a style does not say is not there."""
 
 
-def hiding(html: str, start: int, end: int) -> list[tuple[str, bool]]:
-    """Selectors of the sheets in ``html[start:end]``, and whether what they select is hidden or shown.
+@lru_cache(4096)
+def looks(style: str) -> Looks:
+    """What the declarations of a style say."""
+    found: dict[str, str] = {}
+    style = style.lower()
+    rises = False
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        name, value = name.strip(), value.replace("!important", "").strip()
+        if not value:
+            continue
+        if name in _HIDING:
+            hides = _hides(name, value)
+            if hides or (hides is False and found.get("gone") != "1"):
+                found["gone"] = str(int(hides))
+        elif name in ("text-decoration", "text-decoration-line"):
+            found["struck"] = str(int("line-through" in value))
+        elif name == "color":
+            found["ink"] = colour(value)
+        elif name in ("background", "background-color"):
+            found["ground"] = ground(value)
+        elif name == "font-size":
+            found["tiny"] = str(int(_length(value)[0] == 0.0))
+        elif name == "vertical-align":
+            found["raised"] = str(int(value in ("super", "sub", "text-top") or _rises(value)))
+        if name in ("mso-text-raise", "top", "bottom"):
+            rises = rises or _rises(value)
+    if rises and ("mso-text-raise" in style or "relative" in style):
+        found["raised"] = "1"
+    return found
 
-    Empty where nothing is hidden. Rules for print and for some widths of the screen are left out.
+
+_HIDING = frozenset({"display", "visibility", "mso-hide", "opacity", "text-indent", "left", "top"})
+
+
+def _hides(name: str, value: str) -> bool | None:
+    """Whether a declaration hides, shows, or neither."""
+    if name == "display":
+        return value.startswith("none")
+    if name == "visibility":
+        return value in ("hidden", "collapse") or (False if value == "visible" else None)
+    if name == "mso-hide":
+        return value == "all" or None
+    length, unit = _length(value)
+    if name == "opacity":
+        return length == 0.0 or None
+    return (length is not None and unit in ("px", "pt") and length <= -_AWAY) or None
+
+
+def _length(value: str) -> tuple[float | None, str]:
+    match = _LENGTH.fullmatch(value)
+    return (float(match[1]), match[2] or "") if match else (None, "")
+
+
+def _rises(value: str) -> bool:
+    length, unit = _length(value)
+    return length is not None and unit in _RISE and _RISE[unit] <= abs(length) < 20 * _RISE[unit]
+
+
+def colour(value: str) -> str:
+    """A colour as six hexadecimal digits; “?” for what is not known."""
+    value = value.strip().lower()
+    if value in _NAMES:
+        return _NAMES[value]
+    if rgb := _RGB.fullmatch(value):
+        if rgb[4] and not rgb[4].strip("0."):
+            return CLEAR
+        return "".join(f"{min(int(part), 255):02x}" for part in rgb.groups()[:3])
+    digits = _HEX.fullmatch(value if value.startswith("#") else f"#{value}")
+    if digits is None:
+        return CLEAR if value == "transparent" else "?"
+    if len(digits[1]) in (3, 4):
+        return "".join(2 * digit for digit in digits[1][:3])
+    return digits[1][:6] if len(digits[1]) in (6, 8) else "?"
+
+
+def ground(value: str) -> str:
+    """The colour of a background; “” for none, “?” for a picture and what is not known."""
+    value = value.strip().lower()
+    if any(word in value for word in ("url(", "gradient", "var(", "image")):
+        return "?"
+    if found := _RGB.search(value) or _HEX.search(value):
+        shown = colour(found[0])
+        return "" if shown == CLEAR else shown
+    names = _NAME.findall(value)
+    known = next((_NAMES[name] for name in names if name in _NAMES), None)
+    return known or ("" if value == "0" or _NO_COLOUR.intersection(names) else "?")
+
+
+def sheets(html: str, start: int, end: int) -> tuple[list[tuple[str, Looks]], bool]:
+    """Selectors of the sheets in ``html[start:end]`` with what their rules say, in order; and whether there
+    is more that is not applied: rules for some media, sheets that stand elsewhere.
+
+    Rules for print are left out. Empty where nothing is hidden, struck, raised or coloured.
     """
-    rules: list[tuple[str, bool]] = []
+    rules: list[tuple[str, Looks]] = []
+    more = False
     while opening := _OPEN.search(html, start, end):
         closing = _CLOSE.search(html, opening.end(), end)
         if closing is None:
             break
         start = closing.end()
         if "print" not in opening[1].lower():
-            rules += _rules(html[opening.end() : closing.start()])
-    first = next((number for number, (_, hides) in enumerate(rules) if hides), len(rules))
-    return rules[first : first + MAX_RULES]
+            sheet = _without_comments(html[opening.end() : closing.start()])
+            plain = _unconditional(sheet)
+            more = more or "@import" in sheet or sheet.count("background") > plain.count("background")
+            rules += _rules(plain)
+    if len(rules) > MAX_RULES:  # colours are many, and the least of it
+        more = True
+        rules = [(one, _colourless(said)) for one, said in rules if _colourless(said)][:MAX_RULES]
+    return rules, more
 
 
-def _rules(sheet: str) -> list[tuple[str, bool]]:
-    found = []
-    for rule in _unconditional(_without_comments(sheet)).split("}"):
+def _colourless(said: Looks) -> Looks:
+    return {look: value for look, value in said.items() if look not in ("ink", "ground")}
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, Looks]]:
+    for rule in sheet.split("}"):
         selectors, _, body = rule.rpartition("{")
-        hides = GONE.search(body) is not None
-        if hides or _SHOWN.search(body):
+        if said := looks(body):
             apart = [selectors] if "(" in selectors else selectors.split(",")  # one may be beyond the parser
-            found += [(one.strip(), hides) for one in apart if one.strip()]
-    return found
+            yield from ((one.strip(), said) for one in apart if one.strip())
 
 
 def _without_comments(sheet: str) -> str:

@@ -19,12 +19,13 @@ LAYOUT_LENGTH = 300
 
 
 class Spanning(NamedTuple):
-    """A cell in the order of its row; ``before``: positions left empty on its left."""
+    """A cell in the order of its row; ``before``: positions left empty on its left; ``doubt``: if any."""
 
     content: Paragraph
     rowspan: int = 1
     colspan: int = 1
     before: int = 0
+    doubt: str | None = None
 
 
 def is_layout(cells: Sequence[Sequence[str] | None]) -> bool:
@@ -66,7 +67,7 @@ def _place(rows: Sequence[Sequence[Spanning]]) -> list[GridCell]:
                 break
             colspan = max(1, min(cell.colspan, MAX_COLUMNS - column))
             rowspan = min(cell.rowspan, len(rows) - number) or len(rows) - number
-            cells.append(GridCell(number, column, cell.content, rowspan, colspan))
+            cells.append(GridCell(number, column, cell.content, rowspan, colspan, doubt=cell.doubt))
             if rowspan > 1:
                 for one in range(column, column + colspan):
                     covered[one] = number + rowspan

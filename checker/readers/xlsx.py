@@ -10,11 +10,13 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece, Unreadable
+from checker.readers import numberformat
+from checker.readers.looks import Look
 from checker.readers.tables import MAX_AREA
+from checker.readers.xlsxstyles import Formats, Runs, S, runs, text_of
 from checker.readers.xmltree import parse
 from checker.readers.zipped import Zipped
 
@@ -25,7 +27,6 @@ MAX_PART = 8 * 2**20
 """Bytes of a sheet, unpacked; a report has far less."""
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = re.compile(r"\{[^}]*relationships\}id$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ORDINALS = "一二三四五六七八九十"
@@ -43,15 +44,17 @@ def read(data: bytes, path: str) -> Document:
     package = Zipped(data)
     notes: list[str] = []
     blocks: list[Block] = []
-    strings, ruled = _strings(package), _ruled(package)
+    book = _Book(package)
     for number, (title, name, hidden) in enumerate(_sheets(package)):
         if hidden:
             notes.append("隐藏的工作表没有读取")
         elif name in package.names:
-            sheet = _Sheet(_part(package, name), strings, ruled, number, title)
+            sheet = _Sheet(_part(package, name), book, number, title)
             blocks.extend(sheet.blocks())
             if sheet.hidden:
                 notes.append("隐藏的行或列没有读取")
+            if sheet.unread:
+                notes.append("划去或不显示的单元格没有读取")
     pictures = sum(name.startswith("xl/media/") for name in package.names)
     if not blocks and not pictures:
         raise Unreadable("表格文件里没有内容")
@@ -69,36 +72,26 @@ def _sheets(package: Zipped) -> Iterator[tuple[str, str, bool]]:
     relations = {
         item.get("Id"): item.get("Target", "") for item in _part(package, "xl/_rels/workbook.xml.rels")
     }
-    for sheet in _part(package, "xl/workbook.xml").iter(_S + "sheet"):
+    for sheet in _part(package, "xl/workbook.xml").iter(S + "sheet"):
         key = next((str(value) for name, value in sheet.items() if _RELATION.search(str(name))), "")
         target = posixpath.normpath(posixpath.join("/xl", relations.get(key, ""))).lstrip("/")
         yield sheet.get("name", ""), target, sheet.get("state", "visible") != "visible"
 
 
-def _strings(package: Zipped) -> list[str]:
-    if "xl/sharedStrings.xml" not in package.names:
-        return []
-    return [_rich(item) for item in _part(package, "xl/sharedStrings.xml").iterfind(_S + "si")]
+class _Book:
+    """What the sheets of a workbook share."""
 
-
-def _ruled(package: Zipped) -> frozenset[str]:
-    """The numbers of the cell formats that draw a border."""
-    if "xl/styles.xml" not in package.names:
-        return frozenset()
-    root = _part(package, "xl/styles.xml")
-    borders = {
-        str(number)
-        for number, border in enumerate(root.iterfind(f"{_S}borders/{_S}border"))
-        if any(side.get("style", "none") != "none" for side in border)
-    }
-    formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
-    return frozenset(str(number) for number, one in enumerate(formats) if one.get("borderId") in borders)
-
-
-def _rich(element: _Element) -> str:
-    """The text of a string, without phonetic hints."""
-    runs = [element.find(_S + "t"), *(run.find(_S + "t") for run in element.iterfind(_S + "r"))]
-    return "".join(run.text or "" for run in runs if run is not None)
+    def __init__(self, package: Zipped) -> None:
+        strings, styles, book = (
+            _part(package, f"xl/{name}.xml") if f"xl/{name}.xml" in package.names else None
+            for name in ("sharedStrings", "styles", "workbook")
+        )
+        self.strings: list[Runs] = (
+            [runs(item) for item in strings.iterfind(S + "si")] if strings is not None else []
+        )
+        self.formats = Formats(styles)
+        properties = book.find(S + "workbookPr") if book is not None else None
+        self.since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
 
 
 @dataclass(slots=True)
@@ -112,20 +105,24 @@ class _Value:
 
 
 class _Sheet:
-    def __init__(
-        self, root: _Element, strings: list[str], ruled: frozenset[str], number: int, name: str
-    ) -> None:
+    def __init__(self, root: _Element, book: _Book, number: int, name: str) -> None:
         self._number = number
-        self._ruled = ruled
+        self._book = book
+        self._zeros = not any(
+            view.get("showZeros") in ("0", "false") for view in root.iterfind(f"{S}sheetViews/{S}sheetView")
+        )
+        painted = any(root.find(S + tag) is not None for tag in ("conditionalFormatting", "tableParts"))
+        self._painted = Look(ground="?") if painted else Look()
+        """What is behind its cells besides what their formats say."""
         self._edges: dict[int, int] = {}
         """Of each row, how far to the right cells with borders go, be they blank."""
         self._name = name
-        self.hidden = False
+        self.hidden = self.unread = False
         self._gone = self._hidden_columns(root)
         self._gone_rows: set[int] = set()
         self._rows: dict[int, list[_Value]] = {}
         merged = {}
-        for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
+        for item in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
             if (corners := _range(item.get("ref", ""))) is not None:
                 merged[corners[:2]] = corners
         self._merged = merged
@@ -136,7 +133,7 @@ class _Sheet:
             covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
             covered.discard((top, left))
         self._covered = covered
-        for value in self._values(root, strings):
+        for value in self._values(root):
             if (value.row, value.column) in covered:
                 continue
             self._rows.setdefault(value.row, []).append(self._spread(value))
@@ -149,15 +146,15 @@ class _Sheet:
 
     def _hidden_columns(self, root: _Element) -> set[int]:
         gone: set[int] = set()
-        for item in root.iterfind(f"{_S}cols/{_S}col"):
+        for item in root.iterfind(f"{S}cols/{S}col"):
             first, last = item.get("min", ""), item.get("max", "")
             if item.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
                 gone.update(range(int(first) - 1, min(int(last), int(first) + 500)))
         return gone
 
-    def _values(self, root: _Element, strings: list[str]) -> Iterator[_Value]:
+    def _values(self, root: _Element) -> Iterator[_Value]:
         row = -1
-        for element in root.iterfind(f"{_S}sheetData/{_S}row"):
+        for element in root.iterfind(f"{S}sheetData/{S}row"):
             said = element.get("r", "")
             row = int(said) - 1 if said.isdecimal() and len(said) < 8 else row + 1
             column = -1
@@ -166,8 +163,8 @@ class _Sheet:
             for cell in element:
                 at = _REFERENCE.fullmatch(cell.get("r", ""))
                 column = _column(at[1]) if at else column + 1
-                text, doubt = _cell(cell, strings)
-                if cell.get("s") in self._ruled and column not in self._gone:
+                text, doubt = self._cell(cell)
+                if cell.get("s") in self._book.formats.ruled and column not in self._gone:
                     self._edges[row] = max(column + 1, self._edges.get(row, 0))
                 if not text.strip() and doubt is None:
                     continue
@@ -175,6 +172,33 @@ class _Sheet:
                     self.hidden = True
                     continue
                 yield _Value(row, column, text, doubt=doubt)
+
+    def _cell(self, cell: _Element) -> tuple[str, str | None]:
+        """What a cell shows, and the doubt about it."""
+        kind, key = cell.get("t", "n"), cell.get("s")
+        look = self._painted.over(self._book.formats.look(key))
+        code = self._book.formats.code(key)
+        value, inline = cell.find(S + "v"), cell.find(S + "is")
+        stored = (value.text or "") if value is not None else ""
+        said: Runs = [(stored, None)]
+        doubt = None
+        if kind == "inlineStr":
+            said = runs(inline) if inline is not None else []
+        elif not stored:
+            return "", _NO_RESULT if cell.find(S + "f") is not None else None
+        elif kind == "s":
+            strings = self._book.strings
+            said = strings[int(stored)] if stored.isdecimal() and int(stored) < len(strings) else []
+        elif kind == "b":
+            said = [("FALSE" if stored == "0" else "TRUE", None)]
+        elif kind == "n":
+            shown, doubt = numberformat.shown(stored, code, since_1904=self._book.since_1904)
+            said = [(shown if self._zeros or stored.strip("-0.") else "", None)]
+        text = text_of(said, look)
+        if kind in ("s", "str", "inlineStr") and text:
+            text = numberformat.shown_text(text, code)
+        self.unread = self.unread or (not text.strip() and bool("".join(part for part, _ in said).strip()))
+        return text, doubt if text.strip() else None
 
     def blocks(self) -> Iterator[Block]:
         """The sheet from top to bottom; its name first where it is a heading that stands nowhere else."""
@@ -271,30 +295,6 @@ def _heads(lone: Sequence[_Value], number: int) -> list[_Value]:
         heads.insert(0, value)
         number = value.row
     return heads
-
-
-def _cell(cell: _Element, strings: list[str]) -> tuple[str, str | None]:
-    """What a cell shows, and the doubt about it."""
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        inline = cell.find(_S + "is")
-        return (_rich(inline) if inline is not None else ""), None
-    value = cell.find(_S + "v")
-    text = (value.text or "") if value is not None else ""
-    if kind == "s":
-        return (strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""), None
-    if not text:
-        return "", _NO_RESULT if cell.find(_S + "f") is not None else None
-    return (_number(text) if kind == "n" else text), None
-
-
-def _number(text: str) -> str:
-    """A stored number as shown: 15 digits, no exponent (0.1 + 0.2 is stored as 0.30000000000000004)."""
-    try:
-        value = Decimal(f"{float(text):.15g}")
-    except (ValueError, InvalidOperation, OverflowError):
-        return text
-    return f"{value:f}" if abs(value.adjusted()) < 30 else text
 
 
 def _column(letters: str) -> int:

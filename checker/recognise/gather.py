@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
@@ -12,6 +12,12 @@ from checker.recognise import labels, values
 from checker.recognise.lines import Line, Word
 from checker.recognise.rowlabels import Hit
 from checker.recognise.shapes import Printed, Shape
+
+_SHORT = 12
+"""No longer is what is printed in place of a number."""
+_LIKE_A_NUMBER = re.compile(
+    r"[约近逾超共]?[(（]?[\d,.%％½¼¾零〇一二三四五六七八九十百千万两]{1,10}[)）]?[余多件项条个]{0,2}"
+)
 
 
 @dataclass
@@ -180,6 +186,9 @@ class Rows:
             if line.fields and labelled and any(w.kind == "value" for w in found):
                 found.append(word)  # a field in its place that is no number
                 continue
+            if (misread := self._misread(row, number, n)) is not None:
+                found.append(misread)
+                continue
             row.interrupted = row.count() > 0
             again = labels.key(word.text) in self.shape.row_keys[row.hit.row]
             if (number, n) in self.own or again or self.shape.knows(word.text):
@@ -204,6 +213,28 @@ class Rows:
         row.torn |= row.interrupted and has_values
         row.lines[number] = found
         return True
+
+    def _misread(self, row: Gathered, number: int, n: int) -> Word | None:
+        """The word as a value where it stands in the place of the row's first one: nothing but what the row
+        still lacks follows it, and its label goes before. On a line without the label it must look like a
+        number: it may be the label of another row."""
+        line, size = self.lines[number], len(self.columns(row))
+        word, after = line.words[n], line.words[n + 1 :]
+        label = max((at for where, at in row.hit.words if where == number), default=-1)
+        between = line.words[label + 1 : n]
+        if n <= label or any(other.kind != "empty" for other in between) or self.shape.knows(word.text):
+            return None
+        if label >= 0:
+            stands = line.words[label].end < word.start and len(word.text) <= _SHORT
+        else:
+            above = max(row.hit.words)[0]
+            near = number < above or all(line.empty for line in self.lines[above + 1 : number])
+            stands = near and row.count() == 0 and _LIKE_A_NUMBER.fullmatch(word.text) is not None
+        filled = sum(other.kind == "value" for other in after)
+        if not stands or not filled or any(other.kind == "text" for other in after):
+            return None
+        fits = len(after) >= size - 1 if line.fields else filled == size - 1
+        return replace(word, kind="value") if fits else None
 
     def _vertical_part(self, number: int) -> bool:
         """Whether a line begins with 无 of a vertical 无/法/提/供, which looks like a value."""

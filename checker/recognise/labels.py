@@ -6,22 +6,25 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from checker.characters import folded
+
 # Radicals of the supplement block, which NFKC leaves alone; PDF text prints them for the characters.
 _RADICALS = str.maketrans(
     "⺠⻓⻔⻚⻛⻜⻝⻢⻥⻩⻬⻰⻋⻅⻆⻉⻄⻘⻙⻤⻦⻨⻮⻳⻁⻑⻒⻪⻭⻯⺟⺫⺮",
     "民长门页风飞食马鱼黄齐龙车见角贝西青韦鬼鸟麦齿龟虎长长黾齿龙母目竹",
 )
-_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SPACE = re.compile(r"[\s\u00ad]+")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff]+")
 _MARK = re.compile(
-    r"(?:\(([一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|([一二三四五六七八九十]{1,3}|\d{1,2})[、.:)])"
+    r"(?:\(([一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|([一二三四五六七八九十]{1,3}|\d{1,2})[、.:)]"
+    r"|([\u2460-\u2473])[、.]?)"
 )
 
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """One spelling: NFKC, radicals as characters, no white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+    """One spelling: one form of each character, radicals as characters, no white space."""
+    return _SPACE.sub("", folded(text).translate(_RADICALS))
 
 
 @lru_cache(maxsize=8192)
@@ -29,7 +32,9 @@ def split_mark(text: str) -> tuple[str, str]:
     """The enumerator's number (“一”, “2”; empty without one) and the rest of a text in one spelling."""
     spelled = plain(text)
     match = _MARK.match(spelled)
-    return (match[1] or match[2], spelled[match.end() :]) if match else ("", spelled)
+    if match is None:
+        return "", spelled
+    return match[1] or match[2] or str(int(unicodedata.numeric(match[3]))), spelled[match.end() :]
 
 
 @lru_cache(maxsize=8192)

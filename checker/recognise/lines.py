@@ -214,6 +214,9 @@ def _words(text: str, offset: int) -> Iterator[Word]:
             piece, end, at = text[start : following[2]], following[2], at + 1
             following = pieces[at] if at < len(pieces) else None
         kind: WordKind = "value" if len(piece) < 24 and values.is_value(piece) else "text"
+        if kind == "text" and at > 1 and values.is_bracketed(piece):
+            beside = (pieces[at - 2], *pieces[at : at + 1])
+            kind = "value" if any(values.is_value(other) for other, *_ in beside) else "text"
         if kind == "value" and following and values.is_unit(following[0]) and piece[-1].isdigit():
             piece, end, at = text[start : following[2]], following[2], at + 1
         yield Word(piece, offset + start, offset + end, kind)

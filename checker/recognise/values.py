@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
+from checker.characters import MINUS, SOFT_HYPHEN, folded, without_notes
 from checker.forms import Column
 from checker.report import State
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+")
-_BLANK = re.compile(r"(?:[/\\\-—–―─－−_]+|无)?")
+_BLANK = re.compile(rf"(?:[/\\_{re.escape(MINUS)}]+|无)?")
 _NOTHING = re.compile(
     r"(?:本表|此表|本栏|本项|本单位|本机关|本年度?|全年)?(?:暂?无|没有|未发生|未产生|不涉及|未涉及|不适用)"
     r"(?:数据|情况|内容|业务|事项|案件|申请|发生|相关|此类|该项|政府信息公开|行政复议|行政诉讼|复议|诉讼"
@@ -20,8 +19,12 @@ _NOTHING = re.compile(
 """What is printed over a whole row or table in which nothing happened (本表无数据)."""
 _UP, _DOWN = (
     ("增加", "新增", "增长", "上升", "增", "↑", "+"),
-    ("减少", "下降", "降低", "减", "↓", "-", "−", "—", "–"),
+    ("减少", "下降", "降低", "减", "↓", "▼", "▽", "负", *MINUS),
 )
+_SIDELESS = re.compile(r"[▲△](?=\s*\d)")
+"""In accounts the sign of a negative number, in newspapers that of a rise."""
+_IN_BRACKETS = re.compile(r"\((.*)\)")
+"""In accounts a negative number."""
 _SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MONEY_UNITS = {
@@ -35,17 +38,17 @@ _CELL = re.compile(
     rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
     rf"\s*(?P<unit>亿元|万元|元整|元|万|[{_COUNTERS}])?"
 )
-_NOTE = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b]")
-"""Marks of notes: NFKC would make digits of them, and 271 of “27①”."""
 _LONGEST = 20
 """More characters are no figure of a report, and too many for the arithmetic of sums."""
 _UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
 _SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
 # What stands where a value stands in a line of text: a number, a dash, or a misread number.
 _IN_LINE = re.compile(
-    rf"(?:(?:{_SIGN})\s*)?[¥￥]?(?:{_NUMBER})(?:亿元|万元|元整|元|万|[{_COUNTERS}])?|[/\\\-—–―─－−]{{1,4}}|无|持平"
+    rf"(?:(?:{_SIGN})\s*)?[¥￥]?(?:{_NUMBER})(?:亿元|万元|元整|元|万|[{_COUNTERS}])?|[/\\{re.escape(MINUS)}]{{1,4}}|无|持平"
     r"|[+-]?(?=[\dA-Za-z.,*?]*\d)[\dOolISBZ.,*?]{1,12}[a-z]?"
+    rf"|[▲△{SOFT_HYPHEN}]\d{{1,12}}|约?\d{{1,12}}余?|[+-]?\d{{1,12}}(?:\.\d{{1,6}})?[%‰]|\d{{0,9}}[½¼¾⅐-⅞]"
 )
+_BRACKETED = re.compile(r"[(（]\s*\d[\d,，.．]{0,15}\s*[)）]")
 
 
 class Reading(NamedTuple):
@@ -58,12 +61,18 @@ class Reading(NamedTuple):
 
 
 def spelled(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    """The text of a cell in one spelling, without marks of notes behind it."""
+    return folded(without_notes(text)).strip()
 
 
 def is_value(text: str) -> bool:
     """Whether a word of a line of text stands for a cell."""
     return _IN_LINE.fullmatch(spelled(text)) is not None
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether a word is a number in brackets: among values a cell, before a label its enumerator."""
+    return _BRACKETED.fullmatch(text) is not None
 
 
 def is_blank(text: str) -> bool:
@@ -78,12 +87,13 @@ def is_sign(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    return spelled(text) in _MONEY_UNITS
+    """Whether a word is what the number before it counts: money, or hundredths (and then it is no count)."""
+    return spelled(text) in _MONEY_UNITS or spelled(text) in ("%", "‰")
 
 
 def unit_in(header: str) -> str | None:
     """The unit of money that a header prints (“采购总金额（万元）”, “单位：元”)."""
-    match = re.search(r"(?:单位[::]?|[((])\s*(亿元|万元|元)", unicodedata.normalize("NFKC", header))
+    match = re.search(r"(?:单位[::]?|[((])\s*(亿元|万元|元)", folded(header))
     return match[1] if match else None
 
 
@@ -94,18 +104,25 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Rea
         return Reading("blank", None, None, None)
     if _SPLIT.fullmatch(said):
         return Reading("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
-    if column.kind == "signed" and said in _UNCHANGED:
-        return Reading("number", Decimal(0), None, None)
+    if said.startswith(SOFT_HYPHEN):
+        return Reading("unsure", None, None, f"“{said[1:20]}”前有一个软连字符，可能是减号")
+    if column.kind == "signed":
+        if _SIDELESS.match(said):
+            return Reading("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
+        if said in _UNCHANGED:
+            return Reading("number", Decimal(0), None, None)
+        if (inner := _IN_BRACKETS.fullmatch(said)) and re.fullmatch(_NUMBER, inner[1].strip()):
+            said = f"-{inner[1].strip()}"
     if said in ("零", "〇"):
         return Reading("number", Decimal(0), None, None)
     match = _CELL.fullmatch(said)
-    if match is None or len(match["number"]) > _LONGEST or _NOTE.search(text):
+    if match is None or len(match["number"]) > _LONGEST:
         return Reading("invalid", None, None, f"“{' '.join(text.split())[:20]}”不是数")
     value = Decimal(match["number"].replace(",", ""))
     sign, unit = match["sign"], match["unit"]
     if sign in _DOWN:
         value = -value
-    if column.kind != "signed" and sign and sign not in "+-−":
+    if column.kind != "signed" and sign and sign not in "+" + MINUS:
         return Reading("invalid", None, None, f"“{said[:20]}”不是数")
     if column.kind == "money":
         return _money(value, unit, said, column, header_unit)

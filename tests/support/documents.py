@@ -125,15 +125,16 @@ def table(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
 
 
-def docx(content: Content) -> bytes:
-    parts = []
+def docx(content: Content, **parts: str) -> bytes:
+    """``parts``: as of ``word``."""
+    body = []
     for block in content:
         if isinstance(block, str):
             text = block.removeprefix("# ")
-            parts.append(para(text, '<w:outlineLvl w:val="0"/>' if text != block else ""))
+            body.append(para(text, '<w:outlineLvl w:val="0"/>' if text != block else ""))
         else:
-            parts.append(table(*(row(*map(_word_cell, line)) for line in laid(block))))
-    return word("".join(parts))
+            body.append(table(*(row(*map(_word_cell, line)) for line in laid(block))))
+    return word("".join(body), **parts)
 
 
 def _word_cell(position: tuple[Box, int, int]) -> str:
@@ -177,7 +178,7 @@ def open_text(body: str, *, automatic: str = "", styles: str = "", kind: str = "
     )
 
 
-def odt(content: Content) -> bytes:
+def odt(content: Content, automatic: str = "") -> bytes:
     parts = []
     for block in content:
         if isinstance(block, str):
@@ -190,7 +191,7 @@ def odt(content: Content) -> bytes:
                 f"<table:table-row>{''.join(map(_odf_cell, line))}</table:table-row>" for line in laid(block)
             )
             parts.append(f"<table:table>{''.join(lines)}</table:table>")
-    return open_text("".join(parts))
+    return open_text("".join(parts), automatic=automatic)
 
 
 def _odf_cell(position: tuple[Box, int, int]) -> str:
@@ -255,6 +256,35 @@ def markdown(content: Content) -> str:
                 lines.append("|" + " --- |" * len(cells))
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def workbook(content: Content) -> str:
+    """The XML of a sheet: paragraphs one a row, tables with their merged cells."""
+    rows: list[str] = []
+    merged: list[str] = []
+    for block in content:
+        if isinstance(block, str):
+            rows.append(_sheet_row(len(rows) + 1, [(0, block.removeprefix("# "))]))
+            continue
+        for line in laid(block):
+            number = len(rows) + 1
+            corners = [(at, box) for at, (box, down, right) in enumerate(line) if not (down or right)]
+            rows.append(_sheet_row(number, [(at, box.text) for at, box in corners]))
+            merged += [
+                f"{chr(65 + at)}{number}:{chr(64 + at + box.colspan)}{number + box.rowspan - 1}"
+                for at, box in corners
+                if box.rowspan * box.colspan > 1
+            ]
+    spans = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
+    return f"<sheetData>{''.join(rows)}</sheetData><mergeCells>{spans}</mergeCells>"
+
+
+def _sheet_row(number: int, cells: Sequence[tuple[int, str]]) -> str:
+    inner = "".join(
+        f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+        for at, text in cells
+    )
+    return f'<row r="{number}">{inner}</row>'
 
 
 # old containers

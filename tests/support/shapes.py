@@ -13,8 +13,7 @@ from html import escape
 
 from checker.forms import Form, FormTable, Row
 from checker.report import Address
-
-from . import documents
+from support.documents import Box, Content
 
 PROSE = {
     "overview": ("本机关按照条例要求做好政府信息公开工作，主动公开的内容不断充实，依申请公开渠道畅通。",),
@@ -200,23 +199,6 @@ def html(sheet: Sheet) -> str:
     return _page(sheet, messy=False)
 
 
-def content(sheet: Sheet) -> documents.Content:
-    """For the writers of Word, ODT and others."""
-    blocks: list[str | documents.Table] = [f"# {sheet.title}", sheet.preamble]
-    for section, table in _parts(sheet.form):
-        blocks.append(f"# {section}")
-        if table is None:
-            blocks += _prose(sheet, section)
-        else:
-            blocks.append([[_box(text, spans) for text, spans in row] for row in _spans(sheet, table)])
-    return blocks
-
-
-def _box(text: str, spans: str) -> documents.Box:
-    sizes = dict(part.split("=") for part in spans.split())
-    return documents.Box(text, int(sizes.get("rowspan", 1)), int(sizes.get("colspan", 1)))
-
-
 def messy_html(sheet: Sheet) -> str:
     """As saved from a portal: navigation, a layout table around it all, office tags, no closing tags."""
     return _page(sheet, messy=True)
@@ -231,6 +213,25 @@ TEXT: dict[str, Callable[[Sheet], str]] = {
 }
 MARKUP: dict[str, Callable[[Sheet], str]] = {"md": markdown, "html": html, "messy": messy_html}
 SHAPES = {**TEXT, **MARKUP}
+
+
+def content(sheet: Sheet) -> Content:
+    """The report for the writers of Word, ODT and workbooks, with the merged cells of the official tables."""
+    blocks: list[str | list[list[Box]]] = [f"# {sheet.title}", sheet.preamble]
+    for section, table in _parts(sheet.form):
+        blocks.append(f"# {section}")
+        if table is None:
+            blocks += _prose(sheet, section)
+        else:
+            blocks.append(
+                [[_box(text, attributes) for text, attributes in row] for row in _spans(sheet, table)]
+            )
+    return blocks
+
+
+def _box(text: str, attributes: str) -> Box:
+    spans = dict(part.split("=") for part in attributes.split())
+    return Box(text, int(spans.get("rowspan", 1)), int(spans.get("colspan", 1)))
 
 
 # The parts of a report

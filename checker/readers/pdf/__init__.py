@@ -40,10 +40,11 @@ def pages_of(data: bytes) -> list[Page]:
     import pypdfium2_raw as pdfium
 
     from checker.readers import ocr
+    from checker.readers.pdf.fields import fields_of, form_of
     from checker.readers.pdf.page import read_page
 
     deadline = monotonic() + MAX_SECONDS
-    with _opened(pdfium, data) as document:
+    with _opened(pdfium, data) as document, form_of(document) as form:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise Unreadable("PDF 里没有一页内容，文件可能不完整")
@@ -55,7 +56,7 @@ def pages_of(data: bytes) -> list[Page]:
             if not handle:
                 raise Unreadable(f"PDF 第 {index + 1} 页已损坏，无法读取")
             try:
-                page = read_page(handle, index + 1)
+                page = read_page(handle, index + 1, fields_of(form, handle))
                 if page.scanned and ocr.available():
                     if sum(page.ocr for page in pages) >= ocr.MAX_PAGES:
                         raise Unreadable(f"PDF 的扫描页超过 {ocr.MAX_PAGES} 页，不逐页识别")

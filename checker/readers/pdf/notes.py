@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence, Set
 
 from checker.readers.pdf.layout import Item
@@ -13,6 +13,11 @@ from checker.readers.pdf.text import Line, is_value
 _SMALLER = 0.75
 """Size of a note's mark by that of the text before it."""
 _RAISED = 0.2
+_LOWERED = 0.06
+_BLOCK = 24.0
+"""Points; the text that a mark stands behind is no further off."""
+_CROWD = 64
+"""More characters end in no such block of a page that anybody reads."""
 _MARKS = frozenset("0123456789[]［］〔〕*＊①②③④⑤⑥⑦⑧⑨⑩")
 NOTE = re.compile(r"\s*(?:[\[［〔(（]?\d{1,2}[\]］〕)）]?(?!\d)|[①-⑳]|[*＊]|注)")
 _SMALL_PRINT = 0.85
@@ -20,23 +25,42 @@ _SMALL_PRINT = 0.85
 
 
 def without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The characters without the raised small figures that point to notes."""
-    kept: list[Glyph] = []
+    """The characters without the small figures, raised or lowered, that point to notes.
+
+    A mark may be shown long after the text that it stands behind.
+    """
+    places: defaultdict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        base = kept[-1] if kept else None
-        if (
-            base is not None
-            and glyph.char in _MARKS
-            and not glyph.turn
-            and not base.turn
-            and glyph.size <= _SMALLER * base.size
-            and base.y - glyph.y >= _RAISED * base.size
-            and glyph.y > base.top
-            and -0.2 * base.size < glyph.x0 - base.x1 < 2.0 * base.size
-        ):
+        if glyph.char != " " and not glyph.turn:
+            places[int(glyph.x1 // _BLOCK), int(glyph.y // _BLOCK)].append(glyph)
+    marks: set[int] = set()
+    for number, glyph in enumerate(glyphs):
+        if glyph.char not in _MARKS or glyph.turn:
             continue
-        kept.append(glyph)
-    return kept
+        before = glyphs[number - 1] if number else None
+        column, row = int(glyph.x0 // _BLOCK), int(glyph.y // _BLOCK)
+        if (before is not None and _points_from(glyph, before, number - 1 in marks)) or any(
+            _points_from(glyph, other, False) and glyph.x0 - other.x1 < 0.5 * other.size
+            for x in (column - 1, column)
+            for y in (row, row + 1)
+            for other in places.get((x, y), ())[:_CROWD]
+        ):
+            marks.add(number)
+    return [glyph for number, glyph in enumerate(glyphs) if number not in marks]
+
+
+def _points_from(mark: Glyph, base: Glyph, follows: bool) -> bool:
+    """Whether a character is a mark behind another; ``follows``: the other is one, and this goes on."""
+    if follows:
+        return abs(mark.y - base.y) < 0.1 * base.size and -0.2 * base.size < mark.x0 - base.x1 < base.size
+    raised = base.y - mark.y >= _RAISED * base.size and mark.y > base.top
+    lowered = base.char.isdecimal() and mark.y - base.y >= _LOWERED * base.size and mark.top < base.y
+    return (
+        not base.turn
+        and mark.size <= _SMALLER * base.size
+        and (raised or lowered)
+        and -0.2 * base.size < mark.x0 - base.x1 < 2.0 * base.size
+    )
 
 
 def footnotes(page: Page, lines: Sequence[Line], text: float) -> list[Line]:

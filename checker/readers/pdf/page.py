@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 from typing import Any
 
 import pypdfium2_raw as pdfium  # the bare bindings: the helpers' import costs as much as reading a page
+
+from checker.readers.pdf.fields import Field
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -122,13 +124,15 @@ class Page:
         return self.picture_share > 0.4 and sum(glyph.char != " " for glyph in self.glyphs) < 20
 
 
-def read_page(handle: Any, number: int) -> Page:
-    """The page behind a pdfium handle. ``number`` is 1-based."""
+def read_page(handle: Any, number: int, fields: Sequence[Field] = ()) -> Page:
+    """The page behind a pdfium handle. ``number`` is 1-based; ``fields``: of a form, filled in."""
     frame, width, height = _frame(handle)
     page = Page(number, width, height)
     drawing = _Drawing(page, frame)
     drawing.walk(handle)
     prints = _read_text(handle, frame, page)
+    for field_ in fields:
+        prints += _typed(field_, frame, len(prints))
     page.rules = rules_from(_without_decoration(drawing.strokes, prints, page))
     _place(prints, page, drawing.texts)
     return page
@@ -419,6 +423,25 @@ def _read_text(handle: Any, frame: Matrix, page: Page) -> list[_Print]:
         return _prints(text, frame, page)
     finally:
         pdfium.FPDFText_ClosePage(text)
+
+
+def _typed(field_: Field, frame: Matrix, order: int) -> list[_Print]:
+    """The characters of a form's field, about where a viewer shows them: lines in the middle of the box."""
+    x0, y0, x1, y1 = _box(frame, *field_.box)
+    lines = field_.text.splitlines()
+    widths = [sum(0.5 if char.isascii() else 1.0 for char in line) for line in lines]
+    size = max(min(0.8 * (y1 - y0) / len(lines), (x1 - x0) / max(*widths, 1.0), 12.0), 2.0)
+    y = (y0 + y1) / 2 - 0.6 * size * len(lines) + size
+    prints: list[_Print] = []
+    for line, width in zip(lines, widths, strict=True):
+        x = (x0 + x1 - width * size) / 2
+        for char in line:
+            step = (0.5 if char.isascii() else 1.0) * size
+            box = (x, y - 0.88 * size, x + step, y + 0.12 * size)
+            prints.append(_Print(char, box, (x, y), size, 0, order + len(prints), -order - 1, True))
+            x += step
+        y += 1.2 * size
+    return prints
 
 
 def _place(prints: list[_Print], page: Page, texts: Mapping[int, int]) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.quantity import narrow, numeral
+from checker.characters import narrow
+from checker.quantity import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where

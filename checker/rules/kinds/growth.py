@@ -13,9 +13,9 @@ from itertools import product
 from typing import NamedTuple
 
 from checker.audit import Location
+from checker.characters import narrow
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
-from checker.quantity import narrow
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure

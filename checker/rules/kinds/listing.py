@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.characters import narrow
 from checker.prose import Prose, Sentence
 from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
-from checker.quantity import narrow, numeral
+from checker.quantity import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.prose import answers, statements, subject
