@@ -19,7 +19,7 @@ from support.marks import CHARACTERS, FORMATS, LOOKS, SHOWN, Mark, outcome, repo
 
 OFFICE = ("doc", "rtf", "pdf")
 _PLAIN = frozenset({"placeholder", "box", "chosen"})
-"""Looks that are plain text, or none, once LibreOffice has drawn a page: nobody can tell them there."""
+"""Looks that LibreOffice turns into plain text, or into nothing, when it writes the Word file anew."""
 
 
 def main() -> int:
@@ -76,7 +76,7 @@ def _converted(marks: list[Mark]) -> dict[tuple[int, str], bytes]:
             )
             for path in Path(folder).glob(f"*.{format}"):
                 looks = {look for _, look in marks[int(path.stem)].stretches}
-                if format != "pdf" or not looks & _PLAIN:
+                if not looks & _PLAIN:
                     found[int(path.stem), format] = path.read_bytes()
     return found
 
