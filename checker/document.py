@@ -6,7 +6,8 @@ reader recorded here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -139,15 +140,11 @@ class Paragraph:
         """
         stop = len(self.text) if end is None else end
         text = self.text[start:stop]
-        covered = [
-            piece
-            for piece in self.pieces
-            if piece.start < stop and piece.start + len(piece.place.text) > start
-        ]
+        covered = list(self._covered(start, stop))
         if not covered:
-            before = [piece for piece in self.pieces if piece.start <= start] or list(self.pieces[:1])
-            place = before[-1].place
-            at = min(len(place.text), max(0, start - before[-1].start))
+            before = self.pieces[self._at(start)]
+            place = before.place
+            at = min(len(place.text), max(0, start - before.start))
             return replace(place.part(at, at), text=text)
         first, last = covered[0], covered[-1]
         head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
@@ -156,10 +153,23 @@ class Paragraph:
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
 
+    def _at(self, position: int) -> int:
+        """The last piece that starts no later; the first one where none does."""
+        return max(0, bisect_right(self.pieces, position, key=lambda piece: piece.start) - 1)
+
+    def _covered(self, start: int, stop: int) -> Iterator[Piece]:
+        """The pieces of ``text[start:stop]``; however many others there are."""
+        for at in range(self._at(start), len(self.pieces)):
+            piece = self.pieces[at]
+            if piece.start >= stop:
+                return
+            if piece.start + len(piece.place.text) > start:
+                yield piece
+
     def part(self, start: int, end: int) -> Paragraph:
         """``text[start:end]`` as a paragraph of its own."""
         pieces = []
-        for piece in self.pieces:
+        for piece in self._covered(start, end):
             low = max(start, piece.start)
             high = min(end, piece.start + len(piece.place.text))
             if low < high:
