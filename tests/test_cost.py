@@ -16,6 +16,8 @@ SIZES = {"paragraph": 20_000, "organ": 20_000}
 SHORT = 7_000
 """Characters: of Chinese that is 21 kB."""
 MOST = 2.5
+NOISE = 0.02
+"""Seconds by which two measures of one thing differ anyway; what is not in proportion costs far more."""
 TRIES = 4
 DEAR = [
     *((unit, suffix, "paragraph") for unit in UNITS.values() for suffix in ("txt", "md", "html")),
@@ -41,7 +43,7 @@ def test_twice_the_text_costs_twice_the_time(road: Road, unit: str, suffix: str,
     for _ in range(TRIES):
         once = min(once, road.seconds(repeated(unit, size), suffix, place))
         twice = min(twice, road.seconds(repeated(unit, 2 * size), suffix, place))
-        if twice <= MOST * once:
+        if twice <= MOST * once + NOISE:
             return
     pytest.fail(f"{once:.3f} s, {twice:.3f} s")
 
