@@ -7,9 +7,8 @@ reader recorded here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
 from typing import Any, Literal
 
 Source = Literal["grid", "geometry", "text", "ocr"]
@@ -141,12 +140,12 @@ class Paragraph:
         """
         stop = len(self.text) if end is None else end
         text = self.text[start:stop]
-        covered = self._covering(start, stop)
+        covered = list(self._covered(start, stop))
         if not covered:
-            number = bisect_right(self.pieces, start, key=lambda piece: piece.start)
-            before = self.pieces[max(number - 1, 0)]
-            at = min(len(before.place.text), max(0, start - before.start))
-            return replace(before.place.part(at, at), text=text)
+            before = self.pieces[self._at(start)]
+            place = before.place
+            at = min(len(place.text), max(0, start - before.start))
+            return replace(place.part(at, at), text=text)
         first, last = covered[0], covered[-1]
         head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
         if first is last:
@@ -154,16 +153,23 @@ class Paragraph:
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
 
-    def _covering(self, start: int, end: int) -> list[Piece]:
-        """The pieces that have characters of ``text[start:end]``; pieces stand in the order of the text."""
-        first = max(bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1, 0)
-        after = takewhile(lambda piece: piece.start < end, islice(self.pieces, first, None))
-        return [piece for piece in after if piece.start + len(piece.place.text) > start]
+    def _at(self, position: int) -> int:
+        """The last piece that starts no later; the first one where none does."""
+        return max(0, bisect_right(self.pieces, position, key=lambda piece: piece.start) - 1)
+
+    def _covered(self, start: int, stop: int) -> Iterator[Piece]:
+        """The pieces of ``text[start:stop]``; however many others there are."""
+        for at in range(self._at(start), len(self.pieces)):
+            piece = self.pieces[at]
+            if piece.start >= stop:
+                return
+            if piece.start + len(piece.place.text) > start:
+                yield piece
 
     def part(self, start: int, end: int) -> Paragraph:
         """``text[start:end]`` as a paragraph of its own."""
         pieces = []
-        for piece in self._covering(start, end):
+        for piece in self._covered(start, end):
             low = max(start, piece.start)
             high = min(end, piece.start + len(piece.place.text))
             pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))

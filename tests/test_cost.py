@@ -12,18 +12,21 @@ from support.command import gouji
 from support.repeated import UNITS, repeated, written
 from tests.benchmarks.cost import Road
 
-SIZES = {"paragraph": 20_000}
+SIZES = {"paragraph": 20_000, "organ": 20_000}
 SHORT = 7_000
 """Characters: of Chinese that is 21 kB."""
 MOST = 2.5
+NOISE = 0.02
+"""Seconds by which two measures of one thing differ anyway; what is not in proportion costs far more."""
 TRIES = 4
 DEAR = [
     *((unit, suffix, "paragraph") for unit in UNITS.values() for suffix in ("txt", "md", "html")),
     *((unit, "md", "sentences") for unit in UNITS.values()),
-    ("（5件", "txt", "sentences"),
     ("一、总体情况\n\n", "txt", "last"),
     ("<b>5", "html", "paragraph"),
     ("| ", "md", "lines"),
+    ("<span>？", "html", "organ"),
+    ("本年新收政府信息公开申请5件，其中自然人9件。", "txt", "paragraph"),
 ]
 
 
@@ -40,7 +43,7 @@ def test_twice_the_text_costs_twice_the_time(road: Road, unit: str, suffix: str,
     for _ in range(TRIES):
         once = min(once, road.seconds(repeated(unit, size), suffix, place))
         twice = min(twice, road.seconds(repeated(unit, 2 * size), suffix, place))
-        if twice <= MOST * once:
+        if twice <= MOST * once + NOISE:
             return
     pytest.fail(f"{once:.3f} s, {twice:.3f} s")
 

@@ -84,6 +84,8 @@ class Figures:
 
     def _holds(self, rule: Rule, told: Sequence[Place], changes: Restated) -> bool:
         """Whether one failure less is left once the figures are put right."""
+        if self._left < 0:
+            return False
         kept = {self._sentences[found[0]].paragraph for place in told if (found := self._spots.get(place))}
         self._left -= 2 * sum(len(one.text) for at in kept for _, one in self._paragraphs[at])
         if self._left < 0:

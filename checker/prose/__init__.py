@@ -73,16 +73,7 @@ def read_prose(sections: Sequence[Section], year: int | None) -> Prose:
 
 def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
     """The paragraph cut at its full stops, each sentence keeping its place; linear in its length."""
-    pieces = list(paragraph.pieces)
-    first = 0
-    for start, end in _spans(paragraph.text):
-        while first + 1 < len(pieces) and pieces[first + 1].start <= start:
-            first += 1
-        last = first + 1
-        while last < len(pieces) and pieces[last].start < end:
-            last += 1
-        local = Paragraph(paragraph.text, tuple(pieces[first:last]), paragraph.wrapped, paragraph.heading)
-        yield local.part(start, end)
+    return (paragraph.part(start, end) for start, end in _spans(paragraph.text))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
