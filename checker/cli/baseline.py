@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import options
-from checker.cli.console import progress
+from checker.cli.console import progress, say
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -109,5 +109,5 @@ def _unchecked(audit: Audit) -> int:
     """Reports that could not be checked have no known findings: that is said, and told by the exit code."""
     for report in audit.reports:
         if report.status == "unchecked":
-            click.echo(f"{report.path}：{report.findings[0].message}", err=True)
+            say(f"{report.path}：{report.findings[0].message}")
     return 3 if audit.exit_code == 3 else 0

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import click
 
-from checker.faults import system_reason
+from checker.faults import printable, system_reason
 
 
 def prepare_streams() -> None:
@@ -27,6 +27,12 @@ def prepare_streams() -> None:
 
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open for as long as we run
+
+
+def say(message: str) -> None:
+    """One message on standard error. What it quotes (names of files, mostly) begins no line of its own and
+    commands no terminal."""
+    click.echo(printable(message), err=True)
 
 
 def encoding() -> str:

@@ -8,7 +8,7 @@ import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, width, write
+from checker.cli.console import colours, encoding, say, width, write
 
 
 @click.command(options_metavar="[选项]")
@@ -47,5 +47,5 @@ def parse(
     )
     write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
     for problem in problems:
-        click.echo(problem, err=True)
+        say(problem)
     return exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from checker.inputs import Input, collect
 from checker.reading import Reading, read_all
 from checker.report import Report
 from checker.rollup import Entry, Rollups, load_rollups, match, named_files
-from checker.run.rulebook import form_folders
 from checker.settings import Settings
 
 
@@ -25,8 +25,8 @@ class Reader:
     cache: Cache | None
 
     def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[Reading]:
-        found = read_all(items, form_folders(self.settings), self.forms, self.settings.jobs, step, self.cache)
-        return [reading for group in found for reading in group]
+        with closing(read_all(items, self.forms, self.settings.jobs, step, self.cache)) as found:
+            return [reading for group in found for reading in group]
 
 
 def previous_reports(settings: Settings, read: Reader) -> tuple[list[Report], list[Reading]]:
