@@ -87,7 +87,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         result: Any = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False)
     except click.ClickException as problem:
-        problem.message = printable(problem.message)
+        vars(problem)["message"] = printable(problem.message)
         problem.show()
         return 2
     except click.Abort:
