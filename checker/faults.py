@@ -35,11 +35,13 @@ _UNPRINTABLE = re.compile(
 
 def printable(text: str) -> str:
     """``text`` on one line of a screen or a log: what begins a line, commands a terminal or turns the
-    direction of writing, and what cannot be written at all, shows as ``�``.
+    direction of writing, and what cannot be written at all, shows as ``�``; it does not begin as a command
+    to those who run builds (``::error``, ``##vso``).
 
     For whatever is not ours: names of files and what stands in a stranger's file.
     """
-    return _UNPRINTABLE.sub("\ufffd", text)
+    line = _UNPRINTABLE.sub("\ufffd", text)
+    return f"./{line}" if line.startswith(("::", "##")) else line
 
 
 class RuleFault(Exception):

@@ -102,6 +102,8 @@ def take(forms: Forms, step: Step) -> Found:
     item = step.item
     if item.problem is not None:
         return Reading(item.path, item.named, problem=item.problem, foreign=item.foreign)
+    if step.member is not None and step.member.problem:  # whatever it is: nobody has looked
+        return Reading(step.path, step.named, problem=step.member.problem)
     try:
         return _take(forms, step)
     except NotAReport as reason:
@@ -143,8 +145,6 @@ def _bytes(step: Step) -> bytes:
 
     if step.member is None or step.old is not None:
         return readers.load(Path(step.item.path)) if step.item.data is None else step.item.data
-    if step.member.problem:
-        raise Unreadable(step.member.problem)
     packed = _packed(step.item.path) if step.item.data is None else step.item.data
     return archive.content(packed, step.member.number)
 

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from checker.faults import printable
 from checker.forms import Form
 from checker.render import Options, words
 from checker.render.places import Key
@@ -183,6 +184,7 @@ def environment() -> Environment:
         finalize=lambda value: words.UNSEEN.sub("\ufffd", value) if type(value) is str else value,
     )
     env.globals["words"] = words
+    env.filters["line"] = printable
     return env
 
 

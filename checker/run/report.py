@@ -6,7 +6,7 @@ from checker import engine
 from checker.audit import Check, Finding, Location, ReportAudit
 from checker.cache import Cache
 from checker.document import LinePlace
-from checker.faults import RuleFault, RuleFaults
+from checker.faults import RuleFault, RuleFaults, printable
 from checker.forms import Forms
 from checker.limits import CHECK_SECONDS, OutOfTime, time_limit
 from checker.reading import internal_fault
@@ -73,6 +73,7 @@ def audit_report(
 
 def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
     """The audit of a file that could not be checked: its one finding is why."""
+    reason = printable(reason)  # it may quote the name of a file
     place = report.title.place() if report and report.title else LinePlace("", 1, 1, 1, 1)
     finding = Finding(
         rule=UNCHECKED,
