@@ -262,7 +262,8 @@ def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> _
         for name, value in os.environ.items()
         if not name.lower().endswith(("_proxy", "pythonpath"))
     }
-    environment |= {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    environment |= dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder))
+    environment["SAL_USE_VCLPLUGIN"] = "svp"
     process: subprocess.Popen[bytes] | None = None
     try:
         with ending.held():
