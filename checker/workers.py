@@ -6,6 +6,7 @@ process is replaced. Each leads a group of processes, so that it ends with whate
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -219,6 +220,7 @@ def _serve(
     if sys.platform != "win32" and not nested:
         os.setsid()  # Ctrl-C at the terminal is for the parent, which ends this process
     ending.forget()
+    faulthandler.disable()  # what ends this process is told in one sentence by its parent
     _limit_memory(bounds.memory)
     before = _peak()
     while True:

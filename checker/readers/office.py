@@ -28,6 +28,8 @@ from checker.readers.zipped import Zipped
 
 START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
+WARM_SECONDS = 10
+"""The same once it has been seen to work."""
 FILE_SECONDS = 20
 """Allowed from one file to the next."""
 OFFICE_MEMORY = 4 * 2**30
@@ -186,14 +188,18 @@ def _batch(
     try:
         while waiting:
             with _folder() as folder:
-                converted, ended = _call(executable, folder, [files[number] for number in waiting], target)
+                start = WARM_SECONDS if sound else START_SECONDS
+                converted, ended = _call(
+                    executable, folder, [files[number] for number in waiting], target, start
+                )
+            sound = sound or bool(converted)
             results |= {waiting[at]: data for at, data in converted.items()}
             left = [number for number in waiting if number not in results]
             if ended is _Ended.ITSELF:
                 culprits = left
             else:  # files are converted in order
                 culprits = left[:1]
-                if not converted and not sound:
+                if not sound:
                     _try(executable)
                     sound = True
             sentence = Unreadable(_SENTENCES[ended].format(target=target))
@@ -208,7 +214,8 @@ def _batch(
 def _try(executable: str) -> None:
     """Raises ``_CannotRun`` where LibreOffice fails with a file that is in order."""
     with _folder() as folder:
-        _, ended = _call(executable, folder, [(Old("rtf", ".rtf", ".docx"), b"{\\rtf1 1}")], ".docx")
+        known = (Old("rtf", ".rtf", ".docx"), b"{\\rtf1 1}")
+        _, ended = _call(executable, folder, [known], ".docx", START_SECONDS)
     if ended is _Ended.SLOW:
         raise _CannotRun("LibreOffice 启动后没有反应")
     if ended is _Ended.CRASHED:
@@ -216,7 +223,7 @@ def _try(executable: str) -> None:
 
 
 def _call(
-    executable: str, folder: Path, files: Sequence[tuple[Old, bytes]], target: str
+    executable: str, folder: Path, files: Sequence[tuple[Old, bytes]], target: str, start: int
 ) -> tuple[dict[int, bytes], _Ended]:
     """What LibreOffice made of which of the files. Raises ``_CannotRun``."""
     _profile(folder / "profile")
@@ -225,7 +232,7 @@ def _call(
     inputs = [folder / f"{number:05}{old.suffix}" for number, (old, _) in enumerate(files)]
     for path, (_, data) in zip(inputs, files, strict=True):
         path.write_bytes(data)
-    ended = _run(executable, folder, inputs, target)
+    ended = _run(executable, folder, inputs, target, start)
     converted: dict[int, bytes] = {}
     for number, path in enumerate(inputs):
         made = outputs / (path.stem + target)
@@ -247,7 +254,7 @@ def _garbled(document: bytes) -> bool:
     return sum(sign not in "\t\r\n" and not _SYMBOLS[0] <= sign <= _SYMBOLS[1] for sign in odd) >= _ODD
 
 
-def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> _Ended:
+def _run(executable: str, folder: Path, files: Sequence[Path], target: str, start: int) -> _Ended:
     """Converts the files; LibreOffice is killed with all its children where it stands still. Raises
     ``_CannotRun``."""
     command = [
@@ -277,7 +284,7 @@ def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> _
                 start_new_session=sys.platform != "win32",
             )
             _limit(process.pid)
-        code = _wait(process, folder / "out")
+        code = _wait(process, folder / "out", start)
     except OSError as fault:
         raise _CannotRun(f"LibreOffice 不能运行（{system_reason(fault)}）") from None
     finally:
@@ -291,10 +298,10 @@ def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> _
     return _Ended.ITSELF if code in (0, 1) else _Ended.CRASHED  # 1: some file could not be converted
 
 
-def _wait(process: subprocess.Popen[bytes], outputs: Path) -> int | None:
+def _wait(process: subprocess.Popen[bytes], outputs: Path, start: int) -> int | None:
     """How the process exited; ``None`` where it made no further file for too long."""
     made = 0
-    deadline = time.monotonic() + START_SECONDS + FILE_SECONDS
+    deadline = time.monotonic() + start + FILE_SECONDS
     while True:
         with suppress(subprocess.TimeoutExpired):
             return process.wait(_POLL)

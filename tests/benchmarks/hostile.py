@@ -35,13 +35,10 @@ def main() -> int:
         started = time.monotonic()
         done = run(folder, scratch)
         seconds = time.monotonic() - started
-        faults = list(problems(done, folder, sound, harmful)) + [
-            f"left: {path}" for path in scratch.iterdir()
-        ]
+        faults = problems(done, folder, sound, harmful)
+        faults += [f"left: {path}" for path in scratch.iterdir()]
         faults += [f"still running: {line}" for line in processes(str(scratch))]
-    print(
-        f"{len(sound)} sound and {len(harmful)} harmful files, {seconds:.0f} s, exit code {done.returncode}"
-    )
+    print(f"{len(sound)} sound and {len(harmful)} harmful files, {seconds:.0f} s, exit {done.returncode}")
     for fault in faults:
         print(fault)
     return 1 if faults else 0
