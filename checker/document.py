@@ -185,7 +185,7 @@ class Paragraph:
         for start, end in (*stretches, (len(self.text), len(self.text))):
             if at < start:
                 text = self.text[at:start]
-                for piece in self._covering(at, start):
+                for piece in self._covered(at, start):
                     low, high = max(at, piece.start), min(start, piece.start + len(piece.place.text))
                     place = piece.place.part(low - piece.start, high - piece.start)
                     pieces.append(Piece(length + low - at, place))

@@ -31,7 +31,20 @@ def system_reason(fault: OSError) -> str:
     return _REASONS.get(fault.errno or 0) or fault.strerror or "系统出错"
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """``text`` on one line of a screen or a log: what begins a line, commands a terminal or turns the
+    direction of writing, and what cannot be written at all, shows as ``�``; it does not begin as a command
+    to those who run builds (``::error``, ``##vso``).
+
+    For whatever is not ours: names of files and what stands in a stranger's file.
+    """
+    line = _UNPRINTABLE.sub("\ufffd", text)
+    return f"./{line}" if line.startswith(("::", "##")) else line
 
 
 class RuleFault(Exception):
@@ -43,11 +56,11 @@ class RuleFault(Exception):
     def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         # What a stranger's file says is quoted in messages: it must not command the terminal.
-        self.message = _CONTROL.sub("\ufffd", message)
+        self.message = printable(message)
         self.path, self.line, self.column = path, line, column
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        return f"{printable(self.path)}:{self.line}:{self.column}: {self.message}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RuleFault, (self.message, self.path, self.line, self.column)

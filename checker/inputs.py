@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker.document import Unreadable
 from checker.faults import system_reason
+from checker.readers import NO_FILE, load_stream
 
 STANDARD_INPUT = "-"
 _LINK = "这是指向别处文件夹的链接，没有进入；要核对那里的报告，请直接写明那个文件夹"
@@ -98,10 +100,7 @@ def collect(arguments: Sequence[str]) -> list[Input]:
 
 def _expand(argument: str) -> Iterator[Input]:
     if argument == STANDARD_INPUT:
-        if sys.stdin is None:
-            yield Input(STANDARD_INPUT, True, problem="标准输入没有打开")
-        else:
-            yield Input(STANDARD_INPUT, True, data=sys.stdin.buffer.read())
+        yield _standard_input()
         return
     try:
         argument = on_disk(argument)
@@ -128,6 +127,17 @@ def _expand(argument: str) -> Iterator[Input]:
         yield _file(argument, named=True)
 
 
+def _standard_input() -> Input:
+    if sys.stdin is None:
+        return Input(STANDARD_INPUT, True, problem="标准输入没有打开")
+    try:
+        return Input(STANDARD_INPUT, True, data=load_stream(sys.stdin.buffer))
+    except Unreadable as fault:
+        return Input(STANDARD_INPUT, True, problem=f"标准输入的{fault}")
+    except OSError as fault:  # a folder, for instance
+        return Input(STANDARD_INPUT, True, problem=f"标准输入读不了（{system_reason(fault)}）")
+
+
 def _matches(pattern: str) -> Iterator[Input]:
     spellings = dict.fromkeys([pattern, *(unicodedata.normalize(form, pattern) for form in ("NFC", "NFD"))])
     found = [glob.glob(one, recursive=True) for one in spellings]  # noqa: PTH207  # absolute patterns, too
@@ -147,7 +157,7 @@ def _file(path: str | Path, *, named: bool) -> Input:
         mode = Path(path).stat().st_mode
     except OSError:  # told by whoever opens it
         mode = stat.S_IFREG
-    problem = None if stat.S_ISREG(mode) else "这是管道或设备，不是普通文件；要核对管道送来的内容，请用 -"
+    problem = None if stat.S_ISREG(mode) else NO_FILE
     return Input(shown(path), named, problem=problem)
 
 

@@ -55,15 +55,16 @@ def shown(audit: Audit) -> dict[str, str]:
 
 
 class Work:
-    """Counts what a run has really read and audited."""
+    """Counts what a run has really read, in whatever process, and audited."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.read: list[str] = []
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
+        self.log = log
         self.audited: list[str] = []
         read, audit = readers.read, run.audit_report
 
         def reading(path: object, data: bytes | None = None) -> object:
-            self.read.append(Path(str(path)).name)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{Path(str(path)).name}\n")
             return read(path, data)  # type: ignore[arg-type]
 
         def auditing(report: object, *rest: object) -> object:
@@ -74,15 +75,16 @@ class Work:
         monkeypatch.setattr(run.report, "audit_report", auditing)
 
     def done(self) -> tuple[list[str], list[str]]:
-        found = (sorted(self.read), sorted(self.audited))
-        self.read.clear()
+        read = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
+        found = (sorted(read), sorted(self.audited))
+        self.log.unlink(missing_ok=True)
         self.audited.clear()
         return found
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Work:
-    return Work(monkeypatch)
+def work(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Work:
+    return Work(monkeypatch, tmp_path_factory.mktemp("work") / "read")
 
 
 BOTH = ["乙.md", "甲.html"]

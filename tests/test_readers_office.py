@@ -13,7 +13,7 @@ from checker import run
 from checker.document import BlockPlace, Document, Unreadable
 from checker.inputs import collect
 from checker.readers import office, read
-from checker.reading import read_input
+from checker.reading import read_all, read_input
 from checker.render import words
 from checker.settings import Settings
 from support.documents import Box, docx, html, odt, ole, packed, unpacked, xlsx
@@ -250,23 +250,19 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
     done"""
     monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, script))
     monkeypatch.setattr(office, "START_SECONDS", 2)
-    monkeypatch.setattr(office, "FILE_SECONDS", 0)
-    files = {}
+    monkeypatch.setattr(office, "FILE_SECONDS", 1)
+    folder = tmp_path / "年报"
+    folder.mkdir()
     for name, tail in (("甲", b"x"), ("乙", b"hang"), ("丙", b"x")):
-        files[name] = tmp_path / f"{name}.doc"
-        files[name].write_bytes(OLD + tail)
-    (tmp_path / "文.docx").write_bytes(docx(REPORT))
+        (folder / f"{name}.doc").write_bytes(OLD + tail)
+    (folder / "文.docx").write_bytes(docx(REPORT))
     start = time.monotonic()
-    first, stuck, third, new = office.convert_many(
-        [(path.name, path.read_bytes()) for path in (*files.values(), tmp_path / "文.docx")]
-    )
+    readings = {one.path[-6:]: one for (one,) in read_all(collect([str(folder)]), run.load(Settings())[0], 2)}
     assert time.monotonic() - start < 10
-    assert new is None
-    assert isinstance(stuck, Unreadable)
-    for converted in (first, third):
-        assert isinstance(converted, bytes)
-        assert len(read("a.doc", converted).grids) == 1
-    time.sleep(1.5)
+    assert "时限" in readings["/乙.doc"].problem
+    for name in ("/甲.doc", "/丙.doc", "文.docx"):
+        assert "不是" in readings[name].problem  # read, and no report
+    time.sleep(2.5)
     assert not alive.exists()
 
 

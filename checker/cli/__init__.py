@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 
 import click
 
-from checker import __version__
+from checker import __version__, ending
 from checker.cli.chinese import speak_chinese
-from checker.cli.console import drained, prepare_streams
-from checker.faults import RuleFault, RuleFaults, system_reason
+from checker.cli.console import drained, prepare_streams, say
+from checker.faults import RuleFault, RuleFaults, printable, system_reason
 
 COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
@@ -64,48 +64,53 @@ def gouji() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs the command and exits by the contract: 0, 1 findings, 2 usage or rule fault, 3 unchecked."""
-    prepare_streams()
-    speak_chinese()
+    """Runs the command and exits by the contract: 0, 1 findings, 2 usage or rule fault, 3 unchecked;
+    128 and the number of the signal that ended it from outside."""
+    ending.listen()
     try:
+        prepare_streams()
+        speak_chinese()
         code = _run(arguments)
+        ending.close()
     except BrokenPipeError:  # whoever was told of a fault has gone
         code = 2
+    except KeyboardInterrupt:
+        code = _ended()
     sys.exit(code if drained() else 2)
+
+
+def _ended() -> int:
+    ending.close()
+    say("已中止。")
+    return ending.exit_code()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         result: Any = gouji.main(args=arguments, prog_name="gouji", standalone_mode=False)
     except click.ClickException as problem:
+        vars(problem)["message"] = printable(problem.message)
         problem.show()
         return 2
     except click.Abort:
-        click.echo("已中止。", err=True)
-        return 2
+        return _ended()
     except (RuleFaults, RuleFault) as faults:
         for fault in faults.faults if isinstance(faults, RuleFaults) else [faults]:
-            click.echo(str(fault), err=True)
+            say(str(fault))
         return 2
     except SystemExit:
         # The reader of our output has gone (`gouji rules | head`), says click; an audit keeps its code
         # (`console.write`).
         return 0
-    except KeyboardInterrupt:
-        click.echo("已中止。", err=True)
-        return 2
     except OSError as fault:
         if os.environ.get("GOUJI_DEBUG"):
             raise
         where = f"{fault.filename} " if fault.filename else ""
-        click.echo(f"{where}无法读写：{system_reason(fault)}。", err=True)
+        say(f"{where}无法读写：{system_reason(fault)}。")
         return 2
     except Exception as fault:
         if os.environ.get("GOUJI_DEBUG"):
             raise
-        click.echo(
-            f"程序内部出错（{type(fault).__name__}）。设环境变量 GOUJI_DEBUG=1 再运行一次可得到详情。",
-            err=True,
-        )
+        say(f"程序内部出错（{type(fault).__name__}）。设环境变量 GOUJI_DEBUG=1 再运行一次可得到详情。")
         return 2
     return result if isinstance(result, int) else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import options
-from checker.cli.console import progress
+from checker.cli.console import progress, say
 from checker.ledger import OWN_RULES
 
 if TYPE_CHECKING:
@@ -125,5 +125,5 @@ def _unchecked(audit: Audit) -> int:
     """
     unchecked = [report for report in audit.reports if report.status == "unchecked"]
     for report in unchecked:
-        click.echo(f"{report.path}：{report.findings[0].message}", err=True)
+        say(f"{report.path}：{report.findings[0].message}")
     return 3 if unchecked or not audit.reports else 0

@@ -55,5 +55,6 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
             template=template,
             template_path=str(configuration["template"] or ""),
         )
-        write(render.renderer(name)(audit, shown), target, for_people=name == "text")
+        text, audit = run.rendered(render.renderer(name), audit, shown)
+        write(text, target, for_people=name == "text")
     return audit.exit_code

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from checker.faults import system_reason
+from checker.faults import printable, system_reason
 from checker.inputs import Input, identity
 from checker.own import wrote
 from checker.wholefile import is_device, refusal, replace_file
@@ -31,6 +31,15 @@ def prepare_streams() -> None:
 
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open for as long as we run
+
+
+def say(message: str) -> None:
+    """One message on standard error, where somebody still reads it. What it quotes (names of files, mostly)
+    begins no line of its own and commands no terminal."""
+    try:
+        click.echo(printable(message), err=True)
+    except BrokenPipeError:
+        drop(sys.stderr)
 
 
 def encoding() -> str:
@@ -77,14 +86,6 @@ def write(text: str, target: Path | None, *, for_people: bool) -> None:
     except OSError as problem:
         drop(sys.stdout)
         raise click.ClickException(f"无法写到标准输出：{system_reason(problem)}") from None
-
-
-def tell(text: str) -> None:
-    """A line on standard error, where somebody still reads it."""
-    try:
-        click.echo(text, err=True)
-    except BrokenPipeError:
-        drop(sys.stderr)
 
 
 def drop(stream: TextIO) -> None:

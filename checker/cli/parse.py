@@ -10,7 +10,7 @@ import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, refuse, tell, width, write
+from checker.cli.console import colours, encoding, refuse, say, width, write
 from checker.inputs import Input
 
 
@@ -64,5 +64,5 @@ def parse(
     )
     write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
     for problem in problems:
-        tell(problem)
+        say(problem)
     return exit_code

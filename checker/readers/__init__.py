@@ -5,8 +5,11 @@ Formats are told apart by content (``formats``); each has a module of its own, i
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from checker.document import Document, Unreadable
 from checker.faults import system_reason
@@ -17,11 +20,14 @@ MAX_BYTES = 64 * 2**20
 MAX_ARCHIVE = 512 * 2**20
 """An archive of many reports may be larger."""
 
+NO_FILE = "这是管道或设备，不是普通文件；要核对管道送来的内容，请用 -"
+
 
 def read(path: str | Path, data: bytes | None = None) -> Document:
     """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
 
-    Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
+    The work is done in this process and has no bounds of time and memory of its own; a run reads by
+    ``checker.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
     """
     from checker.readers.bounds import bounded
     from checker.readers.formats import Content, recognise
@@ -41,11 +47,8 @@ def is_archive(path: str | Path, data: bytes | None = None) -> bool:
 
     if data is None:
         try:
-            with Path(path).open("rb") as file:
-                if file.read(2) != b"PK":
-                    return False
             data = load(Path(path))
-        except (OSError, Unreadable):
+        except Unreadable:
             return False
     return archive.is_archive(data)
 
@@ -61,21 +64,46 @@ def members(path: str | Path, data: bytes | None = None) -> Iterator[tuple[str, 
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file within the limit of size. Raises ``Unreadable``."""
+    """The bytes of a file within the limit of size. Raises ``Unreadable``.
+
+    What was a file when it was listed may be a pipe by now, which would be waited for without end: the file
+    is opened without waiting, and what was opened is looked at.
+    """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            with path.open("rb") as file:
-                archive = file.read(2) == b"PK"
-            if not archive or size > MAX_ARCHIVE:
-                raise Unreadable(_too_large(size, MAX_ARCHIVE if archive else MAX_BYTES))
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123
+            about = os.fstat(descriptor)
+            if stat.S_ISDIR(about.st_mode):
+                raise IsADirectoryError
+            if not stat.S_ISREG(about.st_mode):
+                raise Unreadable(NO_FILE)
+            return load_stream(file, about.st_size)
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
     except IsADirectoryError:
         raise Unreadable("这是文件夹，不是文件") from None
+    except ValueError:  # a NUL in the name
+        raise Unreadable("文件名中有不能用的字符") from None
     except OSError as fault:
         raise Unreadable(f"文件打不开（{system_reason(fault)}）") from None
+
+
+def load_stream(stream: BinaryIO, size: int | None = None) -> bytes:
+    """What comes from an open file (of which one may know the size), within the limit, and not a byte more.
+
+    Raises ``Unreadable`` and ``OSError``.
+    """
+    head = stream.read(2)
+    limit = MAX_ARCHIVE if head == b"PK" else MAX_BYTES
+    if size is not None and size > limit:
+        raise Unreadable(_too_large(size, limit))
+    parts, left = [head], limit + 1 - len(head)
+    while left > 0 and (part := stream.read(min(left, 2**20))):
+        parts.append(part)
+        left -= len(part)
+    if left <= 0:
+        raise Unreadable(f"内容超过 {limit // 2**20} MB 的上限，不读取")
+    return b"".join(parts)
 
 
 def _too_large(size: int, limit: int = MAX_BYTES) -> str:

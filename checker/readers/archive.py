@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from zipfile import ZipInfo
 
 from checker.document import Unreadable
@@ -14,6 +17,23 @@ MAX_FILE = 64 * 2**20
 MAX_TOTAL = 2**30
 """Bytes of all members once unpacked."""
 _SIGNATURES = (b"PK\3\4", b"PK\5\6")
+_OUTSIDE = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
+_SAID = 60
+"""Characters of a strange name that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive. ``number``: its place in the archive's directory.
+
+    ``name``: unlike any other of the archive. ``problem``: why it is not to be read; ``note``: what the
+    reader should know of one that is.
+    """
+
+    number: int
+    name: str
+    problem: str = ""
+    note: str = ""
 
 
 def is_archive(data: bytes) -> bool:
@@ -27,30 +47,76 @@ def is_archive(data: bytes) -> bool:
     return not names & {"[Content_Types].xml", "content.xml", "OFD.xml"}
 
 
+def listing(data: bytes) -> list[Member]:
+    """The files inside, in the order of their names.
+
+    Raises ``Unreadable`` for an archive that is broken or too large as a whole.
+    """
+    infos = Zipped(data).infos
+    found = sorted(
+        (name, number)
+        for number, info in enumerate(infos)
+        if not (name := _name(info)).endswith("/") and not _is_clutter(name)
+    )
+    if len(found) > MAX_FILES:
+        raise Unreadable(f"压缩包里有 {len(found)} 个文件，超过 {MAX_FILES} 个的上限，不读取")
+    members: list[Member] = []
+    taken: set[str] = {name for name, _ in found}
+    times: dict[str, int] = {}
+    total = 0
+    for name, number in found:
+        total += infos[number].file_size  # never more comes out of a member than it says
+        place = f"（压缩包里第 {number + 1} 个文件）"
+        if not name.strip():
+            members.append(Member(number, place, "压缩包里的这个文件没有名字，没有读取；请先解开，取好名字"))
+        elif _OUTSIDE.search(name):
+            said = f"文件名“{name[:_SAID]}”指向压缩包以外，没有读取；请先解开"
+            members.append(Member(number, place, said))
+        elif total > MAX_TOTAL:
+            said = f"压缩包解开后超过 {MAX_TOTAL // 2**20} MB，从这个文件起不再读取；请先解开"
+            members.append(Member(number, name, said))
+        elif name in times:
+            other = _another(name, times[name] + 1, taken)
+            note = f"压缩包里有几个文件都叫“{name[:_SAID]}”，这一个记为“{other[:_SAID]}”"
+            members.append(Member(number, other, note=note))
+        else:
+            members.append(Member(number, name))
+        times[name] = times.get(name, 0) + 1
+    return members
+
+
+def content(data: bytes, number: int) -> bytes:
+    """The bytes of one member. Raises ``Unreadable``."""
+    package = Zipped(data)
+    if number >= len(package.infos):
+        raise Unreadable("压缩包在读取时变了，请再运行一次")
+    found = package.read(package.infos[number], MAX_FILE)
+    if is_archive(found):
+        raise Unreadable("压缩包里的压缩包不读取，请先解开")
+    return found
+
+
 def members(data: bytes) -> Iterator[tuple[str, bytes | Unreadable]]:
     """Name and bytes of each file inside; ``Unreadable`` for one that cannot be taken out.
 
     Raises ``Unreadable`` for an archive that is broken or too large as a whole.
     """
-    package = Zipped(data)
-    files = sorted((_name(info), info) for info in package.infos if not info.is_dir())
-    files = [(name, info) for name, info in files if not _is_clutter(name)]
-    if len(files) > MAX_FILES:
-        raise Unreadable(f"压缩包里有 {len(files)} 个文件，超过 {MAX_FILES} 个的上限，不读取")
-    total = 0
-    for name, info in files:
+    for member in listing(data):
         try:
-            content = package.read(info, MAX_FILE)
+            if member.problem:
+                raise Unreadable(member.problem)
+            yield member.name, content(data, member.number)
         except Unreadable as fault:
-            yield name, fault
-            continue
-        total += len(content)
-        if total > MAX_TOTAL:
-            raise Unreadable(f"压缩包解开后超过 {MAX_TOTAL // 2**20} MB，其余文件不读取")
-        if is_archive(content):
-            yield name, Unreadable("压缩包里的压缩包不读取，请先解开")
-        else:
-            yield name, content
+            yield member.name, fault
+
+
+def _another(name: str, time: int, taken: set[str]) -> str:
+    """A name for a further file of the same name, as browsers make them."""
+    stem, suffix = posixpath.splitext(name)
+    while (other := f"{stem} ({time}){suffix}") in taken:
+        time += 1
+    taken.add(other)
+    return other
 
 
 def _name(info: ZipInfo) -> str:
@@ -69,4 +135,5 @@ def _name(info: ZipInfo) -> str:
 
 
 def _is_clutter(name: str) -> bool:
-    return any(part.startswith((".", "~$")) or part in ("__MACOSX", "Thumbs.db") for part in name.split("/"))
+    parts = set(name.split("/")) - {".", ".."}
+    return any(part.startswith((".", "~$")) or part in ("__MACOSX", "Thumbs.db") for part in parts)

@@ -10,19 +10,25 @@ from __future__ import annotations
 import os
 import re
 import struct
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from math import atan2, cos, degrees, sin
 from statistics import median
-from typing import Any
+from typing import Any, Self
 
 from checker.document import Document, Unreadable
+from checker.limits import READING, RECOGNITION
 from checker.readers.pdf.page import Box, Glyph, Page, rules_from
+from checker.workers import Lost, Workers, more_time
 
 LONG_SIDE = 2000
 """Pixels of the longer side of a page; the detector looks at no more."""
 MAX_PAGES = 80
+"""Pages of one file that are recognised."""
+MAX_SECONDS = 900
+"""For all pages of one file; what is left then is told."""
 SURE = 0.8
 """A line recognised with less confidence is not relied on."""
 _MAX_PIXELS = 100_000_000
@@ -63,13 +69,16 @@ def read(data: bytes, path: str) -> Document:
         pictures = ()
     if not pictures:
         raise Unreadable("图片已损坏或过大，无法读取")
-    if len(pictures) > MAX_PAGES:
-        raise Unreadable(f"图片有 {len(pictures)} 页，超过 {MAX_PAGES} 页，不逐页识别")
     pages = []
-    for number, pixels in enumerate(pictures, 1):
-        height, width = pixels.shape[:2]
-        unit = _PAPER / max(height, width)
-        pages.append(page_of(_reduced(pixels), number, width * unit, height * unit))
+    with Recogniser() as recogniser:
+        for number, pixels in enumerate(pictures, 1):
+            height, width = pixels.shape[:2]
+            unit = _PAPER / max(height, width)
+            blank = Page(number, width * unit, height * unit)
+            blank.pictures.append((0.0, 0.0, blank.width, blank.height))
+            small = _reduced(pixels)
+            picture = Picture(small.tobytes(), small.shape[0], small.shape[1], 3 * small.shape[1])
+            pages.append(recogniser.page(picture, blank))
     document = assemble(pages, path, "picture")
     if len(pages) > 1:
         return document
@@ -100,6 +109,68 @@ def _tiff_pages(data: bytes) -> int:
     except struct.error:
         return 0
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as rows of blue, green, red, each row of ``stride`` bytes."""
+
+    data: bytes
+    height: int
+    width: int
+    stride: int
+
+
+class Recogniser:
+    """Recognises pages in a process of its own: what ends it, or takes too long, costs that page."""
+
+    def __init__(self) -> None:
+        self._worker: Workers[tuple[Picture, int, float, float], Page] | None = None
+        self._pages = 0
+        self._deadline = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker is not None:
+            self._worker.close()
+
+    def page(self, picture: Picture, page: Page) -> Page:
+        """The page with what is recognised; the same page, and why, where nothing could be."""
+        if self._worker is None:
+            self._worker = Workers(_recognised, 1, RECOGNITION, nested=True)
+            self._deadline = time.monotonic() + MAX_SECONDS
+        self._pages += 1
+        if self._pages > MAX_PAGES:
+            page.unrecognised = f"扫描页超过 {MAX_PAGES} 页"
+        elif time.monotonic() > self._deadline:
+            page.unrecognised = f"各页合计超过 {MAX_SECONDS} 秒"
+        else:
+            more_time(RECOGNITION.wall + READING.wall)
+            self._worker.give(page.number, (picture, page.number, page.width, page.height))
+            ((_, found),) = self._worker.answers()
+            if not isinstance(found, Lost):
+                return found
+            page.unrecognised = _LOST[found]
+        return page
+
+
+_LOST = {
+    Lost.TIME: f"这一页超过 {RECOGNITION.wall} 秒",
+    Lost.MEMORY: f"所需内存超过 {RECOGNITION.memory // 2**20} MB",
+    Lost.CRASH: "识别组件出错",
+    Lost.START: "识别组件不能启动",
+}
+
+
+def _recognised(task: tuple[Picture, int, float, float]) -> Page:
+    import numpy
+
+    picture, number, width, height = task
+    rows = numpy.frombuffer(picture.data, numpy.uint8).reshape(picture.height, picture.stride)
+    pixels = rows[:, : picture.width * 3].reshape(picture.height, picture.width, 3).copy()
+    return page_of(pixels, number, width, height)
 
 
 def page_of(pixels: Any, number: int, width: float, height: float) -> Page:

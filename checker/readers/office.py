@@ -6,37 +6,43 @@ network, and with a time limit.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
-from typing import TypeVar
 
+from checker import ending
 from checker.document import Document, Unreadable
+from checker.faults import system_reason
 from checker.readers.formats import Content, recognise
-from checker.readers.zipped import LOCKED, Zipped
-
-Key = TypeVar("Key")
+from checker.readers.zipped import Zipped
 
 START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
+WARM_SECONDS = 10
+"""The same once it has been seen to work."""
 FILE_SECONDS = 20
-"""Allowed for each file on top of that."""
+"""Allowed from one file to the next."""
+OFFICE_MEMORY = 4 * 2**30
+"""Bytes of address space that LibreOffice may take."""
+OFFICE_OUTPUT = 256 * 2**20
+"""Bytes of a file that it makes."""
 BATCH = 100
 """Files of one call; LibreOffice keeps what it has opened in memory."""
 
 _MISSING = (
     "读取旧版{what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 )
-_FAILED = "LibreOffice 打不开这份文件（可能已损坏）；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
-_TOO_SLOW = "LibreOffice 读取这份文件超过了时限；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
+_ADVICE = "请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _GARBLED = "文件已损坏（文字中有乱码），其中的数值不可靠；请重新取得这份文件"
 _SYMBOLS = ("\uf000", "\uf0ff")
 """Where the signs of symbol fonts stand."""
@@ -48,6 +54,9 @@ _PLACES = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
 _FILTERS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_NOT_RUN = {126: "没有权限，或不是这台电脑的程序", 127: "安装不完整，缺少程序或程序库"}
+"""How a shell, and the loader of programs, tell that there is nothing to run."""
+_POLL = 0.1
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -63,100 +72,174 @@ _SETTINGS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A file that LibreOffice has to convert first. ``kind``: ``doc``, ``rtf``, ``xls`` or ``xml``;
+    ``suffix``: by which LibreOffice knows it; ``target``: the suffix of what comes out."""
+
+    kind: str
+    suffix: str
+    target: str
+
+
 def read(data: bytes, path: str) -> Document:
-    content = Content(data, path)
-    result = _convert({0: content})[0]
+    """Converts and reads. Raises ``Unreadable``."""
+    old = _described(Content(data, path))
+    result = convert([(old, data)])[0]
     if isinstance(result, Unreadable):
         raise result
-    reader = recognise(Content(result, path)).reader()
-    return replace(reader.read(result, path), format=kind(content))
+    return read_converted(result, path, old)
 
 
-def convert_many(files: Sequence[tuple[str, bytes]]) -> list[bytes | Unreadable | None]:
-    """The files (name and bytes) that need LibreOffice, in the new format, in one go; ``None`` for the rest.
+def old_office(data: bytes, path: str) -> Old | None:
+    """What has to be known for the conversion of a file; ``None`` for one that needs none.
 
-    The new bytes are to be given to ``read``. An ``Unreadable`` is what ``read`` would raise.
+    Raises ``Unreadable`` where the file is of no format.
     """
-    found: dict[int, Content] = {}
-    for number, (name, data) in enumerate(files):
-        with contextlib.suppress(Unreadable):  # ``read`` will tell
-            content = Content(data, name)
-            if recognise(content).module == "office":
-                found[number] = content
-    results = _convert(found) if found else {}
-    return [results.get(number) for number in range(len(files))]
+    content = Content(data, path)
+    return _described(content) if recognise(content).module == "office" else None
 
 
-def kind(content: Content) -> str:
-    """``doc``, ``rtf``, ``xls`` or ``xml``."""
-    if content.head.startswith(b"{\\rtf"):
-        return "rtf"
-    if content.streams & {"Workbook", "Book"} or content.kind.startswith("spreadsheet"):
-        return "xls"
-    return "doc" if content.streams else "xml"
+def read_converted(data: bytes, path: str, old: Old) -> Document:
+    """The document in what ``convert`` gave for a file. Raises ``Unreadable``."""
+    if _garbled(data):
+        raise Unreadable(_GARBLED)
+    return replace(recognise(Content(data, path)).reader().read(data, path), format=old.kind)
 
 
-def program() -> str | None:
-    """Where LibreOffice is, if it is anywhere."""
-    return (
-        shutil.which("soffice") or shutil.which("libreoffice") or next(filter(os.path.exists, _PLACES), None)
-    )
-
-
-def _target(content: Content) -> str:
-    return ".xlsx" if kind(content) == "xls" else ".docx"
-
-
-def _convert(contents: Mapping[Key, Content]) -> dict[Key, bytes | Unreadable]:
-    results: dict[Key, bytes | Unreadable] = {}
+def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
+    """The files in the new formats, by as few calls as can be: to start LibreOffice takes seconds."""
+    results: dict[int, bytes | Unreadable] = {}
     for target in _FILTERS:
-        group = {key: content for key, content in contents.items() if _target(content) == target}
-        for key, content in group.items():
-            if content.locked:
-                results[key] = Unreadable(LOCKED)
-        waiting = [key for key in group if key not in results]
+        waiting = [number for number, (old, _) in enumerate(files) if old.target == target]
         if not waiting:
             continue
         executable = program()
         if executable is None:
             what = "表格（.xls、.et）" if target == ".xlsx" else " Word 或 WPS 文档（.doc、.wps、.rtf）"
-            results.update({key: Unreadable(_MISSING.format(what=what, target=target)) for key in waiting})
+            results |= dict.fromkeys(waiting, Unreadable(_MISSING.format(what=what, target=target)))
             continue
         for first in range(0, len(waiting), BATCH):
-            with tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True) as folder:
-                _batch(executable, Path(folder), group, waiting[first : first + BATCH], target, results)
-    return results
+            results |= _batch(executable, files, waiting[first : first + BATCH], target)
+    return [results[number] for number in range(len(files))]
+
+
+def _described(content: Content) -> Old:
+    if content.head.startswith(b"{\\rtf"):
+        kind = "rtf"
+    elif content.streams & {"Workbook", "Book"} or content.kind.startswith("spreadsheet"):
+        kind = "xls"
+    else:
+        kind = "doc" if content.streams else "xml"
+    suffix = ".ods" if content.kind else f".{kind}"
+    return Old(kind, suffix, ".xlsx" if kind == "xls" else ".docx")
+
+
+def program() -> str | None:
+    """Where LibreOffice is, if it is anywhere; whether it can be run is another matter."""
+    return (
+        shutil.which("soffice")
+        or shutil.which("libreoffice")
+        or next(filter(os.path.exists, _PLACES), None)
+        or shutil.which("soffice", mode=os.F_OK)
+    )
+
+
+class _Ended(Enum):
+    """How a call of LibreOffice came to its end."""
+
+    ITSELF = "itself"
+    SLOW = "slow"
+    CRASHED = "crashed"
+
+
+_SENTENCES = {
+    _Ended.ITSELF: f"LibreOffice 打不开这份文件（可能已损坏）；{_ADVICE}",
+    _Ended.SLOW: f"LibreOffice 读取这份文件超过了时限；{_ADVICE}",
+    _Ended.CRASHED: f"LibreOffice 读取这份文件时异常退出（文件可能已损坏）；{_ADVICE}",
+}
+
+
+class _CannotRun(Exception):
+    """Why LibreOffice cannot be run at all: a Chinese sentence."""
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with ending.held():  # never a folder that nobody knows of
+        folder = tempfile.TemporaryDirectory(prefix="gouji-", ignore_cleanup_errors=True)
+    try:
+        yield Path(folder.name)
+    finally:
+        with ending.held():
+            folder.cleanup()
 
 
 def _batch(
-    executable: str,
-    folder: Path,
-    group: Mapping[Key, Content],
-    waiting: Sequence[Key],
-    target: str,
-    results: dict[Key, bytes | Unreadable],
-) -> None:
-    """One call for all files; where it dies on one of them, another for those after it."""
+    executable: str, files: Sequence[tuple[Old, bytes]], waiting: Sequence[int], target: str
+) -> dict[int, bytes | Unreadable]:
+    """One call for all files; where it fails on one of them, another for those after it.
+
+    Where nothing at all came out of a call, a file that is known to be sound tells whether LibreOffice
+    itself is at fault.
+    """
+    results: dict[int, bytes | Unreadable] = {}
+    sound = False
+    try:
+        while waiting:
+            with _folder() as folder:
+                start = WARM_SECONDS if sound else START_SECONDS
+                converted, ended = _call(
+                    executable, folder, [files[number] for number in waiting], target, start
+                )
+            sound = sound or bool(converted)
+            results |= {waiting[at]: data for at, data in converted.items()}
+            left = [number for number in waiting if number not in results]
+            if ended is _Ended.ITSELF:
+                culprits = left
+            else:  # files are converted in order
+                culprits = left[:1]
+                if not sound:
+                    _try(executable)
+                    sound = True
+            sentence = Unreadable(_SENTENCES[ended].format(target=target))
+            results |= dict.fromkeys(culprits, sentence)
+            waiting = left[len(culprits) :]
+    except _CannotRun as fault:
+        sentence = Unreadable(f"{fault}；{_ADVICE.format(target=target)}")
+        results |= {number: sentence for number in waiting if number not in results}
+    return results
+
+
+def _try(executable: str) -> None:
+    """Raises ``_CannotRun`` where LibreOffice fails with a file that is in order."""
+    with _folder() as folder:
+        known = (Old("rtf", ".rtf", ".docx"), b"{\\rtf1 1}")
+        _, ended = _call(executable, folder, [known], ".docx", START_SECONDS)
+    if ended is _Ended.SLOW:
+        raise _CannotRun("LibreOffice 启动后没有反应")
+    if ended is _Ended.CRASHED:
+        raise _CannotRun("LibreOffice 一启动就异常退出")
+
+
+def _call(
+    executable: str, folder: Path, files: Sequence[tuple[Old, bytes]], target: str, start: int
+) -> tuple[dict[int, bytes], _Ended]:
+    """What LibreOffice made of which of the files. Raises ``_CannotRun``."""
     _profile(folder / "profile")
     outputs = folder / "out"
     outputs.mkdir()
-    while waiting:
-        inputs = {key: folder / f"{number:05}{_suffix(group[key])}" for number, key in enumerate(waiting)}
-        for key, file in inputs.items():
-            file.write_bytes(group[key].data)
-        ended = _run(executable, folder, list(inputs.values()), target)
-        for key, file in inputs.items():
-            made = outputs / (file.stem + target)
-            if made.exists():
-                converted = made.read_bytes()
-                results[key] = Unreadable(_GARBLED) if _garbled(converted) else converted
-                made.unlink()
-            file.unlink()
-        left = [key for key in waiting if key not in results]
-        culprits = left if ended else left[:1]  # files are converted in order
-        sentence = _FAILED if ended else _TOO_SLOW
-        results.update({key: Unreadable(sentence.format(target=target)) for key in culprits})
-        waiting = left[len(culprits) :]
+    inputs = [folder / f"{number:05}{old.suffix}" for number, (old, _) in enumerate(files)]
+    for path, (_, data) in zip(inputs, files, strict=True):
+        path.write_bytes(data)
+    ended = _run(executable, folder, inputs, target, start)
+    converted: dict[int, bytes] = {}
+    for number, path in enumerate(inputs):
+        made = outputs / (path.stem + target)
+        with suppress(OSError):
+            if made.stat().st_size <= OFFICE_OUTPUT:
+                converted[number] = made.read_bytes()
+    return converted, ended
 
 
 def _garbled(document: bytes) -> bool:
@@ -171,8 +254,9 @@ def _garbled(document: bytes) -> bool:
     return sum(sign not in "\t\r\n" and not _SYMBOLS[0] <= sign <= _SYMBOLS[1] for sign in odd) >= _ODD
 
 
-def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> bool:
-    """Whether LibreOffice came to its end by itself; one that does not is killed with all its children."""
+def _run(executable: str, folder: Path, files: Sequence[Path], target: str, start: int) -> _Ended:
+    """Converts the files; LibreOffice is killed with all its children where it stands still. Raises
+    ``_CannotRun``."""
     command = [
         executable,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -185,22 +269,59 @@ def _run(executable: str, folder: Path, files: Sequence[Path], target: str) -> b
         for name, value in os.environ.items()
         if not name.lower().endswith(("_proxy", "pythonpath"))
     }
-    environment |= {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=sys.platform != "win32",
-    )
+    environment |= dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder))
+    environment["SAL_USE_VCLPLUGIN"] = "svp"
+    process: subprocess.Popen[bytes] | None = None
     try:
-        return process.wait(START_SECONDS + FILE_SECONDS * len(files)) >= 0
-    except subprocess.TimeoutExpired:
-        return False
+        with ending.held():
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=sys.platform != "win32",
+            )
+            _limit(process.pid)
+        code = _wait(process, folder / "out", start)
+    except OSError as fault:
+        raise _CannotRun(f"LibreOffice 不能运行（{system_reason(fault)}）") from None
     finally:
-        _kill(process)
+        if process is not None:
+            with ending.held():
+                _kill(process)
+    if code in _NOT_RUN:
+        raise _CannotRun(f"LibreOffice 不能运行（{_NOT_RUN[code]}）")
+    if code is None:
+        return _Ended.SLOW
+    return _Ended.ITSELF if code in (0, 1) else _Ended.CRASHED  # 1: some file could not be converted
+
+
+def _wait(process: subprocess.Popen[bytes], outputs: Path, start: int) -> int | None:
+    """How the process exited; ``None`` where it made no further file for too long."""
+    made = 0
+    deadline = time.monotonic() + start + FILE_SECONDS
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(_POLL)
+        count = sum(1 for _ in outputs.iterdir())
+        if count > made:
+            made, deadline = count, time.monotonic() + FILE_SECONDS
+        if time.monotonic() > deadline:
+            return None
+
+
+def _limit(pid: int) -> None:
+    """Bounds on the memory and on the files of a process that has just been started, and of its children."""
+    if sys.platform == "linux":
+        import resource
+
+        for kind, value in ((resource.RLIMIT_AS, OFFICE_MEMORY), (resource.RLIMIT_FSIZE, OFFICE_OUTPUT)):
+            with suppress(ValueError, OSError):
+                hard = resource.getrlimit(kind)[1]
+                soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+                resource.prlimit(pid, kind, (soft, hard))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -211,7 +332,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
                 ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False
             )
     else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
@@ -227,9 +348,3 @@ def _profile(folder: Path) -> None:
         f"{items}</oor:items>",
         encoding="utf-8",
     )
-
-
-def _suffix(content: Content) -> str:
-    if content.kind:
-        return ".ods"
-    return {"xml": ".xml", "rtf": ".rtf", "xls": ".xls"}.get(kind(content), ".doc")

@@ -17,6 +17,9 @@ MAX_RATIO = 400
 _BROKEN = "文件已损坏（压缩结构不完整），无法读取；请重新取得这份文件"
 LOCKED = "文件有密码，无法读取；请去掉密码后再检查"
 _BOMB = "文件解开后异常庞大，为安全起见不读取"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others take memory and time out of all proportion to what they are given, and no office writes them."""
+_METHOD = "压缩方法少见（不是普通的 zip 压缩），不读取；请用普通方法重新压缩"
 
 
 class Zipped:
@@ -38,6 +41,8 @@ class Zipped:
         info = name if isinstance(name, zipfile.ZipInfo) else self._members[name]
         if info.flag_bits & 1:
             raise Unreadable(LOCKED)
+        if info.compress_type not in _METHODS:
+            raise Unreadable(_METHOD)
         allowed = min(limit, 2**20 + MAX_RATIO * info.compress_size)
         try:
             with self._zip.open(info) as stream:

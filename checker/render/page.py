@@ -13,6 +13,7 @@ from itertools import takewhile
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from checker import __version__, own
+from checker.faults import printable
 from checker.forms import Form
 from checker.render import Options, words
 from checker.render.places import Key
@@ -184,6 +185,7 @@ def environment() -> Environment:
         finalize=lambda value: words.UNSEEN.sub("\ufffd", value) if type(value) is str else value,
     )
     env.globals.update(words=words, own=own, version=__version__)
+    env.filters["line"] = printable
     return env
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.document import LinePlace, place_to_json
+from checker.faults import printable
 from checker.forms import Column, Form, FormTable
 from checker.render import Options, words
 from checker.render.columns import Screen
@@ -126,7 +127,7 @@ def _lines(report: Report, screen: Screen, options: Options) -> Iterator[str]:
     head = [report.organ or "机关未知", f"{report.year} 年度" if report.year else "年度未知"]
     head.append(words.form_name(report.form) or "格式未知")
     yield screen.safe(" · ".join(head))
-    yield screen.safe(report.path)
+    yield screen.safe(printable(report.path))
     yield screen.safe(_states(report))
     form = form_of(report, options.forms)
     for table in report.tables.values():

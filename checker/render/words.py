@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from checker.audit import Audit, Finding, Location, Mend, ReportAudit, Result, Severity
 from checker.document import LinePlace, PagePlace, Place
+from checker.faults import printable
 from checker.forms import Form
 from checker.render import Options
 from checker.render.numbers import printed
@@ -83,16 +84,19 @@ def _centimetres(points: float) -> str:
 
 def file_place(path: str, place: Place) -> str:
     """``file:line:column`` where there are lines, so that terminals and editors can jump there."""
+    file = printable(path)
     if isinstance(place, LinePlace):
-        return f"{path}:{place.line}:{place.column}"
-    return f"{path}：{where(place)}"
+        return f"{file}:{place.line}:{place.column}"
+    return f"{file}：{where(place)}"
 
 
 def heading(report: ReportAudit) -> str:
     """“中卫市公安局 2020 年度”; the path where the organ was not found."""
     if report.organ is None:
-        return report.path if report.year is None else f"{report.path} {report.year} 年度"
-    return report.organ if report.year is None else f"{report.organ} {report.year} 年度"
+        file = printable(report.path)
+        return file if report.year is None else f"{file} {report.year} 年度"
+    organ = printable(report.organ)
+    return organ if report.year is None else f"{organ} {report.year} 年度"
 
 
 def form_name(form: str | None) -> str:

@@ -86,7 +86,16 @@ class Layout:
         return self._rows.get(id) or self._alternatives[id]
 
     def column(self, address: Address) -> Column:
-        return next(c for c in self.row(address.row).columns if c.id == address.column)
+        """The column of a cell that the form has. Raises ``KeyError`` for another."""
+        column = self.known_column(address)
+        if column is None:
+            raise KeyError(str(address))
+        return column
+
+    def known_column(self, address: Address) -> Column | None:
+        """The same for any cell that a report prints; ``None`` for one of another edition's table."""
+        row = self._rows.get(address.row) or self._alternatives.get(address.row)
+        return next((c for c in row.columns if c.id == address.column), None) if row else None
 
     def rank(self, address: Address) -> int:
         """0 for a cell of its own, 1 for a total, 2 for the total of totals."""

@@ -1,6 +1,7 @@
 """A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
 
 from checker.run.parsing import parse
+from checker.run.rendering import rendered
 from checker.run.report import UNCHECKED, audit_report, unchecked
 from checker.run.rulebook import folders, form_folders, form_of, load
 from checker.run.whole import check
@@ -14,5 +15,6 @@ __all__ = [
     "form_of",
     "load",
     "parse",
+    "rendered",
     "unchecked",
 ]

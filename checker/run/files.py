@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from checker.reading import Reading, read_all
 from checker.report import Report
 from checker.rollup import Entry, Rollups, load_rollups, match, named_files
 from checker.run.beside import files_beside
-from checker.run.rulebook import folders, form_folders
+from checker.run.rulebook import folders
 from checker.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class Reader:
     cache: Cache | None
 
     def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[Reading]:
-        found = read_all(items, form_folders(self.settings), self.forms, self.settings.jobs, step, self.cache)
-        return [reading for group in found for reading in group]
+        with closing(read_all(items, self.forms, self.settings.jobs, step, self.cache)) as found:
+            return [reading for group in found for reading in group]
 
 
 def read_by(settings: Settings, items: Iterable[Input]) -> Iterator[Input]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 from checker import engine
 from checker.audit import Check, Finding, Location, ReportAudit
 from checker.cache import Cache
 from checker.document import LinePlace
+from checker.faults import RuleFault, RuleFaults, printable
 from checker.forms import Forms
+from checker.limits import CHECK_SECONDS, OutOfTime, time_limit
 from checker.reading import internal_fault
 from checker.report import Report
 from checker.rules import Ruleset
@@ -28,7 +28,7 @@ def audit_or_recall(
     audit = cache.audit(report, key) if cache else None
     if audit is None:
         audit = audit_report(report, previous, forms, rules)
-        if cache:
+        if cache and audit.status != "unchecked":  # a fault of ours may be mended, a slow machine quicker
             cache.keep_audit(key, audit)
     return audit
 
@@ -50,28 +50,32 @@ def audit_report(
     last_form = form_of(previous, forms) if previous else None
     case = Case(report, form_of(report, forms), previous, last_form, members, twins)
     try:
-        outcomes = engine.run(rules, case)
-        found, checks = findings(case, outcomes)
-        lacking = incomplete(report, forms, case.form)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        # A fault of ours, not of a rule (those are RuleFault) and not of the report: told, never a finding.
-        if os.environ.get("GOUJI_DEBUG"):
-            raise
+        with time_limit(CHECK_SECONDS):
+            outcomes = engine.run(rules, case)
+            found, checks = findings(case, outcomes)
+            lacking = incomplete(report, forms, case.form)
+            return ReportAudit(
+                report.path,
+                report.organ,
+                report.year,
+                report.form,
+                "partial" if lacking else "checked",
+                (*lacking, *found),
+                tuple(checks),
+                report,
+            )
+    except (RuleFault, RuleFaults):  # the rule's author is to hear of it, not the report's
+        raise
+    except OutOfTime:
+        reason = f"核对用时超过 {CHECK_SECONDS} 秒的上限，文件内容过于复杂"
+        return unchecked(report.path, reason, report)
+    except Exception as fault:  # a fault of ours costs this report its audit, and no other
         return unchecked(report.path, internal_fault("核对", fault), report)
-    return ReportAudit(
-        report.path,
-        report.organ,
-        report.year,
-        report.form,
-        "partial" if lacking else "checked",
-        (*lacking, *found),
-        tuple(checks),
-        report,
-    )
 
 
 def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
     """The audit of a file that could not be checked: its one finding is why."""
+    reason = printable(reason)  # it may quote the name of a file
     place = report.title.place() if report and report.title else LinePlace("", 1, 1, 1, 1)
     finding = Finding(
         rule=UNCHECKED,

@@ -87,7 +87,7 @@ def main(folder: Path, only: list[str], show: bool) -> None:
         if only and place.name not in only:
             continue
         items = [item for item in collect([str(place)]) if Path(item.path).stem in truth]
-        readings = [group[0] for group in read_all(items, run.form_folders(Settings()), forms, 1)]
+        readings = [group[0] for group in read_all(items, forms, 1)]
         totals = [0, 0, 0]
         for item, reading in zip(items, readings, strict=True):
             *counts, wrong = score(reading.report, truth[Path(item.path).stem])

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document, Unreadable
 
 if TYPE_CHECKING:
+    from checker.readers.ocr import Picture
     from checker.readers.pdf.page import Page
 
 MAX_PAGES = 500
 MAX_SECONDS = 30.0
-_OCR_SECONDS = 60.0
-"""More time for each page that is recognised."""
+"""For all pages together; the time of recognition is not counted."""
 
 
 def read(data: bytes, path: str) -> Document:
@@ -30,9 +30,10 @@ def read(data: bytes, path: str) -> Document:
     Raises ``Unreadable`` for a file that is broken, encrypted, empty, too large, or only pictures.
     """
     from checker.readers.pdf.assembly import assemble
-    from checker.readers.pdf.guard import read_apart, risky
+    from checker.readers.pdf.guard import refuse_bombs
 
-    return assemble(read_apart(data) if risky(data) else pages_of(data), path)
+    refuse_bombs(data)
+    return assemble(pages_of(data), path)
 
 
 def pages_of(data: bytes) -> list[Page]:
@@ -44,7 +45,11 @@ def pages_of(data: bytes) -> list[Page]:
     from checker.readers.pdf.page import read_page
 
     deadline = monotonic() + MAX_SECONDS
-    with _opened(pdfium, data) as document, form_of(document) as form:
+    with (
+        _opened(pdfium, data) as document,
+        form_of(document) as form,
+        ocr.Recogniser() as recogniser,
+    ):
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise Unreadable("PDF 里没有一页内容，文件可能不完整")
@@ -58,10 +63,9 @@ def pages_of(data: bytes) -> list[Page]:
             try:
                 page = read_page(handle, index + 1, fields_of(form, handle))
                 if page.scanned and ocr.available():
-                    if sum(page.ocr for page in pages) >= ocr.MAX_PAGES:
-                        raise Unreadable(f"PDF 的扫描页超过 {ocr.MAX_PAGES} 页，不逐页识别")
-                    page = ocr.page_of(_picture(handle), index + 1, page.width, page.height)
-                    deadline += _OCR_SECONDS
+                    started = monotonic()
+                    page = recogniser.page(_picture(handle), page)
+                    deadline += monotonic() - started
                 pages.append(page)
             finally:
                 pdfium.FPDF_ClosePage(handle)
@@ -70,12 +74,11 @@ def pages_of(data: bytes) -> list[Page]:
         return pages
 
 
-def _picture(handle: Any) -> Any:
-    """The page drawn as OCR wants it: rows of blue, green, red."""
-    import numpy
+def _picture(handle: Any) -> Picture:
+    """The page drawn as OCR wants it."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.ocr import LONG_SIDE
+    from checker.readers.ocr import LONG_SIDE, Picture
 
     width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
     scale = LONG_SIDE / max(width, height, 1.0)
@@ -85,10 +88,8 @@ def _picture(handle: Any) -> Any:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
         pdfium.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        size = stride * high
-        buffer = (ctypes.c_ubyte * size).from_address(pdfium.FPDFBitmap_GetBuffer(bitmap))
-        rows = numpy.frombuffer(buffer, numpy.uint8, size).reshape(high, stride)
-        return rows[:, : wide * 3].reshape(high, wide, 3).copy()
+        drawn = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * high)
+        return Picture(drawn, high, wide, stride)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 

@@ -76,6 +76,9 @@ def _check(pages: Sequence[Page]) -> None:
         return
     count = f"PDF 共 {len(pages)} 页"
     advice = "请提供 Word 文档或带文字的 PDF"
+    failed = [page for page in pages if page.unrecognised]
+    if failed:
+        raise Unreadable(f"{_numbers(failed)}的文字识别没有成功（{failed[0].unrecognised}）；{advice}")
     if any(page.ocr for page in pages):
         raise Unreadable("图片上没有识别出文字")
     if any(page.scanned for page in pages):
@@ -87,6 +90,11 @@ def _check(pages: Sequence[Page]) -> None:
 
 
 def _notes(pages: Sequence[Page], scans: Sequence[Page]) -> Iterator[str]:
+    failed = [page for page in scans if page.unrecognised]
+    for reason in dict.fromkeys(page.unrecognised for page in failed):
+        told = [page for page in failed if page.unrecognised == reason]
+        yield f"{_numbers(told)}的文字识别没有成功（{reason}），未读取；请提供 Word 文档或带文字的 PDF"
+    scans = [page for page in scans if not page.unrecognised]
     if scans:
         yield f"{_numbers(scans)}是扫描图片，没有文字，未读取；安装 gouji[ocr] 或提供 Word 文档后可读取"
     recognised = [page for page in pages if page.ocr]

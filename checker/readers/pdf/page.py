@@ -100,6 +100,8 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     ocr: bool = False
     """The text is an invisible layer that a scanner's software laid over the picture of the page."""
+    unrecognised: str = ""
+    """Why OCR gave nothing for the picture of the page, where it was tried."""
     drawn: int = 0
     """How many objects besides text are drawn."""
     struck: int = 0

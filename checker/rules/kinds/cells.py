@@ -66,7 +66,10 @@ def _invalid(seen: _Seen) -> Iterator[Outcome]:
 
 def _negative(seen: _Seen) -> Iterator[Outcome]:
     for address, cell in seen.table.cells.items():
-        if cell.value is not None and cell.value < 0 and seen.layout.column(address).kind != "signed":
+        if cell.value is None or cell.value >= 0:
+            continue
+        column = seen.layout.known_column(address)
+        if column is not None and column.kind != "signed":
             yield _about_cell(seen, address, cell, reason="小于零", right="不小于 0")
 
 

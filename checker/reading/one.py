@@ -1,0 +1,179 @@
+"""One step of reading: a file → its report, or why there is none, or what has to be done first.
+
+This is what the workers do; nothing here starts a process.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.document import Unreadable
+from checker.forms import Forms
+from checker.inputs import Input
+from checker.report import Report
+
+if TYPE_CHECKING:
+    from checker.readers.archive import Member
+    from checker.readers.office import Old
+
+REPORT_SUFFIXES = frozenset(
+    suffix
+    for line in (
+        ".txt .md .markdown .html .htm .mht .mhtml",
+        ".docx .doc .wps .rtf .odt .pdf .ofd",
+        ".xlsx .xls .et .zip",
+    )
+    for suffix in line.split()
+)
+_PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
+
+
+def looks_like_one(path: str) -> bool:
+    """Whether an unreadable file met in a folder is owed an audit: a broken .docx is, a picture is not."""
+    return Path(path).suffix.lower() in REPORT_SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: a report, or a Chinese sentence why there is none.
+
+    ``foreign``: the file is sound but no annual report; otherwise ``problem`` tells why it cannot be read.
+    """
+
+    path: str
+    named: bool
+    report: Report | None = None
+    problem: str = ""
+    foreign: bool = False
+    blank: bool = False
+    """It is the official form with nothing filled in: skipped even where it is named."""
+    own: bool = False
+    """One of this tool's own outputs: skipped, also where it is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file to be read; ``member``: one that is inside it; ``old``: what it was before LibreOffice
+    converted it to the data of ``item``."""
+
+    item: Input
+    member: Member | None = None
+    old: Old | None = None
+
+    @property
+    def path(self) -> str:
+        return f"{self.item.path}/{self.member.name}" if self.member else self.item.path
+
+    @property
+    def named(self) -> bool:
+        """What is in an archive counts as met while walking a folder."""
+        return self.item.named and self.member is None
+
+    def failed(self, problem: str) -> Reading:
+        """Why the file cannot be read; what does not look like a report owes nobody an audit."""
+        foreign = not self.named and not looks_like_one(self.path)
+        return Reading(self.path, self.named, problem=problem, foreign=foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The file is an archive of these."""
+
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True, slots=True)
+class ToConvert:
+    """LibreOffice has to convert the file first. ``data``: where its path alone does not give its bytes."""
+
+    old: Old
+    data: bytes | None
+
+
+Found = Reading | Inside | ToConvert
+
+
+def take(forms: Forms, step: Step) -> Found:
+    """Reads a file as far as it can be read here. Raises ``MemoryError`` and nothing else."""
+    from checker.recognise import BlankForm, NotAReport
+
+    item = step.item
+    if item.problem is not None:
+        return Reading(item.path, item.named, problem=item.problem, foreign=item.foreign)
+    if step.member is not None and step.member.problem:  # whatever it is: nobody has looked
+        return Reading(step.path, step.named, problem=step.member.problem)
+    try:
+        return _take(forms, step)
+    except NotAReport as reason:
+        blank = isinstance(reason, BlankForm)
+        return Reading(step.path, step.named, problem=str(reason), foreign=True, blank=blank)
+    except Unreadable as problem:
+        return step.failed(str(problem))
+    except MemoryError:
+        raise
+    except Exception as fault:  # a fault of ours in one file must not cost the others their audit
+        return Reading(step.path, step.named, problem=internal_fault("读取", fault))
+
+
+def _take(forms: Forms, step: Step) -> Found:
+    from checker import own, readers
+    from checker.readers import archive, office
+    from checker.readers.formats import is_picture
+    from checker.recognise import recognise
+
+    path = step.path
+    data = _bytes(step)
+    if step.old is not None:
+        document = office.read_converted(data, path, step.old)
+    else:
+        if step.member is None and archive.is_archive(data):
+            return Inside(archive.listing(data))
+        if not step.named and is_picture(data):
+            raise Unreadable(_PICTURE)
+        if len(data) <= readers.MAX_BYTES and (old := office.old_office(data, path)):
+            return ToConvert(old, None if step.member is None and step.item.data is None else data)
+        if own.wrote(data):
+            return _own(step)
+        document = readers.read(path, data)
+    if own.shows(document):
+        return _own(step)
+    if step.member is not None and step.member.note:
+        document = replace(document, notes=(*document.notes, step.member.note))
+    return Reading(path, step.named, report=recognise(document, forms))
+
+
+def _own(step: Step) -> Reading:
+    from checker import own
+
+    return Reading(step.path, step.named, problem=own.REASON, foreign=True, own=True)
+
+
+def _bytes(step: Step) -> bytes:
+    from checker import readers
+    from checker.readers import archive
+
+    if step.member is None or step.old is not None:
+        return readers.load(Path(step.item.path)) if step.item.data is None else step.item.data
+    packed = _packed(step.item.path) if step.item.data is None else step.item.data
+    return archive.content(packed, step.member.number)
+
+
+@lru_cache(maxsize=1)
+def _packed(path: str) -> bytes:
+    """An archive, kept while its members are read one after another."""
+    from checker import readers
+
+    return readers.load(Path(path))
+
+
+def internal_fault(doing: str, fault: BaseException) -> str:
+    """The sentence for a fault of ours in one file; GOUJI_DEBUG shows where it is."""
+    if os.environ.get("GOUJI_DEBUG"):
+        traceback.print_exception(fault)
+    return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"
