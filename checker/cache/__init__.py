@@ -70,7 +70,8 @@ class Cache:
 
     def reading_key(self, item: Input) -> str:
         """The key for a file as it is now; empty where it cannot be read."""
-        from checker.readers import MAX_BYTES
+        from checker.document import Unreadable
+        from checker.readers import MAX_BYTES, load
 
         try:
             if item.problem is not None:
@@ -79,10 +80,10 @@ class Cache:
                 path = Path(item.path)
                 if path.stat().st_size > MAX_BYTES:
                     return ""
-                content = path.read_bytes()
+                content = load(path)
             else:
                 content = item.data
-        except OSError:
+        except (OSError, Unreadable):
             return ""
         name = Path(item.path).name
         return _digest("reading", self._reading_base, name, hashlib.sha256(content).hexdigest())
