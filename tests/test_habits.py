@@ -192,7 +192,7 @@ def parts(folder: Path, cells: Mapping[Address, Decimal]) -> None:
     """One report in two files: the text with 表二 and 表四, and 表三 alone."""
     lines = tabs(replace(sheet(form(2023), cells, year=2023), organ=ORGAN)).splitlines()
     start, end = (
-        next(n for n, line in enumerate(lines) if line.startswith(mark)) for mark in ("三、", "四、")
+        next(n for n, line in enumerate(lines) if line.startswith(mark)) for mark in ("三、收到", "四、政府")
     )
     folder.mkdir()
     (folder / "a正文.txt").write_text("\n".join(lines[:start] + lines[end:]), "utf-8")
