@@ -13,7 +13,8 @@ from html import escape
 
 from checker.forms import Form, FormTable, Row
 from checker.report import Address
-from support.documents import Box, Content
+
+from .documents import Box, Content
 
 PROSE = {
     "overview": ("本机关按照条例要求做好政府信息公开工作，主动公开的内容不断充实，依申请公开渠道畅通。",),
