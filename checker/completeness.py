@@ -26,12 +26,14 @@ class Gap:
     """Where it is printed, as far as anything of it is."""
     cells: tuple[Cell, ...] = ()
     """The unsure cells of a row that was found."""
+    what: str = "全部表格"
+    """Its name, where it is no table and no row."""
 
     @property
     def name(self) -> str:
         """“表三·（一）予以公开”, “表四”."""
         if self.table is None:
-            return "全部表格"
+            return self.what
         return f"{self.table.short}·{self.row.name}" if self.row else self.table.short
 
 
@@ -50,7 +52,10 @@ def gaps(report: Report, forms: Forms) -> list[Gap]:
         lacking: list[Gap] = min([list(_of_table(version, table)) for version in versions], key=len)
         found += lacking
     if not found and names and not any(cell.state != "blank" or cell.text for cell in report.cells()):
-        found.append(Gap(None, None, "没有一个数，也没有“/”或“无”"))
+        found.append(Gap(None, None, "没有一个数，也没有“/”或“无”；请提供表格是文字而不是图片的文件"))
+    if report.another is not None:
+        reason = "是文件里的另一份报告；请把它们分成几个文件"
+        found.append(Gap(None, None, reason, report.another.place(), what=f"“{report.another.text}”"))
     return found
 
 

@@ -104,6 +104,43 @@ def no_table(page: str, section: str, instead: str) -> str:
     return page[:start] + instead + page[page.index("</table>", start) + 8 :]
 
 
+def test_a_figure_that_is_a_picture_is_told(tmp_path: Path) -> None:
+    page = shapes.html(clean())
+    start = page.index("<td>", page.index("一、本年新收"))
+    page = f"{page[:start]}<td><img src=1.png>{page[page.index('</td>', start) :]}"
+    code, _, report = audit(written(tmp_path, page, "report.html"))
+    assert code == 3
+    assert "图片" in told(report)["message"]
+    content = shapes.content(clean())
+    body = unpacked(docx(content))["word/document.xml"]
+    text = body.decode() if isinstance(body, bytes) else body
+    start = text.index("<w:t", text.index("一、本年新收") + 9)
+    end = text.index("</w:t>", start) + 6
+    drawn = '<w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing>'
+    inner = f"{text[:start]}{drawn}{text[end:]}".split("<w:body>")[1].split("</w:body>")[0]
+    assert audit(written(tmp_path, word(inner), "report.docx"))[0] == 3
+
+
+def test_a_word_among_the_figures_of_table_four_is_no_number(tmp_path: Path) -> None:
+    page = shapes.html(clean())
+    start = page.index("四、政府信息公开行政复议")
+    last = list(re.finditer("<tr>.*?</tr>", page[start:], re.S))[3]
+    for printed in ("3[1]", "#REF!", "三"):
+        line = re.sub("<td>[^<]*</td>", f"<td>{printed}</td>", last[0], count=1)
+        spoilt = page[: start + last.start()] + line + page[start + last.end() :]
+        code, _, report = audit(written(tmp_path, spoilt, "report.html"))
+        assert (code, report["status"]) == (1, "checked")
+        assert [one["rule"] for one in report["findings"] if one["severity"] == "error"] == ["cell-invalid"]
+
+
+def test_a_second_report_in_the_file_is_no_pass(tmp_path: Path) -> None:
+    first, second = shapes.tabs(clean(seed=5)), replace(clean(seed=6), organ="丹江县民政局", year=2023)
+    path = written(tmp_path, f"{first}\n\n{shapes.tabs(second)}", "report.txt")
+    code, _, report = audit(path)
+    assert (code, report["status"]) == (3, "partial")
+    assert "丹江县民政局2023年" in told(report)["message"]
+
+
 def test_a_table_that_is_a_picture_is_told(tmp_path: Path) -> None:
     page = no_table(shapes.html(clean()), "三、收到和处理", "<p><img src=3.png width=600></p>")
     code, _, report = audit(written(tmp_path, page, "report.html"))

@@ -901,9 +901,9 @@ def test_what_is_no_report(text: str) -> None:
 def test_hostile_text_takes_bounded_time(hostile: str) -> None:
     import time
 
-    started = time.perf_counter()
+    started = time.process_time()
     recognised(f"{TITLE}\n{SECTIONS}\n{hostile}\n")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 # Real and generated reports, where they are

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.characters import SOFT_HYPHEN
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out, nodes
+from checker.readers.flow import Box, Frame, Node, Note, Para, Picture, TableNode, blocks, left_out, nodes
 from checker.readers.looks import Look
 from checker.readers.seen import Raised, joined
 from checker.readers.tables import MAX_COLUMNS
@@ -313,6 +313,8 @@ class _Reader:
                 name = child.tag.rsplit("}", 1)[-1]
                 self.pictures += name in _PICTURES
                 self.objects += name == "OLEObject"
+                if name in (*_PICTURES, "OLEObject"):
+                    self._pending.append(Picture())
                 self._drawing(child)
 
     def _apart(self, parent: _Element, ground: str | None = None) -> list[Node]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out
+from checker.readers.flow import Box, Frame, Node, Note, Para, Picture, TableNode, blocks, left_out
 from checker.readers.looks import Look
 from checker.readers.numbering import label, number
 from checker.readers.odtstyles import DRAW, LOEXT, OFFICE, TABLE, TEXT, XML_ID, Styles, field_values
@@ -173,8 +173,10 @@ class _Reader:
                 self._pending.append(Frame(self._apart(box)))
             elif any(element.find(DRAW + name) is not None for name in ("object", "object-ole")):
                 self.objects += 1
+                self._pending.append(Picture())
             else:
                 self.pictures += element.find(DRAW + "image") is not None
+                self._pending.append(Picture())
         else:
             self._pending.append(Frame(self._apart(element)))
 

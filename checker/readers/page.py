@@ -13,7 +13,7 @@ from checker.readers.lines import Source, Weave
 from checker.readers.looks import Look
 from checker.readers.markup import End, Event, Scan, Tag, events, look
 from checker.readers.numbering import label, number
-from checker.readers.tables import Spanning, grid, is_layout
+from checker.readers.tables import PICTURED, Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -69,6 +69,8 @@ class _Cell:
     items: list[Item] = field(default_factory=list)
     field: bool = False
     """Whether an empty field of a form stands in it."""
+    pictured: bool = False
+    """Whether a picture stands in it."""
 
 
 @dataclass(slots=True)
@@ -236,6 +238,8 @@ class Page:
             self._break()
         elif name == "img":
             self.pictures.append(self._element)
+            if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
+                self._tables[-1].rows[-1][-1].pictured = True
         elif address is not None:
             if name in ("iframe", "frame"):
                 self.frames.append(address)
@@ -316,7 +320,9 @@ class Page:
         paragraphs = list(_paragraphs(cell.items))
         content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
         lacking = cell.field and not any(map(str.isdecimal, content.text))
-        return Spanning(content, cell.rowspan, cell.colspan, doubt=_EMPTY_FIELD if lacking else None)
+        pictured = cell.pictured and not content.text.strip()
+        doubt = _EMPTY_FIELD if lacking else PICTURED if pictured else None
+        return Spanning(content, cell.rowspan, cell.colspan, doubt=doubt)
 
     # text
 

@@ -16,6 +16,8 @@ FIGURES = 6
 LAYOUT_PARAGRAPHS = 8
 LAYOUT_LENGTH = 300
 """A cell with more paragraphs and characters than these is no cell of a form but a text."""
+PICTURED = "这一格里是图片或嵌入的对象，没有读取"
+"""The doubt about a cell in which nothing else stands."""
 
 
 class Spanning(NamedTuple):

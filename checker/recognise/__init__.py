@@ -70,7 +70,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
-    problems = [*([another[1]] if another else []), *found.problems]
+    problems = [*found.problems]
     if not found.tables:
         hidden = (
             f"，文件里有 {document.objects} 个嵌入的对象（如 Excel 表格）没有读取"
@@ -98,4 +98,5 @@ def recognise(document: Document, forms: Forms) -> Report:
         prose=prose,
         problems=(*problems, *document.notes),
         doubt=doubt,
+        another=another[1] if another else None,
     )

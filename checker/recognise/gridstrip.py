@@ -142,8 +142,10 @@ class _Reader:
         whole = {number: found for number, found in places.items() if set(found) == wanted}
         inside = {n for found in whole.values() for positions in found.values() for n in positions}
         cells = [cell for n in inside if (cell := row.cells[n]) is not None]
-        if not inside or not all(values.is_value(one.text) or values.is_blank(one.text) for one in cells):
-            return False
+        told = [one for one in cells if values.is_value(one.text) or values.is_blank(one.text)]
+        named = any(self._mark(one) for one in cells if one.row == row.number)
+        if not inside or named or 2 * len(told) <= len(cells):
+            return False  # a word among the values is no number, but their line is still theirs
         if not any(cell.row == row.number for cell in cells):
             return False
         beside = "".join(cell.text for n, cell in begun if n not in inside)

@@ -65,12 +65,14 @@ def _values(found: Iterable[Gap]) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for gap in found:
         table = gap.table.short if gap.table else gap.name
-        said.setdefault(f"{table}没有读到", []).append(gap.row.name if gap.row else "全表")
+        said.setdefault(f"{table}没有读到", []).append(gap.row.name if gap.row else "全部")
     return {table: "、".join(names) for table, names in said.items()}
 
 
 def _hint(found: Sequence[Gap]) -> str:
-    if any(gap.row is None for gap in found):
+    if not any(gap.table for gap in found):
+        return ""
+    if any(gap.table and gap.row is None for gap in found):
         return "请提供表格完整、且是文字而不是图片或嵌入对象的文件（Word、网页或带文字的 PDF），再核对一次。"
     return (
         "请对照原件看这些行：是否漏印、改了名称、印了两次，或在转换格式时错位；改正后，或换用 Word、网页、"
