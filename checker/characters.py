@@ -31,8 +31,10 @@ _CIRCLED = "\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _SIGNS = "*＊\u2217※†‡§★☆"
 NOTE_SET = _RAISED + _CIRCLED + _SIGNS
 """Marks that point to a note, as the inside of a class of characters: no digits of the number before."""
-_NOTES = re.compile(rf"(?<![{NOTE_SET}])[{NOTE_SET}]++\Z")
-_NOTE_BEHIND = re.compile(rf"(?<=\d)[{NOTE_SET}]+(?!\d)")
+_WORDED = r"[（(\[［【〔]\s?注\s?\d{0,2}\s?[）)\]］】〕]|[\[［]\d{1,2}[\]］]"
+"""A note pointed to in brackets: （注1）, [2]."""
+_NOTES = re.compile(rf"(?:(?<![{NOTE_SET}])[{NOTE_SET}]++|(?<=\d)(?:{_WORDED}))\Z")
+_NOTE_BEHIND = re.compile(rf"(?<=\d)(?:[{NOTE_SET}]+(?!\d)|{_WORDED})")
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215f\u2189"
 _NUMBERS_OF_THEIR_OWN = re.compile(rf"([{_RAISED}{_CIRCLED}{_FRACTIONS}]+)")
 """Compatibility would make digits of them: 401 of “40¹”, 12 of “½”."""

@@ -178,7 +178,7 @@ _RANGE = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?")
 _MORE = re.compile(r"\s?[余多几来](?=[\s（(]?[^\s，。；、：！？）)])")
 _POWER = re.compile(rf"\s?(?:{_words(*_POWERS)})(?!分)")
 _UNIT = re.compile(
-    rf"\s{{0,2}}(?:(?P<percent>[%‰])|(?P<money>元(?![素旦宵月件]))|(?P<tenths>成(?![立果为都员功效本熟长品绩交了型]))"
+    rf"\s{{0,6}}(?:(?P<percent>[%‰])|(?P<money>元(?![素旦宵月件]))|(?P<tenths>成(?![立果为都员功效本熟长品绩交了型]))"
     rf"|(?P<measure>{_words(_MEASURES)})|(?P<count>{_words(COUNT_UNITS)}))"
 )
 _SECOND_UNIT = re.compile(
