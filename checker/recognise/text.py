@@ -25,6 +25,8 @@ from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
 
 _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
+_NEAR = 10
+"""So many lines over its table the first row may be printed once more."""
 _SENTENCE = re.compile("[。；]")
 _PART_LENGTH = 60
 """So many lines around its rows a part of a report has at most."""
@@ -57,17 +59,25 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
-    again = repeats(found, hits, lambda one: _stands_with(lines, hits, one))
+    again = repeats(found, hits, lambda one: _stands_with(lines, hits, anew, one))
     hits = sorted([*hits, *again], key=lambda hit: hit.at)
     return _read(Rows(lines, shape, hits), score)
 
 
-def _stands_with(lines: Sequence[Line], hits: Sequence[Hit], one: Hit) -> bool:
-    """Whether a row beyond the table's ends is still of it: no sentence and no heading is between."""
-    low, high = sorted((one, hits[0] if one.at < hits[0].at else hits[-1]), key=lambda hit: hit.at)
-    between = lines[max(low.words)[0] + 1 : high.at[0]]
-    return len(between) <= _PART_LENGTH and not any(
-        line.table or _PART.match(line.text) or _SENTENCE.search(line.text) for line in between
+def _stands_with(
+    lines: Sequence[Line], hits: Sequence[Hit], anew: Sequence[tuple[int, int]], one: Hit
+) -> bool:
+    """Whether a row beyond the table's ends is still of it: no sentence, no heading and no beginning of
+    another table is between."""
+    first, last = hits[0], hits[-1]
+    before = one.at < first.at
+    begun = bisect(anew, one.at)
+    if begun if before else begun > bisect(anew, last.at):
+        return before and one.row == first.row and first.at[0] - one.at[0] <= _NEAR
+    low, high = (one, first) if before else (last, one)
+    start, stop = max(low.words)[0] + 1, high.at[0]
+    return stop - start <= _PART_LENGTH and not any(
+        line.table or _PART.match(line.text) or _SENTENCE.search(line.text) for line in lines[start:stop]
     )
 
 
