@@ -37,6 +37,10 @@ _RECENT = 4
 """So many of the last candidates for each row are looked at, and the best one: a file may have any number."""
 
 
+_ANOTHER = 0.8
+"""Such a part of the rows printed beyond a table is another table of its kind."""
+
+
 def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[list[C], float]:
     """The candidates of highest sum whose rows and places both ascend.
 
@@ -72,21 +76,26 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
     return chain[::-1], total
 
 
-def repeats(candidates: Sequence[C], chain: Sequence[C], outside: int) -> list[C]:
+def repeats(candidates: Sequence[C], chain: Sequence[C], belongs: Callable[[C], bool]) -> list[C]:
     """Candidates off the chain that print one of its rows once more, the best one at each place.
 
-    Between the chain's first and last row any may be repeated; up to ``outside`` lines beyond, only the
-    row at that end: what follows is else another table of the kind.
+    Between the chain's first and last row any may be repeated; beyond them, those that ``belongs`` tells to
+    stand with the table, unless they are so many that they are another table of the kind.
     """
     rows = {one.row for one in chain}
     first, last = chain[0], chain[-1]
     taken = {spot for one in chain for spot in one.spots}
-    found: list[C] = []
+    inside: list[C] = []
+    beyond: list[C] = []
     for one in sorted(candidates, key=lambda one: -one.score):
-        inside = first.at < one.at < last.at
-        before = one.row == first.row and 0 <= first.at[0] - one.at[0] <= outside
-        after = one.row == last.row and 0 <= one.at[0] - last.at[0] <= outside
-        if one.row in rows and one.whole and (inside or before or after) and taken.isdisjoint(one.spots):
-            found.append(one)
-            taken |= one.spots
-    return found
+        if one.row not in rows or not one.whole or not taken.isdisjoint(one.spots):
+            continue
+        if first.at < one.at < last.at:
+            inside.append(one)
+        elif belongs(one):
+            beyond.append(one)
+        else:
+            continue
+        taken |= one.spots
+    another = len({one.row for one in beyond}) >= max(2, _ANOTHER * len(rows))
+    return inside if another else inside + beyond

@@ -14,13 +14,12 @@ from checker.recognise import labels, values
 from checker.recognise.chain import best_chain, repeats
 from checker.recognise.gridrows import GridRow, column_of, is_header, place_of, shared_cells
 from checker.recognise.gridstrip import find_strip
+from checker.recognise.heads import Head, contradict, heads_over, printed_again
 from checker.recognise.rowrule import sure_values
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
 
 _HEADER = 8
 """Most rows that a header has."""
-_BEYOND = 3
-"""So many rows beyond its ends a table's first or last row may be printed once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,31 @@ def find_in_grids(rows: Sequence[GridRow], shape: Shape, year: int | None = None
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
+    again = repeats(every, hits, lambda one: _stands_with(rows, shape, hits, one))
     widths = {hit.row: rows[hit.at[0]].width for hit in hits}
-    again = [one for one in repeats(every, hits, _BEYOND) if rows[one.at[0]].width == widths[one.row]]
+    again = [one for one in again if rows[one.at[0]].width == widths[one.row]]
     hits = _second_look(rows, shape, hits)
     taken = {hit.at[0] for hit in hits}
     hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
     return _Table(rows, shape, hits, score).read()
+
+
+def _stands_with(rows: Sequence[GridRow], shape: Shape, hits: Sequence[Hit], one: Hit) -> bool:
+    """Whether a row beyond the table's ends is still of it: in its grid, or in one without heads of its own.
+
+    A lone figure beside a word of the form may be of any other table.
+    """
+    own = {rows[hit.at[0]].grid for hit in hits}
+    grid = rows[one.at[0]].grid
+    if grid in own:
+        return True
+    headed = any(
+        column_of(cell.text, shape.columns) is not None
+        for row in rows
+        if row.grid == grid
+        for _, cell in row.distinct()
+    )
+    return len(shape.rows[one.row].columns) > 1 and not headed
 
 
 def _hits(rows: Sequence[GridRow], shape: Shape) -> list[Hit]:
@@ -146,14 +164,15 @@ class _Table:
         found = []
         for number, hit in enumerate(self.hits):
             row = self.shape.rows[hit.row]
-            header = self._header(number, row.columns)
+            blocks = self.shape.table.layout == "blocks"
+            header = heads_over(self.rows, hit.at[0], self.taken, row.columns, blocks=blocks)
             cells = self._cells(hit, row.columns, header)
             if self._goes_on(number):
                 reason = "下面还有一行数值没有行名，属于哪一行无法确定"
                 cells = {id: replace(cell, doubt=cell.doubt or reason) for id, cell in cells.items()}
-            money = [header[c.id][1].text for c in row.columns if c.kind == "money" and c.id in header]
+            money = [header[c.id].cell.text for c in row.columns if c.kind == "money" and c.id in header]
             found.append(FoundRow(row, hit.cell.content.strip(), cells, "".join(money)))
-            if self.shape.table.layout == "blocks":
+            if blocks:
                 self.score += sum(len(column.label) / 4 for column in row.columns if column.id in header)
         self._strangers()
         first, last = min(self.taken), max(self.taken)
@@ -183,36 +202,12 @@ class _Table:
     def _over(self, at: int) -> bool:
         return is_header(self.rows[at], self.shape)
 
-    def _header(self, number: int, columns: Sequence[Column]) -> dict[str, tuple[int, GridCell]]:
-        """Column → its position and header cell, from the rows above this one; empty where unknown."""
-        at = self.hits[number].at[0]
-        best: dict[str, tuple[int, GridCell]] = {}
-        looked = 0
-        for above in range(at - 1, -1, -1):
-            row = self.rows[above]
-            if self.shape.table.layout == "blocks" and (looked >= _HEADER or len(best) == len(columns)):
-                break
-            if above in self.taken:
-                continue
-            if row.grid != self.rows[at].grid and (best or len(row.cells) != len(self.rows[at].cells)):
-                break
-            looked += 1
-            for position, cell in row.distinct():
-                column = column_of(cell.text, columns)
-                if column is not None and column.id not in best and cell.row == row.number:
-                    best[column.id] = (position, cell)
-            if len(best) == len(columns):
-                break
-        return best
-
-    def _cells(
-        self, hit: Hit, columns: Sequence[Column], header: Mapping[str, tuple[int, GridCell]]
-    ) -> dict[str, Printed]:
+    def _cells(self, hit: Hit, columns: Sequence[Column], header: Mapping[str, Head]) -> dict[str, Printed]:
         row = self.rows[hit.at[0]]
         start = hit.at[1]
         while start < len(row.cells) and row.cells[start] is hit.cell:
             start += 1
-        positions = {name: at for name, (at, _) in header.items()}
+        positions = {name: head.position for name, head in header.items()}
         whole = len(set(positions.values())) == len(columns)
         if (
             whole
@@ -221,14 +216,16 @@ class _Table:
             and not _has_moved(row, header)
         ):
             cells = {c.id: self._printed(hit, positions[c.id], positions.values()) for c in columns}
+            cells = {c.id: printed_again(row, c, header[c.id], cells[c.id]) for c in columns}
             return self._with_astray(hit, start, header, cells) if hit.cell.source == "geometry" else cells
         right = [(at, cell) for at, cell in row.distinct(start) if cell.text != hit.cell.text]
-        if len(right) == len(columns) and self._usual(hit, start):
+        astray = len(right) == len(columns) and contradict(header, columns, [at for at, _ in right])
+        if len(right) == len(columns) and not astray and self._usual(hit, start):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=True)}
         filled = [(at, cell) for at, cell in right if labels.plain(cell.text)]
         if not filled and len(right) > len(columns):
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, right, strict=False)}
-        if len(filled) == len(columns):
+        if len(filled) == len(columns) and not astray:
             return {c.id: self._printed(hit, at) for c, (at, _) in zip(columns, filled, strict=True)}
         reason = f"这一行应有 {len(columns)} 格，读到 {len(filled)} 个数值，与表头对不上"
         text = " ".join(cell.text.strip() for _, cell in filled)
@@ -244,7 +241,7 @@ class _Table:
         self,
         hit: Hit,
         start: int,
-        header: Mapping[str, tuple[int, GridCell]],
+        header: Mapping[str, Head],
         cells: dict[str, Printed],
     ) -> dict[str, Printed]:
         """The cells of a row that geometry placed. None of them is blank where a value stands under no head,
@@ -253,7 +250,7 @@ class _Table:
         if not blank:
             return cells
         row = self.rows[hit.at[0]]
-        own = [row.cells[at] for at, _ in header.values()]
+        own = [row.cells[head.position] for head in header.values()]
         astray = [
             at
             for at, cell in row.distinct(start)
@@ -270,9 +267,9 @@ class _Table:
         reason = "这一行有数值不在列名之下，属于哪一格无法确定"
         return cells | {name: Printed("", place_of(hit.cell), hit.cell.source, reason) for name in blank}
 
-    def _headed(self, row: GridRow, at: int, header: Mapping[str, tuple[int, GridCell]]) -> bool:
+    def _headed(self, row: GridRow, at: int, header: Mapping[str, Head]) -> bool:
         """Whether a column that is none of the form's has a head of its own."""
-        heads = [cell for _, cell in header.values()]
+        heads = [head.cell for head in header.values()]
         numbers = {cell.row for cell in heads}
         over = [above.cells[at] for above in self.rows if above.grid == row.grid and above.number in numbers]
         return any(
@@ -292,14 +289,14 @@ class _Table:
         widths = {self.rows[at].width for at in self.taken if self.rows[at].grid == row.grid}
         return len(like) > 1 or len(widths) == 1 or self.shape.table.layout == "blocks"
 
-    def _widths(self, hit: Hit, header: Mapping[str, tuple[int, GridCell]]) -> set[int]:
+    def _widths(self, hit: Hit, header: Mapping[str, Head]) -> set[int]:
         """How many cells a row has that has neither lost nor gained any."""
         row = self.rows[hit.at[0]]
         if self.shape.table.layout == "blocks":
             return {
                 other.width
                 for other in self.rows
-                if other.grid == row.grid and any(cell in other.cells for _, cell in header.values())
+                if other.grid == row.grid and any(head.cell in other.cells for head in header.values())
             }
         common = Counter(self.rows[at].width for at in self.taken if self.rows[at].grid == row.grid)
         return {common.most_common(1)[0][0]}
@@ -371,12 +368,12 @@ class _Table:
         )
 
 
-def _has_moved(row: GridRow, header: Mapping[str, tuple[int, GridCell]]) -> bool:
+def _has_moved(row: GridRow, header: Mapping[str, Head]) -> bool:
     """Whether a value stands under several columns with edges that are none of theirs: the row has lost a
     cell, and all others may have moved."""
-    left = {cell.column for _, cell in header.values()}
-    right = {cell.column + cell.colspan for _, cell in header.values()}
+    left = {head.cell.column for head in header.values()}
+    right = {head.cell.column + head.cell.colspan for head in header.values()}
     return any(
         cell.column not in left or cell.column + cell.colspan not in right
-        for cell in shared_cells(row, [at for at, _ in header.values()])
+        for cell in shared_cells(row, [head.position for head in header.values()])
     )

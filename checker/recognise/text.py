@@ -25,12 +25,13 @@ from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
 
 _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
+_NEAR = 10
+"""So many lines over its table the first row may be printed once more."""
+_SENTENCE = re.compile("[。；]")
 _PART_LENGTH = 60
 """So many lines around its rows a part of a report has at most."""
 _LONG = 10
 """A table of fewer rows may look whole by chance."""
-_BEYOND = 10
-"""So many lines beyond its ends a table's first or last row may be printed once more."""
 _BEHIND = 45
 """More figures than the table behind one has, even for three years."""
 _MOST_ASTRAY = 0.4
@@ -58,8 +59,26 @@ def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -
         return None
     if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
-    hits = sorted([*hits, *repeats(found, hits, _BEYOND)], key=lambda hit: hit.at)
+    again = repeats(found, hits, lambda one: _stands_with(lines, hits, anew, one))
+    hits = sorted([*hits, *again], key=lambda hit: hit.at)
     return _read(Rows(lines, shape, hits), score)
+
+
+def _stands_with(
+    lines: Sequence[Line], hits: Sequence[Hit], anew: Sequence[tuple[int, int]], one: Hit
+) -> bool:
+    """Whether a row beyond the table's ends is still of it: no sentence, no heading and no beginning of
+    another table is between."""
+    first, last = hits[0], hits[-1]
+    before = one.at < first.at
+    begun = bisect(anew, one.at)
+    if begun if before else begun > bisect(anew, last.at):
+        return before and one.row == first.row and first.at[0] - one.at[0] <= _NEAR
+    low, high = (one, first) if before else (last, one)
+    start, stop = max(low.words)[0] + 1, high.at[0]
+    return stop - start <= _PART_LENGTH and not any(
+        line.table or _PART.match(line.text) or _SENTENCE.search(line.text) for line in lines[start:stop]
+    )
 
 
 def _tables_begin(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
