@@ -14,6 +14,8 @@ Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 Status = Literal["checked", "partial", "unchecked"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
+INCOMPLETE = "incomplete"
+"""The rule of the finding that tells what was not read of a report. No rulebook holds it: nothing removes it."""
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the lightest to the gravest."""
 
@@ -129,6 +131,8 @@ class Audit:
     """Chinese sentences about the run as a whole (a lapsed waiver, two reports of one organ and year)."""
     fail_on: Severity | Literal["never"] = "error"
     exit_code: int = 0
+    allow_partial: bool = False
+    """Whether reports of which something was not read count by their findings alone."""
     show_passed: bool = False
     context: tuple[Report, ...] = ()
     """Reports that findings point into but that were not audited themselves (last year's, a member's)."""

@@ -171,6 +171,15 @@ def test_junit_fails_what_the_gate_stops() -> None:
     assert (never.get("failures"), never.get("errors")) == ("0", "1")
 
 
+@pytest.mark.parametrize(("allowed", "errors"), [(False, "1"), (True, "0")])
+def test_junit_has_an_error_where_a_report_was_not_read_whole(allowed: bool, errors: str) -> None:
+    """Who reads nothing but the XML must not take for a pass what ends with 3."""
+    finding = replace(audits.faulty().findings[0], rule="incomplete", severity="warning", state="new")
+    report = replace(audits.faulty(), status="partial", findings=(finding,))
+    audit = replace(audits.audit_of(report), allow_partial=allowed)
+    assert ElementTree.fromstring(shown("junit", audit)).get("errors") == errors
+
+
 def test_junit_stays_xml_whatever_a_report_says() -> None:
     suites = ElementTree.fromstring(shown("junit", hostile()))
     case = suites[0][0]
@@ -192,6 +201,17 @@ def test_no_text_injects_a_github_command() -> None:
         assert told["file"] == "年报/一%2C二%3A三%25.txt"
         assert not re.search("[\x1b\u202e]", line)
         assert message.startswith("甲%250A::error::乙%0D%0A::error file=x::丙,丁:戊")
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "markdown", "sarif"])
+def test_comparisons_that_the_message_leaves_out_are_shown(name: str) -> None:
+    """A merged finding says how many checks it accounts for: both sides of each follow."""
+    values = {"各行合计": "各类申请人之和 45；总计 41", "办理结果": "各项之和 68；总计 64"}
+    finding = replace(
+        audits.faulty().findings[0], message="改正这一格，2 项即相符。", values=values, state="new"
+    )
+    told = shown(name, audits.audit_of(replace(audits.faulty(), findings=(finding,))))
+    assert all(value in told for value in values.values())
 
 
 def test_gitlab_issues_have_places_and_unique_fingerprints() -> None:

@@ -16,7 +16,7 @@ from checker.report import Address
 from checker.settings import Settings
 from support.command import gouji
 from support.generate import figures
-from support.shapes import Sheet, html, sheet, tabs
+from support.shapes import Sheet, html, row_twice, sheet, tabs
 
 FORMS, _ = run.load(Settings())
 LATEST = FORMS.for_year(2023, "gov-info-annual")
@@ -139,3 +139,25 @@ def test_that_none_was_received_is_held_against_a_row_only_where_it_was_read(tmp
     found = findings(tmp_path)
     assert found["read"]
     assert not found["unread"]
+
+
+def test_a_row_printed_twice_is_unknown_even_where_the_sums_make_it_0(tmp_path: Path) -> None:
+    """It is told as not read: a figure of the prose that agrees with its second print is no error."""
+    assert LATEST is not None
+    row = next(row for row in LATEST.tables["applications"].rows if row.id.startswith("denied."))
+    cells = dict(figures(LATEST, random.Random(2)))
+    for column in row.columns:  # the row is all 0, and what it had is granted
+        cells[Address("applications", "granted", column.id)] += cells[
+            own := Address("applications", row.id, column.id)
+        ]
+        cells[own] = Decimal(0)
+    say = told(LATEST, cells)
+    assert say["不予公开"]
+    one = sheet(LATEST, cells, year=2023)
+    one = replace(
+        one, prose={**one.prose, "overview": [f"政府信息公开申请中不予公开{say['不予公开'] + 2}件。"]}
+    )
+    (tmp_path / "once.html").write_text(html(replace(one, organ="青川县档案局")))
+    twice = row_twice(one, "applications", row.id, ["2", "0", "0", "0", "0", "0", "2"])
+    (tmp_path / "twice.html").write_text(html(twice))
+    assert findings(tmp_path) == {"once": {"prose-outcome"}, "twice": set()}

@@ -48,7 +48,7 @@ def _place(location: Location | None, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _message(finding: Finding, first: Location | None, names: words.Names) -> str:
-    lines = [finding.message]
+    lines = [finding.message, *words.compared(finding)]
     if first is not None and not isinstance(first.place, LinePlace):
         lines.append(f"位置：{words.where(first.place)}")
     if finding.cause:

@@ -1,11 +1,12 @@
-"""JUnit XML: one test suite per report; what is at or above ``--fail-on`` is a failure."""
+"""JUnit XML: one test suite per report; what is at or above ``--fail-on`` is a failure, what was not checked
+an error."""
 
 from __future__ import annotations
 
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from checker.audit import SEVERITIES, Audit, Finding, ReportAudit
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, ReportAudit
 from checker.render import Options, words
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -53,7 +54,7 @@ def _finding(suite: Element, audit: Audit, report: ReportAudit, finding: Finding
     if finding.state != "new":
         reason = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
         SubElement(case, "skipped", message=_xml(reason))
-    elif report.status == "unchecked":
+    elif report.status == "unchecked" or (finding.rule == INCOMPLETE and not audit.allow_partial):
         SubElement(case, "error", message=_xml(finding.message), type=finding.rule).text = body
     elif audit.fail_on != "never" and SEVERITIES.index(finding.severity) >= SEVERITIES.index(audit.fail_on):
         SubElement(case, "failure", message=_xml(finding.message), type=finding.severity).text = body

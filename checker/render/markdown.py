@@ -98,7 +98,7 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
-        said = [f"**{escape(finding.message)}**"]
+        said = [f"**{escape(finding.message)}**", *map(escape, words.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
         said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]

@@ -155,7 +155,7 @@ def _result(
 
 
 def _message(finding: Finding, names: words.Names) -> str:
-    lines = [finding.message]
+    lines = [finding.message, *words.compared(finding)]
     if finding.cause:
         lines.append(f"原因：{names.mends(finding.cause, finding)}")
     lines += [f"可能：{names.mends(mends, finding)}" for mends in finding.alternatives]

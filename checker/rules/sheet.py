@@ -1,7 +1,7 @@
 """The cells of a case as numbers for comparison with the prose.
 
-A blank, or a figure whose place is unsure, counts as 0 where a sum of the form proves it: its row's or
-column's total is already reached by the other cells. Any other such cell is not known.
+A blank counts as 0 where a sum of the form proves it: its row's or column's total is already reached by the
+other cells. Any other blank is not known, nor is a cell that was not read, whatever the sums make of it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Sheet:
         if address not in self._known:
             cell = self.cell(address)
             value = cell.value if cell else None
-            if cell is not None and cell.state in ("blank", "unsure") and self._proven_zero(address):
+            if cell is not None and cell.state == "blank" and self._proven_zero(address):
                 value = Decimal(0)
             self._known[address] = value
         return self._known[address]

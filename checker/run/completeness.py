@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from checker.audit import Finding, Location
+from checker.audit import INCOMPLETE, Finding, Location
 from checker.completeness import Gap, gaps
 from checker.diagnose.findings import sign
 from checker.forms import Form, Forms
 from checker.report import Report
 
-INCOMPLETE = "incomplete"
-"""The rule id of that finding. It is no rule of the rulebook: nothing that chooses rules removes it."""
 TITLE = "没有读全"
 
 _NAMED = 6

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from checker.audit import SEVERITIES, Audit, ReportAudit
-from checker.run.completeness import INCOMPLETE
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, ReportAudit
 from checker.settings import Settings
 
 

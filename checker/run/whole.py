@@ -64,6 +64,7 @@ def check(
         notes=(*notes, *bodies.notes),
         context=tuple(report for report in context if report.path not in audited),
         fail_on=settings.fail_on,
+        allow_partial=settings.allow_partial,
         show_passed=settings.show_passed,
     )
     if cache:
