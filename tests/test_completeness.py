@@ -95,6 +95,21 @@ def test_figures_without_a_label_cast_doubt_on_the_row_above(tmp_path: Path) -> 
     assert told(report)["values"] == {"表三没有读到": "（一）予以公开"}
 
 
+def test_two_figures_in_one_cell_beside_a_blank_one_cast_doubt_on_the_row(tmp_path: Path) -> None:
+    page = shapes.html(clean())
+    start = page.index("（一）予以公开")
+    row = page[start : page.index("</tr>", start)]
+    figures = re.findall("<td>([^<]*)</td>", row)
+    assert len(figures) == 7
+    moved = [f"{figures[0]} {figures[1]}", *figures[2:], ""]
+    row = row.split("<td>")[0] + "".join(f"<td>{figure}</td>" for figure in moved)
+    page = page[:start] + row + page[page.index("</tr>", start) :]
+    code, _, report = audit(written(tmp_path, page, "report.html"))
+    assert code == 3
+    assert told(report)["values"] == {"表三没有读到": "（一）予以公开"}
+    assert not [one for one in report["findings"] if one["severity"] == "error"]
+
+
 # Tables
 
 

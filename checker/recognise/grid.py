@@ -167,8 +167,7 @@ class _Table:
             blocks = self.shape.table.layout == "blocks"
             header = heads_over(self.rows, hit.at[0], self.taken, row.columns, blocks=blocks)
             cells = self._cells(hit, row.columns, header)
-            if self._goes_on(number):
-                reason = "下面还有一行数值没有行名，属于哪一行无法确定"
+            if reason := self._goes_on(number) or _run_together(cells.values()):
                 cells = {id: replace(cell, doubt=cell.doubt or reason) for id, cell in cells.items()}
             money = [header[c.id].cell.text for c in row.columns if c.kind == "money" and c.id in header]
             found.append(FoundRow(row, hit.cell.content.strip(), cells, "".join(money)))
@@ -181,23 +180,20 @@ class _Table:
         taken = frozenset((row.grid, row.number) for row in self.rows[first : last + 1])
         return Found(self.shape, once(found), self.score, self.foreign, grid_rows=taken)
 
-    def _goes_on(self, number: int) -> bool:
-        """Whether figures without any label stand right under a row, where the next row should."""
+    def _goes_on(self, number: int) -> str:
+        """The doubt where figures without any label stand right under a row, where the next row should."""
         at = max(self.hits[number].at[0], self.hits[number].rest or 0) + 1
         if at >= len(self.rows) or at in self.taken:
-            return False
+            return ""
         row, own = self.rows[at], self.rows[self.hits[number].at[0]]
         begun = [cell for _, cell in row.distinct() if cell.row == row.number and labels.plain(cell.text)]
         figures = [cell for cell in begun if not values.is_blank(cell.text)]
         numbered = len(begun) > 1 and [cell.text.strip() for cell in begun] == [
             str(n) for n in range(1, len(begun) + 1)
         ]
-        return (
-            bool(figures)
-            and not numbered
-            and (row.grid == own.grid or len(row.cells) == len(own.cells))
-            and all(values.is_value(cell.text) for cell in begun)
-        )
+        alike = row.grid == own.grid or len(row.cells) == len(own.cells)
+        unlabelled = alike and not numbered and all(values.is_value(cell.text) for cell in begun)
+        return "下面还有一行数值没有行名，属于哪一行无法确定" if figures and unlabelled else ""
 
     def _over(self, at: int) -> bool:
         return is_header(self.rows[at], self.shape)
@@ -366,6 +362,13 @@ class _Table:
             and not values.is_value(text)
             and not self.shape.knows(text)
         )
+
+
+def _run_together(cells: Collection[Printed]) -> str:
+    """The doubt where one cell of a row holds two figures and another none: all between may have moved."""
+    several = any(values.is_several(cell.text) for cell in cells)
+    blank = any(not labels.plain(cell.text) for cell in cells)
+    return "这一行有一格里像是有两个数，又有一格空着，数值可能错了格" if several and blank else ""
 
 
 def _has_moved(row: GridRow, header: Mapping[str, Head]) -> bool:

@@ -81,6 +81,11 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(said) is not None or _NOTHING.fullmatch(said) is not None
 
 
+def is_several(text: str) -> bool:
+    """Whether a cell holds figures with blanks between: one that was torn, or two."""
+    return _SPLIT.fullmatch(spelled(text)) is not None
+
+
 def is_sign(text: str) -> bool:
     """Whether a word is the sign of the number after it; a dash that stands apart is a blank cell."""
     return spelled(text) in _UP + _DOWN and _BLANK.fullmatch(spelled(text)) is None
