@@ -21,7 +21,18 @@ from checker.faults import RuleFault
 from checker.inputs import on_disk
 from checker.render import FORMATS
 from checker.settings import Override, Settings
-from checker.yamlfile import Fields, Node, as_boolean, as_integer, as_mapping, as_text, as_texts, load_yaml
+from checker.smallfile import read_head
+from checker.yamlfile import (
+    MAX_BYTES,
+    Fields,
+    Node,
+    as_boolean,
+    as_integer,
+    as_mapping,
+    as_text,
+    as_texts,
+    load_yaml,
+)
 
 NAMES = ("gouji.yaml", "gouji.yml")
 LEVELS = (*reversed(SEVERITIES), "off")
@@ -390,11 +401,14 @@ def _toml(path: Path) -> Node | None:
     import tomllib
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        read = read_head(path, MAX_BYTES)
+        text = read.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None  # not ours to complain of
     if not _OURS.search(text):
         return None
+    if len(read) > MAX_BYTES:
+        raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", str(path))
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:

@@ -47,6 +47,10 @@ def printable(text: str) -> str:
     return f"./{line}" if line.startswith(("::", "##")) else line
 
 
+_MOST = 800
+"""Characters of a message about a user's file; what it quotes may be as long as the file."""
+
+
 class RuleFault(Exception):
     """A fault in a rule, form or configuration file: one Chinese sentence at file, line and column.
 
@@ -56,7 +60,8 @@ class RuleFault(Exception):
     def __init__(self, message: str, path: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         # What a stranger's file says is quoted in messages: it must not command the terminal.
-        self.message = printable(message)
+        said = printable(message)
+        self.message = said if len(said) <= _MOST else f"{said[: _MOST // 2]}……{said[-_MOST // 4 :]}"
         self.path, self.line, self.column = path, line, column
 
     def __str__(self) -> str:

@@ -161,6 +161,13 @@ def _file(path: str | Path, *, named: bool) -> Input:
     return Input(shown(path), named, problem=problem)
 
 
+def _inside(link: Path, top: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(top)
+    except OSError:  # it may not be followed
+        return False
+
+
 def walk(folder: str | Path) -> Iterator[Input]:
     """Files below a folder in a stable order; hidden ones and editors' lock files are left out.
 
@@ -173,7 +180,7 @@ def walk(folder: str | Path) -> Iterator[Input]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             link = Path(root) / name
-            if link.is_symlink() and not link.resolve().is_relative_to(top):
+            if link.is_symlink() and not _inside(link, top):
                 yield Input(shown(link), False, problem=_LINK, foreign=True)
         for name in sorted(files):
             if not name.startswith((".", "~$")):

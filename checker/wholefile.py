@@ -19,7 +19,7 @@ def replace_file(path: Path, data: bytes) -> None:
         with path.open("wb") as stream:
             stream.write(data)
         return
-    path = Path(os.path.realpath(path))
+    path = place(path)
     if problem := refusal(path):
         raise problem
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,8 +39,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def refusal(path: Path) -> OSError | None:
     """Why nothing can be written to ``path``, as far as that can be known without writing."""
-    if not is_device(path):
-        path = Path(os.path.realpath(path))
+    path = place(path)
     try:
         if path.is_dir():
             return OSError(errno.EISDIR, "", str(path))
@@ -55,6 +54,12 @@ def refusal(path: Path) -> OSError | None:
     if all(os.access(one, os.W_OK) for one in held):
         return None
     return OSError(errno.EACCES, "", str(path))
+
+
+def place(path: Path) -> Path:
+    """Where what is written to ``path`` comes to stand: behind links, and without ``folder/..``, which leads
+    back even where there is no such folder yet."""
+    return path if is_device(path) else Path(os.path.realpath(path))
 
 
 def is_device(path: Path) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from checker.faults import RuleFault, system_reason
+from checker.smallfile import read_head
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -93,8 +94,7 @@ def load_yaml(path: Path | str, text: str | None = None) -> Node:
 
 def _read(path: Path, name: str) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_head(path, MAX_BYTES)
     except OSError as error:
         raise RuleFault(f"无法读取文件（{system_reason(error)}）", name) from None
     if len(data) > MAX_BYTES:

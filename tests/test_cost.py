@@ -52,6 +52,10 @@ def test_blanks_behind_the_line_under_a_markdown_table_cost_no_more_than_other_t
     assert road.seconds(f"| a | b |\n|-|-{' ' * 40_000}x", "md") < 0.5
 
 
+def test_stops_that_end_nothing_cost_no_more_than_other_text(road: Road) -> None:
+    assert road.seconds(f"{'。' * 40_000}无", "txt", "last") < 1
+
+
 def test_a_sentence_longer_than_any_is_told_and_not_held_against_the_tables(
     tmp_path: Path, road: Road
 ) -> None:

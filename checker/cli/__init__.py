@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -105,7 +106,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except OSError as fault:
         if os.environ.get("GOUJI_DEBUG"):
             raise
-        where = f"{fault.filename} " if fault.filename else ""
+        where = f"{fault.filename} " if fault.filename else _lost_folder()
         say(f"{where}无法读写：{system_reason(fault)}。")
         return 2
     except Exception as fault:
@@ -114,3 +115,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         say(f"程序内部出错（{type(fault).__name__}）。设环境变量 GOUJI_DEBUG=1 再运行一次可得到详情。")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _lost_folder() -> str:
+    """What cannot be read where the system names nothing: the folder we stand in, if it has been removed."""
+    try:
+        Path.cwd()
+    except OSError:
+        return "当前文件夹"
+    return ""

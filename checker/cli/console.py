@@ -15,7 +15,7 @@ import click
 from checker.faults import printable, system_reason
 from checker.inputs import Input, identity
 from checker.own import wrote
-from checker.wholefile import is_device, refusal, replace_file
+from checker.wholefile import is_device, place, refusal, replace_file
 
 
 def prepare_streams() -> None:
@@ -122,12 +122,12 @@ def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
             continue
         if problem := refusal(output):
             raise click.ClickException(f"无法写入 {output}：{system_reason(problem)}")
-        if (other := written.setdefault(identity(output), output)) is not output:
+        if (other := written.setdefault(identity(place(output)), output)) is not output:
             raise click.ClickException(f"两个 --output 指向同一个文件：{other} 与 {output}")
     kept = {identity(item.path): item for item in read} if written else {}
     for key, output in written.items():
         item = kept.get(key)
-        if item is not None and (item.named or not wrote(output.read_bytes())):
+        if item is not None and (item.named or not wrote(place(output).read_bytes())):
             raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
 
 

@@ -13,7 +13,9 @@ from checker import config, render
 from checker.config import Configuration, Value
 from checker.faults import RuleFault
 from checker.inputs import Input, on_disk
+from checker.smallfile import read_head
 from checker.wholefile import is_device
+from checker.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -233,7 +235,10 @@ def template(found: Configuration) -> str:
     if path is None:
         return ""
     try:
-        return path.read_text("utf-8-sig")
+        data = read_head(path, MAX_BYTES)
+        if len(data) > MAX_BYTES:
+            raise click.UsageError(f"模板 {path} 过大（上限 {MAX_BYTES // 1000} kB）")
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise click.UsageError(f"无法读取模板 {path}（应当是 UTF-8 文本）") from None
 

@@ -20,6 +20,7 @@ from checker.globs import below
 from checker.ledger.figures import UNREAD, Figures, Same, as_printed, change, figures, same
 from checker.ledger.figures import read as read_figures
 from checker.ledger.waivers import replace_file
+from checker.smallfile import read_head
 
 SCHEMA = "gouji.baseline/2"
 UNBOUND = "gouji.baseline/1"
@@ -210,8 +211,7 @@ def _lapse(known: Known, found: Known) -> str:
 def load(path: Path) -> Baseline:
     """Raises ``RuleFault`` where the file is no baseline."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_head(path, MAX_BYTES)
     except OSError as problem:
         raise RuleFault(f"无法读取基线（{system_reason(problem)}）", str(path)) from None
     if len(data) > MAX_BYTES:
@@ -220,8 +220,10 @@ def load(path: Path) -> Baseline:
         content = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as problem:
         raise RuleFault("基线不是完整的 JSON", str(path), problem.lineno, problem.colno) from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
+    except UnicodeDecodeError:
         raise RuleFault("基线不是 UTF-8 编码的 JSON", str(path)) from None
+    except (RecursionError, ValueError):  # brackets without end, a number of thousands of digits
+        raise RuleFault("不是 gouji 写的基线（嵌套过深，或数字过长）", str(path)) from None
     schema = content.get("schema") if isinstance(content, dict) else None
     if isinstance(schema, str) and schema.startswith("gouji.baseline/") and schema not in (SCHEMA, UNBOUND):
         said = f"基线的格式是 {schema}，本版 gouji 只认得到 {SCHEMA}；请改用写出它的那一版或更新的版本"

@@ -22,7 +22,7 @@ from checker.readers.styles import Looks, colour, looks, sheets
 MAX_TAGS = 400_000
 """A page with more is no report."""
 MAX_DEPTH = 400
-"""Elements nested deeper are flattened, as browsers do."""
+"""Elements nested deeper are flattened, as browsers do; a page whose very frame is so deep is refused."""
 MAX_STYLED = 400_000
 """So many elements in all are given the looks that style sheets say."""
 
@@ -51,6 +51,8 @@ _SELF_CLOSED = frozenset(
 )
 _INLINE = frozenset("span font b i u strong em big small tt ins label nobr o:p".split())  # noqa: SIM905
 """Elements that change nothing but looks that do not matter, unless a style says more."""
+_FRAME = frozenset("table div section article".split())  # noqa: SIM905
+"""Without these it cannot be told what stands in which table, and what is a paragraph of its own."""
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset(
     """colspan rowspan start value hidden style class id role type rel bgcolor background color text
@@ -197,6 +199,8 @@ def _scan(source: Source, start: int, end: int, *, named: bool) -> Scan:
                 written = level < MAX_DEPTH and (named or not (name in _INLINE and tag == f"<{name}>"))
                 open[name].append(written)
                 if not written:
+                    if level >= MAX_DEPTH and name in _FRAME:
+                        raise Unreadable(f"网页的元素嵌套超过 {MAX_DEPTH} 层，不像一份年度报告，不读取")
                     continue
                 level += 1
             out.append(tag)

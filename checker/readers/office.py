@@ -6,6 +6,7 @@ network, and with a time limit.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -36,6 +37,8 @@ OFFICE_MEMORY = 4 * 2**30
 """Bytes of address space that LibreOffice may take."""
 OFFICE_OUTPUT = 256 * 2**20
 """Bytes of a file that it makes."""
+_ROOM = 2 * 2**20
+"""Where the temporary folder has less left, what LibreOffice has not made it had no room for."""
 BATCH = 100
 """Files of one call; LibreOffice keeps what it has opened in memory."""
 
@@ -205,8 +208,9 @@ def _batch(
             sentence = Unreadable(_SENTENCES[ended].format(target=target))
             results |= dict.fromkeys(culprits, sentence)
             waiting = left[len(culprits) :]
-    except _CannotRun as fault:
-        sentence = Unreadable(f"{fault}；{_ADVICE.format(target=target)}")
+    except (_CannotRun, OSError) as fault:  # the latter: no room for the files, nowhere to put them
+        cannot = f"临时文件夹用不了（{system_reason(fault)}）" if isinstance(fault, OSError) else fault
+        sentence = Unreadable(f"{cannot}；{_ADVICE.format(target=target)}")
         results |= {number: sentence for number in waiting if number not in results}
     return results
 
@@ -225,7 +229,7 @@ def _try(executable: str) -> None:
 def _call(
     executable: str, folder: Path, files: Sequence[tuple[Old, bytes]], target: str, start: int
 ) -> tuple[dict[int, bytes], _Ended]:
-    """What LibreOffice made of which of the files. Raises ``_CannotRun``."""
+    """What LibreOffice made of which of the files. Raises ``_CannotRun``, and ``OSError`` without room."""
     _profile(folder / "profile")
     outputs = folder / "out"
     outputs.mkdir()
@@ -239,6 +243,8 @@ def _call(
         with suppress(OSError):
             if made.stat().st_size <= OFFICE_OUTPUT:
                 converted[number] = made.read_bytes()
+    if len(converted) < len(files) and shutil.disk_usage(folder).free < _ROOM:
+        raise OSError(errno.ENOSPC, "")  # of which LibreOffice says nothing
     return converted, ended
 
 

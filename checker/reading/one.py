@@ -27,7 +27,7 @@ REPORT_SUFFIXES = frozenset(
     for line in (
         ".txt .md .markdown .html .htm .mht .mhtml",
         ".docx .doc .wps .rtf .odt .pdf .ofd",
-        ".xlsx .xls .et .zip",
+        ".xlsx .xls .et .zip .rar .7z",
     )
     for suffix in line.split()
 )

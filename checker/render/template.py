@@ -59,9 +59,17 @@ def render(audit: Audit, options: Options) -> str:
         raise RuleFault(f"模板语法错误：{fault.message}", path, fault.lineno) from None
     except _Exhausted as fault:
         raise RuleFault(str(fault), path, _line(fault)) from None
-    except RecursionError as fault:
-        raise RuleFault("模板中的宏嵌套过深", path, _line(fault)) from None
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as fault:
+    except (RecursionError, MemoryError, SyntaxError) as fault:  # Python itself goes no deeper
+        raise RuleFault("模板中的宏、循环或括号嵌套过深", path, _line(fault)) from None
+    except (
+        TemplateError,
+        AssertionError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as fault:
         raise RuleFault(f"模板执行出错：{fault}", path, _line(fault)) from None
     return "".join(parts)
 

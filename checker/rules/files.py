@@ -9,6 +9,7 @@ from pathlib import Path
 from checker.faults import RuleFault
 from checker.prose.vocabulary import FILE_NAME
 from checker.rules import kinds
+from checker.smallfile import read_head
 from checker.yamlfile import load_yaml
 
 _RULE = frozenset(("id", "title", "kind", "severity", "basis", "message", "examples"))
@@ -43,8 +44,7 @@ def _is(path: Path, looks_right: Callable[[object], bool]) -> bool:
     except RuleFault:
         pass
     try:
-        with path.open("rb") as file:
-            text = file.read(_READ).decode("utf-8", "replace")
+        text = read_head(path, _READ).decode("utf-8", "replace")
     except OSError:
         return False
     return looks_right(dict.fromkeys(_KEY.findall(text)))

@@ -148,12 +148,12 @@ def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise RuleFaults([RuleFault("没有这个规则目录或文件", str(folder))])
     try:
-        files = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
+        named = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
+        files = [path for path in named if not path.is_dir()]  # what cannot be read is told when it is
     except OSError as fault:
         raise RuleFaults([RuleFault(f"无法读取这个目录（{system_reason(fault)}）", str(folder))]) from None
     if not files and not (folder / "forms").is_dir():  # the wrong folder, or rules one folder further down
         raise RuleFaults([RuleFault("目录里没有规则文件（*.yaml）", str(folder))])
-    files = [path for path in files if path.is_file() or not path.exists()]  # a dangling link is told
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 

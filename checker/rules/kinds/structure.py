@@ -19,7 +19,7 @@ from checker.yamlfile import Fields
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(rf"^(?:{_NUMERAL}[、.:]|第{_NUMERAL}(?:部分|章)[、.:]?|[(]{_NUMERAL}[)]|\d{{1,2}}[、.])")
 _DRESS = re.compile(r"[\s*#_>]+")
-_LAST_STOP = re.compile(r"[。．.：:；;，,、]+$")
+_STOPS = "。．.：:；;，,、"
 _LONGEST = 80
 _HEADINGS_SEEN = 3
 """With fewer of the form's headings recognised nothing is said about those that are missing."""
@@ -147,7 +147,7 @@ def _empty(seen: _Seen) -> Iterator[Outcome]:
         if form.id in with_tables or form.id == first:
             continue
         text = "".join(_DRESS.sub("", paragraph.text) for paragraph in section.body)
-        nothing = _LAST_STOP.sub("", text) in _NOTHING and form.id != last
+        nothing = text.rstrip(_STOPS) in _NOTHING and form.id != last
         if text and not nothing:
             yield Outcome("pass", form.id)
             continue
@@ -189,7 +189,7 @@ def _title(seen: _Seen) -> Iterator[Outcome]:
 def _bare(heading: str) -> str:
     """A heading without number, spaces, dress and closing stop, in plain characters."""
     text = _DRESS.sub("", unicodedata.normalize("NFKC", heading))
-    return _LAST_STOP.sub("", _MARK.sub("", text)).replace(",", "、")
+    return _MARK.sub("", text).rstrip(_STOPS).replace(",", "、")
 
 
 def _bare_title(title: str) -> str:
