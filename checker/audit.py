@@ -14,6 +14,8 @@ Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 Status = Literal["checked", "partial", "unchecked"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
+MEMBERS_SUM = "各成员之和"
+"""What a summary report is compared with, as its findings call it."""
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the lightest to the gravest."""
 
@@ -98,6 +100,8 @@ class ReportAudit:
     """For redrawing the tables and the prose; ``None`` where the file was unreadable."""
     notes: tuple[str, ...] = ()
     """Chinese sentences about comparisons that were asked for, or usual, and not made."""
+    place: str = ""
+    """The place that text, file name or folders tell beyond the title (“甲市” of 公安局 in ``甲市/``)."""
     parts: tuple[str, ...] = ()
     """Paths of all files of a report that is handed in as several; empty for one file."""
 
