@@ -16,6 +16,8 @@ Status = Literal["checked", "partial", "unchecked"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
 INCOMPLETE = "incomplete"
 """The rule of the finding that tells what was not read of a report; nothing that chooses rules removes it."""
+MEMBERS_SUM = "各成员之和"
+"""What a summary report is compared with, as its findings call it."""
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the lightest to the gravest."""
 
@@ -100,6 +102,8 @@ class ReportAudit:
     """For redrawing the tables and the prose; ``None`` where the file was unreadable."""
     notes: tuple[str, ...] = ()
     """Chinese sentences about comparisons that were asked for, or usual, and not made."""
+    place: str = ""
+    """The place that text, file name or folders tell beyond the title (“甲市” of 公安局 in ``甲市/``)."""
     parts: tuple[str, ...] = ()
     """Paths of all files of a report that is handed in as several; empty for one file."""
 

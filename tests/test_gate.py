@@ -313,13 +313,13 @@ def test_a_baseline_of_before_holds_is_told_and_can_be_bound(tmp_path: Path) -> 
     assert audit(*both, cwd=tmp_path)["summary"]["exit_code"] == 1
 
 
-def test_copies_are_counted_for_each_of_their_figures(tmp_path: Path) -> None:
+def test_copies_are_known_for_the_figures_of_the_report(tmp_path: Path) -> None:
     for name, by in (("甲.md", 7), ("乙.md", 7), ("丙.md", 8)):
         _write(tmp_path, {"applications[granted, business]": by}, name=name)
     gate = ("甲.md", "乙.md", "丙.md", "--select", "applications-*")
     gouji("baseline", "create", *gate, cwd=tmp_path)
     assert audit(*gate, cwd=tmp_path)["summary"]["baseline"] == 3
-    _write(tmp_path, {"applications[granted, business]": 8}, name="乙.md")
+    _write(tmp_path, {"applications[granted, business]": 9}, name="乙.md")
     data = audit(*gate, cwd=tmp_path)
     assert (data["summary"]["baseline"], data["summary"]["errors"], data["summary"]["resolved"]) == (2, 1, 0)
     mended = audit("甲.md", "--select", "applications-*", cwd=tmp_path)["summary"]

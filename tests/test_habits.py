@@ -153,7 +153,11 @@ def test_copies_that_differ_are_told_and_unknown_where_they_do(tmp_path: Path) -
     (new,) = [one for one in data["reports"] if one["path"] == "新/c.html"]
     assert "carried-over" not in rules(data, "新/c.html")
     assert new["coverage"]["unknown"] >= 1
-    assert new["notes"] == []
+    (note,) = new["notes"]
+    assert note.startswith("与上年的比较不全：旧/a.html")
+    assert "四、结转下年度继续办理" in note
+    (twin,) = [one for one in data["reports"] if one["path"] == "旧/b.html"]
+    assert "与同一份报告的其他文件有 1 格不一致，见 旧/a.html 的问题" in twin["notes"]
     held = audit("新", "--previous", "旧", cwd=tmp_path)
     assert (rules(held, "新/c.html"), held["reports"][0]["coverage"]) == ([], new["coverage"])
 

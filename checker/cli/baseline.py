@@ -40,6 +40,8 @@ def create(context: click.Context, /, paths: tuple[str, ...], force: bool, **_: 
         raise click.UsageError(
             f"{file.as_posix()} 已经有了；用 gouji baseline update 更新，或加 --force 重写"
         )
+    if file.exists() and not ledger.is_one(file):  # a report that was named by mistake
+        raise click.UsageError(f"{file.as_posix()} 不是 gouji 的基线，不会覆盖它")
     audit = _audit(configuration, paths)
     made = ledger.of_run(audit.reports, file.parent)
     ledger.write(file, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -320,12 +321,19 @@ def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
                 raise click.UsageError(f"--output 为格式 {name} 指定了两个文件")
             if not path:
                 raise click.UsageError(f"--output {output} 没有写明文件")
-            files[name] = Path(path)
+            files[name] = _file(path)
         elif "" in files:
             raise click.UsageError("多个 --output 时，每个都要写作“格式=文件”")
         else:
-            files[""] = Path(output)
+            files[""] = _file(output)
     return files
+
+
+def _file(path: str) -> Path:
+    """Where a format is to be written; a path that ends with a slash means a folder."""
+    if path.endswith(("/", os.sep)):
+        raise click.UsageError(f"--output {path}：末尾有斜线，是文件夹；请写明文件的名字")
+    return Path(path)
 
 
 def _itself(value: Any) -> Any:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
-from checker.audit import Finding, ReportAudit
+from checker.audit import MEMBERS_SUM, Finding, ReportAudit
 from checker.characters import narrow
 from checker.quantity import quantities
 from checker.report import Address
@@ -19,12 +18,19 @@ PROSE = "正文"
 """The key of the figures that are printed in the prose."""
 UNREAD = "incomplete"
 """The rule of the finding that names what was not read of a report: it is bound to what it names."""
+TWINS = "twins-differ"
+"""The rule of the finding that names where the files of one report differ, whichever says what."""
+OTHERS = "其他报告"
+"""What stands before the address of a cell of other reports (the members of a summary): of all of them, so
+that a file may be renamed, and two files may have one name."""
 
 Figures = Mapping[str, tuple[str, ...]]
 """Address of a cell, or ``PROSE`` → what is printed there; a blank prints “”."""
 Same = tuple[tuple[str, tuple[str, ...]], ...]
 """Figures as they are compared: equal where spaces, width and thousand separators are all that differs."""
 
+_TOLD = 3
+"""So many of the figures that have changed are told."""
 _DIGITS = re.compile(r"[0-9][0-9,.]*")
 _IDLE = re.compile(r"[\s,，]")
 
@@ -32,10 +38,11 @@ _IDLE = re.compile(r"[\s,，]")
 def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]:
     """The figures of a finding, as printed: of all its cells, those of its cause too, and of the prose.
 
-    Cells of another report are told apart by that report's name. What was not read has no figure: there
-    the names of what is missing stand in its place.
+    Cells of other reports stand together under one key. What was not read has no figure: there the names of
+    what is missing stand in its place.
     """
     found: dict[str, tuple[str, ...]] = {}
+    others: dict[str, tuple[str, ...]] = {}
     prose: list[str] = []
     places: set[object] = set()
     for location in finding.locations:
@@ -47,7 +54,8 @@ def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]
         elif location.path is None or location.cell.startswith("previous."):
             found[location.cell] = (printed,)
         else:
-            found[f"{Path(location.path).name} {location.cell}"] = (printed,)
+            key = location.cell if finding.rule == TWINS else f"{OTHERS} {location.cell}"
+            others[key] = (*others.get(key, ()), printed)
     causes = (mend.cell for mend in finding.cause if mend.cell is not None)
     for address in dict.fromkeys((*finding.cells, *causes)):
         if address not in found:
@@ -59,6 +67,10 @@ def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]
     if finding.rule == UNREAD:
         found |= {name: (said,) for name, said in finding.values.items() if name not in found}
         return found or {PROSE: (finding.subject,)}
+    for key, told in others.items():
+        found[key] = (*found.get(key, ()), *told)
+    # Only the largest members of a summary are pointed at: the sum stands for the others.
+    found |= {name: (said,) for name, said in finding.values.items() if MEMBERS_SUM in name + said}
     if prose:
         found[PROSE] = tuple(prose)
     return found
@@ -69,12 +81,20 @@ def same(found: Figures) -> Same:
     return tuple(sorted((key, tuple(sorted(map(_bare, printed)))) for key, printed in found.items()))
 
 
-def change(before: Figures, after: Figures) -> str:
-    """What differs, in a Chinese phrase: “applications[new, total] 由 3 变为 4”."""
+def lapse(before: Figures, after: Figures) -> str:
+    """Why an acceptance does not hold any more, in a Chinese phrase: which figures have changed, or that
+    others are compared."""
     old, new = dict(same(before)), dict(same(after))
-    changed = [key for key in dict.fromkeys([*before, *after]) if old.get(key) != new.get(key)]
-    said = [f"{key} 由 {_said(before.get(key))} 变为 {_said(after.get(key))}" for key in changed[:3]]
-    return "；".join(said) + (f" 等 {len(changed)} 处" if len(changed) > 3 else "")
+    changed = [
+        f"{key} 由 {_said(told)} 变为 {_said(after[key])}"
+        for key, told in before.items()
+        if key in after and old[key] != new[key]
+    ]
+    further = [f"另涉及 {key}（{_said(told)}）" for key, told in after.items() if key not in before]
+    further += [f"不再涉及 {key}（{_said(told)}）" for key, told in before.items() if key not in after]
+    every = changed + further
+    more = f" 等 {len(every)} 处" if len(every) > _TOLD else ""
+    return f"所{'依据的数字已变' if changed else '涉的内容已不同'}（{'；'.join(every[:_TOLD])}{more}）"
 
 
 def read(key: str, printed: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -119,7 +139,5 @@ def _bare(printed: str) -> str:
     return _IDLE.sub("", narrow(printed))
 
 
-def _said(printed: tuple[str, ...] | None) -> str:
-    if printed is None:
-        return "未列"
+def _said(printed: tuple[str, ...]) -> str:
     return "、".join(one or "空白" for one in printed)

@@ -19,8 +19,9 @@ from checker.audit import Finding, ReportAudit
 from checker.characters import narrow
 from checker.faults import RuleFault, system_reason
 from checker.globs import below, fits
-from checker.ledger.figures import UNREAD, Figures, as_printed, change, figures, same
+from checker.ledger.figures import UNREAD, Figures, as_printed, figures, lapse, same
 from checker.ledger.figures import read as read_figures
+from checker.organs import same_place
 from checker.report import Address
 from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 
@@ -37,7 +38,8 @@ _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One exception. The report is named by organ and year, or by a path pattern (``path``)."""
+    """One exception. The report is named by organ and year (and place, where the title leaves that out), or
+    by a path pattern (``path``)."""
 
     rule: str
     organ: str | None
@@ -52,6 +54,7 @@ class Waiver:
     """The last day on which it holds."""
     file: str = ""
     line: int = 0
+    place: str = ""
 
     @property
     def where(self) -> str:
@@ -61,7 +64,8 @@ class Waiver:
         """Whether it is this report that the exception was granted to."""
         if self.path is not None:
             return fits(below(report.path, Path(self.file).parent), self.path)
-        return (self.organ, self.year) == (report.organ, report.year)
+        elsewhere = self.place and report.place and not same_place(self.place, report.place)
+        return (self.organ, self.year) == (report.organ, report.year) and not elsewhere
 
     def names(self, finding: Finding) -> bool:
         """Whether it is this finding, whatever its figures are now."""
@@ -133,11 +137,16 @@ class _Settlement:
         if open:
             for spot in open:
                 self._put(spot, updated=True)
-            changed = change(waiver.figures, self._figures(open[0]))
-            return f"{_called(waiver)}所依据的数字已变（{changed}），豁免失效。"
+            return f"{_called(waiver)}{lapse(waiver.figures, self._figures(open[0]))}，豁免失效。"
         if named:
             return f"{_called(waiver)}没有用上：这个问题已由 {self._by[named[0]].where} 豁免，可以删去。"
         about = self._about(waiver)
+        if len(places := self._places(waiver)) > 1:
+            where = "、".join(places)
+            return (
+                f"{_called(waiver)}没有用上：“{waiver.organ}”在这次核对中是几个地方的机关（{where}），"
+                "请在 report 中写明 place。"
+            )
         if waiver.rule not in rules or all(self.reports[at].status == "unchecked" for at in about):
             return ""
         others = [
@@ -157,7 +166,20 @@ class _Settlement:
         return waiver.until is not None and waiver.until < self._today
 
     def _about(self, waiver: Waiver) -> list[int]:
+        if len(self._places(waiver)) > 1:  # it does not say for which of them it was granted
+            return []
         return [at for at, report in enumerate(self.reports) if waiver.is_about(report)]
+
+    def _places(self, waiver: Waiver) -> list[str]:
+        """The places of the bodies that a waiver may stand for."""
+        if waiver.path is not None or waiver.place:
+            return []
+        places: list[str] = []
+        for report in self.reports:
+            known = not report.place or any(same_place(report.place, one) for one in places)
+            if not known and waiver.is_about(report):
+                places.append(report.place)
+        return places
 
     def _named(self, waiver: Waiver) -> list[tuple[int, int]]:
         return [
@@ -195,6 +217,7 @@ def for_finding(
         by=by,
         until=until,
         file=str(file),
+        place=report.place if known else "",
     )
 
 
@@ -232,9 +255,10 @@ def _waiver(node: Node, file: str) -> Waiver:
         raise fields.node("reason").fault("豁免要写明理由")
     report = Fields(fields.node("report"), "report")
     if report.has("path"):
-        organ, year, path = None, None, report.text("path")
+        organ, year, path, place = None, None, report.text("path"), ""
     else:
         organ, year, path = report.text("organ"), report.integer("year"), None
+        place = report.text("place", "")
     report.done()
     waiver = Waiver(
         rule=rule,
@@ -249,6 +273,7 @@ def _waiver(node: Node, file: str) -> Waiver:
         until=_until(fields),
         file=file,
         line=node.line,
+        place=place,
     )
     fields.done()
     return waiver
@@ -299,7 +324,8 @@ def _written(waiver: Waiver) -> list[str]:
     if waiver.path is not None:
         report = f"{{path: {_quoted(waiver.path)}}}"
     else:
-        report = f"{{organ: {_quoted(waiver.organ or '')}, year: {waiver.year}}}"
+        place = f", place: {_quoted(waiver.place)}" if waiver.place else ""
+        report = f"{{organ: {_quoted(waiver.organ or '')}, year: {waiver.year}{place}}}"
     lines = [f"- rule: {_quoted(waiver.rule)}", f"  report: {report}"]
     if waiver.cells:
         lines += ["  cells:", *(f"  - {_quoted(cell)}" for cell in sorted(waiver.cells))]

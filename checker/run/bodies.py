@@ -10,6 +10,7 @@ from checker.audit import ReportAudit
 from checker.forms import Forms
 from checker.reading import Reading
 from checker.report import Report
+from checker.rules.kinds.twins import differences
 from checker.run import naming, previous
 from checker.run.files import Reader
 from checker.run.parts import placed
@@ -98,7 +99,17 @@ class Bodies:
         """The audit with its notes, and with its places in the files where they stand."""
         at, _ = self._places[copy.report.path]
         notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
-        return placed(replace(audit, notes=(*audit.notes, *notes)), self._merged)
+        notes = (*audit.notes, *notes, *self._apart(copy))
+        return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), self._merged)
+
+    def _apart(self, copy: Copy) -> list[str]:
+        """That a further copy differs from others, which is a finding of the first one."""
+        first, *others = self.bodies[self._places[copy.report.path][0]].copies
+        if copy is first:
+            return []
+        found = differences([first.report, *(other.report for other in others)])
+        cells = sum(any(report is copy.report for report, _ in printed) for _, printed in found)
+        return [f"与同一份报告的其他文件有 {cells} 格不一致，见 {first.report.path} 的问题"] if cells else []
 
     def context(self) -> Iterator[Report]:
         """All files that findings may point into: last year's, other copies, parts."""

@@ -38,6 +38,19 @@ def incomplete(report: Report, forms: Forms, form: Form | None) -> list[Finding]
     return sign(report, [finding], ["；".join(sorted(gap.name for gap in found))])
 
 
+def unread(report: Report, forms: Forms) -> str:
+    """What was not read, for a sentence about what is compared with it; empty where all was read."""
+    told: dict[str, list[str]] = {}
+    for gap in gaps(report, forms):
+        table = gap.table.short if gap.table else gap.name
+        told.setdefault(table, []).append(gap.row.name if gap.row else "全表")
+    return "；".join(f"{table}·{'、'.join(rows[:_NAMED])}{_and_more(rows)}" for table, rows in told.items())
+
+
+def _and_more(rows: Sequence[str]) -> str:
+    return f" 等 {len(rows)} 行" if len(rows) > _NAMED else ""
+
+
 def sentence(report: Report, forms: Forms) -> str:
     """The same in one sentence; empty where all was read."""
     found = incomplete(report, forms, None)

@@ -47,6 +47,11 @@ def bodies(reports: Sequence[Report]) -> tuple[Names, list[str]]:
     return {report.path: name for report, name in zip(reports, names, strict=True)}, notes
 
 
+def place_beyond(report: Report) -> str:
+    """The place that tells a report's body from others of its title; empty where the title says it all."""
+    return _place(report) if report.organ and not is_unique(report.organ) else ""
+
+
 def _place(report: Report) -> str:
     """The place that text, file name or folders tell beyond the title; empty where none does."""
     own = canonical(report.organ or "")

@@ -13,6 +13,7 @@ from checker.inputs import identity
 from checker.pairing import pair
 from checker.report import Report
 from checker.run.beside import Beside
+from checker.run.completeness import unread
 from checker.run.files import Reader
 from checker.run.naming import bodies
 from checker.run.twins import Body, gather
@@ -56,6 +57,8 @@ def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: Reade
             found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
     for at, body in enumerate(run):
         reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
+        if not reason and (lacking := unread(found.previous[at], forms)):
+            found.tell(at, f"与上年的比较不全：{found.previous[at].path} 没有读到或不能确定 {lacking}")
         if reason and _is_usual(body.report, forms):
             found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found

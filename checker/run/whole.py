@@ -14,6 +14,7 @@ from checker.reading import Reading
 from checker.rollup import Rollups, with_mends
 from checker.rules import Ruleset
 from checker.run.bodies import Bodies
+from checker.run.completeness import unread
 from checker.run.files import Reader, previous_files, read_by, rollups_of, unusable
 from checker.run.report import audit_or_recall, audit_report, unchecked
 from checker.run.rulebook import folders
@@ -123,5 +124,10 @@ def _rolled_up(
         last_year, twins = bodies.compared(copy)
         members = with_mends(members, found)
         audit = audit_report(copy.report, last_year, forms, scope.rules(one.path), members, twins)
-        audits[at] = bodies.told(audit, copy)
+        notes = [
+            f"与各成员的比较不全：“{member.name}”没有读到或不能确定 {lacking}"
+            for member in members
+            if member.report is not None and (lacking := unread(member.report, forms))
+        ]
+        audits[at] = bodies.told(replace(audit, notes=(*audit.notes, *notes)), copy)
     return audits

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.audit import Location
+from checker.audit import MEMBERS_SUM, Location
 from checker.report import Cell
 from checker.rules.base import Case, Equation, Member, Outcome, Term
 from checker.rules.judge import figure
@@ -115,7 +115,7 @@ def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Out
         str(one.cell.address),
         slots={"cell": one.label, "whole": whole, "sum": figure(one.sum), "lack": word, **_counts(case)},
         cells=(one.cell.address,),
-        values={"汇总报告": whole, "各成员之和": figure(one.sum)},
+        values={"汇总报告": whole, MEMBERS_SUM: figure(one.sum)},
         locations=tuple(places),
         hint=hint or None,
         equation=equation,

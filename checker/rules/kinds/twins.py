@@ -58,15 +58,17 @@ class Twins:
 
     def _failure(self, case: Case, found: list[tuple[Address, list[tuple[Report, Cell]]]]) -> Outcome:
         told: list[str] = []
+        values: dict[str, str] = {}
         own: list[Location] = []
         others: list[Location] = []
         for address, cells in found:
             layout = self.layouts.of(case.report, case.form, address.table)
             label = layout.form.label(address) if layout else str(address)
+            names = short([report.path for report, _ in cells])
+            printed = [(name, _figure(cell)) for name, (_, cell) in zip(names, cells, strict=True)]
+            values[label] = "；".join(f"{name} {said}" for name, said in printed)
             if len(told) < _TOLD:
-                names = short([report.path for report, _ in cells])
-                printed = [f"{name} 为 {_figure(cell)}" for name, (_, cell) in zip(names, cells, strict=True)]
-                told.append(f"{label}（{'、'.join(printed)}）")
+                told.append(f"{label}（{'、'.join(f'{name} 为 {said}' for name, said in printed)}）")
             for report, cell in cells:
                 if cell.place is None:
                     continue
@@ -81,7 +83,7 @@ class Twins:
             "fail",
             slots={"files": files, "cells": "；".join(told) + more, "count": str(len(found))},
             cells=tuple(address for address, _ in found),
-            values={report.path: _figure(cell) for report, cell in found[0][1]},
+            values=values,
             locations=(*own, *others),
         )
 
