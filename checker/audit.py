@@ -15,7 +15,7 @@ Confidence = Literal["high", "medium", "low"]
 Status = Literal["checked", "partial", "unchecked"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
 INCOMPLETE = "incomplete"
-"""The rule of the finding that tells what was not read of a report. No rulebook holds it: nothing removes it."""
+"""The rule of the finding that tells what was not read of a report. Nothing that chooses rules removes it."""
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the lightest to the gravest."""
 

@@ -401,7 +401,7 @@ class _Reader:
                 last = None
                 below[column] = upper
             else:
-                last = Box(row, column, 1, width, ordinal, self._cell(cell, shading(own)))
+                last = Box(row, column, 1, width, ordinal, *self._cell(cell, shading(own)))
                 boxes.append(last)
                 if _merge(own, "vMerge") is not None:
                     below[column] = last
@@ -409,12 +409,13 @@ class _Reader:
             ordinal += 1
         return below
 
-    def _cell(self, cell: _Element, ground: str | None) -> list[Node]:
-        around = self._ground
+    def _cell(self, cell: _Element, ground: str | None) -> tuple[list[Node], bool]:
+        """What a cell holds, and whether something is drawn in it."""
+        around, drawn = self._ground, self.pictures + self.objects
         self._ground = ground or around
         content = list(self._flow(cell))
         self._ground = around
-        return content
+        return content, self.pictures + self.objects > drawn
 
 
 def _merge(properties: _Element | None, tag: str) -> str | None:

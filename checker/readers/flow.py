@@ -8,7 +8,7 @@ from itertools import groupby
 
 from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
-from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
+from checker.readers.tables import IN_PICTURE, MAX_AREA, MAX_COLUMNS, is_layout
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class Box:
     colspan: int
     ordinal: int
     content: list[Node]
+    drawn: bool = False
+    """Whether a picture or an embedded object stands in it."""
 
 
 @dataclass(slots=True)
@@ -172,6 +174,8 @@ def _grid(node: TableNode, number: int) -> Grid:
         framed = "" if text else "\n".join(_framed(box.content))
         doubt = _IN_FRAME if any(map(str.isdecimal, framed)) else None
         text = text or framed
+        if box.drawn and not text:
+            doubt = IN_PICTURE
         place = BlockPlace(text, table=number, row=box.row, column=box.ordinal)
         content = Paragraph(text, (Piece(0, place),))
         rowspan = 1 if plain else max(1, min(box.rowspan, height - box.row))

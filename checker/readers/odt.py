@@ -265,7 +265,7 @@ class _Reader:
                 if cell.tag == TABLE + "table-cell":
                     height = _count(cell, "number-rows-spanned", 2**20)
                     width = _count(cell, "number-columns-spanned", MAX_COLUMNS - column)
-                    box = Box(row, column, height, width, ordinal, self._cell(cell, behind))
+                    box = Box(row, column, height, width, ordinal, *self._cell(cell, behind))
                     boxes.append(box)
                     covering.update(dict.fromkeys(range(column, column + width), box))
                     ordinal += 1
@@ -273,11 +273,13 @@ class _Reader:
                     ordinal += 1  # a cell from above is seen in this row too
                 column += 1
 
-    def _cell(self, cell: _Element, behind: Look) -> list[Node]:
+    def _cell(self, cell: _Element, behind: Look) -> tuple[list[Node], bool]:
+        """What a cell holds, and whether something is drawn in it."""
+        drawn = self.pictures + self.objects
         around, self._ground = self._ground, self._styles.looks("table-cell", cell, behind).ground
         content = list(self._flow(cell))
         self._ground = around
-        return content
+        return content, self.pictures + self.objects > drawn
 
 
 def _hidden(section: _Element) -> bool:

@@ -18,6 +18,10 @@ LAYOUT_LENGTH = 300
 """A cell with more paragraphs and characters than these is no cell of a form but a text."""
 
 
+IN_PICTURE = "这一格里是图片或嵌入的对象，其中的数没有读取"
+"""Why nothing is known of a cell that holds no text but something drawn."""
+
+
 class Spanning(NamedTuple):
     """A cell in the order of its row; ``before``: positions left empty on its left; ``doubt``: if any."""
 
