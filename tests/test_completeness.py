@@ -18,11 +18,11 @@ from checker.render import FORMATS
 from checker.settings import Settings
 from support import generate, shapes
 from support.command import gouji
-from support.documents import cell, docx, para, row, table, unpacked, word
+from support.documents import cell, docx, odt, packed, para, row, table, unpacked, word
 from support.shapes import SHAPES, Sheet
 
 FORM_SET = run.load(Settings())[0]
-SUFFIX = {"md": "md", "html": "html", "messy": "html"}
+SUFFIX = {"md": "md", "html": "html", "messy": "html", "docx": "docx", "odt": "odt"}
 
 
 def form(id: str) -> Form:
@@ -164,6 +164,46 @@ def test_a_table_that_is_a_picture_is_told(tmp_path: Path) -> None:
     assert "表三" in finding["message"]
     assert "图片" in finding["message"]
     assert finding["locations"][0]["text"].startswith("三、收到和处理")
+
+
+DRAWN = {
+    "html": "<img src=41.png>",
+    "svg": "<svg viewBox='0 0 9 9'><path d='M0 0'/></svg>",
+    "nested": "<table><tr><td><img src=41.png></td></tr></table>",
+    "object": "<object data=41.svg></object>",
+    "md": "![](41.png)",
+    "docx": '<w:drawing xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:blip/></w:drawing>',
+    "odt": "<draw:frame><draw:image/></draw:frame>",
+}
+
+
+def drawn(format: str, instead: str) -> bytes:
+    """A report in which something drawn stands where one row has its figures."""
+    cells = dict(clean().cells)
+    mine = [address for address in cells if address.row == "granted"]
+    one = replace(clean(), cells=cells | dict.fromkeys(mine, "PICTURE"))
+    if format in ("docx", "odt"):
+        name = {"docx": "word/document.xml", "odt": "content.xml"}[format]
+        parts = unpacked({"docx": docx, "odt": odt}[format](shapes.content(one)))
+        body = parts[name]
+        page = body.decode() if isinstance(body, bytes) else body
+        return packed(parts | {name: re.sub("<w:t[^>]*>PICTURE</w:t>|PICTURE", instead, page)})
+    page = shapes.markdown(one) if format == "md" else shapes.html(one)
+    return page.replace("PICTURE", instead).encode()
+
+
+@pytest.mark.parametrize("format", DRAWN)
+def test_a_cell_that_is_a_picture_is_no_blank(tmp_path: Path, format: str) -> None:
+    path = written(tmp_path, drawn(format, DRAWN[format]), f"report.{format if format in SUFFIX else 'html'}")
+    code, _, report = audit(path)
+    assert (code, report["status"]) == (3, "partial")
+    assert told(report)["values"] == {"表三没有读到": "（一）予以公开"}
+    assert "图片" in told(report)["message"]
+
+
+def test_a_picture_of_one_point_is_a_blank(tmp_path: Path) -> None:
+    page = drawn("html", "<img src=space.gif width=1 height=1px>")
+    assert audit(written(tmp_path, page, "report.html"))[2]["status"] == "checked"
 
 
 def test_an_embedded_object_is_named(tmp_path: Path) -> None:

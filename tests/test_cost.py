@@ -56,6 +56,12 @@ def test_stops_that_end_nothing_cost_no_more_than_other_text(road: Road) -> None
     assert road.seconds(f"{'。' * 40_000}无", "txt", "last") < 1
 
 
+def test_lines_that_look_like_the_head_of_a_table_are_not_dear(road: Road) -> None:
+    """Each may begin one, and is read on from; not anew for every line that follows."""
+    text = repeated("行政复议 行政诉讼\n", SHORT)
+    assert min(road.seconds(text, "txt") for _ in range(2)) < 2.5
+
+
 def test_a_sentence_longer_than_any_is_told_and_not_held_against_the_tables(
     tmp_path: Path, road: Road
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.characters import SOFT_HYPHEN
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Frame, Node, Note, Para, Picture, TableNode, blocks, left_out, nodes
+from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out, nodes
 from checker.readers.looks import Look
 from checker.readers.seen import Raised, joined
 from checker.readers.tables import MAX_COLUMNS
@@ -313,8 +313,6 @@ class _Reader:
                 name = child.tag.rsplit("}", 1)[-1]
                 self.pictures += name in _PICTURES
                 self.objects += name == "OLEObject"
-                if name in (*_PICTURES, "OLEObject"):
-                    self._pending.append(Picture())
                 self._drawing(child)
 
     def _apart(self, parent: _Element, ground: str | None = None) -> list[Node]:
@@ -403,7 +401,7 @@ class _Reader:
                 last = None
                 below[column] = upper
             else:
-                last = Box(row, column, 1, width, ordinal, self._cell(cell, shading(own)))
+                last = Box(row, column, 1, width, ordinal, *self._cell(cell, shading(own)))
                 boxes.append(last)
                 if _merge(own, "vMerge") is not None:
                     below[column] = last
@@ -411,12 +409,13 @@ class _Reader:
             ordinal += 1
         return below
 
-    def _cell(self, cell: _Element, ground: str | None) -> list[Node]:
-        around = self._ground
+    def _cell(self, cell: _Element, ground: str | None) -> tuple[list[Node], bool]:
+        """What a cell holds, and whether something is drawn in it."""
+        around, drawn = self._ground, self.pictures + self.objects
         self._ground = ground or around
         content = list(self._flow(cell))
         self._ground = around
-        return content
+        return content, self.pictures + self.objects > drawn
 
 
 def _merge(properties: _Element | None, tag: str) -> str | None:

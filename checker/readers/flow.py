@@ -8,7 +8,7 @@ from itertools import groupby
 
 from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
-from checker.readers.tables import MAX_AREA, MAX_COLUMNS, PICTURED, is_layout
+from checker.readers.tables import IN_PICTURE, MAX_AREA, MAX_COLUMNS, is_layout
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class Box:
     colspan: int
     ordinal: int
     content: list[Node]
+    drawn: bool = False
+    """Whether a picture or an embedded object stands in it."""
 
 
 @dataclass(slots=True)
@@ -51,12 +53,7 @@ class Frame:
     content: list[Node]
 
 
-@dataclass(slots=True)
-class Picture:
-    """A picture or an embedded object: what it shows is not read."""
-
-
-Node = Para | TableNode | Note | Frame | Picture
+Node = Para | TableNode | Note | Frame
 
 _IN_FRAME = "这一格的数在浮动的文本框里，未必属于这一格"
 
@@ -134,8 +131,6 @@ def _unfold(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
             yield node
         elif isinstance(node, Note | Frame):
             yield from _unfold(node.content)
-        elif isinstance(node, Picture):
-            continue
         elif is_layout([_paragraphs(box.content) for box in node.boxes]):
             for box in node.boxes:
                 yield from _unfold(box.content)
@@ -156,7 +151,7 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
         if isinstance(node, TableNode):
             for box in node.boxes:
                 yield from _texts(box.content)
-        elif isinstance(node, Note | Frame | Picture):
+        elif isinstance(node, Note | Frame):
             continue
         elif (text := printed(node.text)).strip():
             yield text
@@ -179,8 +174,8 @@ def _grid(node: TableNode, number: int) -> Grid:
         framed = "" if text else "\n".join(_framed(box.content))
         doubt = _IN_FRAME if any(map(str.isdecimal, framed)) else None
         text = text or framed
-        if not text and any(isinstance(part, Picture) for part in box.content):
-            doubt = PICTURED
+        if box.drawn and not text:
+            doubt = IN_PICTURE
         place = BlockPlace(text, table=number, row=box.row, column=box.ordinal)
         content = Paragraph(text, (Piece(0, place),))
         rowspan = 1 if plain else max(1, min(box.rowspan, height - box.row))

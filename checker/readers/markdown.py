@@ -13,6 +13,7 @@ from checker.readers.bounds import check_source
 from checker.readers.charset import decode
 from checker.readers.lines import Source, Weave
 from checker.readers.styles import looks
+from checker.readers.tables import IN_PICTURE
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -207,7 +208,7 @@ class _Reader:
         while number < len(self._spans) and "|" in (line := self._line(number)):
             if not _is_rule(line, 1 if number == first + 1 else 3):
                 cells.extend(
-                    GridCell(row, column, self._cell(*span))
+                    self._cell(row, column, *span)
                     for column, span in enumerate(
                         _cell_spans(self.source.text, *self._spans[number], bars=bars)
                     )
@@ -224,8 +225,11 @@ class _Reader:
             return None
         return rule.count("|")
 
-    def _cell(self, start: int, end: int) -> Paragraph:
-        return join(self._printed(start, end), "\n")
+    def _cell(self, row: int, column: int, start: int, end: int) -> GridCell:
+        pictures = self.pictures
+        content = join(self._printed(start, end), "\n")
+        drawn = self.pictures > pictures and not content.text.strip()
+        return GridCell(row, column, content, doubt=IN_PICTURE if drawn else None)
 
     def _html(self, number: int, blocks: list[Block]) -> int:
         from checker.readers.html import region

@@ -56,7 +56,7 @@ _FRAME = frozenset("table div section article".split())  # noqa: SIM905
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset(
     """colspan rowspan start value hidden style class id role type rel bgcolor background color text
-    open""".split()  # noqa: SIM905
+    open width height""".split()  # noqa: SIM905
 )
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
@@ -66,6 +66,8 @@ _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
 _SPECIAL = re.compile('[<>&"]')
 _SHEET = "sheet"
 """Before the name of a look that a style sheet says: what the element itself says goes before it."""
+_SPACER = re.compile(r"\s*[0-2](?:\s*px)?\s*")
+"""The width or height of a picture that shows nothing."""
 _NO_FIELD = frozenset("hidden checkbox radio button submit reset image file".split())  # noqa: SIM905
 """Kinds of input that show no value."""
 _OPTION = re.compile(r"(?i)<option\b([^>]*)>([^<]*)")
@@ -187,6 +189,8 @@ def _scan(source: Source, start: int, end: int, *, named: bool) -> Scan:
             start, position = position, _raw(text, name, position, end, scan)
             if name == "iframe":
                 out.append(_tag(name, token["attributes"], position, scan, named) + "</iframe>")
+            elif name == "svg":
+                out.append("<img>")
             elif name in ("textarea", "select") and position > start:
                 stop = text.rindex("<", start, position)
                 shown = [(start, stop)] if name == "textarea" else _chosen(text, start, stop)
@@ -314,6 +318,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
             )
         if style and _PRE.search(style):
             kept += ' pre="1"'
+        if name == "img" and any(_SPACER.fullmatch(values.get(key, "")) for key in ("width", "height")):
+            kept += ' spacer="1"'
         if name in ("ol", "li"):
             counter = _COUNTER.search(style)
             if counter or "type" in values:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
 from checker.readers.bounds import check_cells
-from checker.readers.flow import Box, Frame, Node, Note, Para, Picture, TableNode, blocks, left_out
+from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out
 from checker.readers.looks import Look
 from checker.readers.numbering import label, number
 from checker.readers.odtstyles import DRAW, LOEXT, OFFICE, TABLE, TEXT, XML_ID, Styles, field_values
@@ -173,10 +173,8 @@ class _Reader:
                 self._pending.append(Frame(self._apart(box)))
             elif any(element.find(DRAW + name) is not None for name in ("object", "object-ole")):
                 self.objects += 1
-                self._pending.append(Picture())
             else:
                 self.pictures += element.find(DRAW + "image") is not None
-                self._pending.append(Picture())
         else:
             self._pending.append(Frame(self._apart(element)))
 
@@ -267,7 +265,7 @@ class _Reader:
                 if cell.tag == TABLE + "table-cell":
                     height = _count(cell, "number-rows-spanned", 2**20)
                     width = _count(cell, "number-columns-spanned", MAX_COLUMNS - column)
-                    box = Box(row, column, height, width, ordinal, self._cell(cell, behind))
+                    box = Box(row, column, height, width, ordinal, *self._cell(cell, behind))
                     boxes.append(box)
                     covering.update(dict.fromkeys(range(column, column + width), box))
                     ordinal += 1
@@ -275,11 +273,13 @@ class _Reader:
                     ordinal += 1  # a cell from above is seen in this row too
                 column += 1
 
-    def _cell(self, cell: _Element, behind: Look) -> list[Node]:
+    def _cell(self, cell: _Element, behind: Look) -> tuple[list[Node], bool]:
+        """What a cell holds, and whether something is drawn in it."""
+        drawn = self.pictures + self.objects
         around, self._ground = self._ground, self._styles.looks("table-cell", cell, behind).ground
         content = list(self._flow(cell))
         self._ground = around
-        return content
+        return content, self.pictures + self.objects > drawn
 
 
 def _hidden(section: _Element) -> bool:

@@ -13,7 +13,7 @@ from checker.readers.lines import Source, Weave
 from checker.readers.looks import Look
 from checker.readers.markup import End, Event, Scan, Tag, events, look
 from checker.readers.numbering import label, number
-from checker.readers.tables import PICTURED, Spanning, grid, is_layout
+from checker.readers.tables import IN_PICTURE, Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset(
     """head button audio video canvas object rt rp rtc map datalist meter progress""".split()  # noqa: SIM905
 )
+_DRAWN = frozenset({"img", "object", "canvas", "embed", "video"})
 _FIELDED = frozenset({"td", "th", "p", "li"})
 """Fields of forms in these are part of the report; elsewhere they search the site, or lead to others."""
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -69,8 +70,14 @@ class _Cell:
     items: list[Item] = field(default_factory=list)
     field: bool = False
     """Whether an empty field of a form stands in it."""
-    pictured: bool = False
-    """Whether a picture stands in it."""
+    drawn: bool = False
+    """Whether a picture or an embedded object stands in it."""
+
+    def doubt(self, text: str) -> str | None:
+        """Why its text may not be all that it tells."""
+        if self.field and not any(map(str.isdecimal, text)):
+            return _EMPTY_FIELD
+        return IN_PICTURE if self.drawn and not text.strip() else None
 
 
 @dataclass(slots=True)
@@ -170,6 +177,8 @@ class Page:
                     skipping += 1
                 elif self._is_dropped(event):
                     skipping = 1
+                    if event.name in _DROPPED:
+                        self._draw(event)
                     if event.name == "object" and "link" in event.attributes:
                         self.links.append(("", scan.hrefs[int(event.attributes["link"])]))
                 else:
@@ -233,13 +242,12 @@ class Page:
 
     def _open(self, tag: Tag, scan: Scan) -> None:
         name, attributes = tag
+        self._draw(tag)
         address = scan.hrefs[int(attributes["link"])] if "link" in attributes else None
         if name == "br":
             self._break()
         elif name == "img":
             self.pictures.append(self._element)
-            if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
-                self._tables[-1].rows[-1][-1].pictured = True
         elif address is not None:
             if name in ("iframe", "frame"):
                 self.frames.append(address)
@@ -247,12 +255,21 @@ class Page:
                 self.links.append(("", address))
                 self._link = address if name == "a" else None
         if attributes.get("field") == "empty":
-            if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
-                self._tables[-1].rows[-1][-1].field = True
+            if cell := self._cell():
+                cell.field = True
             else:
                 self.fields += 1
         if name in _BLOCKS:
             self._enter(name, attributes)
+
+    def _cell(self) -> _Cell | None:
+        """The cell that is being read."""
+        rows = self._tables[-1].rows if self._tables else []
+        return rows[-1][-1] if rows and rows[-1] else None
+
+    def _draw(self, tag: Tag) -> None:
+        if tag.name in _DRAWN and "spacer" not in tag.attributes and (cell := self._cell()):
+            cell.drawn = True
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._break()
@@ -308,6 +325,8 @@ class Page:
     def _end_table(self, table: _Table) -> None:
         self._flow = table.outer
         cells = [cell for row in table.rows for cell in row]
+        if (outer := self._cell()) and any(cell.drawn for cell in cells):
+            outer.drawn = True
         if is_layout([_texts(cell.items) for cell in cells]):
             for cell in cells:
                 self._flow.extend(cell.items)
@@ -319,10 +338,7 @@ class Page:
     def _spanning(self, cell: _Cell) -> Spanning:
         paragraphs = list(_paragraphs(cell.items))
         content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
-        lacking = cell.field and not any(map(str.isdecimal, content.text))
-        pictured = cell.pictured and not content.text.strip()
-        doubt = _EMPTY_FIELD if lacking else PICTURED if pictured else None
-        return Spanning(content, cell.rowspan, cell.colspan, doubt=doubt)
+        return Spanning(content, cell.rowspan, cell.colspan, doubt=cell.doubt(content.text))
 
     # text
 

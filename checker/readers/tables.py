@@ -16,8 +16,10 @@ FIGURES = 6
 LAYOUT_PARAGRAPHS = 8
 LAYOUT_LENGTH = 300
 """A cell with more paragraphs and characters than these is no cell of a form but a text."""
-PICTURED = "这一格里是图片或嵌入的对象，没有读取"
-"""The doubt about a cell in which nothing else stands."""
+
+
+IN_PICTURE = "这一格里是图片或嵌入的对象，其中的数没有读取"
+"""Why nothing is known of a cell that holds no text but something drawn."""
 
 
 class Spanning(NamedTuple):

@@ -20,14 +20,17 @@ _MARK = re.compile(
     r"|([\u2460-\u2473])[、.]?)"
 )
 
+_KEPT = 32768
+"""Texts remembered: a report's lines are compared with the labels of each table of each form in turn."""
 
-@lru_cache(maxsize=8192)
+
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """One spelling: one form of each character, radicals as characters, no white space."""
     return _SPACE.sub("", folded(text).translate(_RADICALS))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def split_mark(text: str) -> tuple[str, str]:
     """The enumerator's number (“一”, “2”; empty without one) and the rest of a text in one spelling."""
     spelled = plain(text)
@@ -37,13 +40,13 @@ def split_mark(text: str) -> tuple[str, str]:
     return match[1] or match[2] or str(int(unicodedata.numeric(match[3]))), spelled[match.end() :]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def key(text: str) -> str:
     """What labels are compared by: no enumerator, no punctuation, no quotes."""
     return _NOT_WORD.sub("", split_mark(text)[1])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def letters(text: str) -> str:
     """Like ``key``, with the enumerator's number kept: for a label's second line, which may begin so."""
     return _NOT_WORD.sub("", plain(text))
@@ -81,6 +84,7 @@ def same(a: str, b: str) -> bool:
     return distance(a, b, most) <= most
 
 
+@lru_cache(maxsize=_KEPT)
 def similarity(a: str, b: str, least: float) -> float:
     """1 for equal, 0 for nothing in common or anything below ``least``."""
     longest = max(len(a), len(b), 1)

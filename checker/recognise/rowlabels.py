@@ -131,7 +131,7 @@ def _vertical(lines: Sequence[Line], shape: Shape) -> list[Hit]:
             said += word
             spots += [(number, texts[0][0])] * len(word) if texts else []
             continue
-        for row, keys in enumerate(shape.row_keys):
+        for row, keys in enumerate(shape.row_keys if len(said) > 3 else ()):
             for key in keys:
                 at = said.find(key) if len(key) > 3 else -1
                 if at >= 0:

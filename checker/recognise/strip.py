@@ -48,7 +48,9 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
     named: set[str] = set()
     years: list[int | None] = []
     over: list[int] = []
-    last, count, fields, torn = top, 0, 0, False
+    """For each filled line, how many columns the header names above it and below the one before."""
+    columns = {labels.key(column.label) for column in shape.columns}
+    last, count, fields, free, torn = top, 0, 0, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
         if line.table or _is_title(line, shape):
@@ -59,14 +61,14 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             break
         if told is not None and texts:
             break
-        under = _columns_named(header, shape) - sum(over)
-        blank = line.fields and not texts and 0 < len(line.words) == under
+        blank = line.fields and not texts and 0 < len(line.words) == free
         if blank or line.values:
             if texts:
                 return None
             filled.append(line)
             years.append(told)
-            over.append(under)
+            over.append(free)
+            free = 0
             count += len(line.values)
             fields += len(line.words)
         elif texts:
@@ -74,6 +76,7 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
                 break
             torn |= bool(count % len(shape.columns) and fields % len(shape.columns))
             header.append(line)
+            free += sum(labels.key(word.text) in columns for word in line.words)
             named.update(labels.key(word.text) for word in texts)
         if line.words:
             last = number
@@ -122,11 +125,6 @@ def _whole(header: Sequence[Line], shape: Shape) -> bool:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
         named += [key for text in pieces for key in set(wanted) if labels.same(labels.key(text), key)]
     return named == wanted
-
-
-def _columns_named(header: Sequence[Line], shape: Shape) -> int:
-    keys = {labels.key(column.label) for column in shape.columns}
-    return sum(labels.key(word.text) in keys for line in header for word in line.words)
 
 
 def _in_parts(filled: Sequence[Line], over: Sequence[int], shape: Shape) -> list[Printed] | None:
