@@ -26,12 +26,14 @@ class Gap:
     """Where it is printed, as far as anything of it is."""
     cells: tuple[Cell, ...] = ()
     """The unsure cells of a row that was found."""
+    other: str = ""
+    """What it is where it is no part of the report's tables."""
 
     @property
     def name(self) -> str:
         """“表三·（一）予以公开”, “表四”."""
         if self.table is None:
-            return "全部表格"
+            return self.other or "全部表格"
         return f"{self.table.short}·{self.row.name}" if self.row else self.table.short
 
 
@@ -51,6 +53,9 @@ def gaps(report: Report, forms: Forms) -> list[Gap]:
         found += lacking
     if not found and names and not any(cell.state != "blank" or cell.text for cell in report.cells()):
         found.append(Gap(None, None, "没有一个数，也没有“/”或“无”"))
+    if report.another is not None:
+        reason = f"（从“{report.another.text}”起）没有读"
+        found.append(Gap(None, None, reason, report.another.place(), other="同一文件里的另一份报告"))
     return found
 
 

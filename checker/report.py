@@ -117,6 +117,8 @@ class Report:
     prose: Prose
     problems: tuple[str, ...] = ()
     """Chinese sentences about what could not be recognised."""
+    another: Paragraph | None = None
+    """The title of another report in the same file, which was not read."""
     doubt: str = ""
     """Why the text cannot be judged, in Chinese: its order is lost, or there is none beside the tables."""
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from support.shapes import SHAPES, html, markdown
+from support.documents import docx, packed, unpacked
+from support.shapes import SHAPES, content, html, markdown
 from test_completeness import SUFFIX, audit, clean, told, written
 
 NEW = "一、本年新收政府信息公开申请数量"
+PICTURE = '<w:r><w:drawing><p:inline xmlns:p="urn:p"><a:blip xmlns:a="urn:a"/></p:inline></w:drawing></w:r>'
 REVIEW = "四、政府信息公开行政复议"
 
 
@@ -87,3 +89,39 @@ def test_a_column_left_out_moves_no_value_under_another_head(tmp_path: Path) -> 
     code, _, report = audit(written(tmp_path, "\n".join(lines), "report.md"))
     assert (code, report["status"]) == (3, "partial")
     assert {one["rule"] for one in report["findings"]} == {"incomplete"}
+
+
+# Another report
+
+
+def test_another_report_in_the_same_file_is_no_pass(tmp_path: Path) -> None:
+    one, other = (html(clean("2021", seed)) for seed in (3, 4))
+    organ = re.search("<title>(.*)水务局", one)
+    assert organ
+    path = written(tmp_path, one + other.replace(organ[1], "云岭县"), "report.html")
+    code, _, report = audit(path)
+    assert (code, report["status"], report["organ"]) == (3, "partial", f"{organ[1]}水务局")
+    assert "另一份报告" in told(report)["message"]
+
+
+# Pictures
+
+
+def test_a_cell_that_is_a_picture_is_not_blank(tmp_path: Path) -> None:
+    blank = changed(html(clean()), "<td>271</td>", "<td></td>")
+    assert audit(written(tmp_path, blank, "blank.html"))[2]["status"] == "checked"
+    for name, picture, status in (
+        ("figure", '<img src="271.png" width="40">', "partial"),
+        ("spacer", '<img src="x.gif" width=1 height="20">', "checked"),
+    ):
+        text = changed(html(clean()), "<td>271</td>", f"<td>{picture}</td>")
+        assert audit(written(tmp_path, text, f"{name}.html"))[2]["status"] == status
+    data = unpacked(docx(content(clean())))
+    body = data["word/document.xml"]
+    assert isinstance(body, bytes)
+    floating = PICTURE.replace("inline", "anchor")
+    for drawing, status in ((PICTURE, "partial"), (floating, "checked")):
+        data["word/document.xml"] = changed(
+            body.decode(), "<w:r><w:rPr></w:rPr><w:t[^>]*>271</w:t></w:r>", drawing
+        )
+        assert audit(written(tmp_path, packed(data), "report.docx"))[2]["status"] == status

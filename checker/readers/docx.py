@@ -313,6 +313,8 @@ class _Reader:
                 name = child.tag.rsplit("}", 1)[-1]
                 self.pictures += name in _PICTURES
                 self.objects += name == "OLEObject"
+                if name == "inline" and any(str(inner.tag).endswith("}blip") for inner in child.iter()):
+                    self._pending.append(Frame([], picture=True))
                 self._drawing(child)
 
     def _apart(self, parent: _Element, ground: str | None = None) -> list[Node]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
-from checker.readers.tables import MAX_AREA, MAX_COLUMNS, is_layout
+from checker.readers.tables import MAX_AREA, MAX_COLUMNS, PICTURE, is_layout
 
 
 @dataclass(slots=True)
@@ -46,9 +46,13 @@ class Note:
 
 @dataclass(slots=True)
 class Frame:
-    """A text box: it floats over the cell or paragraph that it is anchored in, and is no part of it."""
+    """A text box: it floats over the cell or paragraph that it is anchored in, and is no part of it.
+
+    ``picture``: it stands in the line, and is a picture.
+    """
 
     content: list[Node]
+    picture: bool = False
 
 
 Node = Para | TableNode | Note | Frame
@@ -100,6 +104,8 @@ def _notes(node: TableNode, paragraph: int) -> list[Block]:
                 found += _notes(part, paragraph)
             elif isinstance(part, Note) or (isinstance(part, Frame) and not alone):
                 text = "\n".join(_texts(part.content))
+                if isinstance(part, Frame) and part.picture:
+                    continue
                 found.append(Paragraph(text, (Piece(0, BlockPlace(text, paragraph=paragraph)),)))
     return found
 
@@ -171,6 +177,8 @@ def _grid(node: TableNode, number: int) -> Grid:
         text = "\n".join(_texts(box.content))
         framed = "" if text else "\n".join(_framed(box.content))
         doubt = _IN_FRAME if any(map(str.isdecimal, framed)) else None
+        if not text and any(isinstance(part, Frame) and part.picture for part in box.content):
+            doubt = PICTURE
         text = text or framed
         place = BlockPlace(text, table=number, row=box.row, column=box.ordinal)
         content = Paragraph(text, (Piece(0, place),))

@@ -289,6 +289,10 @@ def _text(text: str, start: int, end: int, scan: Scan, out: list[str]) -> None:
     check_text(scan.length)
 
 
+_SPACER = re.compile(r"""(?i)\b(?:width|height)\s*[=:]\s*["']?0*[0-3](?:\s*px)?(?=["'\s/;>]|\Z)""")
+"""A picture of a few dots keeps a place open and shows nothing."""
+
+
 def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
     kept = ""
     if attributes and not attributes.isspace():
@@ -318,6 +322,8 @@ def _tag(name: str, attributes: str, at: int, scan: Scan, named: bool) -> str:
             kept += ' role="aside"'
         if name == "link" and "stylesheet" in values.get("rel", "").lower():
             scan.styled_elsewhere = True
+        if name == "img" and _SPACER.search(attributes):
+            kept += ' spacer="1"'
         link = next((values[key] for key in _LINKS if values.get(key)), "")
         if link:
             kept += f' link="{len(scan.hrefs)}"'

@@ -174,7 +174,10 @@ class _Reader:
             elif any(element.find(DRAW + name) is not None for name in ("object", "object-ole")):
                 self.objects += 1
             else:
-                self.pictures += element.find(DRAW + "image") is not None
+                pictured = element.find(DRAW + "image") is not None
+                self.pictures += pictured
+                if pictured and element.get(TEXT + "anchor-type") == "as-char":
+                    self._pending.append(Frame([], picture=True))
         else:
             self._pending.append(Frame(self._apart(element)))
 

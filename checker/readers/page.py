@@ -13,7 +13,7 @@ from checker.readers.lines import Source, Weave
 from checker.readers.looks import Look
 from checker.readers.markup import End, Event, Scan, Tag, events, look
 from checker.readers.numbering import label, number
-from checker.readers.tables import Spanning, grid, is_layout
+from checker.readers.tables import PICTURE, Spanning, grid, is_layout
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -69,6 +69,7 @@ class _Cell:
     items: list[Item] = field(default_factory=list)
     field: bool = False
     """Whether an empty field of a form stands in it."""
+    picture: bool = False
 
 
 @dataclass(slots=True)
@@ -236,6 +237,8 @@ class Page:
             self._break()
         elif name == "img":
             self.pictures.append(self._element)
+            if "spacer" not in attributes and (cell := self._cell()):
+                cell.picture = True
         elif address is not None:
             if name in ("iframe", "frame"):
                 self.frames.append(address)
@@ -243,12 +246,17 @@ class Page:
                 self.links.append(("", address))
                 self._link = address if name == "a" else None
         if attributes.get("field") == "empty":
-            if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
-                self._tables[-1].rows[-1][-1].field = True
+            if cell := self._cell():
+                cell.field = True
             else:
                 self.fields += 1
         if name in _BLOCKS:
             self._enter(name, attributes)
+
+    def _cell(self) -> _Cell | None:
+        """The cell that is being read."""
+        rows = self._tables[-1].rows if self._tables else []
+        return rows[-1][-1] if rows and rows[-1] else None
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._break()
@@ -315,8 +323,10 @@ class Page:
     def _spanning(self, cell: _Cell) -> Spanning:
         paragraphs = list(_paragraphs(cell.items))
         content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
-        lacking = cell.field and not any(map(str.isdecimal, content.text))
-        return Spanning(content, cell.rowspan, cell.colspan, doubt=_EMPTY_FIELD if lacking else None)
+        doubt = _EMPTY_FIELD if cell.field and not any(map(str.isdecimal, content.text)) else None
+        if cell.picture and not content.text.strip():
+            doubt = PICTURE
+        return Spanning(content, cell.rowspan, cell.colspan, doubt=doubt)
 
     # text
 

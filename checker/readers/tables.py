@@ -18,6 +18,9 @@ LAYOUT_LENGTH = 300
 """A cell with more paragraphs and characters than these is no cell of a form but a text."""
 
 
+PICTURE = "这一格是图片，里面的数没有读取"
+
+
 class Spanning(NamedTuple):
     """A cell in the order of its row; ``before``: positions left empty on its left; ``doubt``: if any."""
 

@@ -41,6 +41,8 @@ def recognise(document: Document, forms: Forms) -> Report:
     another = second_report(document, title, every)
     if another:
         items = items[: another[0]]
+        lines = [item for item in items if isinstance(item, Line)]
+        title = find_title(lines, every, doubted=bool(interwoven)) or title
     for line in title.lines if title else ():
         line.furniture = True
     mark_frame(items, title.lines if title else ())
@@ -70,7 +72,10 @@ def recognise(document: Document, forms: Forms) -> Report:
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
-    problems = [*([another[1]] if another else []), *found.problems]
+    problems = [*found.problems]
+    if another:
+        told = f"“{another[1].text}”起是另一份，没有核对；请把它们分成几个文件"
+        problems.insert(0, f"文件里不止一份报告：{told}")
     if not found.tables:
         hidden = (
             f"，文件里有 {document.objects} 个嵌入的对象（如 Excel 表格）没有读取"
@@ -97,5 +102,6 @@ def recognise(document: Document, forms: Forms) -> Report:
         tables=found.tables,
         prose=prose,
         problems=(*problems, *document.notes),
+        another=another[1] if another else None,
         doubt=doubt,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from checker.document import Document
+from checker.document import Document, Paragraph
 from checker.forms import Form
 from checker.recognise.lines import Item, Line, items_of
 from checker.recognise.tables import find_tables
@@ -17,8 +17,10 @@ _TRIED = 4
 """So many titles are looked at; a page may list the reports of all years."""
 
 
-def second_report(document: Document, first: Title | None, forms: Sequence[Form]) -> tuple[int, str] | None:
-    """Where a report of another year or organ begins (index of its item), and a Chinese sentence about it.
+def second_report(
+    document: Document, first: Title | None, forms: Sequence[Form]
+) -> tuple[int, Paragraph] | None:
+    """Where a report of another year or organ begins (index of its item), and its title.
 
     Tables of two reports must not be taken for those of one.
     """
@@ -30,9 +32,7 @@ def second_report(document: Document, first: Title | None, forms: Sequence[Form]
     found = ((at, other) for at, other in others if other is not None and is_another(other, first))
     for at, other in islice(found, _TRIED):
         if _tables(items[at:], forms) >= _TABLES and _tables(items_of(document)[:at], forms) >= _TABLES:
-            return at, (
-                f"文件里不止一份报告：“{other.content.text.strip()}”起是另一份，没有核对；请把它们分成几个文件"
-            )
+            return at, other.content.strip()
     return None
 
 

@@ -65,11 +65,15 @@ def _values(found: Iterable[Gap]) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for gap in found:
         table = gap.table.short if gap.table else gap.name
-        said.setdefault(f"{table}没有读到", []).append(gap.row.name if gap.row else "全表")
+        said.setdefault(f"{table}没有读到", []).append(
+            gap.row.name if gap.row else "全文" if gap.other else "全表"
+        )
     return {table: "、".join(names) for table, names in said.items()}
 
 
 def _hint(found: Sequence[Gap]) -> str:
+    if all(gap.other for gap in found):
+        return "请把几份报告分成几个文件，再核对一次。"
     if any(gap.row is None for gap in found):
         return "请提供表格完整、且是文字而不是图片或嵌入对象的文件（Word、网页或带文字的 PDF），再核对一次。"
     return (
