@@ -33,7 +33,7 @@ _SAID: Mapping[Result, str] = {
     "unknown": "无法判断的例子",
     "not_applicable": "不适用的例子",
 }
-_OPTION_NAMES = {
+OPTION_NAMES = {
     "year": "年度",
     "organ": "机关",
     "form": "表样",
@@ -172,7 +172,7 @@ def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
     if example.options:
         blocks.append(
             "\n".join(
-                f"- {_OPTION_NAMES.get(key, key)}：{_option(value)}" for key, value in example.options.items()
+                f"- {OPTION_NAMES.get(key, key)}：{_option(value)}" for key, value in example.options.items()
             )
         )
     if example.cells:
@@ -186,10 +186,10 @@ def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
 
 
 def _option(value: object) -> str:
+    if value in (None, ""):
+        return "空白"
     if isinstance(value, str):
         return _text(value).replace("\n", " ")
-    if value is None:
-        return "空白"
     if isinstance(value, int):
         return str(value)
     return f"`{json.dumps(value, ensure_ascii=False, default=str)}`"

@@ -336,3 +336,12 @@ def test_a_cell_that_holds_a_row_of_word(tmp_path: Path) -> None:
     """A Word file in which nothing but a table of other things stands is no report."""
     path = written(tmp_path, word(para("会议通知") + table(row(cell("时间"), cell("9")))), "other.docx")
     assert audit(path)[0] == 3
+
+
+def test_a_file_of_headings_is_not_said_to_hold_nothing_but_tables(tmp_path: Path) -> None:
+    headings = "\n".join(section.mark + section.title for section in form("2021").sections)
+    path = written(tmp_path, f"{clean().title}\n{headings}\n", "headings.txt")
+    code, _, report = audit(path)
+    assert (code, report["status"]) == (3, "unchecked")
+    assert "没有找到任何表格" in report["findings"][0]["message"]
+    assert "只有表格" not in report["findings"][0]["message"]

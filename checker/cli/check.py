@@ -17,7 +17,7 @@ from checker.inputs import Input
 @click.command(options_metavar="[选项]")
 @click.argument("paths", nargs=-1, metavar="路径...")
 @options.output_options
-@click.option("--exit-zero", is_flag=True, help="有问题也以 0 退出（无法核对时仍为 3）。")
+@click.option("--exit-zero", is_flag=True, help="有问题也以 0 退出（没能核对、没有读全时仍为 3）。")
 @options.run_options
 @click.option(
     "--color",
@@ -29,7 +29,7 @@ from checker.inputs import Input
 def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, color: str, **_: object) -> int:
     """核对报告：文件、文件夹、通配符，或用 - 表示标准输入。
 
-    退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件无法核对。
+    退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
     from checker import run
 

@@ -91,13 +91,17 @@ def explanation(rule: Rule) -> str:
 
 def describe(example: Example) -> str:
     """One example on one line: its prose, its cells, its circumstances."""
+    from checker.pages import OPTION_NAMES
+
     parts = [f"“{example.text.strip()}”"] if example.text else []
     parts += [f"{address} = {value or '空白'}" for address, value in example.cells.items()]
-    parts += [f"{key}：{_plain(value)}" for key, value in example.options.items()]
+    parts += [f"{OPTION_NAMES.get(key, key)}：{_plain(value)}" for key, value in example.options.items()]
     return "；".join(parts)
 
 
 def _plain(value: object) -> str:
+    if value in (None, ""):
+        return "空白"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

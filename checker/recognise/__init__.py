@@ -80,7 +80,7 @@ def recognise(document: Document, forms: Forms) -> Report:
             else ""
         )
         problems = [f"没有找到任何表格{hidden}，无法核对数值"]
-    if doubt and not found.scrambled:
+    if doubt and not found.scrambled and (found.tables or interwoven):
         problems.append(f"{doubt}，章节和文字没有核对")
     prose = read_prose(sections, year)
     if prose.not_read:
