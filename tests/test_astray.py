@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from support.command import gouji
 from support.shapes import SHAPES, html, markdown
 from test_completeness import SUFFIX, audit, clean, told, written
 
 NEW = "一、本年新收政府信息公开申请数量"
 REVIEW = "四、政府信息公开行政复议"
+
+
+def cells(path: Path) -> dict[str, Any]:
+    """What ``gouji parse`` reads, by table, row and column."""
+    (report,) = json.loads(gouji("parse", path, "--format", "json", "--no-cache").stdout)["reports"]
+    tables = report["tables"]
+    assert isinstance(tables, dict)
+    return tables
 
 
 def changed(text: str, pattern: str, new: str, count: int = 0) -> str:
@@ -87,3 +98,29 @@ def test_a_column_left_out_moves_no_value_under_another_head(tmp_path: Path) -> 
     code, _, report = audit(written(tmp_path, "\n".join(lines), "report.md"))
     assert (code, report["status"]) == (3, "partial")
     assert {one["rule"] for one in report["findings"]} == {"incomplete"}
+
+
+# Heads and words in lines of text
+
+
+@pytest.mark.parametrize("shape", ["tabs", "pipes", "cells"])
+def test_heads_in_another_order_are_not_read_by_the_forms(tmp_path: Path, shape: str) -> None:
+    """Sums do not notice: the rows' and the columns' stay right where two columns change places."""
+    text = SHAPES[shape](clean())
+    for one, other, table in (
+        ("商业企业", "科研机构", "表三"),
+        ("结果维持", "结果纠正", "表四"),
+        ("本年制发件数", "现行有效件数", "表二"),
+    ):
+        pattern = rf"{one}(.*?){other}"
+        swapped = changed(text, f"(?s){pattern}", rf"{other}\1{one}", 1)
+        code, _, report = audit(written(tmp_path, swapped, "report.txt"))
+        assert (code, report["status"]) == (3, "partial")
+        assert f"{table}" in told(report)["message"]
+        assert "各列的次序与表样不同" in told(report)["message"]
+
+
+def test_a_word_before_a_figure_in_its_field_is_not_dropped(tmp_path: Path) -> None:
+    text = changed(SHAPES["tabs"](clean("2019")), r"(行政许可\t\d+\t)\S+", r"\1削减7", 1)
+    path = written(tmp_path, text, "report.txt")
+    assert cells(path)["disclosure"]["licences"]["change"]["state"] == "invalid"

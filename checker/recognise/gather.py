@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
 from checker.recognise import labels, values
+from checker.recognise.headorder import in_order
 from checker.recognise.lines import Line, Word
 from checker.recognise.rowlabels import Hit
 from checker.recognise.shapes import Printed, Shape
@@ -290,8 +291,24 @@ class Rows:
 
     def header(self, at: int) -> str:
         """What is printed between the row before and this one: the header of its block."""
+        return "".join(line.text for line in self._over(at) if line.words)
+
+    def _over(self, at: int) -> Sequence[Line]:
         start = max(self.rows[at - 1].hit.words)[0] if at else self.first
-        return "".join(line.text for line in self.lines[start : self.rows[at].hit.at[0]] if line.words)
+        return self.lines[start : self.rows[at].hit.at[0]]
+
+    def headed_in_order(self) -> list[bool]:
+        """For each row whether its columns are named in the form's order, by the last heads over it."""
+        right, found = True, list[bool]()
+        for at, row in enumerate(self.rows):
+            if not at or (self.shape.table.layout == "blocks" and self._names_columns(at)):
+                right = in_order(self._over(at), self.columns(row))
+            found.append(right)
+        return found
+
+    def _names_columns(self, at: int) -> bool:
+        keys = {labels.key(column.label) for column in self.columns(self.rows[at])}
+        return any(labels.key(word.text) in keys for line in self._over(at) for word in line.words)
 
 
 def _is_heading(line: Line) -> bool:

@@ -223,7 +223,10 @@ def _words(text: str, offset: int) -> Iterator[Word]:
 
 
 def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, bool]) -> Iterator[Word]:
-    """Cells between tabs or pipes, blank ones too; pipes that frame the line are no cells."""
+    """Cells between tabs or pipes, blank ones too; pipes that frame the line are no cells.
+
+    A figure glued to the words before it is a cell of its own where these may be the row's label.
+    """
     pattern = re.compile("\t") if isinstance(separator, str) else separator
     start, stop = 0, len(text)
     if not isinstance(separator, str):
@@ -234,6 +237,7 @@ def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, boo
     bounds = [match.span() for match in pattern.finditer(text, start, stop)]
     lows = [start, *(end for _, end in bounds)]
     highs = [*(begin for begin, _ in bounds), stop]
+    begun = False
     for low, high in zip(lows, highs, strict=True):
         content = text[low:high]
         left = low + len(content) - len(content.lstrip())
@@ -244,8 +248,9 @@ def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, boo
             continue
         words = list(_words(inner, left))
         if all(word.kind == "value" for word in words):
+            begun = True
             yield Word(inner, left, right, "value")
-        elif len(words) > 1 and words[-1].kind == "value" and words[-1].start == words[-2].end:
+        elif not begun and len(words) > 1 and words[-1].kind == "value" and words[-1].start == words[-2].end:
             yield from words
         else:
             yield Word(inner, left, right, "text")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.document import Paragraph, join
 from checker.recognise import labels
 from checker.recognise.aligned import under_header
+from checker.recognise.headorder import DISORDERED, in_order
 from checker.recognise.lines import Line
 from checker.recognise.percell import adjacent, cell_lines, cells_in, printed
 from checker.recognise.shapes import Found, FoundRow, Printed, Shape
@@ -87,14 +89,15 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
         filled = own if year is not None and len(own) == 1 else filled
     # Values in two or three parts are in order where each row of the form is whole.
     values = None
-    if not torn and (len(filled) == 1 or _whole(header, shape)):
+    ordered = in_order(header, shape.columns) and _rows_in_order(header, shape)
+    if ordered and not torn and (len(filled) == 1 or _whole(header, shape)):
         values = (
             _in_parts(filled, over, shape)
             or _place(filled, header, shape)
             or _by_line(lines, header, shape)
             or _under(filled, header, shape)
         )
-    strip = values or _unsure(filled, shape, torn=torn)
+    strip = values or _unsure(filled, shape, torn=torn, ordered=ordered)
     found = []
     label = join([line.paragraph for line in header], " ")
     cells = iter(strip)
@@ -202,7 +205,14 @@ def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
     ]
 
 
-def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool) -> list[Printed]:
+def _rows_in_order(header: Sequence[Line], shape: Shape) -> bool:
+    """Whether the names of the form's rows stand in its order."""
+    said = [labels.key(word.text) for line in header for word in line.words if word.kind == "text"]
+    found = [n for text in said for n, keys in enumerate(shape.row_keys) if text in keys]
+    return all(a <= b for a, b in pairwise(found))
+
+
+def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool, ordered: bool) -> list[Printed]:
     size, short = shape.size, shape.table.short
     values = [(line, word) for line in filled for word in line.values]
     if not values:
@@ -213,6 +223,8 @@ def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool) -> list[Printed
     if len(values) == size:
         between = "夹在表头的文字之间" if torn else f"分在 {len(filled)} 行上，表头又不全"
         reason = f"{short}的数值{between}，属于哪一格无法确定"
+    if not ordered:
+        reason = DISORDERED
     return [Printed(place.text, place, doubt=reason)] * size
 
 

@@ -17,6 +17,7 @@ from checker.recognise.aligned import Aligned
 from checker.recognise.chain import best_chain, repeats
 from checker.recognise.fields import Fields
 from checker.recognise.gather import Gathered, Rows
+from checker.recognise.headorder import DISORDERED
 from checker.recognise.lines import Line, Word
 from checker.recognise.percell import PerCell
 from checker.recognise.rowlabels import FAR, Hit, find_labels
@@ -147,6 +148,7 @@ class _Reading:
         )
         """Rows lack more than one value: blank cells have left no trace."""
         self._beside_astray = _beside_astray(table)
+        self._headed = table.headed_in_order()
         astray = sum(count != size for count, size in counts)
         self.scrambled = (
             not self._lined
@@ -158,6 +160,8 @@ class _Reading:
 
     def cells(self, at: int) -> dict[str, Printed]:
         row = self._table.rows[at]
+        if not self._headed[at]:
+            return self._table.unsure(row, DISORDERED)
         if cells := self._fields.cells(at) or self._aligned.cells(at):
             return cells
         if at in self._beside_astray:
