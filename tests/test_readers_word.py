@@ -393,7 +393,7 @@ def test_odt_repeated_cells_and_rows_are_bounded() -> None:
             "声明",
         ),
         (packed({"[Content_Types].xml": "<x/>", "word/document.xml": b" " * (60 * 2**20)}), "庞大"),
-        (word("<w:p>" * 300 + "</w:p>" * 300), "损坏"),
+        (word("<w:p>" * 300 + "</w:p>" * 300), "嵌套过深"),
     ],
     ids=["cut", "no body", "empty", "no text", "slides", "locked", "entities", "bomb", "deep"],
 )

@@ -190,7 +190,7 @@ def test_a_workbook_of_tables_alone_lacks_no_section() -> None:
     )
     outcomes = engine.run(RULES, Case(report, FORMS.get("2021")))
     assert [rule.id for rule, outcome in outcomes if outcome.result == "fail"] == []
-    assert any("只有表格" in problem for problem in report.problems)
+    assert any("没有找到任何表格" in problem for problem in report.problems)
 
 
 def test_columns_written_out_line_by_line_prove_nothing() -> None:

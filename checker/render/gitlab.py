@@ -52,7 +52,7 @@ def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[
     where = "" if first is None or isinstance(first.place, LinePlace) else f"（{words.where(first.place)}）"
     return {
         "engine_name": MAKER,
-        "description": "；".join([finding.message.removesuffix("。"), *words.compared(finding)]) + where,
+        "description": finding.message + "；".join(words.compared(finding)) + where,
         "check_name": finding.rule,
         "fingerprint": _unique(finding, report, seen),
         "severity": _SEVERITY[finding.severity],
