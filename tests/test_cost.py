@@ -15,8 +15,8 @@ from tests.benchmarks.cost import Road
 SIZES = {"paragraph": 20_000, "organ": 20_000}
 SHORT = 7_000
 """Characters: of Chinese that is 21 kB."""
-MOST = 8
-"""Four times the text costs four times as much; where the cost grows with its square, sixteen times."""
+MOST = 2.5**2
+"""Four times the text: 2.5 for each doubling. Where the cost grows with its square, it is sixteen."""
 NOISE = 0.02
 """Seconds by which two measures of one thing differ anyway; what is not in proportion costs far more."""
 TRIES = 4
