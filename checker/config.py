@@ -17,12 +17,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES
-from checker.faults import RuleFault
-from checker.inputs import on_disk
-from checker.render import FORMATS
-from checker.settings import Override, Settings
-from checker.smallfile import read_head
-from checker.yamlfile import (
+from checker.ground.faults import RuleFault
+from checker.ground.smallfile import read_head
+from checker.ground.yamlfile import (
     MAX_BYTES,
     Fields,
     Node,
@@ -33,6 +30,9 @@ from checker.yamlfile import (
     as_texts,
     load_yaml,
 )
+from checker.render import FORMATS
+from checker.run.inputs import on_disk
+from checker.settings import Override, Settings
 
 NAMES = ("gouji.yaml", "gouji.yml")
 LEVELS = (*reversed(SEVERITIES), "off")

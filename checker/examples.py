@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 from checker import engine
 from checker.audit import Result
 from checker.document import Document, LinePlace, Paragraph, line_paragraph
-from checker.faults import RuleFault
 from checker.forms import Form
+from checker.ground.faults import RuleFault
 from checker.prose import Prose
 from checker.report import Address, Cell, Report, Table
 from checker.rules.base import Case, Example, Member, Rule

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from checker.ground.yamlfile import Fields, Node, load_yaml, unique
 from checker.report import Address
-from checker.yamlfile import Fields, Node, load_yaml, unique
 
 ValueKind = Literal["count", "signed", "money"]
 Layout = Literal["matrix", "blocks", "strip"]

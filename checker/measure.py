@@ -17,11 +17,11 @@ from checker import engine
 from checker.audit import SEVERITIES, Severity
 from checker.examples import build
 from checker.forms import Forms, load_forms
+from checker.ground.yamlfile import Fields, Node, as_items, load_yaml
 from checker.readers import read
 from checker.recognise import recognise
 from checker.rules import builtin_folder, load_rules
 from checker.rules.base import Case, Example, Outcome, Rule
-from checker.yamlfile import Fields, Node, as_items, load_yaml
 
 DEFAULT = Path(__file__).resolve().parent.parent / "tests" / "prose"
 

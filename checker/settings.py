@@ -15,7 +15,7 @@ FailOn = Severity | Literal["never"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Override:
-    """What holds for some reports only: those whose path fits one of ``paths`` (see ``checker.globs``)."""
+    """What holds for some reports only: those whose path fits one of ``paths`` (see ``ground.globs``)."""
 
     paths: tuple[str, ...]
     ignore: tuple[str, ...] = ()

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from checker import cache as caching
 from checker import readers, render, run
 from checker.audit import Audit
-from checker.cache.store import Store
-from checker.inputs import Input
+from checker.run import cache as caching
+from checker.run.cache.store import Store
+from checker.run.inputs import Input
+from checker.run.reading.reader import Reader as FileReader
 from checker.settings import Override, Settings
 from support.command import RULE
 
@@ -72,7 +73,7 @@ class Work:
             return audit(report, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(readers, "read", reading)
-        monkeypatch.setattr(run.report, "audit_report", auditing)
+        monkeypatch.setattr(run.auditing, "audit_report", auditing)
 
     def done(self) -> tuple[list[str], list[str]]:
         read = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
@@ -182,7 +183,7 @@ def test_another_version_of_anything_reads_and_audits_anew(
     if ingredient == "__version__":
         monkeypatch.setattr(caching, ingredient, "99.0.0")
     elif ingredient == "_code":
-        edited = Path(caching.__file__).parent.parent / "edited_by_a_test.py"
+        edited = Path(caching.__file__).parents[2] / "edited_by_a_test.py"
         states = caching._states
 
         def one_more(place: Path) -> list[str]:
@@ -231,7 +232,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(folder: Path, cache_of
     assert cache is not None
     item = Input("年报/甲.html", True)
     key = cache.reading_key(item)
-    readings = run.files.Reader(Settings(), run.load(Settings())[0], None)([item])
+    readings = FileReader(Settings(), run.load(Settings())[0], None)([item])
     content(folder)
     cache.keep_readings(item, key, readings)
     assert cache.readings(item, key) is None

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from checker import config
-from checker.faults import RuleFault
-from checker.yamlfile import load_yaml
+from checker.ground.faults import RuleFault
+from checker.ground.yamlfile import load_yaml
 from support.command import gouji
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.faults import RuleFault
 from checker.forms import Forms, load_forms, read_form
+from checker.ground.faults import RuleFault
+from checker.ground.yamlfile import load_yaml
 from checker.report import Address
-from checker.yamlfile import load_yaml
 
 FOLDER = Path(__file__).parent.parent / "rules" / "forms"
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from checker import engine, render, run
-from checker.inputs import Input, collect
-from checker.limits import RECOGNITION
+from checker.ground.limits import RECOGNITION
 from checker.readers import ocr, office
-from checker.reading import read_all
+from checker.run.inputs import Input, collect
+from checker.run.reading import read_all
 from checker.settings import Settings
 from support import hostile, pdfs
 from support.command import ROOT, gouji
@@ -104,7 +104,7 @@ def test_a_rule_that_takes_too_long_costs_its_report(monkeypatch: pytest.MonkeyP
         return judge(rules, case)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "run", slow)
-    monkeypatch.setattr("checker.run.report.CHECK_SECONDS", 0.3)
+    monkeypatch.setattr("checker.run.auditing.CHECK_SECONDS", 0.3)
     audit = run.check([str(SAMPLES / "2023-clean.html"), str(GOOD)], Settings(), FORMS, RULES)
     assert [one.status for one in audit.reports] == ["unchecked", "checked"]
     assert "上限" in audit.reports[0].findings[0].message

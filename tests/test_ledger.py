@@ -12,8 +12,8 @@ import pytest
 from checker import ledger
 from checker.audit import Audit, Finding, ReportAudit
 from checker.document import LinePlace
-from checker.faults import RuleFault
-from checker.globs import fits
+from checker.ground.faults import RuleFault
+from checker.ground.globs import fits
 from checker.ledger import baseline, waivers
 from support import audits
 

@@ -13,9 +13,9 @@ import pytest
 from checker import run
 from checker.audit import Audit, Finding
 from checker.forms import Form
-from checker.organs import same_organ
-from checker.pairing import Named, pair
+from checker.language.organs import same_organ
 from checker.report import Address
+from checker.run.bodies.pairing import Named, pair
 from checker.settings import Settings
 from tests.support.generate import Figures, figures, report
 from tests.support.shapes import html, sheet

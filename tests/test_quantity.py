@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quantity import INFINITY, numeral, quantities
+from checker.language.quantity import INFINITY, numeral, quantities
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

@@ -307,8 +307,8 @@ def test_a_grid_has_no_two_cells_in_one_place() -> None:
 
 def test_pictures_say_how_many_pages_and_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from checker import run
-    from checker.inputs import collect
-    from checker.reading import read_input
+    from checker.run.inputs import collect
+    from checker.run.reading import read_input
     from checker.settings import Settings
 
     monkeypatch.setattr(ocr, "available", lambda: False)

@@ -11,10 +11,10 @@ import pytest
 
 from checker import run
 from checker.document import BlockPlace, Document, Unreadable
-from checker.inputs import collect
 from checker.readers import office, read
-from checker.reading import read_all, read_input
 from checker.render import words
+from checker.run.inputs import collect
+from checker.run.reading import read_all, read_input
 from checker.settings import Settings
 from support.documents import Box, docx, html, odt, ole, packed, unpacked, xlsx
 

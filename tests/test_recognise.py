@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from checker.document import Document, Grid, GridCell, LinePlace, line_paragraph
 from checker.forms import Form, Forms, load_forms, read_form
+from checker.ground.yamlfile import load_yaml
 from checker.readers import read
 from checker.recognise import NotAReport, recognise
 from checker.recognise.values import read_value
 from checker.report import Address, Cell, Report
-from checker.yamlfile import load_yaml
 from tests.support.generate import figures
 from tests.support.shapes import MARKUP, SHAPES, TEXT, Sheet, sheet
 

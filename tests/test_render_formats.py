@@ -15,7 +15,7 @@ import pytest
 
 from checker.audit import Audit, Location
 from checker.document import LinePlace
-from checker.faults import RuleFault
+from checker.ground.faults import RuleFault
 from checker.render import FORMATS, Options, parse_renderer, renderer
 from tests.support import audits
 from tests.support.snapshots import compare

@@ -11,9 +11,9 @@ import pytest
 
 from checker import run
 from checker.audit import Audit, Finding
-from checker.faults import RuleFault
+from checker.ground.faults import RuleFault
 from checker.report import Address
-from checker.rollup import load_rollups
+from checker.run.bodies.rollup import load_rollups
 from checker.settings import Settings
 from tests.support.generate import Figures, figures
 from tests.support.shapes import html, sheet

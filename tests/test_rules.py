@@ -11,13 +11,13 @@ import pytest
 
 from checker import engine, examples
 from checker.audit import Severity
-from checker.faults import RuleFault, RuleFaults
+from checker.ground.faults import RuleFault, RuleFaults
+from checker.ground.yamlfile import load_yaml
 from checker.report import Address
 from checker.rules import Ruleset, builtin_folder, load_rules
 from checker.rules.base import Rule
 from checker.rules.message import fill, slots
 from checker.rules.schema import schema
-from checker.yamlfile import load_yaml
 from tests.support.cases import FORMS, balanced, case
 
 BUILTIN = load_rules([builtin_folder()], FORMS)

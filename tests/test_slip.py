@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from checker.slip import likely_slip, slip_among
+from checker.rules.slip import likely_slip, slip_among
 
 
 @pytest.mark.parametrize(

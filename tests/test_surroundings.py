@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.inputs import collect
+from checker.run.inputs import collect
 from support.command import ROOT, gouji
 from support.documents import para, word
 

@@ -12,10 +12,10 @@ import pytest
 from checker import run
 from checker.audit import Finding, ReportAudit
 from checker.forms import Form, Forms
-from checker.inputs import Input
-from checker.reading import read_input
 from checker.report import Address
 from checker.rules import Ruleset
+from checker.run.inputs import Input
+from checker.run.reading import read_input
 from checker.settings import Settings
 from support import generate, shapes
 

@@ -11,10 +11,11 @@ from typing import Any, NoReturn
 
 import click
 
-from checker import __version__, ending
+from checker import __version__
 from checker.cli.chinese import speak_chinese
 from checker.cli.console import drained, prepare_streams, say
-from checker.faults import RuleFault, RuleFaults, printable, system_reason
+from checker.ground import ending
+from checker.ground.faults import RuleFault, RuleFaults, printable, system_reason
 
 COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),

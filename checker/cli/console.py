@@ -12,10 +12,10 @@ from typing import TextIO
 
 import click
 
-from checker.faults import printable, system_reason
-from checker.inputs import Input, identity
-from checker.own import wrote
-from checker.wholefile import is_device, place, refusal, replace_file
+from checker.ground.faults import printable, system_reason
+from checker.ground.wholefile import is_device, place, refusal, replace_file
+from checker.render.own import wrote
+from checker.run.inputs import Input, identity
 
 
 def prepare_streams() -> None:

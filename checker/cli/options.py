@@ -12,11 +12,11 @@ from click.core import ParameterSource
 
 from checker import config, render
 from checker.config import Configuration, Value
-from checker.faults import RuleFault
-from checker.inputs import Input, on_disk
-from checker.smallfile import read_head
-from checker.wholefile import is_device
-from checker.yamlfile import MAX_BYTES
+from checker.ground.faults import RuleFault
+from checker.ground.smallfile import read_head
+from checker.ground.wholefile import is_device
+from checker.ground.yamlfile import MAX_BYTES
+from checker.run.inputs import Input, on_disk
 
 if TYPE_CHECKING:
     from checker.forms import Forms

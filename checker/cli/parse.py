@@ -11,7 +11,7 @@ import click
 from checker import render
 from checker.cli import options
 from checker.cli.console import colours, encoding, refuse, say, width, write
-from checker.inputs import Input
+from checker.run.inputs import Input
 
 
 @click.command(options_metavar="[选项]")

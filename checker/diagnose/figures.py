@@ -18,9 +18,9 @@ from checker.audit import Location
 from checker.diagnose.system import Made
 from checker.diagnose.wording import figure
 from checker.document import Place, line_paragraph
+from checker.language.quantity import Quantity
 from checker.prose import Sentence, read_prose
 from checker.prose.statements import is_heading
-from checker.quantity import Quantity
 from checker.report import Section
 from checker.rules.base import Case, Rule
 

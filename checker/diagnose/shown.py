@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checker.audit import Finding, Location
-from checker.characters import narrow
 from checker.diagnose.system import Made
+from checker.language.characters import narrow
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 

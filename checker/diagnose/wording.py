@@ -9,7 +9,7 @@ from checker.diagnose.slips import Slip
 from checker.diagnose.system import Changes, Number, System
 from checker.report import Address
 from checker.rules.base import Case
-from checker.slip import likely_slip
+from checker.rules.slip import likely_slip
 
 _TELLING = 10
 """Two equal figures below this are most likely a coincidence."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
-from checker.globs import below
+from checker.ground.globs import below
+from checker.language.organs import same_place
 from checker.ledger.figures import OTHERS, figures, lapse
 from checker.ledger.known import Baseline, Key, Known, counted, is_one, load, write
-from checker.organs import same_place
 
 __all__ = ["Baseline", "Comparison", "Known", "compare", "is_one", "load", "of_run", "updated", "write"]
 

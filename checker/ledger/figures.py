@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from checker.audit import MEMBERS_SUM, Finding, ReportAudit
-from checker.characters import narrow
-from checker.quantity import quantities
+from checker.language.characters import narrow
+from checker.language.quantity import quantities
 from checker.report import Address
 
 PROSE = "正文"

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES, Severity
-from checker.faults import RuleFault, system_reason
+from checker.ground.faults import RuleFault, system_reason
+from checker.ground.smallfile import read_head
 from checker.ledger.figures import PROSE, UNREAD, Figures, Same, as_printed, same
 from checker.ledger.figures import read as read_figures
 from checker.ledger.waivers import replace_file
-from checker.smallfile import read_head
 
 SCHEMA = "gouji.baseline/2"
 UNBOUND = "gouji.baseline/1"

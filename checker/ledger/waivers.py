@@ -14,16 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker import wholefile
 from checker.audit import Finding, ReportAudit
-from checker.characters import narrow
-from checker.faults import RuleFault, system_reason
-from checker.globs import below, fits
+from checker.ground import wholefile
+from checker.ground.faults import RuleFault, system_reason
+from checker.ground.globs import below, fits
+from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
+from checker.language.characters import narrow
+from checker.language.organs import same_place
 from checker.ledger.figures import UNREAD, Figures, as_printed, figures, lapse, same
 from checker.ledger.figures import read as read_figures
-from checker.organs import same_place
 from checker.report import Address
-from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 
 HEADER = """\
 # gouji 的豁免：每条说明哪一处问题可以放行、为什么、由谁决定、到哪天为止。

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from checker.document import Paragraph
-from checker.quantity import Quantity, quantities
+from checker.language.quantity import Quantity, quantities
 
 if TYPE_CHECKING:
     from checker.report import Section

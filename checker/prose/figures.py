@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from checker.language.quantity import Quantity
 from checker.prose.phrases import says_something, up_to_noun
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token
-from checker.quantity import Quantity
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
+from checker.language.quantity import Quantity
 from checker.prose import Prose, Sentence
 from checker.prose.tokens import Token
-from checker.quantity import Quantity
 
 When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]

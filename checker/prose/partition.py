@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from checker.language.quantity import spread
 from checker.prose.mentions import Mention
 from checker.prose.units import alike_units, sort_of
-from checker.quantity import spread
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.language.quantity import Quantity
 from checker.prose.mentions import REVIEWS
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
-from checker.quantity import Quantity
 
 
 def says_something(words: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from checker.document import line_paragraph
-from checker.faults import RuleFault
+from checker.ground.faults import RuleFault
 from checker.prose import read_prose
 from checker.prose.mentions import Mention
 from checker.prose.statements import read_statements

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.characters import narrow
+from checker.language.characters import narrow
+from checker.language.quantity import Quantity
 from checker.prose import Sentence
 from checker.prose.vocabulary import Tag, Vocabulary
-from checker.quantity import Quantity
 
 _TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")

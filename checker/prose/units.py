@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.quantity import Quantity
+from checker.language.quantity import Quantity
 
 _PERSONS = frozenset(("人", "名", "位"))
 INFORMATION = frozenset(("条", "篇", "则"))

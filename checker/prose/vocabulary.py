@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.yamlfile import Fields, Node, as_texts, load_yaml
+from checker.ground.yamlfile import Fields, Node, as_texts, load_yaml
 
 FILE_NAME = "vocabulary.yaml"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from checker.document import Document, Unreadable
-from checker.faults import system_reason
+from checker.ground.faults import system_reason
 
 MAX_BYTES = 64 * 2**20
 """A larger file is refused: an annual report has a few megabytes at most, pictures included."""
@@ -27,7 +27,7 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
 
     The work is done in this process and has no bounds of time and memory of its own; a run reads by
-    ``checker.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
+    ``checker.run.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
     """
     from checker.readers.bounds import bounded
     from checker.readers.formats import Content, recognise

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Grid, Paragraph
-from checker.sites import FRAME
+from checker.language.sites import FRAME
 
 if TYPE_CHECKING:
     from checker.readers.page import Item

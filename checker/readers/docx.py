@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checker.characters import SOFT_HYPHEN
 from checker.document import Document, Unreadable
+from checker.language.characters import SOFT_HYPHEN
 from checker.readers.bounds import check_cells
 from checker.readers.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out, nodes
 from checker.readers.looks import Look

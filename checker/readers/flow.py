@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
+from checker.language.characters import printed
 from checker.readers.tables import IN_PICTURE, MAX_AREA, MAX_COLUMNS, is_layout
 
 

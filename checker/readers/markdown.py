@@ -7,8 +7,8 @@ from collections import Counter
 from html import unescape
 from itertools import pairwise
 
-from checker.characters import UNSEEN
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join, line_paragraph
+from checker.language.characters import UNSEEN
 from checker.readers.bounds import check_source
 from checker.readers.charset import decode
 from checker.readers.lines import Source, Weave

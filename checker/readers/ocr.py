@@ -19,9 +19,9 @@ from statistics import median
 from typing import Any, Self
 
 from checker.document import Document, Unreadable
-from checker.limits import READING, RECOGNITION
+from checker.ground.limits import READING, RECOGNITION
+from checker.ground.workers import Lost, Workers, more_time
 from checker.readers.pdf.page import Box, Glyph, Page, rules_from
-from checker.workers import Lost, Workers, more_time
 
 LONG_SIDE = 2000
 """Pixels of the longer side of a page; the detector looks at no more."""

@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from checker import ending
 from checker.document import Document, Unreadable
-from checker.faults import system_reason
+from checker.ground import ending
+from checker.ground.faults import system_reason
 from checker.readers.formats import Content, recognise
 from checker.readers.zipped import Zipped
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from checker.characters import UNSEEN, UNSEEN_SET
 from checker.document import Block, Grid, Paragraph, join
+from checker.language.characters import UNSEEN, UNSEEN_SET
 from checker.readers.lines import Source, Weave
 from checker.readers.looks import Look
 from checker.readers.markup import End, Event, Scan, Tag, events, look

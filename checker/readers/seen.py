@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checker.characters import NOTE_SET, unprinted
 from checker.document import Block, Document, Grid, Paragraph
+from checker.language.characters import NOTE_SET, unprinted
 
 _NOTE = re.compile(
     r"[\[［〔(（【]?\s*(?:注\s*)?(?:\d{1,3}(?:\s*[,，、;-]\s*\d{1,3}){0,9}|[a-zA-Z]|[ivxIVX]{1,4}|注"

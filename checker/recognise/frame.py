@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from checker.language.sites import FRAME, IMPRINT
 from checker.recognise.lines import Item, Line
-from checker.sites import FRAME, IMPRINT
 
 _SENTENCE = re.compile("[。；]")
 _ENUMERATED = re.compile(

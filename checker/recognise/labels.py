@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from checker.characters import folded
+from checker.language.characters import folded
 
 # Radicals of the supplement block, which NFKC leaves alone; PDF text prints them for the characters.
 _RADICALS = str.maketrans(

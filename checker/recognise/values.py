@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.characters import MINUS, SOFT_HYPHEN, folded, without_notes
 from checker.forms import Column
+from checker.language.characters import MINUS, SOFT_HYPHEN, folded, without_notes
 from checker.report import State
 
 _BLANK = re.compile(rf"(?:[/\\_{re.escape(MINUS)}]+|无)?")

@@ -9,8 +9,8 @@ from typing import Any
 
 from checker.audit import Audit, Finding, ReportAudit, Severity
 from checker.document import LinePlace
-from checker.own import MAKER
 from checker.render import Options, words
+from checker.render.own import MAKER
 from checker.render.uris import slashed
 
 _SEVERITY: Mapping[Severity, str] = {"error": "critical", "warning": "minor", "info": "info"}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.audit import Audit, Finding, ReportAudit
-from checker.own import AUDIT_TITLE
 from checker.render import Options, words
+from checker.render.own import AUDIT_TITLE
 
 _LIMIT = 60_000
 """Characters; the services refuse comments of more than about 65,000."""

@@ -12,10 +12,10 @@ from itertools import takewhile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from checker import __version__, own
-from checker.faults import printable
+from checker import __version__
 from checker.forms import Form
-from checker.render import Options, words
+from checker.ground.faults import printable
+from checker.render import Options, own, words
 from checker.render.places import Key
 from checker.render.tables import Drawing, Drawn, draw, form_of, table_form
 from checker.report import Report

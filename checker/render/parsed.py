@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.document import LinePlace, place_to_json
-from checker.faults import printable
 from checker.forms import Column, Form, FormTable
+from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.columns import Screen
 from checker.render.numbers import plain

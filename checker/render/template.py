@@ -18,7 +18,7 @@ from jinja2.filters import do_tojson, sync_do_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checker.audit import Audit
-from checker.faults import RuleFault
+from checker.ground.faults import RuleFault
 from checker.render import Options
 from checker.render.json import to_json
 

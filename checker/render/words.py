@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from checker.audit import Audit, Finding, Location, Mend, ReportAudit, Result, Severity
 from checker.document import LinePlace, PagePlace, Place
-from checker.faults import printable
 from checker.forms import Form
+from checker.ground.faults import printable
 from checker.render import Options
 from checker.render.numbers import printed
 from checker.render.tables import form_of

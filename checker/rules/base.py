@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from checker.audit import Confidence, Location, Result, Severity
-from checker.faults import RuleFault as RuleFault
 from checker.forms import Form
+from checker.ground.faults import RuleFault as RuleFault
 from checker.report import Address, Report
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from checker.faults import RuleFault
+from checker.ground.faults import RuleFault
+from checker.ground.smallfile import read_head
+from checker.ground.yamlfile import load_yaml
 from checker.prose.vocabulary import FILE_NAME
 from checker.rules import kinds
-from checker.smallfile import read_head
-from checker.yamlfile import load_yaml
 
 _RULE = frozenset(("id", "title", "kind", "severity", "basis", "message", "examples"))
 _OWN = frozenset(("basis", "examples"))

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Literal, cast
 
 from checker.audit import SEVERITIES, Confidence, Result, Severity
-from checker.faults import RuleFault, RuleFaults, system_reason
 from checker.forms import Form
+from checker.ground.faults import RuleFault, RuleFaults, system_reason
+from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import Basis, Case, Check, Example, Outcome, Rule
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
-from checker.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (

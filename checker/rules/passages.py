@@ -9,9 +9,9 @@ from typing import NamedTuple
 from checker.audit import Location
 from checker.document import Paragraph
 from checker.forms import Form
+from checker.ground.yamlfile import Fields
 from checker.report import Report
 from checker.rules.kinds import Context
-from checker.yamlfile import Fields
 
 PARTS = ("prose", "headings", "title")
 """What ``where`` may name beside ``preamble`` and the form's sections: all running text, the sections'

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from checker.ground.yamlfile import Fields, Node, as_items, as_text
 from checker.rules.base import RuleFault
-from checker.yamlfile import Fields, Node, as_items, as_text
 
 MAX_LENGTH = 1500
 MAX_TEXT = 200_000

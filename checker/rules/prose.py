@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location
+from checker.ground.yamlfile import Fields, Node, as_items, as_text
+from checker.language.quantity import Quantity, spread
 from checker.prose import Prose
 from checker.prose.mentions import Mention, Reading
 from checker.prose.statements import read_statements
 from checker.prose.vocabulary import Words
-from checker.quantity import Quantity, spread
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
-from checker.yamlfile import Fields, Node, as_items, as_text
 
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
 

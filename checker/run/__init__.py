@@ -1,10 +1,10 @@
 """A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
 
+from checker.run.auditing import UNCHECKED, audit_report, unchecked
+from checker.run.checking import check
 from checker.run.parsing import parse
 from checker.run.rendering import rendered
-from checker.run.report import UNCHECKED, audit_report, unchecked
 from checker.run.rulebook import folders, form_folders, form_of, load
-from checker.run.whole import check
 
 __all__ = [
     "UNCHECKED",

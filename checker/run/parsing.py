@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from checker.cache import open_cache
 from checker.forms import Forms, load_forms
-from checker.inputs import Input, collect
 from checker.report import Report
-from checker.run.completeness import sentence
-from checker.run.files import Reader, read_by
+from checker.run.cache import open_cache
+from checker.run.files import read_by
+from checker.run.incomplete import sentence
+from checker.run.inputs import Input, collect
+from checker.run.reading.reader import Reader
 from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.audit import Audit
-from checker.faults import RuleFault
-from checker.reading import internal_fault
+from checker.ground.faults import RuleFault
 from checker.render import Options, Renderer
-from checker.run.report import unchecked
+from checker.run.auditing import unchecked
+from checker.run.reading import internal_fault
 
 
 def rendered(renderer: Renderer, audit: Audit, options: Options) -> tuple[str, Audit]:

@@ -25,7 +25,7 @@ from checker.prose.vocabulary import Words
 from checker.readers import read
 from checker.recognise import NotAReport, recognise
 from checker.rules import builtin_folder
-from checker.run.report import audit_report
+from checker.run.auditing import audit_report
 from checker.settings import Settings
 from tests.support.repeated import PLACES, UNITS, WRITERS, repeated, written
 

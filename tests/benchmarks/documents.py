@@ -22,9 +22,9 @@ from typing import Any
 
 from checker import run
 from checker.forms import Forms
-from checker.inputs import collect
-from checker.reading import read_all
 from checker.report import Address, Report
+from checker.run.inputs import collect
+from checker.run.reading import read_all
 from checker.settings import Settings
 
 BLANK = {"", "/", "-", "—", "－", "–", "无"}

@@ -1,8 +1,8 @@
 """What would cost pdfium more than a page can be worth, told before it is tried.
 
 pdfium decodes and parses a page as a whole and cannot be interrupted: the bounds of the process that it runs
-in (``checker.limits``) are what holds it. A stream that decodes to far more than a page can hold is refused
-here, at once and with the true reason.
+in (``checker.ground.limits``) are what holds it. A stream that decodes to far more than a page can hold is
+refused here, at once and with the true reason.
 """
 
 from __future__ import annotations

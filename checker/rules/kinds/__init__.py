@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import Any
 
 from checker.forms import Form
+from checker.ground.yamlfile import Fields
 from checker.prose.vocabulary import Words
 from checker.rules.base import Check
 from checker.rules.layout import Layouts
-from checker.yamlfile import Fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from checker.audit import Location
 from checker.document import Place
+from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell, Table
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, label
-from checker.yamlfile import Fields
 
 _SHOWN = 12
 """How many cells one finding about a whole table points at."""

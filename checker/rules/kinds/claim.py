@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
+from checker.ground.yamlfile import Fields
 from checker.prose.mentions import PLAIN_NOUNS, REVIEWS, Clause, Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
@@ -18,7 +19,6 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet
-from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("claim", "cell", "value"))
 _CHECKS = ("none", "all")

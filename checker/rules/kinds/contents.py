@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.characters import narrow
-from checker.quantity import numeral
+from checker.ground.yamlfile import Fields
+from checker.language.characters import narrow
+from checker.language.quantity import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
-from checker.yamlfile import Fields
 
 _COUNT = re.compile(r"(?P<open>等)?\s?(?P<number>\d|[一二两三四五六七八九十])\s?个?(?:大?部分|大?板块|章)")
 _BEGINS = re.compile(r".*(?:包括|包含|分为|由|[：:])", re.S)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.ground.yamlfile import Fields
 from checker.report import Report, Section
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import section_ids
-from checker.yamlfile import Fields
 
 _SHINGLE = 6
 """Characters that are compared as one piece."""

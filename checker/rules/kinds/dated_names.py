@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checker.ground.yamlfile import Fields, as_mapping, as_text
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, passages, read_where
 from checker.rules.patterns import Pattern, read_pattern
-from checker.yamlfile import Fields, as_mapping, as_text
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _LATEST = 6

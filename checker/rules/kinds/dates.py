@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from checker.audit import Location
 from checker.document import Paragraph
+from checker.ground.yamlfile import Fields
 from checker.report import Report
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.kinds.tokens import one_slip
 from checker.rules.passages import passages
-from checker.yamlfile import Fields
 
 _DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _OPENING = re.compile(r"\s*((?:19|20)\d{2})\s*年度?\s*[，,]")

@@ -10,11 +10,11 @@ from difflib import SequenceMatcher
 
 from checker.audit import Location
 from checker.forms import Form
+from checker.ground.yamlfile import Fields
 from checker.report import Report
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
-from checker.yamlfile import Fields
 
 _PLAIN = re.compile(r"[\s\W_]+")
 MIXED = "mixed"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from checker import filenames
 from checker.audit import Location
+from checker.ground.yamlfile import Fields
+from checker.language import filenames
 from checker.report import Report
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.yamlfile import Fields
 
 
 def _years(case: Case) -> Iterator[Outcome]:

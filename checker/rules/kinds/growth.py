@@ -13,7 +13,8 @@ from itertools import product
 from typing import NamedTuple
 
 from checker.audit import Location
-from checker.characters import narrow
+from checker.ground.yamlfile import Fields
+from checker.language.characters import narrow
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
@@ -23,7 +24,6 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
-from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
 _NONE = "none"

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 from checker.audit import Location
 from checker.forms import Form
+from checker.ground.yamlfile import Fields, Node, as_mapping, as_text, as_texts
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
@@ -17,7 +18,6 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
 from checker.rules.sides import side_names
-from checker.yamlfile import Fields, Node, as_mapping, as_text, as_texts
 
 _MAX_INSTANCES = 500
 _SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")

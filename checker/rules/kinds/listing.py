@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
-from checker.characters import narrow
+from checker.ground.yamlfile import Fields
+from checker.language.characters import narrow
+from checker.language.quantity import numeral
 from checker.prose import Prose, Sentence
 from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
-from checker.quantity import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.prose import answers, statements, subject
-from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("said", "count", "listed"))
 _NUMERAL = r"(?<![第\d.一二三四五六七八九十百零两])(?P<number>\d{1,2}|[二两三四五六七八九十]{1,3})"

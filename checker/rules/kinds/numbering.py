@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checker.audit import Location
+from checker.ground.yamlfile import Fields
 from checker.report import Section
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import Passage
-from checker.yamlfile import Fields
 
 _BLANKS = re.compile(r"\s+")
 _NUMERALS = "一二三四五六七八九十"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
+from checker.ground.yamlfile import Fields
 from checker.prose.balances import Balance, balances
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
@@ -20,8 +21,7 @@ from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet
-from checker.slip import slip_among
-from checker.yamlfile import Fields
+from checker.rules.slip import slip_among
 
 _SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
 _CHECKS = ("over", "under", "balance", "units")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from checker.ground.yamlfile import Fields, as_integer
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
-from checker.yamlfile import Fields, as_integer
 
 _AROUND = 20
 """Characters on both sides of a match that ``unless`` is shown."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from checker.audit import Location, Severity
+from checker.ground.yamlfile import Fields
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.units import counts_same
@@ -16,7 +17,6 @@ from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.prose import answers, place, printed, statements, subject
-from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("figure", "expected", "from"))
 _CHECKS = ("share", "growth", "bounds")

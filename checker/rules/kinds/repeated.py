@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Tag, Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.prose import answers, fits, place, printed, statements, subject
-from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("words", "first", "second"))
 _SHORTEST = 5

@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from checker.audit import MEMBERS_SUM, Location
+from checker.ground.yamlfile import Fields
 from checker.report import Cell
 from checker.rules.base import Case, Equation, Member, Outcome, Term
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
-from checker.yamlfile import Fields
 
 _SHOWN = 5
 """How many members' cells one check points at."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.ground.yamlfile import Fields
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
@@ -15,7 +16,6 @@ from checker.rules.layout import Layouts, UnknownName
 from checker.rules.passages import WHERE_SCHEMA, passages, read_where
 from checker.rules.prose import read_linear
 from checker.rules.sheet import Sheet
-from checker.yamlfile import Fields
 
 
 @dataclass(frozen=True, slots=True)

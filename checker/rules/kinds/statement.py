@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
 
+from checker.ground.yamlfile import Fields
+from checker.language.quantity import Quantity
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
-from checker.quantity import Quantity
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
-from checker.slip import slip_among
-from checker.yamlfile import Fields
+from checker.rules.slip import slip_among
 
 _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"

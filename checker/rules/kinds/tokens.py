@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from checker.ground.yamlfile import Fields
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
-from checker.yamlfile import Fields
 
 # A run of digits that stands alone: not part of a phone number, a decimal, an address, a word, nor
 # followed by what makes it a count, a year or a document number.

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.audit import Location
-from checker.filenames import short
+from checker.ground.yamlfile import Fields
+from checker.language.filenames import short
 from checker.report import Address, Cell, Report
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
-from checker.yamlfile import Fields
 
 Role = Literal["primary", "related"]
 _TOLD = 5

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
-from checker.yamlfile import Fields
 
 
 @dataclass(frozen=True, slots=True)

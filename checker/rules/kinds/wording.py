@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from checker.ground.yamlfile import Fields, as_mapping, as_text
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, passages, read_where
-from checker.yamlfile import Fields, as_mapping, as_text
 
 _SHOWN = 10
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from checker.document import Unreadable
 from checker.forms import Forms
-from checker.inputs import Input
-from checker.limits import READING, OutOfTime, time_limit
-from checker.reading.one import Found, Reading, Step, ToConvert, take
-from checker.workers import Lost, Workers, forking
+from checker.ground.limits import READING, OutOfTime, time_limit
+from checker.ground.workers import Lost, Workers, forking
+from checker.run.inputs import Input
+from checker.run.reading.step import Found, Reading, Step, ToConvert, take
 
 if TYPE_CHECKING:
-    from checker.cache import Cache
+    from checker.run.cache import Cache
 
 _LOST = {
     Lost.TIME: f"读取用时超过 {READING.cpu} 秒的上限，文件内容过于复杂",

@@ -20,8 +20,8 @@ from enum import Enum
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Self, TypeVar
 
-from checker import ending
-from checker.limits import Bounds
+from checker.ground import ending
+from checker.ground.limits import Bounds
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")

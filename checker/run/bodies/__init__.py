@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from checker.audit import ReportAudit
 from checker.forms import Forms
-from checker.reading import Reading
 from checker.report import Report
 from checker.rules.kinds.twins import differences
-from checker.run import naming, previous
-from checker.run.files import Reader
-from checker.run.parts import placed
-from checker.run.previous import LastYears, files_of
-from checker.run.twins import Body, Copy, gather
+from checker.run.bodies import naming, previous
+from checker.run.bodies.copies import Body, Copy, gather
+from checker.run.bodies.parts import placed
+from checker.run.bodies.previous import LastYears, files_of
+from checker.run.reading import Reading
+from checker.run.reading.reader import Reader
 
 
 class Compared(NamedTuple):

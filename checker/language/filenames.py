@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from checker.organs import canonical, place_of, same_organ, same_place
+from checker.language.organs import canonical, place_of, same_organ, same_place
 
 _YEAR = r"(?<!\d)(20\d\d)"
 _RANGE = re.compile(rf"{_YEAR}[-—–~～至、和](?=20\d\d)")

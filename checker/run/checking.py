@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from checker import ledger
 from checker.audit import Audit, ReportAudit, Skipped
-from checker.cache import Cache, open_cache
 from checker.forms import Forms
-from checker.inputs import Input, collect
-from checker.reading import Reading
-from checker.rollup import Rollups, with_mends
 from checker.rules import Ruleset
+from checker.run.auditing import audit_or_recall, audit_report, unchecked
 from checker.run.bodies import Bodies
-from checker.run.completeness import unread
-from checker.run.files import Reader, previous_files, read_by, rollups_of, unusable
-from checker.run.report import audit_or_recall, audit_report, unchecked
+from checker.run.cache import Cache, open_cache
+from checker.run.exit_code import exit_code
+from checker.run.files import previous_files, read_by, unusable
+from checker.run.inputs import Input, collect
+from checker.run.reading import Reading
+from checker.run.reading.reader import Reader
 from checker.run.rulebook import folders
-from checker.run.verdict import exit_code
-from checker.scope import Scope
+from checker.run.scope import Scope
+from checker.run.summaries import rolled_up, rollups_of
 from checker.settings import Settings
 
 
@@ -55,7 +55,7 @@ def check(
     context = list(bodies.context())
     if settings.rollup is not None:
         rollups, outside = rollups_of(settings.rollup, read, readings, bodies)
-        entries = _rolled_up(rollups, entries, bodies, forms, scope)
+        entries = rolled_up(rollups, entries, bodies, forms, scope)
         notes += rollups.notes
         context += outside
     audited = {one.path for one in entries}
@@ -106,28 +106,3 @@ def _entries(
                 audit = audit_report(copy.report, last_year, forms, rules, twins=twins)
             entries.append(bodies.told(audit, copy))
     return entries, skipped
-
-
-def _rolled_up(
-    rollups: Rollups, entries: Sequence[ReportAudit], bodies: Bodies, forms: Forms, scope: Scope
-) -> list[ReportAudit]:
-    """The audits, those of summary reports made anew against the reports that they sum up."""
-    found = {one.path: one.findings for one in entries}
-    audits = list(entries)
-    for at, one in enumerate(entries):
-        members, copy = rollups.members.get(one.path), bodies.copy_at(one.path)
-        if not members or copy is None:
-            continue
-        if one.status == "unchecked":
-            audits[at] = replace(one, notes=(*one.notes, "未作汇总核对：这份报告未能核对"))
-            continue
-        last_year, twins = bodies.compared(copy)
-        members = with_mends(members, found)
-        audit = audit_report(copy.report, last_year, forms, scope.rules(one.path), members, twins)
-        notes = [
-            f"与各成员的比较不全：“{member.name}”没有读到或不能确定 {lacking}"
-            for member in members
-            if member.report is not None and (lacking := unread(member.report, forms))
-        ]
-        audits[at] = bodies.told(replace(audit, notes=(*audit.notes, *notes)), copy)
-    return audits

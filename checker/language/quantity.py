@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from checker.characters import narrow
+from checker.language.characters import narrow
 
 QuantityKind = Literal["count", "money", "percent", "other"]
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.forms import Forms
-from checker.inputs import identity
-from checker.pairing import pair
 from checker.report import Report
-from checker.run.beside import Beside
-from checker.run.completeness import unread
-from checker.run.files import Reader
-from checker.run.naming import bodies
-from checker.run.twins import Body, gather
+from checker.run.bodies.beside import Beside
+from checker.run.bodies.copies import Body, gather
+from checker.run.bodies.naming import bodies
+from checker.run.bodies.pairing import pair
+from checker.run.incomplete import unread
+from checker.run.inputs import identity
+from checker.run.reading.reader import Reader
 
 
 @dataclass(slots=True)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checker.filenames import short
 from checker.forms import Forms
-from checker.organs import canonical, same_organ
-from checker.pairing import Named
+from checker.language.filenames import short
+from checker.language.organs import canonical, same_organ
 from checker.report import Address, Cell, Report, Table
 from checker.rules.kinds.twins import differ, differences
-from checker.run.naming import Names
-from checker.run.parts import are_parts, merge
+from checker.run.bodies.naming import Names
+from checker.run.bodies.pairing import Named
+from checker.run.bodies.parts import are_parts, merge
 from checker.run.rulebook import form_of
 
 _SURELY = 5

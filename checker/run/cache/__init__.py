@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING, Any
 
 from checker import __version__
 from checker.audit import Check, Finding, ReportAudit, Status
-from checker.cache import codec
-from checker.cache.store import Store, default_folder
-from checker.reading import Reading, looks_like_one
 from checker.report import Report
+from checker.run.cache import codec
+from checker.run.cache.store import Store, default_folder
+from checker.run.reading import Reading, looks_like_one
 
 if TYPE_CHECKING:
-    from checker.inputs import Input
     from checker.rules import Ruleset
+    from checker.run.inputs import Input
 
 _LIBRARIES = ("lxml", "pypdfium2", "regex", "selectolax", "rapidocr", "rapidocr_onnxruntime")
 """What reads files: another version may read another text."""
@@ -165,7 +165,7 @@ class Cache:
     @cached_property
     def _code(self) -> str:
         """The version, the interpreter, and the state of our own files, which may have been edited."""
-        return _digest(__version__, sys.version, *sorted(_states(Path(__file__).parent.parent)))
+        return _digest(__version__, sys.version, *sorted(_states(Path(__file__).parents[2])))
 
     @cached_property
     def _reading_base(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.document import Unreadable
-from checker.faults import system_reason
+from checker.ground.faults import system_reason
 from checker.readers import NO_FILE, load_stream
 
 STANDARD_INPUT = "-"

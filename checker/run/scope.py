@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from checker.globs import below, fits
+from checker.ground.globs import below, fits
 from checker.rules import Ruleset
 from checker.settings import Override, Settings
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checker.organs import canonical, is_unique, place_of, same_place
+from checker.language.organs import canonical, is_unique, place_of, same_place
 from checker.report import Report
 
 Names = Mapping[str, str | None]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from checker import engine
 from checker.audit import Check, Finding, Location, ReportAudit
-from checker.cache import Cache
 from checker.document import LinePlace
-from checker.faults import RuleFault, RuleFaults, printable
 from checker.forms import Forms
-from checker.limits import CHECK_SECONDS, OutOfTime, time_limit
-from checker.reading import internal_fault
+from checker.ground.faults import RuleFault, RuleFaults, printable
+from checker.ground.limits import CHECK_SECONDS, OutOfTime, time_limit
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.rules.base import Case, Member
-from checker.run.completeness import incomplete
+from checker.run.cache import Cache
+from checker.run.incomplete import incomplete
+from checker.run.reading import internal_fault
 from checker.run.rulebook import form_of
 
 UNCHECKED = "unchecked"

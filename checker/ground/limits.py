@@ -1,7 +1,7 @@
 """How much time and memory one file may cost, in one place, and how work in this process is stopped.
 
-Reading and recognising happen in processes of their own (``checker.workers``), which are ended from outside;
-checking happens here and is interrupted. What one document may hold is said in ``checker.readers.bounds``.
+Reading and recognising happen in processes of their own (``workers``), which are ended from outside; checking
+happens here and is interrupted. What one document may hold is said in ``checker.readers.bounds``.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.forms import Forms
-from checker.inputs import Input
 from checker.report import Report
+from checker.run.inputs import Input
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
@@ -122,10 +122,11 @@ def take(forms: Forms, step: Step) -> Found:
 
 
 def _take(forms: Forms, step: Step) -> Found:
-    from checker import own, readers
+    from checker import readers
     from checker.readers import archive, office
     from checker.readers.formats import is_picture
     from checker.recognise import recognise
+    from checker.render import own
 
     path = step.path
     data = _bytes(step)
@@ -149,7 +150,7 @@ def _take(forms: Forms, step: Step) -> Found:
 
 
 def _own(step: Step) -> Reading:
-    from checker import own
+    from checker.render import own
 
     return Reading(step.path, step.named, problem=own.REASON, foreign=True, own=True)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.organs import canonical, same_organ
+from checker.language.organs import canonical, same_organ
 from checker.report import Report
 
 

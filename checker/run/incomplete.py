@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from checker.audit import INCOMPLETE, Finding, Location
-from checker.completeness import Gap, gaps
 from checker.diagnose.findings import sign
 from checker.forms import Form, Forms
 from checker.report import Report
+from checker.run.gaps import Gap, gaps
 
 TITLE = "没有读全"
 

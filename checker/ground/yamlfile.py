@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from checker.faults import RuleFault, system_reason
-from checker.smallfile import read_head
+from checker.ground.faults import RuleFault, system_reason
+from checker.ground.smallfile import read_head
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24

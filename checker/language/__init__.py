@@ -1,0 +1,1 @@
+"""How reports, their titles and their files are written: characters, numbers, names. It knows no form."""
