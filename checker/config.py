@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from checker.audit import SEVERITIES
 from checker.ground.faults import RuleFault
+from checker.ground.paths import on_disk
 from checker.ground.smallfile import read_head
 from checker.ground.yamlfile import (
     MAX_BYTES,
@@ -31,7 +32,6 @@ from checker.ground.yamlfile import (
     load_yaml,
 )
 from checker.render import FORMATS
-from checker.run.inputs import on_disk
 from checker.settings import Override, Settings
 
 NAMES = ("gouji.yaml", "gouji.yml")

@@ -31,8 +31,7 @@ from checker.audit import Result
 from checker.document import Document, LinePlace, Paragraph, line_paragraph
 from checker.forms import Form
 from checker.ground.faults import RuleFault
-from checker.prose import Prose
-from checker.report import Address, Cell, Report, Table
+from checker.report import Address, Cell, Prose, Report, Table
 from checker.rules.base import Case, Example, Member, Rule
 
 if TYPE_CHECKING:

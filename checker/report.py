@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from checker.document import Document, Paragraph, Place, Source
-
-if TYPE_CHECKING:
-    from checker.prose import Prose
+from checker.language.quantity import Quantity
 
 State = Literal["number", "blank", "unsure", "invalid"]
 
@@ -98,6 +96,43 @@ class Period:
     end: date | None
     text: str
     place: Place
+
+
+LONGEST_SENTENCE: Final = 2_000
+"""Characters up to which a sentence is read; the longest of real reports have some hundred. Words and
+figures of one sentence are looked at together, so that this bounds what each of them can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; ``section`` is the form's id of the section it stands in (``preamble`` before)."""
+
+    content: Paragraph
+    section: str | None
+    paragraph: int
+    """Ordinal of the paragraph in the report's prose."""
+    quantities: tuple[Quantity, ...]
+    unread: bool = False
+    """It is longer than any sentence of a report: nothing in it is read, and checks of it are unknown."""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def unread(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if sentence.unread]
+
+    @property
+    def not_read(self) -> str:
+        """That sentences were not read, in Chinese without a full stop; empty where all were."""
+        count = len(self.unread)
+        return f"正文有 {count} 句超过 {LONGEST_SENTENCE} 字，其中的说法没有核对" if count else ""
 
 
 @dataclass(frozen=True, slots=True)

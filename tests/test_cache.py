@@ -21,7 +21,7 @@ from checker.audit import Audit
 from checker.run import cache as caching
 from checker.run.cache.store import Store
 from checker.run.inputs import Input
-from checker.run.reading.reader import Reader as FileReader
+from checker.run.reading.reader import FileReader
 from checker.settings import Override, Settings
 from support.command import RULE
 

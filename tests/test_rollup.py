@@ -13,7 +13,7 @@ from checker import run
 from checker.audit import Audit, Finding
 from checker.ground.faults import RuleFault
 from checker.report import Address
-from checker.run.bodies.rollup import load_rollups
+from checker.run.rollup_lists import load_rollups
 from checker.settings import Settings
 from tests.support.generate import Figures, figures
 from tests.support.shapes import html, sheet

@@ -13,9 +13,10 @@ from typing import TextIO
 import click
 
 from checker.ground.faults import printable, system_reason
+from checker.ground.paths import identity
 from checker.ground.wholefile import is_device, place, refusal, replace_file
 from checker.render.own import wrote
-from checker.run.inputs import Input, identity
+from checker.run.inputs import Input
 
 
 def prepare_streams() -> None:

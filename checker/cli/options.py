@@ -13,10 +13,11 @@ from click.core import ParameterSource
 from checker import config, render
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
+from checker.ground.paths import on_disk
 from checker.ground.smallfile import read_head
 from checker.ground.wholefile import is_device
 from checker.ground.yamlfile import MAX_BYTES
-from checker.run.inputs import Input, on_disk
+from checker.run.inputs import Input
 
 if TYPE_CHECKING:
     from checker.forms import Forms

@@ -19,9 +19,9 @@ from checker.diagnose.system import Made
 from checker.diagnose.wording import figure
 from checker.document import Place, line_paragraph
 from checker.language.quantity import Quantity
-from checker.prose import Sentence, read_prose
+from checker.prose import read_prose
 from checker.prose.statements import is_heading
-from checker.report import Section
+from checker.report import Section, Sentence
 from checker.rules.base import Case, Rule
 
 _BUDGET = 20_000

@@ -14,8 +14,7 @@ from checker import engine
 from checker.diagnose.system import build
 from checker.document import Document
 from checker.forms import Form
-from checker.prose import Prose
-from checker.report import Address, Cell, Report, Table
+from checker.report import Address, Cell, Prose, Report, Table
 from checker.rules.base import Case, Rule
 
 

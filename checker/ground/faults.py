@@ -1,9 +1,11 @@
-"""A fault in a file that a user wrote: rules, forms, configuration."""
+"""What goes wrong and how it is told: a file that a user wrote, what the system refuses, a fault of ours."""
 
 from __future__ import annotations
 
 import errno
+import os
 import re
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,3 +82,10 @@ class RuleFaults(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+def internal_fault(doing: str, fault: BaseException) -> str:
+    """The sentence for a fault of ours in one file; GOUJI_DEBUG shows where it is."""
+    if os.environ.get("GOUJI_DEBUG"):
+        traceback.print_exception(fault)
+    return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"

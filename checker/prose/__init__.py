@@ -4,52 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
 
 from checker.document import Paragraph
-from checker.language.quantity import Quantity, quantities
-
-if TYPE_CHECKING:
-    from checker.report import Section
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence; ``section`` is the form's id of the section it stands in (``preamble`` before)."""
-
-    content: Paragraph
-    section: str | None
-    paragraph: int
-    """Ordinal of the paragraph in the report's prose."""
-    quantities: tuple[Quantity, ...]
-    unread: bool = False
-    """It is longer than any sentence of a report: nothing in it is read, and checks of it are unknown."""
-
-    @property
-    def text(self) -> str:
-        return self.content.text
-
-
-LONGEST_SENTENCE: Final = 2_000
-"""Characters up to which a sentence is read; the longest of real reports have some hundred. Words and
-figures of one sentence are looked at together, so that this bounds what each of them can cost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def unread(self) -> list[Sentence]:
-        return [sentence for sentence in self.sentences if sentence.unread]
-
-    @property
-    def not_read(self) -> str:
-        """That sentences were not read, in Chinese without a full stop; empty where all were."""
-        count = len(self.unread)
-        return f"正文有 {count} 句超过 {LONGEST_SENTENCE} 字，其中的说法没有核对" if count else ""
-
+from checker.language.quantity import quantities
+from checker.report import LONGEST_SENTENCE, Prose, Section, Sentence
 
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.language.quantity import Quantity
-from checker.prose import Prose, Sentence
 from checker.prose.tokens import Token
+from checker.report import Prose, Sentence
 
 When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]

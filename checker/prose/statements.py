@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.prose import Prose, Sentence
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, Clause, Mention, Reading, When, Whose
 from checker.prose.organ import organ_names
@@ -34,6 +33,7 @@ from checker.prose.phrases import (
 from checker.prose.tokens import SOFT_STOP, Token, tokens
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.wholes import mark_parts
+from checker.report import Prose, Sentence
 
 _NOUN = frozenset({Tag("noun", "")})
 _GOVERNMENTS = (

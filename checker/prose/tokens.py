@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from checker.language.characters import narrow
 from checker.language.quantity import Quantity
-from checker.prose import Sentence
 from checker.prose.vocabulary import Tag, Vocabulary
+from checker.report import Sentence
 
 _TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from checker.prose import Sentence
 from checker.prose.mentions import REVIEWS, Mention
 from checker.prose.tokens import Token
+from checker.report import Sentence
 
 _GENERAL = frozenset(("received", "handled", "done", "published", "tried", "items", "decisions", "compared"))
 """Roles that a whole has and any of its parts may have, too."""

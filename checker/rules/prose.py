@@ -10,10 +10,10 @@ from decimal import Decimal
 from checker.audit import Location
 from checker.ground.yamlfile import Fields, Node, as_items, as_text
 from checker.language.quantity import Quantity, spread
-from checker.prose import Prose
 from checker.prose.mentions import Mention, Reading
 from checker.prose.statements import read_statements
 from checker.prose.vocabulary import Words
+from checker.report import Prose
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure

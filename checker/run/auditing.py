@@ -6,14 +6,13 @@ from checker import engine
 from checker.audit import Check, Finding, Location, ReportAudit
 from checker.document import LinePlace
 from checker.forms import Forms
-from checker.ground.faults import RuleFault, RuleFaults, printable
+from checker.ground.faults import RuleFault, RuleFaults, internal_fault, printable
 from checker.ground.limits import CHECK_SECONDS, OutOfTime, time_limit
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.rules.base import Case, Member
 from checker.run.cache import Cache
 from checker.run.incomplete import incomplete
-from checker.run.reading import internal_fault
 from checker.run.rulebook import form_of
 
 UNCHECKED = "unchecked"

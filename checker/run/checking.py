@@ -13,10 +13,10 @@ from checker.run.auditing import audit_or_recall, audit_report, unchecked
 from checker.run.bodies import Bodies
 from checker.run.cache import Cache, open_cache
 from checker.run.exit_code import exit_code
-from checker.run.files import previous_files, read_by, unusable
+from checker.run.files_read import previous_files, read_by, unusable
 from checker.run.inputs import Input, collect
-from checker.run.reading import Reading
-from checker.run.reading.reader import Reader
+from checker.run.read_file import ReadFile
+from checker.run.reading.reader import FileReader
 from checker.run.rulebook import folders
 from checker.run.scope import Scope
 from checker.run.summaries import rolled_up, rollups_of
@@ -41,7 +41,7 @@ def check(
     items, given = collect(arguments), previous_files(settings)
     before(read_by(settings, [*items, *given]))
     cache = open_cache(settings.cache, folders(settings))
-    read = Reader(settings, forms, cache)
+    read = FileReader(settings, forms, cache)
     readings, earlier = read(items, progress(len(items))), read(given)
     bodies = Bodies.of_run(readings, earlier, forms, read)
     entries, skipped = _entries(readings, bodies, settings, forms, scope, cache)
@@ -76,13 +76,13 @@ def check(
     return replace(audit, exit_code=exit_code(audit, settings, empty=nothing))
 
 
-def _is_skipped(reading: Reading, settings: Settings) -> bool:
+def _is_skipped(reading: ReadFile, settings: Settings) -> bool:
     known = reading.own or reading.blank
     return known or (reading.foreign and (not reading.named or settings.skip_unrecognised))
 
 
 def _entries(
-    readings: Sequence[Reading],
+    readings: Sequence[ReadFile],
     bodies: Bodies,
     settings: Settings,
     forms: Forms,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.document import Unreadable
 from checker.ground.faults import system_reason
+from checker.ground.paths import identity, on_disk, shown
 from checker.readers import NO_FILE, load_stream
 
 STANDARD_INPUT = "-"
@@ -34,51 +35,6 @@ class Input:
     data: bytes | None = None
     problem: str | None = None
     foreign: bool = False
-
-
-def shown(path: str | os.PathLike[str]) -> str:
-    """The path as audits show it: the same on Windows and elsewhere."""
-    return Path(path).as_posix()
-
-
-def identity(path: str | os.PathLike[str]) -> object:
-    """What two ways of naming one file have in common: ``./a`` and ``a``, a link and what it leads to."""
-    try:
-        about = Path(path).stat()
-    except (OSError, ValueError):
-        about = None
-    if about is not None and about.st_ino:
-        return about.st_dev, about.st_ino
-    try:
-        return unicodedata.normalize("NFC", os.path.normcase(os.path.realpath(path)))
-    except ValueError:  # a NUL
-        return str(path)
-
-
-def on_disk(path: str | os.PathLike[str]) -> str:
-    """The path under the names that the disk has for it: “é” in one character or in two is one name.
-
-    A path that is not there in either spelling comes back as it is.
-    """
-    text = os.fspath(path)
-    if text.isascii() or os.path.lexists(text):
-        return text
-    found = Path()
-    for part in Path(text).parts:
-        if not os.path.lexists(found / part):
-            part = _spelled(found, part)
-        found /= part
-    return str(found) if os.path.lexists(found) else text
-
-
-def _spelled(folder: Path, name: str) -> str:
-    """How the folder spells this name; the name itself where it has none such."""
-    wanted = unicodedata.normalize("NFC", name)
-    try:
-        there = (one.name for one in folder.iterdir())
-        return next((one for one in there if unicodedata.normalize("NFC", one) == wanted), name)
-    except OSError:
-        return name
 
 
 def collect(arguments: Sequence[str]) -> list[Input]:

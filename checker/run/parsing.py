@@ -8,10 +8,10 @@ from dataclasses import replace
 from checker.forms import Forms, load_forms
 from checker.report import Report
 from checker.run.cache import open_cache
-from checker.run.files import read_by
+from checker.run.files_read import read_by
 from checker.run.incomplete import sentence
 from checker.run.inputs import Input, collect
-from checker.run.reading.reader import Reader
+from checker.run.reading.reader import FileReader
 from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
 
@@ -32,7 +32,7 @@ def parse(
     problems: list[str] = []
     failed = False
     cache = open_cache(settings.cache, folders(settings))
-    for reading in Reader(settings, forms, cache)(items):
+    for reading in FileReader(settings, forms, cache)(items):
         if reading.report is not None:
             lacking = sentence(reading.report, forms) if reading.report.tables else ""
             told = (*reading.report.problems, *filter(None, [lacking]))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.audit import Audit
-from checker.ground.faults import RuleFault
+from checker.ground.faults import RuleFault, internal_fault
 from checker.render import Options, Renderer
 from checker.run.auditing import unchecked
-from checker.run.reading import internal_fault
 
 
 def rendered(renderer: Renderer, audit: Audit, options: Options) -> tuple[str, Audit]:

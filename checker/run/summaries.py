@@ -11,16 +11,16 @@ from checker.forms import Forms
 from checker.report import Report
 from checker.run.auditing import audit_report
 from checker.run.bodies import Bodies
-from checker.run.bodies.rollup import Entry, Rollups, load_rollups, match, named_files, with_mends
 from checker.run.incomplete import unread
 from checker.run.inputs import collect
-from checker.run.reading import Reading
-from checker.run.reading.reader import Reader
+from checker.run.read_file import ReadFile
+from checker.run.reading.reader import FileReader
+from checker.run.rollup_lists import Entry, Rollups, load_rollups, match, named_files, with_mends
 from checker.run.scope import Scope
 
 
 def rollups_of(
-    path: Path, read: Reader, readings: Sequence[Reading], bodies: Bodies
+    path: Path, read: FileReader, readings: Sequence[ReadFile], bodies: Bodies
 ) -> tuple[Rollups, list[Report]]:
     """Who sums up whom, and the members' reports that the run itself was not given."""
     rollups = load_rollups(path)
@@ -30,7 +30,7 @@ def rollups_of(
     return match(rollups, entries), [one.report for one in outside if one.report is not None]
 
 
-def _entry(reading: Reading, bodies: Bodies) -> Entry:
+def _entry(reading: ReadFile, bodies: Bodies) -> Entry:
     """One file as the lists of a roll-up know it: by the report that it belongs to."""
     copy = bodies.copy_of(reading.path)
     if copy is None or reading.report is None:

@@ -15,10 +15,10 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
 from checker.language.quantity import numeral
-from checker.prose import Prose, Sentence
 from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
+from checker.report import Prose, Sentence
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.prose import answers, statements, subject
@@ -257,4 +257,4 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     return Compiled(Listing(context.words), _SLOTS)
 
 
-KIND = Kind(summary="所说的条数与所列的是否一致", keys={}, compile=_compile)
+KIND = Kind(summary="所说的条数与所列的是否一致", keys={}, compile=_compile, reads="prose")

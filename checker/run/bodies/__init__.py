@@ -14,8 +14,8 @@ from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.parts import placed
 from checker.run.bodies.previous import LastYears, files_of
-from checker.run.reading import Reading
-from checker.run.reading.reader import Reader
+from checker.run.read_file import ReadFile
+from checker.run.reading.reader import FileReader
 
 
 class Compared(NamedTuple):
@@ -40,7 +40,7 @@ class Bodies:
 
     @classmethod
     def of_run(
-        cls, readings: Sequence[Reading], given: Sequence[Reading], forms: Forms, read: Reader
+        cls, readings: Sequence[ReadFile], given: Sequence[ReadFile], forms: Forms, read: FileReader
     ) -> Bodies:
         """The bodies of what was read, with last year's reports: ``given`` ones, or such as are found."""
         reports = [reading.report for reading in readings if reading.report is not None]

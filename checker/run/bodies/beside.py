@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
+from checker.ground.paths import identity, on_disk
 from checker.language import filenames
 from checker.report import Report
-from checker.run.inputs import Input, identity, on_disk, walk
-from checker.run.reading import looks_like_one
+from checker.run.inputs import Input, walk
+from checker.run.read_file import looks_like_one
 
 MOST_BESIDE = 2000
 """So many files of the folders beside are looked at."""

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.forms import Forms
+from checker.ground.paths import identity
 from checker.report import Report
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, gather
 from checker.run.bodies.naming import bodies
 from checker.run.bodies.pairing import pair
 from checker.run.incomplete import unread
-from checker.run.inputs import identity
-from checker.run.reading.reader import Reader
+from checker.run.reading.reader import FileReader
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class LastYears:
         self.notes.setdefault(at, []).extend(notes)
 
 
-def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: Reader) -> LastYears:
+def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: FileReader) -> LastYears:
     """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
     found = LastYears()
     doubts: dict[int, str] = {}

@@ -26,7 +26,7 @@ from checker.audit import Check, Finding, ReportAudit, Status
 from checker.report import Report
 from checker.run.cache import codec
 from checker.run.cache.store import Store, default_folder
-from checker.run.reading import Reading, looks_like_one
+from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
     from checker.rules import Ruleset
@@ -88,13 +88,13 @@ class Cache:
         name = Path(item.path).name
         return _digest("reading", self._reading_base, name, hashlib.sha256(content).hexdigest())
 
-    def readings(self, item: Input, key: str) -> list[Reading] | None:
+    def readings(self, item: Input, key: str) -> list[ReadFile] | None:
         kept: tuple[_KeptReading, ...] | None = self._get(key, tuple[_KeptReading, ...])
         if kept is None:
             return None
         return [self._back(item, one, key) for one in kept]
 
-    def keep_readings(self, item: Input, key: str, readings: Sequence[Reading]) -> None:
+    def keep_readings(self, item: Input, key: str, readings: Sequence[ReadFile]) -> None:
         """Keeps what was read, unless it might be read another time, or the file has changed meanwhile."""
         if not key or self.reading_key(item) != key:
             return
@@ -115,14 +115,14 @@ class Cache:
             )
             self._put(key, kept, tuple[_KeptReading, ...])
 
-    def _back(self, item: Input, kept: _KeptReading, key: str) -> Reading:
+    def _back(self, item: Input, kept: _KeptReading, key: str) -> ReadFile:
         path = item.path + kept.name
         report = kept.report
         if report is not None:
             report = replace(report, document=replace(report.document, path=path))
             self._contents[path] = _digest(key, kept.name)
         named = item.named and not kept.name
-        return Reading(path, named, report, kept.problem, kept.foreign, kept.blank, kept.own)
+        return ReadFile(path, named, report, kept.problem, kept.foreign, kept.blank, kept.own)
 
     # -- what is found --------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ def open_cache(wanted: bool, folders: Sequence[Path]) -> Cache | None:
     return Cache(store, folders) if store.usable else None
 
 
-def _is_final(reading: Reading) -> bool:
+def _is_final(reading: ReadFile) -> bool:
     """Whether another reading of the same bytes comes to the same. What could not be read may be readable
     tomorrow, when a program that was missing is there."""
     return reading.report is not None or (reading.foreign and (reading.named or looks_like_one(reading.path)))

@@ -14,8 +14,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from checker.prose import Prose
-
 Step = Callable[[Any], Any]
 """One way of the conversion; ``None`` in its stead where the value is JSON already."""
 
@@ -54,21 +52,16 @@ def _steps(hint: Any) -> tuple[Step | None, Step | None]:
     if origin is tuple:
         return _record(tuple, [*arguments], list, tuple)
     if isinstance(hint, type) and issubclass(hint, tuple):  # a NamedTuple
-        return _record(hint, list(_hints(hint).values()), list, lambda row: hint(*row))
+        return _record(hint, list(get_type_hints(hint).values()), list, lambda row: hint(*row))
     if is_dataclass(hint) and isinstance(hint, type):
         names = [one.name for one in fields(hint)]
-        hints = _hints(hint)
+        hints = get_type_hints(hint)
 
         def values(value: Any) -> list[Any]:
             return [getattr(value, name) for name in names]
 
         return _record(hint, [hints[name] for name in names], values, lambda row: hint(*row))
     raise TypeError(f"no way to keep {hint}")
-
-
-def _hints(made: Any) -> dict[str, Any]:
-    """Types of the fields; names that a module imports for type checkers only are given here."""
-    return get_type_hints(made, localns={"Prose": Prose})
 
 
 def _record(made: Any, hints: list[Any], values: Callable[[Any], list[Any]], make: Step) -> tuple[Step, Step]:

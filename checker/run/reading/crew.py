@@ -9,17 +9,16 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from checker.document import Unreadable
 from checker.forms import Forms
 from checker.ground.limits import READING, OutOfTime, time_limit
 from checker.ground.workers import Lost, Workers, forking
+from checker.run.cache import Cache
 from checker.run.inputs import Input
-from checker.run.reading.step import Found, Reading, Step, ToConvert, take
-
-if TYPE_CHECKING:
-    from checker.run.cache import Cache
+from checker.run.read_file import ReadFile
+from checker.run.reading.step import Found, Step, ToConvert, take
 
 _LOST = {
     Lost.TIME: f"读取用时超过 {READING.cpu} 秒的上限，文件内容过于复杂",
@@ -70,14 +69,14 @@ class _File:
     """An input and what has been found of it: one reading, or one for each member of an archive."""
 
     step: Step
-    readings: list[Reading | None] = field(default_factory=lambda: [None])
+    readings: list[ReadFile | None] = field(default_factory=lambda: [None])
 
-    def done(self) -> list[Reading] | None:
+    def done(self) -> list[ReadFile] | None:
         found = [reading for reading in self.readings if reading is not None]
         return found if len(found) == len(self.readings) else None
 
 
-class _Run:
+class _Steps:
     """The steps of all files, from whoever takes them, and the calls of LibreOffice between."""
 
     def __init__(self, items: Sequence[Input], crew: _Crew) -> None:
@@ -88,7 +87,7 @@ class _Run:
         for number, file in enumerate(self.files):
             crew.give((number, 0), file.step)
 
-    def readings(self) -> Iterator[list[Reading]]:
+    def readings(self) -> Iterator[list[ReadFile]]:
         """Of each file, in order."""
         steps = self._steps()
         for file in self.files:
@@ -119,14 +118,14 @@ class _Run:
         readings = self.files[number].readings
         if isinstance(found, Lost):
             readings[at] = step.failed(_LOST[found])
-        elif isinstance(found, Reading):
+        elif isinstance(found, ReadFile):
             readings[at] = found
         elif isinstance(found, ToConvert):
             self.waiting.append((place, step, found))
             if sum(len(one.data or b"") for _, _, one in self.waiting) > _CONVERTED:
                 yield from self._convert()
         elif not found.members:
-            readings[at] = Reading(step.path, step.named, problem="压缩包里没有文件")
+            readings[at] = ReadFile(step.path, step.named, problem="压缩包里没有文件")
         else:
             readings[:] = [None] * len(found.members)
             for at, member in enumerate(found.members):
@@ -156,9 +155,9 @@ class _Run:
                 yield place, replace(step, item=replace(step.item, data=result), old=old)
 
 
-def read_input(item: Input, forms: Forms) -> list[Reading]:
+def read_input(item: Input, forms: Forms) -> list[ReadFile]:
     """One file, in this process; an archive gives one reading for each of its members."""
-    return next(_Run([item], _Here(partial(take, forms))).readings())
+    return next(_Steps([item], _Here(partial(take, forms))).readings())
 
 
 def read_all(
@@ -167,14 +166,14 @@ def read_all(
     jobs: int,
     progress: Callable[[], None] = lambda: None,
     cache: Cache | None = None,
-) -> Generator[list[Reading], None, None]:
+) -> Generator[list[ReadFile], None, None]:
     """The readings of each input in order, by ``jobs`` processes (0: as many as pay); unchanged files from
     the cache."""
     keys = [cache.reading_key(item) if cache else "" for item in items]
     kept = [cache.readings(item, key) if cache else None for item, key in zip(items, keys, strict=True)]
     missing = [item for item, found in zip(items, kept, strict=True) if found is None]
     with _crew(missing, forms, jobs) as crew:
-        fresh = _Run(missing, crew).readings()
+        fresh = _Steps(missing, crew).readings()
         for item, key, found in zip(items, keys, kept, strict=True):
             readings = next(fresh) if found is None else found
             if found is None and cache:

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from checker.forms import Forms
 from checker.run.cache import Cache
 from checker.run.inputs import Input
+from checker.run.read_file import ReadFile
 from checker.run.reading.crew import read_all
-from checker.run.reading.step import Reading
 from checker.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FileReader:
     """Reads files as this run reads them."""
 
     settings: Settings
     forms: Forms
     cache: Cache | None
 
-    def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[Reading]:
+    def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[ReadFile]:
         with closing(read_all(items, self.forms, self.settings.jobs, step, self.cache)) as found:
             return [reading for group in found for reading in group]

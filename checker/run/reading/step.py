@@ -5,8 +5,6 @@ This is what the workers do; nothing here starts a process.
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,46 +13,15 @@ from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.forms import Forms
-from checker.report import Report
+from checker.ground.faults import internal_fault
 from checker.run.inputs import Input
+from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
     from checker.readers.office import Old
 
-REPORT_SUFFIXES = frozenset(
-    suffix
-    for line in (
-        ".txt .md .markdown .html .htm .mht .mhtml",
-        ".docx .doc .wps .rtf .odt .pdf .ofd",
-        ".xlsx .xls .et .zip .rar .7z",
-    )
-    for suffix in line.split()
-)
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
-
-
-def looks_like_one(path: str) -> bool:
-    """Whether an unreadable file met in a folder is owed an audit: a broken .docx is, a picture is not."""
-    return Path(path).suffix.lower() in REPORT_SUFFIXES
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What became of one file: a report, or a Chinese sentence why there is none.
-
-    ``foreign``: the file is sound but no annual report; otherwise ``problem`` tells why it cannot be read.
-    """
-
-    path: str
-    named: bool
-    report: Report | None = None
-    problem: str = ""
-    foreign: bool = False
-    blank: bool = False
-    """It is the official form with nothing filled in: skipped even where it is named."""
-    own: bool = False
-    """One of this tool's own outputs: skipped, also where it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +42,10 @@ class Step:
         """What is in an archive counts as met while walking a folder."""
         return self.item.named and self.member is None
 
-    def failed(self, problem: str) -> Reading:
+    def failed(self, problem: str) -> ReadFile:
         """Why the file cannot be read; what does not look like a report owes nobody an audit."""
         foreign = not self.named and not looks_like_one(self.path)
-        return Reading(self.path, self.named, problem=problem, foreign=foreign)
+        return ReadFile(self.path, self.named, problem=problem, foreign=foreign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +63,7 @@ class ToConvert:
     data: bytes | None
 
 
-Found = Reading | Inside | ToConvert
+Found = ReadFile | Inside | ToConvert
 
 
 def take(forms: Forms, step: Step) -> Found:
@@ -105,20 +72,20 @@ def take(forms: Forms, step: Step) -> Found:
 
     item = step.item
     if item.problem is not None:
-        return Reading(item.path, item.named, problem=item.problem, foreign=item.foreign)
+        return ReadFile(item.path, item.named, problem=item.problem, foreign=item.foreign)
     if step.member is not None and step.member.problem:  # whatever it is: nobody has looked
-        return Reading(step.path, step.named, problem=step.member.problem)
+        return ReadFile(step.path, step.named, problem=step.member.problem)
     try:
         return _take(forms, step)
     except NotAReport as reason:
         blank = isinstance(reason, BlankForm)
-        return Reading(step.path, step.named, problem=str(reason), foreign=True, blank=blank)
+        return ReadFile(step.path, step.named, problem=str(reason), foreign=True, blank=blank)
     except Unreadable as problem:
         return step.failed(str(problem))
     except MemoryError:
         raise
     except Exception as fault:  # a fault of ours in one file must not cost the others their audit
-        return Reading(step.path, step.named, problem=internal_fault("读取", fault))
+        return ReadFile(step.path, step.named, problem=internal_fault("读取", fault))
 
 
 def _take(forms: Forms, step: Step) -> Found:
@@ -146,13 +113,13 @@ def _take(forms: Forms, step: Step) -> Found:
         return _own(step)
     if step.member is not None and step.member.note:
         document = replace(document, notes=(*document.notes, step.member.note))
-    return Reading(path, step.named, report=recognise(document, forms))
+    return ReadFile(path, step.named, report=recognise(document, forms))
 
 
-def _own(step: Step) -> Reading:
+def _own(step: Step) -> ReadFile:
     from checker.render import own
 
-    return Reading(step.path, step.named, problem=own.REASON, foreign=True, own=True)
+    return ReadFile(step.path, step.named, problem=own.REASON, foreign=True, own=True)
 
 
 def _bytes(step: Step) -> bytes:
@@ -171,10 +138,3 @@ def _packed(path: str) -> bytes:
     from checker import readers
 
     return readers.load(Path(path))
-
-
-def internal_fault(doing: str, fault: BaseException) -> str:
-    """The sentence for a fault of ours in one file; GOUJI_DEBUG shows where it is."""
-    if os.environ.get("GOUJI_DEBUG"):
-        traceback.print_exception(fault)
-    return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.audit import Finding
+from checker.ground.paths import on_disk
 from checker.ground.yamlfile import Fields, Node, load_yaml
 from checker.language.organs import same_organ
 from checker.report import Address, Report
 from checker.rules.base import Member
-from checker.run.inputs import on_disk
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from checker.ground.paths import shown
 from checker.run.bodies.beside import files_beside
-from checker.run.bodies.rollup import load_rollups, named_files
-from checker.run.inputs import Input, collect, shown
-from checker.run.reading import Reading
+from checker.run.inputs import Input, collect
+from checker.run.read_file import ReadFile
+from checker.run.rollup_lists import load_rollups, named_files
 from checker.run.rulebook import folders
 from checker.settings import Settings
 
@@ -30,7 +31,7 @@ def previous_files(settings: Settings) -> list[Input]:
     return collect([str(path) for path in settings.previous])
 
 
-def unusable(readings: Iterable[Reading], settings: Settings) -> list[Reading]:
+def unusable(readings: Iterable[ReadFile], settings: Settings) -> list[ReadFile]:
     """The files given as last year's that cannot be compared with."""
     return [
         reading
