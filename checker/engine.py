@@ -21,7 +21,7 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
         if reason:
             outcomes.append((rule, Outcome("not_applicable", reason=reason)))
         else:
-            doubted = bool(case.report.doubt) and not kinds.find(rule.kind).of_tables
+            doubted = bool(case.report.doubt) and kinds.find(rule.kind).reads != "tables"
             for outcome in rule.check.run(case):
                 if doubted and outcome.result == "fail":
                     # What seems wrong in a text that cannot be judged is unknown.

@@ -206,6 +206,9 @@ def _joined(groups: Iterable[list[str]]) -> Iterator[str]:
 # -- kinds of check ---------------------------------------------------------------------------------
 
 
+_READS: Mapping[kinds.Reads, str] = {"tables": "表格", "prose": "文字", "both": "文字和表格"}
+
+
 def kinds_page(rules: Ruleset) -> str:
     """The reference of the rule language: each kind with its own keys."""
     lines = [
@@ -216,7 +219,7 @@ def kinds_page(rules: Ruleset) -> str:
     ]
     for name in kinds.names():
         kind = kinds.find(name)
-        lines += [f"## {name}", _text(kind.summary)]
+        lines += [f"## {name}", f"{_text(kind.summary)}。读的是{_READS[kind.reads]}。"]
         if kind.keys:
             rows = []
             for key, about in kind.keys.items():

@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from checker.forms import Form
 from checker.ground.yamlfile import Fields
 from checker.prose.vocabulary import Words
 from checker.rules.base import Check
 from checker.rules.layout import Layouts
+
+Reads = Literal["tables", "prose", "both"]
+"""The cells of a report; its text, with title, headings and file name; or one against the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,10 @@ class Kind:
     """What such a rule checks, in one Chinese sentence."""
     keys: Mapping[str, Mapping[str, Any]]
     compile: Callable[[Fields, Context], Compiled]
+    reads: Reads
+    """What of a report such rules look at: a doubt about the text does not touch those that compare cells and
+    nothing else."""
     required: tuple[str, ...] = field(default=())
-    of_tables: bool = False
-    """Such rules compare cells and nothing else, so that a doubt about the text does not touch them."""
 
 
 def names() -> tuple[str, ...]:

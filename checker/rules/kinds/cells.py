@@ -230,5 +230,5 @@ KIND = Kind(
     },
     required=("find",),
     compile=_compile,
-    of_tables=True,
+    reads="tables",
 )

@@ -430,4 +430,5 @@ KIND = Kind(
     },
     required=("check", "topics", "roles", "sums"),
     compile=_compile,
+    reads="both",
 )

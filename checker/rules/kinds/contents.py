@@ -82,4 +82,5 @@ KIND = Kind(
     },
     required=("parts",),
     compile=_compile,
+    reads="prose",
 )

@@ -96,4 +96,5 @@ KIND = Kind(
     },
     required=("sections",),
     compile=_compile,
+    reads="prose",
 )

@@ -88,4 +88,5 @@ KIND = Kind(
     },
     required=("names",),
     compile=_compile,
+    reads="prose",
 )

@@ -203,4 +203,5 @@ KIND = Kind(
     keys={"find": {"enum": list(FINDERS), "description": "查什么"}},
     required=("find",),
     compile=_compile,
+    reads="both",
 )

@@ -66,4 +66,5 @@ KIND = Kind(
     keys={"find": {"enum": list(FINDERS), "description": "查什么：year 年度，organ 机关"}},
     required=("find",),
     compile=_compile,
+    reads="prose",
 )

@@ -279,4 +279,5 @@ KIND = Kind(
     },
     required=("topics", "roles", "readings"),
     compile=_compile,
+    reads="both",
 )

@@ -293,5 +293,5 @@ KIND = Kind(
     },
     required=("check",),
     compile=_compile,
-    of_tables=True,
+    reads="tables",
 )

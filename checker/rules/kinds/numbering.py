@@ -89,4 +89,5 @@ KIND = Kind(
     },
     required=("style",),
     compile=_compile,
+    reads="prose",
 )

@@ -263,4 +263,5 @@ KIND = Kind(
     },
     required=("check",),
     compile=_compile,
+    reads="both",
 )

@@ -138,4 +138,5 @@ KIND = Kind(
     },
     required=("pattern",),
     compile=_compile,
+    reads="prose",
 )

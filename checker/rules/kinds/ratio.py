@@ -421,4 +421,5 @@ KIND = Kind(
     },
     required=("check",),
     compile=_compile,
+    reads="prose",
 )

@@ -144,4 +144,4 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     return Compiled(Repeated(context.words), _SLOTS)
 
 
-KIND = Kind(summary="同一件事前后说了两个数字", keys={}, compile=_compile)
+KIND = Kind(summary="同一件事前后说了两个数字", keys={}, compile=_compile, reads="prose")

@@ -223,5 +223,5 @@ KIND = Kind(
     },
     required=("compare",),
     compile=_compile,
-    of_tables=True,
+    reads="tables",
 )

@@ -91,4 +91,5 @@ KIND = Kind(
     },
     required=("words",),
     compile=_compile,
+    reads="both",
 )

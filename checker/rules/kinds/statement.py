@@ -439,4 +439,5 @@ KIND = Kind(
     },
     required=("topics", "roles", "readings"),
     compile=_compile,
+    reads="both",
 )

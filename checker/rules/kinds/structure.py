@@ -321,4 +321,5 @@ KIND = Kind(
     },
     required=("find",),
     compile=_compile,
+    reads="prose",
 )

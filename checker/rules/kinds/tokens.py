@@ -88,4 +88,5 @@ KIND = Kind(
     },
     required=("tokens",),
     compile=_compile,
+    reads="prose",
 )

@@ -102,5 +102,5 @@ KIND = Kind(
     summary="同一份报告的几个文件（如 Word 和盖章的 PDF）各格是否一致",
     keys={},
     compile=_compile,
-    of_tables=True,
+    reads="tables",
 )

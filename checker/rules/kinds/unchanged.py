@@ -103,5 +103,5 @@ KIND = Kind(
     },
     required=("tables",),
     compile=_compile,
-    of_tables=True,
+    reads="tables",
 )

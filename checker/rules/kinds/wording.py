@@ -63,4 +63,5 @@ KIND = Kind(
     },
     required=("words",),
     compile=_compile,
+    reads="prose",
 )
