@@ -31,7 +31,7 @@ from checker.ground.yamlfile import (
     as_texts,
     load_yaml,
 )
-from checker.render import FORMATS
+from checker.render import FORMATS, TEMPLATE
 from checker.settings import Override, Settings
 
 NAMES = ("gouji.yaml", "gouji.yml")
@@ -188,7 +188,7 @@ def _one_of(choices: tuple[str, ...]) -> Reader:
 
 def _formats(node: Node, key: str, root: Path) -> tuple[str, ...]:
     items = node.value if isinstance(node.value, tuple) else (node,)
-    return tuple(_one_of((*FORMATS, "template"))(item, key, root) for item in items)
+    return tuple(_one_of((*FORMATS, TEMPLATE))(item, key, root) for item in items)
 
 
 def _levels(node: Node, key: str, root: Path) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _outputs(node: Node, key: str, root: Path) -> dict[str, Path]:
         return {"": _path(node, key, root)}
     outputs = {}
     for name, target in as_mapping(node, key).items():
-        if name not in (*FORMATS, "template"):
+        if name not in (*FORMATS, TEMPLATE):
             raise node.fault(f"没有格式“{name}”；可用：{'、'.join(FORMATS)}", name)
         outputs[name] = _path(target, name, root)
     return outputs
@@ -227,7 +227,7 @@ def _overrides(node: Node, key: str, root: Path) -> tuple[Override, ...]:
 _TEXT = {"type": "string"}
 _TEXTS = {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _SEVERITIES = {"type": "object", "additionalProperties": {"enum": list(LEVELS)}}
-_FORMAT = {"enum": [*FORMATS, "template"]}
+_FORMAT = {"enum": [*FORMATS, TEMPLATE]}
 
 KEYS: Mapping[str, Key] = {
     "paths": Key("没有指明路径时，核对哪些文件和文件夹", (), _paths, _TEXTS, "[年报]"),
@@ -281,7 +281,7 @@ KEYS: Mapping[str, Key] = {
                 _TEXT,
                 {
                     "type": "object",
-                    "properties": dict.fromkeys((*FORMATS, "template"), _TEXT),
+                    "properties": dict.fromkeys((*FORMATS, TEMPLATE), _TEXT),
                     "additionalProperties": False,
                 },
             ]

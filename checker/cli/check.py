@@ -56,5 +56,5 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
             template_path=str(configuration["template"] or ""),
         )
         text, audit = run.rendered(render.renderer(name), audit, shown)
-        write(text, target, for_people=name == "text")
+        write(text, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
     return audit.exit_code

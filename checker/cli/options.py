@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -139,6 +139,7 @@ run_options = _apply(
 )
 """What decides how an audit is made."""
 
+_FORMATS_TOLD = "、".join(f"{name}（{one.about}）" for name, one in render.FORMATS.items())
 output_options = _apply(
     [
         click.option(
@@ -147,7 +148,7 @@ output_options = _apply(
             "formats",
             multiple=True,
             metavar="格式",
-            help="输出格式。可多次给出，默认 text。",
+            help=f"输出格式：{_FORMATS_TOLD}。可多次给出，默认 text。",
         ),
         click.option(
             "--output",
@@ -185,7 +186,7 @@ def configuration(context: click.Context) -> Configuration:
             options[key] = Value(read(given[name]), origin)
     if "template" in options:
         formats = options.get("format", Value((), options["template"].origin))
-        options["format"] = Value((*formats.value, "template"), formats.origin)
+        options["format"] = Value((*formats.value, render.TEMPLATE), formats.origin)
     return found.with_options(options)
 
 
@@ -210,12 +211,12 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
         raise click.UsageError(
             f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
         )
-    if "template" in asked and found["template"] is None:
+    if render.TEMPLATE in asked and found["template"] is None:
         raise click.UsageError("格式 template 要用 --template 指明模板文件")
     return [(name, files.get(name)) for name in asked]
 
 
-def format_of(file: Path, formats: Sequence[str] = render.FORMATS) -> str:
+def format_of(file: Path, formats: Container[str] = render.FORMATS) -> str:
     """The format that a file's name asks for; none at all, and a device, asks for text.
 
     Raises ``click.UsageError`` for a suffix that stands for none of ``formats``.
@@ -306,7 +307,7 @@ def _levels(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
-        if name not in (*render.FORMATS, "template"):
+        if name not in (*render.FORMATS, render.TEMPLATE):
             raise click.UsageError(f"没有格式“{name}”；可用：{'、'.join(render.FORMATS)}")
     return names
 

@@ -16,21 +16,36 @@ if TYPE_CHECKING:
     from checker.report import Report
     from checker.rules.base import Rule
 
-FORMATS = ("text", "html", "json", "sarif", "junit", "github", "gitlab", "markdown")
-"""What ``--format`` of ``gouji check`` accepts."""
-SUFFIXES = {
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".sarif": "sarif",
-    ".xml": "junit",
-    ".md": "markdown",
-    ".xlsx": "xlsx",
-    ".jsonl": "jsonl",
-    ".parquet": "parquet",
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to show an audit, by the module of this package that has its name.
+
+    ``about``: what it is, in a few Chinese words. ``suffixes``: names of files that ask for it.
+    ``for_people``: it is read on a screen, in the characters that the screen has; all else is UTF-8.
+    """
+
+    about: str
+    suffixes: tuple[str, ...] = ()
+    for_people: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format("终端上看", (".txt",), for_people=True),
+    "html": Format("网页", (".html", ".htm")),
+    "json": Format("数据", (".json",)),
+    "sarif": Format("代码检查平台", (".sarif",)),
+    "junit": Format("测试结果", (".xml",)),
+    "github": Format("GitHub 上的标注"),
+    "gitlab": Format("GitLab 的质量报告"),
+    "markdown": Format("摘要", (".md",)),
 }
-"""The format that a file is written in where only its name tells one. The last three are to come."""
+"""What ``--format`` of ``gouji check`` accepts. A new one is a module here and a line in this table."""
+TEMPLATE = "template"
+"""The format that a user's own template makes."""
+_TO_COME = {".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "parquet"}
+SUFFIXES = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes} | _TO_COME
+"""The format that a file is written in where only its name tells one."""
 PARSE_FORMATS = ("text", "html", "json")
 """What ``--format`` of ``gouji parse`` accepts."""
 
@@ -62,7 +77,7 @@ ParseRenderer = Callable[["Sequence[Report]", Options], str]
 
 def renderer(name: str) -> Renderer:
     """The renderer of one of ``FORMATS``, or of the user's ``template``. Raises ``KeyError``."""
-    if name not in (*FORMATS, "template"):
+    if name not in (*FORMATS, TEMPLATE):
         raise KeyError(name)
     render: Renderer = import_module(f"checker.render.{name}").render
     return lambda audit, options: _writable(render(audit, options))
