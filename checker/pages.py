@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from checker import engine, examples
 from checker.audit import Result
 from checker.config import KEYS, NAMES
-from checker.diagnose.findings import finding
+from checker.diagnose.failures import finding
 from checker.diagnose.protection import protection
 from checker.forms import Forms
 from checker.report import Address

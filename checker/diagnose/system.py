@@ -6,7 +6,7 @@ otherwise. A sum with a cell that nobody can vouch for takes no part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -94,6 +94,14 @@ class System:
             for at, factor in self.witnesses[variable]:
                 touched[at] = touched.get(at, self.sums[at].residual) + factor * change
         return sum(bool(rest) - bool(self.sums[at].residual) for at, rest in touched.items())
+
+    def free_changes(self, one: Sum) -> Iterator[tuple[int, Number]]:
+        """Cells of a failed witness that no sum fixes, with the change that would mend it."""
+        for variable, factor in one.terms:
+            if not self.firm[variable] and factor in (1, -1):
+                change = -one.residual * factor
+                if self.allows(variable, change):
+                    yield variable, change
 
 
 def build(case: Case, outcomes: Sequence[Made]) -> System:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from checker.audit import INCOMPLETE, Finding, Location
-from checker.diagnose.findings import sign
+from checker.diagnose.signing import sign
 from checker.forms import Form, Forms
 from checker.report import Report
 from checker.run.gaps import Gap, gaps
