@@ -17,6 +17,9 @@ from checker.language.quantity import Quantity
 
 State = Literal["number", "blank", "unsure", "invalid"]
 
+MIXED: Final = "mixed"
+"""The form of a report whose tables are of several editions."""
+
 _ADDRESS = re.compile(r"(previous\.)?([a-z_]+)\[\s*([a-z_.]+)\s*,\s*([a-z_]+)\s*\]")
 
 

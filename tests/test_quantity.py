@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.quantity import INFINITY, numeral, quantities
+from checker.language.numerals import numeral
+from checker.language.quantity import INFINITY, quantities
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

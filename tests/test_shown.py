@@ -9,7 +9,7 @@ import pytest
 from checker import engine, examples
 from checker.audit import Finding
 from checker.diagnose import findings
-from checker.language.quantity import narrow
+from checker.language.characters import narrow
 from checker.report import Address, Cell
 from checker.rules import builtin_folder, load_rules
 from checker.rules.base import Case, Rule

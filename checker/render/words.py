@@ -13,7 +13,7 @@ from checker.ground.faults import printable
 from checker.render import Options
 from checker.render.numbers import printed
 from checker.render.tables import form_of
-from checker.report import Address, Cell, Report
+from checker.report import MIXED, Address, Cell, Report
 
 SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未能检查"}
@@ -104,7 +104,7 @@ def heading(report: ReportAudit) -> str:
 def form_name(form: str | None) -> str:
     if form is None:
         return ""
-    return "新旧格式混用" if form == "mixed" else f"{form} 年版格式"
+    return "新旧格式混用" if form == MIXED else f"{form} 年版格式"
 
 
 def coverage(counts: Mapping[Result, int]) -> str:

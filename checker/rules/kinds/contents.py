@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
-from checker.language.quantity import numeral
+from checker.language.numerals import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from checker.audit import Location
 from checker.document import Paragraph
 from checker.ground.yamlfile import Fields
+from checker.language.numerals import numeral
 from checker.report import Report
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
@@ -28,7 +29,6 @@ _SIGNED = re.compile(
 _PUBLISHED = re.compile(
     r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[:：]\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
 )
-_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_DATE = re.compile(
     r"(二[〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -239,14 +239,7 @@ def _signed(paragraph: Paragraph) -> _Dated | None:
 
 
 def _number(text: str) -> int:
-    if text.isdigit() and text.isascii():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (int(tens.translate(_CHINESE)) if tens else 1) * 10 + (
-            int(ones.translate(_CHINESE)) if ones else 0
-        )
-    return int(text.translate(_CHINESE))
+    return int(numeral(text) or 0)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

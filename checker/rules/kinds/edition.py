@@ -11,13 +11,12 @@ from difflib import SequenceMatcher
 from checker.audit import Location
 from checker.forms import Form
 from checker.ground.yamlfile import Fields
-from checker.report import Report
+from checker.report import MIXED, Report
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
 _PLAIN = re.compile(r"[\s\W_]+")
-MIXED = "mixed"
 """The form of a report whose tables follow several editions."""
 
 Finder = Callable[[Case, Layouts], Iterable[Outcome]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
-from checker.language.quantity import numeral
+from checker.language.numerals import numeral
 from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
+from checker.language.enumerators import ORDINAL, ordinal
 from checker.report import Section
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 from checker.rules.passages import Passage
 
 _BLANKS = re.compile(r"\s+")
-_NUMERALS = "一二三四五六七八九十"
 STYLES: Mapping[str, re.Pattern[str]] = {
-    "bracket": re.compile(r"(?:^|(?<=[。；;\s]))[（(]\s{0,2}([一二三四五六七八九十]{1,3})\s{0,2}[）)]"),
-    "point": re.compile(r"(?:^|(?<=[。；;：:，,、\s]))([一二三四五六七八九十]{1,3})是"),
+    "bracket": re.compile(rf"(?:^|(?<=[。；;\s]))[（(]\s{{0,2}}({ORDINAL})\s{{0,2}}[）)]"),
+    "point": re.compile(rf"(?:^|(?<=[。；;：:，,、\s]))({ORDINAL})是"),
     "arabic": re.compile(r"^\s*(\d{1,2})[.．、](?!\d)"),
 }
 """Name → where its marks stand: at the beginning of a paragraph, or of a clause."""
@@ -60,22 +60,13 @@ class Numbering:
         for paragraph in section.body:
             one = Passage(paragraph, section.title or "正文")
             for match in self.marks.finditer(one.text):
-                yield _Mark(_number(match[1]), _BLANKS.sub("", match[0]), one.location(*match.span()))
+                yield _Mark(ordinal(match[1]), _BLANKS.sub("", match[0]), one.location(*match.span()))
 
 
 class _Mark(NamedTuple):
     number: int
     text: str
     location: Location
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _NUMERALS.index(text[0]) + 1
-    return (_NUMERALS.index(tens[0]) + 1 if tens else 1) * 10 + (_NUMERALS.index(ones[0]) + 1 if ones else 0)
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

@@ -12,12 +12,12 @@ from checker.audit import Location
 from checker.document import Paragraph
 from checker.forms import Form, FormSection
 from checker.ground.yamlfile import Fields
+from checker.language.enumerators import ORDINAL
 from checker.report import Report, Section
 from checker.rules.base import Case, Outcome
 from checker.rules.kinds import Compiled, Context, Kind
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_MARK = re.compile(rf"^(?:{_NUMERAL}[、.:]|第{_NUMERAL}(?:部分|章)[、.:]?|[(]{_NUMERAL}[)]|\d{{1,2}}[、.])")
+_MARK = re.compile(rf"^(?:{ORDINAL}[、.:]|第{ORDINAL}(?:部分|章)[、.:]?|[(]{ORDINAL}[)]|\d{{1,2}}[、.])")
 _DRESS = re.compile(r"[\s*#_>]+")
 _STOPS = "。．.：:；;，,、"
 _LONGEST = 80
