@@ -13,6 +13,7 @@ import pytest
 
 from checker import config
 from checker.ground.faults import RuleFault
+from checker.ground.paths import nearby
 from checker.ground.yamlfile import load_yaml
 from support.command import gouji
 
@@ -30,7 +31,7 @@ def settings(*arguments: str, cwd: Path, **environment: str) -> dict[str, tuple[
 def fault(path: Path) -> tuple[int, str]:
     with pytest.raises(RuleFault) as raised:
         config.load(path.parent)
-    assert raised.value.path == str(config.nearby(path))
+    assert raised.value.path == str(nearby(path))
     return raised.value.line, raised.value.message
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from wcwidth import wcswidth
 
-from checker.audit import Audit, Location, ReportAudit
+from checker.audit import Audit, Check, Location, ReportAudit
 from checker.document import LinePlace
 from checker.render import Options, parse_renderer, renderer
 from tests.support import audits
@@ -105,3 +105,14 @@ def test_what_was_understood_is_shown_as_tables() -> None:
     report = audits.faulty().report
     assert report is not None
     compare("parsed.txt", parse_renderer("text")([report], OPTIONS))
+
+
+def test_many_rules_that_lack_the_same_are_told_in_one_line() -> None:
+    same = tuple(Check(f"rule-{n}", f"第 {n} 项", "", "unknown", "正文有一句太长") for n in range(40))
+    own = Check("rule-own", "另一项", "", "unknown", "表三空白")
+    text = shown(audits.audit_of(replace(audits.clean(), checks=(*same, own))))
+    told = text.partition("无法判断\n")[2].partition("\n\n")[0].split("\n")
+    assert told == [
+        "  “第 0 项”、“第 1 项”、“第 2 项”等 40 条规则（40 项）：正文有一句太长",
+        "  另一项（1 项）：表三空白",
+    ]

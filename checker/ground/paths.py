@@ -50,3 +50,12 @@ def _spelled(folder: Path, name: str) -> str:
         return next((one for one in there if unicodedata.normalize("NFC", one) == wanted), name)
     except OSError:
         return name
+
+
+def nearby(path: Path) -> Path:
+    """The shortest way to say a path from here."""
+    try:
+        relative = Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
+    return relative if len(relative.as_posix()) < len(path.as_posix()) else path

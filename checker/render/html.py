@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
-from checker.render.page import (
+from checker.render.html_parts import (
     DrawnReport,
     PlaceMark,
     Reference,

@@ -11,9 +11,9 @@ from checker.document import LinePlace, place_to_json
 from checker.forms import Column, Form, FormTable
 from checker.ground.faults import printable
 from checker.render import Options, words
-from checker.render.columns import Screen
+from checker.render.drawing import form_of, rows, table_form
 from checker.render.numbers import plain
-from checker.render.tables import form_of, rows, table_form
+from checker.render.screen import Screen
 from checker.report import Address, Cell, Report, Section, Table
 
 # -- gouji.report/1 ---------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def html(reports: Sequence[Report], options: Options) -> str:
     """The redrawn tables with each cell's state and origin, and the prose by sections."""
-    from checker.render.page import asset, draw_report, environment, policy
+    from checker.render.html_parts import asset, draw_report, environment, policy
 
     style = asset("style.css")
     pages = [(report, draw_report(report, {}, options), _states(report)) for report in reports]

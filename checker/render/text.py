@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
-from checker.document import LinePlace, Place
 from checker.render import Options, words
-from checker.render.columns import Mark, Screen, snippet
-from checker.render.places import Places, Stretch, address_of
-from checker.report import Address, Report
+from checker.render.screen import Mark, Screen, snippet
+from checker.render.source_lines import SourceLine, SourceLines
 
 _PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
@@ -19,8 +17,6 @@ _VALUES = 8
 """How many comparisons of one finding are shown; how many more there are is told."""
 _REASONS = 3
 """How many reasons are told why the checks of one rule could not be decided."""
-_LINES = 4
-"""How many source lines of one place are shown."""
 
 _COLOURS = {
     "error": "31",
@@ -50,23 +46,12 @@ def render(audit: Audit, options: Options) -> str:
     return "\n".join(_Text(audit, options).lines()) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line (or paragraph, or row of a table) of a report with the marks on it."""
-
-    number: int | None
-    place: Place
-    text: str
-    marks: list[Mark]
-
-
 class _Text:
     def __init__(self, audit: Audit, options: Options) -> None:
         self.audit, self.options = audit, options
         self.screen = Screen(max(60, min(options.width, 120)), options.encoding)
         self.style = _Style(options.colour)
-        self.others = words.others(audit)
-        self._places: dict[str, Places] = {}
+        self.sources = SourceLines(audit)
         rich = self.screen.unicode
         self.bar, self.rule, self.corner = ("│", "─", "╭─") if rich else ("|", "-", "-->")
 
@@ -225,7 +210,7 @@ class _Text:
         for location in shown:
             groups.setdefault(location.path or report.path, []).append(location)
         for path, locations in groups.items():
-            lines = self.source(path, locations)
+            lines = self.sources.of(path, locations)
             digits = max((len(str(line.number)) for line in lines if line.number), default=2)
             margin = " " * (4 + digits)
             yield margin + self.style(
@@ -243,7 +228,7 @@ class _Text:
                 "      ", f"还涉及 {len(rest)} 处：{'、'.join(listed[:8])}{more}", meaning="dim"
             )
 
-    def source_line(self, line: _Line, digits: int, severity: str) -> Iterator[str]:
+    def source_line(self, line: SourceLine, digits: int, severity: str) -> Iterator[str]:
         def paint(text: str, mark: Mark) -> str:
             return self.style(text, severity if mark.primary else "related", "bold")
 
@@ -257,56 +242,6 @@ class _Text:
             for number, row in enumerate(window):
                 yield ((blank if number else gutter) + row).rstrip()
 
-    def source(self, path: str, locations: Iterable[Location]) -> list[_Line]:
-        """The lines of one file that the locations stand on, each once, in the order of print."""
-        report = self.others.get(path)
-        lines: dict[object, _Line] = {}
-        for location in locations:
-            for key, line in self.marked(report, location):
-                lines.setdefault(key, _Line(line.number, line.place, line.text, [])).marks.extend(line.marks)
-        if all(line.number is not None for line in lines.values()):
-            return sorted(lines.values(), key=lambda line: line.number or 0)
-        return list(lines.values())
-
-    def marked(self, report: Report | None, location: Location) -> Iterator[tuple[object, _Line]]:
-        place = location.place
-        primary = location.role == "primary"
-        if isinstance(place, LinePlace) and report is not None and place.line <= len(report.document.lines):
-            yield from self.lines_of(report, place, primary, location.label)
-            return
-        stretch = self.find(report, place)
-        if report is not None and stretch is not None:
-            if stretch.key[0] == "cell":
-                key, text, start, end = _row_text(report, address_of(stretch.key))
-            else:
-                paragraph = self.index(report).paragraphs[stretch.key]
-                key, text, start, end = stretch.key, paragraph.text, stretch.start, stretch.end
-            yield key, _Line(None, place, text, [Mark(start, end, primary, location.label)])
-        else:
-            yield place, _Line(None, place, place.text, [Mark(0, len(place.text), primary, location.label)])
-
-    def lines_of(
-        self, report: Report, place: LinePlace, primary: bool, label: str
-    ) -> Iterator[tuple[object, _Line]]:
-        last = min(place.end_line, len(report.document.lines))
-        wanted = [n for n in range(place.line, last + 1) if report.document.lines[n - 1].strip()]
-        wanted = wanted[:_LINES] or [place.line]
-        for number in wanted:
-            text = report.document.lines[number - 1]
-            start = place.column - 1 if number == place.line else len(text) - len(text.lstrip())
-            end = place.end_column - 1 if number == place.end_line else len(text.rstrip())
-            start, end = min(start, len(text)), min(max(end, start), len(text))
-            told = label if number == wanted[-1] else ""
-            yield number, _Line(number, place, text, [Mark(start, end, primary, told)])
-
-    def index(self, report: Report) -> Places:
-        if report.path not in self._places:
-            self._places[report.path] = Places(report)
-        return self._places[report.path]
-
-    def find(self, report: Report | None, place: Place) -> Stretch | None:
-        return self.index(report).find(place) if report is not None else None
-
 
 def _first(locations: Sequence[Location]) -> tuple[list[Location], list[Location]]:
     """The places that are shown with their text, and the others: of very many those beside the primary, and
@@ -316,20 +251,3 @@ def _first(locations: Sequence[Location]) -> tuple[list[Location], list[Location
     line = words.line_of(locations[0].place)
     ranked = sorted(locations, key=lambda location: words.line_of(location.place) != line)
     return ranked[:_PLACES], ranked[_PLACES:]
-
-
-def _row_text(report: Report, address: Address) -> tuple[object, str, int, int]:
-    """The row of a table in one line, and where in it the cell stands."""
-    table = report.tables[address.table]
-    label = table.labels.get(address.row)
-    text = (label.text.strip() if label else address.row).replace("\n", "")
-    start = end = 0
-    for other, cell in table.cells.items():
-        if other.row != address.row:
-            continue
-        text += "   "
-        figure = cell.text.strip() or "空"
-        if other == address:
-            start, end = len(text), len(text) + len(figure)
-        text += figure
-    return ("row", address.table, address.row), text, start, end

@@ -11,8 +11,8 @@ from checker.document import LinePlace, PagePlace, Place
 from checker.forms import Form
 from checker.ground.faults import printable
 from checker.render import Options
+from checker.render.drawing import form_of
 from checker.render.numbers import printed
-from checker.render.tables import form_of
 from checker.report import MIXED, Address, Cell, Report
 
 SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -34,6 +34,8 @@ _ORDINAL = re.compile(r"[0-9.]+")
 _FIGURE = re.compile(r"[-+−＋0-9（(]")
 _COMPARED = 20
 """How many sides of its comparisons a finding tells where only its text is shown."""
+_ALIKE = 3
+"""So many rules that could not decide for the same reasons are each told by themselves."""
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -224,12 +226,27 @@ class Names:
         return self.check(name, rule.title, rest.removesuffix(")")) if rule else id
 
     def unknowns(self) -> list[tuple[str, list[str]]]:
-        """Checks that could not be decided: title of the rule → the reasons, one for each check."""
-        found: dict[str, list[str]] = {}
+        """Checks that could not be decided: title of the rule → the reasons, one for each check.
+
+        Very many rules that lack the same (one sentence that was not read) are told together.
+        """
+        of_rule: dict[str, list[str]] = {}
         for check in self._audited.checks:
             if check.result == "unknown":
-                found.setdefault(check.title, []).append(check.reason or "原因未说明")
-        return list(found.items())
+                of_rule.setdefault(check.title, []).append(check.reason or "原因未说明")
+        alike: dict[frozenset[str], list[str]] = {}
+        for title, reasons in of_rule.items():
+            alike.setdefault(frozenset(reasons), []).append(title)
+        found = []
+        for title, reasons in of_rule.items():
+            titles = alike[frozenset(reasons)]
+            if len(titles) <= _ALIKE:
+                found.append((title, reasons))
+            elif title == titles[0]:
+                told = "、".join(f"“{one}”" for one in titles[:_ALIKE])
+                together = f"{told}等 {len(titles)} 条规则"
+                found.append((together, [reason for one in titles for reason in of_rule[one]]))
+        return found
 
     def _vocabulary(self, rule: str) -> Mapping[str, str]:
         """What the instances of a rule are: of the form's columns, rows, tables or sections, those that

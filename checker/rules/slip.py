@@ -21,32 +21,49 @@ def likely_slip(printed: Decimal, expected: Decimal) -> str | None:
         return "正负号相反"
     if printed < 0 or expected < 0:
         return None
-    if printed and expected:
-        factor = _power_of_ten(max(printed, expected) / min(printed, expected))
-        if factor == 4:
-            return "相差一万倍，疑为“元”与“万元”混用"
-        if factor == 8:
-            return "相差一亿倍，疑为单位有误"
-        if factor:
-            return f"相差 {10**factor} 倍，疑为{'多' if printed > expected else '少'}写了零或小数点错位"
-    a, b = _digits(printed, expected)
-    if len(a) == len(b):
-        differ = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        if len(differ) == 2 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]:
-            where = "相邻两位数字" if differ[1] == differ[0] + 1 else "两位数字"
-            return f"{where}颠倒（{b[differ[0]]}、{b[differ[1]]}）"
-        if len(differ) == 1 and len(a) >= 3:
-            return f"有一位数字不同（“{b[differ[0]]}”写成“{a[differ[0]]}”）"
-    elif len(a) == len(b) + 1 and len(b) >= 2:
-        lost = _dropped(a, b)
-        if lost is not None:
-            doubled = (lost and a[lost] == a[lost - 1]) or (lost + 1 < len(a) and a[lost] == a[lost + 1])
-            return f"疑似{'重复' if doubled else '多写'}了一个“{a[lost]}”"
-    elif len(b) == len(a) + 1 and len(a) >= 2:
-        lost = _dropped(b, a)
-        if lost is not None:
-            return f"疑似漏写了一个“{b[lost]}”"
+    scaled = _scaled(printed, expected) if printed and expected else None
+    return scaled or _mistyped(*_digits(printed, expected))
+
+
+def _scaled(printed: Decimal, expected: Decimal) -> str | None:
+    """A factor of ten, or a wrong unit."""
+    factor = _power_of_ten(max(printed, expected) / min(printed, expected))
+    if factor == 4:
+        return "相差一万倍，疑为“元”与“万元”混用"
+    if factor == 8:
+        return "相差一亿倍，疑为单位有误"
+    if factor:
+        return f"相差 {10**factor} 倍，疑为{'多' if printed > expected else '少'}写了零或小数点错位"
     return None
+
+
+def _mistyped(printed: str, expected: str) -> str | None:
+    """Digits swapped, mistyped, added or lost."""
+    if len(printed) == len(expected):
+        return _other_digits(printed, expected)
+    if len(printed) == len(expected) + 1 and len(expected) >= 2:
+        added = _dropped(printed, expected)
+        if added is not None:
+            doubled = printed[added] in (printed[added - 1 : added], printed[added + 1 : added + 2])
+            return f"疑似{'重复' if doubled else '多写'}了一个“{printed[added]}”"
+    if len(expected) == len(printed) + 1 and len(printed) >= 2:
+        lost = _dropped(expected, printed)
+        if lost is not None:
+            return f"疑似漏写了一个“{expected[lost]}”"
+    return None
+
+
+def _other_digits(printed: str, expected: str) -> str | None:
+    differ = [at for at, (one, other) in enumerate(zip(printed, expected, strict=True)) if one != other]
+    if len(differ) == 1 and len(printed) >= 3:
+        return f"有一位数字不同（“{expected[differ[0]]}”写成“{printed[differ[0]]}”）"
+    if len(differ) != 2:
+        return None
+    first, second = differ
+    if printed[first] != expected[second] or printed[second] != expected[first]:
+        return None
+    where = "相邻两位数字" if second == first + 1 else "两位数字"
+    return f"{where}颠倒（{expected[first]}、{expected[second]}）"
 
 
 def slip_among(printed: Decimal, expected: Decimal, others: Iterable[tuple[str, Decimal]]) -> str | None:

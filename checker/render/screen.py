@@ -179,7 +179,7 @@ def snippet(screen: Screen, text: str, marks: Sequence[Mark], width: int, paint:
             replace(mark, start=mark.start - low, end=max(mark.start, min(mark.end, high)) - low)
             for mark in group
         ]
-        windows += _Line(screen, text[low:high], low > 0, high < len(text), width).windows(near, paint)
+        windows += _Stretch(screen, text[low:high], low > 0, high < len(text), width).windows(near, paint)
     return windows
 
 
@@ -194,7 +194,7 @@ def _groups(marks: Sequence[Mark], width: int) -> list[list[Mark]]:
     return groups
 
 
-class _Line:
+class _Stretch:
     """A stretch of a source line as it is shown: for each character its text and its column."""
 
     def __init__(self, screen: Screen, text: str, more_before: bool, more_after: bool, width: int) -> None:

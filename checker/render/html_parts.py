@@ -16,8 +16,8 @@ from checker import __version__
 from checker.forms import Form
 from checker.ground.faults import printable
 from checker.render import Options, own, words
+from checker.render.drawing import Drawing, Drawn, draw, form_of, table_form
 from checker.render.places import Key
-from checker.render.tables import Drawing, Drawn, draw, form_of, table_form
 from checker.report import Report
 
 _GRAVITY = {"error": 3, "warning": 2, "info": 1}
