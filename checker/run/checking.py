@@ -8,10 +8,12 @@ from dataclasses import replace
 from checker import ledger
 from checker.audit import Audit, ReportAudit, Skipped
 from checker.forms import Forms
+from checker.report import Report
 from checker.rules import Ruleset
-from checker.run.auditing import audit_or_recall, audit_report, unchecked
+from checker.run.auditing import unchecked
+from checker.run.auditor import Auditor
 from checker.run.bodies import Bodies
-from checker.run.cache import Cache, open_cache
+from checker.run.cache import open_cache
 from checker.run.exit_code import exit_code
 from checker.run.files_read import previous_files, read_by, unusable
 from checker.run.inputs import Input, collect
@@ -37,72 +39,75 @@ def check(
     be read, before any of them is, and may raise.
     """
     known = ledger.load(settings.waivers, settings.baseline)
-    scope = Scope(rules, settings)
     items, given = collect(arguments), previous_files(settings)
     before(read_by(settings, [*items, *given]))
     cache = open_cache(settings.cache, folders(settings))
     read = FileReader(settings, forms, cache)
-    readings, earlier = read(items, progress(len(items))), read(given)
-    bodies = Bodies.of_run(readings, earlier, forms, read)
-    entries, skipped = _entries(readings, bodies, settings, forms, scope, cache)
-    known_paths = {one.path for one in entries}
-    entries += [
-        unchecked(reading.path, f"给出的上年报告未能用于比较（{reading.problem.rstrip('。')}）")
-        for reading in unusable(earlier, settings)
-        if reading.path not in known_paths
-    ]
-    notes: list[str] = []
-    context = list(bodies.context())
+    files, earlier = read(items, progress(len(items))), read(given)
+    bodies = Bodies.of_run(files, earlier, forms, read)
+    auditor = Auditor(bodies, forms, Scope(rules, settings), cache)
+    entries, skipped = _entries(files, auditor, settings)
+    entries += _not_compared(earlier, {one.path for one in entries}, settings)
+    notes, outside = bodies.notes, list[Report]()
     if settings.rollup is not None:
-        rollups, outside = rollups_of(settings.rollup, read, readings, bodies)
-        entries = rolled_up(rollups, entries, bodies, forms, scope)
-        notes += rollups.notes
-        context += outside
-    audited = {one.path for one in entries}
+        rollups, outside = rollups_of(settings.rollup, read, files, bodies)
+        entries = rolled_up(rollups, entries, auditor)
+        notes = (*rollups.notes, *notes)
+    if cache:
+        cache.close()
     audit = Audit(
         reports=tuple(entries),
         skipped=tuple(skipped),
-        notes=(*notes, *bodies.notes),
-        context=tuple(report for report in context if report.path not in audited),
+        notes=notes,
+        context=_beside(entries, [*bodies.context(), *outside]),
         fail_on=settings.fail_on,
         allow_partial=settings.allow_partial,
         show_passed=settings.show_passed,
     )
-    if cache:
-        cache.close()
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
-    owed = any(one.blank and one.named and not settings.skip_unrecognised for one in readings)
-    nothing = owed or (not entries and not settings.skip_unrecognised)
-    return replace(audit, exit_code=exit_code(audit, settings, empty=nothing))
-
-
-def _is_skipped(reading: ReadFile, settings: Settings) -> bool:
-    known = reading.own or reading.blank
-    return known or (reading.foreign and (not reading.named or settings.skip_unrecognised))
+    return replace(audit, exit_code=exit_code(audit, settings, empty=_is_empty(files, entries, settings)))
 
 
 def _entries(
-    readings: Sequence[ReadFile],
-    bodies: Bodies,
-    settings: Settings,
-    forms: Forms,
-    scope: Scope,
-    cache: Cache | None,
+    files: Sequence[ReadFile], auditor: Auditor, settings: Settings
 ) -> tuple[list[ReportAudit], list[Skipped]]:
     """The audit of each report, or of why a file has none, in the order of the files; what is skipped."""
+    bodies = auditor.bodies
     entries: list[ReportAudit] = []
     skipped: list[Skipped] = []
-    for reading in readings:
-        if reading.report is None:
-            if _is_skipped(reading, settings):
-                skipped.append(Skipped(reading.path, reading.problem))
+    for file in files:
+        if file.report is None:
+            if _is_skipped(file, settings):
+                skipped.append(Skipped(file.path, file.problem))
             else:
-                entries.append(unchecked(reading.path, reading.problem))
-        elif (copy := bodies.copy_at(reading.path)) is not None:
-            rules, (last_year, twins) = scope.rules(reading.path), bodies.compared(copy)
-            if bodies.is_plain(copy):
-                audit = audit_or_recall(copy.report, last_year, forms, rules, cache)
-            else:
-                audit = audit_report(copy.report, last_year, forms, rules, twins=twins)
-            entries.append(bodies.told(audit, copy))
+                entries.append(unchecked(file.path, file.problem))
+        elif (copy := bodies.copy_at(file.path)) is not None:
+            entries.append(bodies.told(auditor.audit(copy), copy))
     return entries, skipped
+
+
+def _is_skipped(file: ReadFile, settings: Settings) -> bool:
+    known = file.own or file.blank
+    return known or (file.foreign and (not file.named or settings.skip_unrecognised))
+
+
+def _not_compared(earlier: Sequence[ReadFile], known: set[str], settings: Settings) -> list[ReportAudit]:
+    """The files given as last year's that cannot be compared with, but for those that have their audit."""
+    return [
+        unchecked(file.path, f"给出的上年报告未能用于比较（{file.problem.rstrip('。')}）")
+        for file in unusable(earlier, settings)
+        if file.path not in known
+    ]
+
+
+def _beside(entries: Sequence[ReportAudit], reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports that findings may point into and that have no audit of their own."""
+    audited = {one.path for one in entries}
+    return tuple(report for report in reports if report.path not in audited)
+
+
+def _is_empty(files: Sequence[ReadFile], entries: Sequence[ReportAudit], settings: Settings) -> bool:
+    """Whether nothing was found that could be audited, or a file that was named is an empty form."""
+    if settings.skip_unrecognised:
+        return False
+    return not entries or any(file.blank and file.named for file in files)

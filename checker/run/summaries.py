@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checker.audit import ReportAudit
-from checker.forms import Forms
+from checker.audit import Finding, ReportAudit
 from checker.report import Report
-from checker.run.auditing import audit_report
+from checker.rules.base import Member
+from checker.run.auditor import Auditor
 from checker.run.bodies import Bodies
 from checker.run.incomplete import unread
 from checker.run.inputs import collect
 from checker.run.read_file import ReadFile
 from checker.run.reading.reader import FileReader
 from checker.run.rollup_lists import Entry, Rollups, load_rollups, match, named_files, with_mends
-from checker.run.scope import Scope
 
 
 def rollups_of(
@@ -38,26 +37,28 @@ def _entry(reading: ReadFile, bodies: Bodies) -> Entry:
     return Entry(reading.path, copy.report, "", bodies.counted(reading.path), bodies.names[reading.path])
 
 
-def rolled_up(
-    rollups: Rollups, entries: Sequence[ReportAudit], bodies: Bodies, forms: Forms, scope: Scope
-) -> list[ReportAudit]:
+def rolled_up(rollups: Rollups, entries: Sequence[ReportAudit], auditor: Auditor) -> list[ReportAudit]:
     """The audits, those of summary reports made anew against the reports that they sum up."""
     found = {one.path: one.findings for one in entries}
-    audits = list(entries)
-    for at, one in enumerate(entries):
-        members, copy = rollups.members.get(one.path), bodies.copy_at(one.path)
-        if not members or copy is None:
-            continue
-        if one.status == "unchecked":
-            audits[at] = replace(one, notes=(*one.notes, "未作汇总核对：这份报告未能核对"))
-            continue
-        last_year, twins = bodies.compared(copy)
-        members = with_mends(members, found)
-        audit = audit_report(copy.report, last_year, forms, scope.rules(one.path), members, twins)
-        notes = [
-            f"与各成员的比较不全：“{member.name}”没有读到或不能确定 {lacking}"
-            for member in members
-            if member.report is not None and (lacking := unread(member.report, forms))
-        ]
-        audits[at] = bodies.told(replace(audit, notes=(*audit.notes, *notes)), copy)
-    return audits
+    return [_against_members(one, rollups.members.get(one.path, ()), found, auditor) for one in entries]
+
+
+def _against_members(
+    one: ReportAudit,
+    members: tuple[Member, ...],
+    found: Mapping[str, Sequence[Finding]],
+    auditor: Auditor,
+) -> ReportAudit:
+    copy = auditor.bodies.copy_at(one.path)
+    if not members or copy is None:
+        return one
+    if one.status == "unchecked":
+        return replace(one, notes=(*one.notes, "未作汇总核对：这份报告未能核对"))
+    members = with_mends(members, found)
+    audit = auditor.audit(copy, members)
+    notes = [
+        f"与各成员的比较不全：“{member.name}”没有读到或不能确定 {lacking}"
+        for member in members
+        if member.report is not None and (lacking := unread(member.report, auditor.forms))
+    ]
+    return auditor.bodies.told(replace(audit, notes=(*audit.notes, *notes)), copy)
