@@ -28,15 +28,18 @@ class LinePlace:
     column: int
     end_line: int
     end_column: int
+    file: str = ""
+    """Path of the file, where a report is made of several and this is not the first; so in all places."""
 
     def part(self, start: int, end: int) -> LinePlace:
         """The place of ``text[start:end]``; a true part must stand on one line."""
         if start == 0 and end == len(self.text):
             return self
-        return LinePlace(self.text[start:end], self.line, self.column + start, self.line, self.column + end)
+        column = self.column
+        return LinePlace(self.text[start:end], self.line, column + start, self.line, column + end, self.file)
 
     def to(self, last: LinePlace, text: str) -> LinePlace:
-        return LinePlace(text, self.line, self.column, last.end_line, last.end_column)
+        return LinePlace(text, self.line, self.column, last.end_line, last.end_column, self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,20 @@ class PagePlace:
     text: str
     page: int
     bbox: tuple[float, float, float, float]
+    file: str = ""
 
     def part(self, start: int, end: int) -> PagePlace:
         x0, y0, x1, y1 = self.bbox
         step = (x1 - x0) / max(len(self.text), 1)
         box = (round(x0 + step * start, 2), y0, round(x0 + step * end, 2), y1)
-        return PagePlace(self.text[start:end], self.page, box)
+        return PagePlace(self.text[start:end], self.page, box, self.file)
 
     def to(self, last: PagePlace, text: str) -> PagePlace:
         if last.page != self.page:
-            return PagePlace(text, self.page, self.bbox)
+            return replace(self, text=text)
         a, b = self.bbox, last.bbox
-        return PagePlace(
-            text, self.page, (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-        )
+        both = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+        return PagePlace(text, self.page, both, self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class BlockPlace:
     offset: int = 0
     """How many characters of its paragraph or cell stand before ``text``."""
     sheet: str | None = None
+    file: str = ""
 
     def part(self, start: int, end: int) -> BlockPlace:
         return replace(self, text=self.text[start:end], offset=self.offset + start)

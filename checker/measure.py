@@ -23,6 +23,8 @@ from checker.recognise import recognise
 from checker.rules import builtin_folder, load_rules
 from checker.rules.base import Case, Example, Outcome, Rule
 
+Graded = tuple[Rule, Outcome, Severity]
+"""A failed check with its grade."""
 DEFAULT = Path(__file__).resolve().parent.parent / "tests" / "prose"
 
 
@@ -132,27 +134,44 @@ def _as_printed(address: str, value: str) -> str:
 
 
 def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
-    case = _case(labelled, rules[0], forms)
-    outcomes = engine.run(rules, case)
+    outcomes = engine.run(rules, _case(labelled, rules[0], forms))
     score = Score(sentences=1, figures=len(labelled.figures), wrong=len(labelled.wrong))
-    looked_at = [_squeezed(place.place.text) for _, o in outcomes for place in o.locations]
+    _count_recognised(score, labelled, outcomes)
+    graded = [
+        (rule, outcome, outcome.severity or rule.severity)
+        for rule, outcome in outcomes
+        if outcome.result == "fail"
+    ]
+    graded = [one for one in graded if one[2] != "info"]
+    _count_alarms(score, labelled, graded)
+    _count_found(score, labelled, graded)
+    return score
+
+
+def _count_recognised(score: Score, labelled: Labelled, outcomes: Sequence[tuple[Rule, Outcome]]) -> None:
+    """Figures that some check looked at."""
+    looked_at = [_squeezed(place.place.text) for _, outcome in outcomes for place in outcome.locations]
     for text in labelled.figures:
         if any(_same(text, seen) for seen in looked_at):
             score.recognised += 1
         else:
             score.notes.append(f"{labelled.id} 未识别 {text}：{labelled.text}")
-    failed = [(rule, outcome) for rule, outcome in outcomes if outcome.result == "fail"]
-    graded = [(rule, outcome, outcome.severity or rule.severity) for rule, outcome in failed]
-    graded = [one for one in graded if one[2] != "info"]
+
+
+def _count_alarms(score: Score, labelled: Labelled, graded: Sequence[Graded]) -> None:
+    """Findings that point at a wrong figure, and those that do not."""
     score.findings = len(graded)
     for rule, outcome, severity in graded:
-        at_fault = [w for w in labelled.wrong if _points_at(outcome, w)]
-        if at_fault:
+        if any(_points_at(outcome, wrong) for wrong in labelled.wrong):
             score.true += 1
-        else:
-            said = rule.id, "、".join(outcome.values.values())
-            score.notes.append(f"{labelled.id} 误报（{severity}）{said[0]} {said[1]}：{labelled.text}")
-        score.red += severity == "error" and not at_fault
+            continue
+        values = "、".join(outcome.values.values())
+        score.notes.append(f"{labelled.id} 误报（{severity}）{rule.id} {values}：{labelled.text}")
+        score.red += severity == "error"
+
+
+def _count_found(score: Score, labelled: Labelled, graded: Sequence[Graded]) -> None:
+    """Wrong figures that a finding points at, as gravely as they are."""
     for wrong in labelled.wrong:
         hits = [severity for _, outcome, severity in graded if _points_at(outcome, wrong)]
         if any(SEVERITIES.index(severity) >= SEVERITIES.index(wrong.severity) for severity in hits):
@@ -161,7 +180,6 @@ def _score(labelled: Labelled, rules: Sequence[Rule], forms: Forms) -> Score:
             score.notes.append(
                 f"{labelled.id} {'过轻' if hits else '漏报'}（{wrong.severity}）{wrong.text}：{labelled.text}"
             )
-    return score
 
 
 def _case(labelled: Labelled, rule: Rule, forms: Forms) -> Case:

@@ -20,6 +20,7 @@ from checker.forms import Forms
 from checker.report import Address
 from checker.rules import Ruleset, kinds
 from checker.rules.base import Example, Rule
+from checker.rules.kind import Reads
 
 if TYPE_CHECKING:
     import click
@@ -206,7 +207,7 @@ def _joined(groups: Iterable[list[str]]) -> Iterator[str]:
 # -- kinds of check ---------------------------------------------------------------------------------
 
 
-_READS: Mapping[kinds.Reads, str] = {"tables": "表格", "prose": "文字", "both": "文字和表格"}
+_READS: Mapping[Reads, str] = {"tables": "表格", "prose": "文字", "both": "文字和表格"}
 
 
 def kinds_page(rules: Ruleset) -> str:

@@ -120,7 +120,7 @@ def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: 
     from checker import examples, run
     from checker.prose.sentences import failures as misread
     from checker.prose.vocabulary import Words
-    from checker.rules.files import is_gouji_file
+    from checker.rules.file_types import is_gouji_file
 
     configuration = options.configuration(context)
     settings = configuration.settings()
@@ -166,7 +166,7 @@ def _is_path(subject: str) -> bool:
 def _rule_folder(file: Path) -> Path:
     """What has to be loaded for a file to be tried: a file of rules by itself, or with the whole folder where
     that has forms or words of its own; a form or a vocabulary with the folder that it belongs to."""
-    from checker.rules.files import is_form, is_vocabulary
+    from checker.rules.file_types import is_form, is_vocabulary
 
     if not file.exists():
         raise click.UsageError(f"没有这个文件：{file}")

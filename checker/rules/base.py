@@ -92,7 +92,7 @@ class Outcome:
     """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
 
 
-class Check(Protocol):
+class CompiledCheck(Protocol):
     """A compiled rule. It reads the case and reports; it never raises on a report's content."""
 
     def run(self, case: Case) -> Iterable[Outcome]: ...
@@ -130,7 +130,7 @@ class Rule:
     kind: str
     severity: Severity
     basis: Basis
-    check: Check
+    check: CompiledCheck
     message: str
     hint: str = ""
     why: str = ""

@@ -15,7 +15,8 @@ from checker.ground.faults import RuleFault, RuleFaults, system_reason
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
-from checker.rules.base import Basis, Case, Check, Example, Outcome, Rule
+from checker.rules.base import Basis, Case, CompiledCheck, Example, Outcome, Rule
+from checker.rules.kind import Context
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
@@ -177,9 +178,9 @@ class _AtFirstUse:
 
     __slots__ = ("_check", "_compile")
 
-    def __init__(self, compile: Callable[[], Check]) -> None:
+    def __init__(self, compile: Callable[[], CompiledCheck]) -> None:
         self._compile = compile
-        self._check: Check | None = None
+        self._check: CompiledCheck | None = None
 
     def run(self, case: Case) -> Iterable[Outcome]:
         if self._check is None:
@@ -205,8 +206,8 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     forms = tuple(form for form in known if restricted is None or form.id in restricted)
     examples = _examples(fields)
 
-    def compiled() -> Check:
-        own = kinds.find(kind_name).compile(fields, kinds.Context(forms, layouts, words))
+    def compiled() -> CompiledCheck:
+        own = kinds.find(kind_name).compile(fields, Context(forms, layouts, words))
         fields.done()
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):

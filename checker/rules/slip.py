@@ -1,4 +1,4 @@
-"""The likely slip behind a wrong figure, told from the two numbers alone.
+"""The likely slip of the hand behind a wrong figure or word, told from what is printed and what should be.
 
 A hint for the auditor, never a reason to accuse: it is asked only after two figures were found to differ.
 """
@@ -84,6 +84,20 @@ def slip_among(printed: Decimal, expected: Decimal, others: Iterable[tuple[str, 
         if printed - value == expected:
             return f"差额恰等于{name}，疑似重复计入{name}"
     return slip
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one character lost, doubled, wrong, or swapped with its neighbour makes one of the other."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    if one[at + 1 :] == other[at + 1 :]:
+        return True
+    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
 
 
 def _power_of_ten(ratio: Decimal) -> int | None:

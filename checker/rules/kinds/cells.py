@@ -10,7 +10,7 @@ from checker.document import Place
 from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell, Table
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, label
 
 _SHOWN = 12

@@ -15,7 +15,7 @@ from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet

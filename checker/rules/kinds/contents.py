@@ -10,8 +10,8 @@ from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
 from checker.language.numerals import numeral
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
+from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
 
 _COUNT = re.compile(r"(?P<open>等)?\s?(?P<number>\d|[一二两三四五六七八九十])\s?个?(?:大?部分|大?板块|章)")
 _BEGINS = re.compile(r".*(?:包括|包含|分为|由|[：:])", re.S)
@@ -29,10 +29,10 @@ class Contents:
     where: tuple[str, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        found = [outcome for one in passages(case.report, self.where) for outcome in self._counts(one)]
+        found = [outcome for one in text_parts(case.report, self.where) for outcome in self._counts(one)]
         return found or [Outcome("not_applicable", reason="正文没有说到有几个部分")]
 
-    def _counts(self, one: Passage) -> Iterator[Outcome]:
+    def _counts(self, one: TextPart) -> Iterator[Outcome]:
         text = narrow(one.text)
         for match in _COUNT.finditer(text):
             start = max((stop.end() for stop in _STOPS.finditer(text, 0, match.start())), default=0)

@@ -10,8 +10,8 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.report import Report, Section
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.passages import section_ids
+from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.text_parts import section_ids
 
 _SHINGLE = 6
 """Characters that are compared as one piece."""

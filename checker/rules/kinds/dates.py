@@ -14,9 +14,9 @@ from checker.ground.yamlfile import Fields
 from checker.language.numerals import numeral
 from checker.report import Report
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.kinds.tokens import one_slip
-from checker.rules.passages import passages
+from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.slip import one_slip
+from checker.rules.text_parts import text_parts
 
 _DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _OPENING = re.compile(r"\s*((?:19|20)\d{2})\s*年度?\s*[，,]")
@@ -130,7 +130,7 @@ def _cutoff(report: Report) -> Iterator[Outcome]:
     end = date(report.year, 12, 31)
     found: list[tuple[int, int, str, Location]] = []
     whole = False
-    for one in passages(report, ("prose",)):
+    for one in text_parts(report, ("prose",)):
         for match in _CUTOFF.finditer(one.text):
             year, month, day = (int(part) if part else report.year for part in match.groups())
             if year != report.year:
@@ -215,7 +215,7 @@ def _dates_of_publication(report: Report) -> Iterator[_Dated]:
         if dated:
             yield dated
             break
-    for one in passages(report, ("preamble",)):
+    for one in text_parts(report, ("preamble",)):
         for match in _PUBLISHED.finditer(one.text):
             day = _day(*map(int, match.groups()))
             yield _Dated(day, match[0], one.location(*match.span()))

@@ -13,7 +13,7 @@ from checker.forms import Form
 from checker.ground.yamlfile import Fields
 from checker.report import MIXED, Report
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
 _PLAIN = re.compile(r"[\s\W_]+")

@@ -10,7 +10,7 @@ from checker.ground.yamlfile import Fields
 from checker.language import filenames
 from checker.report import Report
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 
 
 def _years(case: Case) -> Iterator[Outcome]:

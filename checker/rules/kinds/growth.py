@@ -20,7 +20,7 @@ from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet

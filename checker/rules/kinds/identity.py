@@ -14,7 +14,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
 from checker.rules.expression import ExpressionError, Ref, Truth, parse, references
 from checker.rules.judge import Get, figure, judge, operand_text, printed, wholly_blank, worked_out
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
 from checker.rules.sides import side_names

@@ -20,7 +20,7 @@ from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.report import Prose, Sentence
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.prose import answers, statements, subject
 
 _SLOTS = frozenset(("said", "count", "listed"))

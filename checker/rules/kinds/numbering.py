@@ -12,8 +12,8 @@ from checker.ground.yamlfile import Fields
 from checker.language.enumerators import ORDINAL, ordinal
 from checker.report import Section
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.passages import Passage
+from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.text_parts import TextPart
 
 _BLANKS = re.compile(r"\s+")
 STYLES: Mapping[str, re.Pattern[str]] = {
@@ -58,7 +58,7 @@ class Numbering:
 
     def _marks(self, section: Section) -> Iterator[_Mark]:
         for paragraph in section.body:
-            one = Passage(paragraph, section.title or "正文")
+            one = TextPart(paragraph, section.title or "正文")
             for match in self.marks.finditer(one.text):
                 yield _Mark(ordinal(match[1]), _BLANKS.sub("", match[0]), one.location(*match.span()))
 

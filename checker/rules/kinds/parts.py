@@ -17,7 +17,7 @@ from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields, as_integer
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
 
 _AROUND = 20
 """Characters on both sides of a match that ``unless`` is shown."""
@@ -41,17 +41,17 @@ class PatternCheck:
                 return [Outcome("unknown", reason="未读到年度")]
             if report.year < (first or report.year) or report.year > (last or report.year):
                 return [Outcome("not_applicable", reason="不适用于这一年度")]
-        found = list(passages(report, self.where))
+        found = list(text_parts(report, self.where))
         if not found:
             return [Outcome("unknown", reason="未读到要查的部分")]
         if self.present:
             return [self._expected(found)]
         unless = self.unless_anywhere
-        if unless and any(unless.search(one.text) for one in passages(report, ("prose", "headings"))):
+        if unless and any(unless.search(one.text) for one in text_parts(report, ("prose", "headings"))):
             return [Outcome("pass")]
         return list(self._matches(found)) or [Outcome("pass")]
 
-    def _expected(self, found: list[Passage]) -> Outcome:
+    def _expected(self, found: list[TextPart]) -> Outcome:
         for one in found:
             if any(pattern.search(one.text) for pattern in self.patterns):
                 return Outcome("pass")
@@ -60,7 +60,7 @@ class PatternCheck:
             "fail", locations=(last.location(0, len(last.text)),), slots={"text": "", "sentence": ""}
         )
 
-    def _matches(self, found: list[Passage]) -> Iterator[Outcome]:
+    def _matches(self, found: list[TextPart]) -> Iterator[Outcome]:
         count = 0
         for one in found:
             if self.contains and not any(word in one.text for word in self.contains):

@@ -15,7 +15,7 @@ from checker.prose.units import counts_same
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.prose import answers, place, printed, statements, subject
 
 _SLOTS = frozenset(("figure", "expected", "from"))

@@ -10,7 +10,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Tag, Words
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.prose import answers, fits, place, printed, statements, subject
 
 _SLOTS = frozenset(("words", "first", "second"))

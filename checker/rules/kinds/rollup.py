@@ -16,7 +16,7 @@ from checker.ground.yamlfile import Fields
 from checker.report import Cell
 from checker.rules.base import Case, Equation, Member, Outcome, Term
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
 _SHOWN = 5

@@ -11,11 +11,11 @@ from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
-from checker.rules.passages import WHERE_SCHEMA, passages, read_where
 from checker.rules.prose import read_linear
 from checker.rules.sheet import Sheet
+from checker.rules.text_parts import WHERE_SCHEMA, read_where, text_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Spoken:
                 return [Outcome("unknown", reason="表中的数不能确定")]
             if value <= 0:
                 return [Outcome("not_applicable", reason="表中没有这样的数")]
-        found = [one for one in passages(case.report, self.where) if one.text.strip()]
+        found = [one for one in text_parts(case.report, self.where) if one.text.strip()]
         if not found:
             return [Outcome("unknown", reason="未读到要查的部分")]
         missing = [

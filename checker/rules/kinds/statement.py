@@ -13,7 +13,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet

@@ -15,7 +15,7 @@ from checker.ground.yamlfile import Fields
 from checker.language.enumerators import ORDINAL
 from checker.report import Report, Section
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 
 _MARK = re.compile(rf"^(?:{ORDINAL}[、.:]|第{ORDINAL}(?:部分|章)[、.:]?|[(]{ORDINAL}[)]|\d{{1,2}}[、.])")
 _DRESS = re.compile(r"[\s*#_>]+")

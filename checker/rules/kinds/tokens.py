@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
+from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.slip import one_slip
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
 
 # A run of digits that stands alone: not part of a phone number, a decimal, an address, a word, nor
 # followed by what makes it a count, a year or a document number.
@@ -29,10 +30,10 @@ class Tokens:
     where: tuple[str, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        found = [outcome for one in passages(case.report, self.where) for outcome in self._wrong(one)]
+        found = [outcome for one in text_parts(case.report, self.where) for outcome in self._wrong(one)]
         return found or [Outcome("pass")]
 
-    def _wrong(self, one: Passage) -> Iterator[Outcome]:
+    def _wrong(self, one: TextPart) -> Iterator[Outcome]:
         for match in _RUN.finditer(one.text):
             printed = match[0]
             if printed in self.tokens:
@@ -50,20 +51,6 @@ class Tokens:
                         subject=f"{token} {one.subject(start, end)}",
                     )
                     break
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Whether one character lost, doubled, wrong, or swapped with its neighbour makes one of the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    if len(one) > len(other):
-        one, other = other, one
-    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    if one[at + 1 :] == other[at + 1 :]:
-        return True
-    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

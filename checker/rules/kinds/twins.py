@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,37 +11,14 @@ from checker.ground.yamlfile import Fields
 from checker.language.filenames import short
 from checker.report import Address, Cell, Report
 from checker.rules.base import Case, Outcome
+from checker.rules.differences import differences
 from checker.rules.judge import figure
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
 Role = Literal["primary", "related"]
 _TOLD = 5
 """How many cells the message names."""
-_MONEY = (1, 10_000)
-"""Money without a printed unit is in 元 or in 万元."""
-
-
-def differ(one: Cell, other: Cell) -> bool:
-    """Whether two files print something else in one cell. A blank is as good as 0; what could not be read in
-    one of them says nothing."""
-    if "unsure" in (one.state, other.state):
-        return False
-    if "invalid" in (one.state, other.state):
-        return (one.state, "".join(one.text.split())) != (other.state, "".join(other.text.split()))
-    a, b = one.value or 0, other.value or 0
-    if one.unit == other.unit or not (a and b):
-        return a != b
-    return all(a * factor != b and b * factor != a for factor in _MONEY)
-
-
-def differences(reports: Sequence[Report]) -> Iterator[tuple[Address, list[tuple[Report, Cell]]]]:
-    """The cells in which files of one report differ, with what each of them prints there."""
-    addresses = dict.fromkeys(cell.address for report in reports for cell in report.cells())
-    for address in addresses:
-        cells = [(report, cell) for report in reports if (cell := report.cell(address)) is not None]
-        if any(differ(one, other) for at, (_, one) in enumerate(cells) for _, other in cells[at + 1 :]):
-            yield address, cells
 
 
 @dataclass(frozen=True, slots=True)

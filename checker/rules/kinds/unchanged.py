@@ -9,7 +9,7 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
-from checker.rules.kinds import Compiled, Context, Kind
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.audit import ReportAudit
 from checker.forms import Forms
 from checker.report import Report
-from checker.rules.kinds.twins import differences
+from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.parts import placed
@@ -35,8 +35,6 @@ class Bodies:
     notes: tuple[str, ...]
     _places: Mapping[str, tuple[int, Copy]]
     """Path of a file → its body's index and its copy."""
-    _merged: Mapping[str, tuple[Report, ...]]
-    """Path of a report of several files → those files."""
 
     @classmethod
     def of_run(
@@ -54,14 +52,12 @@ class Bodies:
             for copy in body.copies
             for file in copy.files
         }
-        every = [copy for body in (*bodies, *last_years.compared) for copy in body.copies]
         return cls(
             tuple(bodies),
             names,
             last_years,
             tuple(dict.fromkeys([*notes, *last_years.names])),
             places,
-            {copy.report.path: copy.files for copy in every if not copy.is_whole},
         )
 
     def copy_of(self, path: str) -> Copy | None:
@@ -100,7 +96,8 @@ class Bodies:
         at, _ = self._places[copy.report.path]
         notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
         notes = (*audit.notes, *notes, *self._apart(copy))
-        return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), self._merged)
+        files = () if copy.is_whole else copy.files
+        return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), files)
 
     def _apart(self, copy: Copy) -> list[str]:
         """That a further copy differs from others, which is a finding of the first one."""

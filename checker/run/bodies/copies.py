@@ -14,7 +14,7 @@ from checker.forms import Forms
 from checker.language.filenames import short
 from checker.language.organs import canonical, same_organ
 from checker.report import Address, Cell, Report, Table
-from checker.rules.kinds.twins import differ, differences
+from checker.rules.differences import differ, differences
 from checker.run.bodies.naming import Names
 from checker.run.bodies.pairing import Named
 from checker.run.bodies.parts import are_parts, merge

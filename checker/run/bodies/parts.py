@@ -1,24 +1,21 @@
 """One report handed in as several files: the text in one, tables in others.
 
-The files become one report, so that every rule sees the whole. Meanwhile the places of each file but the
-first are moved far off, beyond all lines and pages of the others; ``placed`` brings those of the findings
-back and names the file that each stands in.
+The files become one report, so that every rule sees the whole. The places of each file but the first know
+their file meanwhile; ``placed`` tells it with the findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from checker.audit import Location, ReportAudit
-from checker.document import BlockPlace, LinePlace, PagePlace, Place
+from checker.document import BlockPlace, LinePlace, PagePlace
 from checker.forms import Form
 from checker.prose import read_prose
 from checker.report import Report, Section
 
-_FAR = 100_000_000
-"""More lines, pages or paragraphs than any file has."""
 _Any = TypeVar("_Any")
 
 
@@ -39,7 +36,7 @@ def _spoken(report: Report) -> set[str | None]:
 
 def merge(reports: Sequence[Report], form: Form | None) -> Report:
     """The report that the files are together; its path is the first one's."""
-    moved = [_moved_report(report, number) for number, report in enumerate(reports)]
+    moved = [reports[0], *map(_with_file, reports[1:])]
     sections = tuple(_sections([report.sections for report in moved], form))
     first = next((report for report in moved if _spoken(report)), moved[0])
     tables = {name: table for report in moved for name, table in report.tables.items()}
@@ -84,67 +81,41 @@ def _sections(parts: Sequence[Sequence[Section]], form: Form | None) -> Iterator
     return iter(told.values())
 
 
-def _moved_report(report: Report, number: int) -> Report:
-    if not number:
-        return report
+def _with_file(report: Report) -> Report:
+    """The report with places that know its file."""
     return replace(
         report,
-        title=_moved(report.title, number),
-        period=_moved(report.period, number),
-        sections=_moved(report.sections, number),
-        tables={name: _moved(table, number) for name, table in report.tables.items()},
+        title=_placed_in(report.title, report.path),
+        period=_placed_in(report.period, report.path),
+        sections=_placed_in(report.sections, report.path),
+        tables={name: _placed_in(table, report.path) for name, table in report.tables.items()},
     )
 
 
-def _moved(value: _Any, number: int) -> _Any:
-    """``value`` with every place in it moved."""
+def _placed_in(value: _Any, file: str) -> _Any:
+    """``value`` with every place in it placed in ``file``."""
     found: Any = value
     if isinstance(found, LinePlace | PagePlace | BlockPlace):
-        return cast(_Any, _shifted(found, number * _FAR))
+        return cast(_Any, replace(found, file=file))
     if isinstance(found, dict):
-        return cast(_Any, {key: _moved(one, number) for key, one in found.items()})
+        return cast(_Any, {key: _placed_in(one, file) for key, one in found.items()})
     if type(found) is tuple:
-        return cast(_Any, tuple(_moved(one, number) for one in found))
+        return cast(_Any, tuple(_placed_in(one, file) for one in found))
     if is_dataclass(found) and not isinstance(found, type):
-        inner = {one.name: getattr(found, one.name) for one in fields(found)}
-        changed = {name: _moved(one, number) for name, one in inner.items()}
-        return cast(_Any, replace(found, **changed))
+        inner = {one.name: _placed_in(getattr(found, one.name), file) for one in fields(found)}
+        return cast(_Any, replace(found, **inner))
     return value
 
 
-def _shifted(place: Place, by: int) -> Place:
-    if isinstance(place, LinePlace):
-        return replace(place, line=place.line + by, end_line=place.end_line + by)
-    if isinstance(place, PagePlace):
-        return replace(place, page=place.page + by)
-    if place.table is not None:
-        return replace(place, table=place.table + by)
-    return replace(place, paragraph=(place.paragraph or 0) + by)
-
-
-def placed(audit: ReportAudit, files: Mapping[str, Sequence[Report]]) -> ReportAudit:
-    """The audit with every place of a merged report told in the file where it stands.
-
-    ``files``: path of each merged report, audited or compared with, → the files that it is made of.
-    """
+def placed(audit: ReportAudit, files: Sequence[Report]) -> ReportAudit:
+    """The audit with every place told in the file where it stands. ``files``: what its report is made of,
+    where that is several."""
     found = tuple(
-        replace(finding, locations=tuple(_back(one, audit.path, files) for one in finding.locations))
-        for finding in audit.findings
+        replace(finding, locations=tuple(map(_located, finding.locations))) for finding in audit.findings
     )
-    parts = tuple(report.path for report in files.get(audit.path, ()))
-    return replace(audit, findings=found, parts=parts)
+    return replace(audit, findings=found, parts=tuple(report.path for report in files))
 
 
-def _back(location: Location, own: str, files: Mapping[str, Sequence[Report]]) -> Location:
-    place = location.place
-    if isinstance(place, LinePlace):
-        at = place.line
-    elif isinstance(place, PagePlace):
-        at = place.page
-    else:
-        at = (place.table if place.table is not None else place.paragraph) or 0
-    number = at // _FAR
-    if not number:
-        return location
-    path = files[location.path or own][number].path
-    return replace(location, place=_shifted(place, -number * _FAR), path=path)
+def _located(location: Location) -> Location:
+    file = location.place.file
+    return replace(location, place=replace(location.place, file=""), path=file) if file else location

@@ -11,7 +11,7 @@ from checker.document import Paragraph
 from checker.forms import Form
 from checker.ground.yamlfile import Fields
 from checker.report import Report
-from checker.rules.kinds import Context
+from checker.rules.kind import Context
 
 PARTS = ("prose", "headings", "title")
 """What ``where`` may name beside ``preamble`` and the form's sections: all running text, the sections'
@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s+")
 _END = "。！？；\n"
 
 
-class Passage(NamedTuple):
+class TextPart(NamedTuple):
     paragraph: Paragraph
     name: str
     """What an audit calls the place: the section's heading, “标题” …"""
@@ -45,18 +45,18 @@ class Passage(NamedTuple):
         return Location(self.paragraph.place(start, end), "related" if related else "primary", self.name)
 
 
-def passages(report: Report, where: Iterable[str]) -> Iterator[Passage]:
-    """The passages of the parts named, in the order of the report."""
+def text_parts(report: Report, where: Iterable[str]) -> Iterator[TextPart]:
+    """The text of the parts named, in the order of the report."""
     parts = frozenset(where)
     if "title" in parts and report.title:
-        yield Passage(report.title, "标题")
+        yield TextPart(report.title, "标题")
     for section in report.sections:
         name = section.title or "正文"
         if section.heading and "headings" in parts:
-            yield Passage(section.heading, "章节标题")
+            yield TextPart(section.heading, "章节标题")
         if "prose" in parts or (section.id or "") in parts:
             for paragraph in section.body:
-                yield Passage(paragraph, name)
+                yield TextPart(paragraph, name)
 
 
 def read_where(fields: Fields, context: Context) -> tuple[str, ...]:
