@@ -23,20 +23,27 @@ class Format:
 
     ``about``: what it is, in a few Chinese words. ``suffixes``: names of files that ask for it.
     ``for_people``: it is read on a screen, in the characters that the screen has; all else is UTF-8.
+    ``sign``: a pattern for how its files begin, where no other program's begin so; ``own`` knows them by it,
+    by the first lines of a text, or by the schema of JSON.
     """
 
     about: str
     suffixes: tuple[str, ...] = ()
     for_people: bool = False
+    sign: str = ""
 
+
+_GENERATOR = r"(?i)<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b"
+_SUITES = r"\A(?:<\?xml[^>]{0,99}\?>\s*)?<testsuites\s[^>]{0,200}\bname=\"gouji\""
+_COMMAND = r"\A::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::"
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("终端上看", (".txt",), for_people=True),
-    "html": Format("网页", (".html", ".htm")),
+    "html": Format("网页", (".html", ".htm"), sign=_GENERATOR),
     "json": Format("数据", (".json",)),
     "sarif": Format("代码检查平台", (".sarif",)),
-    "junit": Format("测试结果", (".xml",)),
-    "github": Format("GitHub 上的标注"),
+    "junit": Format("测试结果", (".xml",), sign=_SUITES),
+    "github": Format("GitHub 上的标注", sign=_COMMAND),
     "gitlab": Format("GitLab 的质量报告"),
     "markdown": Format("摘要", (".md",)),
 }

@@ -14,15 +14,13 @@ from itertools import islice
 from typing import Any
 
 from checker.document import Document, Grid
+from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
 MAKER = "gouji"
 AUDIT_TITLE = "政府信息公开工作年度报告校核"
 PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
 
-_GENERATOR = re.compile(rb"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b", re.IGNORECASE)
-_SUITES = re.compile(rb"^\s*(?:<\?xml[^>]{0,99}\?>\s*)?<testsuites\s[^>]{0,200}\bname=\"gouji\"")
-_COMMANDS = re.compile(r"::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::")
 _HEAD = 10
 """Lines at the top in which an audit shows what it is; a printed page may set a date above them."""
 _TOP = 3
@@ -41,13 +39,14 @@ _ISSUE = {"description", "check_name", "fingerprint", "severity", "location"}
 def wrote(data: bytes) -> bool:
     """Whether these bytes are an output of this tool as it was written."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if _GENERATOR.search(head) or _SUITES.search(head):
+    text = head.decode("utf-8", "ignore")
+    if any(one.sign and re.search(one.sign, text) for one in FORMATS.values()):
         return True
-    if _is_headed(head.decode("utf-8", "ignore").splitlines()):
+    if _is_headed(text.splitlines()):
         return True
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
         return _is_ours(_loaded(data))
-    return head.startswith(b"::") and bool(_COMMANDS.match(head.decode("utf-8", "ignore")))
+    return False
 
 
 def shows(document: Document) -> bool:
