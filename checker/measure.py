@@ -1,4 +1,4 @@
-"""How well the rules on prose do on labelled sentences: ``python -m checker.measure [FILE or FOLDER ...]``.
+"""How well the rules on prose do on labelled sentences: ``python -m checker.measure [PATH ...]``.
 
 A labelled sentence says which of its figures could be compared with what, and which are wrong. Told
 by kind: the share of comparable figures that some check looked at, precision (of the findings graded

@@ -1,4 +1,4 @@
-"""Documentation made from the programs themselves: a page for every rule, kind of check, command and key.
+"""Documentation made from the program itself: a page for every rule, command and key.
 
 What a page says is what the rule, the command or the configuration says of itself, so that it cannot
 be out of date without a test noticing.

@@ -1,1 +1,1 @@
-"""What everything stands on and what knows nothing of reports: files, faults, limits, processes, YAML."""
+"""What everything stands on, knowing nothing of reports: files, faults, limits, processes, YAML."""

@@ -1,1 +1,1 @@
-"""How reports, their titles and their files are written: characters, numbers, names. It knows no form."""
+"""How it is written: characters, numbers, units, names of bodies and files. It knows no form."""

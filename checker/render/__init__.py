@@ -1,4 +1,4 @@
-"""The audit in every output format: one module each, one pure function ``render(audit, options) -> str``.
+"""The audit in every format: one module each, one function ``render(audit, options) -> str``.
 
 No format changes what was found or the exit code; each is imported only when it is asked for.
 """
