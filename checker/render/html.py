@@ -32,7 +32,7 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownFinding:
     """A finding on the page."""
 
     id: str
@@ -45,19 +45,19 @@ class _Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _ShownReport:
     """One report on the page; ``drawn`` is ``None`` where it could not be read."""
 
     id: str
     audit: ReportAudit
     names: words.Names
-    findings: list[_Shown]
+    findings: list[_ShownFinding]
     drawn: DrawnReport | None
-    unplaced: list[tuple[_Shown, _Spot]]
+    unplaced: list[tuple[_ShownFinding, _Spot]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _OtherReport:
     """A report that findings only point into; ``is_part``: it is a file of one that was audited."""
 
     id: str
@@ -127,7 +127,7 @@ def render(audit: Audit, options: Options) -> str:
     )
 
 
-def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]]:
+def _lay_out(audit: Audit, options: Options) -> tuple[list[_ShownReport], list[_OtherReport]]:
     numbered = enumerate(words.others(audit).items(), start=1)
     marked = {path: _Marked(f"p{n}", report, Places(report)) for n, (path, report) in numbered}
     laid = [list(_findings(audit, at, marked, options)) for at in range(len(audit.reports))]
@@ -141,11 +141,13 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_Page], list[_Beside]
             if spot.mark is None and own is not None
         ]
         drawn = draw_report(own.report, own.marks, options) if own else None
-        pages.append(_Page(f"r{at + 1}", report, words.Names(report, options), findings, drawn, unplaced))
+        pages.append(
+            _ShownReport(f"r{at + 1}", report, words.Names(report, options), findings, drawn, unplaced)
+        )
     audited = {report.path for report in audit.reports}
     parts = {path for report in audit.reports for path in report.parts}
     beside = [
-        _Beside(one.prefix, path in parts, one.report, draw_report(one.report, one.marks, options))
+        _OtherReport(one.prefix, path in parts, one.report, draw_report(one.report, one.marks, options))
         for path, one in marked.items()
         if path not in audited and one.marks
     ]
@@ -161,7 +163,7 @@ def _label(number: int, report: ReportAudit, there: Report) -> str:
     return f"{report.year if same else words.heading(report)}·{number}"
 
 
-def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_Shown]:
+def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_ShownFinding]:
     report = audit.reports[at]
     names = words.Names(report, options)
     for number, finding in enumerate(words.ordered(report.findings), start=1):
@@ -185,7 +187,7 @@ def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Option
             name = location.label or (names.cell(location.cell) if location.cell else "")
             file = location.path if location.path and location.path != report.path else ""
             spots.append(_Spot(name, words.where(location.place), location.place.text.strip(), file, mark))
-        yield _Shown(
+        yield _ShownFinding(
             id,
             number,
             finding,

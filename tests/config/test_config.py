@@ -17,7 +17,7 @@ from checker.ground.paths import nearby
 from checker.ground.yamlfile import load_yaml
 from support.command import gouji
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def settings(*arguments: str, cwd: Path, **environment: str) -> dict[str, tuple[Any, str]]:

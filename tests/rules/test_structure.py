@@ -18,7 +18,7 @@ from tests.support.cases import FORMS
 
 RULES = load_rules([builtin_folder()], FORMS)
 HEADINGS = {section.id: section.mark + section.title for form in FORMS for section in form.sections}
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 TEXT = """\
 清溪县档案局2022年政府信息公开工作年度报告

@@ -25,7 +25,7 @@ from checker.run.reading.reader import FileReader
 from checker.settings import Override, Settings
 from support.command import RULE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WRONG = (ROOT / "samples" / "2023-one-cell.html").read_text("utf-8")
 
 

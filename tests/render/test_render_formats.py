@@ -22,7 +22,7 @@ from tests.support.snapshots import compare
 
 OPTIONS = Options(audits.FORMS, audits.RULES)
 HOSTILE = "甲%0A::error::乙\r\n::error file=x::丙,丁:戊 <b>@all</b> `|` ]]> \x1b[31m \u202e \ud800"
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def shown(name: str, audit: Audit | None = None) -> str:

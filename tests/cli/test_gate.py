@@ -23,7 +23,7 @@ from checker.report import Address
 from support import generate, shapes
 from support.command import gouji
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WRONG = ROOT / "samples" / "2023-one-cell.html"
 FORM = next(form for form in load_forms([ROOT / "rules" / "forms"]) if form.id == "2021")
 GRANTED = Address("applications", "granted", "natural_person")

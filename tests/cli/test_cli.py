@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 CLEAN = SAMPLES / "2023-clean.html"
 WRONG = SAMPLES / "2019-procurement.txt"

@@ -17,7 +17,7 @@ from checker.report import Address
 from support import generate, shapes
 from support.command import RULE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """\
 repos:
 - repo: {repository}

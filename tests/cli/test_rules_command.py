@@ -11,7 +11,7 @@ import pytest
 
 from support.command import RULE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = """\
 topics:
   applications:
