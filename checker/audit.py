@@ -20,6 +20,14 @@ MEMBERS_SUM = "各成员之和"
 """What a summary report is compared with, as its findings call it."""
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the lightest to the gravest."""
+SEVERITY_NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+CONFIDENCE_NAMES: Mapping[Confidence, str] = {"high": "高", "medium": "中", "low": "低"}
+RESULT_NAMES: Mapping[Result, str] = {
+    "pass": "通过",
+    "fail": "不符",
+    "unknown": "无法判断",
+    "not_applicable": "不适用",
+}
 
 
 @dataclass(frozen=True, slots=True)

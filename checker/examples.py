@@ -27,7 +27,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from checker import engine
-from checker.audit import Result
+from checker.audit import RESULT_NAMES, Result
 from checker.document import Document, LinePlace, Paragraph, line_paragraph
 from checker.forms import Form
 from checker.ground.faults import RuleFault
@@ -38,12 +38,6 @@ if TYPE_CHECKING:
     from checker.forms import Forms
 
 _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
-_SAID: Mapping[Result, str] = {
-    "pass": "通过",
-    "fail": "不符",
-    "unknown": "无法判断",
-    "not_applicable": "不适用",
-}
 _ORGAN = "清溪县档案局"
 _FILLER = {
     "overview": "本年度按要求做好政府信息公开工作。",
@@ -61,7 +55,7 @@ class ExampleFailure:
     got: str
 
     def __str__(self) -> str:
-        expected = _SAID[self.expected]
+        expected = RESULT_NAMES[self.expected]
         return f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
 
 
@@ -78,7 +72,7 @@ def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
         results = {outcome.result for _, outcome in engine.run([rule], case)}
         got = _overall(results)
         if got != example.expect:
-            said = _SAID[got] if got else "没有作任何检查"
+            said = RESULT_NAMES[got] if got else "没有作任何检查"
             failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said))
     return failures
 

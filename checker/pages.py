@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker import engine, examples
-from checker.audit import Result
+from checker.audit import CONFIDENCE_NAMES, SEVERITY_NAMES, Result
 from checker.config import KEYS, NAMES
 from checker.diagnose.failures import finding
 from checker.diagnose.protection import protection
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import click
 
 MADE = "<!-- 本页由“gouji docs”从程序生成，请勿手改。 -->"
-SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
-CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 _SAID: Mapping[Result, str] = {
     "fail": "会报的例子",
     "pass": "不报的例子",
@@ -74,7 +72,7 @@ def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command
 def rule_page(rule: Rule, forms: Forms) -> str:
     """What, why, on what basis, flagged and passed examples, how to mend and how to waive."""
     restricted = "全部" if rule.forms is None else "、".join(f"{form} 年" for form in sorted(rule.forms))
-    grade = f"{SEVERITY[rule.severity]} · 把握{CONFIDENCE[rule.confidence]}"
+    grade = f"{SEVERITY_NAMES[rule.severity]} · 把握{CONFIDENCE_NAMES[rule.confidence]}"
     lines = [
         MADE,
         f"# {_text(rule.title)}",
@@ -118,7 +116,7 @@ def rules_index(rules: Ruleset) -> str:
     for kind in sorted(files):
         lines += [f"## {_text(kinds.find(kind).summary)}"]
         rows = [
-            f"| [{rule.id}]({rule.id}.md) | {_cell(rule.title)} | {SEVERITY[rule.severity]} |"
+            f"| [{rule.id}]({rule.id}.md) | {_cell(rule.title)} | {SEVERITY_NAMES[rule.severity]} |"
             for rule in files[kind]
         ]
         lines.append("\n".join(["| 编号 | 查什么 | 级别 |", "| --- | --- | --- |", *rows]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.audit import SEVERITY_NAMES
 from checker.cli import options
 from checker.cli.console import progress, say
 from checker.ledger import OWN_RULES
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from checker.audit import Audit
     from checker.config import Configuration
     from checker.ledger.baseline import Known
-
-SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 @click.group(options_metavar="[选项]", subcommand_metavar="命令 …")
@@ -98,7 +97,7 @@ def show(context: click.Context, /, **_: object) -> None:
             heading = report
             click.echo(report)
         times = f" ×{one.count}" if one.count > 1 else ""
-        click.echo(f"  {SEVERITY[one.severity]}  {one.title}{times}（{one.rule}，{one.fingerprint}）")
+        click.echo(f"  {SEVERITY_NAMES[one.severity]}  {one.title}{times}（{one.rule}，{one.fingerprint}）")
         click.echo(f"        {_bound_to(one)}")
     click.echo(f"{file.as_posix()}：共 {len(known)} 个已知问题。")
 

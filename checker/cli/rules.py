@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
+from checker.audit import RESULT_NAMES, SEVERITY_NAMES, Result
 from checker.cli import options
 from checker.cli.console import write
 from checker.rules.base import Example, Rule
 
-SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
-EXPECT = {"pass": "通过", "fail": "不符", "unknown": "无法判断", "not_applicable": "不适用"}
+_SHOWN: tuple[Result, ...] = ("fail", "pass", "unknown", "not_applicable")
+"""The order in which a rule's examples are told."""
 
 
 @click.command(options_metavar="[选项]")
@@ -45,7 +46,7 @@ def rules(context: click.Context, /, name: str, **_: object) -> None:
         return
     column = max((wcswidth(rule.id) for rule in ruleset), default=0) + 2
     lines = [
-        f"{SEVERITY[rule.severity]}  {rule.id}{' ' * (column - wcswidth(rule.id))}{rule.title}"
+        f"{SEVERITY_NAMES[rule.severity]}  {rule.id}{' ' * (column - wcswidth(rule.id))}{rule.title}"
         for rule in ruleset
     ]
     click.echo("\n".join([*lines, "", f"共 {len(lines)} 条。用 gouji explain 编号 查看一条。"]))
@@ -72,7 +73,7 @@ def explanation(rule: Rule) -> str:
     forms = "全部" if rule.forms is None else "、".join(f"{form} 年表样" for form in sorted(rule.forms))
     lines = [
         f"{rule.id}  {rule.title}",
-        f"级别：{SEVERITY[rule.severity]}　适用：{forms}",
+        f"级别：{SEVERITY_NAMES[rule.severity]}　适用：{forms}",
         f"依据：{rule.basis}",
     ]
     if rule.why:
@@ -80,10 +81,10 @@ def explanation(rule: Rule) -> str:
     if rule.hint:
         lines.append(f"怎么改：{rule.hint.strip()}")
     lines.append(f"报出时的文字：{rule.message.strip()}")
-    for expect in ("fail", "pass", "unknown", "not_applicable"):
+    for expect in _SHOWN:
         examples = [example for example in rule.examples if example.expect == expect]
         if examples:
-            lines += ["", f"{EXPECT[expect]}的例子："]
+            lines += ["", f"{RESULT_NAMES[expect]}的例子："]
             lines += [f"  · {describe(example)}" for example in examples]
     lines += ["", f"规则文件：{Path(rule.path).name} 第 {rule.line} 行"]
     return "\n".join(lines)

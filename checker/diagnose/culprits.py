@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import product
 
 from checker.audit import Location
-from checker.diagnose.phrasing import figure
 from checker.diagnose.system import Made
 from checker.document import Place, line_paragraph
+from checker.language.numerals import figure
 from checker.language.quantity import Quantity
 from checker.prose import read_prose
 from checker.prose.statements import is_heading

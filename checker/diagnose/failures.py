@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from checker.audit import SEVERITIES, Finding, Location, Mend, Severity
-from checker.diagnose.phrasing import Namer, figure, slip_note
+from checker.diagnose.phrasing import Namer, slip_note
 from checker.diagnose.shown import cells, comparisons, distinct, places, with_comparisons
 from checker.diagnose.system import Made, Number, build
+from checker.language.numerals import figure
 from checker.rules.base import Case, Outcome, Rule
 from checker.rules.message import fill
 

@@ -9,12 +9,13 @@ from checker.audit import SEVERITIES, Check, Finding, Severity
 from checker.diagnose.failures import Failures, Told
 from checker.diagnose.grouping import by_rule, is_told_with_its_rule
 from checker.diagnose.inference import inferences, lacking
-from checker.diagnose.phrasing import Namer, figure
+from checker.diagnose.phrasing import Namer
 from checker.diagnose.prose_faults import ProseFaults
 from checker.diagnose.shown import complete
 from checker.diagnose.signing import sign
 from checker.diagnose.system import Made
 from checker.diagnose.table_faults import TableFaults
+from checker.language.numerals import figure
 from checker.report import Report
 from checker.rules.base import Case
 

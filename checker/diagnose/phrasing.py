@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from checker.diagnose.slips import Slip
 from checker.diagnose.system import Changes, Number, System
+from checker.language.numerals import figure
 from checker.report import Address
 from checker.rules.base import Case
 from checker.rules.slip import likely_slip
@@ -29,12 +30,6 @@ class Namer:
 
     def row(self, address: Address) -> str:
         return self.label(address).rpartition("·")[0]
-
-
-def figure(value: Number | Decimal) -> str:
-    """A number as an auditor writes it: no exponent, no idle zeros."""
-    number = Decimal(value)
-    return str(int(number)) if number == number.to_integral_value() else f"{number.normalize():f}"
 
 
 def slip_note(case: Case, address: Address, value: Number, expected: Number) -> str:

@@ -10,7 +10,7 @@ from checker.audit import SEVERITIES, Finding, Mend
 from checker.diagnose.culprits import Culprit, Figures, restated
 from checker.diagnose.failures import TOLD, Failures, Told, finding
 from checker.diagnose.grouping import in_one_place, repeated
-from checker.diagnose.phrasing import figure
+from checker.language.numerals import figure
 from checker.report import Address
 
 

@@ -50,3 +50,11 @@ def numeral(text: str) -> Decimal | None:
         # “一万二” is 12,000: a last digit without its place counts tenths of the place before it.
         block += digit * place / 10 if place > 10 else digit
     return total + block if text else None
+
+
+def figure(value: int | Decimal) -> str:
+    """A number as an auditor writes it: no exponent, no idle zeros."""
+    text = f"{Decimal(value):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from checker.language.numerals import figure
+
 
 def plain(value: Decimal | None) -> int | float | None:
     """An integral number as ``int``, any other as ``float``: for JSON."""
@@ -16,5 +18,4 @@ def printed(value: Decimal | None) -> str:
     """A number without exponent and trailing zeros; ``空`` where there is none."""
     if value is None:
         return "空"
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return figure(value)

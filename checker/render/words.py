@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from checker.audit import Audit, Finding, Location, Mend, ReportAudit, Result, Severity
+from checker.audit import (
+    CONFIDENCE_NAMES,
+    RESULT_NAMES,
+    SEVERITY_NAMES,
+    Audit,
+    Finding,
+    Location,
+    Mend,
+    ReportAudit,
+    Result,
+    Severity,
+)
 from checker.document import LinePlace, PagePlace, Place
 from checker.forms import Form
 from checker.ground.faults import printable
@@ -15,18 +26,11 @@ from checker.render.drawing import form_of
 from checker.render.numbers import printed
 from checker.report import MIXED, Address, Cell, Report
 
-SEVERITY: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+SEVERITY, CONFIDENCE, RESULT = SEVERITY_NAMES, CONFIDENCE_NAMES, RESULT_NAMES
 STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未能检查"}
 STATE = {"number": "数字", "blank": "空白", "unsure": "无法确定", "invalid": "不是数字"}
 SOURCE = {"grid": "表格线或标记", "geometry": "版面位置", "text": "文字顺序", "ocr": "图像识别（OCR）"}
 SOURCE_SHORT = {"grid": "表格", "geometry": "版面", "text": "文字", "ocr": "OCR"}
-RESULT: Mapping[Result, str] = {
-    "pass": "通过",
-    "fail": "不符",
-    "unknown": "无法判断",
-    "not_applicable": "不适用",
-}
-CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks of writing direction that could make a line read otherwise than it is."""

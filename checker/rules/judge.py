@@ -13,6 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from checker.language.numerals import figure as figure
 from checker.report import Address, Cell
 from checker.rules.binding import Bound, Comparison, Joined, Operand, Side, Test
 
@@ -112,14 +113,6 @@ def operand_text(operand: Operand, get: Get) -> str:
     if all(cell is None or cell.value is None for cell in cells):
         return "空白"
     return figure(sum((_number(cell) for cell in cells), Decimal(0)))
-
-
-def figure(value: Decimal) -> str:
-    """A number as an auditor writes it: no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _number(cell: Cell | None) -> Decimal:

@@ -9,11 +9,12 @@ from string import ascii_lowercase
 from checker.audit import Location
 from checker.forms import Form
 from checker.ground.yamlfile import Fields, Node, as_mapping, as_text, as_texts
+from checker.language.numerals import figure
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
 from checker.rules.expression import ExpressionError, Ref, Truth, parse, references
-from checker.rules.judge import Get, figure, judge, operand_text, printed, wholly_blank, worked_out
+from checker.rules.judge import Get, judge, operand_text, printed, wholly_blank, worked_out
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, is_verifying, read_pattern

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from checker.audit import MEMBERS_SUM, Location
 from checker.ground.yamlfile import Fields
+from checker.language.numerals import figure
 from checker.report import Cell
 from checker.rules.base import Case, Equation, Member, Outcome, Term
-from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
+from checker.language.numerals import figure
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
-from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import read_linear

@@ -9,10 +9,10 @@ from typing import Literal
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.filenames import short
+from checker.language.numerals import figure
 from checker.report import Address, Cell, Report
 from checker.rules.base import Case, Outcome
 from checker.rules.differences import differences
-from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 
