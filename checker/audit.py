@@ -14,6 +14,8 @@ Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 Status = Literal["checked", "partial", "unchecked"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
+UNCHECKED = "unchecked"
+"""The rule of the one finding of a file that could not be checked."""
 INCOMPLETE = "incomplete"
 """The rule of the finding that tells what was not read of a report; nothing that chooses rules removes it."""
 MEMBERS_SUM = "各成员之和"

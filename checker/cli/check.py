@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
 from checker import render
 from checker.cli import options
 from checker.cli.console import colours, encoding, progress, refuse, width, write
-from checker.run.inputs import Input
+
+if TYPE_CHECKING:
+    from checker.run.inputs import Input
 
 
 @click.command(options_metavar="[选项]")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -16,7 +16,9 @@ from checker.ground.faults import printable, system_reason
 from checker.ground.paths import identity
 from checker.ground.wholefile import is_device, place, refusal, replace_file
 from checker.render.own import wrote
-from checker.run.inputs import Input
+
+if TYPE_CHECKING:
+    from checker.run.inputs import Input
 
 
 def prepare_streams() -> None:

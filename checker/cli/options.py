@@ -17,11 +17,11 @@ from checker.ground.paths import on_disk
 from checker.ground.smallfile import read_head
 from checker.ground.wholefile import is_device
 from checker.ground.yamlfile import MAX_BYTES
-from checker.run.inputs import Input
 
 if TYPE_CHECKING:
     from checker.forms import Forms
     from checker.rules import Ruleset
+    from checker.run.inputs import Input
 
     _ListType = click.ParamType[list[str]]
 else:  # generic only in later versions than 8.1, which we take, too
@@ -248,6 +248,8 @@ def template(found: Configuration) -> str:
 
 def own_files(found: Configuration) -> list[Input]:
     """The files that the configuration itself is read from, the template among them."""
+    from checker.run.inputs import Input
+
     return [Input(path.as_posix(), True) for path in (found.path, found["template"]) if path is not None]
 
 

@@ -11,14 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.audit import Audit
+from checker.audit import INCOMPLETE, Audit
+from checker.ledger.figures import TWINS
 
 if TYPE_CHECKING:
     from checker.ledger.baseline import Baseline
     from checker.ledger.waivers import Waiver
 
 
-OWN_RULES = frozenset(("incomplete", "twins-differ"))
+OWN_RULES = frozenset((INCOMPLETE, TWINS))
 """Rules that no rule file holds and no option takes out: in force in every run."""
 
 

@@ -9,15 +9,13 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from checker.audit import MEMBERS_SUM, Finding, ReportAudit
+from checker.audit import INCOMPLETE, MEMBERS_SUM, Finding, ReportAudit
 from checker.language.characters import narrow
-from checker.language.quantity import quantities
+from checker.language.quantities import quantities
 from checker.report import Address
 
 PROSE = "正文"
 """The key of the figures that are printed in the prose."""
-UNREAD = "incomplete"
-"""The rule of the finding that names what was not read of a report: it is bound to what it names."""
 TWINS = "twins-differ"
 """The rule of the finding that names where the files of one report differ, whichever says what."""
 OTHERS = "其他报告"
@@ -62,9 +60,9 @@ def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]
             printed_in = _printed_in(address, report)
             if printed_in is not None:
                 found[address] = (printed_in,)
-            elif finding.rule == UNREAD:
+            elif finding.rule == INCOMPLETE:
                 found[address] = ("",)
-    if finding.rule == UNREAD:
+    if finding.rule == INCOMPLETE:
         found |= {name: (said,) for name, said in finding.values.items() if name not in found}
         return found or {PROSE: (finding.subject,)}
     for key, told in others.items():

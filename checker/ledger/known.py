@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from checker.audit import SEVERITIES, Severity
+from checker.audit import INCOMPLETE, SEVERITIES, Severity
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.smallfile import read_head
-from checker.ledger.figures import PROSE, UNREAD, Figures, Same, as_printed, same
+from checker.ledger.figures import PROSE, Figures, Same, as_printed, same
 from checker.ledger.figures import read as read_figures
 from checker.ledger.waivers import replace_file
 
@@ -53,7 +53,7 @@ class Known:
     def key(self) -> Key:
         """Which finding it is, whatever its figures. What was not read is one finding of a report: the
         names of what is missing are its figures."""
-        return (self.rule, *self.report) if self.rule == UNREAD else (self.fingerprint,)
+        return (self.rule, *self.report) if self.rule == INCOMPLETE else (self.fingerprint,)
 
     @property
     def binding(self) -> Same | None:

@@ -14,14 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.audit import Finding, ReportAudit
+from checker.audit import INCOMPLETE, Finding, ReportAudit
 from checker.ground import wholefile
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.globs import below, fits
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 from checker.language.characters import narrow
 from checker.language.organs import same_place
-from checker.ledger.figures import UNREAD, Figures, as_printed, figures, lapse, same
+from checker.ledger.figures import Figures, as_printed, figures, lapse, same
 from checker.ledger.figures import read as read_figures
 from checker.report import Address
 
@@ -71,7 +71,7 @@ class Waiver:
         """Whether it is this finding, whatever its figures are now."""
         if finding.rule != self.rule or not finding.fingerprint:
             return False
-        if self.rule == UNREAD:  # one of a report; what it names are its figures
+        if self.rule == INCOMPLETE:  # one of a report; what it names are its figures
             return True
         if self.cells or finding.cells:
             return self.cells == frozenset(finding.cells)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.document import Paragraph
-from checker.language.quantity import quantities
+from checker.language.quantities import quantities
 from checker.report import LONGEST_SENTENCE, Prose, Section, Sentence
 
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")

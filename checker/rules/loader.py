@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
-from checker.audit import SEVERITIES, Confidence, Result, Severity
+from checker.audit import INCOMPLETE, SEVERITIES, UNCHECKED, Confidence, Result, Severity
 from checker.forms import Form
 from checker.ground.faults import RuleFault, RuleFaults, system_reason
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
@@ -28,8 +28,8 @@ EXAMPLE_KEYS = (
 )  # fmt: skip
 """Keys of an example that are not cell addresses; ``checker.examples`` tells what they mean."""
 RESERVED: Mapping[str, str] = {
-    "unchecked": "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
-    "incomplete": "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
+    UNCHECKED: "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
+    INCOMPLETE: "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
     "gouji waive 或基线放行（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
 }
 """Findings that are no rule's, but tell why there is none; choosing rules neither adds nor removes them."""

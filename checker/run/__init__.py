@@ -1,13 +1,12 @@
 """A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
 
-from checker.run.auditing import UNCHECKED, audit_report, unchecked
+from checker.run.auditing import audit_report, unchecked
 from checker.run.checking import check
 from checker.run.parsing import parse
 from checker.run.rendering import rendered
 from checker.run.rulebook import folders, form_folders, form_of, load
 
 __all__ = [
-    "UNCHECKED",
     "audit_report",
     "check",
     "folders",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker import engine
-from checker.audit import Check, Finding, Location, ReportAudit
+from checker.audit import UNCHECKED, Check, Finding, Location, ReportAudit
 from checker.document import LinePlace
 from checker.forms import Forms
 from checker.ground.faults import RuleFault, RuleFaults, internal_fault, printable
@@ -14,9 +14,6 @@ from checker.rules.base import Case, Member
 from checker.run.cache import Cache
 from checker.run.incomplete import incomplete
 from checker.run.rulebook import form_of
-
-UNCHECKED = "unchecked"
-"""The rule id of the one finding of a file that could not be checked."""
 
 
 def audit_or_recall(

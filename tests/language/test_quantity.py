@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.language.numerals import numeral
-from checker.language.quantity import INFINITY, quantities
+from checker.language.quantities import quantities
+from checker.language.quantity import INFINITY
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

@@ -1,0 +1,281 @@
+"""The quantities of a text: numerals of Chinese official prose and table cells as intervals with a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from checker.language.characters import narrow
+from checker.language.masks import Masked
+from checker.language.numerals import DIGITS, NUMERALS, numeral
+from checker.language.quantity import INFINITY, Quantity, QuantityKind
+from checker.language.units import COUNT_UNITS, MEASURES, words
+
+_LONGEST = 24
+"""How many characters a numeral can have: what is longer is no figure of a report."""
+_POWERS = {"百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+
+_START = re.compile(rf"翻了?[一两]?番|百分之|半数|[\d{NUMERALS}]")
+_IN_WORDS = re.compile(
+    rf"(?P<double>翻了?(?P<times>[一两])?番)|一半|半数|(?P<whole>[{NUMERALS}]{{1,4}})分之(?P<part>[{NUMERALS}]{{1,4}})"
+)
+_DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
+_SPACED = re.compile(r"(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.])")
+_SPELLED = re.compile(rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?")
+_HUNDREDTHS = re.compile(r"百分之\s?")
+_RANGE = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?")
+_MORE = re.compile(r"\s?[余多几来](?=[\s（(]?[^\s，。；、：！？）)])")
+_POWER = re.compile(rf"\s?(?:{words(*_POWERS)})(?!分)")
+_UNIT = re.compile(
+    rf"\s{{0,6}}(?:(?P<percent>[%‰])|(?P<money>元(?![素旦宵月件]))|(?P<tenths>成(?![立果为都员功效本熟长品绩交了型]))"
+    rf"|(?P<measure>{words(MEASURES)})|(?P<count>{words(COUNT_UNITS)}))"
+)
+_SECOND_UNIT = re.compile(
+    rf"\s?(?:[（(]\s?(?:{words(COUNT_UNITS)})\s?[)）]|/\s?(?:{words(COUNT_UNITS)}))(?:次)?"
+)
+_AFTER = re.compile(r"\s?(左右|上下|以上|以下|以内|之内)|\s?余(?=[，。；、：）)]|\Z)")
+_BEFORE = re.compile(
+    r"(?:(?P<about>大约|约为|(?<![预签合履特邀公节违])约)|(?P<near>将近|接近|(?<![最附邻靠亲相临])近)"
+    r"|(?P<over>超过|突破|不少于|不低于|不下|至少|最少|高于|多于|(?<!高)超|逾)"
+    r"|(?P<under>不超过|不足|不到|至多|最多|少于|低于))\s?\Z"
+)
+_BARE_AFTER = re.compile(r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|\Z)")
+_BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:：”】)）、]\s{0,3}\Z")
+_CHAIN = re.compile(r"\s?[、，,和及与]\s?")
+# A Chinese numeral that is part of a word: what stands before it, or what goes on after it.
+_WORD_BEFORE = re.compile(r"[无跑统进唯同单逐某另每任之第合划如不归哪初几数专万其]\Z")
+_WORD_GOES_ON = re.compile(
+    r"一次性|一件事|一条龙|一个(?:窗口|平台|标准|口子|端|系统)|一部分|一系列|一类事|一起(?![案因行政诉讼复议投举])|一本(?:账|通)"
+    r"|一张(?:网|表|图|清单)|一人一|一企一|一项一|一事一|一户一|一篇一|一条一|一个一|一案一|一单一|一次办|一批(?!次)"
+    r"|一类(?!申请)|一所有|[一二三]版|百分百|千家|万户|百件|千件|万件|[一二三四五六]类(?:内部|过程)|一处室|一位数|[二三四]级"
+)
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """All quantities of a text, in order.
+
+    Years, dates, numbers of documents, articles, telephones, postcodes, houses and pages are none, nor
+    are numerals that are part of a word. Time is linear in the length of the text.
+    """
+    plain = narrow(text)
+    masked = Masked(plain)
+    found: list[Quantity] = []
+    at = 0
+    while match := _START.search(plain, at):
+        at = match.start()
+        skip = masked.end_at(at)
+        if skip is not None:
+            # What is left of a number behind a mask that ends within it is no figure of its own.
+            rest = _DIGIT_RUN.match(plain, skip) if plain[skip - 1].isdecimal() else None
+            at = rest.end() if rest else skip
+            continue
+        quantity, at = _read(plain, at, masked)
+        if quantity is not None:
+            found.append(replace(quantity, text=text[quantity.start : quantity.end]))
+    return tuple(_chained(found, plain))
+
+
+@dataclass(slots=True)
+class _Numeral:
+    low: Decimal
+    high: Decimal
+    step: Decimal
+    """The place value of the last digit that is not 0: 930 → 10, 12000 → 1000, 1.2 → 0.1."""
+    end: int
+    chinese: bool
+
+    def multiply(self, factor: Decimal) -> None:
+        self.low, self.high, self.step = self.low * factor, self.high * factor, self.step * factor
+
+
+def _step(value: Decimal) -> Decimal:
+    if value == 0:
+        return Decimal(1)
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def _numeral_at(text: str, at: int) -> _Numeral | None:
+    if (match := _SPACED.match(text, at)) and _UNIT.match(text, match.end()):
+        # “1 326 件” may be 1326 with blanks in it, or 326 behind a stray number.
+        low, high = Decimal(match.group().split(" ")[-1]), Decimal(match.group().replace(" ", ""))
+        return _Numeral(low, high, Decimal(1), match.end(), False)
+    if match := _ARABIC.match(text, at):
+        if match.end() - at > _LONGEST:
+            return None
+        value = Decimal(match.group().replace(",", ""))
+        return _Numeral(value, value, _step(value), match.end(), False)
+    match = _SPELLED.match(text, at)
+    if not match:
+        return None
+    printed = match.group()
+    if len(printed) > _LONGEST:
+        return None
+    if len(printed) == 2 and all(c >= "一" and c in DIGITS for c in printed):  # “三五件”
+        low, high = (Decimal(DIGITS[c]) for c in printed)
+        return _Numeral(low, high, Decimal(1), match.end(), True) if low < high else None
+    found = numeral(printed)
+    if found is None:
+        return None
+    return _Numeral(found, found, _step(found), match.end(), True)
+
+
+def _read(text: str, start: int, masked: Masked) -> tuple[Quantity | None, int]:
+    """The quantity whose numeral starts at ``start`` if it is one, and where to go on."""
+    if (words := _IN_WORDS.match(text, start)) and words["whole"] != "百":
+        return _share_inwords(text, words)
+    hundredths = _HUNDREDTHS.match(text, start)
+    number = _numeral_at(text, hundredths.end() if hundredths else start)
+    if number is None:
+        run = _ARABIC.match(text, start) or _SPELLED.match(text, start)
+        return None, run.end() if run else start + 1
+    if start and text[start - 1] in "./-—:" and text[start - 2 : start - 1].isdecimal():
+        return None, number.end
+    if hundredths:
+        return _quantity(text, start, number, number.end, "percent", "%", False)
+    ranged = _range(text, start, number, masked)
+    more = _scaled(text, number)
+    unit = _UNIT.match(text, number.end)
+    if unit is None:
+        if number.chinese or not _bare(text, start, number.end):
+            return None, number.end
+        return _quantity(text, start, number, number.end, "count", "", more)
+    if number.chinese and not more and _in_word(text, start, unit.end()):
+        return None, unit.end()
+    return _with_unit(text, start, number, unit, ranged=ranged, more=more)
+
+
+def _scaled(text: str, number: _Numeral) -> bool:
+    """Takes in 万, 亿 and the like behind a numeral; whether 余 or 多 stands there."""
+    more = False
+    for _ in range(2):
+        if match := _MORE.match(text, number.end):
+            more, number.end = True, match.end()
+        if match := _POWER.match(text, number.end):
+            number.multiply(Decimal(_POWERS[match.group().strip()]))
+            number.end = match.end()
+    return more
+
+
+def _with_unit(
+    text: str, start: int, number: _Numeral, unit: re.Match[str], *, ranged: bool, more: bool
+) -> tuple[Quantity | None, int]:
+    """The quantity of a numeral by its unit: dates and ranks are none."""
+    name = unit.group().strip()
+    end = unit.end()
+    if unit["percent"] or unit["tenths"]:
+        number.multiply(Decimal({"%": "1", "‰": "0.1", "成": "10"}[name]))
+        return _quantity(text, start, number, end, "percent", "%", more)
+    if unit["money"]:
+        return _quantity(text, start, number, end, "money", "元", more)
+    if unit["measure"]:
+        if ranged or name in ("号", "年", "月", "日", "级", "届", "大", "维", "周年", "季度"):
+            return None, end
+        return _quantity(text, start, number, end, "other", name, more)
+    if second := _SECOND_UNIT.match(text, end):
+        end = second.end()
+    return _quantity(text, start, number, end, "count", name, more)
+
+
+def _share_inwords(text: str, words: re.Match[str]) -> tuple[Quantity | None, int]:
+    """一半, 三分之一 and 翻一番 as percentages: nobody means them to the digit."""
+    part, whole = numeral(words["part"] or "一"), numeral(words["whole"] or "二")
+    if part is None or not whole or part > whole:
+        return None, words.end()
+    value = part / whole * 100
+    if words["double"]:
+        value = Decimal(300 if words["times"] == "两" else 100)
+    margin = value / 20
+    number = _Numeral(value - margin, value + margin, margin, words.end(), True)
+    before = _BEFORE.search(text, max(0, words.start() - 5), words.start())
+    if before and (before["over"] or before["under"]):
+        number.low = number.high = value
+    return _quantity(text, words.start(), number, words.end(), "percent", "%", False)
+
+
+def _range(text: str, start: int, number: _Numeral, masked: Masked) -> bool:
+    """Takes in the upper end of “3至5条” or “3条至5条”; a change (“由3件至5件”) is no range."""
+    joint = _RANGE.match(text, number.end)
+    first_unit = None
+    if joint is None:
+        first_unit = _UNIT.match(text, number.end)
+        joint = _RANGE.match(text, first_unit.end()) if first_unit else None
+    if (
+        joint is None
+        or masked.end_at(joint.end()) is not None
+        or text[max(0, start - 1) : start] in ("由", "从")
+    ):
+        return False
+    upper = _numeral_at(text, joint.end())
+    if upper is None or upper.low <= number.low:
+        return False
+    unit = _UNIT.match(text, upper.end)
+    if first_unit and (unit is None or unit.group().strip() != first_unit.group().strip()):
+        return False
+    if unit is None and not _MORE.match(text, upper.end) and not _POWER.match(text, upper.end):
+        return False
+    number.high, number.step, number.end = upper.high, max(number.step, upper.step), upper.end
+    return True
+
+
+def _in_word(text: str, start: int, end: int) -> bool:
+    if _WORD_BEFORE.search(text, max(0, start - 1), start) or _WORD_GOES_ON.match(text, start):
+        return True
+    return text[start] in "百千万亿" and not _BEFORE.search(text, max(0, start - 5), start)
+
+
+def _bare(text: str, start: int, end: int) -> bool:
+    """Whether a number without a unit stands where a count does (“处理决定 21595；”)."""
+    return bool(_BARE_AFTER.match(text, end) and _BARE_BEFORE.search(text, max(0, start - 4), start))
+
+
+def _quantity(
+    text: str, start: int, number: _Numeral, end: int, kind: QuantityKind, unit: str, more: bool
+) -> tuple[Quantity, int]:
+    low, high, step = number.low, number.high, number.step
+    least = Decimal(1) if kind == "count" else Decimal("0.01")
+    if more:
+        high += max(step - least, Decimal(0))
+    after = _AFTER.match(text, end)
+    before = _BEFORE.search(text, max(0, start - 5), start)
+    word = (after.group(1) or "余") if after else ""
+    if word == "余" and not more:
+        high += max(step - least, Decimal(0))
+    elif word == "以上":
+        high = INFINITY
+    elif word in ("以下", "以内", "之内"):
+        low = Decimal(0)
+    if (before and before["about"]) or word in ("左右", "上下"):
+        margin = max(step / 2, low / 50)
+        low, high = low - margin, high + margin
+    elif before and before["near"]:
+        low -= step
+    elif before and before["over"]:
+        high = INFINITY
+    elif before and before["under"]:
+        low = Decimal(0)
+    if after:
+        end = after.end()
+    if before:
+        start = before.start()
+    return Quantity(start, end, text[start:end], low, high, unit, kind), end
+
+
+def _chained(found: list[Quantity], text: str) -> Iterable[Quantity]:
+    """“12、13和14件”: a bare number takes the unit of the number that it is listed with."""
+    result: list[Quantity] = []
+    after: Quantity | None = None
+    for quantity in reversed(found):
+        if (
+            not quantity.unit
+            and after is not None
+            and after.kind == "count"
+            and _CHAIN.fullmatch(text, quantity.end, after.start)
+        ):
+            quantity = replace(quantity, unit=after.unit)
+        result.append(quantity)
+        after = quantity
+    return reversed(result)
