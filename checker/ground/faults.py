@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,5 +86,7 @@ class RuleFaults(Exception):
 def internal_fault(doing: str, fault: BaseException) -> str:
     """The sentence for a fault of ours in one file; GOUJI_DEBUG shows where it is."""
     if os.environ.get("GOUJI_DEBUG"):
+        import traceback
+
         traceback.print_exception(fault)
     return f"{doing}时程序内部出错（{type(fault).__name__}），请把这份文件发给 gouji 的维护者"
