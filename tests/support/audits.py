@@ -15,8 +15,7 @@ from typing import Literal
 from checker.audit import Audit, Check, Finding, Location, Mend, ReportAudit, Skipped
 from checker.document import BlockPlace, Document, LinePlace, PagePlace, Paragraph, Piece, Place, join
 from checker.forms import FormTable, load_forms
-from checker.prose import Prose
-from checker.report import Address, Cell, Period, Report, Section, State, Table
+from checker.report import Address, Cell, Period, Prose, Report, Section, State, Table
 from checker.rules import builtin_folder
 from checker.rules.base import Basis, Rule
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from checker.document import Document, LinePlace
 from checker.forms import Form, Forms, load_forms
-from checker.prose import Prose
-from checker.report import Address, Cell, Report, Table
+from checker.report import Address, Cell, Prose, Report, Table
 from checker.rules import builtin_folder
 from checker.rules.base import Case
 
