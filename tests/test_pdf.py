@@ -16,7 +16,8 @@ from checker.document import Document, Grid, PagePlace, Unreadable
 from checker.forms import load_forms
 from checker.inputs import Input
 from checker.limits import READING
-from checker.readers import ocr, read
+from checker.readers import read
+from checker.readers.pdf import ocr
 from checker.reading import read_all
 from tests.support.pdfs import Sheet, assemble, pdf, stream
 

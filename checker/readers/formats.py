@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from checker.document import Document, Unreadable
-from checker.readers.ole import SIGNATURE, Ole
+from checker.readers.containers.ole import SIGNATURE, Ole
 
 
 class Content:
@@ -34,7 +34,7 @@ class Content:
         """Names inside a ZIP container; empty for anything else."""
         if not self.data.startswith((b"PK\3\4", b"PK\5\6")):
             return frozenset()
-        from checker.readers.zipped import Zipped
+        from checker.readers.containers.zipped import Zipped
 
         return Zipped(self.data).names
 
@@ -57,7 +57,7 @@ class Content:
         """What an OpenDocument package says it is: ``text``, ``spreadsheet`` …; empty for anything else."""
         if "mimetype" not in self.members:
             return ""
-        from checker.readers.zipped import Zipped
+        from checker.readers.containers.zipped import Zipped
 
         said = Zipped(self.data).read("mimetype", 200).decode("ascii", "replace").strip()
         return said.rsplit(".", 1)[-1] if "opendocument" in said else ""
@@ -143,16 +143,16 @@ def is_picture(data: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "pdf", _pdf),
-    Format("picture", "ocr", lambda content: is_picture(content.data)),
-    Format("docx", "docx", lambda content: any(name.startswith("word/") for name in content.members)),
-    Format("xlsx", "xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
-    Format("xml", "flatopc", lambda content: b"<pkg:package" in content.data[:2048]),
-    Format("office", "office", _office),
-    Format("odt", "odt", lambda content: "content.xml" in content.members),
-    Format("mhtml", "mhtml", _mhtml),
-    Format("html", "html", _html),
-    Format("markdown", "markdown", _markdown),
-    Format("text", "text", lambda content: True),
+    Format("picture", "pdf.ocr", lambda content: is_picture(content.data)),
+    Format("docx", "office.docx", lambda content: any(name.startswith("word/") for name in content.members)),
+    Format("xlsx", "office.xlsx", lambda content: any(name.startswith("xl/") for name in content.members)),
+    Format("xml", "office.flatopc", lambda content: b"<pkg:package" in content.data[:2048]),
+    Format("office", "office.legacy", _office),
+    Format("odt", "office.odt", lambda content: "content.xml" in content.members),
+    Format("mhtml", "web.mhtml", _mhtml),
+    Format("html", "web.html", _html),
+    Format("markdown", "web.markdown", _markdown),
+    Format("text", "plain.plain_text", lambda content: True),
 )
 """In the order in which they are tried."""
 

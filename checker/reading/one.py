@@ -19,8 +19,8 @@ from checker.inputs import Input
 from checker.report import Report
 
 if TYPE_CHECKING:
-    from checker.readers.archive import Member
-    from checker.readers.office import Old
+    from checker.readers.containers.archive import Member
+    from checker.readers.office.legacy import Old
 
 REPORT_SUFFIXES = frozenset(
     suffix
@@ -123,20 +123,21 @@ def take(forms: Forms, step: Step) -> Found:
 
 def _take(forms: Forms, step: Step) -> Found:
     from checker import own, readers
-    from checker.readers import archive, office
+    from checker.readers.containers import archive
     from checker.readers.formats import is_picture
+    from checker.readers.office import legacy
     from checker.recognise import recognise
 
     path = step.path
     data = _bytes(step)
     if step.old is not None:
-        document = office.read_converted(data, path, step.old)
+        document = legacy.read_converted(data, path, step.old)
     else:
         if step.member is None and archive.is_archive(data):
             return Inside(archive.listing(data))
         if not step.named and is_picture(data):
             raise Unreadable(_PICTURE)
-        if len(data) <= readers.MAX_BYTES and (old := office.old_office(data, path)):
+        if len(data) <= readers.MAX_BYTES and (old := legacy.old_office(data, path)):
             return ToConvert(old, None if step.member is None and step.item.data is None else data)
         if own.wrote(data):
             return _own(step)
@@ -156,7 +157,7 @@ def _own(step: Step) -> Reading:
 
 def _bytes(step: Step) -> bytes:
     from checker import readers
-    from checker.readers import archive
+    from checker.readers.containers import archive
 
     if step.member is None or step.old is not None:
         return readers.load(Path(step.item.path)) if step.item.data is None else step.item.data

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document, Unreadable
 
 if TYPE_CHECKING:
-    from checker.readers.ocr import Picture
+    from checker.readers.pdf.ocr import Picture
     from checker.readers.pdf.page import Page
 
 MAX_PAGES = 500
@@ -30,7 +30,7 @@ def read(data: bytes, path: str) -> Document:
     Raises ``Unreadable`` for a file that is broken, encrypted, empty, too large, or only pictures.
     """
     from checker.readers.pdf.assembly import assemble
-    from checker.readers.pdf.guard import refuse_bombs
+    from checker.readers.pdf.bombs import refuse_bombs
 
     refuse_bombs(data)
     return assemble(pages_of(data), path)
@@ -40,8 +40,8 @@ def pages_of(data: bytes) -> list[Page]:
     """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers import ocr
-    from checker.readers.pdf.fields import fields_of, form_of
+    from checker.readers.pdf import ocr
+    from checker.readers.pdf.form_fields import fields_of, form_of
     from checker.readers.pdf.page import read_page
 
     deadline = monotonic() + MAX_SECONDS
@@ -78,7 +78,7 @@ def _picture(handle: Any) -> Picture:
     """The page drawn as OCR wants it."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.ocr import LONG_SIDE, Picture
+    from checker.readers.pdf.ocr import LONG_SIDE, Picture
 
     width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
     scale = LONG_SIDE / max(width, height, 1.0)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from checker.document import Block, Document, Unreadable
-from checker.readers.pdf.aside import without_columns
-from checker.readers.pdf.frames import unframed
-from checker.readers.pdf.joining import follows, joined
-from checker.readers.pdf.layout import Item, in_order, without_furniture
-from checker.readers.pdf.notes import NOTE, footnotes, with_notes, without_marks
 from checker.readers.pdf.page import Page
-from checker.readers.pdf.paragraphs import beginnings, headings, size_of_text
-from checker.readers.pdf.parts import Part
-from checker.readers.pdf.ruled import ruled_parts
-from checker.readers.pdf.text import Word, line_paragraph, lines_of, words
-from checker.readers.pdf.unruled import Region, accepted, continues, regions
-from checker.readers.pdf.unruled import parts as unruled_parts
+from checker.readers.pdf.prose.footnotes import NOTE, footnotes, with_notes, without_marks
+from checker.readers.pdf.prose.paragraph_starts import beginnings, headings, size_of_text
+from checker.readers.pdf.prose.reading_order import Item, in_order, without_furniture
+from checker.readers.pdf.prose.side_columns import without_columns
+from checker.readers.pdf.tables.frames import unframed
+from checker.readers.pdf.tables.joining import follows, joined
+from checker.readers.pdf.tables.part import Part
+from checker.readers.pdf.tables.ruled import ruled_parts
+from checker.readers.pdf.tables.unruled import Region, accepted, continues, regions
+from checker.readers.pdf.tables.unruled import parts as unruled_parts
+from checker.readers.pdf.words import Word, line_paragraph, lines_of, words
 
 _MOST_UNKNOWN = 0.3
 """Where more of the characters are unknown, what is left is no text."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import pypdfium2_raw as pdfium  # the bare bindings: the helpers' import costs as much as reading a page
 
-from checker.readers.pdf.fields import Field
+from checker.readers.pdf.form_fields import Field
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
