@@ -41,8 +41,8 @@ def pages_of(data: bytes) -> list[Page]:
     import pypdfium2_raw as pdfium
 
     from checker.readers.pdf import ocr
-    from checker.readers.pdf.form_fields import fields_of, form_of
-    from checker.readers.pdf.page import read_page
+    from checker.readers.pdf.drawn.form_fields import fields_of, form_of
+    from checker.readers.pdf.drawn.page_content import read_page
 
     deadline = monotonic() + MAX_SECONDS
     with (

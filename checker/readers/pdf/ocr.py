@@ -20,7 +20,9 @@ from typing import Any, Self
 
 from checker.document import Document, Unreadable
 from checker.limits import READING, RECOGNITION
-from checker.readers.pdf.page import Box, Glyph, Page, rules_from
+from checker.readers.pdf.distances import Box
+from checker.readers.pdf.drawn.ruling_lines import ruling_lines
+from checker.readers.pdf.page import Glyph, Page
 from checker.workers import Lost, Workers, more_time
 
 LONG_SIDE = 2000
@@ -189,7 +191,7 @@ def page_of(pixels: Any, number: int, width: float, height: float) -> Page:
             text, score = _stroke(dark, box, text, score)
         text = _ENUMERATOR.sub(r"\1.", text)
         page.glyphs.extend(_glyphs(box, text, score, run, unit, len(page.glyphs)))
-    page.rules = rules_from([_scaled(box, unit) for box in strokes if not _of_letters(box, boxes)])
+    page.rules = ruling_lines([_scaled(box, unit) for box in strokes if not _of_letters(box, boxes)])
     for box in _specks(dark, boxes):
         x0, y0, x1, y1 = _scaled(box, unit)
         size = 1.2 * (y1 - y0)

@@ -13,18 +13,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.readers.pdf.page import Page
-from checker.readers.pdf.tables.part import MARK, Part
-from checker.readers.pdf.words import Word, is_value, rows_of
+from checker.readers.pdf.prose.reading_order import Boxed
+from checker.readers.pdf.prose.thresholds import SIDES
+from checker.readers.pdf.text_lines import rows_of
+from checker.readers.pdf.values import ENUMERATOR, is_value
+from checker.readers.pdf.words import Word
 
-_FEWEST = 4
-"""Sentences that tell where the article stands."""
-_STRAY = 0.05
-"""Share of sentences that may stand elsewhere, in a site's footer, say."""
-_OVER = 1.0
-"""Points that type in the margin (stops at a line's end, a wide title) may reach over a column's edge."""
-_LONG = 8
-"""Letters of a line that is no entry of a list or cell of a table."""
-_MAX_WORDS = 3000
 _LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
 
@@ -39,7 +33,7 @@ class _Span:
 
 
 def without_columns(
-    pages: Sequence[Page], words: Sequence[list[Word]], tables: Sequence[list[Part]]
+    pages: Sequence[Page], words: Sequence[list[Word]], tables: Sequence[Sequence[Boxed]]
 ) -> list[list[Word]]:
     """The words of each page without those of columns beside the article. ``tables``: the ruled ones."""
     kept = [list(found) for found in words]
@@ -66,15 +60,15 @@ def _sides(word: Word, sign: float) -> tuple[float, float]:
 def _edge(words: Sequence[Word], sign: float) -> float | None:
     """Where the article's sentences begin, at the latest."""
     lows = sorted(_sides(word, sign)[0] for word in words if _is_sentence(word))
-    return lows[int(len(lows) * _STRAY)] + _OVER if len(lows) >= _FEWEST else None
+    return lows[int(len(lows) * SIDES.stray)] + SIDES.over if len(lows) >= SIDES.sentences else None
 
 
 def _is_sentence(word: Word) -> bool:
-    return "。" in word.text and len(word.text) >= _LONG
+    return "。" in word.text and len(word.text) >= SIDES.long
 
 
 def _column(
-    words: list[Word], tables: list[Part], edge: float, sign: float, before: tuple[float, float] | None
+    words: list[Word], tables: Sequence[Boxed], edge: float, sign: float, before: tuple[float, float] | None
 ) -> tuple[set[int], tuple[float, float] | None]:
     """The words of the column on one side of the page, by identity, and its borders.
 
@@ -82,16 +76,16 @@ def _column(
     """
     gone: set[int] = set()
     found = before
-    if len(words) > _MAX_WORDS:
+    if len(words) > SIDES.most_words:
         return gone, None
     for stretch in _stretches(words, tables, edge, sign):
         spans = [span for row in stretch for span in row]
         limit = min((span.low for span in spans if span.high > edge), default=edge)
-        beside = [span for span in spans if span.high <= limit + _OVER and span.word is not None]
+        beside = [span for span in spans if span.high <= limit + SIDES.over and span.word is not None]
         if not beside:
             continue
         low, high = min(span.low for span in beside), max(span.high for span in beside)
-        goes_on = before is not None and abs(low - before[0]) < 40.0 and high <= before[1] + _OVER
+        goes_on = before is not None and abs(low - before[0]) < SIDES.shift and high <= before[1] + SIDES.over
         if goes_on or _is_beside([span.word for span in beside if span.word], stretch, edge):
             gone.update(id(span.word) for span in beside)
             found = (low, high)
@@ -99,7 +93,7 @@ def _column(
 
 
 def _stretches(
-    words: list[Word], tables: list[Part], edge: float, sign: float
+    words: list[Word], tables: Sequence[Boxed], edge: float, sign: float
 ) -> Iterator[list[list[_Span]]]:
     """Rows from top to bottom that leave white between what is beside the article and the article."""
     rows: list[tuple[float, list[_Span]]] = []
@@ -116,10 +110,10 @@ def _stretches(
     for _, spans in rows:
         reach = min((span.low for span in spans if span.high > edge), default=edge)
         column = max((span.high for span in spans if span.high <= edge), default=outer)
-        if max(outer, column) > min(inner, reach) + _OVER:
+        if max(outer, column) > min(inner, reach) + SIDES.over:
             yield stretch
             stretch, inner, outer = [], edge, -float("inf")
-            if column > reach + _OVER:  # one line across both
+            if column > reach + SIDES.over:  # one line across both
                 continue
         stretch.append(spans)
         inner, outer = min(inner, reach), max(outer, column)
@@ -130,12 +124,12 @@ def _is_beside(column: list[Word], stretch: list[list[_Span]], edge: float) -> b
     """Whether these words are a column of their own and no part of a table or of the text beside them."""
     lines = [list(row) for _, row in groupby(sorted(column, key=lambda word: word.y), lambda word: word.y)]
     texts = ["".join(word.text for word in line) for line in lines]
-    entries = [text for text in texts if len(_LETTERS.findall(text)) >= 3]
-    if len(entries) < 2 or any("。" in text for text in texts):
+    entries = [text for text in texts if len(_LETTERS.findall(text)) >= SIDES.letters]
+    if len(entries) < SIDES.entries or any("。" in text for text in texts):
         return False
-    if sum(is_value(text) for text in texts) * 3 > len(texts):
+    if sum(is_value(text) for text in texts) * SIDES.values > len(texts):
         return False
-    if sum(MARK.match(text) is not None for text in texts) * 2 > len(texts):
+    if sum(ENUMERATOR.match(text) is not None for text in texts) * SIDES.enumerated > len(texts):
         return False
     top, bottom = min(word.top for word in column), max(word.bottom for word in column)
     article = [span.word for row in stretch for span in row if span.high > edge and span.word]
@@ -143,6 +137,6 @@ def _is_beside(column: list[Word], stretch: list[list[_Span]], edge: float) -> b
     values = sum(is_value(word.text) for word in near)
     return (
         any(_is_sentence(word) for word in article)
-        and any(len(word.text) >= _LONG for word in near)
-        and (values == 0 or sum(_is_sentence(word) for word in near) >= 2)
+        and any(len(word.text) >= SIDES.long for word in near)
+        and (values == 0 or sum(_is_sentence(word) for word in near) >= SIDES.sentences_near)
     )

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from checker.readers.pdf.page import Glyph
-from checker.readers.pdf.tables.part import HEADING, Part, Slot
+from checker.readers.pdf.tables.part import Part, Slot
+from checker.readers.pdf.tables.thresholds import RULED
+from checker.readers.pdf.values import CHAPTER
 
-_FRAMED = 3
-"""Lines in a frame; fewer may be a row."""
 _NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：]")
 
 
@@ -23,7 +23,7 @@ def unframed(parts: list[Part], rest: list[Glyph]) -> tuple[list[Part], list[Gly
     framed: list[Glyph] = []
     for part in parts:
         if part.columns < 2:
-            if sum(len(slot.lines) for slot in part.slots) >= _FRAMED:
+            if sum(len(slot.lines) for slot in part.slots) >= RULED.frame_lines:
                 framed.extend(glyph for slot in part.slots for glyph in slot.glyphs)
                 continue
         else:
@@ -41,7 +41,7 @@ def _around(part: Part, row: int) -> Slot | None:
     slots = [slot for slot in part.slots if slot.row <= row <= slot.last_row and slot.text]
     if len(slots) != 1 or slots[0].rowspan > 1 or slots[0].colspan < part.columns - 1:
         return None
-    tells = any(HEADING.match(line.text) or _NOTE.match(line.text) for line in slots[0].lines)
+    tells = any(CHAPTER.match(line.text) or _NOTE.match(line.text) for line in slots[0].lines)
     return slots[0] if tells else None
 
 

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checker.document import Source
-from checker.readers.pdf.page import Box, Glyph, Page
-from checker.readers.pdf.words import Line, cell_lines
+from checker.readers.pdf.cell_text import cell_lines
+from checker.readers.pdf.distances import Box
+from checker.readers.pdf.page import Glyph, Page
+from checker.readers.pdf.tables.doubts import MISREAD, OVERPRINTED, TURNED, UNMAPPED
+from checker.readers.pdf.tables.thresholds import CELLS
+from checker.readers.pdf.text_lines import TextLine
 
-WRAPPED = "数字分成两行排印，没有表线可证是一个数"
-SPLIT = "数字分成上下两行，不能断定是一个数"
-UNPARTED = "表线不全，几格的内容连在一起"
-PARTED = "一行的名目与数值被分页隔开，不能断定属于哪一行"
-CUT = "数字排到页末，不能断定是否在下一页续完"
-CROSSING = "数字越过表线，不能断定属于哪一格"
-OVERPRINTED = "文字重叠，不能断定印的是什么"
-MISREAD = "图片识别的结果不可靠"
-UNMAPPED = "字体没有字符对照，不能断定印的是什么"
-TURNED = "文字横排或倒排，不能断定印的是什么"
-BETWEEN = "没有表线，不能断定属于哪一列"
-
-_COUNT = "[一二三四五六七八九十]{1,3}"
-MARK = re.compile(rf"\s*(?:[（(]?{_COUNT}[）)、.．，]|[（(]?\d{{1,2}}[）)、.．，]|第{_COUNT})")
-"""An enumerator, which opens a label."""
-HEADING = re.compile(rf"\s*{_COUNT}\s*、")
-"""The number of a chapter."""
-ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百]{1,7}条")
 _DIGIT_END = re.compile(r"[\d,，.．]$")
 _DIGIT_START = re.compile(r"^[\d,，.．]")
 
@@ -45,7 +32,7 @@ class Slot:
     doubt: str | None = None
     full: bool = False
     """Whether its last line has no room for another digit, so that a number may go on after it."""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     text: str = ""
 
     def set(self, page: Page) -> None:
@@ -62,7 +49,7 @@ class Slot:
             return MISREAD if page.ocr else UNMAPPED
         if any(glyph.turn for glyph in self.glyphs):
             return TURNED
-        if overprinted(self.glyphs):
+        if _overprinted(self.glyphs):
             return OVERPRINTED
         return None
 
@@ -75,26 +62,25 @@ class Slot:
         return self.column + self.colspan - 1
 
 
-def splits_number(lines: list[Line]) -> bool:
+def splits_number(lines: Sequence[TextLine]) -> bool:
     """Whether a line ends and the next begins with digits."""
     return any(
         _DIGIT_END.search(above.text) and _DIGIT_START.search(below.text) for above, below in pairwise(lines)
     )
 
 
-def overprinted(glyphs: list[Glyph]) -> bool:
+def _overprinted(glyphs: Sequence[Glyph]) -> bool:
     """Whether two characters lie on each other. A cell of prose is not looked at."""
-    if len(glyphs) > 200:
+    if len(glyphs) > CELLS.prose:
         return False
     visible = sorted((g for g in glyphs if g.char != " " and not g.turn), key=lambda g: (g.x0, g.y))
     for index, glyph in enumerate(visible):
         for other in visible[index + 1 :]:
             if other.x0 >= glyph.x1:
                 break
-            overlap = min(glyph.x1, other.x1) - other.x0
-            if overlap > 0.5 * min(glyph.x1 - glyph.x0, other.x1 - other.x0) and abs(
-                glyph.y - other.y
-            ) < 0.4 * max(glyph.size, other.size):
+            over = min(glyph.x1, other.x1) - other.x0
+            level = abs(glyph.y - other.y) < CELLS.over_level * max(glyph.size, other.size)
+            if over > CELLS.over * min(glyph.x1 - glyph.x0, other.x1 - other.x0) and level:
                 return True
     return False
 
