@@ -30,7 +30,8 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     ``checker.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
     """
     from checker.readers.bounds import bounded
-    from checker.readers.formats import Content, recognise
+    from checker.readers.content import Content
+    from checker.readers.formats import recognise
     from checker.readers.note_marks import seen
 
     if data is None:
@@ -43,7 +44,7 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
 
 def is_archive(path: str | Path, data: bytes | None = None) -> bool:
     """Whether the file is a ZIP of files (a Word document is none), to be walked with ``members``."""
-    from checker.readers.containers import archive
+    from checker.readers import archive
 
     if data is None:
         try:
@@ -58,7 +59,7 @@ def members(path: str | Path, data: bytes | None = None) -> Iterator[tuple[str, 
 
     Raises ``Unreadable`` for an archive that is broken or out of bounds as a whole.
     """
-    from checker.readers.containers import archive
+    from checker.readers import archive
 
     return archive.members(load(Path(path)) if data is None else data)
 

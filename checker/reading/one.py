@@ -16,21 +16,13 @@ from typing import TYPE_CHECKING
 from checker.document import Unreadable
 from checker.forms import Forms
 from checker.inputs import Input
+from checker.readers.formats import REPORT_SUFFIXES
 from checker.report import Report
 
 if TYPE_CHECKING:
-    from checker.readers.containers.archive import Member
+    from checker.readers.archive import Member
     from checker.readers.office.legacy import Old
 
-REPORT_SUFFIXES = frozenset(
-    suffix
-    for line in (
-        ".txt .md .markdown .html .htm .mht .mhtml",
-        ".docx .doc .wps .rtf .odt .pdf .ofd",
-        ".xlsx .xls .et .zip .rar .7z",
-    )
-    for suffix in line.split()
-)
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
 
 
@@ -123,9 +115,10 @@ def take(forms: Forms, step: Step) -> Found:
 
 def _take(forms: Forms, step: Step) -> Found:
     from checker import own, readers
-    from checker.readers.containers import archive
-    from checker.readers.formats import is_picture
+    from checker.readers import archive
+    from checker.readers.content import Content
     from checker.readers.office import legacy
+    from checker.readers.signs import is_picture
     from checker.recognise import recognise
 
     path = step.path
@@ -135,7 +128,7 @@ def _take(forms: Forms, step: Step) -> Found:
     else:
         if step.member is None and archive.is_archive(data):
             return Inside(archive.listing(data))
-        if not step.named and is_picture(data):
+        if not step.named and is_picture(Content(data, path)):
             raise Unreadable(_PICTURE)
         if len(data) <= readers.MAX_BYTES and (old := legacy.old_office(data, path)):
             return ToConvert(old, None if step.member is None and step.item.data is None else data)
@@ -157,7 +150,7 @@ def _own(step: Step) -> Reading:
 
 def _bytes(step: Step) -> bytes:
     from checker import readers
-    from checker.readers.containers import archive
+    from checker.readers import archive
 
     if step.member is None or step.old is not None:
         return readers.load(Path(step.item.path)) if step.item.data is None else step.item.data

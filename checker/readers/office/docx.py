@@ -138,7 +138,8 @@ class _Reader:
 
     def _chunk(self, element: _Element) -> list[Node]:
         """A web page or another document that stands in this one as a file of its own."""
-        from checker.readers.formats import Content, recognise
+        from checker.readers.content import Content
+        from checker.readers.formats import recognise
 
         name = next((self._targets.get(str(element.get(key, ""))) for key in _ID if element.get(key)), None)
         if name not in self._package.names:

@@ -16,7 +16,8 @@ _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 def read(data: bytes, path: str) -> Document:
     """Raises ``Unreadable`` where the parts are not those of a document that can be read."""
-    from checker.readers.formats import Content, recognise
+    from checker.readers.content import Content
+    from checker.readers.formats import recognise
 
     package = _packed(data)
     content = Content(package, path)

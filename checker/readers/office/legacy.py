@@ -25,7 +25,8 @@ from checker import ending
 from checker.document import Document, Unreadable
 from checker.faults import system_reason
 from checker.readers.containers.zipped import Zipped
-from checker.readers.formats import Content, recognise
+from checker.readers.content import Content
+from checker.readers.formats import recognise
 
 START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
