@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from zipfile import ZipInfo
 
 from checker.document import Unreadable
-from checker.readers.containers.zipped import SIGNATURES, Zipped
+from checker.readers.containers import signatures
+from checker.readers.containers.zipped import Zipped
 from checker.readers.formats import PACKAGES
 
 MAX_FILES = 2_000
@@ -38,7 +39,7 @@ class Member:
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a ZIP of files, not a document that is packed as one."""
-    if not data.startswith(SIGNATURES):
+    if not data.startswith(signatures.ZIP):
         return False
     try:
         names = Zipped(data).names

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import PurePath
 
-from checker.readers.containers.ole import SIGNATURE, Ole
-from checker.readers.containers.zipped import SIGNATURES
+from checker.readers.containers import signatures
+from checker.readers.containers.ole import Ole
 
 
 class Content:
@@ -22,11 +22,11 @@ class Content:
 
     @property
     def is_zip(self) -> bool:
-        return self.data.startswith(SIGNATURES)
+        return self.data.startswith(signatures.ZIP)
 
     @property
     def is_ole(self) -> bool:
-        return self.data.startswith(SIGNATURE)
+        return self.data.startswith(signatures.OLE)
 
     @property
     def is_binary(self) -> bool:

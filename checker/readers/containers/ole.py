@@ -6,7 +6,6 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_SECTORS = 20_000
 _FILE_PASS = 0x2F
 

@@ -8,8 +8,6 @@ import zlib
 
 from checker.document import Unreadable
 
-SIGNATURES = (b"PK\3\4", b"PK\5\6")
-"""How a container begins."""
 MAX_MEMBERS = 20_000
 MAX_MEMBER = 32 * 2**20
 """Bytes of one member once unpacked."""

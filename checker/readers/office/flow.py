@@ -8,6 +8,7 @@ from itertools import groupby
 
 from checker.characters import printed
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece
+from checker.readers.bounds import check_cells
 from checker.readers.spans import IN_PICTURE, MAX_AREA, MAX_COLUMNS, is_layout
 
 
@@ -58,16 +59,36 @@ Node = Para | TableNode | Note | Frame
 _IN_FRAME = "这一格的数在浮动的文本框里，未必属于这一格"
 
 
-def left_out(hidden: int, deleted: int, struck: int) -> list[str]:
-    """What the user is told of hidden text, of tracked changes and of what is struck through."""
-    notes = []
-    if hidden:
-        notes.append("文档中隐藏的文字没有读取")
-    if struck:
-        notes.append("文档中划去的文字没有读取")
-    if deleted:
-        notes.append("文档带有修订：删除的文字没有读取，插入的文字按正文读取")
-    return notes
+@dataclass(slots=True)
+class Tally:
+    """How much was met that is not read, and how many cells there are."""
+
+    pictures: int = 0
+    objects: int = 0
+    hidden: int = 0
+    struck: int = 0
+    deleted: int = 0
+    cells: int = 0
+
+    @property
+    def drawn(self) -> int:
+        return self.pictures + self.objects
+
+    def add_cells(self, count: int) -> None:
+        """Raises ``Unreadable`` where there are too many."""
+        self.cells += count
+        check_cells(self.cells)
+
+    def notes(self) -> list[str]:
+        """What the user is told of hidden text, of tracked changes and of what is struck through."""
+        notes = []
+        if self.hidden:
+            notes.append("文档中隐藏的文字没有读取")
+        if self.struck:
+            notes.append("文档中划去的文字没有读取")
+        if self.deleted:
+            notes.append("文档带有修订：删除的文字没有读取，插入的文字按正文读取")
+        return notes
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:

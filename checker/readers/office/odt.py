@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
-from checker.readers.bounds import check_cells
 from checker.readers.containers.zipped import LOCKED, Zipped
 from checker.readers.looks import Look
 from checker.readers.note_marks import Raised, joined
 from checker.readers.numbering import label, number
-from checker.readers.office.flow import Box, Frame, Node, Note, Para, TableNode, blocks, left_out
+from checker.readers.office.flow import Box, Frame, Node, Note, Para, TableNode, Tally, blocks
 from checker.readers.office.odt_styles import DRAW, LOEXT, OFFICE, TABLE, TEXT, XML_ID, Styles, field_values
 from checker.readers.spans import MAX_COLUMNS
 from checker.readers.xmltree import parse
@@ -32,7 +31,7 @@ _NO_TEXT = frozenset(
 
 
 def read(data: bytes, path: str) -> Document:
-    return _Reader(Zipped(data)).document(path)
+    return _OpenTextFlow(Zipped(data)).document(path)
 
 
 @dataclass(slots=True)
@@ -44,7 +43,7 @@ class _List:
     counters: dict[int, int]
 
 
-class _Reader:
+class _OpenTextFlow:
     def __init__(self, package: Zipped) -> None:
         manifest = "META-INF/manifest.xml"
         if manifest in package.names and b"encryption-data" in package.read(manifest):
@@ -66,17 +65,18 @@ class _Reader:
         self._outline: dict[int, int] = {}
         self._pending: list[Node] = []
         """Text boxes and notes met in the paragraph that is being read."""
-        self.pictures = self.objects = self.hidden = self.struck = self.deleted = self.cells = 0
+        self._tally = Tally()
 
     def document(self, path: str) -> Document:
         body = self._content.find(f"{OFFICE}body/{OFFICE}text")
         if body is None:
             raise Unreadable("文件不是文字文档；请把报告另存为 .docx 后再检查")
         result = tuple(blocks(list(self._flow(body))))
-        notes = left_out(self.hidden, self.deleted, self.struck)
-        if not result and not self.pictures and not self.objects:
+        pictures, objects = self._tally.pictures, self._tally.objects
+        if not result and not pictures and not objects:
             raise Unreadable("文档里没有文字")
-        return Document(path, "odt", result, notes=tuple(notes), pictures=self.pictures, objects=self.objects)
+        notes = tuple(self._tally.notes())
+        return Document(path, "odt", result, notes=notes, pictures=pictures, objects=objects)
 
     # the flow of paragraphs and tables
 
@@ -94,9 +94,9 @@ class _Reader:
                 if element.get(TABLE + "display", "true") != "false":
                     yield self._table(element)
             elif tag == TEXT + "tracked-changes":
-                self.deleted += element.find(f".//{TEXT}deletion") is not None
+                self._tally.deleted += element.find(f".//{TEXT}deletion") is not None
             elif tag == TEXT + "section" and _hidden(element):
-                self.hidden += 1
+                self._tally.hidden += 1
             elif tag.startswith(DRAW):
                 self._drawing(element)
                 yield from self._taken()
@@ -157,10 +157,10 @@ class _Reader:
         if not text:
             return ""
         if look.struck:
-            self.struck += bool(text.strip())
+            self._tally.struck += bool(text.strip())
             return ""
         if look.unseen:
-            self.hidden += bool(text.strip())
+            self._tally.hidden += bool(text.strip())
             return ""
         spaced = _SPACES.sub(" ", text)
         return Raised(spaced) if look.raised else spaced
@@ -172,9 +172,9 @@ class _Reader:
             if box is not None:
                 self._pending.append(Frame(self._apart(box)))
             elif any(element.find(DRAW + name) is not None for name in ("object", "object-ole")):
-                self.objects += 1
+                self._tally.objects += 1
             else:
-                self.pictures += element.find(DRAW + "image") is not None
+                self._tally.pictures += element.find(DRAW + "image") is not None
         else:
             self._pending.append(Frame(self._apart(element)))
 
@@ -240,13 +240,12 @@ class _Reader:
         self._ground = self._styles.looks("table", table, Look(ground=around)).ground
         for element in _rows(table):
             if element.get(TABLE + "visibility", "visible") != "visible":
-                self.hidden += 1
+                self._tally.hidden += 1
                 continue
             for _ in range(_count(element, "number-rows-repeated", _MAX_REPEAT)):
                 before = len(boxes)
                 self._row(element, row, covering, boxes)
-                self.cells += len(boxes) - before
-                check_cells(self.cells)
+                self._tally.add_cells(len(boxes) - before)
                 row += 1
         self._ground = around
         return TableNode(boxes)
@@ -275,11 +274,11 @@ class _Reader:
 
     def _cell(self, cell: _Element, behind: Look) -> tuple[list[Node], bool]:
         """What a cell holds, and whether something is drawn in it."""
-        drawn = self.pictures + self.objects
+        drawn = self._tally.drawn
         around, self._ground = self._ground, self._styles.looks("table-cell", cell, behind).ground
         content = list(self._flow(cell))
         self._ground = around
-        return content, self.pictures + self.objects > drawn
+        return content, self._tally.drawn > drawn
 
 
 def _hidden(section: _Element) -> bool:
