@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Document, Unreadable
 from checker.readers.containers.zipped import LOCKED, Zipped
 from checker.readers.looks import Look
 from checker.readers.note_marks import Raised, joined
-from checker.readers.numbering import label, number
 from checker.readers.office.flow import Box, Frame, Node, Note, Para, TableNode, Tally, blocks
-from checker.readers.office.odt_styles import DRAW, LOEXT, OFFICE, TABLE, TEXT, XML_ID, Styles, field_values
+from checker.readers.office.odt_lists import Lists, OpenList
+from checker.readers.office.odt_styles import DRAW, LOEXT, OFFICE, TABLE, TEXT, Styles, field_values
 from checker.readers.spans import MAX_COLUMNS
 from checker.readers.xmltree import parse
 
@@ -34,15 +33,6 @@ def read(data: bytes, path: str) -> Document:
     return _OpenTextFlow(Zipped(data)).document(path)
 
 
-@dataclass(slots=True)
-class _List:
-    """A list that is being read: its style, its level, the counters of all levels."""
-
-    style: str
-    level: int
-    counters: dict[int, int]
-
-
 class _OpenTextFlow:
     def __init__(self, package: Zipped) -> None:
         manifest = "META-INF/manifest.xml"
@@ -60,9 +50,7 @@ class _OpenTextFlow:
         if "styles.xml" in package.names:
             self._styles.read(parse(package.read("styles.xml")))
         self._styles.read(self._content)
-        self._counters: dict[str, dict[int, int]] = {}
-        """Counters to go on with: of the last list of each style, and of each list by its id."""
-        self._outline: dict[int, int] = {}
+        self._lists = Lists(self._styles)
         self._pending: list[Node] = []
         """Text boxes and notes met in the paragraph that is being read."""
         self._tally = Tally()
@@ -80,7 +68,9 @@ class _OpenTextFlow:
 
     # the flow of paragraphs and tables
 
-    def _flow(self, parent: _Element, lists: _List | None = None, *, counted: bool = True) -> Iterator[Node]:
+    def _flow(
+        self, parent: _Element, lists: OpenList | None = None, *, counted: bool = True
+    ) -> Iterator[Node]:
         """``lists``: the list whose item is read; the first paragraph of the item takes the number."""
         numbered = lists
         for element in parent:
@@ -99,15 +89,12 @@ class _OpenTextFlow:
                 self._tally.hidden += 1
             elif tag.startswith(DRAW):
                 self._drawing(element)
-                yield from self._taken()
+                found, self._pending = self._pending, []
+                yield from found
             elif tag not in _NO_TEXT:
                 yield from self._flow(element, counted=counted)
 
-    def _taken(self) -> list[Node]:
-        found, self._pending = self._pending, []
-        return found
-
-    def _paragraph(self, element: _Element, lists: _List | None, counted: bool) -> Iterator[Node]:
+    def _paragraph(self, element: _Element, lists: OpenList | None, counted: bool) -> Iterator[Node]:
         outer, self._pending = self._pending, []
         look = self._styles.looks("paragraph", element, Look(ground=self._ground))
         text = joined(self._inline(element, look)).strip(" ")
@@ -119,9 +106,9 @@ class _OpenTextFlow:
             heading = int(any(name == "Title" for name, _ in self._styles.chain("paragraph", style)))
         printed = ""
         if lists is not None:
-            printed = self._label(lists, element, text)
+            printed = self._lists.label(lists, element, text)
         elif element.tag == TEXT + "h" and element.get(TEXT + "is-list-header") != "true":
-            printed = self._label(_List("", heading, self._outline), element, text)
+            printed = self._lists.heading_label(heading, text)
         yield Para(printed + text, heading, counted)
         yield from found
 
@@ -186,49 +173,14 @@ class _OpenTextFlow:
         self._pending, self._ground = outer, ground
         return found
 
-    # automatic numbers
-
-    def _list(self, element: _Element, outer: _List | None, counted: bool) -> Iterator[Node]:
-        style = element.get(TEXT + "style-name") or (outer.style if outer else None)
-        if outer is not None:
-            counters = outer.counters
-        elif followed := element.get(TEXT + "continue-list"):
-            counters = self._counters.get(f"#{followed}", {})
-        elif element.get(TEXT + "continue-numbering") == "true":
-            counters = self._counters.get(style or "", {})
-        else:
-            counters = {}
-        inner = _List(style or "", outer.level + 1 if outer else 1, counters)
-        if outer is None:
-            self._counters[style or ""] = counters
-            self._counters[f"#{element.get(XML_ID, '')}"] = counters
+    def _list(self, element: _Element, outer: OpenList | None, counted: bool) -> Iterator[Node]:
+        inner = self._lists.inner(element, outer)
         for item in element:
             if item.tag == TEXT + "list-header":
                 yield from self._flow(item, counted=counted)
             elif item.tag == TEXT + "list-item":
-                start = item.get(TEXT + "start-value", "")
-                if start.isdecimal() and len(start) < 10:
-                    counters[inner.level] = int(start) - 1
+                inner.begin(item)
                 yield from self._flow(item, inner, counted=counted)
-
-    def _label(self, lists: _List, paragraph: _Element, text: str) -> str:
-        style = lists.style
-        if not style and lists.counters is not self._outline:
-            chain = self._styles.chain("paragraph", paragraph.get(TEXT + "style-name"))
-            style = next((one.list_style for _, one in chain if one.list_style), "")
-        levels = self._styles.levels.get(style, {})
-        own = levels.get(lists.level)
-        if own is None:
-            return ""
-        counters = lists.counters
-        counters[lists.level] = counters.get(lists.level, own.start - 1) + 1
-        for deeper in [level for level in counters if level > lists.level]:
-            del counters[deeper]
-        printed = own.format if own.kind else ""
-        for level, one in levels.items():
-            if f"%{level}%" in printed:
-                printed = printed.replace(f"%{level}%", number(counters.get(level, one.start), one.kind))
-        return label(printed, own.separator, text)
 
     # tables
 

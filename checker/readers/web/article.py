@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from checker.document import Grid, Paragraph
+from checker.readers.web.page_items import Item
 from checker.sites import FRAME
-
-if TYPE_CHECKING:
-    from checker.readers.web.page_blocks import Item
 
 _SHARE = 0.85
 """The article is the smallest element that holds this share of the page's own text."""

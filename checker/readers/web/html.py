@@ -10,7 +10,7 @@ from checker.readers.charset import decode
 from checker.readers.source import Source
 
 if TYPE_CHECKING:
-    from checker.readers.web.page_blocks import Page
+    from checker.readers.web.page_blocks import PageBlocks
 
 _FILE = re.compile(r"(?i)\.(?:docx?|wps|pdf|rtf|odt|ofd|xlsx?|et|zip|rar)(?:[?#]|$)")
 _REPORT = re.compile("报告|年报")
@@ -26,13 +26,13 @@ def read(data: bytes, path: str) -> Document:
 def document(text: str, path: str, format: str) -> Document:
     """A page as a document, by the characters of its source."""
     from checker.readers.web.article import article
-    from checker.readers.web.page_blocks import Page
+    from checker.readers.web.page_blocks import PageBlocks
 
     source = Source(text)
-    page = Page(source)
+    page = PageBlocks(source)
     notes: list[str] = []
     if page.hidden:
-        shown = Page(source, keep_hidden=True)
+        shown = PageBlocks(source, keep_hidden=True)
         if page.length() * 4 < shown.length() or (shown.has_table() and not page.has_table()):
             page = shown
             notes.append("网页把正文设为隐藏（打开时由脚本显示），仍按正文读取")
@@ -60,14 +60,14 @@ def document(text: str, path: str, format: str) -> Document:
 
 def region(source: Source, start: int, end: int) -> tuple[list[Block], int, list[str]]:
     """The blocks of a stretch of HTML inside another text, how many pictures it has, and notes."""
-    from checker.readers.web.page_blocks import Page
+    from checker.readers.web.page_blocks import PageBlocks
 
-    page = Page(source, start, end)
+    page = PageBlocks(source, start, end)
     notes = ["隐藏的文字没有读取"] if page.hidden else []
     return [item.block for item in page.items], len(page.pictures), notes
 
 
-def _elsewhere(page: Page) -> list[str]:
+def _elsewhere(page: PageBlocks) -> list[str]:
     """Where the report may be, if not in this page."""
     notes = []
     files = [label or address for label, address in page.links if _FILE.search(address)]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 
-from checker.characters import UNSEEN, UNSEEN_SET
-from checker.document import Block, Grid, Paragraph, join
+from checker.document import Grid, Paragraph
 from checker.readers.looks import Look
-from checker.readers.numbering import label, number
-from checker.readers.source import Source, Weave
-from checker.readers.spans import IN_PICTURE, Spanning, grid, is_layout
-from checker.readers.web.markup import End, Event, Scan, Tag, events, look
+from checker.readers.numbering import number
+from checker.readers.source import Source
+from checker.readers.web.markup import End, Event, Tag, events, look
+from checker.readers.web.page_items import Item
+from checker.readers.web.page_tables import OpenCell, OpenTable
+from checker.readers.web.page_text import PageText
+from checker.readers.web.skeleton import Scan
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -31,70 +33,9 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _RAISED = frozenset({"sup", "sub"})
 _NOTE_LINK = re.compile(r"(?i)#[^#]{0,40}(?:fn|ftn|edn|note|ref|cite|注)")
 """An address inside the page that a note stands at."""
-_STRETCH = re.compile(
-    r"(?P<entity>&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?))"
-    rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{UNSEEN.pattern})|[^& \t\n\f{UNSEEN_SET}]+|&"
-)
-_IDEOGRAPH = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-_NUMBERED = re.compile(r"\s*(?:[\d一二三四五六七八九十]{1,3}[、.．)）]|[（(①-⑳⑴-⑽])")
-_EMPTY_FIELD = "这一格是网页的填写框，填写的内容没有随网页保存"
+
+
 _LIST_KINDS = {"a": "a", "A": "A", "i": "i", "I": "I", "none": ""}
-
-
-@dataclass(slots=True)
-class Item:
-    """A block of the page.
-
-    ``element``: the innermost block element around it. ``linked``: how many of its characters link
-    elsewhere. ``aside``: it stands in what the page itself calls navigation or the like.
-    """
-
-    block: Block
-    element: int
-    linked: int = 0
-    aside: bool = False
-
-    def length(self) -> int:
-        if isinstance(self.block, Paragraph):
-            return len(self.block.text.strip())
-        return sum(len(cell.text.strip()) for cell in self.block.cells)
-
-
-@dataclass(slots=True)
-class _Cell:
-    """``at``: the offset of its content."""
-
-    rowspan: int
-    colspan: int
-    at: int
-    items: list[Item] = field(default_factory=list)
-    field: bool = False
-    """Whether an empty field of a form stands in it."""
-    drawn: bool = False
-    """Whether a picture or an embedded object stands in it."""
-
-    def doubt(self, text: str) -> str | None:
-        """Why its text may not be all that it tells."""
-        if self.field and not any(map(str.isdecimal, text)):
-            return _EMPTY_FIELD
-        return IN_PICTURE if self.drawn and not text.strip() else None
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table that is being read. ``outer``: the flow that it stands in."""
-
-    outer: list[Item]
-    rows: list[list[_Cell]] = field(default_factory=list)
-    group: int = 0
-    """The first row of the row group that is being read; no span leaves its group."""
-
-    def end_group(self) -> None:
-        for at, row in enumerate(self.rows[self.group :], self.group):
-            left = len(self.rows) - at
-            for cell in row:
-                cell.rowspan = min(cell.rowspan or left, left)
-        self.group = len(self.rows)
 
 
 @dataclass(slots=True)
@@ -115,7 +56,7 @@ class _Before:
     aside: int
 
 
-class Page:
+class PageBlocks:
     """The blocks of a page, or of a stretch of HTML inside another text, and what else it shows.
 
     ``keep_hidden``: read what the page hides too.
@@ -137,18 +78,15 @@ class Page:
         """Fields of a form that show nothing outside of tables."""
         self._source = source
         self._keep_hidden = keep_hidden
-        self._weave = Weave(source)
+        self._text = PageText(source, self._add)
         self._flow = self.items
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._lists: list[_List] = []
         self._opened: list[_Before] = []
         self._link: str | None = None
-        self._space: tuple[int, int] | None = None
-        self._prefix: tuple[str, str] | None = None
-        self._last = ""
         self._around = ""
         """The name of the innermost block element."""
-        self._linked = self._element = self._heading = self._pre = self._aside = 0
+        self._element = self._aside = 0
         scan, stream = events(source, start, end)
         self._look = Look(ground="?" if scan.styled_elsewhere else None)
         self._read(scan, stream)
@@ -156,10 +94,7 @@ class Page:
 
     def title(self) -> Paragraph | None:
         """The page's title, which a browser shows outside of the page."""
-        self._text(*self._title, linked=False)
-        if not self._weave:
-            return None
-        return self._weave.paragraph(heading=1).strip()
+        return self._text.heading_of(*self._title)
 
     def length(self) -> int:
         return sum(item.length() for item in self.items)
@@ -184,7 +119,7 @@ class Page:
                 else:
                     self._open(event, scan)
                     looks.append(self._look)
-                    self._look = self._looked(event)
+                    self._look = _looked(event, self._look, self._link)
             elif isinstance(event, End):
                 if skipping:
                     skipping -= 1
@@ -197,8 +132,8 @@ class Page:
                     text, address = self.links[-1]
                     more = unescape(self._source.text[event.start : event.end]).strip()
                     self.links[-1] = (text + more, address)
-                self._text(event.start, event.end, linked=linked)
-        self._break()
+                self._text.add(event.start, event.end, linked=linked)
+        self._text.end()
 
     def _is_dropped(self, tag: Tag) -> bool:
         if tag.name in _DROPPED:
@@ -211,22 +146,6 @@ class Page:
             return True
         return False
 
-    def _looked(self, tag: Tag) -> Look:
-        """How the text inside an element looks."""
-        name, attributes = tag
-        if not attributes and name not in _STRUCK and name not in _RAISED:
-            return self._look
-        note = name == "a" and self._link is not None and _NOTE_LINK.search(self._link[-60:]) is not None
-        raised = look(attributes, "raised") == "1" and name not in _BLOCKS
-        struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
-        return Look(
-            None if tiny is None else tiny == "1",
-            struck == "1" or (name in _STRUCK and struck is None) or None,
-            False if name in ("td", "th") else raised or note or name in _RAISED or None,
-            look(attributes, "ink"),
-            look(attributes, "ground") or None,
-        ).over(self._look)
-
     def _is_seen(self, start: int, end: int) -> bool:
         """Whether a text is read; sets how it is written."""
         if self._look.struck:
@@ -234,7 +153,7 @@ class Page:
         elif self._look.unseen and not self._keep_hidden:
             self.hidden += bool(self._source.text[start:end].strip())
         else:
-            self._weave.raised = bool(self._look.raised)
+            self._text.set_raised(bool(self._look.raised))
             return True
         return False
 
@@ -245,7 +164,7 @@ class Page:
         self._draw(tag)
         address = scan.hrefs[int(attributes["link"])] if "link" in attributes else None
         if name == "br":
-            self._break()
+            self._text.end()
         elif name == "img":
             self.pictures.append(self._element)
         elif address is not None:
@@ -262,7 +181,7 @@ class Page:
         if name in _BLOCKS:
             self._enter(name, attributes)
 
-    def _cell(self) -> _Cell | None:
+    def _cell(self) -> OpenCell | None:
         """The cell that is being read."""
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1][-1] if rows and rows[-1] else None
@@ -272,24 +191,26 @@ class Page:
             cell.drawn = True
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
-        self._break()
-        self._opened.append(_Before(self._around, self._element, self._heading, self._pre, self._aside))
+        self._text.end()
+        self._opened.append(
+            _Before(self._around, self._element, self._text.heading, self._text.pre, self._aside)
+        )
         self._around = name
         self.parents.append(self._element)
         self._element = len(self.parents) - 1
         if name[0] == "h" and name[1:].isdigit():
-            self._heading = int(name[1])
+            self._text.heading = int(name[1])
         elif name in ("pre", "listing", "plaintext") or "pre" in attributes:
-            self._pre += 1
+            self._text.pre += 1
         elif name in ("nav", "aside") or attributes.get("role") == "aside":
             self._aside += 1
         if name == "table":
-            self._tables.append(_Table(self._flow))
+            self._tables.append(OpenTable(self._flow))
         elif name == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif name in ("td", "th") and self._tables and self._tables[-1].rows:
             spans = int(attributes.get("rowspan", 1)), int(attributes.get("colspan", 1)) or 1
-            cell = _Cell(*spans, int(attributes.get("at", 0)))
+            cell = OpenCell(*spans, int(attributes.get("at", 0)))
             self._tables[-1].rows[-1].append(cell)
             self._flow = cell.items
         elif name in ("ol", "ul", "menu", "dir"):
@@ -298,21 +219,21 @@ class Page:
         elif name == "li" and self._lists and self._lists[-1].numbered:
             numbered = self._lists[-1]
             numbered.count = int(attributes.get("value", numbered.count + 1))
-            self._prefix = _marker(numbered.count, attributes.get("type") or numbered.kind)
+            self._text.number = _marker(numbered.count, attributes.get("type") or numbered.kind)
 
     def _close(self, name: str) -> None:
         if name == "a":
             self._link = None
         if name not in _BLOCKS or not self._opened:
             return
-        self._break()
+        self._text.end()
         before = self._opened.pop()
-        self._around, self._element, self._heading = before.block, before.element, before.heading
-        self._pre, self._aside = before.pre, before.aside
+        self._around, self._element, self._aside = before.block, before.element, before.aside
+        self._text.heading, self._text.pre = before.heading, before.pre
         if name in ("ol", "ul", "menu", "dir") and self._lists:
             self._lists.pop()
         elif name == "li":
-            self._prefix = None
+            self._text.number = None
         elif not self._tables:
             return
         elif name in ("td", "th"):
@@ -322,102 +243,31 @@ class Page:
         elif name == "table":
             self._end_table(self._tables.pop())
 
-    def _end_table(self, table: _Table) -> None:
+    def _end_table(self, table: OpenTable) -> None:
         self._flow = table.outer
-        cells = [cell for row in table.rows for cell in row]
-        if (outer := self._cell()) and any(cell.drawn for cell in cells):
+        if (outer := self._cell()) and table.drawn:
             outer.drawn = True
-        if is_layout([_texts(cell.items) for cell in cells]):
-            for cell in cells:
-                self._flow.extend(cell.items)
-        elif cells:
-            rows = [[self._spanning(cell) for cell in row] for row in table.rows]
-            linked = sum(item.linked for cell in cells for item in cell.items)
-            self._flow.append(Item(grid(rows), self._element, linked, self._aside > 0))
+        self._flow.extend(table.items(self._source, self._element, self._aside > 0))
 
-    def _spanning(self, cell: _Cell) -> Spanning:
-        paragraphs = list(_paragraphs(cell.items))
-        content = join(paragraphs, "\n") if paragraphs else Weave(self._source).paragraph(cell.at)
-        return Spanning(content, cell.rowspan, cell.colspan, doubt=cell.doubt(content.text))
+    def _add(self, paragraph: Paragraph, linked: int) -> None:
+        self._flow.append(Item(paragraph, self._element, linked, self._aside > 0))
 
-    # text
 
-    def _text(self, start: int, end: int, *, linked: bool) -> None:
-        if start == end:
-            self._space = self._space or (0, 0)
-            return
-        text = self._source.text
-        for match in _STRETCH.finditer(text, start, end):
-            kind = match.lastgroup
-            low, high = match.span()
-            if kind == "unseen":
-                continue
-            if kind == "space":
-                if self._pre:
-                    self._spaces(low, high)
-                else:
-                    self._space = (low, high)
-                continue
-            printed = None
-            if kind == "entity":
-                printed = unescape(match[0])
-                if UNSEEN.fullmatch(printed):
-                    continue
-                if printed.strip(" \t\n\f\r") == "":
-                    self._space = (low, high)
-                    continue
-            self._gap(printed or match[0])
-            if printed is None or printed == match[0]:
-                self._weave.keep(low, high)
-                self._last = text[high - 1]
-            else:
-                self._weave.put(printed, low, high)
-                self._last = printed[-1]
-            if linked:
-                self._linked += high - low
-
-    def _spaces(self, start: int, end: int) -> None:
-        """White space that is printed as it stands; a line break ends a line of the page."""
-        for at in range(start, end):
-            if self._source.text[at] == "\n":
-                self._break(wrapped=True)
-            else:
-                self._weave.keep(at, at + 1)
-                self._last = " "
-
-    def _gap(self, following: str) -> None:
-        """Whatever is printed before a text: the number of its list item, or one space for any white space.
-
-        A line break between two ideographs is no space.
-        """
-        if self._prefix is not None:
-            printed, separator = self._prefix
-            self._prefix = None
-            if not _NUMBERED.match(following):
-                self._weave.joint(label(printed, separator, following))
-        if self._space is None:
-            return
-        start, end = self._space
-        self._space = None
-        if not self._last:
-            return
-        text = self._source.text
-        if "\n" in text[start:end] and _IDEOGRAPH.match(self._last) and _IDEOGRAPH.match(following):
-            return
-        if end and text[start] in " \t":
-            self._weave.keep(start, start + 1)
-        else:
-            self._weave.joint(" ")
-
-    def _break(self, *, wrapped: bool = False) -> None:
-        """Ends the paragraph."""
-        self._space = None
-        self._last = ""
-        if self._weave:
-            paragraph = self._weave.paragraph(wrapped=wrapped, heading=self._heading)
-            if paragraph.text.strip():
-                self._flow.append(Item(paragraph, self._element, self._linked, self._aside > 0))
-        self._linked = 0
+def _looked(tag: Tag, around: Look, link: str | None) -> Look:
+    """How the text inside an element looks. ``link``: the address that it leads to, if it is in a link."""
+    name, attributes = tag
+    if not attributes and name not in _STRUCK and name not in _RAISED:
+        return around
+    note = name == "a" and link is not None and _NOTE_LINK.search(link[-60:]) is not None
+    raised = look(attributes, "raised") == "1" and name not in _BLOCKS
+    struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
+    return Look(
+        None if tiny is None else tiny == "1",
+        struck == "1" or (name in _STRUCK and struck is None) or None,
+        False if name in ("td", "th") else raised or note or name in _RAISED or None,
+        look(attributes, "ink"),
+        look(attributes, "ground") or None,
+    ).over(around)
 
 
 def _marker(count: int, kind: str) -> tuple[str, str]:
@@ -426,18 +276,3 @@ def _marker(count: int, kind: str) -> tuple[str, str]:
         return number(count, "chinese") + "、", ""
     printed = number(count, _LIST_KINDS.get(kind, "1"))
     return (printed + "." if printed else ""), " "
-
-
-def _paragraphs(items: list[Item]) -> Iterator[Paragraph]:
-    """The paragraphs of a cell, those in a table inside it too."""
-    for item in items:
-        if isinstance(item.block, Paragraph):
-            yield item.block
-        else:
-            yield from (cell.content for cell in item.block.cells if cell.text)
-
-
-def _texts(items: list[Item]) -> list[str] | None:
-    """The paragraphs of a cell; ``None`` where it holds a table."""
-    paragraphs = [item.block.text for item in items if isinstance(item.block, Paragraph)]
-    return paragraphs if len(paragraphs) == len(items) else None
