@@ -20,7 +20,7 @@ from checker import engine, render, run
 from checker.inputs import Input, collect
 from checker.limits import RECOGNITION
 from checker.readers.office import legacy
-from checker.readers.pdf import ocr
+from checker.readers.pdf.ocr import recogniser as ocr
 from checker.reading import read_all
 from checker.settings import Settings
 from support import hostile, pdfs

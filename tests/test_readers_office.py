@@ -259,7 +259,7 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
     (folder / "文.docx").write_bytes(docx(REPORT))
     start = time.monotonic()
     readings = {one.path[-6:]: one for (one,) in read_all(collect([str(folder)]), run.load(Settings())[0], 2)}
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert "时限" in readings["/乙.doc"].problem
     for name in ("/甲.doc", "/丙.doc", "文.docx"):
         assert "不是" in readings[name].problem  # read, and no report

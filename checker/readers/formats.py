@@ -65,7 +65,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "picture",
         "图片",
-        "pdf.ocr",
+        "pdf.ocr.picture",
         signs.is_picture,
         (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"),
         needs=OCR,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document, Unreadable
 
 if TYPE_CHECKING:
-    from checker.readers.pdf.ocr import Picture
+    from checker.readers.pdf.ocr.recogniser import Picture
     from checker.readers.pdf.page import Page
 
 MAX_PAGES = 500
@@ -40,15 +40,15 @@ def pages_of(data: bytes) -> list[Page]:
     """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.pdf import ocr
     from checker.readers.pdf.drawn.form_fields import fields_of, form_of
     from checker.readers.pdf.drawn.page_content import read_page
+    from checker.readers.pdf.ocr import recogniser
 
     deadline = monotonic() + MAX_SECONDS
     with (
         _opened(pdfium, data) as document,
         form_of(document) as form,
-        ocr.Recogniser() as recogniser,
+        recogniser.Recogniser() as recognised,
     ):
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
@@ -62,9 +62,9 @@ def pages_of(data: bytes) -> list[Page]:
                 raise Unreadable(f"PDF 第 {index + 1} 页已损坏，无法读取")
             try:
                 page = read_page(handle, index + 1, fields_of(form, handle))
-                if page.scanned and ocr.available():
+                if page.scanned and recogniser.available():
                     started = monotonic()
-                    page = recogniser.page(_picture(handle), page)
+                    page = recognised.page(_picture(handle), page)
                     deadline += monotonic() - started
                 pages.append(page)
             finally:
@@ -78,10 +78,11 @@ def _picture(handle: Any) -> Picture:
     """The page drawn as OCR wants it."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.pdf.ocr import LONG_SIDE, Picture
+    from checker.readers.pdf.ocr.recogniser import Picture
+    from checker.readers.pdf.ocr.thresholds import RECOGNITION
 
     width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
-    scale = LONG_SIDE / max(width, height, 1.0)
+    scale = RECOGNITION.long_side / max(width, height, 1.0)
     wide, high = max(int(width * scale), 1), max(int(height * scale), 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGR, None, 0)
     try:
