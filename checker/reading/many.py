@@ -138,7 +138,7 @@ class _Run:
             return
 
         from checker import readers
-        from checker.readers.office import legacy
+        from checker.readers.office import libreoffice
 
         waiting, self.waiting = self.waiting, []
         files = []
@@ -148,7 +148,7 @@ class _Run:
                 files.append((place, step, found.old, data))
             except Unreadable as problem:  # it has gone meanwhile
                 self.files[place[0]].readings[place[1]] = step.failed(str(problem))
-        results = legacy.convert([(old, data) for _, _, old, data in files])
+        results = libreoffice.convert([(old, data) for _, _, old, data in files])
         for (place, step, old, _), result in zip(files, results, strict=True):
             if isinstance(result, Unreadable):
                 self.files[place[0]].readings[place[1]] = step.failed(str(result))

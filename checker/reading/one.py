@@ -21,7 +21,7 @@ from checker.report import Report
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
-    from checker.readers.office.legacy import Old
+    from checker.readers.office.libreoffice import Old
 
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.readers.looks import Look
+from checker.readers.looks import Look, inherited, is_out_of_line, nearest
 from checker.readers.office.docx_xml import OFF, VAL, W, count, switch
 
 if TYPE_CHECKING:
@@ -40,11 +40,7 @@ class Styles:
 
     def chain(self, key: str | None) -> Iterator[tuple[str, Style]]:
         """A style and those it is based on."""
-        seen: set[str] = set()
-        while key is not None and key not in seen and (style := self._style(key)) is not None:
-            seen.add(key)
-            yield key, style
-            key = style.based_on
+        return inherited(key, self._style, lambda style: style.based_on)
 
     def _style(self, key: str) -> Style | None:
         if key not in self._styles:
@@ -54,10 +50,7 @@ class Styles:
 
     def _look(self, key: str) -> Look:
         """What a style says with those it is based on: the nearest that says anything of it."""
-        look = Look()
-        for _, one in self.chain(key):
-            look = look.over(one.look)
-        return look
+        return nearest(one.look for _, one in self.chain(key))
 
     def paragraph(self, style: str, properties: _Element | None, ground: str | None) -> Look:
         """``ground``: the colour behind the paragraph."""
@@ -141,8 +134,7 @@ def _raised(element: _Element) -> bool | None:
         return align.get(VAL, "baseline") in ("superscript", "subscript")
     if position is None:
         return None
-    height = position.get(VAL, "0").lstrip("+-")
-    return height.isdecimal() and len(height) < 4 and int(height) >= _RISE
+    return is_out_of_line(position.get(VAL, "0"), _RISE)
 
 
 def _read(style: _Element) -> Style:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.readers.css import colour
-from checker.readers.looks import Look
+from checker.readers.colours import colour
+from checker.readers.looks import Look, inherited, is_out_of_line, nearest
 from checker.readers.numbering import open_kind
 
 if TYPE_CHECKING:
@@ -62,20 +62,15 @@ class Styles:
 
     def chain(self, family: str, name: str | None) -> Iterator[tuple[str, Style]]:
         """A style and its parents."""
-        seen: set[str] = set()
-        while name and name not in seen and (family, name) in self._styles:
-            seen.add(name)
-            style = self._styles[family, name]
-            yield name, style
-            name = style.parent
+        return inherited(
+            name or None, lambda one: self._styles.get((family, one)), lambda one: one.parent or None
+        )
 
     def looks(self, family: str, element: _Element, around: Look) -> Look:
         """How the text of an element looks."""
-        look = Look()
         prefix = TABLE if family.startswith("table") else TEXT
-        for _, style in self.chain(family, element.get(prefix + "style-name")):
-            look = look.over(style.look)
-        return look.over(around)
+        chain = self.chain(family, element.get(prefix + "style-name"))
+        return nearest(style.look for _, style in chain).over(around)
 
 
 def _look_of(style: _Element) -> Look:
@@ -107,8 +102,7 @@ def _rises(position: str) -> bool:
     height = position.split()[0] if position.split() else ""
     if height in ("super", "sub"):
         return True
-    number = height.strip("+-%")
-    return number.isdecimal() and len(number) < 4 and int(number) >= _RISE
+    return is_out_of_line(height, _RISE)
 
 
 def field_values(content: _Element) -> dict[str, str]:

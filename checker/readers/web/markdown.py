@@ -8,8 +8,9 @@ from itertools import pairwise
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join
 from checker.readers.bounds import check_source
 from checker.readers.charset import decode
-from checker.readers.source import Source, Weave
+from checker.readers.source import Source
 from checker.readers.spans import IN_PICTURE
+from checker.readers.weave import Weave
 from checker.readers.web.markdown_inline import Inline
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")

@@ -8,8 +8,9 @@ from html import unescape
 
 from checker.characters import UNSEEN
 from checker.document import Paragraph, line_paragraph
-from checker.readers.css import looks
-from checker.readers.source import Source, Weave
+from checker.readers.source import Source
+from checker.readers.weave import Weave
+from checker.readers.web.css import looks
 
 _MARKS = re.compile(rf"[\\!\[<*_~`&^]|{UNSEEN.pattern}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.readers.css import sheets
 from checker.readers.source import Source
+from checker.readers.web.css import sheets
 from checker.readers.web.skeleton import VOID, Scan, skeleton
 
 MAX_STYLED = 400_000

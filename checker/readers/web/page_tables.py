@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.document import Grid, join
-from checker.readers.source import Source, Weave
+from checker.readers.source import Source
 from checker.readers.spans import IN_PICTURE, Spanning, grid, is_layout
+from checker.readers.weave import Weave
 from checker.readers.web.page_items import Item, paragraphs_of, texts_of
 
 _EMPTY_FIELD = "这一格是网页的填写框，填写的内容没有随网页保存"

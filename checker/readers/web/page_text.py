@@ -9,7 +9,8 @@ from html import unescape
 from checker.characters import UNSEEN, UNSEEN_SET
 from checker.document import Paragraph
 from checker.readers.numbering import label
-from checker.readers.source import Source, Weave
+from checker.readers.source import Source
+from checker.readers.weave import Weave
 
 _STRETCH = re.compile(
     r"(?P<entity>&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?))"

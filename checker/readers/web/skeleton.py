@@ -10,7 +10,8 @@ from html import unescape
 
 from checker.document import Unreadable
 from checker.readers.bounds import check_cells, check_text
-from checker.readers.css import Looks, colour, looks
+from checker.readers.colours import colour
+from checker.readers.web.css import Looks, looks
 
 MAX_TAGS = 400_000
 """A page with more is no report."""

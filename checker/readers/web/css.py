@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from checker.readers.looks import CLEAR, WHITE
+from checker.readers.colours import HEX, NAMES, RGB, colour
+from checker.readers.looks import CLEAR
 
 MAX_RULES = 400
 """Rules beyond these are not applied."""
@@ -19,28 +20,7 @@ _RISE = {"px": 4.0, "pt": 3.0, "em": 0.2, "ex": 0.4, "rem": 0.2, "%": 20.0}
 """Text set so much higher or lower than its line is out of it: Word moves whole lines by less."""
 _AWAY = 999
 """Pixels or points; what stands so far to the left or above is off the page."""
-_RGB = re.compile(
-    r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*(?:[,/]\s*([\d.]{1,6})%?\s*)?\)"
-)
-_HEX = re.compile(r"#([0-9a-f]{3,8})(?![\w-])")
 _NAME = re.compile(r"(?<![\w#(-])[a-z]{3,20}(?![\w(-])")
-_NAMES = {
-    "white": WHITE,
-    "black": "000000",
-    "red": "ff0000",
-    "green": "008000",
-    "blue": "0000ff",
-    "yellow": "ffff00",
-    "gray": "808080",
-    "grey": "808080",
-    "silver": "c0c0c0",
-    "navy": "000080",
-    "orange": "ffa500",
-    "snow": "fffafa",
-    "whitesmoke": "f5f5f5",
-    "lightgray": "d3d3d3",
-    "lightgrey": "d3d3d3",
-}
 _NO_COLOUR = frozenset({"transparent", "none", "initial", "unset", "inherit", "auto"})
 
 Looks = Mapping[str, str]
@@ -107,33 +87,16 @@ def _rises(value: str) -> bool:
     return length is not None and unit in _RISE and _RISE[unit] <= abs(length) < 20 * _RISE[unit]
 
 
-def colour(value: str) -> str:
-    """A colour as six hexadecimal digits; “?” for what is not known."""
-    value = value.strip().lower()
-    if value in _NAMES:
-        return _NAMES[value]
-    if rgb := _RGB.fullmatch(value):
-        if rgb[4] and not rgb[4].strip("0."):
-            return CLEAR
-        return "".join(f"{min(int(part), 255):02x}" for part in rgb.groups()[:3])
-    digits = _HEX.fullmatch(value if value.startswith("#") else f"#{value}")
-    if digits is None:
-        return CLEAR if value == "transparent" else "?"
-    if len(digits[1]) in (3, 4):
-        return "".join(2 * digit for digit in digits[1][:3])
-    return digits[1][:6] if len(digits[1]) in (6, 8) else "?"
-
-
 def ground(value: str) -> str:
     """The colour of a background; “” for none, “?” for a picture and what is not known."""
     value = value.strip().lower()
     if any(word in value for word in ("url(", "gradient", "var(", "image")):
         return "?"
-    if found := _RGB.search(value) or _HEX.search(value):
+    if found := RGB.search(value) or HEX.search(value):
         shown = colour(found[0])
         return "" if shown == CLEAR else shown
     names = _NAME.findall(value)
-    known = next((_NAMES[name] for name in names if name in _NAMES), None)
+    known = next((NAMES[name] for name in names if name in NAMES), None)
     return known or ("" if value == "0" or _NO_COLOUR.intersection(names) else "?")
 
 
