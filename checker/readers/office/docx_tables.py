@@ -13,11 +13,11 @@ from checker.readers.spans import MAX_COLUMNS
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Content = Callable[["_Element", "str | None"], tuple[list[Node], bool]]
+CellContent = Callable[["_Element", "str | None"], tuple[list[Node], bool]]
 """What a cell holds, by the colour behind it, and whether something is drawn in it."""
 
 
-def table_of(table: _Element, content: Content, tally: Tally) -> TableNode:
+def table_of(table: _Element, content: CellContent, tally: Tally) -> TableNode:
     """The table with its cells; raises ``Unreadable`` where the document has too many."""
     boxes: list[Box] = []
     above: dict[int, Box] = {}
@@ -56,7 +56,9 @@ class _Row:
         self._number = number
         self._above = above
 
-    def read(self, element: _Element, properties: _Element | None, content: Content, tally: Tally) -> None:
+    def read(
+        self, element: _Element, properties: _Element | None, content: CellContent, tally: Tally
+    ) -> None:
         before = properties.find(W + "gridBefore") if properties is not None else None
         column = min(count(before), MAX_COLUMNS)
         ordinal = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Typesetting:
+class TypesettingThresholds:
     """In the size of the type where nothing else is said. A gap is from one character to the next."""
 
     level: float = 0.3
@@ -46,4 +46,4 @@ class Typesetting:
     """Characters of one column of text that runs down stand no further to its sides."""
 
 
-SET = Typesetting()
+SET = TypesettingThresholds()

@@ -1,4 +1,4 @@
-"""The characters of a page that are seen, each with the look of the text object that shows it."""
+"""The characters of a page that are seen, each as the text object that shows it says."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Character:
 
 
 @dataclass(slots=True)
-class _Look:
+class _TextObject:
     """What the characters of one text object have in common."""
 
     run: int
@@ -87,32 +87,32 @@ def _seen(text: Any, frame: Matrix, page: Page) -> Iterator[tuple[Character, boo
     right, bottom = page.width + CHARACTERS.outside, page.height + CHARACTERS.outside
     grounds = page.shadings + page.pictures
     places = _Places()
-    looks: dict[int | None, _Look] = {}
+    objects: dict[int | None, _TextObject] = {}
     for index in range(count):
         code = _code(text, index, get_unicode(text, index))
         if code is None:
             continue
         owner = get_object(text, index)
         address = ctypes.addressof(owner.contents) if owner else None
-        look = looks.get(address)
-        if look is None:
-            look = looks[address] = _look(text, index, owner, address or 0, frame)
-        if not look.read or not get_origin(text, index, x, y) or not get_box(text, index, rect):
+        shown_by = objects.get(address)
+        if shown_by is None:
+            shown_by = objects[address] = _text_object(text, index, owner, address or 0, frame)
+        if not shown_by.read or not get_origin(text, index, x, y) or not get_box(text, index, rect):
             continue
         ox, oy = a * x.value + c * y.value + e, b * x.value + d * y.value + f
         if not (least <= ox <= right and least <= oy <= bottom):
             continue
-        if look.white and not any(g[0] <= ox <= g[2] and g[1] <= oy <= g[3] for g in grounds):
+        if shown_by.white and not any(g[0] <= ox <= g[2] and g[1] <= oy <= g[3] for g in grounds):
             continue
-        known = look.mapped and _is_character(code)
+        known = shown_by.mapped and _is_character(code)
         char = chr(code if known else _UNKNOWN)
         if char in _SPACES:
             char = " "
-        elif places.taken(char, ox, oy, CHARACTERS.twice * look.size):
+        elif places.taken(char, ox, oy, CHARACTERS.twice * shown_by.size):
             continue
         box = boxed(frame, rect.left, rect.bottom, rect.right, rect.top)
-        turn = look.turn or 0
-        yield Character(char, box, (ox, oy), look.size, turn, index, look.run, known), look.layer
+        turn = shown_by.turn or 0
+        yield Character(char, box, (ox, oy), shown_by.size, turn, index, shown_by.run, known), shown_by.layer
 
 
 def _code(text: Any, index: int, code: int) -> int | None:
@@ -147,7 +147,7 @@ class _Places:
         return False
 
 
-def _look(text: Any, index: int, owner: Any, address: int, frame: Matrix) -> _Look:
+def _text_object(text: Any, index: int, owner: Any, address: int, frame: Matrix) -> _TextObject:
     matrix = pdfium.FS_MATRIX()
     size = pdfium.FPDFText_GetFontSize(text, index)
     turn: int | None = 0
@@ -166,7 +166,7 @@ def _look(text: Any, index: int, owner: Any, address: int, frame: Matrix) -> _Lo
         ink = ink and alpha.value > SHAPES.opaque
         white = min(red.value, green.value, blue.value) >= SHAPES.paper
     mapped = pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
-    return _Look(address, turn, size, layer, white, ink, mapped)
+    return _TextObject(address, turn, size, layer, white, ink, mapped)
 
 
 def _quarters(dx: float, dy: float) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes:
+class ShapeThresholds:
     """Of shapes and the ruling lines made of them; in points where nothing else is said."""
 
     most_objects: int = 30_000
@@ -50,7 +50,7 @@ class Shapes:
 
 
 @dataclass(frozen=True, slots=True)
-class Characters:
+class CharacterThresholds:
     """Of characters; in the size of the type where nothing else is said."""
 
     most: int = 20_000
@@ -78,7 +78,7 @@ class Characters:
 
 
 @dataclass(frozen=True, slots=True)
-class Decoration:
+class DecorationThresholds:
     """Of lines under and through text; in points where nothing else is said."""
 
     block: float = 16.0
@@ -100,7 +100,7 @@ class Decoration:
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class FieldThresholds:
     """Of text that is typed into a form, as a viewer lays it out; in the size of its type."""
 
     ascii: float = 0.5
@@ -115,4 +115,7 @@ class Fields:
     """From one base line to the next."""
 
 
-SHAPES, CHARACTERS, DECORATION, FIELDS = Shapes(), Characters(), Decoration(), Fields()
+SHAPES = ShapeThresholds()
+CHARACTERS = CharacterThresholds()
+DECORATION = DecorationThresholds()
+FIELDS = FieldThresholds()

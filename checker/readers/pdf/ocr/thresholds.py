@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
+class RecognitionThresholds:
     """Of characters; in the height of their line where nothing else is said."""
 
     long_side: int = 2000
@@ -33,7 +33,7 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
-class Strokes:
+class StrokeThresholds:
     """Of single strokes, of which the recogniser cannot tell a one from a slash without neighbours."""
 
     slash: float = 0.15
@@ -44,7 +44,7 @@ class Strokes:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class InkThresholds:
     """Of ink and the lines in it, in pixels where nothing else is said."""
 
     window: int = 31
@@ -73,4 +73,6 @@ class Ink:
     """Of the height of the text that it stands in: a shorter line is a stroke of a character."""
 
 
-RECOGNITION, STROKES, INK = Recognition(), Strokes(), Ink()
+RECOGNITION = RecognitionThresholds()
+STROKES = StrokeThresholds()
+INK = InkThresholds()

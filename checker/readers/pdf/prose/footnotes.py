@@ -10,7 +10,7 @@ from typing import TypeVar
 from checker.readers.pdf.page import Glyph, Page
 from checker.readers.pdf.prose.thresholds import NOTES
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.values import is_value
+from checker.readers.pdf.word_forms import is_value
 
 _MARKS = frozenset("0123456789[]［］〔〕*＊①②③④⑤⑥⑦⑧⑨⑩")
 NOTE = re.compile(r"\s*(?:[\[［〔(（]?\d{1,2}[\]］〕)）]?(?!\d)|[①-⑳]|[*＊]|注)")

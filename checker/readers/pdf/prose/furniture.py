@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checker.readers.pdf.prose.thresholds import FURNITURE
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.values import is_value
+from checker.readers.pdf.word_forms import is_value
 
 _NUMBER = re.compile(
     r"[-—–─－·•~～|\s]*第?\s*(?P<number>[1-9]\d{0,3})\s*页?\s*"

@@ -16,7 +16,7 @@ from checker.readers.pdf.page import Page
 from checker.readers.pdf.prose.reading_order import Boxed
 from checker.readers.pdf.prose.thresholds import SIDES
 from checker.readers.pdf.text_lines import rows_of
-from checker.readers.pdf.values import ENUMERATOR, is_value
+from checker.readers.pdf.word_forms import ENUMERATOR, is_value
 from checker.readers.pdf.words import Word
 
 _LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class FurnitureThresholds:
     """Of page numbers and running heads and feet."""
 
     margin: float = 0.085
@@ -31,7 +31,7 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingThresholds:
     """Of columns of text side by side."""
 
     gutter: float = 16.0
@@ -47,7 +47,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class SideThresholds:
     """Of columns that a web site prints beside the article."""
 
     sentences: int = 4
@@ -75,7 +75,7 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class NoteThresholds:
     """Of footnotes and their marks; in the size of the type where nothing else is said."""
 
     smaller: float = 0.75
@@ -109,7 +109,7 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphs:
+class ParagraphThresholds:
     """Of where paragraphs begin; in the size of the type where nothing else is said."""
 
     long: int = 16
@@ -138,4 +138,8 @@ class Paragraphs:
     """Share of lines that keep to it, at least."""
 
 
-FURNITURE, READING, SIDES, NOTES, PARAGRAPHS = Furniture(), Reading(), Sides(), Notes(), Paragraphs()
+FURNITURE = FurnitureThresholds()
+READING = ReadingThresholds()
+SIDES = SideThresholds()
+NOTES = NoteThresholds()
+PARAGRAPHS = ParagraphThresholds()

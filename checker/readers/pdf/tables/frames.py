@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.readers.pdf.page import Glyph
 from checker.readers.pdf.tables.part import Part, Slot
 from checker.readers.pdf.tables.thresholds import RULED
-from checker.readers.pdf.values import CHAPTER
+from checker.readers.pdf.word_forms import CHAPTER
 
 _NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：]")
 

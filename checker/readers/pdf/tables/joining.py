@@ -13,7 +13,7 @@ from checker.readers.pdf.tables.page_break import JoinedCell, mended
 from checker.readers.pdf.tables.part import Part, splits_number
 from checker.readers.pdf.tables.thresholds import CELLS, JOINING
 from checker.readers.pdf.tables.trimming import cut
-from checker.readers.pdf.values import is_value
+from checker.readers.pdf.word_forms import is_value
 
 
 def follows(above: Part, below: Part) -> bool:

@@ -9,7 +9,7 @@ from checker.readers.pdf.tables.doubts import PARTED
 from checker.readers.pdf.tables.part import Part, Slot, splits_number
 from checker.readers.pdf.tables.thresholds import CELLS
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.values import ENUMERATOR, is_value
+from checker.readers.pdf.word_forms import ENUMERATOR, is_value
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class CellThresholds:
     """Of the cells of any table; in the size of the type where nothing else is said."""
 
     near: float = 3.0
@@ -29,7 +29,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class RuledThresholds:
     """Of tables by their ruling lines; in points where nothing else is said."""
 
     most_rules: int = 4000
@@ -65,7 +65,7 @@ class Ruled:
 
 
 @dataclass(frozen=True, slots=True)
-class Regions:
+class RegionThresholds:
     """Of what may be a table without column rules; in the size of the type where nothing else is said."""
 
     most_words: int = 3000
@@ -118,7 +118,7 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowThresholds:
     """Of the rows and cells of such a table; in the size of the type where nothing else is said."""
 
     above: float = 2.0
@@ -187,7 +187,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnThresholds:
     """Of the columns of such a table; in points where nothing else is said."""
 
     foot: float = 0.15
@@ -209,7 +209,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class JoiningThresholds:
     """Of the parts of a table on several pages; in points where nothing else is said."""
 
     near: float = 4.0
@@ -220,4 +220,9 @@ class Joining:
     """Rows of a header that is repeated, at most."""
 
 
-CELLS, RULED, REGIONS, ROWS, COLUMNS, JOINING = Cells(), Ruled(), Regions(), Rows(), Columns(), Joining()
+CELLS = CellThresholds()
+RULED = RuledThresholds()
+REGIONS = RegionThresholds()
+ROWS = RowThresholds()
+COLUMNS = ColumnThresholds()
+JOINING = JoiningThresholds()

@@ -13,7 +13,7 @@ from checker.readers.pdf.tables.doubts import CROSSING, SPLIT, UNPARTED
 from checker.readers.pdf.tables.part import Part, Slot, splits_number
 from checker.readers.pdf.tables.thresholds import CELLS, RULED
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.values import is_value
+from checker.readers.pdf.word_forms import is_value
 from checker.readers.pdf.words import Word, words
 
 

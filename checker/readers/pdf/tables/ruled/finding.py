@@ -14,7 +14,7 @@ from checker.readers.pdf.tables.ruled.lattice import Lattice, components, extent
 from checker.readers.pdf.tables.thresholds import CELLS, RULED
 from checker.readers.pdf.tables.trimming import cut
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.values import CHAPTER, is_value
+from checker.readers.pdf.word_forms import CHAPTER, is_value
 
 
 def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.readers.pdf.page import Glyph
-from checker.readers.pdf.values import NUMBER_PIECE, is_value
+from checker.readers.pdf.word_forms import NUMBER_PIECE, is_value
 from checker.readers.pdf.words import Word
 
 

@@ -8,7 +8,7 @@ from checker.readers.pdf.distances import Interval, overlap
 from checker.readers.pdf.page import Rule
 from checker.readers.pdf.tables.thresholds import ROWS
 from checker.readers.pdf.tables.unruled.cell import Cell
-from checker.readers.pdf.values import ENUMERATOR, NUMBER_PIECE, UNIT, is_value
+from checker.readers.pdf.word_forms import ENUMERATOR, NUMBER_PIECE, UNIT, is_value
 from checker.readers.pdf.words import Word
 
 

@@ -11,7 +11,7 @@ from checker.readers.pdf.distances import Interval
 from checker.readers.pdf.tables.thresholds import COLUMNS
 from checker.readers.pdf.tables.unruled.cell import Cell
 from checker.readers.pdf.tables.unruled.row import Row, label_edge
-from checker.readers.pdf.values import ARTICLE, ENUMERATOR
+from checker.readers.pdf.word_forms import ARTICLE, ENUMERATOR
 
 
 @dataclass(frozen=True, slots=True)

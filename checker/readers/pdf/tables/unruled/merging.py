@@ -10,7 +10,7 @@ from checker.readers.pdf.tables.unruled.cell import Cell
 from checker.readers.pdf.tables.unruled.region import Region
 from checker.readers.pdf.tables.unruled.row import Row, is_only_label, label_edge, labelled_values
 from checker.readers.pdf.text_lines import rows_of
-from checker.readers.pdf.values import ENUMERATOR
+from checker.readers.pdf.word_forms import ENUMERATOR
 
 
 def banded(rows: list[Row], region: Region) -> list[Row]:

@@ -15,7 +15,7 @@ from checker.readers.pdf.tables.unruled.columns import Columns, blocks_of, touch
 from checker.readers.pdf.tables.unruled.region import Region
 from checker.readers.pdf.tables.unruled.row import Row, label_edge, labelled_values
 from checker.readers.pdf.tables.unruled.rows import cellwise, rows_in
-from checker.readers.pdf.values import NUMBER_PIECE, is_value
+from checker.readers.pdf.word_forms import NUMBER_PIECE, is_value
 
 
 def unruled_parts(chain: Sequence[Region]) -> list[Part]:

@@ -12,7 +12,7 @@ from checker.readers.pdf.tables.unruled.merging import banded, with_labels
 from checker.readers.pdf.tables.unruled.region import Region
 from checker.readers.pdf.tables.unruled.row import Row, inner_label, label_edge
 from checker.readers.pdf.text_lines import rows_of
-from checker.readers.pdf.values import is_value
+from checker.readers.pdf.word_forms import is_value
 from checker.readers.pdf.words import Word
 
 

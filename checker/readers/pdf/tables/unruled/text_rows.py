@@ -7,7 +7,7 @@ from statistics import median
 
 from checker.readers.pdf.page import Rule
 from checker.readers.pdf.tables.thresholds import REGIONS
-from checker.readers.pdf.values import ARTICLE, CHAPTER, ENUMERATOR, NUMBER_PIECE, is_value
+from checker.readers.pdf.word_forms import ARTICLE, CHAPTER, ENUMERATOR, NUMBER_PIECE, is_value
 from checker.readers.pdf.words import Word
 
 ARTICLE_NUMBER = "第"
