@@ -1,13 +1,11 @@
-"""What a reader of the page counts of a text: no character that prints nothing, and no mark of a note."""
+"""Marks of notes, which are no part of the text that they stand in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from checker.characters import NOTE_SET, unprinted
-from checker.document import Block, Document, Grid, Paragraph
+from checker.characters import NOTE_SET
 
 _NOTE = re.compile(
     r"[\[［〔(（【]?\s*(?:注\s*)?(?:\d{1,3}(?:\s*[,，、;-]\s*\d{1,3}){0,9}|[a-zA-Z]|[ivxIVX]{1,4}|注"
@@ -18,28 +16,6 @@ _COUNTED = re.compile(r"\s*[件条项次份宗起例篇期个家名人场批户�
 """What follows a figure, and no mark."""
 
 Stretch = tuple[int, int]
-
-
-def seen(document: Document) -> Document:
-    """The document without the characters that print nothing; the rest keeps its places."""
-    blocks = tuple(map(_block, document.blocks))
-    same = all(new is old for new, old in zip(blocks, document.blocks, strict=True))
-    return document if same else replace(document, blocks=blocks)
-
-
-def _block(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        return _paragraph(block)
-    cells = tuple(
-        cell if (content := _paragraph(cell.content)) is cell.content else replace(cell, content=content)
-        for cell in block.cells
-    )
-    return block if all(map(lambda a, b: a is b, cells, block.cells)) else Grid(cells)
-
-
-def _paragraph(paragraph: Paragraph) -> Paragraph:
-    stretches = unprinted(paragraph.text)
-    return paragraph.without(stretches) if stretches else paragraph
 
 
 class Raised(str):

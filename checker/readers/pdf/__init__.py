@@ -1,8 +1,9 @@
 """PDF: ruled tables by their lines, others by where their characters stand, the rest as lines of text.
 
-pdfium draws no page here; it tells what is drawn (``page``). Ruling lines become lattices (``ruled``), tables
-without them are found by the alignment of their words (``unruled``), the parts on following pages are
-joined (``joining``), and what is left is text in the order of reading (``layout``).
+pdfium draws no page here; it tells what is drawn (``drawn``), which becomes words and lines (``words``,
+``text_lines``). Ruling lines become lattices (``tables.ruled``), tables without them are found by where their
+words stand (``tables.unruled``), the parts on following pages are joined (``tables.joining``), and what is
+left is text in the order of reading (``prose``). ``assembly`` makes a document of it all.
 """
 
 from __future__ import annotations
