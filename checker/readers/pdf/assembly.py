@@ -26,6 +26,8 @@ Item = TextLine | Part | Region
 
 _MOST_UNKNOWN = 0.3
 """Where more of the characters are unknown, what is left is no text."""
+_FIGURE = (0.12, 0.9)
+"""Share of a page that a picture with a table on it covers: less is a seal, more the ground of the page."""
 _OUTLINES = 300
 """A page with so many drawings and no text shows its text as drawings."""
 
@@ -59,7 +61,7 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
         ordered: list[Item] = in_order(shown)
         items.extend((page, item) for item in ordered)
     scans = [page for page in pages if page.scanned and not page.ocr]
-    figures = [page for page in pages if page not in scans and 0.12 < page.picture_share < 0.9]
+    figures = [page for page in pages if page not in scans and _FIGURE[0] < page.picture_share < _FIGURE[1]]
     large, first = headings(items), beginnings(items)
     notes: list[tuple[Page, Item]] = [
         (page, note) for page, found in zip(pages, small, strict=True) for note in found

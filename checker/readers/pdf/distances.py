@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Interval = tuple[float, float]
+_WIDEST = 1.5
+"""Positions made one spread no further than so many times what is near."""
 
 
 def around(boxes: Iterable[Box]) -> Box:
@@ -43,7 +45,7 @@ def snapped(positions: Iterable[float], near: float) -> list[float]:
     """Positions with those no further than ``near`` from their neighbour made one."""
     groups: list[list[float]] = []
     for position in sorted(positions):
-        if groups and position - groups[-1][-1] <= near and position - groups[-1][0] <= 1.5 * near:
+        if groups and position - groups[-1][-1] <= near and position - groups[-1][0] <= _WIDEST * near:
             groups[-1].append(position)
         else:
             groups.append([position])

@@ -198,6 +198,8 @@ class ColumnThresholds:
     """A value or a label may stand out of its columns so far."""
     head: float = 2.0
     """In the size of the type: a head may begin so far to the left of the values."""
+    spanned: int = 4
+    """Columns of a table of which one may be the middle of a spanning head, at least."""
     closer: float = 0.6
     """Times the usual distance of two columns: what stands closer is the middle of a spanning head."""
     outside: float = 1.0

@@ -126,7 +126,7 @@ def _label_columns(rows: Sequence[Row], first: float) -> list[Interval]:
 def _without_spans(columns: list[Interval], values: Sequence[Interval]) -> list[Interval]:
     """The columns but those between two others closer than columns are: the middle of a spanning head."""
     centres = [(low + high) / 2 for low, high in columns]
-    if len(columns) < 4:
+    if len(columns) < COLUMNS.spanned:
         return columns
     step = median([b - a for a, b in pairwise(centres)])
     kept = []
