@@ -17,6 +17,7 @@ from checker.config import KEYS, NAMES
 from checker.diagnose.failures import finding
 from checker.diagnose.protection import protection
 from checker.forms import Forms
+from checker.readers.formats import ARCHIVE_SUFFIX, FORMATS, REFUSED
 from checker.report import Address
 from checker.rules import Ruleset, kinds
 from checker.rules.base import Example, Rule
@@ -62,6 +63,7 @@ def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command
     pages["commands/README.md"] = commands_index(commands)
     pages["configuration.md"] = configuration_page()
     pages["kinds.md"] = kinds_page(rules)
+    pages["readable.md"] = readable_page()
     pages["protection.md"] = protection_page(rules, forms)
     return pages
 
@@ -287,6 +289,29 @@ def commands_index(commands: Mapping[str, click.Command]) -> str:
         "同时有几种时，取 2、3、1 中靠前的一个；`--exit-zero` 只掩去 1。输出格式不影响退出码。",
     ]
     return _page(lines)
+
+
+# -- formats that are read --------------------------------------------------------------------------
+
+
+def readable_page() -> str:
+    """Every format that can be read, and what is refused."""
+    rows = [f"| {one.said} | {_suffixes(one.suffixes)} | {one.needs or '－'} |" for one in FORMATS]
+    refused = [f"| {_suffixes(one.suffixes)} | {_cell(one.sentence)} |" for one in REFUSED if one.suffixes]
+    return _page(
+        [
+            MADE,
+            "# 能读的格式",
+            f"格式看内容认，不看扩展名；扩展名只列常见的。装着这些文件的 `{ARCHIVE_SUFFIX}` 也能读。",
+            "\n".join(["| 格式 | 扩展名 | 另需 |", "| --- | --- | --- |", *rows]),
+            "## 读不了的",
+            "\n".join(["| 扩展名 | 怎么办 |", "| --- | --- |", *refused]),
+        ]
+    )
+
+
+def _suffixes(suffixes: Iterable[str]) -> str:
+    return "、".join(f"`{suffix}`" for suffix in suffixes) or "－"
 
 
 # -- configuration ----------------------------------------------------------------------------------

@@ -41,10 +41,10 @@ TABLES: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_more_text_than_any_report_has_is_refused_in_one_sentence(name: str) -> None:
     data = TEXTS[name](2 * MAX_TEXT // len(SENTENCE))
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Unreadable, match=f"^文件的文字超过 {MAX_TEXT // 10_000} 万字，[^。]*$"):
         read(name, data)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -58,7 +58,7 @@ def test_a_web_page_of_fifty_megabytes_is_counted_before_it_is_read() -> None:
     started = time.process_time()
     with pytest.raises(Unreadable, match="万字"):
         read("a.html", data)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])

@@ -18,7 +18,8 @@ import pytest
 
 from checker import engine, render, run
 from checker.ground.limits import RECOGNITION
-from checker.readers import ocr, office
+from checker.readers.office import libreoffice
+from checker.readers.pdf.ocr import recogniser as ocr
 from checker.run.inputs import Input, collect
 from checker.run.reading import read_all
 from checker.settings import Settings
@@ -248,9 +249,9 @@ def test_each_way_in_which_libreoffice_fails_has_its_sentence(
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(stat.S_IRUSR | stat.S_IWUSR | (stat.S_IXUSR if script else 0))
-    monkeypatch.setattr(office, "program", lambda: str(program))
-    monkeypatch.setattr(office, "START_SECONDS", 1)
-    monkeypatch.setattr(office, "FILE_SECONDS", 0)
+    monkeypatch.setattr(libreoffice, "program", lambda: str(program))
+    monkeypatch.setattr(libreoffice, "START_SECONDS", 1)
+    monkeypatch.setattr(libreoffice, "FILE_SECONDS", 0)
     folder = tmp_path / "in"
     folder.mkdir()
     for name in ("a.doc", "b.doc"):

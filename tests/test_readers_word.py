@@ -357,10 +357,10 @@ def test_odt_repeated_cells_and_rows_are_bounded() -> None:
     line = (
         f'<table:table-row table:number-rows-repeated="99999999"><table:table-cell/>{wide}</table:table-row>'
     )
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Unreadable, match="万格"):
         read("a.odt", open_text(f"<text:p>x</text:p><table:table>{line * 20}</table:table>"))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 10
 
 
 # what cannot be read

@@ -30,15 +30,16 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     ``checker.run.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
     """
     from checker.readers.bounds import bounded
-    from checker.readers.formats import Content, recognise
-    from checker.readers.seen import seen
+    from checker.readers.content import Content
+    from checker.readers.formats import recognise
+    from checker.readers.unprinted import without_unprinted
 
     if data is None:
         data = load(Path(path))
     if len(data) > MAX_BYTES:
         raise Unreadable(_too_large(len(data)))
     content = Content(data, str(path))
-    return seen(bounded(recognise(content).reader().read(data, str(path))))
+    return without_unprinted(bounded(recognise(content).reader().read(data, str(path))))
 
 
 def is_archive(path: str | Path, data: bytes | None = None) -> bool:

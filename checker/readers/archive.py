@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from zipfile import ZipInfo
 
 from checker.document import Unreadable
-from checker.readers.zipped import Zipped
+from checker.readers.containers import signatures
+from checker.readers.containers.zipped import Zipped
+from checker.readers.formats import PACKAGES
 
 MAX_FILES = 2_000
 MAX_FILE = 64 * 2**20
 """Bytes of one member once unpacked."""
 MAX_TOTAL = 2**30
 """Bytes of all members once unpacked."""
-_SIGNATURES = (b"PK\3\4", b"PK\5\6")
 _OUTSIDE = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
 _SAID = 60
 """Characters of a strange name that are quoted."""
@@ -38,13 +39,13 @@ class Member:
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a ZIP of files, not a document that is packed as one."""
-    if not data.startswith(_SIGNATURES):
+    if not data.startswith(signatures.ZIP):
         return False
     try:
         names = Zipped(data).names
     except Unreadable:
         return False
-    return not names & {"[Content_Types].xml", "content.xml", "OFD.xml"}
+    return not names & PACKAGES
 
 
 def listing(data: bytes) -> list[Member]:

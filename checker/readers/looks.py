@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+Style = TypeVar("Style")
 
 CLEAR = "clear"
 WHITE = "ffffff"
@@ -38,6 +41,31 @@ class Look(NamedTuple):
         if self.hidden or self.ink == CLEAR:
             return True
         return self.ink is not None and _alike(self.ink, self.ground or WHITE)
+
+
+def nearest(looks: Iterable[Look]) -> Look:
+    """What styles say that are based on each other, the nearest first."""
+    said = Look()
+    for look in looks:
+        said = said.over(look)
+    return said
+
+
+def inherited(
+    name: str | None, find: Callable[[str], Style | None], based_on: Callable[[Style], str | None]
+) -> Iterator[tuple[str, Style]]:
+    """A style and those it is based on, each with its name; ``find`` knows them by name."""
+    seen: set[str] = set()
+    while name is not None and name not in seen and (style := find(name)) is not None:
+        seen.add(name)
+        yield name, style
+        name = based_on(style)
+
+
+def is_out_of_line(height: str, least: int) -> bool:
+    """Whether text is set so much higher or lower than its line; ``height`` as a style writes it."""
+    number = height.strip("+-%")
+    return number.isdecimal() and len(number) < 4 and int(number) >= least
 
 
 def _alike(ink: str, ground: str) -> bool:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.readers.formats import REPORT_SUFFIXES
 from checker.report import Report
-
-REPORT_SUFFIXES = frozenset(
-    suffix
-    for line in (
-        ".txt .md .markdown .html .htm .mht .mhtml",
-        ".docx .doc .wps .rtf .odt .pdf .ofd",
-        ".xlsx .xls .et .zip .rar .7z",
-    )
-    for suffix in line.split()
-)
 
 
 def looks_like_one(path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from checker.readers.ocr import Picture
+from checker.readers.pdf.ocr.recogniser import Picture
 from checker.readers.pdf.page import Glyph, Page
 
 TEXT = "一、总体情况"

@@ -1,8 +1,9 @@
 """PDF: ruled tables by their lines, others by where their characters stand, the rest as lines of text.
 
-pdfium draws no page here; it tells what is drawn (``page``). Ruling lines become lattices (``ruled``), tables
-without them are found by the alignment of their words (``unruled``), the parts on following pages are
-joined (``joining``), and what is left is text in the order of reading (``layout``).
+pdfium draws no page here; it tells what is drawn (``drawn``), which becomes words and lines (``words``,
+``text_lines``). Ruling lines become lattices (``tables.ruled``), tables without them are found by where their
+words stand (``tables.unruled``), the parts on following pages are joined (``tables.joining``), and what is
+left is text in the order of reading (``prose``). ``assembly`` makes a document of it all.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from checker.document import Document, Unreadable
 
 if TYPE_CHECKING:
-    from checker.readers.ocr import Picture
+    from checker.readers.pdf.ocr.recogniser import Picture
     from checker.readers.pdf.page import Page
 
 MAX_PAGES = 500
@@ -30,7 +31,7 @@ def read(data: bytes, path: str) -> Document:
     Raises ``Unreadable`` for a file that is broken, encrypted, empty, too large, or only pictures.
     """
     from checker.readers.pdf.assembly import assemble
-    from checker.readers.pdf.guard import refuse_bombs
+    from checker.readers.pdf.bombs import refuse_bombs
 
     refuse_bombs(data)
     return assemble(pages_of(data), path)
@@ -40,15 +41,15 @@ def pages_of(data: bytes) -> list[Page]:
     """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers import ocr
-    from checker.readers.pdf.fields import fields_of, form_of
-    from checker.readers.pdf.page import read_page
+    from checker.readers.pdf.drawn.form_fields import fields_of, form_of
+    from checker.readers.pdf.drawn.page_content import read_page
+    from checker.readers.pdf.ocr import recogniser
 
     deadline = monotonic() + MAX_SECONDS
     with (
         _opened(pdfium, data) as document,
         form_of(document) as form,
-        ocr.Recogniser() as recogniser,
+        recogniser.Recogniser() as recognised,
     ):
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
@@ -62,9 +63,9 @@ def pages_of(data: bytes) -> list[Page]:
                 raise Unreadable(f"PDF 第 {index + 1} 页已损坏，无法读取")
             try:
                 page = read_page(handle, index + 1, fields_of(form, handle))
-                if page.scanned and ocr.available():
+                if page.scanned and recogniser.available():
                     started = monotonic()
-                    page = recogniser.page(_picture(handle), page)
+                    page = recognised.page(_picture(handle), page)
                     deadline += monotonic() - started
                 pages.append(page)
             finally:
@@ -78,10 +79,11 @@ def _picture(handle: Any) -> Picture:
     """The page drawn as OCR wants it."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.ocr import LONG_SIDE, Picture
+    from checker.readers.pdf.ocr.recogniser import Picture
+    from checker.readers.pdf.ocr.thresholds import RECOGNITION
 
     width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
-    scale = LONG_SIDE / max(width, height, 1.0)
+    scale = RECOGNITION.long_side / max(width, height, 1.0)
     wide, high = max(int(width * scale), 1), max(int(height * scale), 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGR, None, 0)
     try:

@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from checker.document import Block, Document, Unreadable
-from checker.readers.pdf.aside import without_columns
-from checker.readers.pdf.frames import unframed
-from checker.readers.pdf.joining import follows, joined
-from checker.readers.pdf.layout import Item, in_order, without_furniture
-from checker.readers.pdf.notes import NOTE, footnotes, with_notes, without_marks
 from checker.readers.pdf.page import Page
-from checker.readers.pdf.paragraphs import beginnings, headings, size_of_text
-from checker.readers.pdf.parts import Part
-from checker.readers.pdf.ruled import ruled_parts
-from checker.readers.pdf.text import Word, line_paragraph, lines_of, words
-from checker.readers.pdf.unruled import Region, accepted, continues, regions
-from checker.readers.pdf.unruled import parts as unruled_parts
+from checker.readers.pdf.places import line_paragraph
+from checker.readers.pdf.prose.footnotes import NOTE, footnotes, with_notes, without_marks
+from checker.readers.pdf.prose.furniture import without_furniture
+from checker.readers.pdf.prose.paragraph_starts import beginnings, headings, size_of_text
+from checker.readers.pdf.prose.reading_order import in_order
+from checker.readers.pdf.prose.side_columns import without_columns
+from checker.readers.pdf.tables.frames import unframed
+from checker.readers.pdf.tables.joining import follows, joined
+from checker.readers.pdf.tables.part import Part
+from checker.readers.pdf.tables.ruled.finding import ruled_parts
+from checker.readers.pdf.tables.unruled.placing import unruled_parts
+from checker.readers.pdf.tables.unruled.region import Region, continues
+from checker.readers.pdf.tables.unruled.regions import accepted, regions
+from checker.readers.pdf.text_lines import TextLine, lines_of
+from checker.readers.pdf.words import Word, words
+
+Item = TextLine | Part | Region
 
 _MOST_UNKNOWN = 0.3
 """Where more of the characters are unknown, what is left is no text."""
+_FIGURE = (0.12, 0.9)
+"""Share of a page that a picture with a table on it covers: less is a seal, more the ground of the page."""
 _OUTLINES = 300
 """A page with so many drawings and no text shows its text as drawings."""
 
@@ -49,13 +57,17 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     for page, tables, found, left in zip(pages, ruled, unruled, free, strict=True):
         taken = {id(word) for region in found for word in region.words}
         lines = lines_of(word for word in left if id(word) not in taken)
-        items.extend((page, item) for item in in_order([*tables, *found, *lines]))
+        shown: list[Item] = [*tables, *found, *lines]
+        ordered: list[Item] = in_order(shown)
+        items.extend((page, item) for item in ordered)
     scans = [page for page in pages if page.scanned and not page.ocr]
-    figures = [page for page in pages if page not in scans and 0.12 < page.picture_share < 0.9]
+    figures = [page for page in pages if page not in scans and _FIGURE[0] < page.picture_share < _FIGURE[1]]
     large, first = headings(items), beginnings(items)
-    notes = [(page, note) for page, found in zip(pages, small, strict=True) for note in found]
+    notes: list[tuple[Page, Item]] = [
+        (page, note) for page, found in zip(pages, small, strict=True) for note in found
+    ]
     items = with_notes(items, notes, large | first)
-    opening = {id(note) for _, note in notes if NOTE.match(note.text)}
+    opening = {id(note) for found in small for note in found if NOTE.match(note.text)}
     return Document(
         path,
         format,

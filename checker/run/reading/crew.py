@@ -137,7 +137,7 @@ class _Steps:
             return
 
         from checker import readers
-        from checker.readers import office
+        from checker.readers.office import libreoffice
 
         waiting, self.waiting = self.waiting, []
         files = []
@@ -147,7 +147,7 @@ class _Steps:
                 files.append((place, step, found.old, data))
             except Unreadable as problem:  # it has gone meanwhile
                 self.files[place[0]].readings[place[1]] = step.failed(str(problem))
-        results = office.convert([(old, data) for _, _, old, data in files])
+        results = libreoffice.convert([(old, data) for _, _, old, data in files])
         for (place, step, old, _), result in zip(files, results, strict=True):
             if isinstance(result, Unreadable):
                 self.files[place[0]].readings[place[1]] = step.failed(str(result))

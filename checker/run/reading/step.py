@@ -19,7 +19,7 @@ from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
-    from checker.readers.office import Old
+    from checker.readers.office.libreoffice import Old
 
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
 
@@ -90,21 +90,23 @@ def take(forms: Forms, step: Step) -> Found:
 
 def _take(forms: Forms, step: Step) -> Found:
     from checker import readers
-    from checker.readers import archive, office
-    from checker.readers.formats import is_picture
+    from checker.readers import archive
+    from checker.readers.content import Content
+    from checker.readers.office import legacy
+    from checker.readers.signs import is_picture
     from checker.recognise import recognise
     from checker.render import own
 
     path = step.path
     data = _bytes(step)
     if step.old is not None:
-        document = office.read_converted(data, path, step.old)
+        document = legacy.read_converted(data, path, step.old)
     else:
         if step.member is None and archive.is_archive(data):
             return Inside(archive.listing(data))
-        if not step.named and is_picture(data):
+        if not step.named and is_picture(Content(data, path)):
             raise Unreadable(_PICTURE)
-        if len(data) <= readers.MAX_BYTES and (old := office.old_office(data, path)):
+        if len(data) <= readers.MAX_BYTES and (old := legacy.old_office(data, path)):
             return ToConvert(old, None if step.member is None and step.item.data is None else data)
         if own.wrote(data):
             return _own(step)

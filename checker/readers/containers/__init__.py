@@ -1,0 +1,1 @@
+"""Files that hold others: ZIP and OLE containers, archives of reports."""

@@ -1,0 +1,1 @@
+"""Word, OpenDocument and workbooks, and the old formats that LibreOffice turns into them."""

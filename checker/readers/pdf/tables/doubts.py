@@ -1,0 +1,13 @@
+"""Why the text of a cell, or the cell that a text belongs to, cannot be told."""
+
+WRAPPED = "数字分成两行排印，没有表线可证是一个数"
+SPLIT = "数字分成上下两行，不能断定是一个数"
+UNPARTED = "表线不全，几格的内容连在一起"
+PARTED = "一行的名目与数值被分页隔开，不能断定属于哪一行"
+CUT = "数字排到页末，不能断定是否在下一页续完"
+CROSSING = "数字越过表线，不能断定属于哪一格"
+OVERPRINTED = "文字重叠，不能断定印的是什么"
+MISREAD = "图片识别的结果不可靠"
+UNMAPPED = "字体没有字符对照，不能断定印的是什么"
+TURNED = "文字横排或倒排，不能断定印的是什么"
+BETWEEN = "没有表线，不能断定属于哪一列"

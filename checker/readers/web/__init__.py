@@ -1,0 +1,1 @@
+"""Web pages and Markdown: markup whose source has lines and columns."""
