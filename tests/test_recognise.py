@@ -18,7 +18,7 @@ from checker.document import Document, Grid, GridCell, LinePlace, line_paragraph
 from checker.forms import Form, Forms, load_forms, read_form
 from checker.readers import read
 from checker.recognise import NotAReport, recognise
-from checker.recognise.values import read_value
+from checker.recognise.matching.values import read_value
 from checker.report import Address, Cell, Report
 from checker.yamlfile import load_yaml
 from tests.support.generate import figures

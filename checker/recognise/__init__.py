@@ -22,15 +22,15 @@ def recognise(document: Document, forms: Forms) -> Report:
     ``problems`` says so.
     """
     from checker.prose import read_prose
-    from checker.recognise.blank import is_blank_form
-    from checker.recognise.doubt import without_text, woven
-    from checker.recognise.frame import mark_frame
-    from checker.recognise.lines import Line, items_of, mark_furniture
-    from checker.recognise.sections import read_sections
-    from checker.recognise.several import second_report
-    from checker.recognise.spoilt import check_shape
-    from checker.recognise.tables import MIXED, find_tables
-    from checker.recognise.title import find_period, find_title
+    from checker.recognise.matching.lines import Line, items_of, mark_furniture
+    from checker.recognise.outline.blank_form import is_blank_form
+    from checker.recognise.outline.legibility import without_text, woven
+    from checker.recognise.outline.lost_shape import check_shape
+    from checker.recognise.outline.second_report import second_report
+    from checker.recognise.outline.sections import read_sections
+    from checker.recognise.outline.site_frame import mark_frame
+    from checker.recognise.outline.title import find_period, find_title
+    from checker.recognise.tables.find import MIXED, find_tables
 
     items = items_of(document)
     lines = [item for item in items if isinstance(item, Line)]

@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from math import inf
 
-from checker.recognise import labels
-from checker.recognise.aligned import Aligned
-from checker.recognise.chain import best_chain, repeats
-from checker.recognise.fields import Fields
-from checker.recognise.gather import Gathered, Rows
-from checker.recognise.headorder import DISORDERED
-from checker.recognise.lines import Line, Word
-from checker.recognise.percell import PerCell
-from checker.recognise.rowlabels import FAR, Hit, find_labels
-from checker.recognise.rowrule import sure_values
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape, once
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Line, Word
+from checker.recognise.matching.sequence import best_chain, repeats
+from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell, once
+from checker.recognise.tables.column_order import DISORDERED
+from checker.recognise.tables.in_lines.by_line import PerCell
+from checker.recognise.tables.in_lines.by_position import Aligned
+from checker.recognise.tables.in_lines.by_separator import Fields
+from checker.recognise.tables.in_lines.row_labels import FAR, LineLabel, find_labels
+from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
+from checker.recognise.tables.spoilt_row import sure_values
 
 _PART = re.compile(r"\s*[一二三四五六七八九十]\s*、")
 """How the next part of a report begins."""
@@ -41,32 +41,32 @@ _MOST_BESIDE = 0.4
 """Where the values of such a part of the rows stand beside their labels, the others' are astray."""
 
 
-def find_in_text(lines: Sequence[Line], shape: Shape, year: int | None = None) -> Found | None:
-    """The shape's table in the lines, or None where too few of its rows are there.
+def find_in_text(lines: Sequence[Line], blueprint: Blueprint, year: int | None = None) -> FoundTable | None:
+    """The blueprint's table in the lines, or None where too few of its rows are there.
 
     ``year``: the report's, for a table with lines of several years.
     """
-    if shape.table.layout == "strip":
-        from checker.recognise.strip import find_strip
+    if blueprint.table.layout == "strip":
+        from checker.recognise.tables.in_lines.side_by_side import find_strip
 
-        strip = find_strip(lines, shape, year)
+        strip = find_strip(lines, blueprint, year)
         if strip is not None:
             return strip
-    found = find_labels(lines, shape)
-    anew = _tables_begin(found, shape)
+    found = find_labels(lines, blueprint)
+    anew = _tables_begin(found, blueprint)
     hits, score = best_chain(found, lambda before, after: _gap(before, after, anew))
-    least = max(2 if len(shape.rows) < 4 else 3, len(shape.rows) * 2 // 5)
+    least = max(2 if len(blueprint.rows) < 4 else 3, len(blueprint.rows) * 2 // 5)
     if len(hits) < least:
         return None
-    if shape.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
+    if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
     again = repeats(found, hits, lambda one: _stands_with(lines, hits, anew, one))
     hits = sorted([*hits, *again], key=lambda hit: hit.at)
-    return _read(Rows(lines, shape, hits), score)
+    return _read(LinedTable(lines, blueprint, hits), score)
 
 
 def _stands_with(
-    lines: Sequence[Line], hits: Sequence[Hit], anew: Sequence[tuple[int, int]], one: Hit
+    lines: Sequence[Line], hits: Sequence[LineLabel], anew: Sequence[tuple[int, int]], one: LineLabel
 ) -> bool:
     """Whether a row beyond the table's ends is still of it: no sentence, no heading and no beginning of
     another table is between."""
@@ -82,9 +82,9 @@ def _stands_with(
     )
 
 
-def _tables_begin(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
+def _tables_begin(hits: Sequence[LineLabel], blueprint: Blueprint) -> list[tuple[int, int]]:
     """Where a table of many rows begins: its first label with the second one soon after."""
-    if len(shape.rows) < _LONG:
+    if len(blueprint.rows) < _LONG:
         return []
     second = [hit.at[0] for hit in hits if hit.row == 1]
     return sorted(
@@ -92,7 +92,7 @@ def _tables_begin(hits: Sequence[Hit], shape: Shape) -> list[tuple[int, int]]:
     )
 
 
-def _gap(before: Hit, after: Hit, anew: Sequence[tuple[int, int]]) -> float:
+def _gap(before: LineLabel, after: LineLabel, anew: Sequence[tuple[int, int]]) -> float:
     """What it costs to go on from one label to the other: no table goes on in another one of its kind."""
     at = bisect(anew, before.at)
     if at < len(anew) and anew[at] < after.at:
@@ -100,20 +100,20 @@ def _gap(before: Hit, after: Hit, anew: Sequence[tuple[int, int]]) -> float:
     return 6.0 if after.at[0] - before.at[0] > FAR else 0.0
 
 
-def _read(table: Rows, score: float) -> Found:
+def _read(table: LinedTable, score: float) -> FoundTable:
     reading = _Reading(table)
     found = [
-        FoundRow(table.shape.rows[row.hit.row], table.label(row), reading.cells(at), table.header(at))
+        FoundRow(table.blueprint.rows[row.hit.row], table.label(row), reading.cells(at), table.header(at))
         for at, row in enumerate(table.rows)
     ]
     taken = range(table.first, table.last + 1)
     score += sum(len(name) / 4 for name in _columns_named(table))
-    return Found(table.shape, once(found), score, table.foreign, reading.scrambled, taken)
+    return FoundTable(table.blueprint, once(found), score, table.foreign, reading.scrambled, taken)
 
 
-def _columns_named(table: Rows) -> set[str]:
+def _columns_named(table: LinedTable) -> set[str]:
     """The columns that are named anywhere in the table's part of the report."""
-    if table.shape.table.layout != "blocks":
+    if table.blueprint.table.layout != "blocks":
         return set()
     above = table.lines[max(0, table.first - _PART_LENGTH) : table.first]
     below = table.lines[table.last + 1 : table.last + _PART_LENGTH]
@@ -122,15 +122,15 @@ def _columns_named(table: Rows) -> set[str]:
         *table.lines[table.first : table.last + 1],
         *takewhile(lambda line: not _PART.match(line.text), below),
     ]
-    said = {labels.letters(word.text) for line in region for word in line.words}
-    names = {labels.letters(column.label) for column in table.shape.columns}
+    said = {spelling.letters(word.text) for line in region for word in line.words}
+    names = {spelling.letters(column.label) for column in table.blueprint.columns}
     return {name for name in names if name in said}
 
 
 class _Reading:
     """How the values of a table's rows are placed in its columns."""
 
-    def __init__(self, table: Rows) -> None:
+    def __init__(self, table: LinedTable) -> None:
         self._table = table
         self._fields = Fields(table)
         self._aligned = Aligned(table)
@@ -158,7 +158,7 @@ class _Reading:
             and astray > _MOST_ASTRAY * len(counts)
         )
 
-    def cells(self, at: int) -> dict[str, Printed]:
+    def cells(self, at: int) -> dict[str, PrintedCell]:
         row = self._table.rows[at]
         if not self._headed[at]:
             return self._table.unsure(row, DISORDERED)
@@ -174,7 +174,7 @@ class _Reading:
             return self._per_cell.cells(at) or self._table.unsure(row, "这一行的格数与表不合")
         return self._by_count(at)
 
-    def _by_count(self, at: int) -> dict[str, Printed]:
+    def _by_count(self, at: int) -> dict[str, PrintedCell]:
         table, row = self._table, self._table.rows[at]
         columns, size, count, filled = table.columns(row), table.size(row), row.count(), row.filled()
         if count == 0:
@@ -214,12 +214,12 @@ class _Reading:
             return "相邻一行的数值有多有少，数值属于哪一行无法确定"
         return "" if _evenly(row.filled()) else "数值之间的空行有多有少，哪里是空白格无法确定"
 
-    def _usually_beside(self, row: Gathered) -> bool:
+    def _usually_beside(self, row: RowValues) -> bool:
         """Whether values stand beside most labels of one line, or of several, as this one is."""
         alike = [other for other in self._table.rows if other.count() and _wraps(other) == _wraps(row)]
         return sum(map(_is_beside, alike)) >= _MOST_BESIDE * len(alike)
 
-    def _short_or_long(self, at: int, number: int, printed: Sequence[Word]) -> dict[str, Printed]:
+    def _short_or_long(self, at: int, number: int, printed: Sequence[Word]) -> dict[str, PrintedCell]:
         """The row rule of the field for a row with too few or too many values on its line."""
         table, row = self._table, self._table.rows[at]
         columns = table.columns(row)
@@ -230,7 +230,7 @@ class _Reading:
         return cells
 
     def _own_lines(
-        self, row: Gathered, filled: list[tuple[int, list[Word]]], size: int
+        self, row: RowValues, filled: list[tuple[int, list[Word]]], size: int
     ) -> list[tuple[int, list[Word]]]:
         """In a table with a line for each row, a lone number beside a full row is a page number.
 
@@ -260,19 +260,19 @@ class _Reading:
         return following != rows[at].hit.row + 1 or (at == 0 and bool(self._table.early))
 
 
-def _beside_astray(table: Rows) -> set[int]:
+def _beside_astray(table: LinedTable) -> set[int]:
     """Rows next to the label of one that stands out of the form's order, alone on its line."""
     known = {row.hit.row for row in table.rows}
     lacking = {
-        (labels.split_mark(row.mark + row.label)[0], labels.key(row.label))
-        for number, row in enumerate(table.shape.rows)
+        (spelling.split_mark(row.mark + row.label)[0], spelling.key(row.label))
+        for number, row in enumerate(table.blueprint.rows)
         if number not in known and row.mark
     }
     starts = [row.hit.at[0] for row in table.rows]
     found = set()
     for number in range(table.first, table.last + 1):
         text = table.lines[number].text
-        if lacking and len(text) < 80 and (labels.split_mark(text)[0], labels.key(text)) in lacking:
+        if lacking and len(text) < 80 and (spelling.split_mark(text)[0], spelling.key(text)) in lacking:
             after = bisect(starts, number)
             found |= {after - 1, after}
     return found
@@ -283,23 +283,23 @@ def _evenly(filled: Sequence[tuple[int, list[Word]]]) -> bool:
     return len({after - before for (before, _), (after, _) in pairwise(filled)}) <= 1
 
 
-def _wraps(row: Gathered) -> bool:
+def _wraps(row: RowValues) -> bool:
     return len({number for number, _ in row.hit.words}) > 1
 
 
-def _is_beside(row: Gathered) -> bool:
+def _is_beside(row: RowValues) -> bool:
     """Whether the row's values are as high as its label."""
     labelled = {number for number, _ in row.hit.words}
     return all(min(labelled) <= number <= max(labelled) for number, _ in row.filled())
 
 
-def _lined(table: Rows) -> bool:
+def _lined(table: LinedTable) -> bool:
     """Whether values of a row stand on one line, rather than each on a line of its own."""
     many = [row for row in table.rows if row.count() > 1]
     return sum(len(row.filled()) == 1 for row in many) >= 0.6 * len(many) if many else True
 
 
-def _all_beside(table: Rows) -> bool:
+def _all_beside(table: LinedTable) -> bool:
     """Whether each figure of the table stands on a line where a label ends: a label without one is blank."""
     ends = [(row, max(row.hit.words)[0]) for row in table.rows if row.count()]
     return (
@@ -310,7 +310,7 @@ def _all_beside(table: Rows) -> bool:
     )
 
 
-def _all_below(table: Rows) -> bool:
+def _all_below(table: LinedTable) -> bool:
     """Whether all rows are there, each with its values under its label, one a line, and never too many.
 
     The order of such a text is whole; blank cells have left no trace in it.
@@ -321,10 +321,10 @@ def _all_below(table: Rows) -> bool:
         if row.stray or row.torn or not alone or not all(below) or row.count() > table.size(row):
             return False
     complete = sum(row.count() == table.size(row) for row in table.rows)
-    return len(table.rows) == len(table.shape.rows) >= _LONG and complete >= 2 and not table.early
+    return len(table.rows) == len(table.blueprint.rows) >= _LONG and complete >= 2 and not table.early
 
 
-def _figures_astray(table: Rows) -> bool:
+def _figures_astray(table: LinedTable) -> bool:
     """Whether more figures stand by themselves in what follows than the tables behind this one can have."""
     after = (
         line for line in table.lines[table.last + 1 :] if {word.kind for word in line.words} == {"value"}
@@ -332,7 +332,7 @@ def _figures_astray(table: Rows) -> bool:
     return sum(len(line.words) for line in after) > _BEHIND
 
 
-def _figures_below(table: Rows) -> bool:
+def _figures_below(table: LinedTable) -> bool:
     """Whether lines of figures follow the last row before the next part of the report."""
     for line in table.lines[table.last + 1 : table.last + _PART_LENGTH]:
         if _PART.match(line.text):

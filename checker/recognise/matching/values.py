@@ -51,7 +51,7 @@ _IN_LINE = re.compile(
 _BRACKETED = re.compile(r"[(（]\s*\d[\d,，.．]{0,15}\s*[)）]")
 
 
-class Reading(NamedTuple):
+class CellValue(NamedTuple):
     """``unit``: of money, “元” where its unit is known."""
 
     state: State
@@ -102,48 +102,48 @@ def unit_in(header: str) -> str | None:
     return match[1] if match else None
 
 
-def read_value(text: str, column: Column, header_unit: str | None = None) -> Reading:
+def read_value(text: str, column: Column, header_unit: str | None = None) -> CellValue:
     """What a cell of this column says; ``header_unit`` is printed in its header."""
     said = spelled(text)
     if is_blank(said):
-        return Reading("blank", None, None, None)
+        return CellValue("blank", None, None, None)
     if _SPLIT.fullmatch(said):
-        return Reading("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
+        return CellValue("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
     if said.startswith(SOFT_HYPHEN):
-        return Reading("unsure", None, None, f"“{said[1:20]}”前有一个软连字符，可能是减号")
+        return CellValue("unsure", None, None, f"“{said[1:20]}”前有一个软连字符，可能是减号")
     if column.kind == "signed":
         if _SIDELESS.match(said):
-            return Reading("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
+            return CellValue("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
         if said in _UNCHANGED:
-            return Reading("number", Decimal(0), None, None)
+            return CellValue("number", Decimal(0), None, None)
         if (inner := _IN_BRACKETS.fullmatch(said)) and re.fullmatch(_NUMBER, inner[1].strip()):
             said = f"-{inner[1].strip()}"
     if said in ("零", "〇"):
-        return Reading("number", Decimal(0), None, None)
+        return CellValue("number", Decimal(0), None, None)
     match = _CELL.fullmatch(said)
     if match is None or len(match["number"]) > _LONGEST:
-        return Reading("invalid", None, None, f"“{' '.join(text.split())[:20]}”不是数")
+        return CellValue("invalid", None, None, f"“{' '.join(text.split())[:20]}”不是数")
     value = Decimal(match["number"].replace(",", ""))
     sign, unit = match["sign"], match["unit"]
     if sign in _DOWN:
         value = -value
     if column.kind != "signed" and sign and sign not in "+" + MINUS:
-        return Reading("invalid", None, None, f"“{said[:20]}”不是数")
+        return CellValue("invalid", None, None, f"“{said[:20]}”不是数")
     if column.kind == "money":
         return _money(value, unit, said, column, header_unit)
     if unit and unit not in _COUNTERS:
-        return Reading("invalid", None, None, f"此处应填件数，“{said[:20]}”带有金额单位")
+        return CellValue("invalid", None, None, f"此处应填件数，“{said[:20]}”带有金额单位")
     if value != value.to_integral_value():
-        return Reading("invalid", None, None, f"此处应为整数，“{said[:20]}”不是整数")
-    return Reading("number", value.to_integral_value() + 0, None, None)
+        return CellValue("invalid", None, None, f"此处应为整数，“{said[:20]}”不是整数")
+    return CellValue("number", value.to_integral_value() + 0, None, None)
 
 
-def _money(value: Decimal, unit: str | None, said: str, column: Column, header_unit: str | None) -> Reading:
+def _money(value: Decimal, unit: str | None, said: str, column: Column, header_unit: str | None) -> CellValue:
     if unit and unit in _COUNTERS:
-        return Reading("invalid", None, None, f"此处应填金额，“{said[:20]}”带有件数单位")
+        return CellValue("invalid", None, None, f"此处应填金额，“{said[:20]}”带有件数单位")
     unit = {"元整": "元"}.get(unit or "", unit) or header_unit or column.unit
     if unit is None:
-        return Reading("number", value, None, None)
+        return CellValue("number", value, None, None)
     amount = value * _MONEY_UNITS[unit]
     whole = amount.to_integral_value()
-    return Reading("number", whole if whole == amount else amount.normalize(), "元", None)
+    return CellValue("number", whole if whole == amount else amount.normalize(), "元", None)

@@ -11,39 +11,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
-from checker.recognise import labels, values
-from checker.recognise.gridrows import GridRow, column_of, is_header, place_of, shared_cells
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape
-from checker.recognise.years import told_year
+from checker.recognise.matching import spelling, values
+from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell
+from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.tables.told_year import told_year
 
 _HEADER = 8
 """Most rows that a header has."""
 
 
-def find_strip(rows: Sequence[GridRow], shape: Shape, year: int | None) -> Found | None:
+def find_strip(rows: Sequence[GridRow], blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The strip in the rows of all grids; ``year``: the report's, where the lines are of several."""
     for top, row in enumerate(rows):
-        if _named(row, shape):
-            found = _under_headers(rows, top, shape, year) or _by_count(rows, top, shape)
+        if _named(row, blueprint):
+            found = _under_headers(rows, top, blueprint, year) or _by_count(rows, top, blueprint)
             if found is not None:
                 return found
     return None
 
 
-def _named(row: GridRow, shape: Shape) -> dict[int, int]:
+def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
     """Position → the form's row that a cell names."""
     found = {}
     for position, cell in row.distinct():
-        number = _row_of(cell, shape)
+        number = _row_of(cell, blueprint)
         if number is not None and cell.row == row.number:
             found[position] = number
     return found
 
 
-def _row_of(cell: GridCell, shape: Shape) -> int | None:
-    said = labels.key(cell.text)
-    keys = enumerate(shape.row_keys)
-    return next((n for n, every in keys if any(labels.same(said, key) for key in every)), None)
+def _row_of(cell: GridCell, blueprint: Blueprint) -> int | None:
+    said = spelling.key(cell.text)
+    keys = enumerate(blueprint.row_keys)
+    return next((n for n, every in keys if any(spelling.same(said, key) for key in every)), None)
 
 
 # By the names over each value
@@ -64,16 +64,16 @@ class _Line:
 
     at: int
     label: str
-    cells: dict[str, Printed]
+    cells: dict[str, PrintedCell]
 
     @property
     def blank(self) -> bool:
-        return not any(labels.plain(cell.text) for cell in self.cells.values())
+        return not any(spelling.plain(cell.text) for cell in self.cells.values())
 
 
 @dataclass
 class _Reader:
-    shape: Shape
+    blueprint: Blueprint
     over: list[_Over] = field(default_factory=list)
     lines: dict[int, list[_Line]] = field(default_factory=dict)
     labels: dict[int, Paragraph] = field(default_factory=dict)
@@ -92,12 +92,12 @@ class _Reader:
             begun = [(position, cell) for position, cell in row.distinct() if cell.row == row.number]
             figures = [cell for _, cell in begun if values.is_value(cell.text)]
             if not any(not values.is_blank(cell.text) for cell in figures) and self._heads(row):
-                if len(self.lines) == len(self.shape.rows):
+                if len(self.lines) == len(self.blueprint.rows):
                     return
                 self._header(row)
             elif not self._take(at, row, begun):
                 words = "".join(cell.text for _, cell in begun)
-                if self.lines and labels.plain(words) and told_year(words, None) is None:
+                if self.lines and spelling.plain(words) and told_year(words, None) is None:
                     self.over = [_Over()] * len(row.cells)
                 self.said = words
 
@@ -106,14 +106,14 @@ class _Reader:
 
     def _mark(self, cell: GridCell) -> tuple[int | None, str | None] | None:
         """The form's row or the column that a cell names; both None for a cell over several rows."""
-        number = _row_of(cell, self.shape)
+        number = _row_of(cell, self.blueprint)
         if number is not None:
             return number, None
-        column = column_of(cell.text, self.shape.columns)
+        column = column_of(cell.text, self.blueprint.columns)
         if column is not None:
             return None, column.id
-        said = labels.key(cell.text)
-        parents = {labels.key(parent) for row in self.shape.rows for parent in row.parents}
+        said = spelling.key(cell.text)
+        parents = {spelling.key(parent) for row in self.blueprint.rows for parent in row.parents}
         return (None, None) if said in parents else None
 
     def _header(self, row: GridRow) -> None:
@@ -134,7 +134,7 @@ class _Reader:
 
     def _take(self, at: int, row: GridRow, begun: Sequence[tuple[int, GridCell]]) -> bool:
         """Takes a line of values; False where it is none."""
-        wanted = {column.id for column in self.shape.columns}
+        wanted = {column.id for column in self.blueprint.columns}
         places: dict[int, dict[str, list[int]]] = {}
         for position, over in enumerate(self.over):
             if over.row is not None and over.column is not None:
@@ -162,34 +162,37 @@ class _Reader:
 
 def _is_gap(row: GridRow, position: int) -> bool:
     cell = row.cells[position]
-    return cell is not None and cell.row == row.number and not labels.plain(cell.text)
+    return cell is not None and cell.row == row.number and not spelling.plain(cell.text)
 
 
-def _one(row: GridRow, positions: Sequence[int]) -> Printed:
+def _one(row: GridRow, positions: Sequence[int]) -> PrintedCell:
     """What stands under one name, which may be printed over several positions."""
     cells = [cell for n in positions if (cell := row.cells[n]) is not None]
-    filled = [cell for cell in cells if labels.plain(cell.text)]
+    filled = [cell for cell in cells if spelling.plain(cell.text)]
     if not cells:
-        return Printed("", None, "grid", "这一格没有印出")
+        return PrintedCell("", None, "grid", "这一格没有印出")
     cell = (filled or cells)[0]
-    if len({labels.plain(one.text) for one in filled}) > 1:
-        return Printed(cell.text.strip(), place_of(cell), cell.source, "同一列下有几个数")
+    if len({spelling.plain(one.text) for one in filled}) > 1:
+        return PrintedCell(cell.text.strip(), place_of(cell), cell.source, "同一列下有几个数")
     doubt = cell.doubt or ("这个单元格纵跨几行，数值属于哪一行无法确定" if cell.row != row.number else None)
-    return Printed(cell.text.strip(), place_of(cell), cell.source, doubt)
+    return PrintedCell(cell.text.strip(), place_of(cell), cell.source, doubt)
 
 
-def _under_headers(rows: Sequence[GridRow], top: int, shape: Shape, year: int | None) -> Found | None:
+def _under_headers(
+    rows: Sequence[GridRow], top: int, blueprint: Blueprint, year: int | None
+) -> FoundTable | None:
     """The table where each of the form's rows has a header with all columns, and values under it."""
-    reader = _Reader(shape)
+    reader = _Reader(blueprint)
     reader.read(rows, top)
-    if reader.moved or len(reader.lines) < len(shape.rows):
+    if reader.moved or len(reader.lines) < len(blueprint.rows):
         return None
     chosen = {number: _of_year(lines, year) for number, lines in reader.lines.items()}
     found = [
-        FoundRow(row, reader.labels[number], chosen[number].cells) for number, row in enumerate(shape.rows)
+        FoundRow(row, reader.labels[number], chosen[number].cells)
+        for number, row in enumerate(blueprint.rows)
     ]
-    score = float(sum(len(column.label) for row in shape.rows for column in row.columns))
-    return _found(rows[top : reader.last + 1], shape, found, score)
+    score = float(sum(len(column.label) for row in blueprint.rows for column in row.columns))
+    return _found(rows[top : reader.last + 1], blueprint, found, score)
 
 
 def _of_year(lines: Sequence[_Line], year: int | None) -> _Line:
@@ -205,52 +208,52 @@ def _of_year(lines: Sequence[_Line], year: int | None) -> _Line:
     return _Line(
         lines[0].at,
         "",
-        {id: Printed(cell.text, cell.place, cell.source, reason) for id, cell in first.items()},
+        {id: PrintedCell(cell.text, cell.place, cell.source, reason) for id, cell in first.items()},
     )
 
 
 # By the number of values
 
 
-def _by_count(rows: Sequence[GridRow], top: int, shape: Shape) -> Found | None:
+def _by_count(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTable | None:
     """The table whose header is spoilt: its first line of values, where it has as many as the form."""
-    wanted = [column.id for row in shape.rows for column in row.columns]
-    named = [rows[top].cells[position] for position in _named(rows[top], shape)]
+    wanted = [column.id for row in blueprint.rows for column in row.columns]
+    named = [rows[top].cells[position] for position in _named(rows[top], blueprint)]
     columns: set[tuple[int, int]] = set()
     at = top
-    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], shape)):
+    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint)):
         for _, cell in rows[at].distinct():
-            if column_of(cell.text, shape.columns) is not None:
+            if column_of(cell.text, blueprint.columns) is not None:
                 columns.add((cell.row, cell.column))
         at += 1
     right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
     complete = len(right) == len(wanted) and all(values.is_value(c.text) or not c.text.strip() for c in right)
     if complete:
-        printed = [Printed(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in right]
+        printed = [PrintedCell(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in right]
     elif len(columns) * 2 < len(wanted):
         return None
     else:
-        filled = [cell for cell in right if labels.plain(cell.text)]
-        reason = f"{shape.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
+        filled = [cell for cell in right if spelling.plain(cell.text)]
+        reason = f"{blueprint.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
         if len(columns) == len(wanted) and not right:
-            reason = f"{shape.table.short}的表头下没有读到数值"
+            reason = f"{blueprint.table.short}的表头下没有读到数值"
         elif len(filled) == len(wanted):
-            reason = f"{shape.table.short}的数值与表头的格数对不上，属于哪一格无法确定"
+            reason = f"{blueprint.table.short}的数值与表头的格数对不上，属于哪一格无法确定"
         text = " ".join(cell.text.strip() for cell in filled)
         place = place_of(filled[0]) if filled else None
-        printed = [Printed(text, place, "grid", reason)] * len(wanted)
+        printed = [PrintedCell(text, place, "grid", reason)] * len(wanted)
     cells = iter(printed)
     found = []
-    for number, official in enumerate(shape.rows):
-        label = _label(rows[top:at], number, shape) or next(cell for cell in named if cell is not None)
+    for number, official in enumerate(blueprint.rows):
+        label = _label(rows[top:at], number, blueprint) or next(cell for cell in named if cell is not None)
         found.append(FoundRow(official, label.content.strip(), {c.id: next(cells) for c in official.columns}))
-    return _found(rows[top : at + 1], shape, found, float(len(columns)))
+    return _found(rows[top : at + 1], blueprint, found, float(len(columns)))
 
 
-def _label(rows: Sequence[GridRow], number: int, shape: Shape) -> GridCell | None:
+def _label(rows: Sequence[GridRow], number: int, blueprint: Blueprint) -> GridCell | None:
     cells = (cell for row in rows for _, cell in row.distinct())
-    return next((cell for cell in cells if _row_of(cell, shape) == number), None)
+    return next((cell for cell in cells if _row_of(cell, blueprint) == number), None)
 
 
-def _found(rows: Sequence[GridRow], shape: Shape, found: list[FoundRow], score: float) -> Found:
-    return Found(shape, found, score, grid_rows=frozenset((row.grid, row.number) for row in rows))
+def _found(rows: Sequence[GridRow], blueprint: Blueprint, found: list[FoundRow], score: float) -> FoundTable:
+    return FoundTable(blueprint, found, score, grid_rows=frozenset((row.grid, row.number) for row in rows))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.forms import Column
-from checker.recognise import labels
-from checker.recognise.gather import Gathered, Rows
-from checker.recognise.lines import Line, Word
-from checker.recognise.shapes import Printed
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Line, Word
+from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 _NEAR = 0.36
 """So far off the middle of its column may a value stand, in parts of the way to the next column."""
@@ -171,12 +171,12 @@ def _header_rulers(
     """The columns by their names over them, each in one or several pieces under each other."""
     if measure not in (_by_characters, _by_width):
         return []
-    keys = [labels.letters(name) for name in names]
+    keys = [spelling.letters(name) for name in names]
     pieces = [
-        (measure(line, word), labels.letters(word.text))
+        (measure(line, word), spelling.letters(word.text))
         for line in lines
         for word in line.words
-        if word.kind == "text" and any(labels.letters(word.text) in key for key in keys)
+        if word.kind == "text" and any(spelling.letters(word.text) in key for key in keys)
     ]
     stacks: list[tuple[list[float], str]] = []
     for at, text in pieces:
@@ -208,7 +208,7 @@ def under_header(
 class Aligned:
     """The rows of a table as the place of their values in the line tells them."""
 
-    def __init__(self, table: Rows) -> None:
+    def __init__(self, table: LinedTable) -> None:
         self._table = table
         self._numbers = _pages(table.lines)
         self._labelled = {number for row in table.rows for number, _ in row.hit.words}
@@ -242,7 +242,7 @@ class Aligned:
     def __bool__(self) -> bool:
         return bool(self._pages)
 
-    def cells(self, at: int) -> dict[str, Printed] | None:
+    def cells(self, at: int) -> dict[str, PrintedCell] | None:
         """What is printed in the cells of the row number ``at``, or None where its place tells nothing."""
         if not self._pages:
             return None
@@ -262,21 +262,21 @@ class Aligned:
             return None
         line = table.lines[max(beside, default=_bottom(row))]
         end = len(line.text.rstrip())
-        blank = Printed("", line.paragraph.place(end, end))
+        blank = PrintedCell("", line.paragraph.place(end, end))
         return {
             column.id: self._cell(found[n], beside) if n in found else blank
             for n, column in enumerate(columns)
         }
 
-    def _cell(self, printed: Sequence[tuple[int, Word]], beside: Sequence[int]) -> Printed:
+    def _cell(self, printed: Sequence[tuple[int, Word]], beside: Sequence[int]) -> PrintedCell:
         if len(printed) > 1 or printed[0][0] not in beside:
             return self._broken(printed)
         return self._table.printed(*printed[0])
 
-    def _broken(self, pieces: Sequence[tuple[int, Word]]) -> Printed:
+    def _broken(self, pieces: Sequence[tuple[int, Word]]) -> PrintedCell:
         number, word = pieces[0]
         text = " ".join(piece.text for _, piece in pieces)
-        return Printed(text, self._table.lines[number].place(word), doubt="这一格的数在窄列里断成几行")
+        return PrintedCell(text, self._table.lines[number].place(word), doubt="这一格的数在窄列里断成几行")
 
     def _zone(self, at: int) -> list[int]:
         """The lines that may hold values of a row: from the label before to the label after."""
@@ -318,7 +318,7 @@ class Aligned:
         return any(_bottom(a) >= b.hit.at[0] for a, b in pairwise(near))
 
 
-def _bottom(row: Gathered) -> int:
+def _bottom(row: RowValues) -> int:
     return max(row.hit.words)[0]
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from checker.document import Grid
 from checker.forms import Form
-from checker.recognise import labels, values
-from checker.recognise.grid import find_in_grids
-from checker.recognise.gridrows import GridRow, rows_of
-from checker.recognise.lines import Item, Line
-from checker.recognise.rivals import Captions, choose
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape, shapes
-from checker.recognise.text import find_in_text
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Item, Line
+from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell, blueprints
+from checker.recognise.tables.in_grids.find import find_in_grids
+from checker.recognise.tables.in_grids.rows import GridRow, rows_of
+from checker.recognise.tables.in_lines.find import find_in_text
+from checker.recognise.tables.of_one_kind import Captions, choose
 from checker.report import Address, Cell, Table
 
 _MOST = 4
@@ -43,10 +43,10 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None =
     rows = rows_of([item for item in items if isinstance(item, Grid)])
     captions = Captions(items)
     tables: dict[str, Table] = {}
-    chosen: list[Found] = []
+    chosen: list[FoundTable] = []
     grids: set[int] = set()
     problems: list[str] = []
-    for name, ways in shapes(forms).items():
+    for name, ways in blueprints(forms).items():
         every = _every(rows, lines, ways, year)
         if not every:
             continue
@@ -54,7 +54,7 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None =
         grids.update(grid for one in every for grid, _ in one.grid_rows)
         tables[name] = _table(found, ways)
         chosen.append(found)
-    if scrambled := [found.shape.table.short for found in chosen if found.scrambled]:
+    if scrambled := [found.blueprint.table.short for found in chosen if found.scrambled]:
         problems.insert(0, f"{'、'.join(scrambled)}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     return Tables(
         tables,
@@ -66,71 +66,71 @@ def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None =
 
 
 def _every(
-    rows: Sequence[GridRow], lines: Sequence[Line], ways: Sequence[Shape], year: int | None
-) -> list[Found]:
+    rows: Sequence[GridRow], lines: Sequence[Line], ways: Sequence[Blueprint], year: int | None
+) -> list[FoundTable]:
     """The table as found best, and further ones of its kind that are as whole; marks their lines."""
-    found: list[Found] = []
+    found: list[FoundTable] = []
     while len(found) < _MOST:
-        in_grids = _best(find_in_grids(rows, shape, year) for shape in ways)
+        in_grids = _best(find_in_grids(rows, blueprint, year) for blueprint in ways)
         text = not found[0].grid_rows if found else in_grids is None or not _whole(in_grids)
-        in_text = _best(find_in_text(lines, shape, year) for shape in ways) if text else None
+        in_text = _best(find_in_text(lines, blueprint, year) for blueprint in ways) if text else None
         one = _best([in_grids, in_text])
         if one is None or (found and not (_whole(one) and _sure(one))):
             break
         found.append(one)
         for number in one.lines:
-            lines[number].table = one.shape.table.id
+            lines[number].table = one.blueprint.table.id
         if not _whole(one):
             break
         rows = [row for row in rows if (row.grid, row.number) not in one.grid_rows]
     return found
 
 
-def _whole(found: Found) -> bool:
-    return len(found.rows) >= 0.8 * len(found.shape.rows)
+def _whole(found: FoundTable) -> bool:
+    return len(found.rows) >= 0.8 * len(found.blueprint.rows)
 
 
-def _sure(found: Found) -> bool:
+def _sure(found: FoundTable) -> bool:
     cells = [cell for row in found.rows for cell in row.cells.values()]
     return sum(not cell.doubt for cell in cells) >= 0.8 * len(cells)
 
 
-def _best(found: Iterable[Found | None]) -> Found | None:
+def _best(found: Iterable[FoundTable | None]) -> FoundTable | None:
     return max((one for one in found if one), key=lambda one: one.score + _header_score(one), default=None)
 
 
-def _header_score(found: Found) -> float:
-    """How far the headers over the rows name the columns that this shape's rows have."""
-    if found.shape.table.layout != "blocks":
+def _header_score(found: FoundTable) -> float:
+    """How far the headers over the rows name the columns that this blueprint's rows have."""
+    if found.blueprint.table.layout != "blocks":
         return 0.0
     total = 0.0
     for row in found.rows:
-        header = labels.letters(row.header)
+        header = spelling.letters(row.header)
         pairs = {header[n : n + 2] for n in range(len(header) - 1)}
         for column in row.row.columns:
-            label = labels.letters(column.label)
+            label = spelling.letters(column.label)
             total += sum(label[n : n + 2] in pairs for n in range(len(label) - 1))
         if len(row.row.columns) == sum(not cell.doubt for cell in row.cells.values()):
             total += 2.0
     return total
 
 
-def _table(found: Found, ways: Sequence[Shape]) -> Table:
+def _table(found: FoundTable, ways: Sequence[Blueprint]) -> Table:
     cells: dict[Address, Cell] = {}
     for row in found.rows:
         unit = values.unit_in(row.header)
         for column in row.row.columns:
-            address = Address(found.shape.table.id, row.row.id, column.id)
+            address = Address(found.blueprint.table.id, row.row.id, column.id)
             cells[address] = _cell(address, row, row.cells[column.id], unit)
     return Table(
-        found.shape.table.id,
+        found.blueprint.table.id,
         cells,
         {row.row.id: row.label for row in found.rows},
         tuple(found.foreign),
     )
 
 
-def _cell(address: Address, row: FoundRow, printed: Printed, unit: str | None) -> Cell:
+def _cell(address: Address, row: FoundRow, printed: PrintedCell, unit: str | None) -> Cell:
     column = next(column for column in row.row.columns if column.id == address.column)
     if printed.doubt:
         return Cell(address, "unsure", None, printed.text, printed.place, printed.source, None, printed.doubt)
@@ -138,7 +138,7 @@ def _cell(address: Address, row: FoundRow, printed: Printed, unit: str | None) -
     return Cell(address, state, value, printed.text, printed.place, printed.source, money, reason)
 
 
-def _editions(chosen: Sequence[Found], forms: Sequence[Form]) -> tuple[str, ...]:
+def _editions(chosen: Sequence[FoundTable], forms: Sequence[Form]) -> tuple[str, ...]:
     """The editions that all tables allow; those that have every row officially come first."""
-    allowed = [form.id for form in forms if all(form.id in found.shape.forms for found in chosen)]
-    return tuple(sorted(allowed, key=lambda id: not all(found.shape.forms[id] for found in chosen)))
+    allowed = [form.id for form in forms if all(form.id in found.blueprint.forms for found in chosen)]
+    return tuple(sorted(allowed, key=lambda id: not all(found.blueprint.forms[id] for found in chosen)))

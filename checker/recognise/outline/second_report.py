@@ -7,9 +7,9 @@ from itertools import islice
 
 from checker.document import Document, Paragraph
 from checker.forms import Form
-from checker.recognise.lines import Item, Line, items_of
-from checker.recognise.tables import find_tables
-from checker.recognise.title import Title, is_another, title_in
+from checker.recognise.matching.lines import Item, Line, items_of
+from checker.recognise.outline.title import Title, is_another, title_in
+from checker.recognise.tables.find import find_tables
 
 _TABLES = 2
 """A title with fewer tables after it is a link to another report or the name of an annex."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from checker.document import Document, Grid, Paragraph, Place
-from checker.recognise import labels, values
+from checker.recognise.matching import spelling, values
 
 WordKind = Literal["text", "value", "empty"]
 
@@ -113,7 +113,7 @@ class Line:
 
     @cached_property
     def empty(self) -> bool:
-        return not labels.plain(self.text)
+        return not spelling.plain(self.text)
 
     def place(self, word: Word) -> Place:
         return self.paragraph.place(word.start, word.end)
@@ -179,7 +179,7 @@ def mark_furniture(lines: list[Line]) -> None:
         line.furniture = True
         for near in (at - 1, at + 1):
             if 0 <= near < len(filled) and len(filled[near].text.strip()) <= 40:
-                edges.setdefault(re.sub(r"\d+", "0", labels.plain(filled[near].text)), []).append(
+                edges.setdefault(re.sub(r"\d+", "0", spelling.plain(filled[near].text)), []).append(
                     filled[near]
                 )
     for repeated in edges.values():
@@ -243,7 +243,7 @@ def _fields(text: str, separator: re.Pattern[str] | str, framed: tuple[bool, boo
         left = low + len(content) - len(content.lstrip())
         right = max(left, high - (len(content) - len(content.rstrip())))
         inner = text[left:right]
-        if not labels.plain(_DRAWN.sub("", inner)):
+        if not spelling.plain(_DRAWN.sub("", inner)):
             yield Word("", left, left, "empty")
             continue
         words = list(_words(inner, left))

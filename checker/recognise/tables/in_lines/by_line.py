@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from checker.recognise.gather import Gathered, Rows
-from checker.recognise.lines import Line
-from checker.recognise.shapes import Printed
+from checker.recognise.matching.lines import Line
+from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 
 def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
@@ -45,10 +45,10 @@ def adjacent(cells: Iterable[Line]) -> bool:
     return any(a.values and b.values for a, b in pairwise(cells))
 
 
-def printed(line: Line) -> Printed:
+def printed(line: Line) -> PrintedCell:
     for word in line.values:
-        return Printed(word.text, line.place(word))
-    return Printed("", line.paragraph.place(0, 0))
+        return PrintedCell(word.text, line.place(word))
+    return PrintedCell("", line.paragraph.place(0, 0))
 
 
 class PerCell:
@@ -57,7 +57,7 @@ class PerCell:
     Nine rows of ten must show it, told by as many lines after the label as the row has cells.
     """
 
-    def __init__(self, table: Rows) -> None:
+    def __init__(self, table: LinedTable) -> None:
         self._table = table
         self._rows: dict[int, list[Line]] = {}
         wide = sum(table.size(row) > 1 for row in table.rows)
@@ -75,11 +75,11 @@ class PerCell:
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def cells(self, at: int) -> dict[str, Printed] | None:
+    def cells(self, at: int) -> dict[str, PrintedCell] | None:
         columns = self._table.columns(self._table.rows[at])
         lines = self._rows.get(at)
         return {c.id: printed(line) for c, line in zip(columns, lines, strict=True)} if lines else None
 
 
-def _below(row: Gathered) -> int:
+def _below(row: RowValues) -> int:
     return max(row.hit.words)[0] + 1

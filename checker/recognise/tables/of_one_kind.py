@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checker.document import Grid
-from checker.recognise import labels
-from checker.recognise.lines import Item, Line
-from checker.recognise.shapes import Found, FoundRow
-from checker.recognise.years import told_year
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Item, Line
+from checker.recognise.tables.blueprints import FoundRow, FoundTable
+from checker.recognise.tables.told_year import told_year
 
 _CAPTION = 60
 """A longer line is no caption."""
@@ -25,12 +25,12 @@ class Captions:
         self._lines = [at for at, item in enumerate(items) if isinstance(item, Line)]
         self._grids = [at for at, item in enumerate(items) if isinstance(item, Grid)]
 
-    def year(self, found: Found, year: int | None) -> int | None:
+    def year(self, found: FoundTable, year: int | None) -> int | None:
         """The year that the caption next to the table tells; ``year``: the report's."""
         told = (told_year(text, year) for text in self._over(found))
         return next((one for one in told if one is not None), None)
 
-    def _over(self, found: Found) -> list[str]:
+    def _over(self, found: FoundTable) -> list[str]:
         """From the table upwards, up to a sentence or another table."""
         texts: list[str] = []
         if found.grid_rows:
@@ -60,7 +60,7 @@ def _is_header(text: str) -> bool:
     return len(text.split()) > 1 and "年" not in text and not any(c.isdigit() for c in text)
 
 
-def choose(found: Sequence[Found], captions: Captions, year: int | None) -> Found:
+def choose(found: Sequence[FoundTable], captions: Captions, year: int | None) -> FoundTable:
     """The report's table of several; where it cannot be told, all of it is in doubt.
 
     A caption that names a year tells; a blank form tells nothing; else all must say the same.
@@ -73,7 +73,7 @@ def choose(found: Sequence[Found], captions: Captions, year: int | None) -> Foun
     first = own[0]
     if all(_agree(first, other) for other in own[1:]):
         return first
-    reason = f"文中有 {len(own)} 张{first.shape.table.short}，数值不同，无法确定哪一张是本年的"
+    reason = f"文中有 {len(own)} 张{first.blueprint.table.short}，数值不同，无法确定哪一张是本年的"
     rows = [
         FoundRow(
             row.row,
@@ -86,16 +86,16 @@ def choose(found: Sequence[Found], captions: Captions, year: int | None) -> Foun
     return replace(first, rows=rows)
 
 
-def _values(found: Found) -> Mapping[tuple[str, str], str]:
+def _values(found: FoundTable) -> Mapping[tuple[str, str], str]:
     """What is printed in the cells that are sure and not blank."""
     return {
-        (row.row.id, column): labels.plain(cell.text)
+        (row.row.id, column): spelling.plain(cell.text)
         for row in found.rows
         for column, cell in row.cells.items()
-        if not cell.doubt and labels.plain(cell.text)
+        if not cell.doubt and spelling.plain(cell.text)
     }
 
 
-def _agree(one: Found, other: Found) -> bool:
+def _agree(one: FoundTable, other: FoundTable) -> bool:
     a, b = _values(one), _values(other)
     return all(a[cell] == b[cell] for cell in a.keys() & b.keys())

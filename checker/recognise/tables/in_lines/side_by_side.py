@@ -6,60 +6,60 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from checker.document import Paragraph, join
-from checker.recognise import labels
-from checker.recognise.aligned import under_header
-from checker.recognise.headorder import DISORDERED, in_order
-from checker.recognise.lines import Line
-from checker.recognise.percell import adjacent, cell_lines, cells_in, printed
-from checker.recognise.shapes import Found, FoundRow, Printed, Shape
-from checker.recognise.years import told_year
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Line
+from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell
+from checker.recognise.tables.column_order import DISORDERED, in_order
+from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, cells_in, printed
+from checker.recognise.tables.in_lines.by_position import under_header
+from checker.recognise.tables.told_year import told_year
 
 _HEADER = 160
 """Most lines that a header of single characters takes."""
 
 
-def find_strip(lines: Sequence[Line], shape: Shape, year: int | None) -> Found | None:
+def find_strip(lines: Sequence[Line], blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The strip under its header, or None where no header of it is found; ``year``: the report's.
 
     Exactly as many values as the form has cells, with nothing else between them, are placed; any
     other number is unsure.
     """
     for number, line in enumerate(lines):
-        if line.table or not _opens(line, shape):
+        if line.table or not _opens(line, blueprint):
             continue
-        found = _read(lines, number, shape, year)
+        found = _read(lines, number, blueprint, year)
         if found is not None:
             return found
     return None
 
 
-def _opens(line: Line, shape: Shape) -> bool:
+def _opens(line: Line, blueprint: Blueprint) -> bool:
     """Whether the line begins the header: words of the header only, a row's label among them."""
     texts = [word for word in line.words if word.kind == "text"]
     if not texts or len(line.text) > 300:
         return False
-    keys = [key for row in shape.row_keys for key in row]
-    if not any(labels.same(labels.key(word.text), key) for word in texts for key in keys):
+    keys = [key for row in blueprint.row_keys for key in row]
+    if not any(spelling.same(spelling.key(word.text), key) for word in texts for key in keys):
         return False
-    return all(shape.knows(word.text) for word in texts)
+    return all(blueprint.knows(word.text) for word in texts)
 
 
-def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Found | None:
+def _read(lines: Sequence[Line], top: int, blueprint: Blueprint, year: int | None) -> FoundTable | None:
     header: list[Line] = []
     filled: list[Line] = []
     named: set[str] = set()
     years: list[int | None] = []
     over: list[int] = []
     """For each filled line, how many columns the header names above it and below the one before."""
-    columns = {labels.key(column.label) for column in shape.columns}
+    columns = {spelling.key(column.label) for column in blueprint.columns}
     last, count, fields, free, torn = top, 0, 0, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
-        if line.table or _is_title(line, shape):
+        if line.table or _is_title(line, blueprint):
             break
         told, line = _year_of(line, year)
         texts = [word for word in line.words if word.kind == "text"]
-        if any(not shape.knows(word.text) for word in texts):
+        if any(not blueprint.knows(word.text) for word in texts):
             break
         if told is not None and texts:
             break
@@ -74,39 +74,42 @@ def _read(lines: Sequence[Line], top: int, shape: Shape, year: int | None) -> Fo
             count += len(line.values)
             fields += len(line.words)
         elif texts:
-            if count >= shape.size:
+            if count >= blueprint.size:
                 break
-            torn |= bool(count % len(shape.columns) and fields % len(shape.columns))
+            torn |= bool(count % len(blueprint.columns) and fields % len(blueprint.columns))
             header.append(line)
-            free += sum(labels.key(word.text) in columns for word in line.words)
-            named.update(labels.key(word.text) for word in texts)
+            free += sum(spelling.key(word.text) in columns for word in line.words)
+            named.update(spelling.key(word.text) for word in texts)
         if line.words:
             last = number
-    if sum(any(labels.same(key, name) for key in keys for name in named) for keys in shape.row_keys) < 2:
+    if (
+        sum(any(spelling.same(key, name) for key in keys for name in named) for keys in blueprint.row_keys)
+        < 2
+    ):
         return None
     if any(years):  # a line for each year
         own = [line for line, told in zip(filled, years, strict=True) if told == year]
         filled = own if year is not None and len(own) == 1 else filled
     # Values in two or three parts are in order where each row of the form is whole.
     values = None
-    ordered = in_order(header, shape.columns) and _rows_in_order(header, shape)
-    if ordered and not torn and (len(filled) == 1 or _whole(header, shape)):
+    ordered = in_order(header, blueprint.columns) and _rows_in_order(header, blueprint)
+    if ordered and not torn and (len(filled) == 1 or _whole(header, blueprint)):
         values = (
-            _in_parts(filled, over, shape)
-            or _place(filled, header, shape)
-            or _by_line(lines, header, shape)
-            or _under(filled, header, shape)
+            _in_parts(filled, over, blueprint)
+            or _place(filled, header, blueprint)
+            or _by_line(lines, header, blueprint)
+            or _under(filled, header, blueprint)
         )
-    strip = values or _unsure(filled, shape, torn=torn, ordered=ordered)
+    strip = values or _unsure(filled, blueprint, torn=torn, ordered=ordered)
     found = []
     label = join([line.paragraph for line in header], " ")
     cells = iter(strip)
-    for row in shape.rows:
+    for row in blueprint.rows:
         found.append(
             FoundRow(row, _label(header, row.label) or label, {c.id: next(cells) for c in row.columns})
         )
     score = float(sum(len(key) for key in named))
-    return Found(shape, found, score, lines=range(top, last + 1))
+    return FoundTable(blueprint, found, score, lines=range(top, last + 1))
 
 
 def _year_of(line: Line, year: int | None) -> tuple[int | None, Line]:
@@ -120,34 +123,36 @@ def _year_of(line: Line, year: int | None) -> tuple[int | None, Line]:
     return told, Line(line.paragraph.part(first.end, len(line.text)), line.block, framed=line.framed)
 
 
-def _whole(header: Sequence[Line], shape: Shape) -> bool:
+def _whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
     """Whether the header names each column in one piece and in order: so does then the text its values."""
-    wanted = [labels.key(column.label) for row in shape.rows for column in row.columns]
+    wanted = [spelling.key(column.label) for row in blueprint.rows for column in row.columns]
     named = []
     for line in header:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
-        named += [key for text in pieces for key in set(wanted) if labels.same(labels.key(text), key)]
+        named += [key for text in pieces for key in set(wanted) if spelling.same(spelling.key(text), key)]
     return named == wanted
 
 
-def _in_parts(filled: Sequence[Line], over: Sequence[int], shape: Shape) -> list[Printed] | None:
+def _in_parts(filled: Sequence[Line], over: Sequence[int], blueprint: Blueprint) -> list[PrintedCell] | None:
     """Lines of fields, each right under a header of its own with as many columns."""
     whole = all(line.fields and len(line.words) == n for line, n in zip(filled, over, strict=False))
-    if not whole or sum(over) != shape.size or len(filled) != len(over):
+    if not whole or sum(over) != blueprint.size or len(filled) != len(over):
         return None
-    return [Printed(word.text, line.place(word)) for line in filled for word in line.words]
+    return [PrintedCell(word.text, line.place(word)) for line in filled for word in line.words]
 
 
-def _is_title(line: Line, shape: Shape) -> bool:
-    mark, rest = labels.split_mark(line.text)
-    return bool(mark) and labels.similarity(labels.key(rest), labels.key(shape.table.title), 0.7) > 0
+def _is_title(line: Line, blueprint: Blueprint) -> bool:
+    mark, rest = spelling.split_mark(line.text)
+    return (
+        bool(mark) and spelling.similarity(spelling.key(rest), spelling.key(blueprint.table.title), 0.7) > 0
+    )
 
 
-def _place(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
-    size = shape.size
+def _place(filled: Sequence[Line], header: Sequence[Line], blueprint: Blueprint) -> list[PrintedCell] | None:
+    size = blueprint.size
     values = [(line, word) for line in filled for word in line.values]
     if len(values) == size:
-        return [Printed(word.text, line.place(word)) for line, word in values]
+        return [PrintedCell(word.text, line.place(word)) for line, word in values]
     if len(filled) == 1 and filled[0].fields:
         words = filled[0].words
         surplus = len(words) > size
@@ -155,11 +160,11 @@ def _place(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
         if 0 <= start <= len(words) - size and all(
             word.kind == "empty" for word in (*words[:start], *words[start + size :])
         ):
-            return [Printed(word.text, filled[0].place(word)) for word in words[start : start + size]]
+            return [PrintedCell(word.text, filled[0].place(word)) for word in words[start : start + size]]
         if len(words) < size and _cut_off(filled[0], header, size):
             end = filled[0].paragraph.place(words[-1].end, words[-1].end)
-            cells = [Printed(word.text, filled[0].place(word)) for word in words]
-            return cells + [Printed("", end)] * (size - len(words))
+            cells = [PrintedCell(word.text, filled[0].place(word)) for word in words]
+            return cells + [PrintedCell("", end)] * (size - len(words))
     return None
 
 
@@ -176,20 +181,20 @@ def _named(line: Line) -> list[int]:
     return [n for n, word in enumerate(line.words) if word.kind == "text"] if line.fields else []
 
 
-def _by_line(lines: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
+def _by_line(lines: Sequence[Line], header: Sequence[Line], blueprint: Blueprint) -> list[PrintedCell] | None:
     """One cell a line, blank cells as empty lines, where as many lines follow as the strip has cells."""
     start = next(n for n, line in enumerate(lines) if line is header[-1]) + 1
     block = cell_lines(lines, start)
     for spacing in (0, 1):
-        cells = cells_in(block, shape.size, spacing)
+        cells = cells_in(block, blueprint.size, spacing)
         if adjacent(cells):
             return [printed(line) for line in cells]
     return None
 
 
-def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list[Printed] | None:
+def _under(filled: Sequence[Line], header: Sequence[Line], blueprint: Blueprint) -> list[PrintedCell] | None:
     """By the place in the line, right under the names of the columns."""
-    names = [column.label for row in shape.rows for column in row.columns]
+    names = [column.label for row in blueprint.rows for column in row.columns]
     if len(filled) != 1 or filled[0].fields:
         return None
     line = filled[0]
@@ -200,23 +205,23 @@ def _under(filled: Sequence[Line], header: Sequence[Line], shape: Shape) -> list
     printed = dict(zip(columns, words, strict=True))
     end = line.paragraph.place(words[-1].end, words[-1].end)
     return [
-        Printed(printed[n].text, line.place(printed[n])) if n in printed else Printed("", end)
-        for n in range(shape.size)
+        PrintedCell(printed[n].text, line.place(printed[n])) if n in printed else PrintedCell("", end)
+        for n in range(blueprint.size)
     ]
 
 
-def _rows_in_order(header: Sequence[Line], shape: Shape) -> bool:
+def _rows_in_order(header: Sequence[Line], blueprint: Blueprint) -> bool:
     """Whether the names of the form's rows stand in its order."""
-    said = [labels.key(word.text) for line in header for word in line.words if word.kind == "text"]
-    found = [n for text in said for n, keys in enumerate(shape.row_keys) if text in keys]
+    said = [spelling.key(word.text) for line in header for word in line.words if word.kind == "text"]
+    found = [n for text in said for n, keys in enumerate(blueprint.row_keys) if text in keys]
     return all(a <= b for a, b in pairwise(found))
 
 
-def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool, ordered: bool) -> list[Printed]:
-    size, short = shape.size, shape.table.short
+def _unsure(filled: Sequence[Line], blueprint: Blueprint, *, torn: bool, ordered: bool) -> list[PrintedCell]:
+    size, short = blueprint.size, blueprint.table.short
     values = [(line, word) for line in filled for word in line.values]
     if not values:
-        return [Printed("", None, doubt=f"{short}的表头下没有读到数值")] * size
+        return [PrintedCell("", None, doubt=f"{short}的表头下没有读到数值")] * size
     line, word = values[0]
     place = line.paragraph.place(word.start, line.words[-1].end)
     reason = f"{short}应有 {size} 个数值，读到 {len(values)} 个"
@@ -225,12 +230,12 @@ def _unsure(filled: Sequence[Line], shape: Shape, *, torn: bool, ordered: bool) 
         reason = f"{short}的数值{between}，属于哪一格无法确定"
     if not ordered:
         reason = DISORDERED
-    return [Printed(place.text, place, doubt=reason)] * size
+    return [PrintedCell(place.text, place, doubt=reason)] * size
 
 
 def _label(header: Sequence[Line], label: str) -> Paragraph | None:
     for line in header:
         for word in line.words:
-            if labels.key(word.text) == labels.key(label):
+            if spelling.key(word.text) == spelling.key(label):
                 return line.paragraph.part(word.start, word.end)
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.recognise.lines import Item, Line
+from checker.recognise.matching.lines import Item, Line
 from checker.sites import FRAME, IMPRINT
 
 _SENTENCE = re.compile("[。；]")

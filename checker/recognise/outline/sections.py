@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
 from checker.forms import Form, FormSection
-from checker.recognise import labels, values
-from checker.recognise.lines import Item, Line
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Item, Line
 from checker.report import Section
 
 _ORDINALS = "一二三四五六七八九十"
@@ -113,7 +113,7 @@ def _without_contents(lines: Sequence[Line]) -> Iterator[Line]:
                 entries.update(range(above, at))
                 break
     for at, line in enumerate(lines):
-        if at not in entries and not (labels.plain(line.text) == "目录" and at + 1 in entries):
+        if at not in entries and not (spelling.plain(line.text) == "目录" and at + 1 in entries):
             yield line
 
 
@@ -137,7 +137,7 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     paragraph = _bare(lines[at].paragraph)
     match = _HEADING.match(paragraph.text)
     if match is None:
-        key = labels.key(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
+        key = spelling.key(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
         named = next((section for section in form.sections if key and key in _wordings(section)), None)
         return _Heading(at, 0, paragraph, named, None, at) if named else None
     if not match[1]:  # （一） is a level below
@@ -148,14 +148,14 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
         section, content, body = run_in
         return _Heading(at, ordinal, content, section, body, at)
     title = paragraph.text[start:]
-    if not title or len(labels.plain(title)) > _LONGEST:
+    if not title or len(spelling.plain(title)) > _LONGEST:
         return None
     known = _section(title, ordinal, form)
     if known is None:
-        clause = len(labels.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))
+        clause = len(spelling.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))
         return None if clause else _Heading(at, ordinal, paragraph, None, None, at)
     if at + 1 < len(lines) and lines[at].paragraph.wrapped:
-        key, rest = labels.key(title), labels.letters(lines[at + 1].text[:_LONGEST])
+        key, rest = spelling.key(title), spelling.letters(lines[at + 1].text[:_LONGEST])
         if key not in _wordings(known) and rest and key + rest in _wordings(known):
             content = join([paragraph, _bare(lines[at + 1].paragraph)])
             return _Heading(at, ordinal, content, known, None, at + 1)
@@ -170,7 +170,7 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _wordings(section: FormSection) -> tuple[str, ...]:
-    return tuple(labels.key(wording) for wording in _spelled(section))
+    return tuple(spelling.key(wording) for wording in _spelled(section))
 
 
 def _spelled(section: FormSection) -> tuple[str, ...]:
@@ -178,8 +178,8 @@ def _spelled(section: FormSection) -> tuple[str, ...]:
 
 
 def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
-    key = labels.key(title)
-    scored = [(max(labels.similarity(key, w, 0.6) for w in _wordings(s)), s) for s in form.sections]
+    key = spelling.key(title)
+    scored = [(max(spelling.similarity(key, w, 0.6) for w in _wordings(s)), s) for s in form.sections]
     best, nearest = max(scored, key=lambda pair: pair[0])
     if best >= 0.6:
         return nearest
@@ -263,7 +263,7 @@ def _indent(text: str) -> int:
 
 
 def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ...]:
-    prose = [line for line in lines if not line.furniture and labels.plain(line.text) != "目录"]
+    prose = [line for line in lines if not line.furniture and spelling.plain(line.text) != "目录"]
     groups: list[list[Line]] = []
     for at, line in enumerate(prose):
         if at and _goes_on(groups[-1], line, prose[max(0, at - 3) : at + 2], measure):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.recognise import labels
+from checker.recognise.matching import spelling
 
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)")
 _BARE = re.compile(r"(?:19|20)\d{2}")
@@ -15,7 +15,7 @@ _THIS = re.compile("本年")
 def told_year(text: str, year: int | None) -> int | None:
     """The year that a caption or a label names, by itself or as the report's or the one before; a date and
     a pair of years tell none. ``year``: the report's."""
-    said = labels.plain(text)
+    said = spelling.plain(text)
     if _BARE.fullmatch(said):
         return int(said)
     named = {int(match[1]) for match in _NAMED.finditer(said)}

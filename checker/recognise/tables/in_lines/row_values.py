@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
-from checker.recognise import labels, values
-from checker.recognise.headorder import in_order
-from checker.recognise.lines import Line, Word
-from checker.recognise.rowlabels import Hit
-from checker.recognise.shapes import Printed, Shape
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Line, Word
+from checker.recognise.tables.blueprints import Blueprint, PrintedCell
+from checker.recognise.tables.column_order import in_order
+from checker.recognise.tables.in_lines.row_labels import LineLabel
 
 _SHORT = 12
 """No longer is what is printed in place of a number."""
@@ -22,10 +22,10 @@ _LIKE_A_NUMBER = re.compile(
 
 
 @dataclass
-class Gathered:
+class RowValues:
     """What stands after a row's label, up to the next one."""
 
-    hit: Hit
+    hit: LineLabel
     lines: dict[int, list[Word]] = field(default_factory=dict)
     """Index of line → its values, and blank fields where tabs or pipes tell them."""
     stray: bool = False
@@ -46,11 +46,11 @@ class Gathered:
         return [(n, words) for n, words in self.lines.items() if any(w.kind == "value" for w in words)]
 
 
-class Rows:
+class LinedTable:
     """The rows of one table with what stands after their labels; ``first`` and ``last``: its lines."""
 
-    def __init__(self, lines: Sequence[Line], shape: Shape, hits: list[Hit]) -> None:
-        self.lines, self.shape = lines, shape
+    def __init__(self, lines: Sequence[Line], blueprint: Blueprint, hits: list[LineLabel]) -> None:
+        self.lines, self.blueprint = lines, blueprint
         self.hits = hits
         self.own = {spot for hit in hits for spot in hit.words}
         self.foreign: list[Paragraph] = []
@@ -61,10 +61,10 @@ class Rows:
         self.rows = self._gather()
         self._settle_early()
 
-    def columns(self, row: Gathered) -> tuple[Column, ...]:
-        return self.shape.rows[row.hit.row].columns
+    def columns(self, row: RowValues) -> tuple[Column, ...]:
+        return self.blueprint.rows[row.hit.row].columns
 
-    def size(self, row: Gathered) -> int:
+    def size(self, row: RowValues) -> int:
         """How many values the row has in the form."""
         return len(self.columns(row))
 
@@ -81,17 +81,17 @@ class Rows:
         return top
 
     def _header_line(self, line: Line) -> bool:
-        if labels.split_mark(line.text)[1] == labels.plain(self.shape.table.title):
+        if spelling.split_mark(line.text)[1] == spelling.plain(self.blueprint.table.title):
             return False
-        return all(word.kind != "text" or self.shape.knows(word.text) for word in line.words)
+        return all(word.kind != "text" or self.blueprint.knows(word.text) for word in line.words)
 
-    def _gather(self) -> list[Gathered]:
+    def _gather(self) -> list[RowValues]:
         for number in range(self.first, self.hits[0].at[0]):
             if self.lines[number].values:
                 self.early.append(number)
         rows = []
         for hit, after in zip(self.hits, [*self.hits[1:], None], strict=True):
-            row = Gathered(hit)
+            row = RowValues(hit)
             stop = after.at if after else (len(self.lines), 0)
             number, skip = hit.at
             while (number, skip) < stop and number < len(self.lines):
@@ -135,7 +135,7 @@ class Rows:
         for row in self.rows:
             row.adrift = any(number not in labelled for number in row.lines)
 
-    def _after(self, row: Gathered, number: int) -> None:
+    def _after(self, row: RowValues, number: int) -> None:
         """Looks at what follows the last row: rows of no known label, or values that lost theirs."""
         following = [n for n in range(number, min(len(self.lines), number + 8)) if self.lines[n].words][:3]
         for n in following:
@@ -153,7 +153,7 @@ class Rows:
     def _stranger(self, line: Line) -> bool:
         """Keeps the label of a row that is none of the table's; a note with figures is no row."""
         kinds = [word.kind for word in line.words if word.kind != "empty"]
-        words = [word for word in line.words if word.kind == "text" and not self.shape.knows(word.text)]
+        words = [word for word in line.words if word.kind == "text" and not self.blueprint.knows(word.text)]
         if kinds != sorted(kinds) or not words:
             return False
         label = line.paragraph.part(words[0].start, words[-1].end)
@@ -165,10 +165,10 @@ class Rows:
     def _ends(self, line: Line) -> bool:
         """Whether the table is over: words that are not the table's."""
         return any(
-            word.kind == "text" and not self.shape.knows(word.text) for word in line.words
+            word.kind == "text" and not self.blueprint.knows(word.text) for word in line.words
         ) or _is_heading(line)
 
-    def _take(self, row: Gathered, number: int, start: int, stop: int) -> bool:
+    def _take(self, row: RowValues, number: int, start: int, stop: int) -> bool:
         """Adds the values of a part of a line to its row; False where there was nothing."""
         line = self.lines[number]
         found: list[Word] = []
@@ -191,8 +191,8 @@ class Rows:
                 found.append(misread)
                 continue
             row.interrupted = row.count() > 0
-            again = labels.key(word.text) in self.shape.row_keys[row.hit.row]
-            if (number, n) in self.own or again or self.shape.knows(word.text):
+            again = spelling.key(word.text) in self.blueprint.row_keys[row.hit.row]
+            if (number, n) in self.own or again or self.blueprint.knows(word.text):
                 found = [w for w in found if w.kind == "value"]
                 continue
             if any(w.kind == "value" for w in found):
@@ -215,7 +215,7 @@ class Rows:
         row.lines[number] = found
         return True
 
-    def _misread(self, row: Gathered, number: int, n: int) -> Word | None:
+    def _misread(self, row: RowValues, number: int, n: int) -> Word | None:
         """The word as a value where it stands in the place of the row's first one: nothing but what the row
         still lacks follows it, and its label goes before. On a line without the label it must look like a
         number: it may be the label of another row."""
@@ -223,7 +223,7 @@ class Rows:
         word, after = line.words[n], line.words[n + 1 :]
         label = max((at for where, at in row.hit.words if where == number), default=-1)
         between = line.words[label + 1 : n]
-        if n <= label or any(other.kind != "empty" for other in between) or self.shape.knows(word.text):
+        if n <= label or any(other.kind != "empty" for other in between) or self.blueprint.knows(word.text):
             return None
         if label >= 0:
             stands = line.words[label].end < word.start and len(word.text) <= _SHORT
@@ -240,19 +240,19 @@ class Rows:
     def _vertical_part(self, number: int) -> bool:
         """Whether a line begins with 无 of a vertical 无/法/提/供, which looks like a value."""
         word = self.lines[number].words[0]
-        if not labels.letters(word.text) or word.kind != "value" or values.spelled(word.text).isdigit():
+        if not spelling.letters(word.text) or word.kind != "value" or values.spelled(word.text).isdigit():
             return False
         below = [line for line in self.lines[number + 1 : number + 9] if line.words][:2]
         for line in below:
-            following = labels.letters(line.words[0].text)
+            following = spelling.letters(line.words[0].text)
             if 0 < len(following) <= 2 and line.words[0].kind == "text":
-                return self.shape.knows_piece(labels.letters(word.text) + following)
+                return self.blueprint.knows_piece(spelling.letters(word.text) + following)
         return False
 
-    def _before_label(self, row: Gathered, number: int, n: int) -> bool:
+    def _before_label(self, row: RowValues, number: int, n: int) -> bool:
         """Whether a 无 stands to the left of the row's label, with the values to its right."""
         words = self.lines[number].words
-        if words[n].kind != "value" or not labels.letters(words[n].text) or n + 1 == len(words):
+        if words[n].kind != "value" or not spelling.letters(words[n].text) or n + 1 == len(words):
             return False
         if values.spelled(words[n].text).isdigit() or self.lines[number].fields:
             return False
@@ -261,17 +261,17 @@ class Rows:
 
     # What is handed back
 
-    def printed(self, number: int, word: Word) -> Printed:
-        return Printed(word.text, self.lines[number].place(word))
+    def printed(self, number: int, word: Word) -> PrintedCell:
+        return PrintedCell(word.text, self.lines[number].place(word))
 
-    def label(self, row: Gathered) -> Paragraph:
+    def label(self, row: RowValues) -> Paragraph:
         pieces = []
         for number in sorted({number for number, _ in row.hit.words}):
             own = [self.lines[number].words[n] for at, n in sorted(row.hit.words) if at == number]
             pieces.append(self.lines[number].paragraph.part(own[0].start, own[-1].end))
         return join(pieces)
 
-    def _place(self, row: Gathered) -> tuple[str, Place]:
+    def _place(self, row: RowValues) -> tuple[str, Place]:
         """The row's values as printed on their first line, or the end of its label."""
         for number, words in row.filled():
             printed = [word for word in words if word.kind == "value"]
@@ -281,13 +281,13 @@ class Rows:
         end = self.lines[number].words[n].end
         return "", self.lines[number].paragraph.place(end, end)
 
-    def unsure(self, row: Gathered, reason: str) -> dict[str, Printed]:
+    def unsure(self, row: RowValues, reason: str) -> dict[str, PrintedCell]:
         text, place = self._place(row)
-        return {column.id: Printed(text, place, doubt=reason) for column in self.columns(row)}
+        return {column.id: PrintedCell(text, place, doubt=reason) for column in self.columns(row)}
 
-    def blank(self, row: Gathered) -> dict[str, Printed]:
+    def blank(self, row: RowValues) -> dict[str, PrintedCell]:
         _, place = self._place(row)
-        return {column.id: Printed("", place) for column in self.columns(row)}
+        return {column.id: PrintedCell("", place) for column in self.columns(row)}
 
     def header(self, at: int) -> str:
         """What is printed between the row before and this one: the header of its block."""
@@ -301,16 +301,16 @@ class Rows:
         """For each row whether its columns are named in the form's order, by the last heads over it."""
         right, found = True, list[bool]()
         for at, row in enumerate(self.rows):
-            if not at or (self.shape.table.layout == "blocks" and self._names_columns(at)):
+            if not at or (self.blueprint.table.layout == "blocks" and self._names_columns(at)):
                 right = in_order(self._over(at), self.columns(row))
             found.append(right)
         return found
 
     def _names_columns(self, at: int) -> bool:
-        keys = {labels.key(column.label) for column in self.columns(self.rows[at])}
-        return any(labels.key(word.text) in keys for line in self._over(at) for word in line.words)
+        keys = {spelling.key(column.label) for column in self.columns(self.rows[at])}
+        return any(spelling.key(word.text) in keys for line in self._over(at) for word in line.words)
 
 
 def _is_heading(line: Line) -> bool:
-    mark, rest = labels.split_mark(line.text)
+    mark, rest = spelling.split_mark(line.text)
     return bool(mark) and not mark.isdigit() and len(rest) > 4 and "、" in line.text[:4]

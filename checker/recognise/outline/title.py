@@ -9,8 +9,8 @@ from datetime import date
 
 from checker.document import Paragraph, join
 from checker.forms import Form
-from checker.recognise import labels
-from checker.recognise.lines import Line
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Line
 from checker.report import Period, Section
 
 _DIGITS = {character: str(number % 10) for number, character in enumerate("〇一二三四五六七八九")} | {
@@ -65,7 +65,7 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
             content = join([_clean(line.paragraph) for line in group])
             title = _title(content, forms)
             if title is not None:
-                above = labels.plain(_clean(group[0].paragraph).text)
+                above = spelling.plain(_clean(group[0].paragraph).text)
                 if count > 1 and above == title.organ and not _ORGAN_END.search(above):
                     continue
                 told = 2.0 * (title.organ is not None) + (title.year is not None)
@@ -131,7 +131,7 @@ def _clean(paragraph: Paragraph) -> Paragraph:
 
 
 def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
-    text = labels.plain(content.text)
+    text = spelling.plain(content.text)
     if len(text) > 80:
         return None
     text = re.sub(r"[《》〈〉<>*#]", "", text)
@@ -157,7 +157,7 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
 def _as_printed(text: str, organ: str) -> str:
     """The organ with the brackets it is printed with, without white space."""
     raw = "".join(text.split())
-    spelled = labels.plain(raw)
+    spelled = spelling.plain(raw)
     at = spelled.find(organ) if len(spelled) == len(raw) else -1
     return raw[at : at + len(organ)] if at >= 0 else organ
 

@@ -9,7 +9,7 @@ from html import unescape
 
 from checker.document import Document, Grid, Unreadable
 from checker.forms import Form
-from checker.recognise import labels
+from checker.recognise.matching import spelling
 
 _OTHER = re.compile(r"[^0-9\u3400-\u9fff]+")
 _LEAST = 6
@@ -31,7 +31,7 @@ def check_shape(document: Document, forms: Sequence[Form]) -> None:
         for form in forms
         for table in form.tables.values()
         for row in table.rows
-        if len(label := labels.key(row.label)) >= _LONG
+        if len(label := spelling.key(row.label)) >= _LONG
     }
     name = forms[0].name
     if _figures_of(wanted, "".join(map(_bare, _texts(document)))) >= _LEAST:
@@ -63,5 +63,5 @@ def _figures_of(wanted: Iterable[str], text: str) -> int:
 
 
 def _bare(text: str) -> str:
-    """Like ``labels.letters``, but kept in no cache: a page is large."""
+    """Like ``spelling.letters``, but kept in no cache: a page is large."""
     return _OTHER.sub("", unicodedata.normalize("NFKC", text))

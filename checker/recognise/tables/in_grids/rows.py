@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from checker.document import Grid, GridCell, Place
 from checker.forms import Column
-from checker.recognise import labels, values
-from checker.recognise.shapes import Shape
+from checker.recognise.matching import spelling, values
+from checker.recognise.tables.blueprints import Blueprint
 
 _YEARS = set("本上去前下")
 """How the name of a column begins that tells the year: none of these is a slip for another."""
@@ -48,18 +48,18 @@ def column_of(text: str, columns: Sequence[Column]) -> Column | None:
     """The column that a header cell names; what a bracket adds (a unit) is no part of its name."""
     if not text or len(text) > 40:
         return None
-    bare = labels.plain(text).split("(")[0]
-    key = labels.letters(bare)
+    bare = spelling.plain(text).split("(")[0]
+    key = spelling.letters(bare)
     if not key:
         return None
-    exact = [c for c in columns if key in [labels.letters(label) for label in (c.label, *c.variants)]]
+    exact = [c for c in columns if key in [spelling.letters(label) for label in (c.label, *c.variants)]]
     if exact:
         return exact[0]
     near = [
         c
         for c in columns
         if len(c.label) > 3
-        and labels.same(key, labels.letters(c.label))
+        and spelling.same(key, spelling.letters(c.label))
         and (key[0] == c.label[0] or not {key[0], c.label[0]} & _YEARS)
     ]
     return near[0] if len(near) == 1 else None
@@ -73,10 +73,10 @@ def shared_cells(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
     ]
 
 
-def is_header(row: GridRow, shape: Shape) -> bool:
+def is_header(row: GridRow, blueprint: Blueprint) -> bool:
     """Whether a row has words of the table's header and nothing else."""
-    texts = [cell.text for _, cell in row.distinct() if labels.plain(cell.text)]
-    return bool(texts) and all(not values.is_value(text) and shape.knows(text) for text in texts)
+    texts = [cell.text for _, cell in row.distinct() if spelling.plain(cell.text)]
+    return bool(texts) and all(not values.is_value(text) and blueprint.knows(text) for text in texts)
 
 
 def place_of(cell: GridCell) -> Place | None:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checker.recognise import labels, values
-from checker.recognise.gather import Gathered, Rows
-from checker.recognise.lines import Word
-from checker.recognise.shapes import Printed
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Word
+from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 _NAMES = 6
 """So many lines over a row may be those of its header and the rows between."""
@@ -55,7 +55,7 @@ _Way = Callable[[_Record], int]
 class Fields:
     """Where the rows of a table have their values, as far as their separators tell it."""
 
-    def __init__(self, table: Rows) -> None:
+    def __init__(self, table: LinedTable) -> None:
         self._table = table
         self._records = {
             at: record for at, row in enumerate(table.rows) if (record := _record(table, row)) is not None
@@ -70,7 +70,7 @@ class Fields:
     def __contains__(self, at: int) -> bool:
         return at in self._records
 
-    def cells(self, at: int) -> dict[str, Printed] | None:
+    def cells(self, at: int) -> dict[str, PrintedCell] | None:
         """What is printed in the cells of the row number ``at``, or None where it cannot be told."""
         record = self._records.get(at)
         start = self._start(record) if record else None
@@ -82,10 +82,10 @@ class Fields:
             if n < len(record.words):
                 found[column.id] = self._table.printed(record.line, record.words[n])
             else:
-                found[column.id] = Printed("", self._table.lines[record.line].paragraph.place(end, end))
+                found[column.id] = PrintedCell("", self._table.lines[record.line].paragraph.place(end, end))
         return found
 
-    def _named(self, at: int, record: _Record) -> dict[str, Printed] | None:
+    def _named(self, at: int, record: _Record) -> dict[str, PrintedCell] | None:
         """By the names over the fields, where the row has values of more columns than the form.
 
         The lowest line of names over the row must have as many fields as the row and name each column once.
@@ -94,9 +94,10 @@ class Fields:
         if len(record.used) <= record.size:
             return None
         for line in reversed(self._table.lines[max(0, record.line - _NAMES) : record.line]):
-            said = [labels.letters(word.text) for word in line.words]
+            said = [spelling.letters(word.text) for word in line.words]
             keys = {
-                column.id: {labels.letters(n) for n in (column.label, *column.variants)} for column in columns
+                column.id: {spelling.letters(n) for n in (column.label, *column.variants)}
+                for column in columns
             }
             found = {id: [n for n, text in enumerate(said) if text in names] for id, names in keys.items()}
             if not any(found.values()):
@@ -132,7 +133,7 @@ class Fields:
         return found
 
 
-def _record(table: Rows, row: Gathered) -> _Record | None:
+def _record(table: LinedTable, row: RowValues) -> _Record | None:
     """The line of fields that a row stands in; a row without values stands where its label ends."""
     filled = [number for number, _ in row.filled()]
     if len(filled) > 1:
@@ -150,7 +151,7 @@ def _record(table: Rows, row: Gathered) -> _Record | None:
     return _Record(number, words, label, table.size(row), used)
 
 
-def _paged(table: Rows, filled: Sequence[int]) -> bool:
+def _paged(table: LinedTable, filled: Sequence[int]) -> bool:
     """Whether all but the lines of fields are lone numbers, as of pages."""
     return all(table.lines[number].fields or len(table.lines[number].words) == 1 for number in filled)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.recognise import labels, values
-from checker.recognise.lines import Line
-from checker.recognise.shapes import Shape
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Line
+from checker.recognise.tables.blueprints import Blueprint
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
@@ -19,7 +19,7 @@ Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class LineLabel:
     """Where the label of a row may begin; ``words`` are all words of it."""
 
     row: int
@@ -34,13 +34,13 @@ class Hit:
         return self.words
 
 
-def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
+def find_labels(lines: Sequence[Line], blueprint: Blueprint) -> list[LineLabel]:
     starts: dict[str, list[tuple[int, str]]] = {}
-    for number, keys in enumerate(shape.row_keys):
+    for number, keys in enumerate(blueprint.row_keys):
         for key in keys:
             for beginning in _beginnings(key):
                 starts.setdefault(beginning, []).append((number, key))
-    found: list[Hit] = []
+    found: list[LineLabel] = []
     for number, line in enumerate(lines):
         if line.table:
             continue
@@ -48,8 +48,8 @@ def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
             for first, text, stop in _readings(line, run):
                 if len(text) > 60:
                     continue
-                mark, _ = labels.split_mark(text)
-                spoken = labels.key(text)
+                mark, _ = spelling.split_mark(text)
+                spoken = spelling.key(text)
                 for row, key in dict.fromkeys(c for b in _beginnings(spoken) for c in starts.get(b, ())):
                     matched = _begins(spoken, key)
                     if not matched:
@@ -60,17 +60,17 @@ def find_labels(lines: Sequence[Line], shape: Shape) -> list[Hit]:
                     if matched < 0.7 * len(key):
                         continue
                     if not mark:
-                        torn = _torn_mark(lines, (number, first), shape.rows[row].mark)
-                        mark = shape.rows[row].mark if torn else ""
+                        torn = _torn_mark(lines, (number, first), blueprint.rows[row].mark)
+                        mark = blueprint.rows[row].mark if torn else ""
                         words |= torn
-                    marked = bool(mark) and mark in shape.rows[row].mark
+                    marked = bool(mark) and mark in blueprint.rows[row].mark
                     followed = _followed(lines, words)
                     score = matched + 1.5 * marked + 3.0 * followed
-                    alone = len(words) == len(line.words) and (marked or not shape.rows[row].mark)
+                    alone = len(words) == len(line.words) and (marked or not blueprint.rows[row].mark)
                     known = alone or (followed and (marked or len(key) >= 4))
                     whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
-                    found.append(Hit(row, min(words), score, frozenset(words), whole))
-    return found + _vertical(lines, shape)
+                    found.append(LineLabel(row, min(words), score, frozenset(words), whole))
+    return found + _vertical(lines, blueprint)
 
 
 def _readings(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
@@ -98,7 +98,7 @@ def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
 
     A number on a line of its own is one only with its full stop; it may else be the row before's.
     """
-    number = labels.letters(mark)
+    number = spelling.letters(mark)
     if not number.isdigit():
         return set()
     found: set[Spot] = set()
@@ -111,7 +111,7 @@ def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
         if n < 0:
             return set()
         word = lines[at].words[n]
-        if word.kind == "text" and not labels.letters(word.text) and not found:
+        if word.kind == "text" and not spelling.letters(word.text) and not found:
             found.add((at, n))
         elif values.spelled(word.text) == number and (found or at == label[0]):
             return {*found, (at, n)}
@@ -120,23 +120,25 @@ def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
     return set()
 
 
-def _vertical(lines: Sequence[Line], shape: Shape) -> list[Hit]:
+def _vertical(lines: Sequence[Line], blueprint: Blueprint) -> list[LineLabel]:
     """Labels that stand one or two characters a line, values beside them or not."""
-    found: list[Hit] = []
+    found: list[LineLabel] = []
     said, spots = "", list[Spot]()
     for number, line in enumerate([*lines, None]):
         texts = [(n, w) for n, w in enumerate(line.words) if w.kind == "text"] if line else []
-        word = labels.letters(texts[0][1].text) if texts else ""
+        word = spelling.letters(texts[0][1].text) if texts else ""
         if line is not None and not line.table and len(texts) <= 1 and len(word) <= 2:
             said += word
             spots += [(number, texts[0][0])] * len(word) if texts else []
             continue
-        for row, keys in enumerate(shape.row_keys if len(said) > 3 else ()):
+        for row, keys in enumerate(blueprint.row_keys if len(said) > 3 else ()):
             for key in keys:
                 at = said.find(key) if len(key) > 3 else -1
                 if at >= 0:
                     words = frozenset(spots[at : at + len(key)])
-                    found.append(Hit(row, spots[at], len(key) + 3.0 * _followed(lines, set(words)), words))
+                    found.append(
+                        LineLabel(row, spots[at], len(key) + 3.0 * _followed(lines, set(words)), words)
+                    )
         said, spots = "", []
     return found
 
@@ -147,13 +149,13 @@ def _begins(spoken: str, key: str) -> int:
     if size < 2 and spoken != key:
         return 0
     if len(spoken) > len(key):
-        if labels.same(spoken, key):
+        if spelling.same(spoken, key):
             return size
         rest = spoken[len(key) :]
         surplus = len(rest) <= 4 and not any(character.isdigit() for character in rest)
         return size if spoken.startswith(key) and len(key) >= 4 and surplus else 0
-    slips = labels.distance(spoken, key[:size], labels.tolerance(size))
-    return size - slips if slips <= labels.tolerance(size) else 0
+    slips = spelling.distance(spoken, key[:size], spelling.tolerance(size))
+    return size - slips if slips <= spelling.tolerance(size) else 0
 
 
 def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -> int:
@@ -167,12 +169,12 @@ def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -
                 continue
             reach += 1
             for first, text, stop in _readings(line, run):
-                piece = labels.letters(text)
+                piece = spelling.letters(text)
                 size = min(len(piece), len(rest))
                 if not piece or (size == 1 and piece != rest):
                     continue
-                most = labels.tolerance(size)
-                if len(piece) <= len(rest) + 2 and labels.distance(piece[:size], rest[:size], most) <= most:
+                most = spelling.tolerance(size)
+                if len(piece) <= len(rest) + 2 and spelling.distance(piece[:size], rest[:size], most) <= most:
                     matched += size
                     rest = rest[size:]
                     words.update((number, n) for n in range(first, stop))

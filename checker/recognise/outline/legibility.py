@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from checker.document import Document
-from checker.recognise.lines import Line
+from checker.recognise.matching.lines import Line
 from checker.report import Section
 
 _BESIDE = re.compile(r"(?P<left>\S{2,16})[ ]{3,}(?P<right>\S{8,})")

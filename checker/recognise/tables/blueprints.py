@@ -8,11 +8,11 @@ from functools import cached_property
 
 from checker.document import Paragraph, Place, Source
 from checker.forms import Column, Form, FormTable, Row
-from checker.recognise import labels
+from checker.recognise.matching import spelling
 
 
 @dataclass(frozen=True)
-class Shape:
+class Blueprint:
     """A sequence of rows that a table may have, and the editions that print it so.
 
     ``forms``: edition → whether it is the official sequence there (not one with rows left unsplit).
@@ -26,7 +26,7 @@ class Shape:
     def row_keys(self) -> tuple[tuple[str, ...], ...]:
         """For each row the keys of its label and of the label's variants."""
         return tuple(
-            tuple(dict.fromkeys(labels.key(label) for label in (row.label, *row.variants)))
+            tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants)))
             for row in self.rows
         )
 
@@ -49,8 +49,8 @@ class Shape:
                 texts += [column.label, *column.variants]
         if self.table.layout == "strip":
             texts += [row.label for row in self.rows]
-        found = dict.fromkeys(labels.letters(text) for text in texts)
-        found |= dict.fromkeys(labels.key(text) for text in texts)
+        found = dict.fromkeys(spelling.letters(text) for text in texts)
+        found |= dict.fromkeys(spelling.key(text) for text in texts)
         return tuple(word for word in found if word)
 
     @cached_property
@@ -59,7 +59,7 @@ class Shape:
 
     def knows(self, text: str) -> bool:
         """Whether a text is made of the words of the table's header and parent cells."""
-        word = labels.letters(text)
+        word = spelling.letters(text)
         if word not in self._known:
             self._known[word] = self._knows(word)
         return self._known[word]
@@ -69,7 +69,7 @@ class Shape:
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
             return all(self.knows_piece(character) for character in word)
-        if any(len(known) > 3 and labels.same(word, known) for known in self.vocabulary):
+        if any(len(known) > 3 and spelling.same(word, known) for known in self.vocabulary):
             return True
         at = 0
         while at < len(word):
@@ -86,16 +86,16 @@ class Shape:
         return any(piece in known for known in self.vocabulary)
 
 
-def shapes(forms: Iterable[Form]) -> dict[str, list[Shape]]:
-    """By table; the same sequence of rows in two editions is one shape."""
-    found: dict[str, dict[object, Shape]] = {}
+def blueprints(forms: Iterable[Form]) -> dict[str, list[Blueprint]]:
+    """By table; the same sequence of rows in two editions is one blueprint."""
+    found: dict[str, dict[object, Blueprint]] = {}
     for form in forms:
         for table in form.tables.values():
             known = found.setdefault(table.id, {})
             for rows, official in _sequences(table):
                 identity = tuple((row.id, row.label, row.columns) for row in rows)
-                shape = known.setdefault(identity, Shape(table, rows, {}))
-                shape.forms[form.id] = shape.forms.get(form.id, False) or official
+                blueprint = known.setdefault(identity, Blueprint(table, rows, {}))
+                blueprint.forms[form.id] = blueprint.forms.get(form.id, False) or official
     return {table: list(known.values()) for table, known in found.items()}
 
 
@@ -113,7 +113,7 @@ def _sequences(table: FormTable) -> list[tuple[tuple[Row, ...], bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedCell:
     """What stands in one cell before it is read as a value.
 
     ``place`` is where it stands; of an empty cell, where it would. ``doubt`` says in Chinese why it
@@ -130,17 +130,17 @@ class Printed:
 class FoundRow:
     row: Row
     label: Paragraph
-    cells: Mapping[str, Printed]
+    cells: Mapping[str, PrintedCell]
     """Column → what is printed there."""
     header: str = ""
     """The text of the header over this row, for units."""
 
 
 @dataclass
-class Found:
-    """A table as found in one way of looking; ``score`` tells how much of its shape was seen."""
+class FoundTable:
+    """A table as found in one way of looking; ``score`` tells how much of its blueprint was seen."""
 
-    shape: Shape
+    blueprint: Blueprint
     rows: list[FoundRow]
     score: float
     foreign: list[Paragraph] = field(default_factory=list)
@@ -166,7 +166,7 @@ def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
     for other in others:
         for column, cell in other.cells.items():
             kept = cells[column]
-            if kept.doubt or (not cell.doubt and labels.plain(cell.text) == labels.plain(kept.text)):
+            if kept.doubt or (not cell.doubt and spelling.plain(cell.text) == spelling.plain(kept.text)):
                 continue
             figures = "、".join(text.strip() or "空白" for text in (kept.text, cell.text))
             said = f"“{first.row.name}”这一行印了 {len(copies)} 次，数值不同（{figures}）"

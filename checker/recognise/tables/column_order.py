@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from checker.forms import Column
-from checker.recognise import labels
-from checker.recognise.lines import Line
+from checker.recognise.matching import spelling
+from checker.recognise.matching.lines import Line
 
 DISORDERED = "表头各列的次序与表样不同，数值属于哪一列无法确定"
 
@@ -34,8 +34,8 @@ def in_order(heads: Iterable[Line], columns: Sequence[Column]) -> bool:
 
 def _named(line: Line, columns: Sequence[Column]) -> list[int | None]:
     """The columns that the words of a line name, None for any other word."""
-    names = [labels.key(column.label) for column in columns]
-    said = [labels.key(word.text) for word in line.words if word.kind == "text"]
+    names = [spelling.key(column.label) for column in columns]
+    said = [spelling.key(word.text) for word in line.words if word.kind == "text"]
     return [names.index(text) if text in names else None for text in said]
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from checker.forms import Form
-from checker.recognise import labels
-from checker.recognise.title import Title
+from checker.recognise.matching import spelling
+from checker.recognise.outline.title import Title
 from checker.report import Section, Table
 
 _PLACEHOLDER = re.compile(r"[_＿xX×✕○〇*＊.…·]+|[（(][^（）()]*[）)]|\[[^\]]*\]|【[^】]*】")
@@ -30,7 +30,7 @@ def is_blank_form(
     named = named and not _UNNAMED.search(title.organ or "" if title else "")
     tabled = {table.section for table in form.tables.values()}
     prose = sum(
-        len(labels.letters(_PLACEHOLDER.sub("", paragraph.text)))
+        len(spelling.letters(_PLACEHOLDER.sub("", paragraph.text)))
         for section in sections
         if section.id not in tabled and section.heading is not None
         for paragraph in section.body
@@ -39,4 +39,4 @@ def is_blank_form(
 
 
 def _filled(text: str) -> bool:
-    return bool(labels.plain(_PLACEHOLDER.sub("", text)))
+    return bool(spelling.plain(_PLACEHOLDER.sub("", text)))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from checker.document import GridCell
 from checker.forms import Column
-from checker.recognise import labels, values
-from checker.recognise.gridrows import GridRow, column_of
-from checker.recognise.shapes import Printed
+from checker.recognise.matching import spelling, values
+from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.in_grids.rows import GridRow, column_of
 
 _HEADER = 8
 """Most rows that the header of a block has."""
@@ -58,13 +58,13 @@ def heads_over(
     return best
 
 
-def printed_again(row: GridRow, column: Column, head: Head, printed: Printed) -> Printed:
+def printed_again(row: GridRow, column: Column, head: Head, printed: PrintedCell) -> PrintedCell:
     """The cell of a column that the table prints several times: in doubt where a copy says another figure."""
     copies = [cell for at in head.again if at < len(row.cells) and (cell := row.cells[at]) is not None]
     others = [
         cell.text.strip()
         for cell in copies
-        if not values.is_blank(cell.text) and labels.plain(cell.text) != labels.plain(printed.text)
+        if not values.is_blank(cell.text) and spelling.plain(cell.text) != spelling.plain(printed.text)
     ]
     if printed.doubt or not others:
         return printed

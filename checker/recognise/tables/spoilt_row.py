@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from checker.forms import Column
-from checker.recognise import values
+from checker.recognise.matching import values
 
 
 def sure_values(printed: Sequence[str], columns: Sequence[Column], blanks: bool = False) -> dict[int, int]:
