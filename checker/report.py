@@ -100,6 +100,10 @@ class Period:
     place: Place
 
 
+MIXED = "mixed"
+"""The form of a report whose tables belong to different editions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A document recognised as an annual report. What was not found is ``None`` or empty."""

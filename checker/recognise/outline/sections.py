@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
@@ -43,32 +43,45 @@ class _Heading:
     """Index of the heading's last line."""
 
 
-def read_sections(items: Sequence[Item], tables: frozenset[int], form: Form) -> tuple[Section, ...]:
+def read_sections(
+    items: Sequence[Item], grids: Collection[int], taken: Collection[int], form: Form
+) -> tuple[Section, ...]:
     """The sections in the order of print, what stands before the first one as ``preamble``.
 
-    ``tables``: indexes of the grids that are tables of the form.
+    ``grids``: indexes of the grids that are tables of the form; ``taken``: numbers of the lines of tables.
     """
-    lines = list(_without_contents(list(_prose_lines(items, tables))))
-    headings = _drop_contents(lines, _headings(lines, form))
+    lines, headings, contents = _headed(_prose_lines(items, grids, taken), form)
     found = {heading.section.id for heading in headings if heading.section}
     lost = [section for section in form.sections if section.id not in found]
     if lost and any(not isinstance(item, Line) for item in items):
-        lines = list(_without_contents(list(_prose_lines(items, tables, lost))))
-        headings = _drop_contents(lines, _headings(lines, form))
+        taken = {*taken, *(lines[at].number for at in contents)}
+        lines, headings, contents = _headed(_prose_lines(items, grids, taken, lost), form)
     measure = _measure(lines)
+    lines = [replace(line, furniture=True) if at in contents else line for at, line in enumerate(lines)]
     bounds = [heading.at for heading in headings] + [len(lines)]
     preamble = _paragraphs(lines[: bounds[0]], measure)
     sections = [Section("preamble", None, preamble)] if preamble else []
     for heading, stop in zip(headings, bounds[1:], strict=True):
         body = _paragraphs(lines[heading.last + 1 : stop], measure)
         if heading.body is not None:
-            body = _paragraphs([Line(heading.body, 0), *lines[heading.last + 1 : stop]], measure)
+            body = _paragraphs([Line(heading.body), *lines[heading.last + 1 : stop]], measure)
         sections.append(Section(heading.section.id if heading.section else None, heading.content, body))
     return tuple(sections)
 
 
+def _headed(lines: Iterable[Line], form: Form) -> tuple[list[Line], list[_Heading], set[int]]:
+    """The lines, the headings among them, and where a table of contents without leaders stands."""
+    kept = list(_without_contents(list(lines)))
+    every = _headings(kept, form)
+    contents = _contents(every)
+    return kept, [heading for heading in every if heading.at not in contents], contents
+
+
 def _prose_lines(
-    items: Sequence[Item], tables: frozenset[int], lost: Sequence[FormSection] = ()
+    items: Sequence[Item],
+    grids: Collection[int],
+    taken: Collection[int],
+    lost: Sequence[FormSection] = (),
 ) -> Iterator[Line]:
     """Lines outside the tables; a grid that is no table of the form gives the sentences in its cells.
 
@@ -79,7 +92,7 @@ def _prose_lines(
     grid = -1
     for item in items:
         if isinstance(item, Line):
-            if not item.table and not item.furniture and not item.empty:
+            if item.number not in taken and not item.furniture and not item.empty:
                 yield item
             continue
         grid += 1
@@ -87,12 +100,12 @@ def _prose_lines(
             if match := drawn_in.search(cell.text):
                 for part in (match.span(), (match.end(), len(cell.text))):
                     if (text := cell.content.part(*part).strip()).text:
-                        yield Line(replace(text, wrapped=False), -1)
-        if grid in tables:
+                        yield Line(replace(text, wrapped=False))
+        if grid in grids:
             continue
         for cell in item.cells:
             if len(cell.text) > 30 and re.search("[。；，]", cell.text):
-                yield Line(replace(cell.content, wrapped=False), -1)
+                yield Line(replace(cell.content, wrapped=False))
 
 
 def _without_contents(lines: Sequence[Line]) -> Iterator[Line]:
@@ -203,9 +216,9 @@ def _run_in(paragraph: Paragraph, start: int, form: Form) -> tuple[FormSection, 
     return None
 
 
-def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading]:
-    """Takes out a table of contents: three headings or more in a row that all come again later."""
-    kept = list(headings)
+def _contents(headings: Sequence[_Heading]) -> set[int]:
+    """Where a table of contents stands: three headings or more in a row that all come again later."""
+    found: set[int] = set()
     run: list[_Heading] = []
     for heading in [*headings, None]:
         follows = heading is not None and (not run or heading.at == run[-1].last + 1)
@@ -215,11 +228,9 @@ def _drop_contents(lines: list[Line], headings: list[_Heading]) -> list[_Heading
         if len(run) >= 3:
             later = {h.section.id for h in headings if h.section and h.at > run[-1].at}
             if all(h.section and h.section.id in later for h in run):
-                kept = [h for h in kept if h not in run]
-                for h in run:
-                    lines[h.at].furniture = True
+                found |= {h.at for h in run}
         run = [heading] if heading is not None else []
-    return kept
+    return found
 
 
 def _repeats(run: Sequence[_Heading], heading: _Heading) -> bool:

@@ -6,9 +6,10 @@ A reader of web pages sees it by the markup; here only the words tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
-from checker.recognise.matching.lines import Item, Line
+from checker.recognise.matching.lines import Item, Line, lines_in
 from checker.sites import FRAME, IMPRINT
 
 _SENTENCE = re.compile("[。；]")
@@ -19,34 +20,33 @@ _HIGHEST = 60
 """So many lines above a title are looked at."""
 
 
-def mark_frame(items: Sequence[Item], title: Sequence[Line]) -> None:
-    """Marks the lines of the site's frame as furniture. ``title``: the lines of the report's title."""
-    lines = [item for item in items if isinstance(item, Line) and not item.empty]
-    for line in lines:
-        if IMPRINT.search(line.text.strip()) and not _SENTENCE.search(line.text):
-            line.furniture = True
+def site_frame(items: Sequence[Item], title: Sequence[int]) -> set[int]:
+    """The numbers of the lines of the site's frame. ``title``: those of the report's title."""
+    lines = [line for line in lines_in(items) if not line.empty]
+    found = {
+        line.number for line in lines if IMPRINT.search(line.text.strip()) and not _SENTENCE.search(line.text)
+    }
     if title:
-        first = next((at for at, line in enumerate(lines) if line is title[0]), 0)
-        for line in lines[max(0, first - _HIGHEST) : first][::-1]:
-            if _tells(line):
-                break
-            line.furniture = True
-    _mark_end(items)
+        first = next((at for at, line in enumerate(lines) if line.number == title[0]), 0)
+        above = lines[max(0, first - _HIGHEST) : first][::-1]
+        found |= {line.number for line in takewhile(lambda line: not _tells(line, found), above)}
+    return found | _end(items, found)
 
 
-def _mark_end(items: Sequence[Item]) -> None:
+def _end(items: Sequence[Item], frame: Collection[int]) -> set[int]:
     """From the first line of the frame after all that tells something."""
     tail: list[Line] = []
     for item in reversed(items):
-        if not isinstance(item, Line) or (_tells(item) and not FRAME.search(item.text)):
+        if not isinstance(item, Line) or (_tells(item, frame) and not FRAME.search(item.text)):
             break
         tail.append(item)
     tail.reverse()
     start = next((at for at, line in enumerate(tail) if FRAME.search(line.text)), len(tail))
-    for line in tail[start:]:
-        line.furniture = True
+    return {line.number for line in tail[start:]}
 
 
-def _tells(line: Line) -> bool:
-    """Whether a line belongs to a report: a sentence, a heading, a row of values."""
-    return bool(_SENTENCE.search(line.text) or _ENUMERATED.match(line.text)) or len(line.values) >= 2
+def _tells(line: Line, frame: Collection[int]) -> bool:
+    """Whether a line belongs to a report: a sentence, a heading, a row of values outside the frame so far."""
+    if _SENTENCE.search(line.text) or _ENUMERATED.match(line.text):
+        return True
+    return line.number not in frame and len(line.values) >= 2

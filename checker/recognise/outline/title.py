@@ -1,24 +1,17 @@
-"""Title, organ, year and period of a report."""
+"""Title, organ and year of a report."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from checker.document import Paragraph, join
 from checker.forms import Form
+from checker.numerals import year_of
 from checker.recognise.matching import spelling
 from checker.recognise.matching.lines import Line
-from checker.report import Period, Section
 
-_DIGITS = {character: str(number % 10) for number, character in enumerate("〇一二三四五六七八九")} | {
-    "零": "0",
-    "○": "0",
-    "Ｏ": "0",
-    "O": "0",
-}
 _YEAR = re.compile(r"((?:19|20)\d{2}|二[〇零○O0][〇零○一二三四五六七八九O0]{2})年?(?:年度|度)?")
 _ORGAN_END = re.compile(
     r"(?:局|厅|委|会|政府|办|办公室|院|部|处|站|所|中心|镇|乡|街道|区|市|县|省|大队|支队|总队|公司|学校|大学|学院|医院|银行|署|室|队|社|团|馆|台|厂|场)(?:\([^()]{1,20}\))?$"
@@ -29,7 +22,6 @@ _NOT_ORGAN = re.compile(
     r"|^(?:信息公开|局|厅|府(?!谷)|院|委员会|政府信|管理|监督|执法|办公|公室|分局|.$)"
 )
 _AROUND = " \t\r\n\f\v\u00a0\u3000\ufeff#*_"
-_WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _SEARCHED = 80
 """So many lines from the top are searched for the title."""
 _MOST = 4
@@ -42,7 +34,10 @@ class Title:
     organ: str | None
     year: int | None
     kind: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[int, ...] = ()
+    """The numbers of its lines."""
+    headed: bool = True
+    """Whether the markup, or larger type, sets it as a heading."""
     sure: bool = True
     """Whether it is this report's: another may be named in a list beside it."""
 
@@ -55,7 +50,7 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     stands beside it), or where the order of the lines is ``doubted``, it is the title of the body that the
     text speaks of, and of the year whose first or last day it tells.
     """
-    top = [line for line in lines if not line.empty and not line.furniture and not line.table][:_SEARCHED]
+    top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
         for count in range(1, _MOST + 1):
@@ -69,23 +64,25 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
                 if count > 1 and above == title.organ and not _ORGAN_END.search(above):
                     continue
                 told = 2.0 * (title.organ is not None) + (title.year is not None)
-                told += 0.5 * all(line.paragraph.heading for line in group)
+                headed = all(line.paragraph.heading for line in group)
+                told += 0.5 * headed
                 weight = told - 0.1 * count
                 best = found.get(start + count)
                 if best is None or weight > best[1]:
-                    found[start + count] = told, weight, replace(title, lines=tuple(group))
+                    found[start + count] = (
+                        told,
+                        weight,
+                        replace(title, lines=tuple(line.number for line in group), headed=headed),
+                    )
     if not found:
         return None
     first = max(found.items(), key=lambda item: (item[1][0], -item[0]))[1][2]
-    headed = all(line.paragraph.heading for line in first.lines)
-    taken = {id(line) for line in first.lines}
+    taken = set(first.lines)
     others = [
-        title
-        for _, _, title in found.values()
-        if is_another(title, first) and not any(id(line) in taken for line in title.lines)
+        title for _, _, title in found.values() if is_another(title, first) and taken.isdisjoint(title.lines)
     ]
-    torn = any(line.paragraph.heading and "年度报" in line.text and id(line) not in taken for line in top)
-    if not doubted and (headed or not (others or torn)):
+    torn = any(line.paragraph.heading and "年度报" in line.text and line.number not in taken for line in top)
+    if not doubted and (first.headed or not (others or torn)):
         return first
     counted = [(_named(title, lines), title) for title in (first, *others)]
     most, named = max(counted, key=lambda pair: pair[0])
@@ -137,7 +134,7 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     text = re.sub(r"[《》〈〉<>*#]", "", text)
     text = re.sub(r"[-_|—–]+[^-_|—–\d]{2,20}$", "", text)  # the site's name after the page's
     match = _YEAR.search(text)
-    year = _year(match[1]) if match else None
+    year = year_of(match[1]) if match else None
     bare = text[: match.start()] + text[match.end() :] if match else text
     bare = bare.removesuffix("()").replace("工作的", "工作").removeprefix("关于").removeprefix("年度")
     for form in forms:
@@ -160,77 +157,3 @@ def _as_printed(text: str, organ: str) -> str:
     spelled = spelling.plain(raw)
     at = spelled.find(organ) if len(spelled) == len(raw) else -1
     return raw[at : at + len(organ)] if at >= 0 else organ
-
-
-def _year(text: str) -> int | None:
-    digits = "".join(_DIGITS.get(character, character) for character in text)
-    return int(digits) if digits.isdigit() and len(digits) == 4 else None
-
-
-# The period of the statistics
-
-_WORDS = re.compile(r"统计|期限|时限|起止|时间范围|数据")
-_Y, _N = r"(\d{4}|[〇零○一二三四五六七八九]{4})", r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DAY = rf"{_Y}[年./-]?{_N}[月./-]{_N}日?"
-_LATER = rf"(?:{_Y}[年./-]?)?{_N}[月./-]{_N}日?"
-_LOST = r"(\d{6,8})日?"
-_PERIOD = re.compile(rf"(?:{_DAY}|{_LOST})起?(?:至|到|[—–～~-]{{1,2}})(?:{_LATER}|{_LOST})")
-
-
-def find_period(sections: Sequence[Section]) -> Period | None:
-    """The period of the statistics, from the first sentence that tells one."""
-    for sentence in _sentences(sections):
-        if not _WORDS.search(sentence.text):
-            continue
-        spots = [n for n, character in enumerate(sentence.text) if not character.isspace()]
-        text = "".join(sentence.text[n] for n in spots).translate(_WIDE)
-        match = _PERIOD.search(text)
-        if match:
-            first, month, day, lost, year2, month2, day2, lost2 = match.groups()
-            start = _lost(lost) if lost else _date(first, month, day)
-            end = _lost(lost2) if lost2 else _date(year2 or first or (lost or "")[:4], month2, day2)
-            place = sentence.place(spots[match.start()], spots[match.end() - 1] + 1)
-            return Period(start, end, place.text, place)
-    return None
-
-
-def _sentences(sections: Sequence[Section]) -> Iterator[Paragraph]:
-    """Sentences of the preamble, then of the rest."""
-    ordered = sorted(sections, key=lambda section: section.id != "preamble")
-    for section in ordered:
-        for paragraph in section.body:
-            start = 0
-            for stop in [m.end() for m in re.finditer("[。；！？]", paragraph.text)] + [len(paragraph.text)]:
-                if stop > start:
-                    yield paragraph.part(start, stop)
-                start = stop
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    number = _year(year)
-    try:
-        return date(number, _number(month), _number(day)) if number else None
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> int:
-    """“12”, “十二”, “三十一”."""
-    if text.isdigit():
-        return int(text)
-    tens, found, ones = text.rpartition("十")
-    digits = [int(_DIGITS[character]) for character in tens + ones if character != "十"]
-    if not found:
-        return digits[0] if len(digits) == 1 else 0
-    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)
-
-
-def _lost(digits: str) -> date | None:
-    """A date whose 年 and 月 were lost (“20191231日”), where only one reading is a date."""
-    year, rest = digits[:4], digits[4:]
-    readings = {
-        day
-        for cut in range(1, len(rest))
-        if rest[cut] != "0" and (day := _date(year, rest[:cut], rest[cut:])) is not None
-    }
-    return readings.pop() if len(readings) == 1 else None

@@ -1,17 +1,28 @@
-"""The ways in which a table of a kind of report may be printed, over all editions of its form."""
+"""The ways in which the tables of a kind of report may be printed, over all editions of its form."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from checker.document import Paragraph, Place, Source
-from checker.forms import Column, Form, FormTable, Row
+from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
 
+_REMEMBERED = 8192
+"""Words of reports, known or not, that a blueprint keeps in mind."""
 
-@dataclass(frozen=True)
+
+class RowLabel(NamedTuple):
+    """What a row's label is known by. ``keys``: those of the label and of its variants."""
+
+    keys: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, eq=False)
 class Blueprint:
     """A sequence of rows that a table may have, and the editions that print it so.
 
@@ -20,15 +31,21 @@ class Blueprint:
 
     table: FormTable
     rows: tuple[Row, ...]
-    forms: dict[str, bool]
+    forms: Mapping[str, bool]
+
+    @cached_property
+    def labels(self) -> tuple[RowLabel, ...]:
+        return tuple(
+            RowLabel(
+                tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants))), row.mark
+            )
+            for row in self.rows
+        )
 
     @cached_property
     def row_keys(self) -> tuple[tuple[str, ...], ...]:
         """For each row the keys of its label and of the label's variants."""
-        return tuple(
-            tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants)))
-            for row in self.rows
-        )
+        return tuple(label.keys for label in self.labels)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -37,7 +54,13 @@ class Blueprint:
 
     @cached_property
     def size(self) -> int:
+        """How many cells it has."""
         return sum(len(row.columns) for row in self.rows)
+
+    @property
+    def least(self) -> int:
+        """With fewer of its rows a table is none."""
+        return max(2 if len(self.rows) < 4 else 3, len(self.rows) * 2 // 5)
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -53,18 +76,15 @@ class Blueprint:
         found |= dict.fromkeys(spelling.key(text) for text in texts)
         return tuple(word for word in found if word)
 
-    @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {}
-
     def knows(self, text: str) -> bool:
         """Whether a text is made of the words of the table's header and parent cells."""
-        word = spelling.letters(text)
-        if word not in self._known:
-            self._known[word] = self._knows(word)
-        return self._known[word]
+        return self._knows(spelling.letters(text))
 
-    def _knows(self, word: str) -> bool:
+    @cached_property
+    def _knows(self) -> Callable[[str], bool]:
+        return lru_cache(maxsize=_REMEMBERED)(self._made_of_its_words)
+
+    def _made_of_its_words(self, word: str) -> bool:
         if not word or self.knows_piece(word):
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
@@ -86,17 +106,46 @@ class Blueprint:
         return any(piece in known for known in self.vocabulary)
 
 
-def blueprints(forms: Iterable[Form]) -> dict[str, list[Blueprint]]:
-    """By table; the same sequence of rows in two editions is one blueprint."""
-    found: dict[str, dict[object, Blueprint]] = {}
+@dataclass(frozen=True, eq=False)
+class Blueprints:
+    """All that the tables of one kind of report may be printed as."""
+
+    by_table: Mapping[str, tuple[Blueprint, ...]]
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Blueprint, ...]]]:
+        return iter(self.by_table.items())
+
+    @cached_property
+    def labels(self) -> tuple[RowLabel, ...]:
+        """The labels of all rows, each once."""
+        every = (label for ways in self.by_table.values() for way in ways for label in way.labels)
+        return tuple(dict.fromkeys(every))
+
+
+_MADE: WeakKeyDictionary[Forms, dict[str, Blueprints]] = WeakKeyDictionary()
+"""They follow from the forms alone, and are made once for a run over any number of reports."""
+
+
+def blueprints(forms: Forms, kind: str) -> Blueprints:
+    """Those of the editions of a kind; the same sequence of rows in two editions is one blueprint."""
+    made = _MADE.setdefault(forms, {})
+    if kind not in made:
+        made[kind] = _made(forms.of_kind(kind))
+    return made[kind]
+
+
+def _made(forms: Sequence[Form]) -> Blueprints:
+    found: dict[str, dict[object, tuple[FormTable, tuple[Row, ...], dict[str, bool]]]] = {}
     for form in forms:
         for table in form.tables.values():
             known = found.setdefault(table.id, {})
             for rows, official in _sequences(table):
                 identity = tuple((row.id, row.label, row.columns) for row in rows)
-                blueprint = known.setdefault(identity, Blueprint(table, rows, {}))
-                blueprint.forms[form.id] = blueprint.forms.get(form.id, False) or official
-    return {table: list(known.values()) for table, known in found.items()}
+                editions = known.setdefault(identity, (table, rows, {}))[2]
+                editions[form.id] = editions.get(form.id, False) or official
+    return Blueprints(
+        {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+    )
 
 
 def _sequences(table: FormTable) -> list[tuple[tuple[Row, ...], bool]]:
@@ -110,65 +159,3 @@ def _sequences(table: FormTable) -> list[tuple[tuple[Row, ...], bool]]:
                 rows.append(whole)
         found.append((tuple(rows), False))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCell:
-    """What stands in one cell before it is read as a value.
-
-    ``place`` is where it stands; of an empty cell, where it would. ``doubt`` says in Chinese why it
-    cannot be told what belongs here.
-    """
-
-    text: str
-    place: Place | None
-    source: Source = "text"
-    doubt: str | None = None
-
-
-@dataclass
-class FoundRow:
-    row: Row
-    label: Paragraph
-    cells: Mapping[str, PrintedCell]
-    """Column → what is printed there."""
-    header: str = ""
-    """The text of the header over this row, for units."""
-
-
-@dataclass
-class FoundTable:
-    """A table as found in one way of looking; ``score`` tells how much of its blueprint was seen."""
-
-    blueprint: Blueprint
-    rows: list[FoundRow]
-    score: float
-    foreign: list[Paragraph] = field(default_factory=list)
-    scrambled: bool = False
-    """The order of the text is lost: which row its values belong to cannot be told."""
-    lines: Collection[int] = ()
-    """Indexes of the lines of text that the table takes up."""
-    grid_rows: frozenset[tuple[int, int]] = frozenset()
-    """Index of a grid and number of a row in it, for the rows of grids that the table takes up."""
-
-
-def once(rows: Iterable[FoundRow]) -> list[FoundRow]:
-    """Each of the form's rows once; where a row is printed several times, cells that differ are in doubt."""
-    printed: dict[str, list[FoundRow]] = {}
-    for row in rows:
-        printed.setdefault(row.row.id, []).append(row)
-    return [_agreed(copies) for copies in printed.values()]
-
-
-def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
-    first, *others = copies
-    cells = dict(first.cells)
-    for other in others:
-        for column, cell in other.cells.items():
-            kept = cells[column]
-            if kept.doubt or (not cell.doubt and spelling.plain(cell.text) == spelling.plain(kept.text)):
-                continue
-            figures = "、".join(text.strip() or "空白" for text in (kept.text, cell.text))
-            said = f"“{first.row.name}”这一行印了 {len(copies)} 次，数值不同（{figures}）"
-            cells[column] = replace(kept, doubt=said)
-    return replace(first, cells=cells)

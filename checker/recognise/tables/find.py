@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid
-from checker.forms import Form
+from checker.forms import Column, Form, Forms
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.lines import Item, Line
-from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell, blueprints
+from checker.recognise.matching.lines import Item, lines_in
+from checker.recognise.tables.blueprints import Blueprint, blueprints
+from checker.recognise.tables.found import FoundTable, PrintedCell, SeenTable
 from checker.recognise.tables.in_grids.find import find_in_grids
 from checker.recognise.tables.in_grids.rows import GridRow, rows_of
-from checker.recognise.tables.in_lines.find import find_in_text
+from checker.recognise.tables.in_lines.find import find_in_lines
+from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.of_one_kind import Captions, choose
 from checker.report import Address, Cell, Table
 
 _MOST = 4
 """So many tables of one kind are looked at."""
-MIXED = "mixed"
-"""What a report follows whose tables belong to different editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +30,59 @@ class Tables:
     problems: tuple[str, ...]
     grids: frozenset[int]
     """Indexes of the grids that are tables of the form."""
+    lines: frozenset[int]
+    """Numbers of the lines that are of tables."""
     scrambled: bool = False
     """Whether the text around a table has lost its order."""
 
 
-def find_tables(items: Sequence[Item], forms: Sequence[Form], year: int | None = None) -> Tables:
-    """The tables of any of the editions; marks the lines that they take up.
+def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None = None) -> Tables:
+    """The tables of any of the editions of a kind of report.
 
     ``year``: the report's, where a table is printed for several.
     """
-    lines = [item for item in items if isinstance(item, Line)]
+    known = blueprints(forms, kind)
     rows = rows_of([item for item in items if isinstance(item, Grid)])
-    captions = Captions(items)
+    free = FreeLines.of(lines_in(items), known)
     tables: dict[str, Table] = {}
     chosen: list[FoundTable] = []
     grids: set[int] = set()
     problems: list[str] = []
-    for name, ways in blueprints(forms).items():
-        every = _every(rows, lines, ways, year)
+    for name, ways in known:
+        every = _every(rows, free, ways, year)
         if not every:
             continue
-        found = choose(every, captions, year)
+        free = free.without(at for one in every for at in one.lines)
+        found = choose(every, Captions(items, free.numbers), year)
         grids.update(grid for one in every for grid, _ in one.grid_rows)
-        tables[name] = _table(found, ways)
+        tables[name] = _table(found)
         chosen.append(found)
     if scrambled := [found.blueprint.table.short for found in chosen if found.scrambled]:
         problems.insert(0, f"{'、'.join(scrambled)}的文字次序已被打乱，数值对不上行；请提供 Word 或 PDF 原件")
     return Tables(
         tables,
-        _editions(chosen, forms),
+        _editions(chosen, forms.of_kind(kind)),
         tuple(problems),
         frozenset(grids),
+        free.numbers,
         bool(scrambled),
     )
 
 
 def _every(
-    rows: Sequence[GridRow], lines: Sequence[Line], ways: Sequence[Blueprint], year: int | None
+    rows: Sequence[GridRow], free: FreeLines, ways: Sequence[Blueprint], year: int | None
 ) -> list[FoundTable]:
-    """The table as found best, and further ones of its kind that are as whole; marks their lines."""
+    """The table as found best, and further ones of its kind that are as whole."""
     found: list[FoundTable] = []
     while len(found) < _MOST:
         in_grids = _best(find_in_grids(rows, blueprint, year) for blueprint in ways)
         text = not found[0].grid_rows if found else in_grids is None or not _whole(in_grids)
-        in_text = _best(find_in_text(lines, blueprint, year) for blueprint in ways) if text else None
-        one = _best([in_grids, in_text])
+        in_lines = _best(find_in_lines(free, blueprint, year) for blueprint in ways) if text else None
+        one = _better(in_grids, in_lines)
         if one is None or (found and not (_whole(one) and _sure(one))):
             break
         found.append(one)
-        for number in one.lines:
-            lines[number].table = one.blueprint.table.id
+        free = free.without(one.lines)
         if not _whole(one):
             break
         rows = [row for row in rows if (row.grid, row.number) not in one.grid_rows]
@@ -95,8 +98,22 @@ def _sure(found: FoundTable) -> bool:
     return sum(not cell.doubt for cell in cells) >= 0.8 * len(cells)
 
 
-def _best(found: Iterable[FoundTable | None]) -> FoundTable | None:
-    return max((one for one in found if one), key=lambda one: one.score + _header_score(one), default=None)
+def _best(seen: Iterable[SeenTable | None]) -> FoundTable | None:
+    """The table whose blueprint was seen best. Only where rows have heads of their own must all be read."""
+    every = [one for one in seen if one]
+    if not every:
+        return None
+    if not every[0].blocks:
+        return max(every, key=lambda one: one.score).read()
+    return max((one.read() for one in every), key=_score)
+
+
+def _better(one: FoundTable | None, other: FoundTable | None) -> FoundTable | None:
+    return max((found for found in (one, other) if found), key=_score, default=None)
+
+
+def _score(found: FoundTable) -> float:
+    return found.score + _header_score(found)
 
 
 def _header_score(found: FoundTable) -> float:
@@ -115,13 +132,13 @@ def _header_score(found: FoundTable) -> float:
     return total
 
 
-def _table(found: FoundTable, ways: Sequence[Blueprint]) -> Table:
+def _table(found: FoundTable) -> Table:
     cells: dict[Address, Cell] = {}
     for row in found.rows:
         unit = values.unit_in(row.header)
         for column in row.row.columns:
             address = Address(found.blueprint.table.id, row.row.id, column.id)
-            cells[address] = _cell(address, row, row.cells[column.id], unit)
+            cells[address] = _cell(address, column, row.cells[column.id], unit)
     return Table(
         found.blueprint.table.id,
         cells,
@@ -130,8 +147,7 @@ def _table(found: FoundTable, ways: Sequence[Blueprint]) -> Table:
     )
 
 
-def _cell(address: Address, row: FoundRow, printed: PrintedCell, unit: str | None) -> Cell:
-    column = next(column for column in row.row.columns if column.id == address.column)
+def _cell(address: Address, column: Column, printed: PrintedCell, unit: str | None) -> Cell:
     if printed.doubt:
         return Cell(address, "unsure", None, printed.text, printed.place, printed.source, None, printed.doubt)
     state, value, money, reason = values.read_value(printed.text, column, unit)

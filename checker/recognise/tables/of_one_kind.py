@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from checker.document import Grid
 from checker.recognise.matching import spelling
 from checker.recognise.matching.lines import Item, Line
-from checker.recognise.tables.blueprints import FoundRow, FoundTable
+from checker.recognise.tables.found import FoundRow, FoundTable
 from checker.recognise.tables.told_year import told_year
 
 _CAPTION = 60
@@ -20,8 +20,9 @@ _LINES = 3
 class Captions:
     """What is printed over the tables of a document."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self._items = items
+    def __init__(self, items: Sequence[Item], taken: Collection[int]) -> None:
+        """``taken``: the numbers of the lines of tables."""
+        self._items, self._taken = items, taken
         self._lines = [at for at, item in enumerate(items) if isinstance(item, Line)]
         self._grids = [at for at, item in enumerate(items) if isinstance(item, Grid)]
 
@@ -44,7 +45,7 @@ class Captions:
         else:
             top = self._lines[min(found.lines)]
         for item in reversed(self._items[:top]):
-            if not isinstance(item, Line) or item.table or len(texts) == _LINES:
+            if not isinstance(item, Line) or item.number in self._taken or len(texts) == _LINES:
                 break
             text = item.text.strip()
             if item.empty or item.furniture or _is_header(text):

@@ -12,7 +12,8 @@ from checker.document import GridCell, Paragraph
 from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.sequence import best_chain, repeats
-from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell, once
+from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell, SeenTable, once, seen
 from checker.recognise.tables.in_grids.heads import Head, contradict, heads_over, printed_again
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
 from checker.recognise.tables.in_grids.side_by_side import find_strip
@@ -39,9 +40,7 @@ class GridLabel:
         return frozenset([self.at])
 
 
-def find_in_grids(
-    rows: Sequence[GridRow], blueprint: Blueprint, year: int | None = None
-) -> FoundTable | None:
+def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | None = None) -> SeenTable | None:
     """The blueprint's table in the rows of all grids, or None where too few of its rows are there.
 
     ``year``: the report's, for a table with lines of several years.
@@ -49,11 +48,10 @@ def find_in_grids(
     if blueprint.table.layout == "strip":
         strip = find_strip(rows, blueprint, year)
         if strip is not None:
-            return strip
+            return seen(strip)
     every = _hits(rows, blueprint)
     hits, score = best_chain(every, lambda a, b: 1.0 if rows[a.at[0]].grid != rows[b.at[0]].grid else 0.0)
-    least = max(2 if len(blueprint.rows) < 4 else 3, len(blueprint.rows) * 2 // 5)
-    if len(hits) < least:
+    if len(hits) < blueprint.least:
         return None
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
@@ -63,7 +61,7 @@ def find_in_grids(
     hits = _second_look(rows, blueprint, hits)
     taken = {hit.at[0] for hit in hits}
     hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
-    return _Table(rows, blueprint, hits, score).read()
+    return SeenTable(blueprint, score, _Table(rows, blueprint, hits, score).read)
 
 
 def _stands_with(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from checker.document import GridCell
 from checker.forms import Column
 from checker.recognise.matching import spelling, values
-from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_grids.rows import GridRow, column_of
 
 _HEADER = 8

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
 from checker.recognise.matching import spelling, values
-from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell
+from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
 from checker.recognise.tables.told_year import told_year
 

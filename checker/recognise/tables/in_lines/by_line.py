@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.recognise.matching.lines import Line
-from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 

@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from checker.forms import Column
 from checker.recognise.matching import spelling
-from checker.recognise.matching.lines import Line, Word
-from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.matching.lines import Line
+from checker.recognise.matching.words import Word
+from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 _NEAR = 0.36

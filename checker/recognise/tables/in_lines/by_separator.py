@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.lines import Word
-from checker.recognise.tables.blueprints import PrintedCell
+from checker.recognise.matching.words import Word
+from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 
 _NAMES = 6

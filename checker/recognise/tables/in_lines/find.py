@@ -13,14 +13,16 @@ from itertools import pairwise, takewhile
 from math import inf
 
 from checker.recognise.matching import spelling
-from checker.recognise.matching.lines import Line, Word
 from checker.recognise.matching.sequence import best_chain, repeats
-from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell, once
+from checker.recognise.matching.words import Word
+from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED
+from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell, SeenTable, once, seen
 from checker.recognise.tables.in_lines.by_line import PerCell
 from checker.recognise.tables.in_lines.by_position import Aligned
 from checker.recognise.tables.in_lines.by_separator import Fields
-from checker.recognise.tables.in_lines.row_labels import FAR, LineLabel, find_labels
+from checker.recognise.tables.in_lines.free_lines import FreeLines
+from checker.recognise.tables.in_lines.label_index import FAR, LineLabel
 from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
 from checker.recognise.tables.spoilt_row import sure_values
 
@@ -41,7 +43,7 @@ _MOST_BESIDE = 0.4
 """Where the values of such a part of the rows stand beside their labels, the others' are astray."""
 
 
-def find_in_text(lines: Sequence[Line], blueprint: Blueprint, year: int | None = None) -> FoundTable | None:
+def find_in_lines(free: FreeLines, blueprint: Blueprint, year: int | None = None) -> SeenTable | None:
     """The blueprint's table in the lines, or None where too few of its rows are there.
 
     ``year``: the report's, for a table with lines of several years.
@@ -49,24 +51,23 @@ def find_in_text(lines: Sequence[Line], blueprint: Blueprint, year: int | None =
     if blueprint.table.layout == "strip":
         from checker.recognise.tables.in_lines.side_by_side import find_strip
 
-        strip = find_strip(lines, blueprint, year)
+        strip = find_strip(free, blueprint, year)
         if strip is not None:
-            return strip
-    found = find_labels(lines, blueprint)
+            return seen(strip)
+    found = free.labels(blueprint)
     anew = _tables_begin(found, blueprint)
     hits, score = best_chain(found, lambda before, after: _gap(before, after, anew))
-    least = max(2 if len(blueprint.rows) < 4 else 3, len(blueprint.rows) * 2 // 5)
-    if len(hits) < least:
+    if len(hits) < blueprint.least:
         return None
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
-    again = repeats(found, hits, lambda one: _stands_with(lines, hits, anew, one))
+    again = repeats(found, hits, lambda one: _stands_with(free, hits, anew, one))
     hits = sorted([*hits, *again], key=lambda hit: hit.at)
-    return _read(LinedTable(lines, blueprint, hits), score)
+    return SeenTable(blueprint, score, lambda: _read(LinedTable(free, blueprint, hits), score))
 
 
 def _stands_with(
-    lines: Sequence[Line], hits: Sequence[LineLabel], anew: Sequence[tuple[int, int]], one: LineLabel
+    free: FreeLines, hits: Sequence[LineLabel], anew: Sequence[tuple[int, int]], one: LineLabel
 ) -> bool:
     """Whether a row beyond the table's ends is still of it: no sentence, no heading and no beginning of
     another table is between."""
@@ -78,7 +79,8 @@ def _stands_with(
     low, high = (one, first) if before else (last, one)
     start, stop = max(low.words)[0] + 1, high.at[0]
     return stop - start <= _PART_LENGTH and not any(
-        line.table or _PART.match(line.text) or _SENTENCE.search(line.text) for line in lines[start:stop]
+        at in free.taken or _PART.match(free.lines[at].text) or _SENTENCE.search(free.lines[at].text)
+        for at in range(start, stop)
     )
 
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from checker.document import Paragraph, Place, join
 from checker.forms import Column
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.lines import Line, Word
-from checker.recognise.tables.blueprints import Blueprint, PrintedCell
+from checker.recognise.matching.lines import Line
+from checker.recognise.matching.words import Word
+from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import in_order
-from checker.recognise.tables.in_lines.row_labels import LineLabel
+from checker.recognise.tables.found import PrintedCell
+from checker.recognise.tables.in_lines.free_lines import FreeLines
+from checker.recognise.tables.in_lines.label_index import LineLabel
 
 _SHORT = 12
 """No longer is what is printed in place of a number."""
@@ -49,8 +52,8 @@ class RowValues:
 class LinedTable:
     """The rows of one table with what stands after their labels; ``first`` and ``last``: its lines."""
 
-    def __init__(self, lines: Sequence[Line], blueprint: Blueprint, hits: list[LineLabel]) -> None:
-        self.lines, self.blueprint = lines, blueprint
+    def __init__(self, free: FreeLines, blueprint: Blueprint, hits: list[LineLabel]) -> None:
+        self.lines, self.taken, self.blueprint = free.lines, free.taken, blueprint
         self.hits = hits
         self.own = {spot for hit in hits for spot in hit.words}
         self.foreign: list[Paragraph] = []
@@ -74,7 +77,7 @@ class LinedTable:
         while number > 0:
             number -= 1
             line = self.lines[number]
-            if line.table or (line.words and not self._header_line(line)):
+            if number in self.taken or (line.words and not self._header_line(line)):
                 break
             if line.words:
                 top = number
@@ -97,7 +100,9 @@ class LinedTable:
             while (number, skip) < stop and number < len(self.lines):
                 line = self.lines[number]
                 end = stop[1] if number == stop[0] else len(line.words)
-                if line.table or (after is None and number > max(hit.words)[0] and self._ends(line)):
+                if number in self.taken or (
+                    after is None and number > max(hit.words)[0] and self._ends(line)
+                ):
                     self._after(row, number)
                     break
                 if self._take(row, number, skip, end):
@@ -141,7 +146,7 @@ class LinedTable:
         for n in following:
             line = self.lines[n]
             kinds = [word.kind for word in line.words if word.kind != "empty"]
-            if line.table or _is_heading(line):
+            if n in self.taken or _is_heading(line):
                 break
             if "text" not in kinds:
                 row.stray |= row.count() == 0

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from checker.document import Paragraph, join
 from checker.recognise.matching import spelling
 from checker.recognise.matching.lines import Line
-from checker.recognise.tables.blueprints import Blueprint, FoundRow, FoundTable, PrintedCell
+from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED, in_order
+from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell
 from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, cells_in, printed
 from checker.recognise.tables.in_lines.by_position import under_header
+from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.told_year import told_year
 
 _HEADER = 160
 """Most lines that a header of single characters takes."""
 
 
-def find_strip(lines: Sequence[Line], blueprint: Blueprint, year: int | None) -> FoundTable | None:
+def find_strip(free: FreeLines, blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The strip under its header, or None where no header of it is found; ``year``: the report's.
 
     Exactly as many values as the form has cells, with nothing else between them, are placed; any
     other number is unsure.
     """
-    for number, line in enumerate(lines):
-        if line.table or not _opens(line, blueprint):
+    for number, line in enumerate(free.lines):
+        if number in free.taken or not _opens(line, blueprint):
             continue
-        found = _read(lines, number, blueprint, year)
+        found = _read(free, number, blueprint, year)
         if found is not None:
             return found
     return None
@@ -44,7 +47,8 @@ def _opens(line: Line, blueprint: Blueprint) -> bool:
     return all(blueprint.knows(word.text) for word in texts)
 
 
-def _read(lines: Sequence[Line], top: int, blueprint: Blueprint, year: int | None) -> FoundTable | None:
+def _read(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> FoundTable | None:
+    lines = free.lines
     header: list[Line] = []
     filled: list[Line] = []
     named: set[str] = set()
@@ -52,10 +56,10 @@ def _read(lines: Sequence[Line], top: int, blueprint: Blueprint, year: int | Non
     over: list[int] = []
     """For each filled line, how many columns the header names above it and below the one before."""
     columns = {spelling.key(column.label) for column in blueprint.columns}
-    last, count, fields, free, torn = top, 0, 0, 0, False
+    last, count, fields, unfilled, torn = top, 0, 0, 0, False
     for number in range(top, min(len(lines), top + _HEADER)):
         line = lines[number]
-        if line.table or _is_title(line, blueprint):
+        if number in free.taken or _is_title(line, blueprint):
             break
         told, line = _year_of(line, year)
         texts = [word for word in line.words if word.kind == "text"]
@@ -63,14 +67,14 @@ def _read(lines: Sequence[Line], top: int, blueprint: Blueprint, year: int | Non
             break
         if told is not None and texts:
             break
-        blank = line.fields and not texts and 0 < len(line.words) == free
+        blank = line.fields and not texts and 0 < len(line.words) == unfilled
         if blank or line.values:
             if texts:
                 return None
             filled.append(line)
             years.append(told)
-            over.append(free)
-            free = 0
+            over.append(unfilled)
+            unfilled = 0
             count += len(line.values)
             fields += len(line.words)
         elif texts:
@@ -78,7 +82,7 @@ def _read(lines: Sequence[Line], top: int, blueprint: Blueprint, year: int | Non
                 break
             torn |= bool(count % len(blueprint.columns) and fields % len(blueprint.columns))
             header.append(line)
-            free += sum(spelling.key(word.text) in columns for word in line.words)
+            unfilled += sum(spelling.key(word.text) in columns for word in line.words)
             named.update(spelling.key(word.text) for word in texts)
         if line.words:
             last = number
@@ -120,7 +124,7 @@ def _year_of(line: Line, year: int | None) -> tuple[int | None, Line]:
     told = told_year(first.text, year)
     if told is None:
         return None, line
-    return told, Line(line.paragraph.part(first.end, len(line.text)), line.block, framed=line.framed)
+    return told, replace(line, paragraph=line.paragraph.part(first.end, len(line.text)))
 
 
 def _whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
