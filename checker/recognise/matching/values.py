@@ -62,6 +62,8 @@ class CellValue(NamedTuple):
 
 def spelled(text: str) -> str:
     """The text of a cell in one spelling, without marks of notes behind it."""
+    if text.isascii() and text.isdecimal():
+        return text
     return folded(without_notes(text)).strip()
 
 
@@ -77,7 +79,10 @@ def is_bracketed(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether a cell says that there is no figure: nothing, a dash, 无, 本表无数据."""
-    said = spelled(text)
+    return _says_nothing(spelled(text))
+
+
+def _says_nothing(said: str) -> bool:
     return _BLANK.fullmatch(said) is not None or _NOTHING.fullmatch(said) is not None
 
 
@@ -105,7 +110,7 @@ def unit_in(header: str) -> str | None:
 def read_value(text: str, column: Column, header_unit: str | None = None) -> CellValue:
     """What a cell of this column says; ``header_unit`` is printed in its header."""
     said = spelled(text)
-    if is_blank(said):
+    if _says_nothing(said):
         return CellValue("blank", None, None, None)
     if _SPLIT.fullmatch(said):
         return CellValue("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")

@@ -51,12 +51,16 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
+    ends = _ends(forms)
+    may_end = [not ends.isdisjoint(spelling.plain(line.text)) for line in top]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
         for count in range(1, _MOST + 1):
             group = top[start : start + count]
             if len(group) < count or len(group[-1].text.strip()) > 60:
                 break
+            if not any(may_end[start : start + count]):
+                continue
             content = join([_clean(line.paragraph) for line in group])
             title = _title(content, forms)
             if title is not None:
@@ -89,6 +93,16 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     sure = most > max((count for count, title in counted if title.organ != named.organ), default=0)
     chosen = named if sure else first
     return replace(chosen, year=chosen.year if _is_of(chosen.year, lines) else None, sure=sure)
+
+
+def _ends(forms: Sequence[Form]) -> set[str]:
+    """The last characters of what the reports are called: without one of them nothing is a title."""
+    names = (spelled for form in forms for name in form.titles for spelled in _spelled(name))
+    return {spelled[-1] for spelled in names if spelled}
+
+
+def _spelled(name: str) -> tuple[str, str]:
+    return name, name.replace("年度", "")
 
 
 def is_another(one: Title, other: Title) -> bool:
@@ -139,7 +153,7 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     bare = bare.removesuffix("()").replace("工作的", "工作").removeprefix("关于").removeprefix("年度")
     for form in forms:
         for name in sorted(form.titles, key=len, reverse=True):
-            for spelled in (name, name.replace("年度", "")):
+            for spelled in _spelled(name):
                 if not bare.endswith(spelled) or (spelled != name and len(spelled) < 6):
                     continue
                 organ = bare[: -len(spelled)]

@@ -186,7 +186,7 @@ def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
     run: list[tuple[str, Spot]] = []
     for number, line in enumerate([*lines, None]):
         texts = [n for n, word in enumerate(line.words) if word.kind == "text"] if line else []
-        said = spelling.letters(line.words[texts[0]].text) if line and texts else ""
+        said = spelling.letters(line.words[texts[0]].text) if line and len(texts) == 1 else ""
         if line is not None and len(texts) <= 1 and len(said) <= 2:
             run.append((said, (number, texts[0] if texts else 0)))
             continue
