@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from checker.characters import folded
+from checker.enumerators import MARK
 
 # Radicals of the supplement block, which NFKC leaves alone; PDF text prints them for the characters.
 _RADICALS = str.maketrans(
@@ -15,11 +16,6 @@ _RADICALS = str.maketrans(
 )
 _SPACE = re.compile(r"[\s\u00ad]+")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff]+")
-_MARK = re.compile(
-    r"(?:\(([一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|([一二三四五六七八九十]{1,3}|\d{1,2})[、.:)]"
-    r"|([\u2460-\u2473])[、.]?)"
-)
-
 _KEPT = 32768
 """Texts remembered: a report's lines are compared with the labels of each table of each form in turn."""
 
@@ -34,10 +30,16 @@ def plain(text: str) -> str:
 def split_mark(text: str) -> tuple[str, str]:
     """The enumerator's number (“一”, “2”; empty without one) and the rest of a text in one spelling."""
     spelled = plain(text)
-    match = _MARK.match(spelled)
+    match = MARK.match(spelled)
     if match is None:
         return "", spelled
     return match[1] or match[2] or str(int(unicodedata.numeric(match[3]))), spelled[match.end() :]
+
+
+def heads_part(text: str) -> bool:
+    """Whether a line is the heading of a part: 三、 before more than a word."""
+    mark, rest = split_mark(text)
+    return bool(mark) and not mark.isdigit() and len(rest) > 4 and "、" in text[:4]
 
 
 @lru_cache(maxsize=_KEPT)

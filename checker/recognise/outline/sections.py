@@ -8,23 +8,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
+from checker.enumerators import HEADING, ITEM
 from checker.forms import Form, FormSection
+from checker.numerals import ORDINALS
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, Line
+from checker.recognise.matching.widths import screen_width
 from checker.report import Section
 
-_ORDINALS = "一二三四五六七八九十"
 _DECORATION = " \t\r\n\f\v\u00a0\u3000\ufeff#>*_"
-_HEADING = re.compile(
-    r"(?:第?([一二三四五六七八九十])(?:部分)?\s?[、.．,，:：]|[（(][一二三四五六七八九十][)）])\s*"
-)
 _LEADER = re.compile(r"[.．…·‥]{3,}\s*\d{0,3}\s*$|[\s　]{4,}\d{1,3}\s*$")
 _DOTS = ".．…·‥ \t\u3000"
 _END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
 _PAUSE = re.compile(r"[；;：:…][”’」』）)\]】*]*$")
-_STARTS = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}(?:、|是|要)|\d{1,2}[.．、](?!\d))"
-)
 _LONGEST = 45
 """Most characters of a heading."""
 
@@ -120,9 +116,9 @@ def _without_contents(lines: Sequence[Line]) -> Iterator[Line]:
             if following.lstrip(_DOTS).isdigit() and len(following) < 12:
                 entries.add(at + 1)
         for above in (at - 1, at - 2):
-            if above < 0 or above in entries or _HEADING.match(lines[above + 1].text.lstrip()):
+            if above < 0 or above in entries or HEADING.match(lines[above + 1].text.lstrip()):
                 break
-            if _HEADING.match(lines[above].text.lstrip()) and lines[above].paragraph.wrapped:
+            if HEADING.match(lines[above].text.lstrip()) and lines[above].paragraph.wrapped:
                 entries.update(range(above, at))
                 break
     for at, line in enumerate(lines):
@@ -148,14 +144,14 @@ def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
 
 def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     paragraph = _bare(lines[at].paragraph)
-    match = _HEADING.match(paragraph.text)
+    match = HEADING.match(paragraph.text)
     if match is None:
         key = spelling.key(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
         named = next((section for section in form.sections if key and key in _wordings(section)), None)
         return _Heading(at, 0, paragraph, named, None, at) if named else None
     if not match[1]:  # （一） is a level below
         return None
-    ordinal, start = _ORDINALS.index(match[1]) + 1, match.end()
+    ordinal, start = ORDINALS.index(match[1]) + 1, match.end()
     run_in = _run_in(paragraph, start, form)
     if run_in:
         section, content, body = run_in
@@ -249,22 +245,18 @@ class _Measure:
 
     def full(self, line: Line, near: Sequence[Line]) -> bool:
         """Whether a line goes to the edge, by the widest line near it: margins may change."""
-        widest = max((_width(other.text.strip()) for other in near), default=0)
-        return _width(line.text.strip()) >= max(min(self.width, widest), 20) - 6
+        widest = max((screen_width(other.text.strip()) for other in near), default=0)
+        return screen_width(line.text.strip()) >= max(min(self.width, widest), 20) - 6
 
 
 def _measure(lines: Sequence[Line]) -> _Measure:
     wrapped = [line for line in lines if line.paragraph.wrapped]
     if len(wrapped) < 4:
         return _Measure(0.0, 0)
-    widths = sorted(_width(line.text.strip()) for line in wrapped)
+    widths = sorted(screen_width(line.text.strip()) for line in wrapped)
     width = widths[int(len(widths) * 0.8)]
     indents = Counter(_indent(line.text) for line in wrapped)
     return _Measure(float(max(width, 24)) if width <= 160 else 0.0, indents.most_common(1)[0][0])
-
-
-def _width(text: str) -> int:
-    return sum(1 if character < "\u1100" else 2 for character in text)
 
 
 def _indent(text: str) -> int:
@@ -293,7 +285,7 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
     if values.is_value(said) and len(group) == 1:
         return False  # a cell on a line of its own
     ended, paused = bool(_END.search(said[-12:])), bool(_PAUSE.search(said[-12:]))
-    starts = bool(_STARTS.match(following)) or following.startswith("#")
+    starts = bool(ITEM.match(following)) or following.startswith("#")
     if starts and (ended or paused):
         return False
     if not measure.width:
@@ -305,7 +297,7 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
         return False
     if full or ended:
         return full
-    if _width(said) >= (0.75 if paused else 0.5) * measure.width:
+    if screen_width(said) >= (0.75 if paused else 0.5) * measure.width:
         return True
     return not paused and (len(group) > 1 or bool(re.search("[，。；：、]", said)))
 

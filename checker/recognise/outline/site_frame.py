@@ -9,13 +9,11 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 
+from checker.enumerators import NUMBERED
 from checker.recognise.matching.lines import Item, Line, lines_in
 from checker.sites import FRAME, IMPRINT
 
 _SENTENCE = re.compile("[。；]")
-_ENUMERATED = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
-)
 _HIGHEST = 60
 """So many lines above a title are looked at."""
 
@@ -47,6 +45,6 @@ def _end(items: Sequence[Item], frame: Collection[int]) -> set[int]:
 
 def _tells(line: Line, frame: Collection[int]) -> bool:
     """Whether a line belongs to a report: a sentence, a heading, a row of values outside the frame so far."""
-    if _SENTENCE.search(line.text) or _ENUMERATED.match(line.text):
+    if _SENTENCE.search(line.text) or NUMBERED.match(line.text):
         return True
     return line.number not in frame and len(line.values) >= 2

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.found import PrintedCell
-from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
+from checker.recognise.tables.in_lines.lined_table import LinedTable
+from checker.recognise.tables.in_lines.print_order import on_lines
+from checker.recognise.tables.placement import Cells, WhyNot
 
 
 def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
@@ -51,7 +53,7 @@ def printed(line: Line) -> PrintedCell:
     return PrintedCell("", line.paragraph.place(0, 0))
 
 
-class PerCell:
+class ByLine:
     """The rows of a table that stands with one cell a line; false where it does not.
 
     Nine rows of ten must show it, told by as many lines after the label as the row has cells.
@@ -60,12 +62,14 @@ class PerCell:
     def __init__(self, table: LinedTable) -> None:
         self._table = table
         self._rows: dict[int, list[Line]] = {}
+        if on_lines(table):
+            return
         wide = sum(table.size(row) > 1 for row in table.rows)
         for spacing in (0, 1):
             rows = {
                 at: cells
                 for at, row in enumerate(table.rows)
-                if (cells := cells_in(cell_lines(table.lines, _below(row)), table.size(row), spacing))
+                if (cells := cells_in(cell_lines(table.lines, row.bottom + 1), table.size(row), spacing))
             }
             right = [cells for cells in rows.values() if len(cells) > 1]
             if len(right) >= max(2, 0.9 * wide) and any(map(adjacent, right)):
@@ -75,11 +79,11 @@ class PerCell:
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def cells(self, at: int) -> dict[str, PrintedCell] | None:
+    def place(self, at: int) -> Cells | WhyNot:
+        if not self:
+            return WhyNot("数值不是每行一格")
         columns = self._table.columns(self._table.rows[at])
         lines = self._rows.get(at)
-        return {c.id: printed(line) for c, line in zip(columns, lines, strict=True)} if lines else None
-
-
-def _below(row: RowValues) -> int:
-    return max(row.hit.words)[0] + 1
+        if not lines:
+            return WhyNot("这一行的格数与表不合", stands=True)
+        return {c.id: printed(line) for c, line in zip(columns, lines, strict=True)}

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.words import Word
 from checker.recognise.tables.found import PrintedCell
-from checker.recognise.tables.in_lines.row_values import LinedTable, RowValues
+from checker.recognise.tables.in_lines.lined_table import LinedTable, RowValues
+from checker.recognise.tables.placement import Cells, WhyNot
 
 _NAMES = 6
 """So many lines over a row may be those of its header and the rows between."""
@@ -48,11 +49,14 @@ class _Record:
         return self.label < start and inside and (short or start + self.size <= len(self.words))
 
 
+_IN_NO_FIELDS = WhyNot("这一行没有分隔符，数值属于哪一列无法确定")
+_FIELDS_LOST = WhyNot("这一行的分隔符有多有少，数值属于哪一列无法确定")
+
 _Way = Callable[[_Record], int]
 """In which field the values of a row begin."""
 
 
-class Fields:
+class BySeparator:
     """Where the rows of a table have their values, as far as their separators tell it."""
 
     def __init__(self, table: LinedTable) -> None:
@@ -70,12 +74,13 @@ class Fields:
     def __contains__(self, at: int) -> bool:
         return at in self._records
 
-    def cells(self, at: int) -> dict[str, PrintedCell] | None:
-        """What is printed in the cells of the row number ``at``, or None where it cannot be told."""
+    def place(self, at: int) -> Cells | WhyNot:
         record = self._records.get(at)
-        start = self._start(record) if record else None
-        if record is None or start is None:
-            return self._named(at, record) if record else None
+        if record is None:
+            return _IN_NO_FIELDS
+        start = self._start(record)
+        if start is None:
+            return self._named(at, record) or _FIELDS_LOST
         found = {}
         end = record.words[-1].end
         for n, column in enumerate(self._table.columns(self._table.rows[at]), start):
@@ -85,7 +90,7 @@ class Fields:
                 found[column.id] = PrintedCell("", self._table.lines[record.line].paragraph.place(end, end))
         return found
 
-    def _named(self, at: int, record: _Record) -> dict[str, PrintedCell] | None:
+    def _named(self, at: int, record: _Record) -> Cells | None:
         """By the names over the fields, where the row has values of more columns than the form.
 
         The lowest line of names over the row must have as many fields as the row and name each column once.
@@ -135,14 +140,14 @@ class Fields:
 
 def _record(table: LinedTable, row: RowValues) -> _Record | None:
     """The line of fields that a row stands in; a row without values stands where its label ends."""
-    filled = [number for number, _ in row.filled()]
+    filled = [number for number, _ in row.filled]
     if len(filled) > 1:
         filled = [number for number in filled if table.lines[number].fields] if _paged(table, filled) else []
         if len(filled) != 1:
             return None
-    number = filled[0] if filled else max(row.hit.words)[0]
+    number = filled[0] if filled else row.bottom
     words = table.lines[number].words
-    label = max((n for at, n in row.hit.words if at == number), default=-1)
+    label = max((n for at, n in row.label.words if at == number), default=-1)
     if not table.lines[number].fields and (filled or label != len(words) - 1):
         return None
     used = tuple(n for n in range(label + 1, len(words)) if words[n].kind != "empty")

@@ -13,8 +13,8 @@ from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED, in_order
 from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell
 from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, cells_in, printed
-from checker.recognise.tables.in_lines.by_position import under_header
 from checker.recognise.tables.in_lines.free_lines import FreeLines
+from checker.recognise.tables.in_lines.rulers import under_header
 from checker.recognise.tables.told_year import told_year
 
 _HEADER = 160
