@@ -15,7 +15,7 @@ from checker.recognise.tables.in_grids.foreign import foreign_in
 from checker.recognise.tables.in_grids.grid_table import GridTable
 from checker.recognise.tables.in_grids.labels import GridLabel, labels_in, with_spoilt
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header
-from checker.recognise.tables.in_grids.side_by_side import find_strip
+from checker.recognise.tables.in_grids.side_by_side import find_side_by_side
 from checker.recognise.tables.placement import Placement, placed
 
 
@@ -25,7 +25,7 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
     ``year``: the report's, for a table with lines of several years.
     """
     if blueprint.table.layout == "strip":
-        strip = find_strip(rows, blueprint, year)
+        strip = find_side_by_side(rows, blueprint, year)
         if strip is not None:
             return seen(strip)
     every = labels_in(rows, blueprint)

@@ -1,4 +1,4 @@
-"""A table whose rows stand side by side (table 四), in grids: each value by what is printed over it.
+"""Table 四 in grids: each value by what is printed over it.
 
 The form has all in one line of values. Reports also print its parts under each other, or as tables of their
 own, or a line for each year: a value belongs to the last column's name over it, and that to the last row's
@@ -7,25 +7,27 @@ name over it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from checker.document import GridCell, Paragraph
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
-from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell
+from checker.recognise.tables.found import FoundTable, PrintedCell
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.tables.placement import Cells, WhyNot
+from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
 _HEADER = 8
 """Most rows that a header has."""
 
 
-def find_strip(rows: Sequence[GridRow], blueprint: Blueprint, year: int | None) -> FoundTable | None:
-    """The strip in the rows of all grids; ``year``: the report's, where the lines are of several."""
+def find_side_by_side(rows: Sequence[GridRow], blueprint: Blueprint, year: int | None) -> FoundTable | None:
+    """The table in the rows of all grids; ``year``: the report's, where the lines are of several."""
     for top, row in enumerate(rows):
         if _named(row, blueprint):
-            found = _under_headers(rows, top, blueprint, year) or _by_count(rows, top, blueprint)
+            found = _under_names(rows, top, blueprint, year) or _counted(rows, top, blueprint)
             if found is not None:
                 return found
     return None
@@ -60,7 +62,7 @@ class _Over:
 
 
 @dataclass
-class _Line:
+class _ValueLine:
     """The values of one of the form's rows on one line. ``label``: what is printed beside or above."""
 
     at: int
@@ -73,10 +75,10 @@ class _Line:
 
 
 @dataclass
-class _Reader:
+class _NamesOver:
     blueprint: Blueprint
     over: list[_Over] = field(default_factory=list)
-    lines: dict[int, list[_Line]] = field(default_factory=dict)
+    lines: dict[int, list[_ValueLine]] = field(default_factory=dict)
     labels: dict[int, Paragraph] = field(default_factory=dict)
     said: str = ""
     """The last row of words: over values it may tell their year."""
@@ -156,7 +158,7 @@ class _Reader:
                 self.over[n].width != row.width for n in first
             )
             printed = {column: _one(row, positions) for column, positions in found.items()}
-            self.lines.setdefault(number, []).append(_Line(at, beside.strip() or self.said, printed))
+            self.lines.setdefault(number, []).append(_ValueLine(at, beside.strip() or self.said, printed))
         self.last = at
         return True
 
@@ -179,82 +181,97 @@ def _one(row: GridRow, positions: Sequence[int]) -> PrintedCell:
     return PrintedCell(cell.text.strip(), place_of(cell), cell.source, doubt)
 
 
-def _under_headers(
+def _under_names(
     rows: Sequence[GridRow], top: int, blueprint: Blueprint, year: int | None
 ) -> FoundTable | None:
     """The table where each of the form's rows has a header with all columns, and values under it."""
-    reader = _Reader(blueprint)
-    reader.read(rows, top)
-    if reader.moved or len(reader.lines) < len(blueprint.rows):
+    names = _NamesOver(blueprint)
+    names.read(rows, top)
+    if names.moved or len(names.lines) < len(blueprint.rows):
         return None
-    chosen = {number: _of_year(lines, year) for number, lines in reader.lines.items()}
-    found = [
-        FoundRow(row, reader.labels[number], chosen[number].cells)
-        for number, row in enumerate(blueprint.rows)
-    ]
     score = float(sum(len(column.label) for row in blueprint.rows for column in row.columns))
-    return _found(rows[top : reader.last + 1], blueprint, found, score)
+    header = Header(blueprint, names.labels, score)
+    way = _UnderNames(names.lines, year)
+    return read_under(header, [way], PrintedCell("", None), grid_rows=_taken(rows[top : names.last + 1]))
 
 
-def _of_year(lines: Sequence[_Line], year: int | None) -> _Line:
-    """The line of the report's year, where there are several."""
-    filled = [line for line in lines if not line.blank]
-    if len(lines) == 1 or (len(filled) < 2 and not any(told_year(line.label, year) for line in lines)):
-        return (filled or lines)[0]
-    own = [line for line in lines if year is not None and told_year(line.label, year) == year]
-    if len(own) == 1:
-        return own[0]
-    reason = f"表头下有 {len(lines)} 行数值，无法确定哪一行是本年的"
-    first = lines[0].cells
-    return _Line(
-        lines[0].at,
-        "",
-        {id: PrintedCell(cell.text, cell.place, cell.source, reason) for id, cell in first.items()},
-    )
+class _UnderNames:
+    """A line of values under the names of one of the form's rows, for each of them."""
+
+    def __init__(self, lines: Mapping[int, Sequence[_ValueLine]], year: int | None) -> None:
+        self._lines, self._year = lines, year
+
+    def place(self, at: int) -> Cells | WhyNot:
+        """The line of the report's year, where there are several."""
+        lines, year = self._lines[at], self._year
+        filled = [line for line in lines if not line.blank]
+        if len(lines) == 1 or (len(filled) < 2 and not any(told_year(line.label, year) for line in lines)):
+            return (filled or lines)[0].cells
+        own = [line for line in lines if year is not None and told_year(line.label, year) == year]
+        if len(own) == 1:
+            return own[0].cells
+        reason = f"表头下有 {len(lines)} 行数值，无法确定哪一行是本年的"
+        return WhyNot(reason, known={id: replace(cell, doubt=reason) for id, cell in lines[0].cells.items()})
 
 
 # By the number of values
 
 
-def _by_count(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTable | None:
+def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTable | None:
     """The table whose header is spoilt: its first line of values, where it has as many as the form."""
-    wanted = [column.id for row in blueprint.rows for column in row.columns]
-    named = [rows[top].cells[position] for position in _named(rows[top], blueprint)]
     columns: set[tuple[int, int]] = set()
     at = top
     while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint)):
-        for _, cell in rows[at].distinct():
-            if column_of(cell.text, blueprint.columns) is not None:
-                columns.add((cell.row, cell.column))
+        named = (cell for _, cell in rows[at].distinct() if column_of(cell.text, blueprint.columns))
+        columns |= {(cell.row, cell.column) for cell in named}
         at += 1
     right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
-    complete = len(right) == len(wanted) and all(values.is_value(c.text) or not c.text.strip() for c in right)
-    if complete:
-        printed = [PrintedCell(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in right]
-    elif len(columns) * 2 < len(wanted):
+    way = _Counted(right, len(columns))
+    header = Header(blueprint, _labels(rows, top, at, blueprint), float(len(columns)))
+    if not way.complete(blueprint) and 2 * len(columns) < blueprint.size:
         return None
-    else:
-        filled = [cell for cell in right if spelling.plain(cell.text)]
-        reason = f"{blueprint.table.short}应有 {len(wanted)} 个数值，读到 {len(filled)} 个，表头又不全"
-        if len(columns) == len(wanted) and not right:
-            reason = f"{blueprint.table.short}的表头下没有读到数值"
-        elif len(filled) == len(wanted):
-            reason = f"{blueprint.table.short}的数值与表头的格数对不上，属于哪一格无法确定"
-        text = " ".join(cell.text.strip() for cell in filled)
-        place = place_of(filled[0]) if filled else None
-        printed = [PrintedCell(text, place, "grid", reason)] * len(wanted)
-    cells = iter(printed)
-    found = []
-    for number, official in enumerate(blueprint.rows):
-        label = _label(rows[top:at], number, blueprint) or next(cell for cell in named if cell is not None)
-        found.append(FoundRow(official, label.content.strip(), {c.id: next(cells) for c in official.columns}))
-    return _found(rows[top : at + 1], blueprint, found, float(len(columns)))
+    filled = [cell for cell in right if spelling.plain(cell.text)]
+    text = " ".join(cell.text.strip() for cell in filled)
+    doubtful = PrintedCell(text, place_of(filled[0]) if filled else None, "grid")
+    ways = [InOneRow(blueprint, lambda: way.row(header))]
+    return read_under(header, ways, doubtful, grid_rows=_taken(rows[top : at + 1]))
 
 
-def _label(rows: Sequence[GridRow], number: int, blueprint: Blueprint) -> GridCell | None:
-    cells = (cell for row in rows for _, cell in row.distinct())
-    return next((cell for cell in cells if _row_of(cell, blueprint) == number), None)
+@dataclass(frozen=True)
+class _Counted:
+    """A line of values under a header that names so many ``columns``."""
+
+    right: Sequence[GridCell]
+    columns: int
+
+    def complete(self, blueprint: Blueprint) -> bool:
+        told = all(values.is_value(cell.text) or not cell.text.strip() for cell in self.right)
+        return len(self.right) == blueprint.size and told
+
+    def row(self, header: Header) -> Row | WhyNot:
+        size = header.blueprint.size
+        if self.complete(header.blueprint):
+            return [
+                PrintedCell(cell.text.strip(), place_of(cell), cell.source, cell.doubt) for cell in self.right
+            ]
+        if self.columns == size and not self.right:
+            return header.nothing_read()
+        filled = sum(bool(spelling.plain(cell.text)) for cell in self.right)
+        if filled == size:
+            return header.misplaced("与表头的格数对不上")
+        return header.miscounted(filled, "，表头又不全")
 
 
-def _found(rows: Sequence[GridRow], blueprint: Blueprint, found: list[FoundRow], score: float) -> FoundTable:
-    return FoundTable(blueprint, found, score, grid_rows=frozenset((row.grid, row.number) for row in rows))
+def _labels(rows: Sequence[GridRow], top: int, stop: int, blueprint: Blueprint) -> Mapping[int, Paragraph]:
+    """How the header prints each of the form's rows; the first one named stands for those it does not."""
+    cells = [cell for row in rows[top:stop] for _, cell in row.distinct()]
+    first = next(cell for n in _named(rows[top], blueprint) if (cell := rows[top].cells[n]) is not None)
+    printed = {
+        number: next((cell for cell in cells if _row_of(cell, blueprint) == number), first)
+        for number in range(len(blueprint.rows))
+    }
+    return {number: cell.content.strip() for number, cell in printed.items()}
+
+
+def _taken(rows: Sequence[GridRow]) -> frozenset[tuple[int, int]]:
+    return frozenset((row.grid, row.number) for row in rows)

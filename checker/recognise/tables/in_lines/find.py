@@ -23,7 +23,7 @@ from checker.recognise.tables.in_lines.label_index import FAR, LineLabel
 from checker.recognise.tables.in_lines.lined_table import LinedTable
 from checker.recognise.tables.in_lines.print_order import LONG, PART_LENGTH, OrderLost
 from checker.recognise.tables.in_lines.row_values import gathered
-from checker.recognise.tables.in_lines.side_by_side import find_strip
+from checker.recognise.tables.in_lines.side_by_side import find_side_by_side
 from checker.recognise.tables.placement import Placement, WhyNot, placed
 
 _NEAR = 10
@@ -37,7 +37,7 @@ def find_in_lines(free: FreeLines, blueprint: Blueprint, year: int | None = None
     ``year``: the report's, for a table with lines of several years.
     """
     if blueprint.table.layout == "strip":
-        strip = find_strip(free, blueprint, year)
+        strip = find_side_by_side(free, blueprint, year)
         if strip is not None:
             return seen(strip)
     found = free.labels(blueprint)
