@@ -16,6 +16,8 @@ _BLANK = " \t\u3000\r\n\f"
 _BORDERED = re.compile(rf"[{PIPES}]?\s*[^\s{PIPES}]{{1,20}}\s*[{PIPES}]?")
 _RULED = {*"|｜:：+=-–—_ \t\u3000\n", *map(chr, range(0x2500, 0x2580))}
 _DASHES = re.compile("[-–—─━═=_]{2}")
+_SAYING = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
+"""Characters that print something in any spelling."""
 _FEW_BORDERED = 3
 """With fewer values beside a pipe on a line of their own, a pipe alone on its line is no blank cell."""
 
@@ -99,7 +101,7 @@ class Line:
 
     @cached_property
     def empty(self) -> bool:
-        return not spelling.plain(self.text)
+        return not _SAYING.search(self.text) and not spelling.plain(self.text)
 
     def place(self, word: Word) -> Place:
         return self.paragraph.place(word.start, word.end)
@@ -167,5 +169,6 @@ def _framed(texts: Iterable[str]) -> tuple[bool, bool]:
 
 def _in_pipes(text: str) -> bool:
     """Whether a line is a row of cells between pipes."""
-    drawn = bool(_DASHES.search(text)) and set(text) <= _RULED
-    return not drawn and len(_PIPE.findall(text)) >= 2
+    if len(_PIPE.findall(text)) < 2:
+        return False
+    return not _DASHES.search(text) or not set(text) <= _RULED

@@ -38,8 +38,10 @@ def split_mark(text: str) -> tuple[str, str]:
 
 def heads_part(text: str) -> bool:
     """Whether a line is the heading of a part: 三、 before more than a word."""
+    if "、" not in text[:4]:
+        return False
     mark, rest = split_mark(text)
-    return bool(mark) and not mark.isdigit() and len(rest) > 4 and "、" in text[:4]
+    return bool(mark) and not mark.isdigit() and len(rest) > 4
 
 
 @lru_cache(maxsize=_KEPT)

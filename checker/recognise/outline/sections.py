@@ -122,8 +122,13 @@ def _without_contents(lines: Sequence[Line]) -> Iterator[Line]:
                 entries.update(range(above, at))
                 break
     for at, line in enumerate(lines):
-        if at not in entries and not (spelling.plain(line.text) == "目录" and at + 1 in entries):
+        if at not in entries and not (_is_contents(line) and at + 1 in entries):
             yield line
+
+
+def _is_contents(line: Line) -> bool:
+    """The title of a table of contents."""
+    return len("".join(line.text.split())) <= 8 and spelling.plain(line.text) == "目录"
 
 
 # Headings
@@ -266,7 +271,7 @@ def _indent(text: str) -> int:
 
 
 def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ...]:
-    prose = [line for line in lines if not line.furniture and spelling.plain(line.text) != "目录"]
+    prose = [line for line in lines if not line.furniture and not _is_contents(line)]
     groups: list[list[Line]] = []
     for at, line in enumerate(prose):
         if at and _goes_on(groups[-1], line, prose[max(0, at - 3) : at + 2], measure):

@@ -26,6 +26,8 @@ _SEARCHED = 80
 """So many lines from the top are searched for the title."""
 _MOST = 4
 """So many lines a title may take."""
+_LONGEST = 60
+"""Characters of one of its lines at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     """
     top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
     ends = _ends(forms)
-    may_end = [not ends.isdisjoint(spelling.plain(line.text)) for line in top]
+    short = [len(line.text.strip()) <= _LONGEST for line in top]
+    may_end = [
+        few and not ends.isdisjoint(spelling.plain(line.text)) for few, line in zip(short, top, strict=True)
+    ]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
         for count in range(1, _MOST + 1):
             group = top[start : start + count]
-            if len(group) < count or len(group[-1].text.strip()) > 60:
+            if len(group) < count or not short[start + count - 1]:
                 break
             if not any(may_end[start : start + count]):
                 continue
@@ -131,7 +136,7 @@ def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
     """The title that a line is, if it is one by itself."""
-    return _title(_clean(line.paragraph), forms) if len(line.text.strip()) <= 60 else None
+    return _title(_clean(line.paragraph), forms) if len(line.text.strip()) <= _LONGEST else None
 
 
 def _clean(paragraph: Paragraph) -> Paragraph:

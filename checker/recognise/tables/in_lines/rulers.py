@@ -109,6 +109,7 @@ class Page:
 
     def __init__(self, rows: Sequence[PlacedRow], header: Sequence[Line], columns: Sequence[Column]) -> None:
         self._rulers: list[_Ruler] = []
+        self._known: dict[tuple[int, int, int], tuple[int, ...] | None] = {}
         size = len(columns)
         whole = [row for row in rows if len(row[1]) == size]
         sparse = len(whole) < 2
@@ -124,6 +125,7 @@ class Page:
             fitting = sum(ruler.columns_at(row) is not None for ruler in rulers for row in places)
             if fitting >= _FITTING * len(rulers) * len(others):
                 self._rulers += rulers
+        self._known = {_key(*row): self._columns_of(*row) for row in rows}
         placed = [(row, found) for row in rows if (found := self.columns_of(*row)) is not None]
         if len(placed) < _PLACED * len(rows) or (sparse and not self._apart(placed)):
             self._rulers = []
@@ -146,12 +148,21 @@ class Page:
 
     def columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
         """The column of each word of a line, or None where it cannot be told."""
+        key = _key(line, words)
+        return self._known[key] if key in self._known else self._columns_of(line, words)
+
+    def _columns_of(self, line: Line, words: Sequence[Word]) -> tuple[int, ...] | None:
         places = {
             measure: [measure(line, word) for word in words]
             for measure in dict.fromkeys(ruler.measure for ruler in self._rulers)
         }
         ways = [way for ruler in self._rulers if (way := ruler.columns_at(places[ruler.measure])) is not None]
         return ways[0] if 2 * len(ways) >= len(self._rulers) and len(set(ways)) == 1 else None
+
+
+def _key(line: Line, words: Sequence[Word]) -> tuple[int, int, int]:
+    """What tells a row of a page: its line, where its values begin, how many they are."""
+    return line.number, words[0].start, len(words)
 
 
 def _header_rulers(
