@@ -1,0 +1,112 @@
+"""Text whose values are counted off, on one line or one a line; the row rule of the field."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from checker.report import Address
+from tests.support.recognising import (
+    differing,
+    false,
+    form,
+    made,
+    recognised,
+)
+from tests.support.shapes import TEXT
+
+
+def lost(row: str) -> dict[str, str]:
+    """A report in text whose row 予以公开 prints this; what its cells say, ``?`` for unsure."""
+    wanted = made("2019", zeros="0")
+    text = re.sub(r"（一）予以公开[ \d]*", f"（一）予以公开 {row}", TEXT["pdf"](wanted))
+    report = recognised(text)
+    cells = [report.cell(address) for address in form("2019").tables["applications"].addresses()]
+    return {
+        cell.address.column: "?" if cell.state == "unsure" else str(cell.value)
+        for cell in cells
+        if cell and cell.address.row == "granted"
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("5 0 0 0 0 5", "? ? ? ? ? ? 5"),  # the lost one may be the first
+        ("5 2 0 0 0 7", "? ? ? ? ? ? 7"),
+        ("1 0 0 0 0 0 0 1", "1 0 0 0 0 0 1"),
+        ("1 3 0 0 0 0 0 4", "1 ? ? ? ? ? 4"),
+        ("20 20", "? ? ? ? ? ? 20"),
+        ("3 4 7", "? ? ? ? ? ? 7"),
+        ("3 4 8", "? ? ? ? ? ? ?"),
+        ("0 0 0", "? ? ? ? ? ? ?"),
+        ("6", "? ? ? ? ? ? ?"),
+        ("1 2 3 4 5 6 7 8 9", "? ? ? ? ? ? ?"),
+        ("9 3 0 0 0 0 1 2", "? ? ? ? ? ? ?"),
+    ],
+)
+def test_a_row_with_too_many_or_too_few_values(printed: str, read: str) -> None:
+    assert list(lost(printed).values()) == read.split()
+
+
+def test_values_that_stand_before_their_labels() -> None:
+    wanted = made("2019", zeros="0")
+    lines = TEXT["aligned"](wanted).split("\n")
+    table = wanted.form.tables["applications"]
+    start = next(n for n, line in enumerate(lines) if "本年新收" in line)
+    stop = next(n for n, line in enumerate(lines) if line.startswith("四、政府"))
+    rows = [f"{' '.join(wanted.row(table, row))}\n{row.mark}{row.label}" for row in table.rows]
+    report = recognised("\n".join([*lines[:start], *rows, *lines[stop:]]))
+    assert list(differing(report, wanted)) == []
+    rows[7] = "\n".join(reversed(rows[7].split("\n")))
+    report = recognised("\n".join([*lines[:start], *rows, *lines[stop:]]))
+    assert false(report, wanted) == []
+
+
+def test_cells_line_by_line_with_empty_lines_between_the_rows() -> None:
+    for zeros in ("0", ""):
+        wanted = made("2019", zeros=zeros)
+        labels = {row.mark + row.label for table in wanted.form.tables.values() for row in table.rows}
+        lines = [f"\n{line}" if line in labels else line for line in TEXT["cells"](wanted).split("\n")]
+        report = recognised("\n".join(lines))
+        assert false(report, wanted) == []
+        assert all(cell.state != "unsure" for cell in report.tables["applications"].cells.values())
+
+
+def test_unsure_says_why() -> None:
+    report = recognised(re.sub(r"（一）予以公开[ \d]*", "（一）予以公开 3 4 8", TEXT["pdf"](made("2019"))))
+    cell = report.cell(Address("applications", "granted", "total"))
+    assert cell is not None
+    assert (cell.state, cell.value, cell.text) == ("unsure", None, "3 4 8")
+    assert cell.reason == "这一行应有 7 个数值，读到 3 个"
+
+
+def test_the_edition_of_scrambled_text_is_told_by_its_labels() -> None:
+    wanted = made("2021", seed=2)
+    table = wanted.form.tables["disclosure"]
+    lines = TEXT["cells"](wanted).split("\n")
+    start, stop = (
+        next(n for n, line in enumerate(lines) if mark in line) for mark in ("二、主动", "三、收到")
+    )
+    labels = [row.mark + row.label for row in table.rows]
+    columns = [column.label for row in table.rows for column in row.columns]
+    values = [text for row in table.rows for text in wanted.row(table, row)]
+    report = recognised("\n".join([*lines[: start + 1], *labels, *columns, *values, *lines[stop:]]))
+    assert report.form == "2021"
+    assert sum("打乱" in problem for problem in report.problems) <= 1
+    assert false(report, wanted) == []
+
+
+def test_text_whose_order_is_shuffled_is_told() -> None:
+    rng = random.Random(5)
+    lines = TEXT["cells"](made("2021", seed=2)).split("\n")
+    start, stop = (
+        next(n for n, line in enumerate(lines) if mark in line) for mark in ("三、收到", "四、政府")
+    )
+    middle = lines[start + 1 : stop]
+    rng.shuffle(middle)
+    report = recognised("\n".join([*lines[: start + 1], *middle, *lines[stop:]]))
+    table = report.tables.get("applications")
+    assert table is None or all(cell.state == "unsure" for cell in table.cells.values())
