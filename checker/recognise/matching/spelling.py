@@ -95,13 +95,3 @@ def similarity(a: str, b: str, least: float) -> float:
     most = int((1 - least) * longest)
     slips = distance(a, b, most)
     return 1 - slips / longest if slips <= most else 0.0
-
-
-def shared(a: str, b: str) -> int:
-    """How many characters the two have in common in the same order."""
-    row = [0] * (len(b) + 1)
-    for x in a:
-        before = 0
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], before + 1 if x == y else max(row[j], row[j - 1])
-    return row[-1]

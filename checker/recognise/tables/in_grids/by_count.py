@@ -6,7 +6,6 @@ from checker.recognise.matching import spelling
 from checker.recognise.tables.in_grids.grid_table import GridTable
 from checker.recognise.tables.in_grids.heads import contradict
 from checker.recognise.tables.placement import Cells, WhyNot
-from checker.recognise.tables.spoilt_row import sure_values
 
 
 class ByCount:
@@ -24,15 +23,9 @@ class ByCount:
             return self._counted_off(at, [n for n, _ in right[: len(columns)]])
         if len(filled) == len(columns) and not astray:
             return self._counted_off(at, [n for n, _ in filled])
-        # A value too many is a column of their own; one too few may be any, the first as well.
-        texts = [cell.text.strip() for _, cell in filled] if len(filled) > len(columns) else []
-        known = {
-            columns[column].id: table.printed(table.labels[at], filled[value][0])
-            for column, value in sure_values(texts, columns).items()
-        }
         if len(filled) == len(columns):
             return WhyNot("这一行的数值与表头的列对不上，属于哪一列无法确定")
-        return WhyNot(f"这一行应有 {len(columns)} 格，读到 {len(filled)} 个数值，与表头对不上", known=known)
+        return WhyNot(f"这一行应有 {len(columns)} 格，读到 {len(filled)} 个数值，与表头对不上")
 
     def _counted_off(self, at: int, positions: list[int]) -> Cells:
         table, label = self._table, self._table.labels[at]

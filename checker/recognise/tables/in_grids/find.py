@@ -13,7 +13,7 @@ from checker.recognise.tables.in_grids.by_count import ByCount
 from checker.recognise.tables.in_grids.by_heads import ByHeads
 from checker.recognise.tables.in_grids.foreign import foreign_in
 from checker.recognise.tables.in_grids.grid_table import GridTable
-from checker.recognise.tables.in_grids.labels import GridLabel, labels_in, with_spoilt
+from checker.recognise.tables.in_grids.labels import GridLabel, labels_in
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header
 from checker.recognise.tables.in_grids.side_by_side import find_side_by_side
 from checker.recognise.tables.placement import Placement, placed
@@ -37,7 +37,6 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
     again = repeats(every, hits, lambda one: _stands_with(rows, blueprint, hits, one))
     widths = {hit.row: rows[hit.at[0]].width for hit in hits}
     again = [one for one in again if rows[one.at[0]].width == widths[one.row]]
-    hits = with_spoilt(rows, blueprint, hits)
     taken = {hit.at[0] for hit in hits}
     hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
     return SeenTable(blueprint, score, lambda: _read(GridTable(rows, blueprint, hits), score))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from checker.document import GridCell
 from checker.recognise.matching import spelling, values
@@ -66,32 +65,6 @@ def _match(rows: Sequence[GridRow], at: int, spoken: str, key: str) -> tuple[flo
         if len(spoken) >= max(4, 0.6 * len(key)):
             return float(len(spoken)), None
     return 0.0, None
-
-
-def with_spoilt(rows: Sequence[GridRow], blueprint: Blueprint, hits: list[GridLabel]) -> list[GridLabel]:
-    """Rows whose label is spoilt (a parent's label has run into it), known by their neighbours.
-
-    Between two rows that are sure, as many rows with values must stand as the form has, and each label
-    must still hold most of the official one's characters.
-    """
-    found = list(hits[:1])
-    for before, after in pairwise(hits):
-        lacking = range(before.row + 1, after.row)
-        between = [
-            at
-            for at in range(before.at[0] + 1, after.at[0])
-            if at != before.rest and any(values.is_value(cell.text) for _, cell in rows[at].distinct())
-        ]
-        if lacking and len(between) == len(lacking):
-            for number, at in zip(lacking, between, strict=True):
-                for position, cell in rows[at].distinct():
-                    label = blueprint.row_keys[number][0]
-                    said = spelling.letters(cell.text)
-                    if len(label) > 3 and spelling.shared(label, said) >= 0.85 * len(label):
-                        found.append(GridLabel(number, (at, position), 0.5 * len(label), cell))
-                        break
-        found.append(after)
-    return found
 
 
 def _has_values(row: GridRow, position: int) -> bool:
