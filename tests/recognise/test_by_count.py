@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from checker.report import Address
+from checker.report import Address, Report
 from tests.support.recognising import (
     differing,
     false,
@@ -15,7 +15,7 @@ from tests.support.recognising import (
     made,
     recognised,
 )
-from tests.support.shapes import TEXT
+from tests.support.shapes import TEXT, Sheet
 
 
 def lost(row: str) -> dict[str, str]:
@@ -110,3 +110,66 @@ def test_text_whose_order_is_shuffled_is_told() -> None:
     report = recognised("\n".join([*lines[: start + 1], *middle, *lines[stop:]]))
     table = report.tables.get("applications")
     assert table is None or all(cell.state == "unsure" for cell in table.cells.values())
+
+
+def row_of(report: Report, row: str) -> list[str]:
+    cells = report.tables["applications"].cells.values()
+    return ["?" if cell.state == "unsure" else cell.text for cell in cells if cell.address.row == row]
+
+
+def labels_over_values(edition: str = "2019", seed: int = 4) -> tuple[Sheet, list[str], int]:
+    """A report whose rows of table three stand with their values on the line below the label; the line of the
+    first of them."""
+    wanted, lines = made(edition, seed), TEXT["aligned"](made(edition, seed)).split("\n")
+    table = wanted.form.tables["applications"]
+    start = next(n for n, line in enumerate(lines) if "本年新收" in line)
+    stop = next(n for n, line in enumerate(lines) if line.startswith("四、政府"))
+    rows = [(row.mark + row.label, " ".join(wanted.row(table, row))) for row in table.rows]
+    return wanted, [*lines[:start], *(line for row in rows for line in row), *lines[stop:]], start
+
+
+def test_a_page_number_that_stands_off_a_full_row_is_none_of_its_values() -> None:
+    wanted, lines, start = labels_over_values()
+    lines[start + 6 : start + 6] = ["", "", "7", ""]
+    assert list(differing(recognised("\n".join(lines)), wanted)) == []
+
+
+def test_a_value_too_many_casts_doubt_on_its_neighbours_where_each_has_its_line() -> None:
+    wanted = made("2019", 4)
+    lines = [line for line in TEXT["cells"](wanted).split("\n") if line]
+    for label in ("（一）予以公开", "2.重复申请", "3.要求提供公开出版物"):
+        lines.insert(lines.index(label) + 8, "5")
+    report = recognised("\n".join(lines))
+    assert false(report, wanted) == []
+    assert set(row_of(report, "granted") + row_of(report, "partial")) == {"?"}
+    assert "?" not in row_of(report, "denied.public_safety")
+
+
+def vertical(wanted: Sheet, *, before: bool) -> str:
+    """The report in text with a vertical 无法提供 beside its three rows, the 无 where a value may stand.
+
+    ``before``: in front of the second half of a label, as high as the row's values.
+    """
+    table = wanted.form.tables["applications"]
+    text = TEXT["pdf"](wanted)
+    start, stop = text.index("（四）无"), text.index("（五）不")
+    printed = []
+    rows = [row for row in table.rows if row.id.startswith("unavailable")]
+    for row, piece in zip(rows, ("无", "法", "提供"), strict=True):
+        values = " ".join(wanted.row(table, row))
+        half = len(row.label) // 2
+        if before and piece == "无":
+            printed += [f"    {row.mark}{row.label[:half]}", f"无  {row.label[half:]} {values}"]
+        elif before:
+            printed += [f"    {row.mark}{row.label} {values}"]
+        else:
+            printed += [f"{row.mark}{row.label[:half]}", f"{piece} {row.label[half:]} {values}"]
+    return text[:start] + "\n".join(printed) + "\n" + text[stop:]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_the_first_character_of_a_vertical_label_is_no_value(before: bool) -> None:
+    wanted = made("2019", 4)
+    report = recognised(vertical(wanted, before=before))
+    rows = {row.id for row in wanted.form.tables["applications"].rows if row.id.startswith("unavailable")}
+    assert [entry for entry in differing(report, wanted) if entry[0].row in rows] == []

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from checker.document import LinePlace
+from checker.report import Address
 from tests.support.recognising import (
     differing,
     false,
@@ -132,3 +133,13 @@ def test_markdown_rows_without_a_frame_keep_blank_cells_at_the_edges(zeros: str)
         r"(?m)^\|(.*)\|$", lambda m: m[1].strip() if set(m[1]) <= set("-| ") else m[1], SHAPES["md"](wanted)
     )
     assert list(differing(recognised(bare, "md"), wanted)) == []
+
+
+def test_a_word_in_place_of_the_first_value_is_that_cell() -> None:
+    wanted = made("2019", seed=3)
+    text = re.sub(r"（一）予以公开\t\d+", "（一）予以公开\t几件", separated(wanted, SEPARATED["Word"]))
+    report = recognised(text)
+    cell = report.cell(Address("applications", "granted", "natural_person"))
+    assert cell is not None
+    assert (cell.state, cell.text) == ("invalid", "几件")
+    assert [entry[0].column for entry in differing(report, wanted)] == ["natural_person"]

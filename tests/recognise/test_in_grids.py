@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.document import Grid, GridCell
 from checker.recognise import recognise
 from checker.report import Address
@@ -66,3 +68,66 @@ def test_a_doubt_of_the_reader_makes_a_cell_unsure() -> None:
     cell = report.cell(Address("applications", "granted", "natural_person"))
     assert cell is not None
     assert (cell.state, cell.reason, cell.source) == ("unsure", "数字折成两行", "geometry")
+
+
+def granted(*rows: str, header: str = HEADER) -> list[str]:
+    """What the row 予以公开 says where these rows stand in the place of its own."""
+    every = [*ROWS[:2], *rows, *ROWS[3:]]
+    return applications(recognise(document(TITLE, grid(header, *every)), FORMS))["granted"]
+
+
+def test_figures_without_a_label_under_a_row_cast_doubt_on_it() -> None:
+    assert granted(ROWS[2], "*3|4|5|0|0|0|0|9") == ["?"] * 7
+
+
+def test_two_figures_in_a_cell_and_none_in_another_may_all_have_moved() -> None:
+    assert granted("（一）予以公开*3|1 2||0|0|0|0|3") == ["?"] * 7
+
+
+def test_a_row_printed_twice_with_other_figures_is_in_doubt() -> None:
+    assert granted(ROWS[2], "（一）予以公开*3|4|2|0|0|0|0|6") == ["?", "2", "0", "0", "0", "0", "?"]
+
+
+def test_a_column_printed_twice_with_other_figures_is_in_doubt() -> None:
+    header = HEADER + "|总计"
+    rows = [f"{row}|3" for row in ROWS]
+    rows[2] = ROWS[2] + "|4"
+    found = applications(recognise(document(TITLE, grid(header, *rows)), FORMS))
+    assert found["granted"] == ["1", "2", "0", "0", "0", "0", "?"]
+
+
+def test_a_column_left_out_moves_no_value_under_another_head() -> None:
+    header = HEADER.replace("|科研机构|", "|")
+    rows = [row.replace("|1|2|0|0|0|0|3", "|1|2|0|0|0|3|") for row in ROWS]
+    found = applications(recognise(document(TITLE, grid(f"{header}|", *rows)), FORMS))
+    assert set(found["granted"]) == {"?"}
+
+
+def test_a_cell_over_two_rows_is_unsure() -> None:
+    page = grid(HEADER, *ROWS)
+    cells = [
+        replace(cell, rowspan=2) if (cell.row, cell.column) == (3, 3) else cell
+        for cell in page.cells
+        if (cell.row, cell.column) != (4, 3)
+    ]
+    rows = applications(recognise(document(TITLE, Grid(tuple(cells))), FORMS))
+    assert rows["granted"] == ["?", "2", "0", "0", "0", "0", "3"]
+    assert rows["partial"][0] == "?"
+
+
+def test_a_row_that_lost_a_cell_beside_blank_ones_stands_alone() -> None:
+    header = "项目*2|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总数"
+    rows = [row.replace("*3", "*2") for row in ROWS]
+    rows[2] = "（一）予以公开|1|2||0|0|0|3"
+    found = applications(recognise(document(TITLE, grid(header, *rows)), FORMS))
+    assert set(found["granted"]) == {"?"}
+
+
+def test_a_value_under_a_foreign_head_makes_no_blank_cell_doubtful() -> None:
+    page = grid(
+        HEADER.replace("|其他|", "|境外组织|其他|"),
+        *(row.replace("|0|0|0|0|3", "||0|0|8||3") for row in ROWS),
+    )
+    cells = tuple(replace(cell, source="geometry") for cell in page.cells)
+    rows = applications(recognise(document(TITLE, Grid(cells)), FORMS))
+    assert rows["granted"] == ["1", "2", "", "0", "0", "", "3"]
