@@ -14,6 +14,7 @@ from tests.support.recognising import (
     form,
     made,
     recognised,
+    turn_page,
 )
 from tests.support.shapes import TEXT, Sheet
 
@@ -173,3 +174,51 @@ def test_the_first_character_of_a_vertical_label_is_no_value(before: bool) -> No
     report = recognised(vertical(wanted, before=before))
     rows = {row.id for row in wanted.form.tables["applications"].rows if row.id.startswith("unavailable")}
     assert [entry for entry in differing(report, wanted) if entry[0].row in rows] == []
+
+
+def test_a_row_printed_twice_with_other_figures_is_in_doubt() -> None:
+    wanted = made("2019", 4)
+    text = TEXT["tabs"](wanted)
+    row = next(line for line in text.split("\n") if "（一）予以公开" in line)
+    again = re.sub(r"\d+", "9", row)
+    report = recognised(text.replace(row, f"{row}\n{again}"))
+    assert set(row_of(report, "granted")) == {"?"}
+
+
+def test_a_label_that_stands_upright_is_known() -> None:
+    wanted = made("2019", 4)
+    row = "\n".join("重复申请")
+    report = recognised(re.sub(r"2\.重复申请(?= \d)", row, TEXT["pdf"](wanted)))
+    assert [entry for entry in differing(report, wanted) if entry[0].row == "rejected.repeated"] == []
+
+
+def test_heads_in_another_order_are_not_read_by_the_forms() -> None:
+    text = TEXT["tabs"](made("2019", 4))
+    text = text.replace("商业企业\t科研机构", "科研机构\t商业企业")
+    report = recognised(text)
+    assert {cell.state for cell in report.tables["applications"].cells.values()} == {"unsure"}
+
+
+def test_figures_below_all_labels_of_a_table_leave_none_blank() -> None:
+    wanted, lines, start = labels_over_values()
+    stop = next(n for n, line in enumerate(lines) if line.startswith("四、政府"))
+    labels, figures = lines[start:stop:2], ["0 0 0", "1 2 3"]
+    report = recognised("\n".join([*lines[:start], *labels, "", *figures, *lines[stop:]]))
+    assert false(report, wanted) == []
+
+
+def test_a_value_that_stands_off_its_label_is_none_of_its_row_where_others_stand_beside() -> None:
+    lines = TEXT["pdf"](made("2019", 4)).split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("（一）予以公开"))
+    label, values = lines[at].split(" ", 1)
+    lines[at : at + 1] = [label, "", values]
+    report = recognised("\n".join(lines))
+    assert set(row_of(report, "granted")) == {"?"}
+
+
+@pytest.mark.parametrize(("seed", "edition"), [(297, "2021"), (466, "2019")])
+def test_more_empty_lines_between_some_values_may_be_blank_cells(seed: int, edition: str) -> None:
+    wanted = made(edition, seed, zeros="")
+    lines = TEXT["cells"](wanted).split("\n")
+    turn_page(lines, random.Random(seed))
+    assert false(recognised("\n".join(lines)), wanted) == []

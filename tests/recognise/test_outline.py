@@ -159,3 +159,15 @@ def test_cells_of_a_foreign_table_are_no_prose_number() -> None:
     said = [p.text for s in recognised(text).sections for p in s.body]
     assert not any("80230.6" in text or "616100" in text for text in said)
     assert "802" in said
+
+
+def test_entries_with_leaders_are_a_table_of_contents_however_few() -> None:
+    first, second = (line for line in SECTIONS.split("\n") if line[:2] in ("一、", "二、"))
+    report = recognised(f"{TITLE}\n目录\n{first}……1\n{second}……2\n{SECTIONS}")
+    assert [section.id for section in report.sections] == [section.id for section in form("2021").sections]
+
+
+def test_a_border_alone_on_its_line_is_no_prose() -> None:
+    text = SECTIONS.replace("做了工作。", "做了工作。\n|")
+    (paragraph,) = recognised(f"{TITLE}\n{text}").sections[0].body
+    assert paragraph.text == "做了工作。"

@@ -105,3 +105,37 @@ def test_values_of_table_four_in_parts_with_blank_fields() -> None:
     start = text.index("行政复议", text.index("\n四、政府信息公开行政复议") + 12)
     report = recognised(text[:start] + "\n".join(rows) + text[text.index("\n五、存在") :])
     assert list(differing(report, wanted)) == []
+
+
+def test_a_table_four_with_a_spoilt_header_is_counted_off() -> None:
+    wanted = made("2021")
+    values = [value for row in review_values(wanted) for value in row]
+    rows = [line(KINDS[0], *[""] * 4, KINDS[1], *[""] * 4, KINDS[2], *[""] * 4)]
+    rows.append(line(*NAMES, *NAMES, *[""] * 5))
+    report = recognised(with_review(wanted, [*rows, line(*values)]), "md")
+    assert list(differing(report, wanted)) == []
+
+
+def in_text(wanted: Sheet, rows: list[str]) -> str:
+    """The report with another table four in its lines."""
+    text = SHAPES["tabs"](wanted)
+    start = text.index("行政复议", text.index("\n四、政府信息公开行政复议") + 12)
+    return text[:start] + "\n".join(rows) + text[text.index("\n五、存在") :]
+
+
+def test_a_line_of_values_for_each_year_in_text() -> None:
+    wanted = made("2021")
+    own = "\t".join(value for row in review_values(wanted) for value in row)
+    rows = ["\t".join(KINDS), "\t".join(NAMES * 3), f"{wanted.year - 1}年\t" + "\t".join("8" * 15)]
+    report = recognised(in_text(wanted, [*rows, f"{wanted.year}年\t{own}"]))
+    assert list(differing(report, wanted)) == []
+
+
+def test_values_of_table_four_under_the_names_of_its_columns() -> None:
+    wanted = made("2021", zeros="")
+    values = [value for row in review_values(wanted) for value in row]
+    names = "".join(f"{name:　<6}" for name in NAMES * 3)
+    printed = "".join(f"　{value or '　':　<5}" for value in values).rstrip()
+    report = recognised(in_text(wanted, ["　".join(KINDS), names, printed]))
+    assert list(differing(report, wanted)) == []
+    assert any(not value for value in values)

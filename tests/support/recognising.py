@@ -95,3 +95,14 @@ SECTIONS = "\n".join(
     ["一、总体情况", "做了工作。"]
     + [section.mark + section.title for section in (FORMS.get("2021") or next(iter(FORMS))).sections[1:]]
 )
+
+
+# Damage
+
+
+def turn_page(lines: list[str], rng: random.Random) -> None:
+    """Puts the turn of a page somewhere into a text."""
+    at = rng.randrange(5, len(lines))
+    lines[at:at] = rng.choice(
+        [["", "", "7", ""], ["- 3 -"], ["", "第 3 页 共 9 页"], ["\f"], ["", "— 4 —", ""]]
+    )

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checker.recognise.matching import spelling, values
+from checker.recognise.matching import spelling
 from checker.recognise.matching.words import Word
 from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_lines.lined_table import LinedTable, RowValues
@@ -43,10 +43,10 @@ class _Record:
     def complete(self) -> bool:
         return len(self.used) == self.size == self.used[-1] - self.used[0] + 1
 
-    def fits(self, start: int, short: bool = False) -> bool:
-        """Whether the row's values may begin in this field; ``short``: with blank fields cut off."""
+    def fits(self, start: int) -> bool:
+        """Whether the row's values may begin in this field."""
         inside = all(start <= n < start + self.size for n in self.used)
-        return self.label < start and inside and (short or start + self.size <= len(self.words))
+        return self.label < start and inside and start + self.size <= len(self.words)
 
 
 _IN_NO_FIELDS = WhyNot("这一行没有分隔符，数值属于哪一列无法确定")
@@ -132,10 +132,7 @@ class BySeparator:
         kept = [record for record in records if not record.bare]
         if len(kept) < max(2, len(self._table.rows) / 4):
             return []
-        found = _from_label(kept) + _from_edge(kept)
-        if not found and all(self._table.lines[record.line].tabbed for record in kept):
-            found = _cut_off(records, kept)
-        return found
+        return _from_label(kept) + _from_edge(kept)
 
 
 def _record(table: LinedTable, row: RowValues) -> _Record | None:
@@ -188,36 +185,3 @@ def _from_edge(records: Sequence[_Record]) -> list[_Way]:
     if low != high or not all(record.fits(low) for record in records):
         return []
     return [lambda record: low]
-
-
-def _cut_off(records: Sequence[_Record], kept: Sequence[_Record]) -> list[_Way]:
-    """Blank fields at the end of lines have been cut off: no line ends with one, and most rows are whole.
-
-    A short row whose last value is the sum of the others has lost a field instead.
-    """
-    if any(record.words[-1].kind == "empty" for record in kept):
-        return []
-    starts = {record.used[0] for record in records if record.used and record.complete}
-    edge = starts.pop() if len(starts) == 1 else None
-    found: list[_Way] = [_after_label]
-    if edge is not None:
-        found.append(lambda record: edge)
-    return [way for way in found if _holds_cut_off(way, records)]
-
-
-def _holds_cut_off(way: _Way, records: Sequence[_Record]) -> bool:
-    short = [record for record in records if len(record.words) < way(record) + record.size]
-    return (
-        2 * len(short) <= len(records)
-        and all(record.fits(way(record), short=True) for record in records)
-        and all(len(record.words) <= way(record) + record.size for record in records)
-        and not any(_sums_up(record) for record in short)
-    )
-
-
-def _sums_up(record: _Record) -> bool:
-    texts = [values.spelled(record.words[n].text) for n in record.used]
-    if len(texts) < 2 or not all(text.isdigit() and len(text) < 20 for text in texts):
-        return False
-    whole = record.used[-1] - record.used[0] + 1 == len(texts) == record.size - 1
-    return int(texts[-1]) == sum(int(text) for text in texts[:-1]) and (whole or int(texts[-1]) > 0)
