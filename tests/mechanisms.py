@@ -162,7 +162,11 @@ MECHANISMS = [
         "side_by_side",
     ),
     # Lines: which rows
-    _lines("repeats", gives([]), _COUNT_CASES + "test_a_row_printed_twice_with_other_figures_is_in_doubt"),
+    _lines(
+        "repeats",
+        gives([]),
+        _COUNT_CASES + "test_a_row_printed_again_after_its_table_with_other_figures_is_in_doubt",
+    ),
     _lines(
         "_tables_begin", gives([]), "recognise/test_of_one_kind.py::test_a_table_does_not_go_on_in_last_years"
     ),
