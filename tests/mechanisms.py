@@ -328,7 +328,31 @@ MECHANISMS = [
         _SIDE_BY_SIDE + "test_a_line_of_values_for_each_year_in_text",
         "side_by_side",
     ),
+    _lines(
+        "_rows_in_order",
+        gives(True),
+        _SIDE_BY_SIDE + "test_names_of_table_four_in_another_order_are_not_read_by_the_forms",
+        "side_by_side",
+    ),
+    _lines(
+        "in_order",
+        gives(True),
+        _SIDE_BY_SIDE + "test_names_of_table_four_in_another_order_are_not_read_by_the_forms",
+        "side_by_side",
+    ),
+    _lines(
+        "_beside_empty",
+        gives(False),
+        _COUNT_CASES + "test_more_empty_lines_between_some_values_may_be_blank_cells",
+        "by_line",
+    ),
     # Which table
+    Mechanism(
+        f"{_TABLES}find",
+        "_header_score",
+        gives(0.0),
+        "recognise/test_editions.py::test_rows_of_another_edition_and_rows_nobody_knows_are_kept_apart",
+    ),
     Mechanism(
         f"{_TABLES}find",
         "choose",
@@ -342,6 +366,21 @@ MECHANISMS = [
         "recognise/test_of_one_kind.py::test_tables_that_nothing_tells_apart_are_unsure",
     ),
     # Outline
+    Mechanism(
+        _ROAD, "woven", gives(""), "test_structure.py::test_columns_written_out_line_by_line_prove_nothing"
+    ),
+    Mechanism(
+        _ROAD,
+        "second_report",
+        gives(None),
+        _OUTLINE_CASES + "test_of_two_reports_in_a_file_the_first_is_read_and_the_second_told",
+    ),
+    Mechanism(
+        _ROAD,
+        "site_frame",
+        gives(set()),
+        _OUTLINE_CASES + "test_what_a_site_prints_below_a_report_is_no_prose",
+    ),
     Mechanism(
         _ROAD,
         "page_furniture",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.recognising import (
     FORMS,
     SECTIONS,
     TITLE,
+    differing,
     form,
     made,
     recognised,
@@ -163,7 +165,7 @@ def test_cells_of_a_foreign_table_are_no_prose_number() -> None:
 
 def test_entries_with_leaders_are_a_table_of_contents_however_few() -> None:
     first, second = (line for line in SECTIONS.split("\n") if line[:2] in ("一、", "二、"))
-    report = recognised(f"{TITLE}\n目录\n{first}……1\n{second}……2\n{SECTIONS}")
+    report = recognised(f"{TITLE}\n目录\n{first}………1\n{second}………2\n{SECTIONS}")
     assert [section.id for section in report.sections] == [section.id for section in form("2021").sections]
 
 
@@ -171,3 +173,19 @@ def test_a_border_alone_on_its_line_is_no_prose() -> None:
     text = SECTIONS.replace("做了工作。", "做了工作。\n|")
     (paragraph,) = recognised(f"{TITLE}\n{text}").sections[0].body
     assert paragraph.text == "做了工作。"
+
+
+def test_of_two_reports_in_a_file_the_first_is_read_and_the_second_told() -> None:
+    first, second = made("2021", 1), replace(made("2021", 2), year=2023)
+    report = recognised(SHAPES["tabs"](first) + "\n" + SHAPES["tabs"](second))
+    assert list(differing(report, first)) == []
+    assert report.another is not None
+    assert report.another.text == second.title
+
+
+def test_what_a_site_prints_below_a_report_is_no_prose() -> None:
+    wanted = made("2021")
+    report = recognised(
+        SHAPES["tabs"](wanted) + "\n版权所有：青川县人民政府 备案号：蜀ICP备05000000号\n网站地图\n"
+    )
+    assert not any("版权" in p.text or "地图" in p.text for s in report.sections for p in s.body)

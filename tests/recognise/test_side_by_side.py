@@ -139,3 +139,14 @@ def test_values_of_table_four_under_the_names_of_its_columns() -> None:
     report = recognised(in_text(wanted, ["　".join(KINDS), names, printed]))
     assert list(differing(report, wanted)) == []
     assert any(not value for value in values)
+
+
+@pytest.mark.parametrize("changed", ["rows", "columns"])
+def test_names_of_table_four_in_another_order_are_not_read_by_the_forms(changed: str) -> None:
+    wanted = made("2021")
+    own = "\t".join(value for row in review_values(wanted) for value in row)
+    kinds = [KINDS[0], KINDS[2], KINDS[1]] if changed == "rows" else KINDS
+    names = [NAMES[1], NAMES[0], *NAMES[2:]] if changed == "columns" else NAMES
+    rows = ["\t".join("\t".join([kind, *[""] * 4]) for kind in kinds), "\t".join(names * 3), own]
+    report = recognised(in_text(wanted, rows))
+    assert {cell.state for cell in report.tables["review"].cells.values()} == {"unsure"}

@@ -139,9 +139,7 @@ def _record(table: LinedTable, row: RowValues) -> _Record | None:
     """The line of fields that a row stands in; a row without values stands where its label ends."""
     filled = [number for number, _ in row.filled]
     if len(filled) > 1:
-        filled = [number for number in filled if table.lines[number].fields] if _paged(table, filled) else []
-        if len(filled) != 1:
-            return None
+        return None
     number = filled[0] if filled else row.bottom
     words = table.lines[number].words
     label = max((n for at, n in row.label.words if at == number), default=-1)
@@ -151,11 +149,6 @@ def _record(table: LinedTable, row: RowValues) -> _Record | None:
     if any(words[n].kind == "text" for n in used) and (label < 0 or not filled):
         return None  # words of the table beside its values, or a label that is not known whole
     return _Record(number, words, label, table.size(row), used)
-
-
-def _paged(table: LinedTable, filled: Sequence[int]) -> bool:
-    """Whether all but the lines of fields are lone numbers, as of pages."""
-    return all(table.lines[number].fields or len(table.lines[number].words) == 1 for number in filled)
 
 
 def _from_label(records: Sequence[_Record]) -> list[_Way]:
