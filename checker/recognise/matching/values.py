@@ -48,6 +48,9 @@ _IN_LINE = re.compile(
     r"|[+-]?(?=[\dA-Za-z.,*?]*\d)[\dOolISBZ.,*?]{1,12}[a-z]?"
     rf"|[▲△{SOFT_HYPHEN}]\d{{1,12}}|约?\d{{1,12}}余?|[+-]?\d{{1,12}}(?:\.\d{{1,6}})?[%‰]|\d{{0,9}}[½¼¾⅐-⅞]"
 )
+_WORDED = ("无", "持平")
+"""The words among them."""
+_WORDS = re.compile("[\u4e00-\u9fff（）“”、，。；：]+")
 _BRACKETED = re.compile(r"[(（]\s*\d[\d,，.．]{0,15}\s*[)）]")
 
 
@@ -69,6 +72,8 @@ def spelled(text: str) -> str:
 
 def is_value(text: str) -> bool:
     """Whether a word of a line of text stands for a cell."""
+    if _WORDS.fullmatch(text) and text not in _WORDED:
+        return False
     return _IN_LINE.fullmatch(spelled(text)) is not None
 
 

@@ -180,6 +180,8 @@ def _bare(paragraph: Paragraph) -> Paragraph:
     """Without the marks of Markdown and white space around."""
     text = paragraph.text
     start = len(text) - len(text.lstrip(_DECORATION))
+    if not start and text[-1:] not in _DECORATION:
+        return paragraph
     return paragraph.part(start, max(start, len(text.rstrip(_DECORATION))))
 
 

@@ -136,6 +136,8 @@ def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
     """The title that a line is, if it is one by itself."""
+    if _ends(forms).isdisjoint(line.text):
+        return None
     return _title(_clean(line.paragraph), forms) if len(line.text.strip()) <= _LONGEST else None
 
 

@@ -5,6 +5,7 @@ The lines of a document are searched once for the labels of all tables and editi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,8 @@ FAR = 90
 """More lines than this between two rows are no table's."""
 _LONGEST = 60
 """A longer text is no label."""
+_WORDY = re.compile("(?:[0-9A-Za-z\u4e00-\u9fff].*?){3}")
+"""Characters that print something in any spelling, more than a line of a vertical label has."""
 _SHORTEST = 3
 """Characters one a line are a label only where they are more."""
 
@@ -186,8 +189,10 @@ def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
     run: list[tuple[str, Spot]] = []
     for number, line in enumerate([*lines, None]):
         texts = [n for n, word in enumerate(line.words) if word.kind == "text"] if line else []
-        said = spelling.letters(line.words[texts[0]].text) if line and len(texts) == 1 else ""
-        if line is not None and len(texts) <= 1 and len(said) <= 2:
+        text = line.words[texts[0]].text if line and len(texts) == 1 else ""
+        short = line is not None and len(texts) <= 1 and not _WORDY.search(text)
+        said = spelling.letters(text) if short else ""
+        if short and len(said) <= 2:
             run.append((said, (number, texts[0] if texts else 0)))
             continue
         if sum(len(said) for said, _ in run) > _SHORTEST:
