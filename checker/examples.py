@@ -210,7 +210,7 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
 
 
 def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
-    from checker.recognise.values import read_value
+    from checker.recognise.matching.values import read_value
 
     place = LinePlace(text, line, 1, line, 1 + len(text))
     if text == "?":

@@ -15,6 +15,11 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
+_SMALL = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")}
+_SMALL |= dict.fromkeys("零○ＯO", "0")
+YEAR_DIGITS = "".join(_SMALL)
+"""How the digits of a year are written (“二〇一九”), slips for the zero among them."""
+
 
 def numeral(text: str) -> Decimal | None:
     """The value of a numeral (“1,234.5”, “１２”, “一百零九”, “1.2万”); ``None`` for anything else."""
@@ -58,3 +63,20 @@ def figure(value: int | Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def year_of(text: str) -> int | None:
+    """The year written digit by digit (“2019”, “二〇一九”); None for anything else."""
+    digits = "".join(_SMALL.get(character, character) for character in text)
+    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+
+
+def below_hundred(text: str) -> int:
+    """“12”, “十二”, “三十一”; 0 for several digits in a row. Raises ``KeyError`` for other characters."""
+    if text.isdigit():
+        return int(text)
+    tens, found, ones = text.rpartition("十")
+    digits = [int(_SMALL[character]) for character in tens + ones if character != "十"]
+    if not found:
+        return digits[0] if len(digits) == 1 else 0
+    return (int(_SMALL[tens]) if tens else 1) * 10 + (int(_SMALL[ones]) if ones else 0)

@@ -1,0 +1,140 @@
+"""The road from a document to its report: outline, tables, sections, prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.document import Document, Paragraph
+from checker.forms import Form, Forms
+from checker.prose import read_prose
+from checker.recognise.matching.lines import Item, items_of, lines_in, with_furniture
+from checker.recognise.outline.blank_form import is_blank_form
+from checker.recognise.outline.legibility import without_text, woven
+from checker.recognise.outline.lost_shape import check_shape
+from checker.recognise.outline.page_furniture import page_furniture
+from checker.recognise.outline.period import find_period
+from checker.recognise.outline.second_report import second_report
+from checker.recognise.outline.sections import read_sections
+from checker.recognise.outline.site_frame import site_frame
+from checker.recognise.outline.title import Title, find_title
+from checker.recognise.tables.find import Tables, find_tables
+from checker.report import MIXED, Report, Section
+
+_LEAST_HEADINGS = 4
+"""So many of the form's headings tell a report without tables; under its title fewer."""
+_LEAST_HEADINGS_TITLED = 2
+
+
+class NotAReport(Exception):
+    """The document is none of the reports that the forms describe; the message is a Chinese sentence."""
+
+
+class BlankForm(NotAReport):
+    """The form itself, that nobody filled in, or a notice that it is attached to."""
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """What a document says that it is. ``items``: those of its first report, without furniture known."""
+
+    items: Sequence[Item]
+    title: Title | None
+    interwoven: str
+    """Why the lines are no text that goes on from line to line; empty where they are."""
+    another: Paragraph | None
+    """The title of a second report behind the first."""
+
+    @property
+    def year(self) -> int | None:
+        return self.title.year if self.title else None
+
+
+def recognise(document: Document, forms: Forms) -> Report:
+    """The report in a document. Raises ``NotAReport``; ``Unreadable`` for a report in a shape that is lost.
+
+    A report whose tables are missing or pictures is still one: its ``tables`` are empty and
+    ``problems`` says so.
+    """
+    outline = _outline(document, forms)
+    title = outline.title
+    found, kind = _tables(outline, forms)
+    fitting = [form for form in forms.of_kind(kind) if form.id in found.forms]
+    form = _edition(fitting, outline.year) or forms.of_kind(kind)[0]
+    sections = read_sections(outline.items, found.grids, found.lines, form)
+    if not found.tables and not _has_headings(sections, title):
+        check_shape(document, forms.of_kind(kind))
+        told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
+        raise NotAReport(f"不是{form.name}{told}")
+    if is_blank_form(found.tables, sections, form, title):
+        raise BlankForm("空白表样")
+    period = find_period(sections)
+    year = outline.year
+    if year is None and period is not None and period.end is not None:
+        year = period.end.year
+    doubt = outline.interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
+    problems = [*found.problems] if found.tables else [_without_tables(document)]
+    if doubt and not found.scrambled and (found.tables or outline.interwoven):
+        problems.append(f"{doubt}，章节和文字没有核对")
+    prose = read_prose(sections, year)
+    if prose.not_read:
+        problems.append(prose.not_read)
+    return Report(
+        document=document,
+        kind=kind,
+        organ=title.organ if title and title.sure else None,
+        year=year,
+        form=(form.id if fitting else MIXED) if found.tables else None,
+        title=title.content if title and title.sure else None,
+        period=period,
+        sections=sections,
+        tables=found.tables,
+        prose=prose,
+        problems=(*problems, *document.notes),
+        doubt=doubt,
+        another=outline.another,
+    )
+
+
+def _outline(document: Document, forms: Forms) -> _Outline:
+    cut = items_of(document)
+    items = with_furniture(cut, page_furniture(lines_in(cut)))
+    lines = lines_in(items)
+    interwoven = woven(document, lines)
+    title = find_title(lines, list(forms), doubted=bool(interwoven))
+    another = second_report(cut, title, forms)
+    if another:
+        items = items[: another[0]]
+    titled = title.lines if title else ()
+    items = with_furniture(items, titled)
+    items = with_furniture(items, site_frame(items, titled))
+    return _Outline(items, title, interwoven, another[1] if another else None)
+
+
+def _tables(outline: _Outline, forms: Forms) -> tuple[Tables, str]:
+    """The tables of the kind of report that the title names, else of the kind that most were found of."""
+    kinds = [outline.title.kind] if outline.title else list(forms.kinds())
+    if not kinds:
+        raise NotAReport("没有可用的表单")
+    found = ((find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds)
+    return max(found, key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()))
+
+
+def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:
+    """The edition for the year, else the likeliest; None where the tables fit none."""
+    sure = (form for form in fitting if year is not None and form.covers(year))
+    return next(sure, next(iter(fitting), None))
+
+
+def _has_headings(sections: Sequence[Section], title: Title | None) -> bool:
+    named = sum(section.id is not None and section.heading is not None for section in sections)
+    return named >= (_LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS)
+
+
+def _without_tables(document: Document) -> str:
+    hidden = ""
+    if document.objects:
+        hidden = f"，文件里有 {document.objects} 个嵌入的对象（如 Excel 表格）没有读取"
+    elif document.pictures:
+        hidden = "，可能是图片"
+    return f"没有找到任何表格{hidden}，无法核对数值"

@@ -1,0 +1,161 @@
+"""The ways in which the tables of a kind of report may be printed, over all editions of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from checker.forms import Column, Form, Forms, FormTable, Row
+from checker.recognise.matching import spelling
+
+_REMEMBERED = 8192
+"""Words of reports, known or not, that a blueprint keeps in mind."""
+
+
+class RowLabel(NamedTuple):
+    """What a row's label is known by. ``keys``: those of the label and of its variants."""
+
+    keys: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, eq=False)
+class Blueprint:
+    """A sequence of rows that a table may have, and the editions that print it so.
+
+    ``forms``: edition → whether it is the official sequence there (not one with rows left unsplit).
+    """
+
+    table: FormTable
+    rows: tuple[Row, ...]
+    forms: Mapping[str, bool]
+
+    @cached_property
+    def labels(self) -> tuple[RowLabel, ...]:
+        return tuple(
+            RowLabel(
+                tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants))), row.mark
+            )
+            for row in self.rows
+        )
+
+    @cached_property
+    def row_keys(self) -> tuple[tuple[str, ...], ...]:
+        """For each row the keys of its label and of the label's variants."""
+        return tuple(label.keys for label in self.labels)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All distinct columns of a matrix or strip."""
+        return tuple({column.id: column for row in self.rows for column in row.columns}.values())
+
+    @cached_property
+    def size(self) -> int:
+        """How many cells it has."""
+        return sum(len(row.columns) for row in self.rows)
+
+    @property
+    def least(self) -> int:
+        """With fewer of its rows a table is none."""
+        return max(2 if len(self.rows) < 4 else 3, len(self.rows) * 2 // 5)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """What the table prints beside its rows' labels and values: headers, parents, columns."""
+        texts = [self.table.title, *self.table.headers]
+        for row in self.rows:
+            texts += [*row.parents, row.block]
+            for column in row.columns:
+                texts += [column.label, *column.variants]
+        if self.table.layout == "strip":
+            texts += [row.label for row in self.rows]
+        found = dict.fromkeys(spelling.letters(text) for text in texts)
+        found |= dict.fromkeys(spelling.key(text) for text in texts)
+        return tuple(word for word in found if word)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is made of the words of the table's header and parent cells."""
+        return self._knows(spelling.letters(text))
+
+    @cached_property
+    def _knows(self) -> Callable[[str], bool]:
+        return lru_cache(maxsize=_REMEMBERED)(self._made_of_its_words)
+
+    def _made_of_its_words(self, word: str) -> bool:
+        if not word or self.knows_piece(word):
+            return True
+        if len(word) <= 2:  # what is left of vertical labels side by side
+            return all(self.knows_piece(character) for character in word)
+        if any(len(known) > 3 and spelling.same(word, known) for known in self.vocabulary):
+            return True
+        at = 0
+        while at < len(word):
+            size = max(
+                (n for n in range(2, len(word) - at + 1) if self.knows_piece(word[at : at + n])), default=0
+            )
+            if not size:
+                return False
+            at += size
+        return True
+
+    def knows_piece(self, piece: str) -> bool:
+        """Whether a piece stands in one of the words of the header and the parent cells."""
+        return any(piece in known for known in self.vocabulary)
+
+
+@dataclass(frozen=True, eq=False)
+class Blueprints:
+    """All that the tables of one kind of report may be printed as."""
+
+    by_table: Mapping[str, tuple[Blueprint, ...]]
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Blueprint, ...]]]:
+        return iter(self.by_table.items())
+
+    @cached_property
+    def labels(self) -> tuple[RowLabel, ...]:
+        """The labels of all rows, each once."""
+        every = (label for ways in self.by_table.values() for way in ways for label in way.labels)
+        return tuple(dict.fromkeys(every))
+
+
+_MADE: WeakKeyDictionary[Forms, dict[str, Blueprints]] = WeakKeyDictionary()
+"""They follow from the forms alone, and are made once for a run over any number of reports."""
+
+
+def blueprints(forms: Forms, kind: str) -> Blueprints:
+    """Those of the editions of a kind; the same sequence of rows in two editions is one blueprint."""
+    made = _MADE.setdefault(forms, {})
+    if kind not in made:
+        made[kind] = _made(forms.of_kind(kind))
+    return made[kind]
+
+
+def _made(forms: Sequence[Form]) -> Blueprints:
+    found: dict[str, dict[object, tuple[FormTable, tuple[Row, ...], dict[str, bool]]]] = {}
+    for form in forms:
+        for table in form.tables.values():
+            known = found.setdefault(table.id, {})
+            for rows, official in _sequences(table):
+                identity = tuple((row.id, row.label, row.columns) for row in rows)
+                editions = known.setdefault(identity, (table, rows, {}))[2]
+                editions[form.id] = editions.get(form.id, False) or official
+    return Blueprints(
+        {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+    )
+
+
+def _sequences(table: FormTable) -> list[tuple[tuple[Row, ...], bool]]:
+    found = [(table.rows, True)]
+    for whole in table.alternatives:
+        rows: list[Row] = []
+        for row in table.rows:
+            if row.id not in whole.replaces:
+                rows.append(row)
+            elif whole not in rows:
+                rows.append(whole)
+        found.append((tuple(rows), False))
+    return found

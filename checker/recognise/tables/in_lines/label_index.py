@@ -1,0 +1,267 @@
+"""Where in lines of text the labels of rows may stand: whole, wrapped, vertical, torn, misread.
+
+The lines of a document are searched once for the labels of all tables and editions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from checker.recognise.matching import spelling, values
+from checker.recognise.matching.lines import Line
+from checker.recognise.tables.blueprints import Blueprint, RowLabel
+
+_REACH = 40
+"""How many stretches of text further a label may go on (a page may turn in the middle of it)."""
+FAR = 90
+"""More lines than this between two rows are no table's."""
+_LONGEST = 60
+"""A longer text is no label."""
+_WORDY = re.compile("(?:[0-9A-Za-z\u4e00-\u9fff].*?){3}")
+"""Characters that print something in any spelling, more than a line of a vertical label has."""
+_SHORTEST = 3
+"""Characters one a line are a label only where they are more."""
+
+Spot = tuple[int, int]
+"""A word: index of its line and its index in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineLabel:
+    """Where the label of a row may begin; ``words`` are all words of it."""
+
+    row: int
+    at: Spot
+    score: float
+    words: frozenset[Spot]
+    whole: bool = False
+    """It says the label in full, and values follow or nothing else is on its line."""
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class _SeenLabel:
+    """A label seen on a line, whichever table's row it may be."""
+
+    number: int
+    """In which order it was seen."""
+    line: int
+    """Where the search met it; an enumerator of it may stand before."""
+    score: float
+    words: frozenset[Spot]
+    whole: bool
+
+
+class LabelIndex:
+    """The labels that were seen in the lines of a document."""
+
+    def __init__(self, lines: Sequence[Line], labels: Sequence[RowLabel]) -> None:
+        self._lines = lines
+        self._runs = list(_vertical_runs(lines))
+        self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in labels}
+        beginnings: dict[str, dict[tuple[RowLabel, str], None]] = {}
+        for label in labels:
+            for key in label.keys:
+                for beginning in _beginnings(key):
+                    beginnings.setdefault(beginning, {})[label, key] = None
+        number = 0
+        for at, line in enumerate(lines):
+            for run in line.runs:
+                for first, text, stop in _tails(line, run):
+                    if len(text) > _LONGEST:
+                        continue
+                    spoken = spelling.key(text)
+                    candidates = [beginnings[b] for b in _beginnings(spoken) if b in beginnings]
+                    for label, key in dict.fromkeys(one for found in candidates for one in found):
+                        seen = self._see(number, at, (first, stop), label, key, text)
+                        if seen is not None:
+                            self._seen[label].append(seen)
+                            number += 1
+
+    def of(self, blueprint: Blueprint, taken: Collection[int]) -> list[LineLabel]:
+        """The labels of a blueprint's rows outside the lines that are ``taken``."""
+        seen = [
+            (one.number, row, one)
+            for row, label in enumerate(blueprint.labels)
+            for one in self._seen[label]
+            if one.line not in taken
+        ]
+        seen.sort(key=lambda entry: entry[:2])
+        found = [LineLabel(row, min(one.words), one.score, one.words, one.whole) for _, row, one in seen]
+        return found + list(self._vertical(blueprint, taken))
+
+    def _see(
+        self, number: int, at: int, words: tuple[int, int], label: RowLabel, key: str, text: str
+    ) -> _SeenLabel | None:
+        """The label where the words of line ``at`` say it, or begin to; ``key``: how it is spelled there."""
+        lines, line = self._lines, self._lines[at]
+        first, stop = words
+        spoken = spelling.key(text)
+        matched = _begins(spoken, key)
+        if not matched:
+            return None
+        spots = {(at, n) for n in range(first, stop)}
+        if len(spoken) < len(key):
+            matched += _continue(lines, (at, stop), key[len(spoken) :], spots)
+        if matched < 0.7 * len(key):
+            return None
+        mark, _ = spelling.split_mark(text)
+        if not mark:
+            torn = _torn_mark(lines, (at, first), label.mark)
+            mark = label.mark if torn else ""
+            spots |= torn
+        marked = bool(mark) and mark in label.mark
+        followed = _followed(lines, spots)
+        score = matched + 1.5 * marked + 3.0 * followed
+        alone = len(spots) == len(line.words) and (marked or not label.mark)
+        known = alone or (followed and (marked or len(key) >= 4))
+        whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
+        return _SeenLabel(number, at, score, frozenset(spots), whole)
+
+    def _vertical(self, blueprint: Blueprint, taken: Collection[int]) -> Iterator[LineLabel]:
+        """Labels that stand one or two characters a line, values beside them or not."""
+        columns = (column for run in self._runs for column in _columns_of_characters(run, taken))
+        for said, spots in columns:
+            for row, keys in enumerate(blueprint.row_keys if len(said) > _SHORTEST else ()):
+                for key in keys:
+                    at = said.find(key) if len(key) > _SHORTEST else -1
+                    if at >= 0:
+                        words = frozenset(spots[at : at + len(key)])
+                        score = len(key) + 3.0 * _followed(self._lines, set(words))
+                        yield LineLabel(row, spots[at], score, words)
+
+
+def _tails(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
+    """The texts that a label's part may be in a run: index of the first word, text, index after the last.
+
+    A parent's vertical label may stand before the row's own, so that each tail of the run is one.
+    """
+    first, stop = run
+    if line.fields:
+        return [(n, line.words[n].text, n + 1) for n in range(first, stop)]
+    return [
+        (n, "".join(w.text for w in line.words[n:stop]), stop) for n in range(first, min(stop, first + 4))
+    ]
+
+
+def _beginnings(key: str) -> tuple[str, ...]:
+    """By what labels are looked up: the first two characters, with one of the first three misread too."""
+    if len(key) < 4:
+        return (key[:2],)
+    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
+
+
+def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
+    """The words of an enumerator torn off its label (“2”, “．”, “重复申请”), which looks like a value.
+
+    A number on a line of its own is one only with its full stop; it may else be the row before's.
+    """
+    number = spelling.letters(mark)
+    if not number.isdigit():
+        return set()
+    found: set[Spot] = set()
+    at, n = label
+    for _ in range(12):
+        n -= 1
+        while n < 0 and at > max(0, label[0] - 8):
+            at -= 1
+            n = len(lines[at].words) - 1
+        if n < 0:
+            return set()
+        word = lines[at].words[n]
+        if word.kind == "text" and not spelling.letters(word.text) and not found:
+            found.add((at, n))
+        elif values.spelled(word.text) == number and (found or at == label[0]):
+            return {*found, (at, n)}
+        else:
+            return set()
+    return set()
+
+
+def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
+    """What stands one or two characters a line: the text of each line and the word that it is."""
+    run: list[tuple[str, Spot]] = []
+    for number, line in enumerate([*lines, None]):
+        texts = [n for n, word in enumerate(line.words) if word.kind == "text"] if line else []
+        text = line.words[texts[0]].text if line and len(texts) == 1 else ""
+        short = line is not None and len(texts) <= 1 and not _WORDY.search(text)
+        said = spelling.letters(text) if short else ""
+        if short and len(said) <= 2:
+            run.append((said, (number, texts[0] if texts else 0)))
+            continue
+        if sum(len(said) for said, _ in run) > _SHORTEST:
+            yield run
+        run = []
+
+
+def _columns_of_characters(
+    run: Sequence[tuple[str, Spot]], taken: Collection[int]
+) -> Iterator[tuple[str, list[Spot]]]:
+    """What a vertical run says between the lines that are taken, with the word of each character."""
+    for apart, part in groupby(run, key=lambda one: one[1][0] in taken):
+        if not apart:
+            pairs = [(character, spot) for said, spot in part for character in said]
+            yield "".join(character for character, _ in pairs), [spot for _, spot in pairs]
+
+
+def _begins(spoken: str, key: str) -> int:
+    """How many characters of the label ``spoken`` covers, reading from its beginning; 0 for none."""
+    size = min(len(spoken), len(key))
+    if size < 2 and spoken != key:
+        return 0
+    if len(spoken) > len(key):
+        if spelling.same(spoken, key):
+            return size
+        rest = spoken[len(key) :]
+        surplus = len(rest) <= 4 and not any(character.isdigit() for character in rest)
+        return size if spoken.startswith(key) and len(key) >= 4 and surplus else 0
+    slips = spelling.distance(spoken, key[:size], spelling.tolerance(size))
+    return size - slips if slips <= spelling.tolerance(size) else 0
+
+
+def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -> int:
+    """Follows a label over the next lines; adds its words and returns how much of it was found."""
+    matched = reach = 0
+    number, skip = start
+    while rest and number < min(len(lines), start[0] + 2 * FAR) and reach < _REACH:
+        line = lines[number]
+        for run in line.runs:
+            if run[0] < skip:
+                continue
+            reach += 1
+            for first, text, stop in _tails(line, run):
+                piece = spelling.letters(text)
+                size = min(len(piece), len(rest))
+                if not piece or (size == 1 and piece != rest):
+                    continue
+                most = spelling.tolerance(size)
+                if len(piece) <= len(rest) + 2 and spelling.distance(piece[:size], rest[:size], most) <= most:
+                    matched += size
+                    rest = rest[size:]
+                    words.update((number, n) for n in range(first, stop))
+                    break
+            if not rest:
+                break
+        number, skip = number + 1, 0
+    return matched
+
+
+def _followed(lines: Sequence[Line], words: set[Spot]) -> bool:
+    """Whether values stand within a label or right after it."""
+    first, last = min(words), max(words)
+    number, at = first
+    while number < len(lines) and number <= last[0] + 3:
+        for n in range(at, len(lines[number].words)):
+            kind = lines[number].words[n].kind
+            if kind == "value":
+                return True
+            if kind == "text" and (number, n) > last:
+                return False
+        number, at = number + 1, 0
+    return False
