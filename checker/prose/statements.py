@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from checker.prose import Prose, Sentence
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, Clause, Mention, Reading, When, Whose
-from checker.prose.organ import organ_names
 from checker.prose.phrases import (
     behind_cause,
     counts_documents,
@@ -34,11 +33,9 @@ from checker.prose.phrases import (
 from checker.prose.tokens import SOFT_STOP, Token, tokens
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.wholes import mark_parts
+from checker.prose.whose import Standing, whose
 
 _NOUN = frozenset({Tag("noun", "")})
-_GOVERNMENTS = (
-    "政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "管委会办公室", "管理委员会办公室",
-)  # fmt: skip
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _DOCUMENTS = ("信息", "文件", "公文")
@@ -49,6 +46,8 @@ _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "mad
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
+_CLAUSES_BEHIND = 3
+"""So many clauses behind a figure may tell what became of it."""
 _GENERIC_ROLES = (*_FRAMING_ROLES, "published", "items")
 
 
@@ -116,14 +115,14 @@ class _Said:
     blocked: bool = False
     """It counts something less, or something else, than a cell of the tables."""
     unspoken: bool = False
+    explicit: bool = False
+    """Subject and role are both told by its own words."""
 
 
 class _Reader:
     def __init__(self, prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> None:
         self.prose, self.vocabulary, self.year = prose, vocabulary, year
-        self.government = (organ or "").endswith(_GOVERNMENTS)
-        self.organ = "".join((organ or "").split())
-        self.names = organ_names(organ)
+        self.standing = Standing.of(organ)
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
@@ -139,7 +138,7 @@ class _Reader:
         heading = _Context()
         all_tokens = []
         for number, sentence in enumerate(self.prose.sentences):
-            words = tokens(sentence, self.vocabulary, self.year, self.names)
+            words = tokens(sentence, self.vocabulary, self.year, self.standing.names)
             all_tokens.append(tuple(words))
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
@@ -225,7 +224,7 @@ class _Reader:
     def _setting(self, words: Sequence[Token], *, subject_only: bool = False) -> bool:
         """Takes in time and scope. Returns whether the words compare with another year."""
         context = self.context
-        compares = False
+        compares = passed = False
         for at, token in enumerate(words):
             if token.has("mark", "compare"):
                 compares = True
@@ -241,43 +240,22 @@ class _Reader:
                 context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
             if token.has("disclosure"):
                 context.disclosure = True
+            if token.has("mark", "passed_on") and not any(t.has("time", "next") for t in words[at : at + 3]):
+                passed = True
             for kind in token.ids("scope"):
                 if not subject_only or at <= 1:
                     context.scope = kind
-                if kind == "own" and self._is_another(words, at):
-                    context.whose = "other"
-                elif kind == "own":
+                said = whose(token, kind, words, at, self.standing)
+                if said == "other":
+                    if kind == "below" or not subject_only or at <= 1:
+                        context.whose, self.others = "other", True
+                elif said:
                     context.whose = "own"
-                elif kind == "superior" and not self._is_subject(words, at):
-                    continue
-                elif at and self._is_itself(words[at - 1].text + token.text):
-                    context.whose = "own"
-                elif at and words[at - 1].text in ("及", "和", "与", "含", "、"):
-                    continue  # “区政府及区政府办公室”: the organ itself is named too
-                elif (kind == "below" or not self.government) and (not subject_only or at <= 1):
-                    context.whose, self.others = "other", True
+                    if said == "members":
+                        context.scope = said
+        if passed and not subject_only:
+            context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
         return compares
-
-    def _is_another(self, words: Sequence[Token], at: int) -> bool:
-        """“青山街道” in the report of another organ."""
-        before = words[at - 1] if at else None
-        if before is None or not before.residue or words[at].text[0] in "我本":
-            return False
-        return not self._is_itself(before.text + words[at].text)
-
-    def _is_itself(self, name: str) -> bool:
-        """Whether a name is the organ's, shortened (“人社分局”)."""
-        rest = iter(self.organ)
-        return name[-2:] == self.organ[-2:] and all(c in rest for c in name)
-
-    def _is_subject(self, words: Sequence[Token], at: int) -> bool:
-        """Whether “市政府” acts itself, and is not a place (“市政府门户网站”) or the organ reporting."""
-        following = words[at + 1] if at + 1 < len(words) else None
-        return (
-            not self.government
-            and following is not None
-            and (following.has("role") or following.has("mark", "sum") or following.has("time"))
-        )
 
     def _subject(self, words: Sequence[Token]) -> tuple[tuple[str, ...], str, bool]:
         """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
@@ -340,7 +318,8 @@ class _Reader:
         said = _Said(figure)
         self._mark(said)
         self._counted(said)
-        self._roles_beside(said)
+        self._roles_beside(said, following)
+        said.explicit = said.named and bool(said.roles)
         self._applicants(said)
         self._going_on(said)
         self._narrowed(said)
@@ -389,16 +368,62 @@ class _Reader:
         said.topics, said.noun, said.named = topics, noun, named
         said.subject = topics or (() if noun else context.topics)
 
-    def _roles_beside(self, said: _Said) -> None:
+    def _roles_beside(self, said: _Said, following: Sequence[Sequence[Token]]) -> None:
         near, after, subject = said.figure.near, said.figure.after, said.subject
         roles = self._roles(behind_cause(near) if REVIEWS & set(subject) else near, subject)
         if not roles and (said.behind or not says_something(near)):
             roles = self._roles(unclaimed(after), subject)
-        if roles == ("carry",) and any(t.has("time", "next") for t in after[:2]):
+        if roles == ("carry",) and any(self._is_next(t) for t in after[:3]):
             roles = ("carried_out",)  # “结转 2 件至下年度”
+        elif self._goes_over(said, following):
+            roles = ("carried_out",)
         if not roles and len(near) == 1:
             roles = self._short(near[0], subject)
         said.roles = roles
+
+    def _goes_over(self, said: _Said, following: Sequence[Sequence[Token]]) -> bool:
+        """“另有 5 件因临近年底，按规定顺延到下年度答复”: what is said behind a figure that has no words of its
+        own but those of a whole is what became of it."""
+        figure = said.figure
+        directly = self._fate(figure.after[:4])
+        leading = self._roles(figure.near, said.subject)
+        if directly and not set(leading) - set(_FRAMING_ROLES) - {"new"}:
+            return True
+        if said.mark != "rest" and says_something(figure.near):
+            return False
+        for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
+            if self._fate(clause):
+                return True
+            if any(token.has("topic") for token in clause):
+                return False
+        return False
+
+    def _fate(self, words: Sequence[Token]) -> bool:
+        """Whether words tell that something goes on to next year."""
+        if any(token.has("role", "carried_out") for token in words):
+            return True
+        if any(token.has("role", "carry") for token in words):
+            return self._carried(words) == "carried_out"
+        coming = next((at for at, token in enumerate(words) if self._is_next(token)), None)
+        return coming is not None and any(
+            token.has("role", "done") or token.has("role", "handled") for token in words[coming + 1 :]
+        )
+
+    def _is_next(self, token: Token) -> bool:
+        """Whether a word means next year, which a report may call by its number."""
+        said = token.ids("year")
+        return token.has("time", "next") or (bool(said) and self.year is not None and int(said[0]) == self.year + 1)
+
+    def _carried(self, words: Sequence[Token]) -> str:
+        """Which way “结转” goes: “上年转至今年”, “结转 2025 年”; empty where nothing tells."""
+        at = next(at for at, token in enumerate(words) if token.has("role", "carry"))
+        if any(self._is_next(token) for token in words[at + 1 : at + 4]):
+            return "carried_out"
+        for token in words[max(0, at - 3) : at + 4]:
+            said = token.ids("year")
+            if token.has("time", "last") or (said and self.year is not None and int(said[0]) == self.year - 1):
+                return "carried_in"
+        return ""
 
     def _applicants(self, said: _Said) -> None:
         near = said.figure.near
@@ -529,8 +554,8 @@ class _Reader:
                 and "carried_in" in before.roles
                 and "done" in said.roles
             )
-            # “全市收到 320 件，其中我局办理 15 件”
-            or (context.grouped and self.others)
+            # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
+            or (context.grouped and self.others and context.scope != "own")
         )
         if "amount" in said.roles:
             self.told.add("amount")
@@ -561,6 +586,7 @@ class _Reader:
             tail=tuple(after),
             noun=said.noun,
             unspoken=said.unspoken,
+            explicit=said.explicit,
         )
 
     def _about_disclosure(self, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
@@ -604,14 +630,8 @@ class _Reader:
             for id in dict.fromkeys(id for token in words for id in token.ids("role"))
             if not known[id].topics or known[id].topics & set(topics)
         ]
-        years = [token for token in words if token.has("year")]
-        if "carry" in found and self.year is not None:
-            for token in years:
-                said = int(token.ids("year")[0])
-                if said == self.year + 1:
-                    found = ["carried_out"]
-                elif said == self.year - 1:
-                    found = ["carried_in"]
+        if "carry" in found and (carried := self._carried(words)):
+            found = [carried]
         if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
             return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
         if "partial" in found and either_way(words):

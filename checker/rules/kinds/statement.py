@@ -69,8 +69,13 @@ class Statement:
             for mention in beside
             for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, sheet)
         ]
+        told = {outcome.cells for _, outcome in made if outcome.result == "pass"}
         circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
-        outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, circles)]
+        outcomes = [
+            outcome
+            for mention, outcome in made
+            if not _of_others(mention, outcome, circles) and not _narrower(mention, outcome, told, sheet)
+        ]
         return answers(outcomes, reading.prose, "正文没有说到")
 
     def _about(self, mention: Mention) -> bool:
@@ -125,7 +130,7 @@ class Statement:
         if topics == [topics[0][:1]] and len(mention.topics) > 1:
             instance += f".{topics[0][0]}"
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
-        fitting = fitting or self._added(mention, others, tried, sheet)
+        fitting = fitting or self._added(mention, others, tried, sheet) or _shared_out(mention, others, tried)
         if fitting is not None:
             yield Outcome(
                 "pass",
@@ -305,6 +310,33 @@ def _of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
     return (
         outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
     )
+
+
+def _shared_out(
+    mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate]
+) -> _Candidate | None:
+    """“区政府收到 3 件，部门收到 9 件，街道收到 5 件”: what several bodies did is told for each of them."""
+    alike = [
+        other
+        for other in others
+        if (other.topics, other.roles, other.applicants) == (mention.topics, mention.roles, mention.applicants)
+    ]
+    if not any(one.scope == "members" for one in (mention, *alike)):
+        return None
+    low = mention.quantity.low + sum(other.quantity.low for other in alike)
+    high = mention.quantity.high + sum(other.quantity.high for other in alike)
+    return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def _narrower(
+    mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet
+) -> bool:
+    """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
+    once more is some part of it."""
+    if outcome.result != "fail" or outcome.cells not in told or mention.explicit:
+        return False
+    value = sheet.total([(Decimal(1), address) for address in outcome.cells])
+    return value is not None and mention.quantity.high < value
 
 
 def _columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:
