@@ -46,6 +46,7 @@ _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "mad
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
+_ORDINALS = frozenset("一二三四五六七八九十")
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 _GENERIC_ROLES = (*_FRAMING_ROLES, "published", "items")
@@ -81,6 +82,8 @@ class _Context:
     """Disclosure of government information was spoken of: reviews and suits may be those of table 四."""
     cases: bool = False
     """Cases were said to be about disclosure: those told after them are too."""
+    contents: bool = False
+    """A list of what the things counted are about has begun in this sentence."""
     open_topics: tuple[str, ...] = ()
     """Subjects named in this sentence whose number of decisions has not been told yet."""
 
@@ -128,6 +131,8 @@ class _Reader:
         self.context = _Context()
         self.told: set[str] = set()
         """The subjects that figures of this paragraph were said of."""
+        self.heading = _Context()
+        """What the sub-heading over this paragraph speaks of."""
         self.timed = self.others = self.disclosing = False
         """This sentence names the year; it speaks of other organs."""
         self.telling = False
@@ -135,20 +140,19 @@ class _Reader:
 
     def read(self) -> Reading:
         paragraph = -1
-        heading = _Context()
         all_tokens = []
         for number, sentence in enumerate(self.prose.sentences):
             words = tokens(sentence, self.vocabulary, self.year, self.standing.names)
             all_tokens.append(tuple(words))
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
-                self.context = replace(heading) if not is_heading(sentence) else _Context()
+                self.context = replace(self.heading) if not is_heading(sentence) else _Context()
                 self.told = set()
             self._of_section(sentence.section)
             self._sentence(number, words)
             if is_heading(sentence):
                 cases = self.context.disclosure and names_cases(words)
-                heading = replace(
+                self.heading = replace(
                     self.context, when="this", whose="own", grouped=False, roles=(), cases=cases
                 )
         mentions = mark_parts(self.mentions, self.prose.sentences, all_tokens)
@@ -166,7 +170,7 @@ class _Reader:
         context = self.context
         continues = bool(words) and words[0].has("mark", "parts")
         context.named = False
-        context.grouped = False
+        context.grouped = context.contents = False
         context.open_topics = ()
         if not continues:
             context.when, context.whose, context.scope = "this", "own", ""
@@ -204,6 +208,7 @@ class _Reader:
 
     def _clause(self, number: int, clause: list[Token]) -> None:
         context = self.context
+        self._item(clause)
         self._setting(clause, subject_only=True)
         topics, noun, named = self._subject(clause)
         if topics and named:
@@ -221,6 +226,12 @@ class _Reader:
             told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
         self.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
 
+    def _item(self, words: Sequence[Token]) -> None:
+        """“四是拓宽渠道”: the next measure speaks of something else, but for what its heading names."""
+        if len(words) > 1 and words[0].text in _ORDINALS and words[1].text == "是":
+            self.context.topics, self.context.sure = self.heading.topics, self.heading.sure
+            self.context.roles, self.context.cases = (), False
+
     def _setting(self, words: Sequence[Token], *, subject_only: bool = False) -> bool:
         """Takes in time and scope. Returns whether the words compare with another year."""
         context = self.context
@@ -228,6 +239,8 @@ class _Reader:
         for at, token in enumerate(words):
             if token.has("mark", "compare"):
                 compares = True
+            if token.has("mark", "contents"):
+                context.contents = context.grouped = True
             for kind in token.ids("time"):
                 if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
                     continue
@@ -314,6 +327,7 @@ class _Reader:
         context = self.context
         if figure.stop in (";", "；") and not figure.depth:
             context.when = "this"
+        self._item(figure.near)
         compares = self._setting(figure.near)
         said = _Said(figure)
         self._mark(said)
@@ -352,6 +366,8 @@ class _Reader:
         """What the words beside the figure say that it counts."""
         context, near, after = self.context, said.figure.near, said.figure.after
         topics, noun, named = self._subject(near)
+        if self.context.contents and named and near[-1].text.endswith("类"):
+            topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
         said.app_only = of_applications_only(near, self.vocabulary)
         said.tells = any(self._tells(token) for token in near)
         if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
@@ -430,8 +446,8 @@ class _Reader:
         found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
         if not found and not says_something(near):
             found = tuple(dict.fromkeys(id for t in said.figure.after for id in t.ids("applicant")))
-        # “公民、法人和其他组织” are all there are
-        said.applicants = () if {"natural_person", "legal_person"} <= set(found) else found
+        everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
+        said.applicants = () if everyone or {"natural_person", "legal_person"} <= set(found) else found
 
     def _going_on(self, said: _Said) -> None:
         """The subject goes on to this figure, or the figure names the one that goes on from here."""
@@ -458,7 +474,10 @@ class _Reader:
         of_case = from_case_on(near) if REVIEWS & set(said.topics) and said.named else near
         said.residue = unknown_characters(of_case, whole=said.inherited)
         if said.behind:
-            said.residue += unknown_characters(up_to_noun(said.figure.after), whole=True)
+            counted = up_to_noun(said.figure.after)
+            said.residue += unknown_characters(counted, whole=True)
+            if not said.roles:  # “共有 4 件申请按量计费”: those of which the rest is said
+                said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
         excepted = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
         said.blocked = (
             said.blocked
@@ -467,10 +486,20 @@ class _Reader:
             or open_ended(near)
         )
         ways = {t.text for t in near if t.has("channel", "request")}
+        if ways and said.inherited and said.topics != ("applications",):
+            said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
         if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
             said.channel = "request"
-        elif any(t.has("channel", "outlet") for t in near) and not said.topics:
-            said.channel = "outlet"
+        elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
+            said.channel, said.topics = "outlet", ()
+        if said.inherited and said.topics and not self._counts(said):
+            said.topics = ()
+
+    def _counts(self, said: _Said) -> bool:
+        """Whether the figure's unit is one in which its subject, which it does not name, is counted."""
+        unit = said.figure.quantity.unit
+        known = frozenset[str]().union(*(self.vocabulary.topics[topic].units for topic in said.topics))
+        return not unit or not known or unit in known or said.figure.quantity.kind != "count"
 
     def _compared(self, said: _Said, compares: bool) -> None:
         """Whether the figure is a change, or last year's."""
@@ -522,7 +551,7 @@ class _Reader:
         context, near = self.context, said.figure.near
         official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
         said.blocked = said.blocked or any(t.has("role", "tried") for t in near)
-        if of_other_cause(near):
+        if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
             context.disclosure = context.cases = official = False
         context.cases = context.cases or official or self._about_disclosure(said.figure, following, first)
         said.unspoken = not (context.disclosure or context.cases)
@@ -647,7 +676,12 @@ class _Reader:
         if before is None or before.sentence != number:
             return ()
         told = {frozenset(m.roles) for m in self._in_sentence(number) if _MAIN_ROLES & set(m.roles)}
-        return self.context.roles if len(told) == 1 else before.roles if before.applicants else ()
+        if len(told) == 1:
+            return self.context.roles
+        only = {m.roles for m in self._in_sentence(number) if m.topics and not m.applicants}
+        if not told and len(only) == 1:
+            return next(iter(only))  # “上年结转的 5 件中，自然人 4 件”
+        return before.roles if before.applicants else ()
 
     def _in_sentence(self, number: int) -> list[Mention]:
         """The last figures of a sentence that is being read."""

@@ -81,6 +81,7 @@ _LISTS = {
     "request_channels": Tag("channel", "request"),
     "outlets": Tag("channel", "outlet"),
     "disclosure_words": Tag("disclosure", ""),
+    "everyone": Tag("everyone", ""),
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
@@ -104,6 +105,8 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         # A word that is both a name for something and mere padding counts as the name.
         if len(tags) > 1:
             tags.discard(Tag("glue", ""))
+        if _LISTS["everyone"] in tags:
+            tags.add(Tag("glue", ""))
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
