@@ -46,6 +46,8 @@ _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "mad
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
+_SIDE = frozenset(("compared", "broad"))
+"""Roles that only qualify a figure and leave open what it counts."""
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
@@ -345,6 +347,7 @@ class _Reader:
         if plain and _MAIN_ROLES & set(said.roles):
             context.roles = said.roles
         said.topics = self._told(said.topics, said.roles, said.inherited)
+        self._of_several(said, first)
         if REVIEWS & set(said.topics):
             self._cases(said, following, first)
         self._beside_others(said, self.mentions[-1] if len(self.mentions) > first else None)
@@ -476,7 +479,7 @@ class _Reader:
         if said.behind:
             counted = up_to_noun(said.figure.after)
             said.residue += unknown_characters(counted, whole=True)
-            if not said.roles:  # “共有 4 件申请按量计费”: those of which the rest is said
+            if not set(said.roles) - _SIDE:  # “共有 4 件申请按量计费”: those of which the rest is said
                 said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
         excepted = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
         said.blocked = (
@@ -650,6 +653,24 @@ class _Reader:
         elif "decisions" in roles:
             context.open_topics = ()
         return topics
+
+    def _of_several(self, said: _Said, first: int) -> None:
+        """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or of
+        all of them; so are the results that follow."""
+        if not said.inherited or len(said.topics) != 1 or not set(said.roles) - set(_GENERIC_ROLES):
+            return
+        family, topics = _family(said.topics[0]), list(said.topics)
+        for before in reversed(self.mentions[first:][-REACH:]):
+            if not before.topics or _family(before.topics[0]) != family or before.change:
+                break
+            if set(before.roles) - set(_GENERIC_ROLES):
+                if before.explicit or len(before.topics) < 2:
+                    break
+                topics = list(before.topics)
+                break
+            topics = [*(t for t in before.topics if t not in topics), *topics]
+        if family == "review":
+            said.topics = tuple(topics)
 
     def _roles(self, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
         """The roles named that the topics can have; special ones, if any, before general ones."""

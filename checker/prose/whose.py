@@ -68,8 +68,8 @@ def whose(token: Token, kind: str, words: Sequence[Token], at: int, standing: St
         return "own"
     if before is not None and before.text in _JOINS:
         return ""  # “区政府及区政府办公室”: the organ itself is named too
-    if standing.government and kind in ("area", "members"):
-        return kind
+    if standing.government and kind in ("area", "members", "below"):
+        return "area" if kind == "area" else "members"
     return "other"
 
 

@@ -187,9 +187,7 @@ class Statement:
             roles.append(matched)
         seen = set()
         for topic in topics:
-            if len(topic) > 1 and not any(
-                "$topic" in (ref.row, ref.column) for s in sums for _, ref in s.linear.terms
-            ):
+            if len(topic) > 1:
                 yield from self._together(sums, mention, topic, sheet)
         for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
             if len(topic) > 1 and one.topics:
@@ -211,7 +209,8 @@ class Statement:
         self, sums: tuple[Sum, ...], mention: Mention, topics: tuple[str, ...], sheet: Sheet
     ) -> Iterator[_Candidate]:
         """“复议和诉讼共 5 件”: one reading of each subject, added up."""
-        each = [list(self._candidates(sums, mention, [(topic,)], sheet)) for topic in topics]
+        own = tuple(one for one in sums if one.topics)
+        each = [list(self._candidates(own, mention, [(topic,)], sheet)) for topic in topics]
         for chosen in product(*each) if all(each) else ():
             cells = tuple(cell for one in chosen for cell in one.cells)
             strict = all(one.strict for one in chosen)
@@ -332,8 +331,8 @@ def _narrower(
     mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet
 ) -> bool:
     """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
-    once more is some part of it."""
-    if outcome.result != "fail" or outcome.cells not in told or mention.explicit:
+    once more is some part of it; and so is what some members of the organ did."""
+    if outcome.result != "fail" or (mention.scope != "members" and (outcome.cells not in told or mention.explicit)):
         return False
     value = sheet.total([(Decimal(1), address) for address in outcome.cells])
     return value is not None and mention.quantity.high < value
