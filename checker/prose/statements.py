@@ -8,6 +8,7 @@ figure is taken for a part of something else and is not compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,8 @@ _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
 _SIDE = frozenset(("compared", "broad"))
 """Roles that only qualify a figure and leave open what it counts."""
+_CALLED = (*PLAIN_NOUNS, "文件")
+"""Nouns by which a subject is called where it has been named before."""
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
@@ -296,7 +299,7 @@ class _Reader:
                     return self._joined(words, at, fitting), "", False
                 return (), token.text, False
             if token.has("noun") or token.has("title"):
-                if token.text in PLAIN_NOUNS and at and words[at - 1].has("topic"):
+                if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                     continue
                 return (), token.text, False
         return (), "", False
@@ -310,10 +313,10 @@ class _Reader:
     def _joined(self, words: Sequence[Token], at: int, found: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Topics that are listed together (“行政复议、行政诉讼”), in the order of print."""
         topics = list(found or words[at].ids("topic"))
-        family = _family(topics[0])
+        family = self._family(topics[0])
         for token in reversed(words[:at]):
             if token.has("topic") or token.has("weak"):
-                more = [t for t in (*token.ids("topic"), *token.ids("weak")) if _family(t) == family]
+                more = [t for t in (*token.ids("topic"), *token.ids("weak")) if self._family(t) == family]
                 if not more:
                     break
                 topics = [*(t for t in more if t not in topics), *topics]
@@ -382,10 +385,18 @@ class _Reader:
             named = told if topics else named
         if noun and said.app_only and ("applications" in context.topics or said.tells):
             noun = ""
+        if noun and noun in _CALLED and self._fits_context(near):
+            noun = ""  # “宣布废止文件 5 件” behind 规范性文件
         if not topics and not noun and said.tells and "applications" not in context.topics:
             topics = ("applications",)
         said.topics, said.noun, said.named = topics, noun, named
         said.subject = topics or (() if noun else context.topics)
+
+    def _fits_context(self, words: Sequence[Token]) -> bool:
+        """Whether a role is named that only the subject spoken of can have."""
+        topics = set(self.context.topics)
+        known = self.vocabulary.roles
+        return any(known[id].topics and known[id].topics & topics for t in words for id in t.ids("role"))
 
     def _roles_beside(self, said: _Said, following: Sequence[Sequence[Token]]) -> None:
         near, after, subject = said.figure.near, said.figure.after, said.subject
@@ -491,6 +502,8 @@ class _Reader:
         ways = {t.text for t in near if t.has("channel", "request")}
         if ways and said.inherited and said.topics != ("applications",):
             said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
+        if len(ways) > 1 and any(t.has("mark", "sum") for t in near):
+            ways = set()  # “网上申请和书面申请共 47 件”
         if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
             said.channel = "request"
         elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
@@ -537,8 +550,8 @@ class _Reader:
 
     def _roles_of_list(self, said: _Said, before: Mention) -> None:
         """The role that the figure before has, too, where both stand in one list."""
-        family = _family(said.topics[0]) if said.topics else ""
-        if not before.topics or _family(before.topics[0]) != family:
+        family = self._family(said.topics[0]) if said.topics else ""
+        if not before.topics or self._family(before.topics[0]) != family:
             return
         if not said.roles and family != "review":
             # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
@@ -553,7 +566,8 @@ class _Reader:
         """Only cases about disclosure, brought against this organ, are those of table 四."""
         context, near = self.context, said.figure.near
         official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
-        said.blocked = said.blocked or any(t.has("role", "tried") for t in near)
+        caused = any(t.has("disclosure") for t in near) and any(t.has("mark", "cause") for t in near)
+        said.blocked = said.blocked or (not caused and any(t.has("role", "tried") for t in near))
         if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
             context.disclosure = context.cases = official = False
         context.cases = context.cases or official or self._about_disclosure(said.figure, following, first)
@@ -567,8 +581,7 @@ class _Reader:
         context, figure, near = self.context, said.figure, said.figure.near
         sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
         if sums and not said.named and not self._roles(near, said.topics):
-            # “两项合计 33 件” adds up what was told before.
-            said.roles, said.blocked = (), True
+            self._summed(said, before)
         bare = not (said.roles or said.named or said.applicants or said.change)
         said.blocked = (
             said.blocked
@@ -591,6 +604,21 @@ class _Reader:
         )
         if "amount" in said.roles:
             self.told.add("amount")
+
+    def _summed(self, said: _Said, before: Mention | None) -> None:
+        """“两项合计 33 件” adds up what was told before. Where it does not come out, it is held against the
+        tables for what it adds up: all that was to be handled."""
+        if before is None and not self.told & set(said.topics):
+            return
+        said.roles, said.blocked = (), True
+        if before is None or "carried_in" not in before.roles:
+            return
+        new = next((m for m in reversed(self.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None)
+        if new is None or new.sentence != before.sentence or new.topics != said.topics:
+            return
+        added = new.quantity.low + before.quantity.low
+        if not said.figure.quantity.may_equal(added):
+            said.roles, said.blocked, said.residue = ("handled",), False, 0
 
     def _made(self, said: _Said, number: int, first: int) -> Mention:
         figure, near, after = said.figure, said.figure.near, said.figure.after
@@ -654,14 +682,17 @@ class _Reader:
             context.open_topics = ()
         return topics
 
+    def _family(self, topic: str) -> str:
+        return self.vocabulary.topics[topic].family
+
     def _of_several(self, said: _Said, first: int) -> None:
         """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or of
         all of them; so are the results that follow."""
         if not said.inherited or len(said.topics) != 1 or not set(said.roles) - set(_GENERIC_ROLES):
             return
-        family, topics = _family(said.topics[0]), list(said.topics)
+        family, topics = self._family(said.topics[0]), list(said.topics)
         for before in reversed(self.mentions[first:][-REACH:]):
-            if not before.topics or _family(before.topics[0]) != family or before.change:
+            if not before.topics or self._family(before.topics[0]) != family or before.change:
                 break
             if set(before.roles) - set(_GENERIC_ROLES):
                 if before.explicit or len(before.topics) < 2:
@@ -737,6 +768,14 @@ class _Reader:
                 self.mentions[first + at + offset] = mention
 
 
+def _rounds_off(words: Sequence[Token], at: int) -> bool:
+    """Whether a plain noun only ends the name of a subject (“行政复议的案件”)."""
+    before = at - 1
+    while before >= 0 and words[before].text == "的":
+        before -= 1
+    return before >= 0 and words[before].has("topic")
+
+
 def _bare_beside(figure: Figure, first: Figure) -> bool:
     told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in figure.near)
     return not told and not says_something(figure.near) and figure.depth == first.depth
@@ -753,13 +792,12 @@ def _listed(figure: Figure, count: int) -> list[tuple[str, str]] | None:
     return None
 
 
-def _family(topic: str) -> str:
-    if topic in REVIEWS:
-        return "review"
-    return "disclosure" if topic in ("licences", "other_services", "penalties", "coercions") else topic
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、])")
 
 
 def is_heading(sentence: Sentence) -> bool:
     """Whether a sentence of the prose is the heading of what follows."""
     text = sentence.text.strip()
-    return len(text) <= 40 and not sentence.quantities and not text.endswith(("；", "，"))
+    if len(text) > 40 or sentence.quantities or text.endswith(("；", "，")):
+        return False
+    return not text.endswith("。") or bool(_NUMBERED.match(text))

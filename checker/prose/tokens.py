@@ -26,10 +26,10 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
-_CARRY = re.compile(r"(?:结转|转结|转|顺延|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为)?(?=(?:19|20)\d\d年)")
+_CARRY = re.compile(r"(?:结转|转结|转办|转|顺延|推迟|移|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)")
 """Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
-_SPECIAL = frozenset("0123456789《结转顺延跨留递")
+_SPECIAL = frozenset("0123456789《结转顺延跨留递推移")
 """How a time, a title and what is carried over begin."""
 _NO_TAGS: frozenset[Tag] = frozenset()
 

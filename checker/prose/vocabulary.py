@@ -28,6 +28,8 @@ class Topic:
     id: str
     name: str
     units: frozenset[str]
+    family: str
+    """Topics of one family are told in one list, with one verb (“规章 2 件、规范性文件 8 件”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ def _read(
         known = topics.get(id)
         name = topic.text("name", known.name if known else id)
         units = frozenset(topic.texts("units", ())) | (known.units if known else frozenset())
-        topics[id] = Topic(id, name, units)
+        family = topic.text("family", known.family if known else id)
+        topics[id] = Topic(id, name, units, family)
         add(topic.texts("words", ()), Tag("topic", id))
         add(topic.texts("weak", ()), Tag("weak", id))
         topic.done()
