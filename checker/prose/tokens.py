@@ -108,7 +108,9 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             continue
         first = text[at]
         found = _special(text, at, year) if first in _SPECIAL else None
-        found = found or vocabulary.longest(text, at)
+        word = vocabulary.longest(text, at)
+        if word is not None and (found is None or word[0] > found[0]):
+            found = word
         if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
             here = ((name, scope) for name, scope in names[first] if text.startswith(name, at))
             name, scope = next(here, ("", ""))

@@ -40,6 +40,8 @@ class Role:
     """The topics it is said of; empty: of all."""
     telling: bool = False
     """Its words are used of that topic only, so that they name it."""
+    sundry: bool = False
+    """Each of its words names only one kind of what it counts: a figure told by one may be less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def _read(
             if topic_id not in topics:
                 raise role.node("of").fault(f"没有统计对象“{topic_id}”")
         telling = role.boolean("telling", earlier.telling if earlier else False)
-        roles[id] = Role(id, name, frozenset(of), telling)
+        sundry = role.boolean("sundry", earlier.sundry if earlier else False)
+        roles[id] = Role(id, name, frozenset(of), telling, sundry)
         add(role.texts("words", ()), Tag("role", id))
         add(role.texts("short", ()), Tag("short", id))
         role.done()

@@ -131,6 +131,7 @@ class Statement:
             instance += f".{topics[0][0]}"
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
         fitting = fitting or self._added(mention, others, tried, sheet) or _shared_out(mention, others, tried)
+        fitting = fitting or self._one_kind(mention, tried)
         if fitting is not None:
             yield Outcome(
                 "pass",
@@ -153,6 +154,14 @@ class Statement:
             yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
         yield self._failure(mention, tried, loose, instance, reading, sheet)
+
+    def _one_kind(self, mention: Mention, tried: Sequence[_Candidate]) -> _Candidate | None:
+        """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less than the cell."""
+        roles = self.words.load().roles
+        if not mention.roles or not all(roles[role].sundry for role in mention.roles):
+            return None
+        low = mention.quantity.low
+        return next((one for one in tried if one.value is not None and low <= one.value), None)
 
     def _added(
         self, mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate], sheet: Sheet
