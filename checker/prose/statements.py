@@ -41,7 +41,7 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _DOCUMENTS = ("信息", "文件", "公文")
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
-_LED_TO = ("被", "因此", "由此", "引发", "引起")
+_LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
 _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
@@ -258,8 +258,8 @@ class _Reader:
                 context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
             if token.has("disclosure"):
                 context.disclosure = True
-            if token.has("mark", "passed_on") and not any(t.has("time", "next") for t in words[at : at + 3]):
-                passed = True
+            if token.has("mark", "passed_on"):
+                passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
             for kind in token.ids("scope"):
                 if not subject_only or at <= 1:
                     context.scope = kind
@@ -344,8 +344,9 @@ class _Reader:
         self._narrowed(said)
         self._compared(said, compares)
         self._roles_from_before(said, number, first)
-        if len(self.mentions) > first and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
-            self._roles_of_list(said, self.mentions[-1])
+        beside = next((m for m in reversed(self.mentions[first:][-REACH:]) if m.depth == figure.depth), None)
+        if beside is not None and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
+            self._roles_of_list(said, beside)
         plain = not (said.change or said.channel or said.applicants) and said.when == "this"
         if plain and _MAIN_ROLES & set(said.roles):
             context.roles = said.roles
@@ -498,11 +499,16 @@ class _Reader:
             or any(t.has("block") and not self._roles([t], said.subject) for t in excepted)
             or (said.app_only and counts_documents(near))
             or open_ended(near)
+            # “公开以外的答复里，还有 7 件……”
+            or any(t.has("mark", "except") for words in (near, *said.figure.middle[-1:]) for t in words)
+            # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
+            or (said.inherited and not says_something(near) and _names_other(said.figure.middle[-1:]))
         )
         ways = {t.text for t in near if t.has("channel", "request")}
         if ways and said.inherited and said.topics != ("applications",):
             said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
-        if len(ways) > 1 and any(t.has("mark", "sum") for t in near):
+        further = any(t.has("weak") or t.has("topic") for t in near)
+        if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near):
             ways = set()  # “网上申请和书面申请共 47 件”
         if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
             said.channel = "request"
@@ -566,7 +572,7 @@ class _Reader:
         """Only cases about disclosure, brought against this organ, are those of table 四."""
         context, near = self.context, said.figure.near
         official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
-        caused = any(t.has("disclosure") for t in near) and any(t.has("mark", "cause") for t in near)
+        caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
         said.blocked = said.blocked or (not caused and any(t.has("role", "tried") for t in near))
         if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
             context.disclosure = context.cases = official = False
@@ -766,6 +772,13 @@ class _Reader:
                 else:
                     mention = replace(mention, applicants=(id,), subset=False)
                 self.mentions[first + at + offset] = mention
+
+
+def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
+    """Whether a clause tells of things of another kind."""
+    return any(
+        t.has("noun") and t.text not in _CALLED for c in clauses for t in c
+    ) and not any(t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c)
 
 
 def _rounds_off(words: Sequence[Token], at: int) -> bool:

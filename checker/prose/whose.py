@@ -20,6 +20,7 @@ _AREA = re.compile(r"[\u4e00-\u9fff]{1,10}(?:自治区|自治州|自治县|自�
 _BODY = re.compile(r"[局厅委院会处办部署队站所校馆社庭司]$|中心$|公司$|集团$")
 """How a body's name ends that is no place (“…服务区” of a company is none either, but rare)."""
 _SPEAKS_OF_ITSELF = ("我", "本", "局机关", "机关")
+_HANDED = ("转", "交")
 _JOINS = frozenset(("及", "和", "与", "含", "、"))
 
 
@@ -58,6 +59,8 @@ def whose(token: Token, kind: str, words: Sequence[Token], at: int, standing: St
     """
     before = words[at - 1] if at else None
     if kind == "own":
+        if before is not None and before.text.endswith(_HANDED):
+            return "other"  # “市政府收到 320 件，其中转我局办理 15 件”
         if before is not None and before.residue and not token.text.startswith(_SPEAKS_OF_ITSELF):
             # “青山街道” in the report of another organ
             return "own" if standing.is_called(before.text + token.text) else _another(standing)
