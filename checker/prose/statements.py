@@ -298,6 +298,8 @@ class _Reader:
                 if fitting:
                     return self._joined(words, at, fitting), "", False
                 return (), token.text, False
+            if token.has("applicant") and "applications" in self.context.topics:
+                continue  # “自然人 4 件、企业 1 件”
             if token.has("noun") or token.has("title"):
                 if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                     continue

@@ -156,11 +156,11 @@ def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
 
 def _cases(mentions: Sequence[Mention]) -> Iterator[int]:
     """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
-    told: dict[tuple[int, tuple[str, ...]], int] = {}
+    told: dict[tuple[int, tuple[str, ...], bool], int] = {}
     for at, mention in enumerate(mentions):
         if len(mention.topics) != 1 or not REVIEWS & set(mention.topics) or mention.when != "this":
             continue
-        key = (mention.sentence, mention.topics)
+        key = (mention.sentence, mention.topics, mention.unspoken)
         if key in told and not set(mention.roles) - _GENERAL and not mention.change:
             yield at
         told.setdefault(key, at)
