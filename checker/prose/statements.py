@@ -445,7 +445,9 @@ class _Reader:
     def _is_next(self, token: Token) -> bool:
         """Whether a word means next year, which a report may call by its number."""
         said = token.ids("year")
-        return token.has("time", "next") or (bool(said) and self.year is not None and int(said[0]) == self.year + 1)
+        return token.has("time", "next") or (
+            bool(said) and self.year is not None and int(said[0]) == self.year + 1
+        )
 
     def _carried(self, words: Sequence[Token]) -> str:
         """Which way “结转” goes: “上年转至今年”, “结转 2025 年”; empty where nothing tells."""
@@ -454,7 +456,9 @@ class _Reader:
             return "carried_out"
         for token in words[max(0, at - 3) : at + 4]:
             said = token.ids("year")
-            if token.has("time", "last") or (said and self.year is not None and int(said[0]) == self.year - 1):
+            if token.has("time", "last") or (
+                said and self.year is not None and int(said[0]) == self.year - 1
+            ):
                 return "carried_in"
         return ""
 
@@ -621,7 +625,9 @@ class _Reader:
         said.roles, said.blocked = (), True
         if before is None or "carried_in" not in before.roles:
             return
-        new = next((m for m in reversed(self.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None)
+        new = next(
+            (m for m in reversed(self.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None
+        )
         if new is None or new.sentence != before.sentence or new.topics != said.topics:
             return
         added = new.quantity.low + before.quantity.low
@@ -778,9 +784,9 @@ class _Reader:
 
 def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
     """Whether a clause tells of things of another kind."""
-    return any(
-        t.has("noun") and t.text not in _CALLED for c in clauses for t in c
-    ) and not any(t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c)
+    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and not any(
+        t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c
+    )
 
 
 def _rounds_off(words: Sequence[Token], at: int) -> bool:
@@ -807,7 +813,9 @@ def _listed(figure: Figure, count: int) -> list[tuple[str, str]] | None:
     return None
 
 
-_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、])")
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、])"
+)
 
 
 def is_heading(sentence: Sentence) -> bool:

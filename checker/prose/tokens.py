@@ -26,7 +26,9 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
-_CARRY = re.compile(r"(?:结转|转结|转办|转|顺延|推迟|移|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)")
+_CARRY = re.compile(
+    r"(?:结转|转结|转办|转|顺延|推迟|移|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
+)
 """Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 _SPECIAL = frozenset("0123456789《结转顺延跨留递推移")
@@ -118,7 +120,12 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
                 found = at + len(name), frozenset({Tag("scope", scope)})
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
-        if found is not None and unknown < at and text[at - 1] == "非" and any(t.kind == "topic" for t in found[1]):
+        if (
+            found is not None
+            and unknown < at
+            and text[at - 1] == "非"
+            and any(t.kind == "topic" for t in found[1])
+        ):
             found = found[0], frozenset({Tag("noun", "")})  # “非规范性文件”
         if found is None and first not in _STOPS:
             at += 1

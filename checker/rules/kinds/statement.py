@@ -327,7 +327,8 @@ def _shared_out(
     alike = [
         other
         for other in others
-        if (other.topics, other.roles, other.applicants) == (mention.topics, mention.roles, mention.applicants)
+        if (other.topics, other.roles, other.applicants)
+        == (mention.topics, mention.roles, mention.applicants)
     ]
     if not any(one.scope == "members" for one in (mention, *alike)):
         return None
@@ -336,12 +337,12 @@ def _shared_out(
     return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
 
 
-def _narrower(
-    mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet
-) -> bool:
+def _narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
     """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
     once more is some part of it; and so is what some members of the organ did."""
-    if outcome.result != "fail" or (mention.scope != "members" and (outcome.cells not in told or mention.explicit)):
+    if outcome.result != "fail" or (
+        mention.scope != "members" and (outcome.cells not in told or mention.explicit)
+    ):
         return False
     value = sheet.total([(Decimal(1), address) for address in outcome.cells])
     return value is not None and mention.quantity.high < value
