@@ -49,6 +49,9 @@ _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
 _SIDE = frozenset(("compared", "broad"))
 """Roles that only qualify a figure and leave open what it counts."""
+_OF_TABLE = ("new", "carried_in", "carried_out")
+"""Roles whose words are the form's own."""
+_OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done"))
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -134,6 +137,8 @@ class _Reader:
         self.mentions: list[Mention] = []
         self.clauses: list[Clause] = []
         self.context = _Context()
+        self.number = 0
+        """The sentence that is being read."""
         self.told: set[str] = set()
         """The subjects that figures of this paragraph were said of."""
         self.heading = _Context()
@@ -173,6 +178,7 @@ class _Reader:
 
     def _sentence(self, number: int, words: list[Token]) -> None:
         context = self.context
+        self.number = number
         continues = bool(words) and words[0].has("mark", "parts")
         context.named = False
         context.grouped = context.contents = False
@@ -241,13 +247,14 @@ class _Reader:
         """Takes in time and scope. Returns whether the words compare with another year."""
         context = self.context
         compares = passed = False
+        carried = any(t.has("role", id) for t in words for id in ("carry", "pending_work"))
         for at, token in enumerate(words):
             if token.has("mark", "compare"):
                 compares = True
             if token.has("mark", "contents"):
                 context.contents = context.grouped = True
             for kind in token.ids("time"):
-                if any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
+                if carried or any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
                     continue
                 following = words[at + 1] if at + 1 < len(words) else None
                 if compares or (
@@ -275,7 +282,9 @@ class _Reader:
             context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
         return compares
 
-    def _subject(self, words: Sequence[Token]) -> tuple[tuple[str, ...], str, bool]:
+    def _subject(
+        self, words: Sequence[Token], around: Sequence[Token] = ()
+    ) -> tuple[tuple[str, ...], str, bool]:
         """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
         for at in range(len(words) - 1, -1, -1):
             token = words[at]
@@ -291,12 +300,14 @@ class _Reader:
                     and (context.disclosure or "applications" in context.topics)
                 ):
                     fitting = tuple(weak)
-                if not fitting and len(weak) == 1 and (self.telling or self._carries(words)):
+                if not fitting and len(weak) == 1 and (self.telling or self._carries(words) or self._alone(words, around)):
                     fitting = tuple(weak)
                 if weak == ["applications"] and qualified_as_disclosure(words[:at]):
                     return ("applications",), "", True
                 if fitting:
-                    return self._joined(words, at, fitting), "", False
+                    said = around or words
+                    told = not context.topics and any(t.has("role", id) for t in said for id in _OF_TABLE)
+                    return self._joined(words, at, fitting), "", told
                 return (), token.text, False
             if token.has("applicant") and "applications" in self.context.topics:
                 continue  # “自然人 4 件、企业 1 件”
@@ -305,6 +316,14 @@ class _Reader:
                     continue
                 return (), token.text, False
         return (), "", False
+
+    def _alone(self, words: Sequence[Token], around: Sequence[Token]) -> bool:
+        """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
+        if self.context.topics or self.context.noun or any(token.residue >= 2 for token in (*words, *around)):
+            return False
+        told = {id for token in words for id in token.ids("role")}
+        behind = {id for token in around for id in token.ids("role")}
+        return bool(told & _OF_FORM) or bool(behind & {*_OF_TABLE, "pending_work"})
 
     def _carries(self, words: Sequence[Token]) -> bool:
         """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
@@ -383,7 +402,7 @@ class _Reader:
             # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
             topics, noun, named = (), after[0].text, False
         if not topics and not noun and after:
-            topics, noun, told = self._subject(up_to_noun(after))
+            topics, noun, told = self._subject(up_to_noun(after), near + after)
             said.behind = bool(topics)
             named = told if topics else named
         if noun and said.app_only and ("applications" in context.topics or said.tells):
@@ -391,9 +410,21 @@ class _Reader:
         if noun and noun in _CALLED and self._fits_context(near):
             noun = ""  # “宣布废止文件 5 件” behind 规范性文件
         if not topics and not noun and said.tells and "applications" not in context.topics:
-            topics = ("applications",)
+            if self._of_something_else(said.figure):
+                noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
+            else:
+                topics = ("applications",)
         said.topics, said.noun, said.named = topics, noun, named
         said.subject = topics or (() if noun else context.topics)
+
+    def _of_something_else(self, figure: Figure) -> bool:
+        """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or before.sentence != self.number or before.topics or before.change:
+            return False
+        named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
+        held = any(t.has("block") and not t.has("role") for t in before.lead)
+        return (named or held) and before.quantity.unit == figure.quantity.unit
 
     def _fits_context(self, words: Sequence[Token]) -> bool:
         """Whether a role is named that only the subject spoken of can have."""
@@ -406,6 +437,9 @@ class _Reader:
         roles = self._roles(behind_cause(near) if REVIEWS & set(subject) else near, subject)
         if not roles and (said.behind or not says_something(near)):
             roles = self._roles(unclaimed(after), subject)
+            said.blocked = bool(roles) and not said.behind and any(t.has("block") for t in after[:4])
+        if roles == ("handled",) and said.mark == "rest":
+            roles = ("pending_work",)  # “余 2 件在法定期限内办理”
         if roles == ("carry",) and any(self._is_next(t) for t in after[:3]):
             roles = ("carried_out",)  # “结转 2 件至下年度”
         elif self._goes_over(said, following):
@@ -474,7 +508,7 @@ class _Reader:
         """The subject goes on to this figure, or the figure names the one that goes on from here."""
         context = self.context
         # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
-        said.blocked = context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
+        said.blocked |= context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
         if said.topics:
             said.sure = said.named or context.sure
             if not said.blocked and (not context.grouped or said.named or said.tells):
@@ -499,6 +533,10 @@ class _Reader:
             said.residue += unknown_characters(counted, whole=True)
             if not set(said.roles) - _SIDE:  # “共有 4 件申请按量计费”: those of which the rest is said
                 said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
+        if said.inherited and not says_something(near) and not said.roles and said.mark != "rest":
+            after = said.figure.after
+            described = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
+            said.blocked = said.blocked or described  # “已答复 13 件，有 1 件待补正”
         excepted = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
         said.blocked = (
             said.blocked
@@ -542,7 +580,8 @@ class _Reader:
         """The role of a figure whose own words name none."""
         context, figure = self.context, said.figure
         bare = not says_something(figure.near)
-        if bare and not (said.roles or said.named or said.noun) and figure.middle:
+        tail = bool(figure.middle) and len(self.mentions) > first and list(self.mentions[-1].tail) == figure.middle[-1]
+        if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
             # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
             told = self._roles(figure.middle[-1], said.subject)
             said.roles = tuple(r for r in told if self.vocabulary.roles[r].telling)
@@ -551,7 +590,8 @@ class _Reader:
         before = self.mentions[-1] if len(self.mentions) > first else None
         if said.mark == "rest":
             said.roles = self._roles(figure.after, said.subject)
-            said.blocked = said.blocked or not said.roles
+            several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
+            said.blocked = said.blocked or not said.roles or several
         elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
             said.roles = before.roles
         elif not (said.residue or said.named) and said.topics == context.topics:
@@ -727,6 +767,10 @@ class _Reader:
         ]
         if "carry" in found and (carried := self._carried(words)):
             found = [carried]
+        elif "pending_work" in found and any(token.has("time", "last") for token in words):
+            found = ["carried_in"]  # “去年尚未办结的 2 件”
+        if "carried_in" in found and "new" in found:
+            return ("handled",)  # “上年结转及本年新收的 52 件”
         if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
             return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
         if "partial" in found and either_way(words):

@@ -137,6 +137,16 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
     yield from leftover(at)
 
 
+def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
+    """“非规范性文件” is another thing, “第三方不同意公开” is not what became of anything."""
+    kinds = {tag.kind for tag in found[1]}
+    if before == "非" and "topic" in kinds:
+        return found[0], frozenset({Tag("noun", "")})
+    if before in "不未" and "role" in kinds:
+        return found[0], frozenset({Tag("block", "")})
+    return found
+
+
 def _special(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:
     """What stands at a place and is no word of the vocabulary: a title, a time, what is carried over."""
     return _title(text, at) or _time(text, at, year) or _carry(text, at)
