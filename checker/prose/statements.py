@@ -52,6 +52,8 @@ _SIDE = frozenset(("compared", "broad"))
 _OF_TABLE = ("new", "carried_in", "carried_out")
 """Roles whose words are the form's own."""
 _OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done"))
+_BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
+"""Ends of a clause that only leads to what the sentence is about (“在做好……的同时”)."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -223,7 +225,8 @@ class _Reader:
         self._setting(clause, subject_only=True)
         topics, noun, named = self._subject(clause)
         if topics and named:
-            context.topics, context.named, context.sure, context.noun = topics, True, True, ""
+            context.topics, context.sure, context.noun = topics, True, ""
+            context.named = not any(token.text in _BESIDES for token in clause[-2:])
             context.roles = ()
         elif (
             noun
@@ -424,7 +427,8 @@ class _Reader:
             return False
         named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
         held = any(t.has("block") and not t.has("role") for t in before.lead)
-        return (named or held) and before.quantity.unit == figure.quantity.unit
+        beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
+        return (named or held) and beside
 
     def _fits_context(self, words: Sequence[Token]) -> bool:
         """Whether a role is named that only the subject spoken of can have."""
@@ -437,15 +441,18 @@ class _Reader:
         roles = self._roles(behind_cause(near) if REVIEWS & set(subject) else near, subject)
         if not roles and (said.behind or not says_something(near)):
             roles = self._roles(unclaimed(after), subject)
-            said.blocked = bool(roles) and not said.behind and any(t.has("block") for t in after[:4])
+            vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
+            narrowed = not said.behind and any(t.has("block") for t in after[:4])
+            said.blocked = bool(roles) and (vague or narrowed)
         if roles == ("handled",) and said.mark == "rest":
             roles = ("pending_work",)  # “余 2 件在法定期限内办理”
         if roles == ("carry",) and any(self._is_next(t) for t in after[:3]):
             roles = ("carried_out",)  # “结转 2 件至下年度”
         elif self._goes_over(said, following):
             roles = ("carried_out",)
-        if not roles and len(near) == 1:
-            roles = self._short(near[0], subject)
+        alone = [token for token in near if token.text != "的"]
+        if not roles and len(alone) == 1:
+            roles = self._short(alone[0], subject)
         said.roles = roles
 
     def _goes_over(self, said: _Said, following: Sequence[Sequence[Token]]) -> bool:
@@ -635,11 +642,18 @@ class _Reader:
         if sums and not said.named and not self._roles(near, said.topics):
             self._summed(said, before)
         bare = not (said.roles or said.named or said.applicants or said.change)
+        # “五年累计 412 件，其中 2025 年 98 件”
+        dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
+        if bare and dated and before is not None and said.topics == before.topics:
+            said.roles = before.roles
+        attribute = before is not None and not before.topics and "published" in before.roles
+        if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
+            said.blocked = True  # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
         said.blocked = (
             said.blocked
             # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
             # “其中” says so itself, whatever paragraph or page the whole stands on.
-            or (bare and bool(said.topics) and (said.mark == "parts" or bool(self.told & set(said.topics))))
+            or (bare and bool(said.topics) and not dated and (said.mark == "parts" or self._has_told(said.topics)))
             # “采购总金额 3010 万元，节约资金 210 万元”
             or ("amount" in said.roles and said.inherited and "amount" in self.told)
             # “累计”: over which years, nobody says.
@@ -656,6 +670,9 @@ class _Reader:
         )
         if "amount" in said.roles:
             self.told.add("amount")
+
+    def _has_told(self, topics: Sequence[str]) -> bool:
+        return bool(self.told & set(topics))
 
     def _summed(self, said: _Said, before: Mention | None) -> None:
         """“两项合计 33 件” adds up what was told before. Where it does not come out, it is held against the

@@ -84,7 +84,7 @@ class Statement:
         if self.change:
             if not mention.change or mention.when != "this" or mention.whose != "own" or mention.subset:
                 return False
-        elif not mention.comparable:
+        elif not mention.countable:
             return False
         if not self._roles(mention) or self.without & set(mention.roles):
             return False
@@ -141,7 +141,7 @@ class Statement:
                 equation=_equation(mention, fitting),
             )
             return
-        if not any(one.strict for one in tried):
+        if not any(one.strict for one in tried) or (mention.unspoken and not _too_few(mention, tried)):
             return
         loosely = list(self._candidates(self.loosely, mention, topics, sheet))
         loose = next((one for one in loosely if self._fits(mention, one, sheet)), None)
@@ -254,7 +254,7 @@ class Statement:
         table = layout.table.short if layout else "表格"
         roles = {*mention.roles, *self._roles(mention)}
         doubtful = bool(self.doubtful & roles) and not self.firm & roles
-        doubtful = doubtful or not mention.sure or bool(mention.applicants) or mention.scope == "members"
+        doubtful = doubtful or mention.unspoken or not mention.sure or bool(mention.applicants) or mention.scope == "members"
         doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
@@ -335,6 +335,11 @@ def _shared_out(
     low = mention.quantity.low + sum(other.quantity.low for other in alike)
     high = mention.quantity.high + sum(other.quantity.high for other in alike)
     return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def _too_few(mention: Mention, tried: Sequence[_Candidate]) -> bool:
+    """Cases of which it is not said that they are about disclosure are all there are: so many at least."""
+    return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
 
 
 def _narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
