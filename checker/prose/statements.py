@@ -51,7 +51,7 @@ _SIDE = frozenset(("compared", "broad"))
 """Roles that only qualify a figure and leave open what it counts."""
 _OF_TABLE = ("new", "carried_in", "carried_out")
 """Roles whose words are the form's own."""
-_OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done"))
+_OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done", "carry", "pending_work"))
 _BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
 """Ends of a clause that only leads to what the sentence is about (“在做好……的同时”)."""
 _CALLED = (*PLAIN_NOUNS, "文件")
@@ -326,7 +326,10 @@ class _Reader:
             return False
         told = {id for token in words for id in token.ids("role")}
         behind = {id for token in around for id in token.ids("role")}
-        return bool(told & _OF_FORM) or bool(behind & {*_OF_TABLE, "pending_work"})
+        plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
+        timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
+        of_whom = any(token.has("applicant") for token in words)  # “企业提出申请 7 件”
+        return timed or of_whom or bool(told & _OF_FORM) or bool(behind & {*_OF_TABLE, "pending_work"})
 
     def _carries(self, words: Sequence[Token]) -> bool:
         """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
@@ -453,6 +456,8 @@ class _Reader:
         alone = [token for token in near if token.text != "的"]
         if not roles and len(alone) == 1:
             roles = self._short(alone[0], subject)
+        if said.figure.quantity.kind == "money":
+            roles = tuple(role for role in roles if role != "items")  # “收费项目 883 万元”
         said.roles = roles
 
     def _goes_over(self, said: _Said, following: Sequence[Sequence[Token]]) -> bool:

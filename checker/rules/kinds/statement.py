@@ -26,6 +26,8 @@ _SIDE = frozenset(("broad", "compared"))
 _FRAMING = frozenset(("received", "new", "handled", "done"))
 """Roles that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
+_NEAR = Decimal("0.9"), Decimal("1.1")
+"""How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 _FEW = 40
 """How many figures of one sentence are looked at together."""
 
@@ -276,7 +278,7 @@ class Statement:
             cells=tuple(a for _, a in first.cells),
             values={"正文": printed(quantity), **_compared(tried, table, said, quantity, sheet)},
             locations=(place(reading, mention), *sheet.locations(cells)),
-            severity="warning" if doubtful or loose is not None or not quantity.exact else None,
+            severity="warning" if doubtful or loose is not None or _nearly(quantity, tried) else None,
             message=message,
             hint=_hint(mention, first, reading, sheet),
             equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
@@ -335,6 +337,14 @@ def _shared_out(
     low = mention.quantity.low + sum(other.quantity.low for other in alike)
     high = mention.quantity.high + sum(other.quantity.high for other in alike)
     return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def _nearly(quantity: Quantity, tried: Sequence[_Candidate]) -> bool:
+    """Whether a figure that is not exact (“60 余件”) may still be meant for one of these numbers."""
+    if quantity.exact:
+        return False
+    low, high = quantity.low * _NEAR[0], quantity.high * _NEAR[1]
+    return any(one.value is None or low <= one.value <= high for one in tried)
 
 
 def _too_few(mention: Mention, tried: Sequence[_Candidate]) -> bool:
