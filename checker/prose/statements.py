@@ -201,6 +201,7 @@ class _Reader:
         for clause in rest:
             self._clause(number, clause)
         self._distribute(first, figures)
+        self._share_backwards(first)
         for at in range(first, len(self.mentions) - 1):
             mention, after = self.mentions[at : at + 2]
             if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
@@ -388,7 +389,8 @@ class _Reader:
     def _mark(self, said: _Said) -> None:
         """How the figure relates to those before it."""
         figure, near = said.figure, said.figure.near
-        marks = [id for token in (*(t for c in figure.middle for t in c), *near) for id in token.ids("mark")]
+        between = () if figure.stop in (";", "；") else tuple(t for c in figure.middle for t in c)
+        marks = [id for token in (*between, *near) for id in token.ids("mark")]
         said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
         opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
         if said.mark == "open" and not any(t.has("mark", "open") for t in opening):
@@ -549,7 +551,9 @@ class _Reader:
             after = said.figure.after
             described = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
             said.blocked = said.blocked or described  # “已答复 13 件，有 1 件待补正”
-        excepted = near[:-1] if near and near[-1].text == "除" else near  # “除 2 件结转下年度外”
+        # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
+        apart = near[-1:] or any(t.has("role", id) for t in near for id in _OF_TABLE)
+        excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
         said.blocked = (
             said.blocked
             or any(t.has("block") and not self._roles([t], said.subject) for t in excepted)
@@ -823,6 +827,18 @@ class _Reader:
         """The role of a word that means one only where it is all that is said of the figure."""
         known = self.vocabulary.roles
         return tuple(id for id in token.ids("short") if known[id].topics & set(topics))
+
+    def _share_backwards(self, first: int) -> None:
+        """“140 件复议、49 件诉讼得到维持”: what is said behind the last of a list is said of each."""
+        for at in range(len(self.mentions) - 2, first - 1, -1):
+            mention, after = self.mentions[at : at + 2]
+            listed = after.stop == SOFT_STOP and mention.depth == after.depth and bool(mention.topics)
+            if not listed or mention.roles or not after.roles or not after.topics:
+                continue
+            behind = any(t.has("role", role) for t in after.tail for role in after.roles)
+            named = not says_something(mention.lead) and any(t.has("topic") or t.has("weak") for t in mention.tail)
+            if behind and named and self._family(mention.topics[0]) == self._family(after.topics[0]):
+                self.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
     def _distribute(self, first: int, figures: list[Figure]) -> None:
         """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
