@@ -304,7 +304,11 @@ class _Reader:
                     and (context.disclosure or "applications" in context.topics)
                 ):
                     fitting = tuple(weak)
-                if not fitting and len(weak) == 1 and (self.telling or self._carries(words) or self._alone(words, around)):
+                if (
+                    not fitting
+                    and len(weak) == 1
+                    and (self.telling or self._carries(words) or self._alone(words, around))
+                ):
                     fitting = tuple(weak)
                 if weak == ["applications"] and qualified_as_disclosure(words[:at]):
                     return ("applications",), "", True
@@ -463,8 +467,8 @@ class _Reader:
         said.roles = roles
 
     def _goes_over(self, said: _Said, following: Sequence[Sequence[Token]]) -> bool:
-        """“另有 5 件因临近年底，按规定顺延到下年度答复”: what is said behind a figure that has no words of its
-        own but those of a whole is what became of it."""
+        """“另有 5 件因临近年底，顺延到下年度答复”: what is said behind a figure without words of its
+        own, but those of a whole, is what became of it."""
         figure = said.figure
         directly = self._fate(figure.after[:4])
         leading = self._roles(figure.near, said.subject)
@@ -596,7 +600,11 @@ class _Reader:
         """The role of a figure whose own words name none."""
         context, figure = self.context, said.figure
         bare = not says_something(figure.near)
-        tail = bool(figure.middle) and len(self.mentions) > first and list(self.mentions[-1].tail) == figure.middle[-1]
+        tail = (
+            bool(figure.middle)
+            and len(self.mentions) > first
+            and list(self.mentions[-1].tail) == figure.middle[-1]
+        )
         if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
             # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
             told = self._roles(figure.middle[-1], said.subject)
@@ -662,7 +670,12 @@ class _Reader:
             said.blocked
             # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
             # “其中” says so itself, whatever paragraph or page the whole stands on.
-            or (bare and bool(said.topics) and not dated and (said.mark == "parts" or self._has_told(said.topics)))
+            or (
+                bare
+                and bool(said.topics)
+                and not dated
+                and (said.mark == "parts" or self._has_told(said.topics))
+            )
             # “采购总金额 3010 万元，节约资金 210 万元”
             or ("amount" in said.roles and said.inherited and "amount" in self.told)
             # “累计”: over which years, nobody says.
@@ -766,8 +779,8 @@ class _Reader:
         return self.vocabulary.topics[topic].family
 
     def _of_several(self, said: _Said, first: int) -> None:
-        """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or of
-        all of them; so are the results that follow."""
+        """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or
+        of all of them; so are the results that follow."""
         if not said.inherited or len(said.topics) != 1 or not set(said.roles) - set(_GENERIC_ROLES):
             return
         family, topics = self._family(said.topics[0]), list(said.topics)
@@ -836,7 +849,9 @@ class _Reader:
             if not listed or mention.roles or not after.roles or not after.topics:
                 continue
             behind = any(t.has("role", role) for t in after.tail for role in after.roles)
-            named = not says_something(mention.lead) and any(t.has("topic") or t.has("weak") for t in mention.tail)
+            named = not says_something(mention.lead) and any(
+                t.has("topic") or t.has("weak") for t in mention.tail
+            )
             if behind and named and self._family(mention.topics[0]) == self._family(after.topics[0]):
                 self.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 

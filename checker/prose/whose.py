@@ -45,7 +45,7 @@ class Standing:
         return name[-2:] == self.name[-2:] and all(c in rest for c in name)
 
     def is_itself(self, token: Token) -> bool:
-        """Whether words for the organ itself are, or name another one (“市局” in the report of a district)."""
+        """Whether words for an organ mean this one; “市局” in the report of a district does not."""
         if not self.name or token.text.startswith(_SPEAKS_OF_ITSELF):
             return True
         rest = iter(self.name)

@@ -2,11 +2,11 @@
 
     python tests/benchmarks/openings.py FOLDER [SHARE]
 
-FOLDER has for each report ``NNN.yaml`` (its ``figures``, each with ``text`` around it, ``figure`` as printed and
-what it says: ``says``, a cell, or ``relation``, another figure) and ``full/NNN.md``, the report. A figure is made
-wrong by one more, two digits swapped, ten times as much; SHARE (0 to 1) of these are tried. It is found where a
-finding at ``warning`` or above, that the right report does not have, is placed on it or on a figure it is tied
-to. Printed are the shares found by what the figure says, and the misses.
+FOLDER has for each report ``NNN.yaml`` (its ``figures``, each with the ``text`` around it, ``figure`` as
+printed and what it says: ``says``, a cell, or ``relation``, another figure) and ``full/NNN.md``, the report.
+A figure is made wrong by one more, two digits swapped, ten times as much; SHARE (0 to 1) of these are tried.
+It is found where the changed report has a finding at ``warning`` or above that the right one has not.
+Printed are the shares found by what the figure says, and the misses.
 """
 
 from __future__ import annotations
@@ -108,7 +108,14 @@ def main(arguments: list[str]) -> int:
                 kind = "cell" if "[" in trial.says else trial.says.partition(":")[0]
                 counted[kind, result] += 1
                 if result == "missed":
-                    print(trial.report, trial.text.replace("\n", " "), trial.figure, "→", trial.wrong, trial.says)
+                    print(
+                        trial.report,
+                        trial.text.replace("\n", " "),
+                        trial.figure,
+                        "→",
+                        trial.wrong,
+                        trial.says,
+                    )
     for kind in sorted({kind for kind, _ in counted}):
         found, missed = counted[kind, "found"], counted[kind, "missed"]
         print(f"{kind}: {found} of {found + missed} found ({found / max(1, found + missed):.0%})")

@@ -158,7 +158,7 @@ class Statement:
         yield self._failure(mention, tried, loose, instance, reading, sheet)
 
     def _one_kind(self, mention: Mention, tried: Sequence[_Candidate]) -> _Candidate | None:
-        """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less than the cell."""
+        """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less."""
         roles = self.words.load().roles
         if not mention.roles or not all(roles[role].sundry for role in mention.roles):
             return None
@@ -256,7 +256,13 @@ class Statement:
         table = layout.table.short if layout else "表格"
         roles = {*mention.roles, *self._roles(mention)}
         doubtful = bool(self.doubtful & roles) and not self.firm & roles
-        doubtful = doubtful or mention.unspoken or not mention.sure or bool(mention.applicants) or mention.scope == "members"
+        doubtful = (
+            doubtful
+            or mention.unspoken
+            or not mention.sure
+            or bool(mention.applicants)
+            or mention.scope == "members"
+        )
         doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
