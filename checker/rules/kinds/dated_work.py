@@ -32,6 +32,8 @@ class DatedWork:
 
     roles: frozenset[str]
     """What is told of work: figures in other roles (上年结转, 项目数) may well be of another year."""
+    verbs: tuple[str, ...]
+    """How words begin that tell of work though they have no role."""
     now: frozenset[str]
     done: frozenset[str]
     unless: frozenset[str]
@@ -45,6 +47,7 @@ class DatedWork:
             return [Outcome("unknown", reason="未读到年度")]
         reading = statements(case, self.words)
         sheet = Sheet(case, self.layouts)
+        now = self._told_now(reading)
         found: list[Outcome] = []
         for number, tokens in enumerate(reading.tokens):
             lead = _leading_year(tokens)
@@ -54,12 +57,12 @@ class DatedWork:
             if lead[1] == year:
                 found.append(Outcome("pass", f"{number + 1}", locations=(place(reading, told[0]),)))
                 continue
-            found += self._judge(told, lead, number, year, reading, sheet)
+            found += self._judge(told, lead, number, year, reading, sheet, now)
         return answers(found, reading.prose, "正文没有以别的年份起头的工作数字")
 
     def _judge(
         self, told: Sequence[Mention], lead: tuple[Token, int], number: int, year: int, reading: Reading,
-        sheet: Sheet,
+        sheet: Sheet, now: frozenset[tuple[str, str, str]],
     ) -> Iterator[Outcome]:  # fmt: skip
         token, said = lead
         # A year that has not come cannot have figures; a year long past has, unless they are this year's.
@@ -67,7 +70,7 @@ class DatedWork:
         if said > year:
             left = told if any(word in text for word in self.done) else []
         else:
-            left = [m for m in told if not self._told_now(m, year, reading)]
+            left = [m for m in told if now.isdisjoint(self._facts(m))]
             if said < year - 1 or not self._is_statement(reading.tokens[number], token):
                 left = [m for m in left if m.quantity.low > 1 and self._is_this_years(m, sheet)]
         if not left:
@@ -88,12 +91,15 @@ class DatedWork:
         if lead[1] == year:
             return False
         tokens = reading.tokens[number]
-        text = reading.prose.sentences[number].text
-        if any(word in text for word in self.unless):
+        first = min(m.quantity.start for m in reading.of(number))
+        head = [t for t in tokens if t.start < first]
+        # What comes after the figure may be told beside it (“……31件，上年结转2件”); what comes before says
+        # of what time it is.
+        if any(word in t.text for word in self.unless for t in head):
             return True
         if any(t.has("year") and t is not lead[0] for t in tokens) or self._says_now(tokens, year):
             return True
-        if any(t.has("mark", "compare") or t.has("mark", "becomes") for t in tokens):
+        if any(t.has("mark", "compare") or t.has("mark", "becomes") for t in head):
             return True
         sentences = reading.prose.sentences
         beside = number + 1
@@ -109,7 +115,9 @@ class DatedWork:
         quantity = mention.quantity
         if quantity.kind not in ("count", "money") or not quantity.low or mention.change:
             return False
-        return bool(mention.roles) and self.roles.issuperset(mention.roles) and mention.whose == "own"
+        if mention.whose != "own" or not self.roles.issuperset(mention.roles):
+            return False
+        return bool(mention.roles) or any(t.text.startswith(self.verbs) for t in mention.lead)
 
     def _is_statement(self, tokens: Sequence[Token], year: Token) -> bool:
         """“2022年，我局共……” says what was done; “2022年收到15件” may be told in passing."""
@@ -120,19 +128,21 @@ class DatedWork:
             t.has("scope") or t.has("mark", "sum") or t.text.startswith(_SUMS) for t in tokens
         )
 
-    def _told_now(self, mention: Mention, year: int, reading: Reading) -> bool:
-        """Whether the report tells the same of its own year elsewhere, so that this is told beside it."""
-        return any(
-            other.when == "this"
-            and other.sentence != mention.sentence
-            and other.quantity.kind == mention.quantity.kind
-            and (
-                bool(set(other.topics) & set(mention.topics))
-                if mention.topics
-                else not other.topics and (other.noun == mention.noun)
-            )
-            for other in reading.mentions
-        )
+    def _told_now(self, reading: Reading) -> frozenset[tuple[str, str, str]]:
+        """What the report tells of its own year: told of another one as well, it is told beside it."""
+        return frozenset(fact for m in reading.mentions if m.when == "this" for fact in self._facts(m))
+
+    def _facts(self, mention: Mention) -> Iterator[tuple[str, str, str]]:
+        """What a figure tells, however it is put: subject and role, or the noun that is counted."""
+        kind = mention.quantity.kind
+        if not mention.topics:
+            yield kind, "", mention.noun
+        roles = {*mention.roles}
+        for one in self.readings:
+            roles |= one.roles if one.roles & roles else frozenset()
+        for topic in mention.topics:
+            for role in roles:
+                yield kind, topic, role
 
     def _is_this_years(self, mention: Mention, sheet: Sheet) -> bool:
         return any(
@@ -168,6 +178,7 @@ _BOUNDS = tuple("以前起至到底末初第的-—、和")
 def _compile(fields: Fields, context: Context) -> Compiled:
     check = DatedWork(
         frozenset(fields.texts("roles")),
+        fields.texts("verbs", ()),
         frozenset(fields.texts("now")),
         frozenset(fields.texts("done")),
         frozenset(fields.texts("unless", ())),
@@ -184,6 +195,7 @@ KIND = Kind(
     summary="以别的年份起头、说的却像本年工作的句子",
     keys={
         "roles": {**_WORDS, "description": "算作工作的角色（vocabulary.yaml 里 roles 的名称）"},
+        "verbs": {**_WORDS, "description": "没有角色、但说的也是工作的词以它们开头"},
         "now": {**_WORDS, "description": "指报告年度的词：同一句或下一句开头有它们，就是两年并说"},
         "done": {**_WORDS, "description": "说已经做完的词：还没到的年份须有它们才报"},
         "unless": {**_WORDS, "description": "句中有这些词时不报"},

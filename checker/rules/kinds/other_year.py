@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from re import Match
 
 from checker.rules.base import Case, Outcome
@@ -12,6 +13,8 @@ from checker.rules.passages import WHERE_SCHEMA, Passage, passages, read_where
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
 from checker.yamlfile import Fields
 
+_MOST = 20
+"""So many in one paragraph; nobody writes more."""
 _SLOTS = frozenset(("text", "said", "year"))
 
 
@@ -35,7 +38,7 @@ class OtherYear:
         for one in passages(case.report, self.where):
             if self.contains and not any(word in one.text for word in self.contains):
                 continue
-            matches = list(self._matches(one))
+            matches = list(islice(self._matches(one), _MOST))
             both = self.beside and any(_years(match) == {year} for match in matches)
             for match in matches:
                 if _years(match) == {year} or (period is not None and _bare(match[0]) == _bare(period.text)):
