@@ -94,19 +94,8 @@ def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
 class _Reader:
     def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading, self.vocabulary = reading, vocabulary
-        lists: tuple[str, ...] = (
-            "denials",
-            "denied_verbs",
-            "happens",
-            "wishes",
-            "ahead",
-            "plain",
-            "rounding",
-            "anybody",
-        )
-        lists = (*lists, "everybody", "some", "bodies", "led", "framing", "beside", "disclosing")
-        self.words = {name: vocabulary.claims(name) for name in lists}
-        self.happens = tuple(sorted(self.words["happens"]))
+        self.words = vocabulary.claims
+        self.happens = tuple(sorted(self.words("happens")))
 
     def of(self, clause: Clause) -> Iterator[Denial]:
         if clause.when != "this" or clause.whose != "own":
@@ -124,7 +113,7 @@ class _Reader:
     def _starts(self, tokens: Sequence[Token]) -> list[int]:
         """Where a denial begins: the first negation, and further ones that are listed beside it
         (“无行政复议、无诉讼”)."""
-        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words["denials"]]
+        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
     def _may_be_all(self, clause: Clause, start: int, end: int) -> bool:
@@ -133,18 +122,18 @@ class _Reader:
         before = tokens[:start]
         text = self.reading.prose.sentences[clause.sentence].text
         said = text[: tokens[start].start]
-        ahead = (*self.words["ahead"],)
+        ahead = (*self.words("ahead"),)
         if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
             return False
         near = "".join(t.text for t in before)
-        if any(word in near for word in self.words["wishes"]):
+        if any(word in near for word in self.words("wishes")):
             return False
         partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
         if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
             return False
-        if any(t.has("mark", "rest") or t.text.startswith((*self.words["some"],)) for t in before):
+        if any(t.has("mark", "rest") or t.text.startswith((*self.words("some"),)) for t in before):
             return False
-        bodies = (*self.words["bodies"],)
+        bodies = (*self.words("bodies"),)
         # The name of a body that is not this organ's (“城管所未实施行政强制”).
         return not any(
             (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
@@ -171,8 +160,8 @@ class _Reader:
     def _says_nothing(self, after: Sequence[Token]) -> bool:
         """Only verbs of happening follow the negation."""
         return all(
-            t.text in self.words["happens"] or t.text in self.words["plain"] or t.has("glue")
-            or bool(t.ids("role") and self.words["framing"].issuperset(t.ids("role")))
+            t.text in self.words("happens") or t.text in self.words("plain") or t.has("glue")
+            or bool(t.ids("role") and self.words("framing").issuperset(t.ids("role")))
             for t in after
         )  # fmt: skip
 
@@ -181,7 +170,7 @@ class _Reader:
         narrow = any(t.has("block") or t.has("applicant") or t.has("channel") for t in before)
         if not topics or narrow or sum(t.residue for t in before) >= 2:
             return
-        if len(denial) == 1 and denial[0].text in self.words["denied_verbs"]:
+        if len(denial) == 1 and denial[0].text in self.words("denied_verbs"):
             return  # “申请未”: what was not done is not known
         if goes_on([t for t in before[last + 1 :] if not t.has("mark", "all")], self.vocabulary):
             return
@@ -190,20 +179,20 @@ class _Reader:
 
     def _cases(self, clause: Clause, about: Sequence[Token], before: Sequence[Token]) -> Iterator[Denial]:
         """“未发生……行政复议、行政诉讼”: whatever led to them may stand in between."""
-        verb_denied = about[0].text in self.words["denied_verbs"]
+        verb_denied = about[0].text in self.words("denied_verbs")
         if verb_denied and not (len(about) > 1 and about[1].text.startswith(self.happens)):
             return
         places = [i for i, t in enumerate(about) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}]
         topics, _ = named_topics(about)
         weak = sorted({id for t in about for id in t.ids("weak") if id in REVIEWS})
         topics = tuple(dict.fromkeys((*topics, *weak)))
-        plain = self.words["plain"]
+        plain = self.words("plain")
         between = about[1 : places[0]]
-        disclosing = any(word in t.text for t in between for word in self.words["disclosing"])
+        disclosing = any(word in t.text for t in between for word in self.words("disclosing"))
         if (of_other_cause(about) and not disclosing) or goes_on(about[places[-1] + 1 :], self.vocabulary):
             return
         spoken = max((i for i, t in enumerate(between) if t.has("disclosure")), default=len(between))
-        led = bool(between) and between[-1].text.startswith((*self.words["led"],))
+        led = bool(between) and between[-1].text.startswith((*self.words("led"),))
         narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
         if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
@@ -217,8 +206,8 @@ class _Reader:
         self, clause: Clause, about: Sequence[Token], before: Sequence[Token], *, whole: bool = False
     ) -> Iterator[Denial]:
         """“未收到……申请”: nothing may stand in between that makes it some of them only."""
-        plain = self.words["plain"]
-        if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about):
+        plain = self.words("plain")
+        if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
             return
         topics, last = named_topics(about)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
@@ -228,7 +217,7 @@ class _Reader:
         inherited = not topics
         if inherited:
             topics, last = clause.topics, len(about) - 1
-            told = [t for t in about if t.has("noun") and t.text not in self.words["rounding"]]
+            told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             if any(t.text not in PLAIN_NOUNS for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or self._telling(t) for t in before):
@@ -245,6 +234,13 @@ class _Reader:
             sure = sure and discloses(clause, self.reading)
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
 
+    def _one_channel(self, about: Sequence[Token]) -> bool:
+        """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
+        if any(t.has("mark", "etc") for t in about):
+            return False
+        channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
+        return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
+
     def _telling(self, token: Token) -> bool:
         return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
@@ -252,7 +248,7 @@ class _Reader:
         """Whether a word tells only what can become of other subjects."""
         if token.has("topic") or token.has("weak") or token.has("mark", "action"):
             return False
-        if token.text in self.words["rounding"] | self.words["plain"]:
+        if token.text in self.words("rounding") | self.words("plain"):
             return False
         known = self.vocabulary.roles
         told = token.ids("role")
@@ -264,12 +260,12 @@ class _Reader:
     ) -> Denial:  # fmt: skip
         roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
         named = {id for t in about for id in t.ids("applicant")}
-        everybody = self.words["everybody"] <= named or any(t.text in self.words["anybody"] for t in about)
+        everybody = self.words("everybody") <= named or any(t.text in self.words("anybody") for t in about)
         return Denial(
             clause,
             tuple(denied),
             topics,
-            frozenset(roles - self.words["framing"]),
+            frozenset(roles - self.words("framing")),
             frozenset() if everybody else frozenset(named),
             frozenset(id for t in clause.tokens for id in t.ids("time")),
             inherited,
@@ -288,15 +284,7 @@ class _Reader:
         return all(
             t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
             or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
-            or t.text in self.words["rounding"] or t.text in self.words["plain"]
-            or t.text in self.words["denials"] or t.text == "件"
+            or t.text in self.words("rounding") or t.text in self.words("plain")
+            or t.text in self.words("denials") or t.text == "件"
             for t in about
         )  # fmt: skip
-
-
-def _one_channel(about: Sequence[Token]) -> bool:
-    """“未收到网上申请” leaves open what came otherwise; two channels, or two objects, are all there are."""
-    channels = {t.text for t in about if t.has("channel")}
-    if any(t.has("mark", "etc") for t in about):
-        return False
-    return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
