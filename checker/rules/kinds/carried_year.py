@@ -13,7 +13,7 @@ from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
 from checker.rules.kinds import Compiled, Context, Kind
-from checker.rules.layout import Layouts
+from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import answers, fits, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields
@@ -40,8 +40,11 @@ class CarriedYear:
             return [Outcome("unknown", reason="未读到年度")]
         reading = statements(case, self.words)
         sheet = Sheet(case, self.layouts)
-        came = sheet.total(sheet.addresses(self.came, {}))
-        goes = sheet.total(sheet.addresses(self.goes, {}))
+        try:
+            came = sheet.total(sheet.addresses(self.came, {}))
+            goes = sheet.total(sheet.addresses(self.goes, {}))
+        except UnknownName as error:
+            return [Outcome("unknown", reason=str(error))]
         outcomes = []
         for mention in reading.mentions if came != goes else ():
             if not self._dated(mention) or not mention.quantity.low:
