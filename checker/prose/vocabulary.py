@@ -67,7 +67,14 @@ class Vocabulary:
     """First character → how long the words are that begin with it, longest first."""
     names: frozenset[str]
     """First characters of names with numerals."""
+    claim_words: Mapping[str, frozenset[str]]
+    """What claims without figures are made of, by the name of the list; they are looked for in the words of
+    a clause and make none themselves."""
     examples: tuple[Example, ...]
+
+    def claims(self, name: str) -> frozenset[str]:
+        """One of the lists of ``claims``; empty where no file has it."""
+        return self.claim_words.get(name, frozenset())
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
@@ -98,10 +105,14 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     roles: dict[str, Role] = {}
     words: dict[str, set[Tag]] = {}
     examples: list[Example] = []
+    claims: dict[str, set[str]] = {}
     for path in paths:
         root = load_yaml(path)
         if root.value is not None:
-            _read(Fields(root, "词汇"), topics, roles, words, examples)
+            fields = Fields(root, "词汇")
+            for name, node in fields.mapping("claims", {}).items():
+                claims.setdefault(name, set()).update(_compact(word) for word in as_texts(node, name))
+            _read(fields, topics, roles, words, examples)
     spoken = [word for word, tags in words.items() if Tag("disclosure", "") in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
@@ -128,6 +139,7 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         {word: frozenset(tags) for word, tags in words.items()},
         {first: sorted(found, reverse=True) for first, found in lengths.items()},
         frozenset(word[0] for word, tags in words.items() if _LISTS["names"] in tags),
+        {name: frozenset(found) for name, found in claims.items()},
         tuple(examples),
     )
 
