@@ -18,6 +18,7 @@ from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
 from checker.yamlfile import Fields, Node, as_items, as_text
 
+_QUOTES = str.maketrans("", "", "“”‘’「」『』\"'")
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
 
 
@@ -51,7 +52,8 @@ def subject(text: str) -> str:
 
 
 def printed(quantity: Quantity) -> str:
-    return " ".join(quantity.text.split())
+    """A figure as printed, without the quotation marks of which only one belongs to it."""
+    return " ".join(quantity.text.translate(_QUOTES).split())
 
 
 def fits(quantity: Quantity, value: Decimal) -> bool:
