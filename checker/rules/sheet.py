@@ -136,7 +136,8 @@ class Sheet:
             numbers = [number for part in parts if (number := self._number(part)) is not None]
             if len(numbers) == len(parts):
                 found.add(sum(numbers, Decimal(0)))
-        return found.pop() if len(found) == 1 else None
+        # Nothing but zeros may be a template that nobody has filled in.
+        return (found.pop() or None) if len(found) == 1 else None
 
     def _proven_zero(self, address: Address) -> bool:
         layout = self.layout(address.table)
