@@ -116,24 +116,22 @@ def _share(
     percent = reading.mentions[at]
     own = says(percent) and not _adds_up(percent)
     part = ways[0][-1] if ways else None
+    whole = lists.get(id(part))
+    ways = tuple(way for way in ways if not any(m is whole for m in way))
     named = percent if part is None or own else part
     roles = named.roles
+    words = _before_share(percent)
     if named is percent:
-        words = _before_share(percent)
         roles = tuple(r for r in percent.roles if any(r in t.ids("role") for t in words))
-    wholes = _wholes(reading, at, part, peers, lists) if part is not None else []
-    added = {id(m) for m in ways[-1]} if ways else set()
-    wholes = [m for m in wholes if id(m) not in added]
-    firm = bool(wholes) and (
-        (part is not None and id(part) in lists) or wholes[0].sentence == percent.sentence
-    )
-    behind = percent.lead[len(_before_share(percent)) + 1 :]
+    wholes, firm = _wholes(reading, at, part, whole, peers) if part is not None else ([], False)
+    added = {id(m) for m in ways[0]} if ways else set()
+    behind = percent.lead[len(words) + 1 :]
     return Share(
         percent,
         ways,
         named,
         roles,
-        tuple(wholes),
+        tuple(m for m in wholes if id(m) not in added),
         firm,
         _told_before(reading, at) if _adds_up(percent) and not ways else (),
         peers,
@@ -217,25 +215,23 @@ def _wholes(
     reading: Reading,
     at: int,
     part: Mention,
+    whole: Mention | None,
     peers: Sequence[tuple[Mention, Mention]],
-    lists: dict[int, Mention],
-) -> list[Mention]:
+) -> tuple[list[Mention], bool]:
     """The figures that may be the whole: that of the list; then those before it that have no share of their
-    own, the nearest first; then those that have; then what the paragraph before told."""
+    own, the nearest first, then what the paragraph before told, then those that have. And whether the first
+    of them is the whole by the shape of the sentence."""
+    sentences = reading.prose.sentences
     siblings = {id(other) for _, other in peers}
-    near = [m for m in earlier(reading, reading.mentions, at) if _may_be_whole(m, part)]
-    alone = [m for m in near if id(m) not in siblings]
-    found = [*([lists[id(part)]] if id(part) in lists else []), *alone, *(m for m in near if m not in alone)]
-    if not found:
-        sentences = reading.prose.sentences
-        here = sentences[reading.mentions[at].sentence].paragraph
-        before = reading.mentions[max(0, at - REACH) : at]
-        found = [
-            m
-            for m in reversed(before)
-            if sentences[m.sentence].paragraph == here - 1 and _may_be_whole(m, part)
-        ]
-    return list({id(m): m for m in found}.values())
+    here = sentences[reading.mentions[at].sentence].paragraph
+    near = [m for m in reversed(reading.mentions[max(0, at - REACH) : at]) if _may_be_whole(m, part)]
+    own = [m for m in near if sentences[m.sentence].paragraph == here]
+    alone = [m for m in own if id(m) not in siblings]
+    before = [m for m in near if sentences[m.sentence].paragraph == here - 1]
+    listed = [whole] if whole is not None else []
+    found = [*listed, *alone, *before, *own]
+    firm = bool(listed) or bool(alone and alone[0].sentence == reading.mentions[at].sentence)
+    return list({id(m): m for m in found}.values()), firm
 
 
 def _may_be_whole(other: Mention, part: Mention) -> bool:

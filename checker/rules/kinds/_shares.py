@@ -95,8 +95,8 @@ class _Judge:
         named = share.named
         if official is None or named is None:
             return
-        topical = named if official.covers(named) else share.percent
-        if official.covers(topical) and topical.sure:
+        topical = next((m for m in (named, share.percent) if official.covers(m) and m.sure), None)
+        if topical is not None:
             self._all = official.whole_of(topical, share.roles, sheet)
         if official.covers(named) and named.sure and not named.channel and not named.subset:
             self._named = official.part_of(named, share.roles, sheet)
@@ -151,8 +151,11 @@ class _Judge:
         part = self._part()
         if part is None:
             return None
-        if self._wholes and (share.firm or self._fits_peers(self._wholes[0])):
+        if self._wholes and share.firm:
             return part, self._wholes[0]
+        shown = next((whole for whole in self._wholes if self._fits_peers(whole)), None)
+        if shown is not None:
+            return part, shown
         if self._all:
             known = [*_known(self._all)]
             return (part, known[0]) if known else (part, _unknown_number(self._all[0]))

@@ -13,6 +13,7 @@ from checker.rules.kinds._changes import growths
 from checker.rules.kinds._official import Official
 from checker.rules.kinds._proportions import failed, passed
 from checker.rules.kinds._rates import official_rates, rates
+from checker.rules.kinds._scale import scales
 from checker.rules.kinds._shares import judged
 from checker.rules.layout import Layouts
 from checker.rules.prose import answers, read_sums, statements
@@ -20,7 +21,7 @@ from checker.rules.sheet import Sheet
 from checker.yamlfile import Fields, as_texts
 
 _SLOTS = frozenset(("figure", "expected", "from"))
-_CHECKS = ("share", "rate", "growth", "bounds")
+_CHECKS = ("share", "rate", "growth", "bounds", "scale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ class Ratio:
             outcomes = list(official_rates(reading, told, self.rates, sheet)) if told is not None else []
         elif self.check == "growth":
             outcomes = list(growths(reading))
-        else:
+        elif self.check == "bounds":
             outcomes = list(_within_bounds(reading))
+        else:
+            outcomes = list(scales(reading))
         return answers(outcomes, reading.prose, "正文没有这样的说法")
 
 
@@ -94,7 +97,7 @@ KIND = Kind(
         "check": {
             "enum": list(_CHECKS),
             "description": "share：占比、办结率与所列件数、与表格；rate：比率与表格；growth：增减数与增减率；"
-            "bounds：比率是否超过 100%",
+            "bounds：比率是否超过 100%；scale：总数是否正好是各项之和的一万倍",
         },
         "topics": {**_WORDS, "description": "表格里有其部分与总数的统计对象"},
         "roles": {**_WORDS, "description": "可以作为一部分的角色"},
