@@ -88,6 +88,7 @@ _MIXED = re.compile(
 _SPACED = re.compile(r"(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.])")
 _SPELLED = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
 _HUNDREDTHS = re.compile(r"百分之\s?")
+_HUNDREDTH = re.compile(r"[一二三四五六七八九](?=[，。；、：）]|\Z)")
 _RANGE = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?")
 _MORE = re.compile(r"\s?[余多几来](?=[\s（(]?[^\s，。；、：！？）)])")
 _POWER = re.compile(rf"\s?(?:{alternation(*POWERS)})(?!分)")
@@ -293,6 +294,11 @@ def _with_unit(
     end = unit.end()
     if unit["percent"] or unit["tenths"]:
         number.scale(Decimal({"%": "1", "‰": "0.1", "成": "10"}[name]))
+        if unit["tenths"]:
+            number.margin = number.step
+            if number.low == number.high and (more_exact := _HUNDREDTH.match(text, end)):  # “一成四”
+                number.low = number.high = number.low + DIGITS[more_exact[0]]
+                number.margin, end = Decimal(1), more_exact.end()
         return _quantity(text, start, number, end, "percent", "%", more)
     if unit["money"]:
         return _quantity(text, start, number, end, "money", "元", more)

@@ -20,6 +20,7 @@ REACH = 14
 """How many figures away a percentage may refer to."""
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
+_FEW = 3
 _ADDS_UP = ("合", "共")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
 _LABEL = str.maketrans("", "", "的类占所为比例重率其中")
@@ -41,12 +42,14 @@ class Share:
     """Figures that may be the whole, the likeliest first."""
     firm: bool = False
     """The first of them is the whole by the shape of the sentence, not merely the nearest."""
+    alone: tuple[Mention, ...] = ()
+    """The figures before it in its sentence that have no share: two of them may make the whole up."""
     told: tuple[Mention, ...] = ()
     """Shares told before it that it may add up."""
     peers: tuple[tuple[Mention, Mention], ...] = ()
     """The shares told beside it, each with its part."""
     elsewhere: bool = False
-    """Its words name a whole of somebody else's, or one that nothing is known of."""
+    """Its words name a whole of somebody else's, or one that is told by its own share alone."""
 
 
 def is_share(mention: Mention) -> bool:
@@ -133,10 +136,23 @@ def _share(
         roles,
         tuple(m for m in wholes if id(m) not in added),
         firm,
+        _alone(reading, at, part, peers) if part is not None else (),
         _told_before(reading, at) if _adds_up(percent) and not ways else (),
         peers,
-        any(t.residue >= 2 or (t.has("scope") and not t.has("scope", "own")) for t in behind),
+        any(t.residue >= 2 or (t.has("scope") and not t.has("scope", "own")) for t in behind)
+        or _within_share(reading.mentions, at),
     )
+
+
+def _within_share(mentions: Sequence[Mention], at: int) -> bool:
+    """“公开类占 64.1%，其中全部公开占 78%，部分公开占 22%”: the whole is what the first share is of."""
+    for number in range(at, max(0, at - REACH), -1):
+        mention, before = mentions[number], mentions[number - 1]
+        if before.sentence != mentions[at].sentence or not is_share(mention):
+            return False
+        if mention.mark == "parts" and any(t.text.endswith("其中") for t in mention.lead):
+            return is_share(before)
+    return False
 
 
 def _before_share(mention: Mention) -> list[Token]:
@@ -232,6 +248,15 @@ def _wholes(
     found = [*listed, *alone, *before, *own]
     firm = bool(listed) or bool(alone and alone[0].sentence == reading.mentions[at].sentence)
     return list({id(m): m for m in found}.values()), firm
+
+
+def _alone(
+    reading: Reading, at: int, part: Mention, peers: Sequence[tuple[Mention, Mention]]
+) -> tuple[Mention, ...]:
+    siblings = {id(other) for _, other in peers} | {id(part)}
+    near = [m for m in earlier(reading, reading.mentions, at) if m.sentence == part.sentence]
+    fitting = (m for m in near if _countable(m) and counts_same(m.quantity, part.quantity))
+    return tuple(m for m in fitting if id(m) not in siblings)[:_FEW]
 
 
 def _may_be_whole(other: Mention, part: Mention) -> bool:

@@ -66,8 +66,7 @@ def official_rates(
 ) -> Iterator[Outcome]:
     """Rates told without the figures that they come from: “办结率达 99.4%”."""
     for at, mention in enumerate(reading.mentions):
-        told = any(token.has("rate") and token.text in words for token in mention.lead)
-        if not told or mention.quantity.kind != "percent" or mention.change:
+        if not _told(mention, words) or mention.quantity.kind != "percent" or mention.change:
             continue
         if not official.covers(mention) or not mention.sure or mention.subset or mention.applicants:
             continue
@@ -79,6 +78,18 @@ def official_rates(
         outcome = _official_rate(reading, mention, parts, wholes, own, sheet)
         if outcome is not None:
             yield outcome
+
+
+def _told(mention: Mention, words: frozenset[str]) -> bool:
+    """Whether a percentage is one of these rates, of all that there are: no “及时答复率”, “一次办结率”."""
+    for at, token in enumerate(mention.lead):
+        if token.has("rate") and token.text in words:
+            before = mention.lead[at - 1] if at else None
+            narrowed = before is not None and (
+                before.residue > 0 or before.has("block") or before.text.startswith(_TIMELY)
+            )
+            return not narrowed
+    return False
 
 
 def _official_rate(

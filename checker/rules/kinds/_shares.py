@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations, groupby
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import Share, earlier, is_share, respectively, shares
@@ -49,10 +50,40 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
         if len(run) > 1 and (made := list(_distributed(reading, at, run, official, sheet))):
             listed.update(range(at, at + len(run)))
             yield from made
-    for share in shares(reading, frozenset(listed)):
+    found = list(shares(reading, frozenset(listed)))
+    wrong = False
+    for share in found:
         outcome = _Judge(reading, share, official, sheet).outcome()
         if outcome is not None:
+            wrong = wrong or outcome.result == "fail"
             yield outcome
+    if not wrong:
+        yield from _beyond(reading, found)
+
+
+def _beyond(reading: Reading, found: Sequence[Share]) -> Iterator[Outcome]:
+    """“网络申请占 75%，信函申请占 35%”: more than there is between them."""
+    for _, group in groupby(found, key=lambda share: (share.percent.sentence, _class(share))):
+        run = [share.percent for share in group if _class(share) and not share.ways and not share.elsewhere]
+        total = sum((percent.quantity.low for percent in run), Decimal(0))
+        coarse = sum((max(percent.quantity.margin, Decimal(1)) for percent in run), Decimal(0))
+        distinct = len({"".join(t.text for t in percent.lead) for percent in run}) == len(run)
+        if len(run) < _FEW or not distinct or not all(percent.quantity.exact for percent in run):
+            continue
+        if total <= 100 + coarse:
+            continue
+        worked = "＋".join(printed(percent.quantity) for percent in run)
+        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%")
+
+
+def _class(share: Share) -> str:
+    """By what a share is one of several that exclude each other."""
+    percent = share.percent
+    if percent.topics and percent.channel == "request":
+        return "channel"
+    if percent.topics and percent.applicants:
+        return "applicant"
+    return ""
 
 
 def _distributed(
@@ -89,15 +120,19 @@ class _Judge:
         self._reading, self._share, self._sheet = reading, share, sheet
         self._parts = [_added(way) for way in share.ways]
         self._wholes = [_added((whole,)) for whole in share.wholes]
+        # 收到 and 上年结转
+        pairs = combinations(share.alone, 2)
+        self._sums = [_added(pair) for pair in pairs if any(m in share.wholes for m in pair)]
         self._named: list[Amount] = []
         self._all: list[Amount] = []
-        self._plain = True
+        self._plain, self._official = True, False
         named = share.named
         if official is None or named is None:
             return
-        topical = next((m for m in (named, share.percent) if official.covers(m) and m.sure), None)
-        if topical is not None:
-            self._all = official.whole_of(topical, share.roles, sheet)
+        topical = [m for m in (named, share.percent) if official.covers(m)]
+        if topical:
+            self._all = official.whole_of(topical[0], share.roles, sheet)
+            self._official = any(m.sure for m in topical)
         if official.covers(named) and named.sure and not named.channel and not named.subset:
             self._named = official.part_of(named, share.roles, sheet)
             self._plain = not (named.applicants and set(share.roles) & official.roles)
@@ -124,7 +159,7 @@ class _Judge:
 
     def _fitting(self) -> tuple[_Number, _Number] | None:
         parts = [*self._parts, *_known(self._named)]
-        wholes = [*self._wholes, *_known(self._all)]
+        wholes = [*self._wholes, *self._sums, *_known(self._all)]
         for part in parts:
             for whole in wholes:
                 if fits_ratio(self._share.percent, part.bounds, whole.bounds):
@@ -156,7 +191,7 @@ class _Judge:
         shown = next((whole for whole in self._wholes if self._fits_peers(whole)), None)
         if shown is not None:
             return part, shown
-        if self._all:
+        if self._all and self._official:
             known = [*_known(self._all)]
             return (part, known[0]) if known else (part, _unknown_number(self._all[0]))
         implied = self._implied()
