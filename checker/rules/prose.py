@@ -57,11 +57,11 @@ def printed(quantity: Quantity) -> str:
 
 
 def fits(quantity: Quantity, value: Decimal) -> bool:
-    """Whether a figure of the prose can be this number, rounding included."""
+    """Whether a figure of the prose can be this number, rounded or cut off at its last digit."""
     if quantity.may_equal(value):
         return True
     margin = spread(quantity)
-    return bool(margin) and quantity.low - margin < value < quantity.high + margin
+    return bool(margin) and quantity.low - margin / 2 <= value < quantity.high + margin
 
 
 @dataclass(frozen=True, slots=True)
