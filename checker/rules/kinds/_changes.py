@@ -10,7 +10,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import REACH
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
-from checker.rules.kinds._proportions import failed, near, passed, rounded
+from checker.rules.kinds._proportions import Interval, bounds, failed, near, passed, rounded
 from checker.rules.prose import printed
 
 _SEMICOLONS = frozenset(";；")
@@ -81,28 +81,58 @@ def _growth(
     if mention.quantity.kind in ("percent", "other"):
         if old is not None:
             base, said = old.quantity.low, (now, old)
+            this, before = _alike(now, old)
         elif delta is not None:
             base, said = now.quantity.low - delta.change * delta.quantity.low, (now, delta)
+            this, change = _alike(now, delta)
+            before = _between(this, change, -delta.change)
         else:
             return
         if base <= 0:
             return
         rate = (now.quantity.low - base) / base * 100
-        scale = 100 if mention.quantity.kind == "other" else 1
-        right = near(mention, rate * mention.change / scale)
+        right = _is_rate(mention, this, before)
         expected = f"{'增长' if rate >= 0 else '下降'} {rounded(abs(rate))}%"
         worked = f"（{figure(now.quantity.low)}－{figure(base)}）÷{figure(base)}"
         grade: Severity | None = "warning"
     else:
         if old is None or not _same_unit(mention, now):
             return
-        change = now.quantity.low - old.quantity.low
+        difference = now.quantity.low - old.quantity.low
         said = (now, old)
-        right = mention.quantity.may_equal(change * mention.change)
-        expected = f"{'增加' if change >= 0 else '减少'} {figure(abs(change))}"
+        least, most = _between(*_alike(now, old), -1)
+        low, high = sorted((least * mention.change, most * mention.change))
+        mine = bounds(mention)
+        right = mine[0] <= high and low <= mine[1]
+        expected = f"{'增加' if difference >= 0 else '减少'} {figure(abs(difference))}"
         worked = f"{printed(now.quantity)}比{printed(old.quantity)}"
         grade = None if mention.quantity.exact and old.quantity.exact else "warning"
     if right:
         yield passed(reading, mention, said)
     else:
         yield failed(reading, mention, said, worked, expected, grade)
+
+
+def _alike(one: Mention, other: Mention) -> tuple[Interval, Interval]:
+    """Two figures told to the same digit: who writes 8.4万 beside 7万 means 7.0万."""
+    margin = min(one.quantity.margin, other.quantity.margin)
+    first, second = ((m.quantity.low - margin / 2, m.quantity.high + margin) for m in (one, other))
+    return first, second
+
+
+def _between(one: Interval, other: Interval, sign: int) -> Interval:
+    """The least and the most that a figure plus or minus another can come to."""
+    low, high = sorted((other[0] * sign, other[1] * sign))
+    return one[0] + low, one[1] + high
+
+
+def _is_rate(mention: Mention, now: Interval, before: Interval) -> bool:
+    """Whether a percentage, or a multiple, can be the change between two figures with their margins."""
+    if before[0] <= 0 or not now[1].is_finite() or not before[1].is_finite():
+        return True
+    scale = 1 if mention.quantity.kind == "other" else 100
+    rates = ((now[0] - before[1]) / before[1], (now[1] - before[0]) / before[0])
+    low, high = sorted(rate * scale * mention.change for rate in rates)
+    if near(mention, low) or near(mention, high):
+        return True
+    return low != high and low <= mention.quantity.high and mention.quantity.low <= high
