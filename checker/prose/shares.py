@@ -7,6 +7,7 @@ it, which may show what they all are shares of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -20,6 +21,7 @@ REACH = 14
 """How many figures away a percentage may refer to."""
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
+_MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
 _FEW = 3
 _ADDS_UP = ("合", "共")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
@@ -139,9 +141,19 @@ def _share(
         _alone(reading, at, part, peers) if part is not None else (),
         _told_before(reading, at) if _adds_up(percent) and not ways else (),
         peers,
-        any(t.residue >= 2 or (t.has("scope") and not t.has("scope", "own")) for t in behind)
-        or _within_share(reading.mentions, at),
+        _of_others(behind) or _within_share(reading.mentions, at),
     )
+
+
+def _of_others(behind: Sequence[Token]) -> bool:
+    """“占全市申请量的”, “占近五年申请总量的”"""
+    named = any(
+        token.residue >= 2
+        or (token.has("time") and not token.has("time", "this"))
+        or (token.has("scope") and not token.has("scope", "own"))
+        for token in behind
+    )
+    return named or bool(_MANY_YEARS.search("".join(token.text for token in behind)))
 
 
 def _within_share(mentions: Sequence[Mention], at: int) -> bool:

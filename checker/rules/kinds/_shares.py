@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations, groupby
 
@@ -45,12 +45,18 @@ class _Number:
 def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterator[Outcome]:
     """Each share with the outcome of its check; those of which nothing can be told are left out."""
     listed: set[int] = set()
+    named: list[Share] = []
     for at, mention in enumerate(reading.mentions):
         run = respectively(reading.mentions, at) if at not in listed and is_share(mention) else []
         if len(run) > 1 and (made := list(_distributed(reading, at, run, official, sheet))):
             listed.update(range(at, at + len(run)))
             yield from made
-    found = list(shares(reading, frozenset(listed)))
+        elif len(run) > 1 and len({m.roles for m in run}) == len(run):
+            # “予以公开、部分公开分别占 50%、14.1%”
+            listed.update(range(at, at + len(run)))
+            alike = (replace(m, sure=run[0].sure) for m in run)
+            named.extend(Share(m, named=m, roles=m.roles) for m in alike if len(m.roles) == 1)
+    found = [*named, *shares(reading, frozenset(listed))]
     wrong = False
     for share in found:
         outcome = _Judge(reading, share, official, sheet).outcome()
@@ -149,6 +155,8 @@ class _Judge:
         if accusing is None:
             return None
         part, whole = accusing
+        if part.bounds[0] > whole.bounds[1] and whole.amount is not None and whole.amount.value is not None:
+            return None  # a share of more than there is is one of something else
         unknown = self._unknown()
         if unknown is not None and whole.amount is not None:
             cells = unknown.cells
