@@ -15,7 +15,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.tokens import Token
-from checker.prose.units import INFORMATION, alike_units, counts_same
+from checker.prose.units import INFORMATION, alike_units, counts_form, counts_same
 
 _WHOLES = 6
 """How many figures before a list may be its whole."""
@@ -220,7 +220,8 @@ def _items(passage: Passage, at: int, whole: Mention) -> tuple[list[Mention], li
                 detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”
                 continue
             doubtful = True
-        if not counts_same(mention.quantity, whole.quantity):
+        form = counts_form(whole.quantity, mention.quantity)
+        if not (form or counts_same(mention.quantity, whole.quantity)):
             doubtful = True
             continue
         if not _contains(whole, mention) or _next_stage(mention, first, whole):
@@ -284,7 +285,8 @@ def _another_statement(
     """Whether anything says that the figure is no further part but another statement: a unit or a verb of
     its own, a sum, a time, “我局”, “同时”."""
     units = {whole.quantity.unit, first.quantity.unit}
-    if mention.mark == "sum" or (mention.quantity.unit and mention.quantity.unit not in units):
+    told_apart = bool(mention.quantity.unit) and mention.quantity.unit not in units
+    if mention.mark == "sum" or (told_apart and not counts_form(whole.quantity, mention.quantity)):
         return True
     if not whole.topics and any(map(_begins, run[:3])):
         return True

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from checker.prose.mentions import Mention
-from checker.prose.units import alike_units, sort_of
+from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.quantity import spread
 
 Verdict = Literal["equal", "over", "under", "open"]
@@ -86,7 +86,8 @@ class Group:
         units = {m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}
         if "applications" in self.whole.topics or self.whole.noun.endswith("信息"):
             units.discard("个")
-        return "applications" in self.whole.topics or alike_units(units)
+        forms = in_several_forms(self.whole.quantity, [p.quantity for p in self.parts])
+        return "applications" in self.whole.topics or alike_units(units) or forms
 
     @property
     def exclusive(self) -> bool:
