@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.prose.groups import usable
+from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import passages
 from checker.prose.units import counts_same

@@ -30,7 +30,12 @@ _TELLING = 20
 """From which total on parts do not come to it by chance."""
 _FEWEST_CLOSED = 3
 """From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
-
+_MOST_OF_IT = Decimal(2) / 3
+"""Which share of the whole a list tells that is meant to be complete."""
+_NEARLY_ALL = Decimal("0.85")
+"""Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
+_LOOSE = ("about", "frame", "row")
+"""Lists that may overlap, or that no word puts under the whole."""
 
 _SIDE = frozenset(("received", "new", "handled", "published"))
 """Roles in which a part is no class of results."""
@@ -107,13 +112,14 @@ class Parts:
         if self.check == "over":
             if not group.alike or _same_items(group):
                 return None
-            loose = group.outlets or group.mark == "open" or not group.one_unit
+            loose = group.outlets or group.mark in _LOOSE or not group.one_unit
+            loose = loose or (group.mark == "series" and not group.telling)
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
             if not _complete(group):
                 return None
-            grade = None if group.rest or group.plain_sum else "warning"
+            grade = None if (group.rest and not group.supposed) or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
 
 
@@ -154,21 +160,24 @@ def _same_items(group: Group) -> bool:
 
 def _complete(group: Group) -> bool:
     """Whether the list claims to name all parts: only then is a missing remainder a question."""
-    if not group.closed or not group.one_unit or group.mark == "open":
+    if not group.closed or not group.one_unit or group.remainder:
         return False
     if any(not m.quantity.exact for m in (group.whole, *group.parts)):
         return False
     count = len(group.parts)
-    if group.rest or group.mark == "sum" or group.exclusive:
+    if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
         return count >= 2
     told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
-    if group.shared or told * 2 < group.whole.quantity.low:
-        return False  # who names less than half, or shares, gives examples
-    if group.mark == "bracket":
+    share = told / group.whole.quantity.low
+    if group.slipped:
         return count >= 2
-    if group.outlets or group.mark == "colon":
-        return count > _FEWEST_CLOSED
-    return count >= _FEWEST_CLOSED
+    if group.shared or share < _MOST_OF_IT:
+        return False  # who names less, or shares, gives examples
+    if group.closing or (group.mark == "bracket" and not group.columns):
+        return count >= 2
+    if share >= _NEARLY_ALL:
+        return count >= 2
+    return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
 
 
 def _failure(reading: Reading, group: Group, instance: str, grade: Severity | None) -> Outcome:
@@ -179,12 +188,15 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     if low != high:
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
-    stated = max(group.wholes, key=lambda m: m.quantity.high) if over else group.whole
-    whole = stated.quantity
-    difference = low - whole.high if low > whole.high else whole.low - high
-    exact = whole.exact and low == high
+    stated = group.told
+    if over and not group.joint:
+        stated = (max(group.wholes, key=lambda m: m.quantity.high),)
+    whole = stated[0].quantity
+    least, most = (sum((b(m) for m in stated), Decimal(0)) for b in (_low, _high))
+    difference = low - most if low > most else least - high
+    exact = low == high and all(m.quantity.exact for m in stated)
     hint = None
-    if exact:
+    if exact and len(stated) == 1:
         others = [(f"“{printed(p.quantity)}”", p.quantity.low) for p in parts if p.quantity.low >= 3]
         slip = slip_among(whole.low, low, others)
         hint = f"总数{slip}。" if slip else None
@@ -192,17 +204,29 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
         "fail",
         instance,
         slots={
-            "whole": printed(whole),
-            "parts": "＋".join(printed(p.quantity) for p in parts),
+            "whole": _joined(stated),
+            "parts": _joined(parts),
             "sum": total,
             "diff": ("" if exact else "至少 ") + figure(abs(difference)),
         },
-        values={"总数": printed(whole), "各项之和": total},
-        locations=_places(reading, (stated, *parts)),
+        values={"总数": _joined(stated), "各项之和": total},
+        locations=_places(reading, (*stated, *parts)),
         severity=grade,
         hint=hint,
         subject=subject(reading.sentence(parts[0]).text),
     )
+
+
+def _low(mention: Mention) -> Decimal:
+    return mention.quantity.low
+
+
+def _high(mention: Mention) -> Decimal:
+    return mention.quantity.high
+
+
+def _joined(mentions: Iterable[Mention]) -> str:
+    return "＋".join(printed(m.quantity) for m in mentions)
 
 
 def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
