@@ -79,3 +79,100 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
     if not same or others or done[0].noun not in ("", first.noun) or last.noun not in ("", first.noun):
         return None
     return Balance(first, carried[0] if carried else None, done[0], last)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """上年（原有）＋新增－减少＝现有 within one sentence."""
+
+    before: Mention
+    added: tuple[Mention, ...]
+    removed: tuple[Mention, ...]
+    now: Mention
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return (self.now, self.before, *self.added, *self.removed)
+
+    @property
+    def expected(self) -> Decimal:
+        more, less = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.added, self.removed))
+        return self.before.quantity.low + more - less
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.now.quantity.low
+
+    @property
+    def told_in_full(self) -> bool:
+        """Nothing that need not have been told explains the difference: what was taken away, or added."""
+        short = self.now.quantity.low < self.expected
+        return bool(self.removed) if short else bool(self.added)
+
+
+def stocks(reading: Reading) -> list[Stock]:
+    """“上一年 196 项，本年新增 24 项，现有 220 项”"""
+    found = []
+    for passage in passages(reading):
+        start = 0
+        for at, mention in enumerate(passage.mentions):
+            if not _stands(mention):
+                continue
+            one = _stock(passage.mentions[start : at + 1])
+            if one is not None:
+                found.append(one)
+            start = at + 1
+    return found
+
+
+_CHANGES = 4
+"""How many figures may stand between what there was and what there is."""
+
+
+def _stock(mentions: Sequence[Mention]) -> Stock | None:
+    now = mentions[-1]
+    told = mentions[-_CHANGES - 2 : -1]
+    first = next((i for i, m in enumerate(told) if _stood(m)), None)
+    if first is None or first + 1 == len(told):
+        return None
+    before, changes = told[first], told[first + 1 :]
+    added = tuple(m for m in changes if _says(m, "added"))
+    removed = tuple(m for m in changes if _says(m, "removed"))
+    plain = all(
+        m.quantity.kind == "count"
+        and m.quantity.exact
+        and m.quantity.unit == now.quantity.unit
+        and not m.depth
+        for m in (now, *told[first:])
+    )
+    of_one = all(_of_the_same(m, before) for m in (*changes, now))
+    complete = len(added) + len(removed) == len(changes)
+    return Stock(before, added, removed, now) if plain and of_one and complete else None
+
+
+def _stood(mention: Mention) -> bool:
+    last = mention.when == "last" and not any(_says(mention, id) for id in ("added", "removed", "standing"))
+    return (last and any(t.has("time", "last") for t in mention.lead)) or _says(mention, "former")
+
+
+def _stands(mention: Mention) -> bool:
+    if _says(mention, "added") or _says(mention, "removed"):
+        return False
+    return _says(mention, "standing") or mention.mark == "sum"
+
+
+def _says(mention: Mention, id: str) -> bool:
+    return any(token.has("mark", id) for token in mention.lead)
+
+
+def _of_the_same(mention: Mention, before: Mention) -> bool:
+    """A figure between or behind names nothing else than what there was before."""
+    said = {t.text for t in (*before.lead, *before.tail)}
+    return all(
+        t.text in said
+        or t.has("mark")
+        or t.has("time")
+        or t.has("glue")
+        or (not t.residue and not t.has("noun") and not t.has("topic"))
+        for t in mention.lead
+    )

@@ -191,6 +191,9 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
             respectively = any(t.text.startswith("分别") for t in mention.lead)
             if mention.depth != total.depth or not usable(mention) or (mention.mark and not respectively):
                 break
+            if mention.when == "last":
+                run.clear()  # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个” is no sum
+                break
             if not counts_same(mention.quantity, total.quantity) or (
                 total.topics and mention.topics != total.topics
             ):

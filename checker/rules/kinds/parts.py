@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location, Severity
-from checker.prose.balances import Balance, balances
+from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
@@ -24,7 +24,7 @@ from checker.slip import slip_among
 from checker.yamlfile import Fields
 
 _SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
-_CHECKS = ("over", "under", "balance", "units")
+_CHECKS = ("over", "under", "balance", "stock", "units")
 _CARRIED = ("carried-in", "carried-out")
 _TELLING = 20
 """From which total on parts do not come to it by chance."""
@@ -67,6 +67,8 @@ class Parts:
         carried = self._carried(case)
         if self.check == "balance":
             outcomes = [_balance(one, reading, carried) for one in balances(reading)]
+        elif self.check == "stock":
+            outcomes = [o for one in stocks(reading) if (o := _stock(one, reading)) is not None]
         elif self.check == "units":
             outcomes = [o for one in groups(reading) if (o := _units(one, reading)) is not None]
         else:
@@ -217,6 +219,28 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     )
 
 
+def _stock(stock: Stock, reading: Reading) -> Outcome | None:
+    """What there was, what came and went, and what there is."""
+    instance = f"{stock.now.sentence + 1}.{stock.now.quantity.start}"
+    locations = _places(reading, stock.mentions)
+    if stock.holds:
+        return Outcome("pass", instance, locations=locations)
+    if not stock.told_in_full:
+        return None
+    worked = printed(stock.before.quantity)
+    worked += "".join(f"＋{printed(m.quantity)}" for m in stock.added)
+    worked += "".join(f"－{printed(m.quantity)}" for m in stock.removed)
+    now = printed(stock.now.quantity)
+    return Outcome(
+        "fail",
+        instance,
+        slots={"left": now, "right": f"{worked}＝{figure(stock.expected)}"},
+        values={"现有": now, "应为": figure(stock.expected)},
+        locations=locations,
+        subject=subject(reading.sentence(stock.now).text),
+    )
+
+
 def _low(mention: Mention) -> Decimal:
     return mention.quantity.low
 
@@ -280,7 +304,7 @@ KIND = Kind(
         "check": {
             "enum": list(_CHECKS),
             "description": "over：各项之和超过总数；under：逐项列举而合计不足；"
-            "balance：收到与办结、未办结；units：同一总数与各项的量词",
+            "balance：收到与办结、未办结；stock：上年、增减与现有；units：同一总数与各项的量词",
         },
         "carried-in": {"type": "string", "description": "上年结转的单元格：收到的加上它才等于办结与未办结"},
         "carried-out": {"type": "string", "description": "结转下年的单元格：办理结果里可以不列它"},
