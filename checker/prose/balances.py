@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
@@ -48,12 +49,19 @@ def balances(reading: Reading) -> list[Balance]:
     told = passages(reading)
     for at, passage in enumerate(told):
         before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
-        one = _balance(passage.mentions)
-        if one is None and before is not None:
-            one = _balance((*before.mentions, *passage.mentions))
-        if one is not None and one not in found[-1:]:
-            found.append(one)
+        within = [one for part in _segments(passage.mentions) if (one := _balance(part)) is not None]
+        whole = None if within else _balance(passage.mentions)
+        if whole is None and not within and before is not None:
+            whole = _balance((*before.mentions, *passage.mentions))
+        found.extend(one for one in (*within, whole) if one is not None and one not in found[-1:])
     return found
+
+
+def _segments(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
+    """What stands between semicolons, where there are some."""
+    starts = [0, *(at for at, m in enumerate(mentions) if at and m.stop in (";", "；")), len(mentions)]
+    if len(starts) > 2:
+        yield from (mentions[start:end] for start, end in pairwise(starts))
 
 
 def _balance(mentions: Sequence[Mention]) -> Balance | None:
@@ -75,8 +83,13 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
         return None
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
     others = [m for m in between if m not in order and usable(m) and m.noun]
-    same = len({m.topics for m in (first, done[0], last)}) == 1 and counts_same(first.quantity, last.quantity)
-    if not same or others or done[0].noun not in ("", first.noun) or last.noun not in ("", first.noun):
+    # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
+    left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
+    topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
+    same = len(topics) == 1 and counts_same(first.quantity, last.quantity)
+    if not same or others or done[0].noun not in ("", first.noun):
+        return None
+    if not left and last.noun not in ("", first.noun):
         return None
     return Balance(first, carried[0] if carried else None, done[0], last)
 

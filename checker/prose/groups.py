@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import REVIEWS, Mention, Reading
-from checker.prose.openers import names, opener
+from checker.prose.openers import followed, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
@@ -21,6 +21,8 @@ from checker.prose.units import alike_units, counts_same
 
 _WHOLES = 6
 """How many figures before a list may be its whole."""
+_BACK = 3
+"""How many sentences before it a division may find its whole."""
 _AFTER = 6
 """How many figures of the next sentence may go on with a list."""
 _ADJOINING = ("和", "与", "及", "以及")
@@ -43,7 +45,7 @@ def _found(reading: Reading) -> list[Group]:
     found: list[Group] = []
     told = passages(reading)
     for at, passage in enumerate(told):
-        before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
+        before = [one for one in told[max(0, at - _BACK) : at] if one.paragraph == passage.paragraph]
         behind = told[at + 1] if at + 1 < len(told) else None
         if behind is not None and behind.paragraph != passage.paragraph:
             behind = None
@@ -56,17 +58,15 @@ def _found(reading: Reading) -> list[Group]:
 # -- 其中、包括、（ ）、：
 
 
-def _groups(passage: Passage, before: Passage | None, behind: Passage | None) -> Iterator[Group]:
+def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None) -> Iterator[Group]:
     mentions = passage.mentions
     for at, first in enumerate(mentions):
         mark = opener(passage, at) if usable(first) else ""
         if not mark:
             continue
-        near = _near(passage, at, before)
+        near = _near(passage, at, before, mark)
         wholes = [m for m in near if _is_whole(m, first)]
-        if not wholes or (
-            mark == "bracket" and not alike_units({m.quantity.unit for m in (wholes[0], first)})
-        ):
+        if not wholes or (mark == "bracket" and not _fits(wholes[0], first, passage, at)):
             continue
         told = items(passage, at, wholes[0])
         last = mentions.index(told.parts[-1], at)
@@ -87,7 +87,13 @@ def _groups(passage: Passage, before: Passage | None, behind: Passage | None) ->
         )
 
 
-def _near(passage: Passage, at: int, before: Passage | None) -> list[Mention]:
+def _fits(whole: Mention, first: Mention, passage: Passage, at: int) -> bool:
+    """Whether a figure in brackets counts what the one before them does: “公开 973 条（许可 412 项……）” does,
+    where more than one is told."""
+    return alike_units({m.quantity.unit for m in (whole, first)}) or followed(passage, at)
+
+
+def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> list[Mention]:
     """The figures that a list can belong to, the nearest first."""
     mentions, first = passage.mentions, passage.mentions[at]
     if first.whole is not None:
@@ -97,9 +103,13 @@ def _near(passage: Passage, at: int, before: Passage | None) -> list[Mention]:
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
-    if not near and at == 0 and before is not None:
-        near = [m for m in reversed(before.mentions[-MOST:]) if m.depth == 0]
-    return near
+    if near or at or not before:
+        return near
+    if mark != "frame":
+        return [m for m in reversed(before[-1].mentions[-MOST:]) if m.depth == 0]
+    # “收到 312 件。其中自然人 287 件……。从渠道看，网络 205 件”: each division is of the total.
+    told = [m for one in reversed(before) for m in reversed(one.mentions[-MOST:]) if m.depth == 0]
+    return [m for m in told if m.mark in ("", "sum") and not m.applicants and not m.channel and not m.part]
 
 
 def _is_whole(whole: Mention, first: Mention) -> bool:

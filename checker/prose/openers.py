@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
-from checker.prose.tokens import STRONG_STOPS, Token
+from checker.prose.tokens import OPENING, STRONG_STOPS, Token
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
 _ABOUT = frozenset(("涉及", "涉"))
@@ -35,6 +35,8 @@ _WITHIN = re.compile(r"[^，,。；;：:]{0,24}(?:中|当中|里)[，,：:]\Z")
 LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 """How the name of a kind of information ends."""
 _NO_DOUBLES = ("重复", "只计", "去重", "一次")
+_NAME = 4
+"""How many words name what a figure counts."""
 _STATING = ("action", "also", "compare", "up", "down", "not", "all", "each")
 """Words with which something is stated of what is named."""
 _FEWEST = 3
@@ -56,6 +58,8 @@ def opener(passage: Passage, at: int) -> str:
         return "about" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
     if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
         return "bracket" if mention.mark != "open" else ""
+    if _bracketed(passage, at):
+        return "bracket"
     if _by_channel(passage, at):
         return "parts"
     if mention.stop in COLONS and not _framed(passage, at):
@@ -160,6 +164,22 @@ def followed(passage: Passage, at: int) -> bool:
         and after.depth == mention.depth
         and after.when == mention.when
         and not after.change
+    )
+
+
+def _bracketed(passage: Passage, at: int) -> bool:
+    """“16 个社区（城市社区 12 个、村改居社区 4 个）”: what was counted stands between figure and bracket."""
+    mention, before = passage.mentions[at], passage.mentions[at - 1] if at else None
+    if before is None or mention.depth != before.depth + 1 or mention.mark or not followed(passage, at):
+        return False
+    run = passage.runs[at]
+    bracket = next((i for i, t in enumerate(run) if t.has("stop")), len(run))
+    named = run[:bracket]
+    return (
+        bracket < len(run)
+        and run[bracket].text in OPENING
+        and 0 < len(named) <= _NAME
+        and not any(t.has("mark") or (t.has("role") and not t.has("noun")) for t in named)
     )
 
 

@@ -61,7 +61,7 @@ class Group:
     remainder: bool = False
     """What the parts leave is named without a figure (“其余为动态类信息”)."""
     telling: bool = False
-    """Of a series: what its items are is said with the whole."""
+    """Of a series: every item is an ordinal, a name and a figure."""
 
     @property
     def whole(self) -> Mention:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from checker.characters import narrow
 from checker.prose.items import MOST, usable
@@ -13,6 +14,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import LABELS, bare, is_announced, list_word, names
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
+from checker.prose.tokens import STRONG_STOPS
 
 _ORDINALS = "一二三四五六七八九十"
 _MARK = re.compile(
@@ -24,6 +26,8 @@ _MARK = re.compile(
     r"|第(?P<nth>[一二三四五六七八九十])[，、：]?(?:是)?"
     r")"
 )
+_INFORMATION = "信息"
+"""What may be of any kind."""
 _FEWEST = 3
 """How many bare sentences make a list."""
 
@@ -33,7 +37,7 @@ def series(told: Sequence[Passage], reading: Reading) -> Iterator[Group]:
     figures = [(passage, at) for passage in told for at in range(len(passage.mentions))]
     marks = [_ordinal(passage, at, reading) for passage, at in figures]
     for at, mark in enumerate(marks):
-        if mark is not None and mark[1] == 1 and at:
+        if mark is not None and mark.number == 1 and at:
             yield from _enumerated(figures, marks, at, reading)
     yield from _sentences(told)
 
@@ -41,26 +45,35 @@ def series(told: Sequence[Passage], reading: Reading) -> Iterator[Group]:
 # -- 一是……；二是……
 
 
-def _ordinal(passage: Passage, at: int, reading: Reading) -> tuple[str, int] | None:
-    """The form and number of the ordinal that stands between the figure before and this one."""
+class _Mark(NamedTuple):
+    form: str
+    number: int
+    plain: bool = True
+    """Nothing but a name stands between the ordinal and the figure."""
+
+
+def _ordinal(passage: Passage, at: int, reading: Reading) -> _Mark | None:
+    """The ordinal that stands between the figure before and this one."""
     mention = passage.mentions[at]
     start = passage.mentions[at - 1].quantity.end if at else 0
     text = narrow(reading.sentence(mention).text[start : mention.quantity.start])
     found = list(_MARK.finditer(text))
-    return _read(found[-1]) if found else None
+    if not found:
+        return None
+    return _read(found[-1])._replace(plain=not any(c in STRONG_STOPS for c in text[found[-1].end() :]))
 
 
-def _read(match: re.Match[str]) -> tuple[str, int]:
+def _read(match: re.Match[str]) -> _Mark:
     form = match.lastgroup or ""
     said = match[form]
     if form == "ringed":
-        return form, ord(said) - ord("①") + 1
-    return form, int(said) if said.isdecimal() else _ORDINALS.index(said) + 1
+        return _Mark(form, ord(said) - ord("①") + 1)
+    return _Mark(form, int(said) if said.isdecimal() else _ORDINALS.index(said) + 1)
 
 
 def _enumerated(
     figures: Sequence[tuple[Passage, int]],
-    marks: Sequence[tuple[str, int] | None],
+    marks: Sequence[_Mark | None],
     start: int,
     reading: Reading,
 ) -> Iterator[Group]:
@@ -68,21 +81,24 @@ def _enumerated(
     if whole is None:
         return
     parts: list[Mention] = []
-    form = (marks[start] or ("", 0))[0]
+    first = marks[start]
+    if first is None:
+        return
+    plain = True
     for (passage, at), mark in zip(figures[start : start + MOST], marks[start : start + MOST], strict=True):
         mention = passage.mentions[at]
-        if mark is not None and mark == (form, len(parts) + 1):
+        if mark is not None and mark[:2] == (first.form, len(parts) + 1):
             if not _item(mention, whole):
                 return
             parts.append(mention)
+            plain = plain and mark.plain
         elif at == 0 or mark is not None:
             break
         elif _item(mention, whole) and not list_word(mention, passage.runs[at]):
             return  # two figures of one item: which of them is meant is not said
-    if len(parts) < 2 or _goes_on(parts[-1], form, len(parts) + 1, reading):
+    if len(parts) < 2 or _goes_on(parts[-1], _Mark(first.form, len(parts) + 1), reading):
         return
-    telling = whole.sentence != parts[0].sentence or is_announced(figures[start][0].runs[figures[start][1]])
-    yield Group((whole,), tuple(parts), "series", telling=telling)
+    yield Group((whole,), tuple(parts), "series", telling=plain)
 
 
 def _whole(before: tuple[Passage, int], first: tuple[Passage, int], reading: Reading) -> Mention | None:
@@ -111,12 +127,12 @@ def _item(mention: Mention, whole: Mention) -> bool:
     )
 
 
-def _goes_on(last: Mention, form: str, ordinal: int, reading: Reading) -> bool:
+def _goes_on(last: Mention, mark: _Mark, reading: Reading) -> bool:
     """Whether an item without a figure follows."""
     behind = narrow(reading.sentence(last).text[last.quantity.end :])
     following = reading.prose.sentences[last.sentence + 1 : last.sentence + 2]
     texts = (behind, *(narrow(s.text[:8]) for s in following))
-    return any(_read(match) == (form, ordinal) for text in texts for match in _MARK.finditer(text))
+    return any(_read(match) == mark for text in texts for match in _MARK.finditer(text))
 
 
 # -- 县级简报 29 期。部门简报 21 期。
@@ -156,11 +172,12 @@ def _of_one_kind(items: Sequence[Mention], whole: Mention) -> bool:
     """The items have the unit of the whole and end in what it counts."""
     named = {"".join(t.text for t in m.lead)[-2:] for m in items}
     said = "".join(t.text for t in whole.lead)
+    kind = next(iter(named))
+    alike = len(named) == 1 and (kind in said or kind.endswith(LABELS))
     return (
         usable(whole)
         and not whole.depth
-        and len(named) == 1
-        and (next(iter(named)) in said or next(iter(named)).endswith(LABELS))
+        and (alike or (said.endswith(_INFORMATION) and not any(m.channel for m in items)))
         and all(a.quantity.unit == b.quantity.unit and a.when == b.when for a, b in pairwise((whole, *items)))
         and any(map(names, whole.lead))
     )

@@ -112,7 +112,7 @@ class Parts:
             places = _places(reading, mentions)
             return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if not group.alike or _same_items(group):
+            if not group.alike or _same_items(group) or _counts_doubles(group, reading):
                 return None
             loose = group.outlets or group.mark in _LOOSE or not group.one_unit
             loose = loose or (group.mark == "series" and not group.telling)
@@ -158,6 +158,11 @@ def _divides_results(group: Group, topic: str) -> bool:
 def _same_items(group: Group) -> bool:
     """“73 条，其中网站 73 条，微信 73 条”: all of them in each place."""
     return group.outlets and any(p.quantity.low == group.whole.quantity.low for p in group.parts)
+
+
+def _counts_doubles(group: Group, reading: Reading) -> bool:
+    """“同一信息在多个渠道发布的重复计算”"""
+    return group.outlets and "重复" in reading.sentence(group.parts[-1]).text
 
 
 def _complete(group: Group) -> bool:
