@@ -9,10 +9,12 @@ judged here by rules: a ``Group`` says which figures the text puts as parts of w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import REVIEWS, Mention, Reading
-from checker.prose.openers import followed, names, opener
+from checker.prose.openers import SEMICOLONS, followed, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
@@ -70,9 +72,10 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             continue
         told = items(passage, at, wholes[0])
         last = mentions.index(told.parts[-1], at)
+        apart = _apart(wholes[:_WHOLES])
         after = _going_on(behind, wholes[0], first) if behind is not None and told.done else ()
-        yield Group(
-            tuple(m for m in wholes[:_WHOLES] if not _counts_another(wholes[0], m)),
+        group = Group(
+            tuple(m for m in wholes[:_WHOLES] if m not in apart),
             tuple(told.parts),
             mark,
             next((m for m in near if "carried_in" in m.roles and m is not wholes[0]), None),
@@ -80,11 +83,20 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             tuple(told.ends),
             tuple(told.further),
             after,
-            any(m.quantity.kind == "percent" and not m.change for m in mentions[at : last + 2]),
-            tuple(m for m in wholes[:_WHOLES] if _counts_another(wholes[0], m)),
+            _shares(mentions[at : last + 2]),
+            apart,
             told.runs_on,
             _leaves_rest(passage.behind(last)),
+            beyond=tuple(told.beyond),
         )
+        yield group if group.near or not told.runs_on else _cut(group)
+
+
+def _cut(group: Group) -> Group:
+    """The list up to the semicolon: with what stands behind it nothing comes near the whole."""
+    parts, behind = group.parts[: group.runs_on], group.parts[group.runs_on :]
+    ends = tuple(end for end in group.ends if end < group.runs_on)
+    return replace(group, parts=parts, further=(*behind, *group.further), ends=ends, runs_on=0)
 
 
 def _fits(whole: Mention, first: Mention, passage: Passage, at: int) -> bool:
@@ -118,6 +130,18 @@ def _is_whole(whole: Mention, first: Mention) -> bool:
         and counts_same(whole.quantity, first.quantity)
         and (whole.when == first.when or (whole.when, first.when) == ("this", "part"))
         and contains(whole, first)
+    )
+
+
+def _apart(wholes: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The figures before a list that count something else than the nearest: another thing, or what stands
+    before a semicolon behind which the nearest is named itself."""
+    behind = wholes[0].stop in SEMICOLONS and any(map(names, wholes[0].lead))
+    same = [m.sentence == wholes[0].sentence for m in wholes]
+    return tuple(
+        m
+        for m, here in zip(wholes, same, strict=True)
+        if _counts_another(wholes[0], m) or (behind and here and m is not wholes[0] and not m.topics)
     )
 
 
@@ -160,14 +184,29 @@ def _beside(other: Mention, whole: Mention) -> bool:
 
 def _adjoins(before: Mention, mention: Mention) -> bool:
     """“复议 12 件、诉讼 1 件，其中维持 9 件”: of the two together."""
-    if not usable(before) or before.quantity.unit != mention.quantity.unit or before.depth != mention.depth:
+    if not usable(before) or before.depth != mention.depth:
+        return False
+    if not counts_same(before.quantity, mention.quantity):
         return False
     if before.when != mention.when or mention.mark not in ("", "sum"):
         return False
-    joined = mention.stop == "、" or (not mention.stop and bool(mention.lead))
+    if mention.stop == "、" or (REVIEWS & set(before.topics) and REVIEWS & set(mention.topics)):
+        return True
     if not mention.stop:
-        joined = joined and mention.lead[0].text.startswith(_ADJOINING)
-    return joined or bool(REVIEWS & set(before.topics) and REVIEWS & set(mention.topics))
+        return bool(mention.lead) and mention.lead[0].text.startswith(_ADJOINING)
+    # “办理建议 20 件，提案 30 件，其中主办 35 件”: one verb for both.
+    verb = any(t.has("mark", "action") or (t.has("role") and not t.has("noun")) for t in mention.lead)
+    return mention.stop in ("，", ",") and not verb and any(map(names, mention.lead))
+
+
+def _shares(mentions: Sequence[Mention]) -> bool:
+    """Whether parts are told with shares of the whole that leave something out."""
+    shares = [
+        m.quantity.low
+        for m in mentions
+        if m.quantity.kind == "percent" and not m.change and not any(t.has("rate") for t in m.lead)
+    ]
+    return bool(shares) and not abs(sum(shares, Decimal(0)) - 100) <= 1
 
 
 def _leaves_rest(words: Sequence[Token]) -> bool:

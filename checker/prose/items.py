@@ -35,6 +35,8 @@ class Items:
     """After how many parts the list may have ended."""
     further: list[Mention] = field(default_factory=list)
     """The figures behind them that may still be parts."""
+    beyond: list[Mention] = field(default_factory=list)
+    """Those of which two signs say that they are none, and all behind them."""
     runs_on: int = 0
     """How many parts come before a semicolon that may end the list and may not; 0: there is none."""
     done: bool = True
@@ -52,6 +54,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
     verbs = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
     separator = ""
     doubtful = detailed = False
+    signs = 0
     for number in range(at + 1, min(at + MOST, len(passage.mentions))):
         mention, run = passage.mentions[number], passage.runs[number]
         if mention.depth > first.depth:
@@ -84,10 +87,12 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
             crossing = semicolon and separator != ";" and not other_division
             if crossing and not doubtful and _goes_on(passage, number, found.parts, whole):
                 found.runs_on = found.runs_on or len(found.parts)
+                found.ends.append(len(found.parts))
                 crossing = False
-            doubtful = doubtful or crossing or _another_statement(mention, run, first, whole, verbs)
+            signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
+            doubtful = doubtful or signs > 0
         if doubtful:
-            found.further.append(mention)
+            (found.beyond if signs > 1 else found.further).append(mention)
             continue
         told_apart = len(run) > len(mention.lead) + 1 or mention.topics != first.topics
         if len(found.parts) > 1 and (told_apart or _acts(mention)):
@@ -140,7 +145,12 @@ def _goes_on(passage: Passage, at: int, parts: Sequence[Mention], whole: Mention
     mention, first = passage.mentions[at], parts[0]
     followed = at + 1 < len(passage.mentions) and _has_parts(passage, at + 1)
     noun = whole.words[-2:]
-    sibling = len(noun) == 2 and mention.words.endswith(noun) and not first.words.endswith(noun)
+    sibling = (
+        len(noun) == 2
+        and noun not in LABELS
+        and mention.words.endswith(noun)
+        and not first.words.endswith(noun)
+    )
     return (
         not first.depth
         and not followed
@@ -200,20 +210,24 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
     return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
 
 
-def _another_statement(
-    mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]
-) -> bool:
-    """Whether anything says that the figure is no further part but another statement: a unit or a verb of
-    its own, a sum, a time, “我局”, “同时”."""
-    units = {whole.quantity.unit, first.quantity.unit}
-    if mention.mark == "sum" and not _has_subject(mention):
-        return True
-    if mention.quantity.unit and mention.quantity.unit not in units:
-        return True
-    if not whole.topics and any(map(_begins, run[:3])):
-        return True
-    if _goes_back(mention, first, whole):
-        return True
+def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]) -> int:
+    """How many things say that the figure is no further part but another statement: a unit or a verb of its
+    own, a sum, a time, “我局”, “同时”."""
+    other_unit = bool(mention.quantity.unit) and mention.quantity.unit not in (
+        whole.quantity.unit,
+        first.quantity.unit,
+    )
+    return (
+        (mention.mark == "sum" and not _has_subject(mention))
+        + other_unit
+        + (not whole.topics and any(map(_begins, run[:3])))
+        + _goes_back(mention, first, whole)
+        + _does_another(mention, verbs)
+    )
+
+
+def _does_another(mention: Mention, verbs: set[str]) -> bool:
+    """Whether a verb begins what is said of the figure that no part has."""
     at = _verb(mention)
     if at is None or mention.lead[at].text in verbs | _RELEASING:
         return False

@@ -34,6 +34,8 @@ _WITHIN = re.compile(r"[^，,。；;：:]{0,24}(?:中|当中|里)[，,：:]\Z")
 """“26 件政府信息公开申请中，”"""
 LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 """How the name of a kind of information ends."""
+_KINDS = ("类", "栏目", "专栏", "板块")
+"""… and how it ends where what begins like a verb is a name (“公开类”)."""
 _NO_DOUBLES = ("重复", "只计", "去重", "一次")
 _NAME = 4
 """How many words name what a figure counts."""
@@ -231,7 +233,7 @@ def bare(mention: Mention) -> bool:
         return False
     first = next((t for t in lead if names(t)), None)
     acts = first is not None and first.has("role") and not first.has("noun")
-    return not acts or "".join(t.text for t in lead).endswith(LABELS)
+    return not acts or "".join(t.text for t in lead).endswith(_KINDS)
 
 
 def _acts(token: Token) -> bool:

@@ -22,6 +22,7 @@ _SUPPOSED = ("frame", "row", "series")
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 """Between which shares of the whole the parts of a list come near it."""
 _COLUMNS = ("栏目", "专栏", "板块", "专题")
+_ALMOST = Decimal("0.9")
 _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
 _OPPOSITES = tuple(
@@ -60,6 +61,8 @@ class Group:
     """How many parts come before a semicolon that may end the list and may not; 0: there is none."""
     remainder: bool = False
     """What the parts leave is named without a figure (“其余为动态类信息”)."""
+    beyond: tuple[Mention, ...] = ()
+    """Figures behind those of ``further`` that hardly belong to the list."""
     telling: bool = False
     """Of a series: every item is an ordinal, a name and a figure."""
 
@@ -99,9 +102,12 @@ class Group:
 
     @property
     def slipped(self) -> bool:
-        """What the parts add up to is the whole but for a slip of the pen."""
+        """What the parts add up to is the whole but for a slip of the pen in one figure."""
         total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.told))
-        return _slip(total, whole)
+        if _slip(total, whole, 10):
+            return True
+        # A small part becomes another small figure in too many ways.
+        return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in self.parts))
 
     @property
     def supposed(self) -> bool:
@@ -146,6 +152,12 @@ class Group:
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
         return len(said) == 2 and any(a in said[0] and b in said[1] for a, b in _OPPOSITES)
 
+    @property
+    def made_up(self) -> tuple[Mention, ...]:
+        """What the parts make up: the whole alone, or all that it stands beside."""
+        total, joint = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.joint))
+        return self.joint if total == joint else (self.whole,)
+
     def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.
 
@@ -173,25 +185,23 @@ class Group:
             overlapping = sort_of(self.whole.quantity) == "person" and not self.exclusive
             if overlapping or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
-            if _divided(self.parts, top) or not self._fits_over(top, cut):
+            if _divided(self.parts, top) or (self.supposed and not self.near):
                 return "open"
-            return "over" if all(low > most for _, most in (*wholes, *((v, v) for v in others))) else "open"
+            if all(low > most for _, most in (*wholes, *((v, v) for v in others))):
+                return "over"
+            # More than the nearest and a little less than all it stands beside: of all of them.
+            least = _bounds(self.joint, cut)[0]
+            return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
         if self.joint or any(high >= value for value in others):
             return "open"
         if self.supposed and not self.near:
             return "open"
         return "under" if _bounds((*self.parts, *self.further), cut)[1] < bottom else "open"
 
-    def _fits_over(self, top: Decimal, cut: bool) -> bool:
-        """Whether a list that may be none, or may have ended before, comes near enough to the whole."""
-        if self.supposed and not self.near:
-            return False
-        return not self.runs_on or self.near or _bounds(self.parts[: self.runs_on], cut)[0] > top
-
     def _lists(self, cut: bool) -> Iterator[Interval]:
         """What every list adds up to that the figures may be meant to be: the parts alone or up to where
         they may have ended, with figures behind them, with one or more of the next sentence."""
-        sums = list(_running((*self.parts, *self.further), cut))
+        sums = list(_running((*self.parts, *self.further, *self.beyond), cut))
         complete = len(self.parts)
         yield sums[complete]
         for end in (*self.ends, *range(complete + 1, len(sums))):
@@ -280,12 +290,13 @@ def _divided(parts: Sequence[Mention], top: Decimal) -> bool:
     return divisions > 1
 
 
-def _slip(one: Decimal, other: Decimal) -> bool:
-    """Whether one is the other with digits swapped or ten times as much."""
-    if one != one.to_integral_value() or other != other.to_integral_value() or min(one, other) < 10:
+def _slip(one: Decimal, other: Decimal, least: int) -> bool:
+    """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
+    if one != one.to_integral_value() or other != other.to_integral_value() or min(one, other) <= 0:
         return False
-    if one * 10 == other or other * 10 == one:
-        return True
+    tenfold = one * 10 == other or other * 10 == one
+    if tenfold or min(one, other) < least:
+        return tenfold
     a, b = str(int(one)), str(int(other))
     differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     if len(a) != len(b) or len(differ) != 2:

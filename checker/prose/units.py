@@ -7,7 +7,7 @@ from checker.quantity import Quantity
 _PERSONS = frozenset(("人", "名", "位"))
 INFORMATION = frozenset(("条", "篇", "则"))
 _CASES = frozenset(("件", "起", "宗", "例"))
-_ITEMS = INFORMATION | _CASES | frozenset(("", "项", "个", "份", "单", "案", "幅", "张", "段", "笔"))
+_ITEMS = INFORMATION | _CASES | frozenset(("", "项", "个", "份", "单", "案", "幅", "张", "段", "笔", "封"))
 _EVENTS = frozenset(("次", "场", "场次"))
 
 

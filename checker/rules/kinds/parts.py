@@ -102,7 +102,7 @@ class Parts:
             others = [base + ins, base - outs, base + ins - outs]
         verdict = group.verdict(others)
         instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
-        mentions = (group.whole, *group.parts)
+        mentions = (*group.made_up, *group.parts)
         if verdict == "equal" or (verdict == "under" and self.check == "over"):
             return Outcome("pass", instance, locations=_places(reading, mentions))
         if self.check != verdict:
@@ -160,6 +160,12 @@ def _same_items(group: Group) -> bool:
     return group.outlets and any(p.quantity.low == group.whole.quantity.low for p in group.parts)
 
 
+def _base(group: Group) -> tuple[Mention, ...]:
+    """What the parts are held against: the whole, or all it stands beside where they are more than it."""
+    total = sum((p.quantity.low for p in group.parts), Decimal(0))
+    return group.told if total > group.whole.quantity.high else (group.whole,)
+
+
 def _counts_doubles(group: Group, reading: Reading) -> bool:
     """“同一信息在多个渠道发布的重复计算”"""
     return group.outlets and "重复" in reading.sentence(group.parts[-1]).text
@@ -175,7 +181,7 @@ def _complete(group: Group) -> bool:
     if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
         return count >= 2
     told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
-    share = told / group.whole.quantity.low
+    share = told / sum((m.quantity.low for m in _base(group)), Decimal(0))
     if group.slipped:
         return count >= 2
     if group.shared or share < _MOST_OF_IT:
@@ -195,7 +201,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     if low != high:
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
-    stated = group.told
+    stated = _base(group)
     if over and not group.joint:
         stated = (max(group.wholes, key=lambda m: m.quantity.high),)
     whole = stated[0].quantity
