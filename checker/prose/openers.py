@@ -145,7 +145,7 @@ def _framed(passage: Passage, at: int) -> bool:
     mention, run = passage.mentions[at], passage.runs[at]
     if mention.depth or mention.change or not followed(passage, at):
         return False
-    stop = max((i for i, t in enumerate(run) if is_strong(t)), default=None)
+    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     if stop is None:
         return False
     text = "".join(t.text for t in run[: stop + 1])

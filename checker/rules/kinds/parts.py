@@ -12,6 +12,7 @@ from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
 from checker.prose.vocabulary import Words
+from checker.quantity import spread
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
@@ -188,7 +189,7 @@ def _complete(group: Group) -> bool:
         return False  # who names less, or shares, gives examples
     if group.closing or (group.mark == "bracket" and not group.columns):
         return count >= 2
-    if share >= _NEARLY_ALL:
+    if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
         return count >= 2
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
 
