@@ -13,7 +13,9 @@ _PIECES = INFORMATION | frozenset(("条次", "篇次"))
 """What information is counted in, whatever form it has."""
 _FORMS = frozenset(("件", "份", "期"))
 """What forms of information are counted in among it (“信息 624 条，其中规范性文件 8 件、简报 52 期”)."""
-_ITEMS = _PIECES | _CASES | frozenset(("", "项", "个", "份", "单", "案", "幅", "张", "段", "笔", "件次"))
+_ITEMS = (
+    _PIECES | _CASES | frozenset(("", "项", "个", "份", "单", "案", "幅", "张", "段", "笔", "封", "件次"))
+)
 _EVENTS = frozenset(("次", "场", "场次"))
 
 
