@@ -86,7 +86,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             _shares(mentions[at : last + 2]),
             apart,
             told.runs_on,
-            _leaves_rest(passage.behind(last)),
+            _leaves_rest(passage.behind(last), last + 1 == len(mentions)),
             beyond=tuple(told.beyond),
         )
         yield group if group.near or not told.runs_on else _cut(group)
@@ -209,8 +209,11 @@ def _shares(mentions: Sequence[Mention]) -> bool:
     return bool(shares) and not abs(sum(shares, Decimal(0)) - 100) <= 1
 
 
-def _leaves_rest(words: Sequence[Token]) -> bool:
-    """“余下的属于不予公开”: the list is not complete, and what is missing is told without a figure."""
+def _leaves_rest(words: Sequence[Token], at_end: bool) -> bool:
+    """“余下的属于不予公开”, “服务类占比最小”: the list is not complete, and what is missing is told without a
+    figure."""
+    if at_end and any(t.has("mark", "share") for t in words):
+        return True
     return any(t.has("mark", "rest") or t.has("mark", "remaining") for t in words)
 
 
