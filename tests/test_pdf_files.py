@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from checker.inputs import Input
-from checker.limits import READING
-from checker.reading import read_all
 
 from checker.document import Unreadable
 from checker.forms import load_forms
+from checker.ground.limits import READING
 from checker.readers import read
+from checker.run.inputs import Input
+from checker.run.reading import read_all
 from tests.support.pdfs import Sheet, assemble, pdf, stream
 from tests.support.sheets import lines
 
@@ -75,7 +75,7 @@ def test_a_page_full_of_lines_is_read_in_bounded_time() -> None:
 def test_forms_within_forms_are_given_up_in_bounded_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("checker.reading.many.READING", replace(READING, cpu=2, wall=10))
+    monkeypatch.setattr("checker.run.reading.crew.READING", replace(READING, cpu=2, wall=10))
     deepest = Sheet().line(0, 0, 9, 9)
     for _ in range(7):
         outer = Sheet()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
-
-from checker.language.characters import narrow
 
 QuantityKind = Literal["count", "money", "percent", "other"]
 
 INFINITY = Decimal("Infinity")
-_FRACTION = re.compile(r"\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,11 @@ class Quantity:
     high: Decimal
     unit: str
     kind: QuantityKind
+    margin: Decimal = Decimal(0)
+    """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
+    rounding and cutting off at its last digit are right. 0 where words bound it (余, 超, 近, 不足)."""
+    rough: bool = False
+    """It is told roughly (约, 左右, 一半, 3至5), or a blank in it leaves it open."""
 
     @property
     def exact(self) -> bool:
@@ -46,18 +46,5 @@ class Quantity:
 
 
 def spread(quantity: Quantity) -> Decimal:
-    """By how much a figure printed in 万 or 亿, or with decimals, may differ from the exact one: both
-    rounding and cutting off at its last digit are right."""
-    return _spread(quantity.text)
-
-
-@lru_cache(maxsize=4096)
-def _spread(text: str) -> Decimal:
-    text = narrow(text)
-    factor = next(
-        (Decimal(value) for power, value in (("亿", 10**8), ("万", 10**4)) if power in text), Decimal(1)
-    )
-    decimals = _FRACTION.search(text)
-    if factor == 1 and not decimals:
-        return Decimal(0)
-    return factor.scaleb(-len(decimals[1])) if decimals else factor
+    """By how much a figure may differ from the exact one for being rounded or cut off."""
+    return quantity.margin

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from checker.prose.groups import usable
+from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import passages
 from checker.prose.units import counts_same
@@ -48,12 +49,19 @@ def balances(reading: Reading) -> list[Balance]:
     told = passages(reading)
     for at, passage in enumerate(told):
         before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
-        one = _balance(passage.mentions)
-        if one is None and before is not None:
-            one = _balance((*before.mentions, *passage.mentions))
-        if one is not None and one not in found[-1:]:
-            found.append(one)
+        within = [one for part in _segments(passage.mentions) if (one := _balance(part)) is not None]
+        whole = None if within else _balance(passage.mentions)
+        if whole is None and not within and before is not None:
+            whole = _balance((*before.mentions, *passage.mentions))
+        found.extend(one for one in (*within, whole) if one is not None and one not in found[-1:])
     return found
+
+
+def _segments(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
+    """What stands between semicolons, where there are some."""
+    starts = [0, *(at for at, m in enumerate(mentions) if at and m.stop in (";", "；")), len(mentions)]
+    if len(starts) > 2:
+        yield from (mentions[start:end] for start, end in pairwise(starts))
 
 
 def _balance(mentions: Sequence[Mention]) -> Balance | None:
@@ -75,7 +83,109 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
         return None
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
     others = [m for m in between if m not in order and usable(m) and m.noun]
-    same = len({m.topics for m in (first, done[0], last)}) == 1 and counts_same(first.quantity, last.quantity)
-    if not same or others or done[0].noun not in ("", first.noun) or last.noun not in ("", first.noun):
+    # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
+    left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
+    topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
+    same = len(topics) == 1 and counts_same(first.quantity, last.quantity)
+    if not same or others or done[0].noun not in ("", first.noun):
+        return None
+    if not left and last.noun not in ("", first.noun):
         return None
     return Balance(first, carried[0] if carried else None, done[0], last)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """上年（原有）＋新增－减少＝现有 within one sentence."""
+
+    before: Mention
+    added: tuple[Mention, ...]
+    removed: tuple[Mention, ...]
+    now: Mention
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return (self.now, self.before, *self.added, *self.removed)
+
+    @property
+    def expected(self) -> Decimal:
+        more, less = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.added, self.removed))
+        return self.before.quantity.low + more - less
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.now.quantity.low
+
+    @property
+    def told_in_full(self) -> bool:
+        """Nothing that need not have been told explains the difference: what was taken away, or added."""
+        short = self.now.quantity.low < self.expected
+        return bool(self.removed) if short else bool(self.added)
+
+
+def stocks(reading: Reading) -> list[Stock]:
+    """“上一年 196 项，本年新增 24 项，现有 220 项”"""
+    found = []
+    for passage in passages(reading):
+        start = 0
+        for at, mention in enumerate(passage.mentions):
+            if not _stands(mention):
+                continue
+            one = _stock(passage.mentions[start : at + 1])
+            if one is not None:
+                found.append(one)
+            start = at + 1
+    return found
+
+
+_CHANGES = 4
+"""How many figures may stand between what there was and what there is."""
+
+
+def _stock(mentions: Sequence[Mention]) -> Stock | None:
+    now = mentions[-1]
+    told = mentions[-_CHANGES - 2 : -1]
+    first = next((i for i, m in enumerate(told) if _stood(m)), None)
+    if first is None or first + 1 == len(told):
+        return None
+    before, changes = told[first], told[first + 1 :]
+    added = tuple(m for m in changes if _says(m, "added"))
+    removed = tuple(m for m in changes if _says(m, "removed"))
+    plain = all(
+        m.quantity.kind == "count"
+        and m.quantity.exact
+        and m.quantity.unit == now.quantity.unit
+        and not m.depth
+        for m in (now, *told[first:])
+    )
+    of_one = all(_of_the_same(m, before) for m in (*changes, now))
+    complete = len(added) + len(removed) == len(changes)
+    return Stock(before, added, removed, now) if plain and of_one and complete else None
+
+
+def _stood(mention: Mention) -> bool:
+    last = mention.when == "last" and not any(_says(mention, id) for id in ("added", "removed", "standing"))
+    return (last and any(t.has("time", "last") for t in mention.lead)) or _says(mention, "former")
+
+
+def _stands(mention: Mention) -> bool:
+    if _says(mention, "added") or _says(mention, "removed"):
+        return False
+    return _says(mention, "standing") or mention.mark == "sum"
+
+
+def _says(mention: Mention, id: str) -> bool:
+    return any(token.has("mark", id) for token in mention.lead)
+
+
+def _of_the_same(mention: Mention, before: Mention) -> bool:
+    """A figure between or behind names nothing else than what there was before."""
+    said = {t.text for t in (*before.lead, *before.tail)}
+    return all(
+        t.text in said
+        or t.has("mark")
+        or t.has("time")
+        or t.has("glue")
+        or (not t.residue and not t.has("noun") and not t.has("topic"))
+        for t in mention.lead
+    )

@@ -65,6 +65,8 @@ class Mention:
     """A part of another figure, of no class that a table has."""
     unspoken: bool = False
     """Reviews or suits, of which nothing says that they are about disclosure."""
+    explicit: bool = False
+    """Its own words tell both its subject and its role."""
 
     @property
     def comparable(self) -> bool:

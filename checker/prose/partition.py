@@ -9,13 +9,20 @@ from typing import Literal
 
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
-from checker.prose.units import alike_units, sort_of
+from checker.prose.units import alike_units, in_several_forms, sort_of
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
+_LOOSE = ("open", "about")
+_SUPPOSED = ("frame", "row", "series")
+"""Lists that no word puts under a whole: what they add up to must come near it."""
+_LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
+"""Between which shares of the whole the parts of a list come near it."""
+_COLUMNS = ("栏目", "专栏", "板块", "专题")
+_ALMOST = Decimal("0.9")
 _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
 _OPPOSITES = tuple(
@@ -33,8 +40,9 @@ class Group:
     wholes: tuple[Mention, ...]
     parts: tuple[Mention, ...]
     mark: str
-    """What opens the list: ``parts`` (其中, 分别), ``open`` (包括), ``bracket``, ``colon``; ``sum``: the
-    whole stands after the parts (共计)."""
+    """What opens the list: ``parts`` (其中, 分别), ``open`` (包括), ``about`` (涉及), ``bracket``, ``colon``;
+    ``frame``: it is told how the whole is divided (按渠道分); ``row``: nothing but names behind a total;
+    ``series``: one item to a sentence or paragraph; ``sum``: the whole stands after the parts (共计)."""
     carried: Mention | None = None
     """上年结转, which the parts may take in beside the whole."""
     joint: tuple[Mention, ...] = ()
@@ -47,6 +55,16 @@ class Group:
     """Figures of the next sentence, in which the list may go on."""
     shared: bool = False
     """The parts are told with their shares of the whole, which show what is left out."""
+    apart: tuple[Mention, ...] = ()
+    """Figures before the whole that count another thing: a list of theirs would make them up exactly."""
+    runs_on: int = 0
+    """How many parts come before a semicolon that may end the list and may not; 0: there is none."""
+    remainder: bool = False
+    """What the parts leave is named without a figure (“其余为动态类信息”)."""
+    beyond: tuple[Mention, ...] = ()
+    """Figures behind those of ``further`` that hardly belong to the list."""
+    telling: bool = False
+    """Of a series: every item is an ordinal, a name and a figure."""
 
     @property
     def whole(self) -> Mention:
@@ -55,19 +73,56 @@ class Group:
     @property
     def closed(self) -> bool:
         """The list reads as complete."""
-        return self.mark != "open" and all(
+        return self.mark not in _LOOSE and all(
             p.closed and p.mark != "open" for p in (*self.parts, *self.further)
         )
 
     @property
     def outlets(self) -> bool:
         """The parts are places of publication, in which one item may appear several times."""
-        return any(p.channel == "outlet" or _names_outlet(p) for p in self.parts) and not self.whole.topics
+        if self.whole.topics or any(t.has("mark", "sent_in") for t in self.whole.lead):
+            return False
+        return any(p.channel == "outlet" or _names_outlet(p) for p in self.parts)
 
     @property
     def rest(self) -> bool:
-        """The last part is what is left (其余)."""
-        return any(p.mark == "rest" for p in self.parts)
+        """The last part is what is left (其余, 其他渠道)."""
+        return self.closing or any(p.mark == "rest" for p in self.parts)
+
+    @property
+    def closing(self) -> bool:
+        """“……其他信息 691 条”: nothing is left to tell."""
+        last = next(iter(self.parts[-1].lead), None)
+        return last is not None and last.has("mark", "remaining") and len(self.parts) > 2
+
+    @property
+    def columns(self) -> bool:
+        """The parts are columns by name, of which a site has more than a report tells."""
+        return all(any(t.text.endswith(_COLUMNS) for t in p.lead) for p in self.parts)
+
+    @property
+    def slipped(self) -> bool:
+        """What the parts add up to is the whole but for a slip of the pen in one figure."""
+        total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.told))
+        if _slip(total, whole, 10):
+            return True
+        # A small part becomes another small figure in too many ways.
+        return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in self.parts))
+
+    @property
+    def supposed(self) -> bool:
+        return self.mark in _SUPPOSED
+
+    @property
+    def near(self) -> bool:
+        """What the parts add up to comes near the whole, or is it but for a slip of the pen."""
+        total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.told))
+        return whole > 0 and (_LEAST <= total / whole <= _MOST or self.slipped)
+
+    @property
+    def told(self) -> tuple[Mention, ...]:
+        """The whole, or all that make it up."""
+        return self.joint or (self.whole,)
 
     @property
     def plain_sum(self) -> bool:
@@ -86,7 +141,8 @@ class Group:
         units = {m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}
         if "applications" in self.whole.topics or self.whole.noun.endswith("信息"):
             units.discard("个")
-        return "applications" in self.whole.topics or alike_units(units)
+        forms = in_several_forms(self.whole.quantity, [p.quantity for p in self.parts])
+        return "applications" in self.whole.topics or alike_units(units) or forms
 
     @property
     def exclusive(self) -> bool:
@@ -96,6 +152,12 @@ class Group:
             return True
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
         return len(said) == 2 and any(a in said[0] and b in said[1] for a, b in _OPPOSITES)
+
+    @property
+    def made_up(self) -> tuple[Mention, ...]:
+        """What the parts make up: the whole alone, or all that it stands beside."""
+        total, joint = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.joint))
+        return self.joint if total == joint else (self.whole,)
 
     def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.
@@ -115,6 +177,8 @@ class Group:
             return "equal"
         if any(low <= value <= high for value in others):
             return "equal"
+        if any(_meet(_bounds([m], cut), (low, high)) for m in self.apart):
+            return "equal"
         if any(_partitions(self.parts, bottom, top, cut) for bottom, top in wholes[:1]):
             return "equal"
         bottom, top = wholes[0]
@@ -122,15 +186,23 @@ class Group:
             overlapping = sort_of(self.whole.quantity) == "person" and not self.exclusive
             if overlapping or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
-            return "over" if all(low > most for _, most in (*wholes, *((v, v) for v in others))) else "open"
+            if _divided(self.parts, top) or (self.supposed and not self.near):
+                return "open"
+            if all(low > most for _, most in (*wholes, *((v, v) for v in others))):
+                return "over"
+            # More than the nearest and a little less than all it stands beside: of all of them.
+            least = _bounds(self.joint, cut)[0]
+            return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
         if self.joint or any(high >= value for value in others):
+            return "open"
+        if self.supposed and not self.near:
             return "open"
         return "under" if _bounds((*self.parts, *self.further), cut)[1] < bottom else "open"
 
     def _lists(self, cut: bool) -> Iterator[Interval]:
         """What every list adds up to that the figures may be meant to be: the parts alone or up to where
         they may have ended, with figures behind them, with one or more of the next sentence."""
-        sums = list(_running((*self.parts, *self.further), cut))
+        sums = list(_running((*self.parts, *self.further, *self.beyond), cut))
         complete = len(self.parts)
         yield sums[complete]
         for end in (*self.ends, *range(complete + 1, len(sums))):
@@ -194,12 +266,44 @@ def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> boo
     """Whether the first two or more parts make up the whole exactly, and the others no more than it."""
     if any(not m.quantity.exact or spread(m.quantity) for m in parts):
         return False
+    if all(part.stop == "、" for part in parts[1:]):
+        return False  # one enumeration has one end
     total = parts[0].quantity.low
     for at, part in enumerate(parts[1:-1], 2):
         total += part.quantity.low
         if bottom <= total <= top:
             return sum((m.quantity.low for m in parts[at:]), Decimal(0)) <= top
     return False
+
+
+def _divided(parts: Sequence[Mention], top: Decimal) -> bool:
+    """“65 件，其中 57 件为……提出；予以公开 38 件，部分公开 5 件……”: what follows a semicolon divides the
+    whole by another thing."""
+    total = Decimal(0)
+    divisions = 1
+    for at, part in enumerate(parts):
+        before = parts[at - 1] if at else part
+        if part.stop in (";", "；") and part.topics and _aspect(before) != _aspect(part):
+            divisions, total = divisions + 1, Decimal(0)
+        total += part.quantity.low
+        if total > top:
+            return False
+    return divisions > 1
+
+
+def _slip(one: Decimal, other: Decimal, least: int) -> bool:
+    """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
+    if one != one.to_integral_value() or other != other.to_integral_value() or min(one, other) <= 0:
+        return False
+    tenfold = one * 10 == other or other * 10 == one
+    if tenfold or min(one, other) < least:
+        return tenfold
+    a, b = str(int(one)), str(int(other))
+    differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(differ) != 2:
+        return False
+    one_at, other_at = differ
+    return a[one_at] == b[other_at] and a[other_at] == b[one_at]
 
 
 def _other_aspect(part: Mention, following: Mention) -> bool:
@@ -229,4 +333,7 @@ def _without_details(parts: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _names_outlet(mention: Mention) -> bool:
-    return any(token.has("channel", "outlet") for token in mention.lead)
+    lead = mention.lead
+    at = next((i for i, token in enumerate(lead) if token.has("channel", "outlet")), None)
+    # What came by a site (“网站留言”) was not published there, and came once.
+    return at is not None and not any(t.has("mark", "sent_in") for t in lead[at:])

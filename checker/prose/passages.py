@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
+
+_BEGINNING = 2
+"""How many words tell how a sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +21,29 @@ class Passage:
     mentions: tuple[Mention, ...]
     runs: tuple[tuple[Token, ...], ...]
     """Before each figure: every word and stop since the figure before it, clauses without figures too."""
+    closing: tuple[Token, ...] = ()
+    """What stands behind the last figure, and how the next sentence of the paragraph begins."""
+
+    def behind(self, at: int) -> tuple[Token, ...]:
+        """What is said behind a figure before the next one comes."""
+        return self.runs[at + 1] if at + 1 < len(self.runs) else self.closing
 
 
-def passages(reading: Reading) -> list[Passage]:
-    """The sentences with figures in the order of print. Linear in the length of the text."""
+_memo: list[tuple[Reading, list[Passage]]] = []
+
+
+def passages(reading: Reading) -> Sequence[Passage]:
+    """The sentences with figures in the order of print; put together once however many ask. Linear in the
+    length of the text."""
+    for known, made in _memo:
+        if known is reading:
+            return made
+    found = _passages(reading)
+    _memo[:] = [(reading, found)]
+    return found
+
+
+def _passages(reading: Reading) -> list[Passage]:
     found = []
     at = 0
     mentions = reading.mentions
@@ -31,9 +54,20 @@ def passages(reading: Reading) -> list[Passage]:
             end += 1
         here = mentions[at:end]
         runs = _runs(here, reading.tokens[sentence])
-        found.append(Passage(reading.prose.sentences[sentence].paragraph, tuple(here), runs))
+        paragraph = reading.prose.sentences[sentence].paragraph
+        found.append(Passage(paragraph, tuple(here), runs, _closing(reading, sentence, here[-1])))
         at = end
     return found
+
+
+def _closing(reading: Reading, sentence: int, last: Mention) -> tuple[Token, ...]:
+    words = reading.tokens[sentence]
+    first = bisect_right(words, last.quantity.start, key=lambda t: t.start)
+    following = sentence + 1
+    sentences = reading.prose.sentences
+    if following == len(sentences) or sentences[following].paragraph != sentences[sentence].paragraph:
+        return tuple(words[first:])
+    return (*words[first:], *reading.tokens[following][:_BEGINNING])
 
 
 def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:

@@ -26,10 +26,12 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
-_CARRY = re.compile(r"(?:结转|转结|转|顺延|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为)?(?=(?:19|20)\d\d年)")
+_CARRY = re.compile(
+    r"(?:结转|转结|转办|转|顺延|推迟|移|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
+)
 """Carried over to or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
-_SPECIAL = frozenset("0123456789《结转顺延跨留递")
+_SPECIAL = frozenset("0123456789《结转顺延跨留递推移")
 """How a time, a title and what is carried over begin."""
 _NO_TAGS: frozenset[Tag] = frozenset()
 
@@ -108,7 +110,9 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             continue
         first = text[at]
         found = _special(text, at, year) if first in _SPECIAL else None
-        found = found or vocabulary.longest(text, at)
+        word = vocabulary.longest(text, at)
+        if word is not None and (found is None or word[0] > found[0]):
+            found = word
         if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
             here = ((name, scope) for name, scope in names[first] if text.startswith(name, at))
             name, scope = next(here, ("", ""))
@@ -116,6 +120,13 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
                 found = at + len(name), frozenset({Tag("scope", scope)})
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
+        if (
+            found is not None
+            and unknown < at
+            and text[at - 1] == "非"
+            and any(t.kind == "topic" for t in found[1])
+        ):
+            found = found[0], frozenset({Tag("noun", "")})  # “非规范性文件”
         if found is None and first not in _STOPS:
             at += 1
             continue
@@ -124,6 +135,16 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
         yield Token(text[at:end], places[at], places[end - 1] + 1, tags)
         at = unknown = end
     yield from leftover(at)
+
+
+def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
+    """“非规范性文件” is another thing, “第三方不同意公开” is not what became of anything."""
+    kinds = {tag.kind for tag in found[1]}
+    if before == "非" and "topic" in kinds:
+        return found[0], frozenset({Tag("noun", "")})
+    if before in "不未" and "role" in kinds:
+        return found[0], frozenset({Tag("block", "")})
+    return found
 
 
 def _special(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:

@@ -28,6 +28,8 @@ class Topic:
     id: str
     name: str
     units: frozenset[str]
+    family: str
+    """Topics of one family are told in one list, with one verb (“规章 2 件、规范性文件 8 件”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Role:
     """The topics it is said of; empty: of all."""
     telling: bool = False
     """Its words are used of that topic only, so that they name it."""
+    sundry: bool = False
+    """Each of its words names only one kind of what it counts: a figure told by one may be less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,14 @@ class Vocabulary:
     """First character → how long the words are that begin with it, longest first."""
     names: frozenset[str]
     """First characters of names with numerals."""
+    claim_words: Mapping[str, frozenset[str]]
+    """What claims without figures are made of, by the name of the list; they are looked for in the words of
+    a clause and make none themselves."""
     examples: tuple[Example, ...]
+
+    def claims(self, name: str) -> frozenset[str]:
+        """One of the lists of ``claims``; empty where no file has it."""
+        return self.claim_words.get(name, frozenset())
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
@@ -81,6 +92,7 @@ _LISTS = {
     "request_channels": Tag("channel", "request"),
     "outlets": Tag("channel", "outlet"),
     "disclosure_words": Tag("disclosure", ""),
+    "everyone": Tag("everyone", ""),
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
@@ -93,10 +105,14 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     roles: dict[str, Role] = {}
     words: dict[str, set[Tag]] = {}
     examples: list[Example] = []
+    claims: dict[str, set[str]] = {}
     for path in paths:
         root = load_yaml(path)
         if root.value is not None:
-            _read(Fields(root, "词汇"), topics, roles, words, examples)
+            fields = Fields(root, "词汇")
+            for name, node in fields.mapping("claims", {}).items():
+                claims.setdefault(name, set()).update(_compact(word) for word in as_texts(node, name))
+            _read(fields, topics, roles, words, examples)
     spoken = [word for word, tags in words.items() if Tag("disclosure", "") in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
@@ -104,6 +120,8 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         # A word that is both a name for something and mere padding counts as the name.
         if len(tags) > 1:
             tags.discard(Tag("glue", ""))
+        if _LISTS["everyone"] in tags:
+            tags.add(Tag("glue", ""))
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
@@ -121,6 +139,7 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         {word: frozenset(tags) for word, tags in words.items()},
         {first: sorted(found, reverse=True) for first, found in lengths.items()},
         frozenset(word[0] for word, tags in words.items() if _LISTS["names"] in tags),
+        {name: frozenset(found) for name, found in claims.items()},
         tuple(examples),
     )
 
@@ -162,7 +181,8 @@ def _read(
         known = topics.get(id)
         name = topic.text("name", known.name if known else id)
         units = frozenset(topic.texts("units", ())) | (known.units if known else frozenset())
-        topics[id] = Topic(id, name, units)
+        family = topic.text("family", known.family if known else id)
+        topics[id] = Topic(id, name, units, family)
         add(topic.texts("words", ()), Tag("topic", id))
         add(topic.texts("weak", ()), Tag("weak", id))
         topic.done()
@@ -175,7 +195,8 @@ def _read(
             if topic_id not in topics:
                 raise role.node("of").fault(f"没有统计对象“{topic_id}”")
         telling = role.boolean("telling", earlier.telling if earlier else False)
-        roles[id] = Role(id, name, frozenset(of), telling)
+        sundry = role.boolean("sundry", earlier.sundry if earlier else False)
+        roles[id] = Role(id, name, frozenset(of), telling, sundry)
         add(role.texts("words", ()), Tag("role", id))
         add(role.texts("short", ()), Tag("short", id))
         role.done()

@@ -92,7 +92,7 @@ def _scopes(
             if mention.whole is not None:
                 of = mention.whole
             scope = _Scope(of, mention.depth, mentions[of].quantity.low)
-        if scope and mention.when == mentions[scope.whole].when:
+        if scope and _same_body(mention, mentions[scope.whole]):
             scope.members.append(at)
             scope.rest -= mention.quantity.low
             if scope.rest == 0:
@@ -105,10 +105,17 @@ def _scopes(
         yield scope
 
 
+def _same_body(mention: Mention, whole: Mention) -> bool:
+    """Of the same year and of the same organ: “全县 318 件，其中我局 52 件” tells a whole of our own."""
+    return (mention.when, mention.whose) == (whole.when, whole.whose)
+
+
 def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention]) -> bool:
     mention, whole = mentions[at], mentions[scope.whole]
     if not set(mention.topics) & set(whole.topics):
         return False
+    if whole.unspoken and not mention.unspoken:
+        return False  # “行政应诉 23 件，其中涉及政府信息公开的 5 件” is all that the table counts
     if whole.subset and any(set(mention.topics) & set(token.ids("topic")) for token in mention.lead):
         return False  # “收到来信、依申请公开等 26 件，其中依申请公开 7 件”
     roles = set(mention.roles)
@@ -149,11 +156,11 @@ def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
 
 def _cases(mentions: Sequence[Mention]) -> Iterator[int]:
     """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
-    told: dict[tuple[int, tuple[str, ...]], int] = {}
+    told: dict[tuple[int, tuple[str, ...], bool], int] = {}
     for at, mention in enumerate(mentions):
         if len(mention.topics) != 1 or not REVIEWS & set(mention.topics) or mention.when != "this":
             continue
-        key = (mention.sentence, mention.topics)
+        key = (mention.sentence, mention.topics, mention.unspoken)
         if key in told and not set(mention.roles) - _GENERAL and not mention.change:
             yield at
         told.setdefault(key, at)

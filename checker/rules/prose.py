@@ -18,6 +18,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
 
+_QUOTES = str.maketrans("", "", "“”‘’「」『』\"'")
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
 
 
@@ -51,15 +52,16 @@ def subject(text: str) -> str:
 
 
 def printed(quantity: Quantity) -> str:
-    return " ".join(quantity.text.split())
+    """A figure as printed, without the quotation marks of which only one belongs to it."""
+    return " ".join(quantity.text.translate(_QUOTES).split())
 
 
 def fits(quantity: Quantity, value: Decimal) -> bool:
-    """Whether a figure of the prose can be this number, rounding included."""
+    """Whether a figure of the prose can be this number, rounded or cut off at its last digit."""
     if quantity.may_equal(value):
         return True
     margin = spread(quantity)
-    return bool(margin) and quantity.low - margin < value < quantity.high + margin
+    return bool(margin) and quantity.low - margin / 2 <= value < quantity.high + margin
 
 
 @dataclass(frozen=True, slots=True)

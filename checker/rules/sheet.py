@@ -1,12 +1,14 @@
 """The cells of a case as numbers for comparison with the prose.
 
 A blank counts as 0 where a sum of the form proves it: its row's or column's total is already reached by the
-other cells. Any other blank is not known, nor is a cell that was not read, whatever the sums make of it.
+other cells. A blank total counts as the sum of its row or column where every other cell of that is printed,
+and both agree if both can be added up. Any other blank is not known, nor is a cell that was not read,
+whatever the sums make of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -41,8 +43,9 @@ class Sheet:
         if address not in self._known:
             cell = self.cell(address)
             value = cell.value if cell else None
-            if cell is not None and cell.state == "blank" and self._proven_zero(address):
-                value = Decimal(0)
+            if cell is not None and cell.state == "blank":
+                value = self._added_up(address)
+                value = Decimal(0) if value is None and self._proven_zero(address) else value
             self._known[address] = value
         return self._known[address]
 
@@ -102,6 +105,8 @@ class Sheet:
         """How a sum comes about from what its cells print: “34－3＝31”, zeros left out; one cell's figure."""
         told = [(factor * (self.value(a) or Decimal(0)), factor) for factor, a in cells]
         total = sum((value for value, _ in told), Decimal(0))
+        if len(cells) == 1 and total and self._blank(cells[0][1]):
+            return self.working([(cells[0][0], part) for part in self._parts(cells[0][1])])
         shown = [(value, factor) for value, factor in told if value]
         if len(cells) == 1 and cells[0][0] == 1 and (cell := self.cell(cells[0][1])) and cell.value:
             return as_printed(cell) or figure(total)
@@ -112,6 +117,27 @@ class Sheet:
             times = "" if abs(factor) == 1 else f"{figure(abs(factor))}×"
             text += ("－" if value < 0 else "＋") + times + figure(abs(value / factor))
         return f"{text.removeprefix('＋')}＝{figure(total)}"
+
+    def _parts(self, address: Address) -> Sequence[Address]:
+        """The cells that a total adds up, all of them printed; none where there is no such sum."""
+        layout = self.layout(address.table)
+        for parts in _totals(layout, address) if layout is not None else ():
+            if all(self._number(part) is not None for part in parts):
+                return parts
+        return ()
+
+    def _added_up(self, address: Address) -> Decimal | None:
+        """What a blank total comes to by the cells that it adds up; ``None`` where that is not told."""
+        layout = self.layout(address.table)
+        if layout is None:
+            return None
+        found = set()
+        for parts in _totals(layout, address):
+            numbers = [number for part in parts if (number := self._number(part)) is not None]
+            if len(numbers) == len(parts):
+                found.add(sum(numbers, Decimal(0)))
+        # Nothing but zeros may be a template that nobody has filled in.
+        return (found.pop() or None) if len(found) == 1 else None
 
     def _proven_zero(self, address: Address) -> bool:
         layout = self.layout(address.table)
@@ -138,6 +164,19 @@ class Sheet:
     def _number(self, address: Address) -> Decimal | None:
         cell = self.cell(address)
         return cell.value if cell else None
+
+
+def _totals(layout: Layout, address: Address) -> Iterator[list[Address]]:
+    """The cells that a total adds up, by each sum of the form."""
+    columns = layout.row(address.row).columns
+    if any(column.total and column.id == address.column for column in columns):
+        yield [address._replace(column=column.id) for column in columns if not column.total]
+    try:
+        outcomes = layout.rows("outcomes")
+    except UnknownName:
+        return
+    if layout.row(address.row).total:
+        yield [address._replace(row=row) for row in outcomes]
 
 
 def _sums(layout: Layout, address: Address) -> Iterable[tuple[Address, list[Address]]]:

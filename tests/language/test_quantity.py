@@ -48,12 +48,90 @@ def read(text: str) -> list[tuple[str, str, str]]:
         ("金额1.26亿元", 126000000, 126000000, "元"),
         ("推送2132篇（条）", 2132, 2132, "篇"),
         ("处理决定 21595；", 21595, 21595, ""),
+        ("收到申请壹佰叁拾柒件", 137, 137, "件"),
+        ("收到申请廿三件", 23, 23, "件"),
+        ("收到申请卌件", 40, 40, "件"),
+        ("收到申请2拾3件", 23, 23, "件"),
+        ("收取12万3千元", 123000, 123000, "元"),
+        ("推送1万2345条", 12345, 12345, "条"),
+        ("收取四十七万九千二百元", 479200, 479200, "元"),
+        ("公开信息1，286条", 1286, 1286, "条"),
+        ("作出决定15， 208件", 15208, 15208, "件"),
+        ("收取1，286.5万元", 12865000, 12865000, "元"),
+        ("收到申请“38”件", 38, 38, "件"),
+        ('收到申请"38"件', 38, 38, "件"),
+        ("收到申请（36）件", 36, 36, "件"),
+        ("收到申请【3】件，", 3, 3, "件"),
+        ("收到申请81(件)", 81, 81, "件"),
+        ("收取12.5（万元）", 125000, 125000, "元"),
+        ("收到申请36①件", 36, 36, "件"),
+        ("公开信息1 286条", 286, 1286, "条"),
+        ("收取49万余元", 490000, "499999.99", "元"),
+        ("收取近48万元", 470000, 480000, "元"),
     ],
 )
 def test_a_quantity_is_an_interval_with_a_unit(text: str, low: float, high: float, unit: str) -> None:
     (quantity,) = quantities(text)
     assert (quantity.low, quantity.high, quantity.unit) == (Decimal(str(low)), Decimal(str(high)), unit)
     assert text[quantity.start : quantity.end] == quantity.text
+
+
+@pytest.mark.parametrize(
+    ("text", "margin"),
+    [
+        ("48万元", 10000),
+        ("48.3万元", 1000),
+        ("四十八万三千六百元", 100),
+        ("四十八万元", 10000),
+        ("483600元", 0),
+        ("超48万元", 0),
+        ("近49万元", 0),
+        ("48万余元", 0),
+        ("约48万元", 10000),
+    ],
+)
+def test_a_figure_is_exact_to_its_last_place_unless_a_word_bounds_it(text: str, margin: int) -> None:
+    (quantity,) = quantities(text)
+    assert quantity.margin == margin
+
+
+def test_digits_parted_by_commas_in_a_list_stay_apart() -> None:
+    assert [q.low for q in quantities("分别为12，286条")] == [12, 286]
+
+
+@pytest.mark.parametrize("text", ["推送1万2条", "收到二十3件", "队伍人员齐整"])
+def test_what_may_be_read_in_two_ways_is_no_quantity(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "做到政府信息公开申请收到一件、登记一件、答复一件",
+        "坚持“办理一件申请、化解一个矛盾、密切一份感情”，努力提升质量",
+        "牢固树立“答复一件申请、赢得一份信任”的理念",
+        "受理一件、办结一件、满意一件，群众满意",
+        "坚持有一件办一件",
+        "每收到一件政府信息公开申请，均建立台账",
+        "政府信息公开申请一件一登记、一件一研判",
+        "本着审核一条、发布一条的要求",
+    ],
+)
+def test_one_said_of_each_is_no_figure(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("收到申请一件，办结一件，不予公开一件", 3),
+        ("2023年收到一件、办结一件、公开一件", 3),
+        ("行政复议维持一件、纠正一件", 2),
+        ("做到应公开尽公开，全年收到申请一件，办结一件", 2),
+    ],
+)
+def test_one_told_of_a_year_is_a_figure(text: str, count: int) -> None:
+    assert len(read(text)) == count
 
 
 @pytest.mark.parametrize(
@@ -82,6 +160,14 @@ def test_a_quantity_is_an_interval_with_a_unit(text: str, low: float, high: floa
         "1.加强学习",
         "7×24小时、1+N",
         "无一件超期",
+        "分三次对行政许可集中公示",
+        "申请数量居前三位的领域",
+        "行政许可结果分五批公示",
+        "全年共四次对行政处罚信息进行公开",
+        "包括（1）个人信息；（2）项目管理",
+        "主要是（3）部门文件",
+        "第十七条（三）项",
+        "第36条(2)项",
     ],
 )
 def test_names_dates_and_numbers_of_documents_are_no_quantities(text: str) -> None:
@@ -114,7 +200,12 @@ def test_numerals(text: str, value: object) -> None:
     assert numeral(text) == Decimal(str(value))
 
 
-@given(st.text(alphabet="0123456789一二十百万余近约%件条元年月日第、，。（）.-至 号分之成〔〕", max_size=60))
+@given(
+    st.text(
+        alphabet="0123456789一二十百万余近约%件条元年月日第、，。（）.-至 号分之成〔〕“”拾佰伍廿次做到",
+        max_size=60,
+    )
+)
 def test_any_text_is_read_in_order_and_without_overlap(text: str) -> None:
     at = 0
     for quantity in quantities(text):

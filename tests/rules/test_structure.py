@@ -221,7 +221,7 @@ def test_a_title_in_a_list_is_not_the_reports_unless_the_text_bears_it_out() -> 
         ("2022年1月1日至2022年", "2022年1月1日至2021年", {"period"}),
         ("2022年1月1日至2022年", "2021年1月1日至2021年", {"title-year"}),
         ("2023年1月18日", "2022年1月18日", {"signature-date"}),
-        ("2022年，我局", "2021年，我局", {"opening-year"}),
+        ("2022年，我局", "2021年，我局", {"opening-year", "prose-year-work"}),
     ],
 )
 def test_dates_that_cannot_be(old: str, new: str, expected: set[str]) -> None:

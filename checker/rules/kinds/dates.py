@@ -23,6 +23,10 @@ _OPENING = re.compile(r"\s*((?:19|20)\d{2})\s*年度?\s*[，,]")
 _FULL_DATE = re.compile(_DAY)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _CUTOFF = re.compile(r"截[至止]\s*到?\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ANY_DAY = re.compile(
+    r"(?<![\d.\-—–~～/])(?:((?:19|20)\d{2})\s{0,3}年\s{0,3})?(\d{1,2})\s{0,3}月\s{0,3}(\d{1,2})\s{0,3}日"
+)
+_LEAP = 2000
 _SIGNED = re.compile(
     r"\s*(?:发布|公开|成文|印发|发文)?(?:日期|时间)?\s*[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*"
 )
@@ -155,6 +159,28 @@ def _cutoff(report: Report) -> Iterator[Outcome]:
         )
 
 
+def _no_such_day(report: Report) -> Iterator[Outcome]:
+    """Dates that no calendar has; what the period and the cut-offs say is a matter of its own."""
+    period = report.period.text if report.period else ""
+    for one in text_parts(report, ("prose",)):
+        own = {at for match in _CUTOFF.finditer(one.text) for at in range(*match.span())}
+        for match in _ANY_DAY.finditer(one.text):
+            year, month, day = (int(part) if part else _LEAP for part in match.groups())
+            if _day(year, month, day) is not None or match[0] in period:
+                continue
+            if match.start(2) in own and year in (report.year, _LEAP):
+                continue
+            text = "".join(match[0].split())
+            yield Outcome(
+                "fail",
+                text,
+                slots={"text": text},
+                values={"文中": text},
+                locations=(one.location(*match.span()),),
+                subject=f"no such day {text}",
+            )
+
+
 def _like_year_end(month: int, day: int, whole: bool) -> bool:
     """Whether the day is one slip from 31 December. A digit lost (3, 1) or 30 for 31 is; another digit
     wrong (21, 11) only where the report also counts to 31 December."""
@@ -254,6 +280,7 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "title-year": (_title_year, frozenset(("title", "period"))),
     "opening-year": (_opening, frozenset(("text", "year"))),
     "cutoff": (_cutoff, frozenset(("text", "end"))),
+    "no-such-day": (_no_such_day, frozenset(("text",))),
     "signature": (_signature, frozenset(("text", "end"))),
     "late": (_late, frozenset(("text", "limit"))),
 }

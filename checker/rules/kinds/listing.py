@@ -33,6 +33,17 @@ _ANNOUNCED = re.compile(
 _SUMMED_UP = re.compile(
     _NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])(?!\s?[以和与及])"
 )
+_FORMS = re.compile(
+    _NUMERAL + r"\s?(?:个|大|点|条|项|类|种)\s?(?:[\u4e00-\u9fff]{0,4}?"
+    r"(?:形式|方式|类型|类别|种类|情形|情况|内容|载体|平台|办法|手段|路径|维度|层面|部分|板块|特点|原因))?"
+    r"[\u4e00-\u9fff]{0,3}[：:，。；]?\s*\Z"
+)
+"""What may be counted for itself, so that the list must follow at once."""
+_TOGETHER = re.compile(
+    rf"(?:[共计]{_NUMERAL}\s?(?:大类|个方面|种|类|方面)"
+    rf"|{_NUMERAL.replace('number', 'parts')}\s?[个大]?部分)(?=[。，；）)]|\Z)"
+)
+"""“甲、乙、丙共 3 种。”: kinds are counted by naming them; “共 3 个” may count what they have."""
 _ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile(
     r"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[一二三四五六七八九十])(?:是|要|、|：)"
@@ -40,6 +51,9 @@ _ITEM = re.compile(
     r"|(?:(?<=[。；，：:！？\s])|^)(?P<arabic>[1-9])[.．、](?=\D)"
     r"|(?:(?<=[。；，：:！？\s])|^)[（(](?P<bracketed>[1-9一二三四五六七八九十])[）)]"
 )
+_QUOTED = re.compile(r"(?:“[^“”]{1,40}”\s?[、，,和与及以]{0,2}\s?){2,12}\Z")
+_QUOTE = re.compile(r"“([^“”]{1,40})”")
+_JOINTS = re.compile(r"[和与及]")
 _TITLES = re.compile(r"(?:《[^《》]{1,60}》\s?[、和及与]?\s?){2,12}\Z")
 _MONTHS = re.compile(r"分别(?:在|于)((?:\d{1,2}月(?:份)?(?:\d{1,2}日)?[、和及]?){2,12})")
 _TIMES = re.compile(_NUMERAL + r"\s?(?:次|期|场|批)")
@@ -48,6 +62,8 @@ _GAP = 60
 """How many characters may stand between the count and the first item."""
 _LONGEST = 14
 """How long an item of a list without enumerators can be."""
+_LONGEST_ALIKE = 20
+"""… of a list in which most end in the same word."""
 _MOST = 12
 _FURTHEST = 60
 """How many enumerators ahead a list is looked for."""
@@ -134,8 +150,8 @@ def _announced(prose: Prose, texts: Sequence[str], first: _Item) -> _Count | Non
         text = texts[sentence]
         end = first.start if sentence == first.sentence else len(text)
         found = list(_ANNOUNCED.finditer(text, max(0, end - _GAP), end))
-        if found:
-            match = found[-1]
+        match = found[-1] if found else _FORMS.search(text[:end], max(0, end - _GAP))
+        if match:
             rest = text[match.end() : end]
             before = text[max(0, match.start() - 4) : match.start()].rstrip()
             opened = "等" in match.group() or "等" in rest or before.endswith("等")
@@ -156,22 +172,31 @@ def _summed_up(reading: Reading) -> Iterator[Outcome]:
     for number, sentence in enumerate(reading.prose.sentences):
         text = narrow(sentence.text)
         last = 0
-        for match in _SUMMED_UP.finditer(text):
+        found = [*_SUMMED_UP.finditer(text), *_TOGETHER.finditer(text)]
+        for match in sorted(found, key=lambda m: m.start()):
             count = _count(match, number)
             start, last = last, match.end()
             if count is None:
                 continue
             before = text[max(start, match.start() - 400) : match.start()].rstrip()
-            titles = _TITLES.search(before)
-            if titles:
-                listed = titles.group().count("》")
-                yield _outcome(reading.prose, count, {listed}, listed)
-                continue
-            sizes = _sizes(before, match.start(), reading.tokens[number])
+            sizes = _named(before) or _sizes(before, match.start(), reading.tokens[number])
             if not sizes and text[match.end() :]:
                 sizes = _after_colon(text, match.end())
             if sizes:
-                yield _outcome(reading.prose, count, sizes, max(sizes))
+                yield _outcome(reading.prose, count, sizes, min(sizes))
+
+
+def _named(before: str) -> set[int]:
+    """How many titles or names in quotation marks stand right before the count; a name that is a list itself
+    may be meant as one or as several."""
+    titles = _TITLES.search(before)
+    if titles:
+        return {titles.group().count("》")}
+    quoted = _QUOTED.search(before)
+    if not quoted or before[: quoted.start()].endswith(("、", "”")):
+        return set()
+    names = _QUOTE.findall(quoted.group())
+    return {len(names), len(names) + sum(name.count("、") for name in names)}
 
 
 def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
@@ -180,10 +205,12 @@ def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
     clause = before[bounds[-1] :] if bounds else before
     parts = clause.split("、")
     counted = any(c.isdecimal() for c in clause)
-    if len(parts) < 2 or len(parts) > _MOST or counted or clause.endswith(("等", "共", "的", "第")):
+    if len(parts) < 2 or len(parts) > _MOST or counted or clause.endswith(("等", "共", "的", "第", "”")):
         return set()
     inner, tail = parts[1:-1], parts[-1]
-    if any(not 1 < len(part.strip()) <= _LONGEST for part in (*inner, tail)):
+    suffix = _suffix(parts)
+    longest = _LONGEST_ALIKE if suffix else _LONGEST
+    if any(not 1 < len(part.strip()) <= longest for part in (*inner, tail)):
         return set()
     lengths = {len(part.strip()) for part in (*inner, tail)}
     alike = bool(inner) and max(lengths) - min(lengths) <= 1
@@ -192,12 +219,29 @@ def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
     if (governs and not alike) or any(numeral(part) is not None for part in (*inner, tail)):
         # A verb between the list and the count: “甲、乙领域公开三类信息”.
         return set()
-    joints = sum(len(re.findall(r"[和与及]", part)) for part in (*inner, tail))
-    return {len(parts) + extra for extra in range(joints + 1)}
+    joints = sum(len(_JOINTS.findall(part)) for part in (*inner, tail) if _divides(part, suffix))
+    # “……、行政复议、行政诉讼情况、……”: what lacks the common ending may belong to the next.
+    merged = sum(not part.strip().endswith(suffix) for part in inner) if suffix else 0
+    return {len(parts) + extra for extra in range(-merged, joints + 1)}
+
+
+def _suffix(parts: Sequence[str]) -> str:
+    """The word that most items end in (总体情况、公开情况、办理情况)."""
+    ends = [part.strip()[-2:] for part in parts]
+    common = max(ends, key=ends.count)
+    return common if len(parts) > 2 and ends.count(common) * 2 > len(parts) else ""
+
+
+def _divides(part: str, suffix: str) -> bool:
+    """Whether “X与Y” may be two items: “复议与诉讼情况” is one, where the items are 情况."""
+    if not suffix or not part.strip().endswith(suffix):
+        return True
+    return all(one.endswith(suffix) for one in _JOINTS.split(part.strip()))
 
 
 def _is_verb(token: Token) -> bool:
-    return token.has("role") or token.has("mark", "action") or token.has("mark", "sum") or token.has("time")
+    acts = token.has("role") and not token.has("noun")  # “其他需要报告的事项”
+    return acts or token.has("mark", "action") or token.has("mark", "sum") or token.has("time")
 
 
 def _after_colon(text: str, end: int) -> set[int]:
@@ -228,7 +272,8 @@ def _months(prose: Prose) -> Iterator[Outcome]:
 
 
 def _count(match: re.Match[str], sentence: int) -> _Count | None:
-    value = numeral(match["number"])
+    groups = match.groupdict()
+    value = numeral(groups.get("number") or groups.get("parts") or "")
     if value is None or not 2 <= value <= _MOST:
         return None
     return _Count(int(value), sentence, match.start(), match.end())

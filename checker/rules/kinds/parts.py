@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
-from checker.prose.balances import Balance, balances
+from checker.language.quantity import spread
+from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
@@ -24,13 +25,18 @@ from checker.rules.sheet import Sheet
 from checker.rules.slip import slip_among
 
 _SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
-_CHECKS = ("over", "under", "balance", "units")
+_CHECKS = ("over", "under", "balance", "stock", "units")
 _CARRIED = ("carried-in", "carried-out")
 _TELLING = 20
 """From which total on parts do not come to it by chance."""
 _FEWEST_CLOSED = 3
 """From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
-
+_MOST_OF_IT = Decimal(2) / 3
+"""Which share of the whole a list tells that is meant to be complete."""
+_NEARLY_ALL = Decimal("0.85")
+"""Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
+_LOOSE = ("about", "frame", "row")
+"""Lists that may overlap, or that no word puts under the whole."""
 
 _SIDE = frozenset(("received", "new", "handled", "published"))
 """Roles in which a part is no class of results."""
@@ -62,6 +68,8 @@ class Parts:
         carried = self._carried(case)
         if self.check == "balance":
             outcomes = [_balance(one, reading, carried) for one in balances(reading)]
+        elif self.check == "stock":
+            outcomes = [o for one in stocks(reading) if (o := _stock(one, reading)) is not None]
         elif self.check == "units":
             outcomes = [o for one in groups(reading) if (o := _units(one, reading)) is not None]
         else:
@@ -95,7 +103,7 @@ class Parts:
             others = [base + ins, base - outs, base + ins - outs]
         verdict = group.verdict(others)
         instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
-        mentions = (group.whole, *group.parts)
+        mentions = (*group.made_up, *group.parts)
         if verdict == "equal" or (verdict == "under" and self.check == "over"):
             return Outcome("pass", instance, locations=_places(reading, mentions))
         if self.check != verdict:
@@ -105,15 +113,16 @@ class Parts:
             places = _places(reading, mentions)
             return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if not group.alike or _same_items(group):
+            if not group.alike or _same_items(group) or _counts_doubles(group, reading):
                 return None
-            loose = group.outlets or group.mark == "open" or not group.one_unit
+            loose = group.outlets or group.mark in _LOOSE or not group.one_unit
+            loose = loose or (group.mark == "series" and not group.telling)
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
             if not _complete(group):
                 return None
-            grade = None if group.rest or group.plain_sum else "warning"
+            grade = None if (group.rest and not group.supposed) or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
 
 
@@ -152,23 +161,37 @@ def _same_items(group: Group) -> bool:
     return group.outlets and any(p.quantity.low == group.whole.quantity.low for p in group.parts)
 
 
+def _base(group: Group) -> tuple[Mention, ...]:
+    """What the parts are held against: the whole, or all it stands beside where they are more than it."""
+    total = sum((p.quantity.low for p in group.parts), Decimal(0))
+    return group.told if total > group.whole.quantity.high else (group.whole,)
+
+
+def _counts_doubles(group: Group, reading: Reading) -> bool:
+    """“同一信息在多个渠道发布的重复计算”"""
+    return group.outlets and "重复" in reading.sentence(group.parts[-1]).text
+
+
 def _complete(group: Group) -> bool:
     """Whether the list claims to name all parts: only then is a missing remainder a question."""
-    if not group.closed or not group.one_unit or group.mark == "open":
+    if not group.closed or not group.one_unit or group.remainder:
         return False
     if any(not m.quantity.exact for m in (group.whole, *group.parts)):
         return False
     count = len(group.parts)
-    if group.rest or group.mark == "sum" or group.exclusive:
+    if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
         return count >= 2
     told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
-    if group.shared or told * 2 < group.whole.quantity.low:
-        return False  # who names less than half, or shares, gives examples
-    if group.mark == "bracket":
+    share = told / sum((m.quantity.low for m in _base(group)), Decimal(0))
+    if group.slipped:
         return count >= 2
-    if group.outlets or group.mark == "colon":
-        return count > _FEWEST_CLOSED
-    return count >= _FEWEST_CLOSED
+    if group.shared or share < _MOST_OF_IT:
+        return False  # who names less, or shares, gives examples
+    if group.closing or (group.mark == "bracket" and not group.columns):
+        return count >= 2
+    if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
+        return count >= 2
+    return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
 
 
 def _failure(reading: Reading, group: Group, instance: str, grade: Severity | None) -> Outcome:
@@ -179,12 +202,15 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     if low != high:
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
-    stated = max(group.wholes, key=lambda m: m.quantity.high) if over else group.whole
-    whole = stated.quantity
-    difference = low - whole.high if low > whole.high else whole.low - high
-    exact = whole.exact and low == high
+    stated = _base(group)
+    if over and not group.joint:
+        stated = (max(group.wholes, key=lambda m: m.quantity.high),)
+    whole = stated[0].quantity
+    least, most = (sum((b(m) for m in stated), Decimal(0)) for b in (_low, _high))
+    difference = low - most if low > most else least - high
+    exact = low == high and all(m.quantity.exact for m in stated)
     hint = None
-    if exact:
+    if exact and len(stated) == 1:
         others = [(f"“{printed(p.quantity)}”", p.quantity.low) for p in parts if p.quantity.low >= 3]
         slip = slip_among(whole.low, low, others)
         hint = f"总数{slip}。" if slip else None
@@ -192,17 +218,51 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
         "fail",
         instance,
         slots={
-            "whole": printed(whole),
-            "parts": "＋".join(printed(p.quantity) for p in parts),
+            "whole": _joined(stated),
+            "parts": _joined(parts),
             "sum": total,
             "diff": ("" if exact else "至少 ") + figure(abs(difference)),
         },
-        values={"总数": printed(whole), "各项之和": total},
-        locations=_places(reading, (stated, *parts)),
+        values={"总数": _joined(stated), "各项之和": total},
+        locations=_places(reading, (*stated, *parts)),
         severity=grade,
         hint=hint,
         subject=subject(reading.sentence(parts[0]).text),
     )
+
+
+def _stock(stock: Stock, reading: Reading) -> Outcome | None:
+    """What there was, what came and went, and what there is."""
+    instance = f"{stock.now.sentence + 1}.{stock.now.quantity.start}"
+    locations = _places(reading, stock.mentions)
+    if stock.holds:
+        return Outcome("pass", instance, locations=locations)
+    if not stock.told_in_full:
+        return None
+    worked = printed(stock.before.quantity)
+    worked += "".join(f"＋{printed(m.quantity)}" for m in stock.added)
+    worked += "".join(f"－{printed(m.quantity)}" for m in stock.removed)
+    now = printed(stock.now.quantity)
+    return Outcome(
+        "fail",
+        instance,
+        slots={"left": now, "right": f"{worked}＝{figure(stock.expected)}"},
+        values={"现有": now, "应为": figure(stock.expected)},
+        locations=locations,
+        subject=subject(reading.sentence(stock.now).text),
+    )
+
+
+def _low(mention: Mention) -> Decimal:
+    return mention.quantity.low
+
+
+def _high(mention: Mention) -> Decimal:
+    return mention.quantity.high
+
+
+def _joined(mentions: Iterable[Mention]) -> str:
+    return "＋".join(printed(m.quantity) for m in mentions)
 
 
 def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
@@ -256,7 +316,7 @@ KIND = Kind(
         "check": {
             "enum": list(_CHECKS),
             "description": "over：各项之和超过总数；under：逐项列举而合计不足；"
-            "balance：收到与办结、未办结；units：同一总数与各项的量词",
+            "balance：收到与办结、未办结；stock：上年、增减与现有；units：同一总数与各项的量词",
         },
         "carried-in": {"type": "string", "description": "上年结转的单元格：收到的加上它才等于办结与未办结"},
         "carried-out": {"type": "string", "description": "结转下年的单元格：办理结果里可以不列它"},

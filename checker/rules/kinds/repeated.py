@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
@@ -19,10 +19,12 @@ _SHORTEST = 5
 _THROUGH = ("通过", "利用", "依托", "借助")
 _STATES = frozenset({Tag("role", "compared"), Tag("role", "items")})
 _VAGUE = ("scope", "time", "year", "glue", "mark")
-
-
+_HEADING = 16
+"""How many characters a heading has at most that stands before a sentence in its line."""
+_PLACED = ("方面", "上", "中", "里", "内")
 _BODIES = tuple("局所队科股室办厅委处站院校镇乡村")
 """What the name of a body ends with: one body's figure is not another's."""
+_PLACES = (*_BODIES, "站点", "账号", "频道", "客户端")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,42 @@ def _setting(mention: Mention, reading: Reading) -> frozenset[str]:
             through = False
         through = through or token.text.endswith(_THROUGH)
         before = token.text if token.residue else ""
-    return frozenset(names)
+    return frozenset(names | _subjects(mention, reading))
+
+
+def _subjects(mention: Mention, reading: Reading) -> set[str]:
+    """The places and bodies that the text says it speaks of before it comes to the figure: “英文网站方面，”,
+    “在子站，”, and a heading of some words right before the sentence."""
+    sentence = reading.sentence(mention)
+    found = {"".join(t.text for t in clause) for clause in _clauses(mention, reading) if _is_subject(clause)}
+    if mention.sentence:
+        heading = reading.prose.sentences[mention.sentence - 1]
+        words = reading.tokens[mention.sentence - 1]
+        near = heading.section == sentence.section and len(heading.text) <= _HEADING
+        if near and _is_subject([t for t in words if not t.has("stop")]):
+            found.add("".join(t.text for t in words))
+    return found
+
+
+def _clauses(mention: Mention, reading: Reading) -> Iterator[list[Token]]:
+    """The clauses that end before the one of the figure."""
+    clause: list[Token] = []
+    for token in reading.tokens[mention.sentence]:
+        if token.start >= mention.quantity.start:
+            return
+        if token.has("stop"):
+            yield clause
+            clause = []
+        else:
+            clause.append(token)
+
+
+def _is_subject(words: Sequence[Token]) -> bool:
+    if not words or any(t.quantity is not None for t in words):
+        return False
+    last = words[-2] if len(words) > 1 and words[-1].text.endswith(_PLACED) else words[-1]
+    acts = any(t.has("mark") or (t.has("role") and not t.has("noun")) or t.has("time") for t in words)
+    return not acts and (last.has("channel") or last.text.endswith(_PLACES))
 
 
 def _noun_at(mention: Mention) -> int:

@@ -26,6 +26,8 @@ _SIDE = frozenset(("broad", "compared"))
 _FRAMING = frozenset(("received", "new", "handled", "done"))
 """Roles that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
+_NEAR = Decimal("0.9"), Decimal("1.1")
+"""How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 _FEW = 40
 """How many figures of one sentence are looked at together."""
 
@@ -69,8 +71,13 @@ class Statement:
             for mention in beside
             for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, sheet)
         ]
+        told = {outcome.cells for _, outcome in made if outcome.result == "pass"}
         circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
-        outcomes = [outcome for mention, outcome in made if not _of_others(mention, outcome, circles)]
+        outcomes = [
+            outcome
+            for mention, outcome in made
+            if not _of_others(mention, outcome, circles) and not _narrower(mention, outcome, told, sheet)
+        ]
         return answers(outcomes, reading.prose, "正文没有说到")
 
     def _about(self, mention: Mention) -> bool:
@@ -79,7 +86,7 @@ class Statement:
         if self.change:
             if not mention.change or mention.when != "this" or mention.whose != "own" or mention.subset:
                 return False
-        elif not mention.comparable:
+        elif not mention.countable:
             return False
         if not self._roles(mention) or self.without & set(mention.roles):
             return False
@@ -125,7 +132,8 @@ class Statement:
         if topics == [topics[0][:1]] and len(mention.topics) > 1:
             instance += f".{topics[0][0]}"
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
-        fitting = fitting or self._added(mention, others, tried, sheet)
+        fitting = fitting or self._added(mention, others, tried, sheet) or _shared_out(mention, others, tried)
+        fitting = fitting or self._one_kind(mention, tried)
         if fitting is not None:
             yield Outcome(
                 "pass",
@@ -135,7 +143,7 @@ class Statement:
                 equation=_equation(mention, fitting),
             )
             return
-        if not any(one.strict for one in tried):
+        if not any(one.strict for one in tried) or (mention.unspoken and not _too_few(mention, tried)):
             return
         loosely = list(self._candidates(self.loosely, mention, topics, sheet))
         loose = next((one for one in loosely if self._fits(mention, one, sheet)), None)
@@ -148,6 +156,14 @@ class Statement:
             yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
         yield self._failure(mention, tried, loose, instance, reading, sheet)
+
+    def _one_kind(self, mention: Mention, tried: Sequence[_Candidate]) -> _Candidate | None:
+        """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less."""
+        roles = self.words.load().roles
+        if not mention.roles or not all(roles[role].sundry for role in mention.roles):
+            return None
+        low = mention.quantity.low
+        return next((one for one in tried if one.value is not None and low <= one.value), None)
 
     def _added(
         self, mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate], sheet: Sheet
@@ -182,9 +198,7 @@ class Statement:
             roles.append(matched)
         seen = set()
         for topic in topics:
-            if len(topic) > 1 and not any(
-                "$topic" in (ref.row, ref.column) for s in sums for _, ref in s.linear.terms
-            ):
+            if len(topic) > 1:
                 yield from self._together(sums, mention, topic, sheet)
         for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
             if len(topic) > 1 and one.topics:
@@ -206,7 +220,8 @@ class Statement:
         self, sums: tuple[Sum, ...], mention: Mention, topics: tuple[str, ...], sheet: Sheet
     ) -> Iterator[_Candidate]:
         """“复议和诉讼共 5 件”: one reading of each subject, added up."""
-        each = [list(self._candidates(sums, mention, [(topic,)], sheet)) for topic in topics]
+        own = tuple(one for one in sums if one.topics)
+        each = [list(self._candidates(own, mention, [(topic,)], sheet)) for topic in topics]
         for chosen in product(*each) if all(each) else ():
             cells = tuple(cell for one in chosen for cell in one.cells)
             strict = all(one.strict for one in chosen)
@@ -241,7 +256,13 @@ class Statement:
         table = layout.table.short if layout else "表格"
         roles = {*mention.roles, *self._roles(mention)}
         doubtful = bool(self.doubtful & roles) and not self.firm & roles
-        doubtful = doubtful or not mention.sure or bool(mention.applicants) or mention.scope == "members"
+        doubtful = (
+            doubtful
+            or mention.unspoken
+            or not mention.sure
+            or bool(mention.applicants)
+            or mention.scope == "members"
+        )
         doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
         said = _said(mention, self.words)
         shown = tried[:_SHOWN]
@@ -263,7 +284,7 @@ class Statement:
             cells=tuple(a for _, a in first.cells),
             values={"正文": printed(quantity), **_compared(tried, table, said, quantity, sheet)},
             locations=(place(reading, mention), *sheet.locations(cells)),
-            severity="warning" if doubtful or loose is not None or not quantity.exact else None,
+            severity="warning" if doubtful or loose is not None or _nearly(quantity, tried) else None,
             message=message,
             hint=_hint(mention, first, reading, sheet),
             equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
@@ -305,6 +326,47 @@ def _of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
     return (
         outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
     )
+
+
+def _shared_out(
+    mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate]
+) -> _Candidate | None:
+    """“区政府收到 3 件，部门收到 9 件，街道收到 5 件”: what several bodies did is told for each of them."""
+    alike = [
+        other
+        for other in others
+        if (other.topics, other.roles, other.applicants)
+        == (mention.topics, mention.roles, mention.applicants)
+    ]
+    if not any(one.scope == "members" for one in (mention, *alike)):
+        return None
+    low = mention.quantity.low + sum(other.quantity.low for other in alike)
+    high = mention.quantity.high + sum(other.quantity.high for other in alike)
+    return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def _nearly(quantity: Quantity, tried: Sequence[_Candidate]) -> bool:
+    """Whether a figure that is not exact (“60 余件”) may still be meant for one of these numbers."""
+    if quantity.exact:
+        return False
+    low, high = quantity.low * _NEAR[0], quantity.high * _NEAR[1]
+    return any(one.value is None or low <= one.value <= high for one in tried)
+
+
+def _too_few(mention: Mention, tried: Sequence[_Candidate]) -> bool:
+    """Cases of which it is not said that they are about disclosure are all there are: so many at least."""
+    return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
+
+
+def _narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
+    """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
+    once more is some part of it; and so is what some members of the organ did."""
+    if outcome.result != "fail" or (
+        mention.scope != "members" and (outcome.cells not in told or mention.explicit)
+    ):
+        return False
+    value = sheet.total([(Decimal(1), address) for address in outcome.cells])
+    return value is not None and mention.quantity.high < value
 
 
 def _columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:

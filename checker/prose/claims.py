@@ -1,0 +1,290 @@
+"""Claims that there was nothing, made without a figure: 未收到申请, 无行政复议, 零诉讼, 无结转."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from checker.prose.mentions import PLAIN_NOUNS, REVIEWS, Clause, Reading
+from checker.prose.phrases import of_other_cause, qualified_as_disclosure
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
+
+JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
+_ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
+"""Words that may stand before a second negation of one clause."""
+_MUCH = 4
+"""So many unknown characters may tell something that narrows the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Something of which a clause says that there was none."""
+
+    clause: Clause
+    tokens: tuple[Token, ...]
+    """The words that say so."""
+    topics: tuple[str, ...]
+    roles: frozenset[str]
+    """What is said not to have become of them (“没有不予公开的情形”); those that all have are left out."""
+    applicants: frozenset[str]
+    times: frozenset[str]
+    """Times named in the clause: from or to which year nothing was carried over."""
+    inherited: bool
+    """The subject is named in an earlier clause only."""
+    sure: bool
+    plain: bool
+    """Nothing narrows what is denied."""
+
+
+_memo: list[tuple[Reading, tuple[Denial, ...]]] = []
+
+
+def denials(reading: Reading, vocabulary: Vocabulary) -> tuple[Denial, ...]:
+    """All denials of a report's prose in the order of print; found once however many rules ask."""
+    for known, found in _memo:
+        if known is reading:
+            return found
+    reader = _Reader(reading, vocabulary)
+    made = tuple(denial for clause in reading.clauses for denial in reader.of(clause))
+    _memo[:] = [*_memo[-3:], (reading, made)]
+    return made
+
+
+def named_topics(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
+    """The subjects that words name, and where the last of them stands. What is said of applications before
+    reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause, unless both are listed."""
+    found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
+    cases = [(i, id) for i, id in found if id in REVIEWS]
+    if cases:
+        first = cases[0][0]
+        listed = [(i, id) for i, id in found if i == first - 2 and tokens[first - 1].text in JOINS]
+        found = [*(one for one in listed if one not in cases), *cases]
+    if not found:
+        return (), 0
+    last = found[-1][0]
+    if not cases and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
+        return (), 0
+    return tuple(dict.fromkeys(id for _, id in found)), last
+
+
+def discloses(clause: Clause, reading: Reading) -> bool:
+    """Whether the passage speaks of disclosure of government information."""
+    here = reading.prose.sentences[clause.sentence].paragraph
+    for sentence in range(clause.sentence, max(-1, clause.sentence - 4), -1):
+        if reading.prose.sentences[sentence].paragraph != here:
+            return False
+        if any(t.has("disclosure") for t in reading.tokens[sentence]):
+            return True
+    return False
+
+
+def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
+    if after and (after[0].text in JOINS or after[0].text in vocabulary.claims("beside")):
+        return False  # “申请和投诉”: a second object
+    rounding, plain = vocabulary.claims("rounding"), vocabulary.claims("plain")
+    return (
+        any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
+        or sum(t.residue for t in after if t.text not in plain) >= 2
+    )
+
+
+class _Reader:
+    def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
+        self.reading, self.vocabulary = reading, vocabulary
+        self.words = vocabulary.claims
+        self.happens = tuple(sorted(self.words("happens")))
+
+    def of(self, clause: Clause) -> Iterator[Denial]:
+        if clause.when != "this" or clause.whose != "own":
+            return
+        tokens = clause.tokens
+        zero = next((i for i, t in enumerate(tokens) if t.has("mark", "zero")), None)
+        if zero is not None:
+            yield from self._plain(clause, tokens[: zero + 1], (), whole=True)
+            return
+        starts = self._starts(tokens)
+        for start, end in pairwise((*starts, len(tokens))):
+            if self._may_be_all(clause, start, end):
+                yield from self._denied(clause, start, end)
+
+    def _starts(self, tokens: Sequence[Token]) -> list[int]:
+        """Where a denial begins: the first negation, and further ones that are listed beside it
+        (“无行政复议、无诉讼”)."""
+        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
+        return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
+
+    def _may_be_all(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether it is no wish (“力争零诉讼”), no plan, and not said of some only (“其余单位没有收到”)."""
+        tokens = clause.tokens
+        before = tokens[:start]
+        text = self.reading.prose.sentences[clause.sentence].text
+        said = text[: tokens[start].start]
+        ahead = (*self.words("ahead"),)
+        if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
+            return False
+        near = "".join(t.text for t in before)
+        if any(word in near for word in self.words("wishes")):
+            return False
+        partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
+        if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
+            return False
+        if any(t.has("mark", "rest") or t.text.startswith((*self.words("some"),)) for t in before):
+            return False
+        bodies = (*self.words("bodies"),)
+        # The name of a body that is not this organ's (“城管所未实施行政强制”).
+        return not any(
+            (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
+            or (at and before[at - 1].residue >= 2 and t.text in bodies)
+            for at, t in enumerate(before)
+        )
+
+    def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
+        tokens = clause.tokens
+        about = tokens[start:end]
+        while len(about) > 1 and about[-1].text in _ALSO:
+            about = about[:-1]
+        if self._says_nothing(about[1:]):
+            # “行政复议、行政诉讼均未发生”: the object stands before the negation.
+            before = tokens[:start]
+            if before and any(t.has("topic") for t in before):
+                yield from self._backward(clause, before, about)
+                return
+        if any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in about):
+            yield from self._cases(clause, about, tokens[:start])
+        else:
+            yield from self._plain(clause, about, tokens[:start])
+
+    def _says_nothing(self, after: Sequence[Token]) -> bool:
+        """Only verbs of happening follow the negation."""
+        return all(
+            t.text in self.words("happens") or t.text in self.words("plain") or t.has("glue")
+            or bool(t.ids("role") and self.words("framing").issuperset(t.ids("role")))
+            for t in after
+        )  # fmt: skip
+
+    def _backward(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
+        topics, last = named_topics(before)
+        narrow = any(t.has("block") or t.has("applicant") or t.has("channel") for t in before)
+        if not topics or narrow or sum(t.residue for t in before) >= 2:
+            return
+        if len(denial) == 1 and denial[0].text in self.words("denied_verbs"):
+            return  # “申请未”: what was not done is not known
+        if goes_on([t for t in before[last + 1 :] if not t.has("mark", "all")], self.vocabulary):
+            return
+        tokens = (*before, *denial)
+        yield self._made(clause, tokens, topics, tokens, plain=True)
+
+    def _cases(self, clause: Clause, about: Sequence[Token], before: Sequence[Token]) -> Iterator[Denial]:
+        """“未发生……行政复议、行政诉讼”: whatever led to them may stand in between."""
+        verb_denied = about[0].text in self.words("denied_verbs")
+        if verb_denied and not (len(about) > 1 and about[1].text.startswith(self.happens)):
+            return
+        places = [i for i, t in enumerate(about) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}]
+        topics, _ = named_topics(about)
+        weak = sorted({id for t in about for id in t.ids("weak") if id in REVIEWS})
+        topics = tuple(dict.fromkeys((*topics, *weak)))
+        plain = self.words("plain")
+        between = about[1 : places[0]]
+        disclosing = any(word in t.text for t in between for word in self.words("disclosing"))
+        if (of_other_cause(about) and not disclosing) or goes_on(about[places[-1] + 1 :], self.vocabulary):
+            return
+        spoken = max((i for i, t in enumerate(between) if t.has("disclosure")), default=len(between))
+        led = bool(between) and between[-1].text.startswith((*self.words("led"),))
+        narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
+        if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
+            return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
+        # “未受理行政复议”: of an organ that decides on reviews, those of others.
+        tried = any(t.has("role", "tried") for t in about[1:3])
+        sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
+        denied = tuple(about[: places[-1] + 1])
+        yield self._made(clause, denied, topics, about, sure=sure and discloses(clause, self.reading))
+
+    def _plain(
+        self, clause: Clause, about: Sequence[Token], before: Sequence[Token], *, whole: bool = False
+    ) -> Iterator[Denial]:
+        """“未收到……申请”: nothing may stand in between that makes it some of them only."""
+        plain = self.words("plain")
+        if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
+            return
+        topics, last = named_topics(about)
+        if not topics and (clause.sure or qualified_as_disclosure(before)):
+            known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
+            weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
+            topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
+        inherited = not topics
+        if inherited:
+            topics, last = clause.topics, len(about) - 1
+            told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
+            if any(t.text not in PLAIN_NOUNS for t in told):
+                return  # “收到申请 12 件，未收到投诉”
+            if any(t.has("block") or self._telling(t) for t in before):
+                return  # “申请人未缴费的申请没有结转下年”
+        words = about if whole else about[: last + 1]
+        if any(self._strange_role(t, topics) for t in about):
+            return  # “没有行政处罚被撤销的情况”
+        if sum(t.residue for t in words if t.text not in plain) >= 2 or goes_on(
+            about[last + 1 :], self.vocabulary
+        ):
+            return
+        sure = clause.sure or not inherited
+        if REVIEWS & set(topics):
+            sure = sure and discloses(clause, self.reading)
+        yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
+
+    def _one_channel(self, about: Sequence[Token]) -> bool:
+        """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
+        if any(t.has("mark", "etc") for t in about):
+            return False
+        channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
+        return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
+
+    def _telling(self, token: Token) -> bool:
+        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
+
+    def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
+        """Whether a word tells only what can become of other subjects."""
+        if token.has("topic") or token.has("weak") or token.has("mark", "action"):
+            return False
+        if token.text in self.words("rounding") | self.words("plain"):
+            return False
+        known = self.vocabulary.roles
+        told = token.ids("role")
+        return bool(told) and not any(not known[id].topics or known[id].topics & set(topics) for id in told)
+
+    def _made(
+        self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
+        inherited: bool = False, sure: bool = True, plain: bool | None = None,
+    ) -> Denial:  # fmt: skip
+        roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
+        named = {id for t in about for id in t.ids("applicant")}
+        everybody = self.words("everybody") <= named or any(t.text in self.words("anybody") for t in about)
+        return Denial(
+            clause,
+            tuple(denied),
+            topics,
+            frozenset(roles - self.words("framing")),
+            frozenset() if everybody else frozenset(named),
+            frozenset(id for t in clause.tokens for id in t.ids("time")),
+            inherited,
+            sure,
+            self._plainly(about) if plain is None else plain,
+        )
+
+    def _of(self, role: str, topics: tuple[str, ...]) -> bool:
+        """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
+        to them is told in between."""
+        of = self.vocabulary.roles[role].topics
+        return bool(of & set(topics)) if REVIEWS & set(topics) else not of or bool(of & set(topics))
+
+    def _plainly(self, about: Sequence[Token]) -> bool:
+        """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
+        return all(
+            t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
+            or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
+            or t.text in self.words("rounding") or t.text in self.words("plain")
+            or t.text in self.words("denials") or t.text == "件"
+            for t in about
+        )  # fmt: skip

@@ -1,0 +1,273 @@
+"""Which figures behind the first part go on with its list.
+
+What a label means decides nothing, but for signs that another statement begins: from there on a figure only
+may belong to the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.prose.mentions import Mention
+from checker.prose.openers import LABELS, SEMICOLONS, bare, list_word, names
+from checker.prose.passages import Passage
+from checker.prose.tokens import Token
+from checker.prose.units import INFORMATION, counts_form, counts_same
+
+MOST = 40
+"""How many figures one list is taken to have: what is longer is no list of parts."""
+_STAGES = frozenset(("carried_in", "carried_out", "done", "pending_work"))
+"""Roles with which a report goes on to what became of all applications."""
+_RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制定", "印发", "出台"))
+"""Verbs with which information comes to be there: they stand in items as 发布 does."""
+_NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
+"""Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
+_AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
+
+
+@dataclass(slots=True)
+class Items:
+    """The parts from the first on."""
+
+    parts: list[Mention]
+    ends: list[int] = field(default_factory=list)
+    """After how many parts the list may have ended."""
+    further: list[Mention] = field(default_factory=list)
+    """The figures behind them that may still be parts."""
+    beyond: list[Mention] = field(default_factory=list)
+    """Those of which two signs say that they are none, and all behind them."""
+    runs_on: int = 0
+    """How many parts come before a semicolon that may end the list and may not; 0: there is none."""
+    done: bool = True
+    """The list runs to the end of its sentence."""
+
+
+def usable(mention: Mention) -> bool:
+    """Whether a figure is an amount of something, not a share or a change."""
+    return mention.quantity.kind in ("count", "money") and not mention.change
+
+
+def items(passage: Passage, at: int, whole: Mention) -> Items:
+    first = passage.mentions[at]
+    found = Items([first])
+    verbs = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
+    separator = ""
+    doubtful = detailed = False
+    signs = 0
+    for number in range(at + 1, min(at + MOST, len(passage.mentions))):
+        mention, run = passage.mentions[number], passage.runs[number]
+        if mention.depth > first.depth:
+            continue
+        if mention.depth < first.depth:
+            found.done = False
+            return found
+        semicolon = mention.stop in SEMICOLONS
+        detailed = detailed and not semicolon
+        if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
+            continue
+        if mention.when not in (first.when, "last") or (mention.mark == "sum" and not says_more(mention)):
+            found.done = False
+            return found
+        if list_word(mention, run):
+            if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
+                detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”
+                continue
+            doubtful = True
+        form = counts_form(whole.quantity, mention.quantity)
+        if not (form or counts_same(mention.quantity, whole.quantity)):
+            doubtful = True
+            continue
+        if not contains(whole, mention) or _next_stage(mention, first, whole):
+            found.further += [mention] if {"carried_out", "pending_work"} & set(mention.roles) else []
+            found.done = False
+            return found
+        separator = separator or (";" if semicolon else ",")
+        if mention.mark != "rest":
+            other_division = mention.applicants or mention.channel == "request"
+            crossing = semicolon and separator != ";" and not other_division
+            if crossing and not doubtful and _goes_on(passage, number, found.parts, whole):
+                found.runs_on = found.runs_on or len(found.parts)
+                found.ends.append(len(found.parts))
+                crossing = False
+            signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
+            doubtful = doubtful or signs > 0
+        if doubtful:
+            (found.beyond if signs > 1 else found.further).append(mention)
+            continue
+        told_apart = len(run) > len(mention.lead) + 1 or mention.topics != first.topics
+        if len(found.parts) > 1 and (told_apart or _acts(mention)):
+            found.ends.append(len(found.parts))
+        found.parts.append(mention)
+        verbs.update(t.text for t in mention.lead if t.has("mark", "action"))
+    return found
+
+
+def contains(whole: Mention, part: Mention) -> bool:
+    """Whether a figure can be a part of another by what they are said of."""
+    if whole.topics and part.topics and not set(whole.topics) & set(part.topics):
+        return False
+    if set(whole.roles) & {"carried_in", "carried_out"} and set(part.roles) != set(whole.roles):
+        return False
+    if whole.applicants and not part.applicants and "applications" in whole.topics:
+        return bool(set(part.roles) & set(whole.roles))
+    special = set(whole.roles) - {"received", "new", "done", "handled", "published"}
+    if special and "applications" in whole.topics:
+        return all(any(p == w or p.startswith(f"{w}.") for w in special) for p in part.roles) or bool(
+            part.applicants
+        )
+    return True
+
+
+def says_more(mention: Mention) -> bool:
+    """Whether “共” belongs to a statement of its own (“共计发布信息 643 条”)."""
+    return _has_subject(mention) or any(
+        t.residue
+        or t.has("topic")
+        or t.has("noun")
+        or t.has("channel")
+        or (t.has("role") and not t.has("role", "published"))
+        for t in mention.lead
+    )
+
+
+def _has_subject(mention: Mention) -> bool:
+    """“各县区共公开 20 条”: others than the organ itself, named before “共”."""
+    for token in mention.lead:
+        if token.has("mark", "sum"):
+            return False
+        if token.has("scope", "members") or token.has("scope", "below"):
+            return True
+    return False
+
+
+def _goes_on(passage: Passage, at: int, parts: Sequence[Mention], whole: Mention) -> bool:
+    """“其中文件 47 条、公告 183 条；动态 316 条”: a bare name as those before, of nothing else."""
+    mention, first = passage.mentions[at], parts[0]
+    followed = at + 1 < len(passage.mentions) and _has_parts(passage, at + 1)
+    noun = whole.words[-2:]
+    sibling = (
+        len(noun) == 2
+        and noun not in LABELS
+        and mention.words.endswith(noun)
+        and not first.words.endswith(noun)
+    )
+    return (
+        not first.depth
+        and not followed
+        and not sibling
+        and bare(mention)
+        and bare_but_mark(first)
+        and mention.quantity.unit == first.quantity.unit
+        and mention.topics == first.topics
+        and mention.channel == first.channel
+        and len(passage.runs[at]) <= len(mention.lead) + 1
+    )
+
+
+def _has_parts(passage: Passage, behind: int) -> bool:
+    """Whether the figure before this one is a whole itself."""
+    mention = passage.mentions[behind]
+    return mention.whole is not None or bool(list_word(mention, passage.runs[behind]))
+
+
+def bare_but_mark(mention: Mention) -> bool:
+    return not any(t.has("mark", "action") or t.has("time") or t.has("scope") for t in mention.lead)
+
+
+def _by_semicolons(passage: Passage, at: int, first: Mention) -> bool:
+    """Whether the list goes on behind a semicolon."""
+    return any(
+        m.depth == first.depth and m.stop in SEMICOLONS and m.quantity.unit == first.quantity.unit
+        for m in passage.mentions[at + 1 : at + MOST]
+    )
+
+
+def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
+    """“上年 31 件”, but “上年度总结 10 条” is an item of this year, and so are those behind it."""
+    compared = mention.depth or any(t.has("mark", "compare") for t in run)
+    return mention.when == "last" and (bool(compared) or not any(map(names, mention.lead)))
+
+
+def _counts_readers(mention: Mention) -> bool:
+    """“阅读量 17231 人次” is said of the item before it."""
+    return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
+        "", "次", "人次", "人", "个",
+    )  # fmt: skip
+
+
+def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
+    if mention.mark == "rest" or mention.applicants or mention.channel:
+        return False
+    if "applications" in whole.topics and {"received", "new"} & set(mention.roles):
+        return True
+    if _STAGES & set(first.roles) or not _STAGES & set(mention.roles):
+        return False
+    # “其中来信 20 件，来访 200 件，办结 225 件”, but “回应关切 8 条” and “留言答复 5 条” are items.
+    word = next((i for i, t in enumerate(mention.lead) if names(t)), None)
+    if word is None or not any(mention.lead[word].has("role", stage) for stage in _STAGES):
+        return bool(whole.topics)
+    return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
+
+
+def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]) -> int:
+    """How many things say that the figure is no further part but another statement: a unit or a verb of its
+    own, a sum, a time, “我局”, “同时”."""
+    other_unit = (
+        bool(mention.quantity.unit)
+        and mention.quantity.unit
+        not in (
+            whole.quantity.unit,
+            first.quantity.unit,
+        )
+        and not counts_form(whole.quantity, mention.quantity)
+    )
+    return (
+        (mention.mark == "sum" and not _has_subject(mention))
+        + other_unit
+        + (not whole.topics and any(map(_begins, run[:3])))
+        + _goes_back(mention, first, whole)
+        + _does_another(mention, verbs)
+    )
+
+
+def _does_another(mention: Mention, verbs: set[str]) -> bool:
+    """Whether a verb begins what is said of the figure that no part has."""
+    at = _verb(mention)
+    if at is None or mention.lead[at].text in verbs | _RELEASING:
+        return False
+    if mention.lead[at].text in _NAMING and mention.quantity.unit in INFORMATION:
+        return False
+    # “县政府组织的四场” names a part.
+    return not "".join(t.text for t in mention.lead).endswith(("的", *LABELS))
+
+
+def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“审议议题 130 个，其中涉及民生的 42 个，公开议题 96 个”: something else is done with the whole."""
+    noun = whole.words[-2:]
+    if len(noun) < 2 or noun in LABELS or first.words.endswith(noun) or not mention.words.endswith(noun):
+        return False
+    word = next((t for t in mention.lead if names(t) or t.has("mark", "action")), None)
+    return word is not None and (word.has("role") or word.has("mark", "action"))
+
+
+def _begins(token: Token) -> bool:
+    """Words with which a statement begins: 同时, 全年, 我局."""
+    own = token.has("scope", "own") and token.text.startswith("我")  # “本单位” may stand in a name
+    return own or token.has("mark", "also") or token.has("time", "this")
+
+
+def _verb(mention: Mention) -> int | None:
+    """Where a verb begins the words of a figure and governs the others (“处理行政处罚 32 条”); in
+    “建议提案办理 13 条” it ends a name."""
+    for at, token in enumerate(mention.lead):
+        if token.has("mark", "action"):
+            return at if any(map(names, mention.lead[at + 1 :])) else None
+        if names(token):
+            return None
+    return None
+
+
+def _acts(mention: Mention) -> bool:
+    return any(t.has("mark", "action") or t.has("role") for t in mention.lead)

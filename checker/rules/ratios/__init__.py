@@ -1,0 +1,1 @@
+"""Shares, rates and changes against the figures they are worked out from."""

@@ -1,0 +1,292 @@
+"""占百分之几: a share against the figures of the prose that it may be of, and against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations, groupby
+
+from checker.prose.mentions import Mention, Reading
+from checker.prose.shares import Share, earlier, is_share, respectively, shares
+from checker.prose.units import counts_same
+from checker.rules.base import Outcome
+from checker.rules.judge import figure
+from checker.rules.prose import printed
+from checker.rules.ratios.official import Amount, Official
+from checker.rules.ratios.proportions import (
+    Interval,
+    bounds,
+    close,
+    failed,
+    fits_ratio,
+    instance,
+    passed,
+    percent_of,
+    places,
+)
+from checker.rules.sheet import Sheet
+
+_FEW = 2
+"""How many shares beside one show what they all are shares of."""
+_TOGETHER = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A part or a whole: a figure of the prose (several added up), or cells."""
+
+    bounds: Interval
+    said: str
+    mentions: tuple[Mention, ...] = ()
+    amount: Amount | None = None
+
+
+def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterator[Outcome]:
+    """Each share with the outcome of its check; those of which nothing can be told are left out."""
+    listed: set[int] = set()
+    named: list[Share] = []
+    for at, mention in enumerate(reading.mentions):
+        run = respectively(reading.mentions, at) if at not in listed and is_share(mention) else []
+        if len(run) > 1 and (made := list(_distributed(reading, at, run, official, sheet))):
+            listed.update(range(at, at + len(run)))
+            yield from made
+        elif len(run) > 1 and len({m.roles for m in run}) == len(run):
+            # “予以公开、部分公开分别占 50%、14.1%”
+            listed.update(range(at, at + len(run)))
+            alike = (replace(m, sure=run[0].sure) for m in run)
+            named.extend(Share(m, named=m, roles=m.roles) for m in alike if len(m.roles) == 1)
+    found = [*named, *shares(reading, frozenset(listed))]
+    wrong = False
+    for share in found:
+        outcome = _Judge(reading, share, official, sheet).outcome()
+        if outcome is not None:
+            wrong = wrong or outcome.result == "fail"
+            yield outcome
+    if not wrong:
+        yield from _beyond(reading, found)
+
+
+def _beyond(reading: Reading, found: Sequence[Share]) -> Iterator[Outcome]:
+    """“网络申请占 75%，信函申请占 35%”: more than there is between them."""
+    for _, group in groupby(found, key=lambda share: (share.percent.sentence, _class(share))):
+        run = [share.percent for share in group if _class(share) and not share.ways and not share.elsewhere]
+        total = sum((percent.quantity.low for percent in run), Decimal(0))
+        coarse = sum((max(percent.quantity.margin, Decimal(1)) for percent in run), Decimal(0))
+        distinct = len({"".join(t.text for t in percent.lead) for percent in run}) == len(run)
+        if len(run) < _FEW or not distinct or not all(percent.quantity.exact for percent in run):
+            continue
+        if total <= 100 + coarse:
+            continue
+        worked = "＋".join(printed(percent.quantity) for percent in run)
+        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%")
+
+
+def _class(share: Share) -> str:
+    """By what a share is one of several that exclude each other."""
+    percent = share.percent
+    if percent.topics and percent.channel == "request":
+        return "channel"
+    if percent.topics and percent.applicants:
+        return "applicant"
+    return ""
+
+
+def _distributed(
+    reading: Reading, at: int, run: list[Mention], official: Official | None, sheet: Sheet
+) -> Iterator[Outcome]:
+    """“占比分别为 62%、28%、12%”: each percentage against its count, of what is named before them or of
+    their sum."""
+    before = earlier(reading, reading.mentions, at)
+    counts = [m for m in before if m.quantity.kind in ("count", "money") and not m.change]
+    parts = [m for m in counts if m.sentence == run[0].sentence][: len(run)][::-1]
+    if len(parts) != len(run) or len({m.quantity.unit for m in parts}) > 1:
+        return
+    total = sum((m.quantity.low for m in parts), Decimal(0))
+    wholes = [total]
+    wholes += [m.quantity.low for m in counts[len(run) :] if counts_same(m.quantity, parts[0].quantity)]
+    if official is not None and official.covers(parts[0]):
+        wholes += [one.value for one in official.whole_of(parts[0], (), sheet) if one.value is not None]
+    wholes = [whole for whole in wholes if whole >= total] or [total]
+    best = max(
+        wholes, key=lambda w: sum(close(p, c.quantity.low, w) for p, c in zip(run, parts, strict=True))
+    )
+    for percent, part in zip(run, parts, strict=True):
+        if not best or close(percent, part.quantity.low, best):
+            yield passed(reading, percent, (part,))
+        else:
+            worked = f"{printed(part.quantity)}÷{figure(best)}"
+            yield failed(reading, percent, (part,), worked, percent_of(part.quantity.low, best))
+
+
+class _Judge:
+    """One share, and whatever it can be worked out from."""
+
+    def __init__(self, reading: Reading, share: Share, official: Official | None, sheet: Sheet) -> None:
+        self._reading, self._share, self._sheet = reading, share, sheet
+        self._parts = [_added(way) for way in share.ways]
+        self._wholes = [_added((whole,)) for whole in share.wholes]
+        # 收到 and 上年结转
+        pairs = combinations(share.alone, 2)
+        self._sums = [_added(pair) for pair in pairs if any(m in share.wholes for m in pair)]
+        self._named: list[Amount] = []
+        self._all: list[Amount] = []
+        self._plain, self._official = True, False
+        named = share.named
+        if official is None or named is None:
+            return
+        topical = [m for m in (named, share.percent) if official.covers(m)]
+        if topical:
+            self._all = official.whole_of(topical[0], share.roles, sheet)
+            self._official = any(m.sure for m in topical)
+        if official.covers(named) and named.sure and not named.channel and not named.subset:
+            self._named = official.part_of(named, share.roles, sheet)
+            self._plain = not (named.applicants and set(share.roles) & official.roles)
+
+    def outcome(self) -> Outcome | None:
+        """Pass where any reading fits; a failure only where one is sure and none fits."""
+        share = self._share
+        fitting = self._fitting()
+        if fitting is not None:
+            return self._passed(*fitting)
+        if self._adds_up_shares():
+            return passed(self._reading, share.percent, share.told)
+        accusing = self._accusing()
+        if accusing is None:
+            return None
+        part, whole = accusing
+        if part.bounds[0] > whole.bounds[1] and whole.amount is not None and whole.amount.value is not None:
+            return None  # a share of more than there is is one of something else
+        unknown = self._unknown()
+        if unknown is not None and whole.amount is not None:
+            cells = unknown.cells
+            spots = places(self._reading, share.percent, ())
+            why = self._sheet.why(cells)
+            return Outcome("unknown", instance(share.percent), why, cells=cells, locations=spots)
+        return self._failed(part, whole)
+
+    def _fitting(self) -> tuple[_Number, _Number] | None:
+        parts = [*self._parts, *_known(self._named)]
+        wholes = [*self._wholes, *self._sums, *_known(self._all)]
+        for part in parts:
+            for whole in wholes:
+                if fits_ratio(self._share.percent, part.bounds, whole.bounds):
+                    return part, whole
+        return None
+
+    def _adds_up_shares(self) -> bool:
+        """“A 占 50.6%，B 占 7.1%，合计占 57.7%”"""
+        told = self._share.told
+        quantity = self._share.percent.quantity
+        low = high = Decimal(0)
+        for number, one in enumerate(told, 1):
+            low, high = low + one.quantity.low, high + one.quantity.high
+            margin = max(one.quantity.margin, quantity.margin) * number
+            if number > 1 and low - margin <= quantity.high and quantity.low <= high + margin:
+                return True
+        return False
+
+    def _accusing(self) -> tuple[_Number, _Number] | None:
+        """The part and the whole that the share is of in the only reading that is near."""
+        share = self._share
+        if share.elsewhere or not self._plain or (share.ways and len(self._reading_units()) > 1):
+            return None
+        part = self._part()
+        if part is None:
+            return None
+        if self._wholes and share.firm:
+            return part, self._wholes[0]
+        shown = next((whole for whole in self._wholes if self._fits_peers(whole)), None)
+        if shown is not None:
+            return part, shown
+        if self._all and self._official:
+            known = [*_known(self._all)]
+            return (part, known[0]) if known else (part, _unknown_number(self._all[0]))
+        implied = self._implied()
+        return (part, implied) if implied is not None else None
+
+    def _part(self) -> _Number | None:
+        if not self._parts:
+            known = list(_known(self._named))
+            return known[0] if known else (_unknown_number(self._named[0]) if self._named else None)
+        if len(self._share.ways) == 1:
+            return self._parts[0]
+        words = "".join(token.text for token in self._share.percent.lead)
+        size = next(
+            (number for word, number in _TOGETHER.items() if word in words), len(self._share.ways[-1])
+        )
+        return next((one for one in self._parts if len(one.mentions) == size), None)
+
+    def _reading_units(self) -> set[str]:
+        return {m.quantity.unit for m in self._share.ways[0]}
+
+    def _unknown(self) -> Amount | None:
+        return next((one for one in (*self._all, *self._named) if one.value is None), None)
+
+    def _fits_peers(self, whole: _Number) -> bool:
+        return any(fits_ratio(percent, bounds(part), whole.bounds) for percent, part in self._share.peers)
+
+    def _implied(self) -> _Number | None:
+        """The one whole that two or more shares beside this one agree on."""
+        part = self._parts[0].mentions[0] if self._parts else None
+        low, high = Decimal(0), Decimal("Infinity")
+        count = 0
+        for percent, other in self._share.peers:
+            exact = other.quantity.exact and percent.quantity.exact and percent.quantity.low > 0
+            if part is None or not exact or not counts_same(other.quantity, part.quantity):
+                continue
+            step = max(percent.quantity.margin, Decimal(1) if not percent.quantity.margin else Decimal(0))
+            low = max(low, other.quantity.low * 100 / (percent.quantity.low + step))
+            high = min(high, other.quantity.low * 100 / max(percent.quantity.low - step / 2, step / 2))
+            count += 1
+        if count < _FEW:
+            return None
+        least, most = low.to_integral_value(ROUND_CEILING), high.to_integral_value(ROUND_FLOOR)
+        if not least <= most or most - least > max(Decimal(1), least / 50):
+            return None
+        if part is None or part.quantity.high > most:
+            return None
+        if fits_ratio(self._share.percent, bounds(part), (least, most)):
+            return None
+        return _Number((least, most), figure(least))
+
+    def _passed(self, part: _Number, whole: _Number) -> Outcome:
+        cells = tuple(c for one in (part, whole) if one.amount is not None for c in one.amount.cells)
+        spots = places(self._reading, self._share.percent, (*part.mentions, *whole.mentions))
+        return Outcome("pass", instance(self._share.percent), cells=cells, locations=spots)
+
+    def _failed(self, part: _Number, whole: _Number) -> Outcome:
+        cells = tuple(c for one in (part, whole) if one.amount is not None for c in one.amount.cells)
+        return failed(
+            self._reading,
+            self._share.percent,
+            (*part.mentions, *whole.mentions),
+            f"{part.said}÷{whole.said}",
+            percent_of(part.bounds[0] if part.amount else _low(part), _low(whole)),
+            cells=cells,
+            cited=self._sheet.locations(cells),
+        )
+
+
+def _added(mentions: Sequence[Mention]) -> _Number:
+    spans = [bounds(m) for m in mentions]
+    span = sum((low for low, _ in spans), Decimal(0)), sum((high for _, high in spans), Decimal(0))
+    said = "＋".join(printed(m.quantity) for m in mentions)
+    return _Number(span, said if len(mentions) == 1 else f"（{said}）", tuple(mentions))
+
+
+def _low(number: _Number) -> Decimal:
+    """What a figure prints."""
+    if not number.mentions:
+        return number.bounds[0]
+    return sum((m.quantity.low for m in number.mentions), Decimal(0))
+
+
+def _known(amounts: Sequence[Amount]) -> Iterator[_Number]:
+    for one in amounts:
+        if one.value is not None:
+            yield _Number((one.value, one.value), f"{one.name} {figure(one.value)}", amount=one)
+
+
+def _unknown_number(amount: Amount) -> _Number:
+    return _Number((Decimal(0), Decimal(0)), amount.name, amount=amount)
