@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from checker.audit import SEVERITIES
+from checker.prose.statements import read_statements
 from checker.rules import kinds
 from checker.rules.base import Case, Outcome, Rule
 
@@ -16,7 +17,9 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
     A fault in a rule (``RuleFault``) goes up to the caller: it is never a finding.
     """
     outcomes: list[tuple[Rule, Outcome]] = []
-    for rule in rules:
+    chosen = list(rules)
+    case = _with_prose(chosen, case)
+    for rule in chosen:
         reason = _out_of_scope(rule, case)
         if reason:
             outcomes.append((rule, Outcome("not_applicable", reason=reason)))
@@ -28,6 +31,15 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
                     outcome = Outcome("unknown", outcome.instance, case.report.doubt)
                 outcomes.append((rule, _capped(rule, outcome)))
     return outcomes
+
+
+def _with_prose(rules: Sequence[Rule], case: Case) -> Case:
+    """The case with its prose read, where any of the rules asks what it says."""
+    words = next((rule.words for rule in rules if kinds.find(rule.kind).reads != "tables"), None)
+    if words is None or case.told is not None:
+        return case
+    report = case.report
+    return replace(case, told=read_statements(report.prose, words.load(), report.year, report.organ))
 
 
 def _capped(rule: Rule, outcome: Outcome) -> Outcome:

@@ -113,7 +113,7 @@ def test_statements_run_over_line_breaks_and_page_numbers() -> None:
     lines += ["二、主动公开政府信息情况", "无。"]
     report = recognise(read("report.txt", "\n\n".join(lines).encode()), FORMS)
     (over,) = [rule for rule in RULES if rule.id == "prose-parts-over"]
-    (outcome,) = over.check.run(Case(report, None))
+    ((_, outcome),) = engine.run([over], Case(report, None))
     assert outcome.result == "fail"
     assert [place.place.text for place in outcome.locations] == ["20 件", "15 件", "8件"]
 

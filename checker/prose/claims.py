@@ -38,18 +38,14 @@ class Denial:
     """Nothing narrows what is denied."""
 
 
-_memo: list[tuple[Reading, tuple[Denial, ...]]] = []
-
-
-def denials(reading: Reading, vocabulary: Vocabulary) -> tuple[Denial, ...]:
+def denials(reading: Reading) -> tuple[Denial, ...]:
     """All denials of a report's prose in the order of print; found once however many rules ask."""
-    for known, found in _memo:
-        if known is reading:
-            return found
-    reader = _Reader(reading, vocabulary)
-    made = tuple(denial for clause in reading.clauses for denial in reader.of(clause))
-    _memo[:] = [*_memo[-3:], (reading, made)]
-    return made
+    return reading.once(_denials)
+
+
+def _denials(reading: Reading) -> tuple[Denial, ...]:
+    reader = _Reader(reading, reading.vocabulary)
+    return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
 
 
 def named_topics(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:

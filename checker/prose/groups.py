@@ -30,17 +30,9 @@ _AFTER = 6
 _ADJOINING = ("和", "与", "及", "以及")
 
 
-_memo: list[tuple[Reading, list[Group]]] = []
-
-
 def groups(reading: Reading) -> Sequence[Group]:
     """All lists of parts in the order of print; looked for once however many rules ask."""
-    for known, made in _memo:
-        if known is reading:
-            return made
-    found = _found(reading)
-    _memo[:] = [(reading, found)]
-    return found
+    return reading.once(_found)
 
 
 def _found(reading: Reading) -> list[Group]:

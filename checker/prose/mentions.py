@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar, cast
 
 from checker.language.quantity import Quantity
 from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
 from checker.report import Prose, Sentence
 
 When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
+Worked = TypeVar("Worked")
 
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
@@ -109,6 +112,17 @@ class Reading:
     clauses: tuple[Clause, ...]
     tokens: tuple[tuple[Token, ...], ...]
     """Of each sentence."""
+    vocabulary: Vocabulary
+    """By which the prose was read."""
+    _worked_out: dict[Callable[[Reading], object], object] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def once(self, work: Callable[[Reading], Worked]) -> Worked:
+        """What ``work`` makes of this reading, worked out once however many rules ask."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast(Worked, self._worked_out[work])
 
     def of(self, sentence: int) -> list[Mention]:
         """The figures of one sentence."""

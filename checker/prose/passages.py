@@ -29,18 +29,10 @@ class Passage:
         return self.runs[at + 1] if at + 1 < len(self.runs) else self.closing
 
 
-_memo: list[tuple[Reading, list[Passage]]] = []
-
-
 def passages(reading: Reading) -> Sequence[Passage]:
     """The sentences with figures in the order of print; put together once however many ask. Linear in the
     length of the text."""
-    for known, made in _memo:
-        if known is reading:
-            return made
-    found = _passages(reading)
-    _memo[:] = [(reading, found)]
-    return found
+    return reading.once(_passages)
 
 
 def _passages(reading: Reading) -> list[Passage]:

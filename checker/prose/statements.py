@@ -62,17 +62,9 @@ _CLAUSES_BEHIND = 3
 _GENERIC_ROLES = (*_FRAMING_ROLES, "published", "items")
 
 
-_memo: list[tuple[Prose, Vocabulary, int | None, str | None, Reading]] = []
-
-
 def read_statements(prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> Reading:
-    """The statements of a report; read once however many rules ask."""
-    for known in _memo:
-        if known[0] is prose and known[1] is vocabulary and known[2:4] == (year, organ):
-            return known[4]
-    reading = _Reader(prose, vocabulary, year, organ).read()
-    _memo[:] = [*_memo[-3:], (prose, vocabulary, year, organ, reading)]
-    return reading
+    """The statements of a report of this organ on this year."""
+    return _Reader(prose, vocabulary, year, organ).read()
 
 
 @dataclass(slots=True)
@@ -168,7 +160,7 @@ class _Reader:
                     self.context, when="this", whose="own", grouped=False, roles=(), cases=cases
                 )
         mentions = mark_parts(self.mentions, self.prose.sentences, all_tokens)
-        return Reading(self.prose, tuple(mentions), tuple(self.clauses), tuple(all_tokens))
+        return Reading(self.prose, tuple(mentions), tuple(self.clauses), tuple(all_tokens), self.vocabulary)
 
     def _of_section(self, section: str | None) -> None:
         """What a section speaks of without saying so."""
@@ -271,20 +263,25 @@ class _Reader:
                 context.disclosure = True
             if token.has("mark", "passed_on"):
                 passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
-            for kind in token.ids("scope"):
-                if not subject_only or at <= 1:
-                    context.scope = kind
-                said = whose(token, kind, words, at, self.standing)
-                if said == "other":
-                    if kind == "below" or not subject_only or at <= 1:
-                        context.whose, self.others = "other", True
-                elif said:
-                    context.whose = "own"
-                    if said == "members":
-                        context.scope = said
+            self._scope(words, at, subject_only=subject_only)
         if passed and not subject_only:
             context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
         return compares
+
+    def _scope(self, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
+        """Takes in whose figures a word says that the clause tells."""
+        context, token = self.context, words[at]
+        for kind in token.ids("scope"):
+            leading = not subject_only or at <= 1
+            if leading:
+                context.scope = kind
+            said = whose(token, kind, words, at, self.standing)
+            if said == "other" and (kind == "below" or leading):
+                context.whose, self.others = "other", True
+            elif said and said != "other":
+                context.whose = "own"
+                if said == "members":
+                    context.scope = said
 
     def _subject(
         self, words: Sequence[Token], around: Sequence[Token] = ()

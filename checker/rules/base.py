@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
 from checker.ground.faults import RuleFault as RuleFault
+from checker.prose.mentions import Reading
+from checker.prose.vocabulary import Words
 from checker.report import Address, Report
 
 
@@ -39,6 +41,8 @@ class Case:
     """The reports that this one sums up, where a roll-up says so."""
     twins: tuple[Report, ...] = ()
     """Other files of this very report, for the first of them: they are held against each other once."""
+    told: Reading | None = None
+    """What the report's prose says of its figures; the engine reads it for the rules that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,8 @@ class Rule:
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
     examples: tuple[Example, ...] = ()
+    words: Words = field(default_factory=lambda: Words(()))
+    """What expressions of the prose mean to it."""
     path: str = ""
     line: int = 1
 

@@ -231,6 +231,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         confidence=confidence,
         forms=restricted,
         examples=examples,
+        words=words,
         path=source.path,
         line=source.line,
     )

@@ -11,8 +11,6 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields, Node, as_items, as_text
 from checker.language.quantity import Quantity, spread
 from checker.prose.mentions import Mention, Reading
-from checker.prose.statements import read_statements
-from checker.prose.vocabulary import Words
 from checker.report import Prose
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Compare, ExpressionError, Linear, parse
@@ -22,10 +20,10 @@ _QUOTES = str.maketrans("", "", "“”‘’「」『』\"'")
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
 
 
-def statements(case: Case, words: Words) -> Reading:
-    """The statements of a report's prose."""
-    report = case.report
-    return read_statements(report.prose, words.load(), report.year, report.organ)
+def statements(case: Case) -> Reading:
+    """The statements of the report's prose, as the engine gives them to its rules."""
+    assert case.told is not None, "a rule that reads the prose is run by the engine"
+    return case.told
 
 
 def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[Outcome]:

@@ -38,7 +38,7 @@ class CarriedYear:
         year = case.report.year
         if year is None:
             return [Outcome("unknown", reason="未读到年度")]
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         try:
             came = sheet.total(sheet.addresses(self.came, {}))

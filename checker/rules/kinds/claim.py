@@ -74,7 +74,7 @@ class Claim:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         claims = self._none(reading) if self.check == "none" else self._every(reading, sheet)
         outcomes = [
@@ -89,7 +89,7 @@ class Claim:
     # -- 未收到
 
     def _none(self, reading: Reading) -> Iterator[_Said]:
-        for denial in denials(reading, self.words.load()):
+        for denial in denials(reading):
             topics = tuple(t for t in denial.topics if t in self.topics)
             roles, sure = self._roles(denial, reading)
             if not topics or bool(denial.applicants) != self.by_applicant or not self._fit(denial, roles):

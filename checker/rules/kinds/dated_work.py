@@ -45,7 +45,7 @@ class DatedWork:
         year = case.report.year
         if year is None:
             return [Outcome("unknown", reason="未读到年度")]
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         now = self._told_now(reading)
         found: list[Outcome] = []

@@ -62,7 +62,7 @@ class Growth:
         else:
             then = replace(case, report=case.previous, form=case.previous_form, previous=None)
             sheets = now, Sheet(then, self.layouts)
-        reading = statements(case, self.words)
+        reading = statements(case)
         found = [
             outcome
             for at, mention in enumerate(reading.mentions)

@@ -74,7 +74,7 @@ class Listing:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         prose = case.report.prose
         outcomes = [*_enumerated(prose), *_summed_up(reading), *_months(prose)]
         return answers(outcomes, prose, "正文没有先说条数再列举")

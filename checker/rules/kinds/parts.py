@@ -64,7 +64,7 @@ class Parts:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         carried = self._carried(case)
         if self.check == "balance":
             outcomes = [_balance(one, reading, carried) for one in balances(reading)]

@@ -50,7 +50,7 @@ class Periods:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         outcomes = [made for one in _years(reading) if (made := self._outcome(one, reading, sheet))]
         return answers(outcomes, reading.prose, "正文没有按上下半年或季度说")

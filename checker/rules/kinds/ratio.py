@@ -34,7 +34,7 @@ class Ratio:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         if self.check == "share":
             outcomes = [*judged(reading, self.official, sheet), *rates(reading)]

@@ -41,7 +41,7 @@ class Repeated:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         facts: dict[_Fact, list[Mention]] = {}
         for mention in reading.mentions:
             fact = _fact(mention, reading)

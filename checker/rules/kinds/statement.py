@@ -61,7 +61,7 @@ class Statement:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         sheet = Sheet(case, self.layouts)
         about = [mention for mention in reading.mentions if self._about(mention)]
         made = [

@@ -28,7 +28,7 @@ class TotalTwice:
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        reading = statements(case, self.words)
+        reading = statements(case)
         totals: dict[tuple[str, str], list[Mention]] = {}
         for mention in reading.mentions:
             verb = self._total(mention, reading)
