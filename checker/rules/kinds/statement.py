@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
 
 from checker.ground.yamlfile import Fields
-from checker.language.quantity import Quantity
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
-from checker.report import Address
-from checker.rules.base import Case, Equation, Outcome, Term
+from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
-from checker.rules.slip import slip_among
+from checker.rules.statements.candidates import Candidate, columns, options
+from checker.rules.statements.telling import called, compared, equation, hint
+from checker.rules.statements.weighing import narrower, nearly, of_others, shared_out, too_few
 
 _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"
@@ -26,18 +26,8 @@ _SIDE = frozenset(("broad", "compared"))
 _FRAMING = frozenset(("received", "new", "handled", "done"))
 """Roles that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
-_NEAR = Decimal("0.9"), Decimal("1.1")
-"""How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 _FEW = 40
 """How many figures of one sentence are looked at together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    name: str
-    cells: tuple[tuple[Decimal, Address], ...]
-    value: Decimal | None
-    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ class Statement:
         outcomes = [
             outcome
             for mention, outcome in made
-            if not _of_others(mention, outcome, circles) and not _narrower(mention, outcome, told, sheet)
+            if not of_others(mention, outcome, circles) and not narrower(mention, outcome, told, sheet)
         ]
         return answers(outcomes, reading.prose, "正文没有说到")
 
@@ -112,7 +102,7 @@ class Statement:
             for topic in mention.topics:
                 yield from self._outcome(mention, [(topic,)], beside, reading, sheet)
             return
-        yield from self._outcome(mention, _options(mention), beside, reading, sheet)
+        yield from self._outcome(mention, options(mention), beside, reading, sheet)
 
     def _outcome(
         self,
@@ -132,7 +122,7 @@ class Statement:
         if topics == [topics[0][:1]] and len(mention.topics) > 1:
             instance += f".{topics[0][0]}"
         fitting = next((one for one in tried if self._fits(mention, one, sheet)), None)
-        fitting = fitting or self._added(mention, others, tried, sheet) or _shared_out(mention, others, tried)
+        fitting = fitting or self._added(mention, others, tried, sheet) or shared_out(mention, others, tried)
         fitting = fitting or self._one_kind(mention, tried)
         if fitting is not None:
             yield Outcome(
@@ -140,10 +130,10 @@ class Statement:
                 instance,
                 cells=tuple(address for _, address in fitting.cells),
                 locations=(place(reading, mention),),
-                equation=_equation(mention, fitting),
+                equation=equation(mention, fitting),
             )
             return
-        if not any(one.strict for one in tried) or (mention.unspoken and not _too_few(mention, tried)):
+        if not any(one.strict for one in tried) or (mention.unspoken and not too_few(mention, tried)):
             return
         loosely = list(self._candidates(self.loosely, mention, topics, sheet))
         loose = next((one for one in loosely if self._fits(mention, one, sheet)), None)
@@ -157,7 +147,7 @@ class Statement:
             return
         yield self._failure(mention, tried, loose, instance, reading, sheet)
 
-    def _one_kind(self, mention: Mention, tried: Sequence[_Candidate]) -> _Candidate | None:
+    def _one_kind(self, mention: Mention, tried: Sequence[Candidate]) -> Candidate | None:
         """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less."""
         roles = self.words.load().roles
         if not mention.roles or not all(roles[role].sundry for role in mention.roles):
@@ -166,8 +156,8 @@ class Statement:
         return next((one for one in tried if one.value is not None and low <= one.value), None)
 
     def _added(
-        self, mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate], sheet: Sheet
-    ) -> _Candidate | None:
+        self, mention: Mention, others: Sequence[Mention], tried: Sequence[Candidate], sheet: Sheet
+    ) -> Candidate | None:
         """“告知其他途径 3 件，信息不存在 9 件”: several wordings of one row are added up before they are
         compared with it."""
         alike = [
@@ -178,7 +168,7 @@ class Statement:
             and (other.roles != mention.roles or set(other.roles) - _FRAMING)
         ]
         cells = [
-            (other, {one.cells for one in self._candidates(self.readings, other, _options(other), sheet)})
+            (other, {one.cells for one in self._candidates(self.readings, other, options(other), sheet)})
             for other in alike
         ]
         for one in tried:
@@ -191,7 +181,7 @@ class Statement:
 
     def _candidates(
         self, sums: tuple[Sum, ...], mention: Mention, topics: list[tuple[str, ...]], sheet: Sheet
-    ) -> Iterator[_Candidate]:
+    ) -> Iterator[Candidate]:
         matched = self._roles(mention)
         roles: list[tuple[str, ...]] = [(role,) for role in matched]
         if len(matched) > 1:
@@ -200,7 +190,7 @@ class Statement:
         for topic in topics:
             if len(topic) > 1:
                 yield from self._together(sums, mention, topic, sheet)
-        for one, topic, role, applicant in product(sums, topics, roles, _columns(mention, sheet)):
+        for one, topic, role, applicant in product(sums, topics, roles, columns(mention, sheet)):
             if len(topic) > 1 and one.topics:
                 continue
             if not one.is_for(role, topic) or (one.positive and not mention.quantity.high):
@@ -214,20 +204,20 @@ class Statement:
                 continue
             if cells and cells not in seen:
                 seen.add(cells)
-                yield _Candidate(one.name, cells, sheet.total(cells), one.strict)
+                yield Candidate(one.name, cells, sheet.total(cells), one.strict)
 
     def _together(
         self, sums: tuple[Sum, ...], mention: Mention, topics: tuple[str, ...], sheet: Sheet
-    ) -> Iterator[_Candidate]:
+    ) -> Iterator[Candidate]:
         """“复议和诉讼共 5 件”: one reading of each subject, added up."""
         own = tuple(one for one in sums if one.topics)
         each = [list(self._candidates(own, mention, [(topic,)], sheet)) for topic in topics]
         for chosen in product(*each) if all(each) else ():
             cells = tuple(cell for one in chosen for cell in one.cells)
             strict = all(one.strict for one in chosen)
-            yield _Candidate("加".join(one.name for one in chosen), cells, sheet.total(cells), strict)
+            yield Candidate("加".join(one.name for one in chosen), cells, sheet.total(cells), strict)
 
-    def _fits(self, mention: Mention, one: _Candidate, sheet: Sheet) -> bool:
+    def _fits(self, mention: Mention, one: Candidate, sheet: Sheet) -> bool:
         if one.value is None:
             return False
         value = one.value * mention.change if self.change else one.value
@@ -243,8 +233,8 @@ class Statement:
     def _failure(
         self,
         mention: Mention,
-        tried: list[_Candidate],
-        loose: _Candidate | None,
+        tried: list[Candidate],
+        loose: Candidate | None,
         instance: str,
         reading: Reading,
         sheet: Sheet,
@@ -264,7 +254,7 @@ class Statement:
             or mention.scope == "members"
         )
         doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
-        said = _said(mention, self.words)
+        said = called(mention, self.words)
         shown = tried[:_SHOWN]
         slots = {
             "said": said,
@@ -282,155 +272,23 @@ class Statement:
             instance,
             slots=slots,
             cells=tuple(a for _, a in first.cells),
-            values={"正文": printed(quantity), **_compared(tried, table, said, quantity, sheet)},
+            values={"正文": printed(quantity), **compared(tried, table, said, quantity, sheet)},
             locations=(place(reading, mention), *sheet.locations(cells)),
-            severity="warning" if doubtful or loose is not None or _nearly(quantity, tried) else None,
+            severity="warning" if doubtful or loose is not None or nearly(quantity, tried) else None,
             message=message,
-            hint=_hint(mention, first, reading, sheet),
-            equation=_equation(mention, first) if len(tried) == 1 and not doubtful else None,
+            hint=hint(mention, first, reading, sheet),
+            equation=equation(mention, first) if len(tried) == 1 and not doubtful else None,
             expected=self._expected(mention, tried),
             subject=subject(reading.sentence(mention).text),
         )
 
-    def _expected(self, mention: Mention, tried: Sequence[_Candidate]) -> tuple[Decimal, ...]:
+    def _expected(self, mention: Mention, tried: Sequence[Candidate]) -> tuple[Decimal, ...]:
         """What the figure would be in each reading."""
         if self.at_most or not mention.quantity.exact:
             return ()
         sign = mention.change if self.change else 1
         values = (one.value * sign for one in tried if one.value is not None)
         return tuple(dict.fromkeys(value for value in values if value >= 0))
-
-
-def _compared(
-    tried: Sequence[_Candidate], table: str, said: str, quantity: Quantity, sheet: Sheet
-) -> dict[str, str]:
-    """What the tables have for a figure: of one reading by the table, of several each by its name."""
-    found: dict[str, str] = {}
-    for one in tried:
-        value = one.value or Decimal(0)
-        money = quantity.kind == "money"
-        name = one.name.replace("该项", said) if len(tried) > 1 else table
-        found.setdefault(name, amount(value, quantity) if money else sheet.working(one.cells))
-    return found
-
-
-def _options(mention: Mention) -> list[tuple[str, ...]]:
-    """The subjects of a figure: all together, or one of them."""
-    options: list[tuple[str, ...]] = [(topic,) for topic in mention.topics]
-    return [mention.topics, *options] if len(options) > 1 else options
-
-
-def _of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
-    """“本机关 30 件……全区 120 件”: where one figure is that of the table, one told of another circle is not
-    meant by it. ``circles``: of whom the figures are told that are those of the table."""
-    return (
-        outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
-    )
-
-
-def _shared_out(
-    mention: Mention, others: Sequence[Mention], tried: Sequence[_Candidate]
-) -> _Candidate | None:
-    """“区政府收到 3 件，部门收到 9 件，街道收到 5 件”: what several bodies did is told for each of them."""
-    alike = [
-        other
-        for other in others
-        if (other.topics, other.roles, other.applicants)
-        == (mention.topics, mention.roles, mention.applicants)
-    ]
-    if not any(one.scope == "members" for one in (mention, *alike)):
-        return None
-    low = mention.quantity.low + sum(other.quantity.low for other in alike)
-    high = mention.quantity.high + sum(other.quantity.high for other in alike)
-    return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
-
-
-def _nearly(quantity: Quantity, tried: Sequence[_Candidate]) -> bool:
-    """Whether a figure that is not exact (“60 余件”) may still be meant for one of these numbers."""
-    if quantity.exact:
-        return False
-    low, high = quantity.low * _NEAR[0], quantity.high * _NEAR[1]
-    return any(one.value is None or low <= one.value <= high for one in tried)
-
-
-def _too_few(mention: Mention, tried: Sequence[_Candidate]) -> bool:
-    """Cases of which it is not said that they are about disclosure are all there are: so many at least."""
-    return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
-
-
-def _narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
-    """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
-    once more is some part of it; and so is what some members of the organ did."""
-    if outcome.result != "fail" or (
-        mention.scope != "members" and (outcome.cells not in told or mention.explicit)
-    ):
-        return False
-    value = sheet.total([(Decimal(1), address) for address in outcome.cells])
-    return value is not None and mention.quantity.high < value
-
-
-def _columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:
-    """The columns that the applicants named stand for, each way they may be meant."""
-    layout = sheet.layout("applications")
-    if not mention.applicants or layout is None:
-        return [("total",)]
-    parts = layout.columns("parts")
-    legal = tuple(column for column in parts if column != "natural_person")
-    said = tuple(
-        dict.fromkeys(c for a in mention.applicants for c in (legal if a == "legal_person" else (a,)))
-    )
-    # “企业” is often said for all but natural persons.
-    return [said, legal] if "business" in mention.applicants else [said]
-
-
-def _equation(mention: Mention, one: _Candidate) -> Equation | None:
-    quantity = mention.quantity
-    if not quantity.exact or one.value is None or quantity.kind == "percent":
-        return None
-    if one.value != quantity.low and fits(quantity, one.value):
-        return None
-    terms = tuple(Term(factor, address) for factor, address in one.cells)
-    return Equation(terms, -quantity.low, printed(quantity))
-
-
-def _said(mention: Mention, words: Words) -> str:
-    vocabulary = words.load()
-    topics = "、".join(vocabulary.topics[t].name for t in mention.topics if t in vocabulary.topics)
-    roles = "、".join(vocabulary.roles[r].name for r in mention.roles if r in vocabulary.roles)
-    applicants = "、".join(vocabulary.applicants.get(a, a) for a in mention.applicants)
-    return "".join((topics, f"（{applicants}）" if applicants else "", f"“{roles}”" if roles else ""))
-
-
-def _hint(mention: Mention, one: _Candidate, reading: Reading, sheet: Sheet) -> str | None:
-    quantity = mention.quantity
-    if one.value is None or not quantity.exact:
-        return None
-    neighbours = []
-    if len(one.cells) == 1 and quantity.low >= 3:
-        address = one.cells[0][1]
-        layout = sheet.layout(address.table)
-        columns = layout.columns("columns", address.row) if layout else ()
-        rows = layout.rows("rows") if layout and len(layout.table.rows) > 1 else ()
-        near = [address._replace(column=c) for c in columns] + [address._replace(row=r) for r in rows]
-        neighbours = [
-            (f"“{sheet.label(a)}”", value)
-            for a in near
-            if a != address and (cell := sheet.cell(a)) is not None and (value := cell.value) is not None
-        ]
-    earlier = [
-        ("上年数", other.quantity.low)
-        for other in reading.before(mention.sentence, mention.quantity.start)
-        if other.when == "last" and other.quantity.unit == quantity.unit
-    ]
-    slip = slip_among(quantity.low, one.value, [*earlier, *_last_year(one, sheet.case), *neighbours])
-    return f"{slip}。" if slip else None
-
-
-def _last_year(one: _Candidate, case: Case) -> list[tuple[str, Decimal]]:
-    """The same cells in last year's report, whose text may have been left standing."""
-    cells = [case.previous.cell(address) for _, address in one.cells] if case.previous else []
-    values = [cell.value for cell in cells if cell is not None and cell.value is not None]
-    return [("上年报告的数", sum(values, Decimal(0)))] if values and len(values) == len(one.cells) else []
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

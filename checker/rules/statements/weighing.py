@@ -1,0 +1,63 @@
+"""Whether a figure that agrees with no cell may still be meant otherwise: as a part, of others, roughly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from decimal import Decimal
+
+from checker.language.quantity import Quantity
+from checker.prose.mentions import Mention
+from checker.report import Address
+from checker.rules.base import Outcome
+from checker.rules.sheet import Sheet
+from checker.rules.statements.candidates import Candidate
+
+_NEAR = Decimal("0.9"), Decimal("1.1")
+"""How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
+
+
+def of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
+    """“本机关 30 件……全区 120 件”: where one figure is that of the table, one told of another circle is not
+    meant by it. ``circles``: of whom the figures are told that are those of the table."""
+    return (
+        outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
+    )
+
+
+def shared_out(mention: Mention, others: Sequence[Mention], tried: Sequence[Candidate]) -> Candidate | None:
+    """“区政府收到 3 件，部门收到 9 件，街道收到 5 件”: what several bodies did is told for each of them."""
+    alike = [
+        other
+        for other in others
+        if (other.topics, other.roles, other.applicants)
+        == (mention.topics, mention.roles, mention.applicants)
+    ]
+    if not any(one.scope == "members" for one in (mention, *alike)):
+        return None
+    low = mention.quantity.low + sum(other.quantity.low for other in alike)
+    high = mention.quantity.high + sum(other.quantity.high for other in alike)
+    return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def nearly(quantity: Quantity, tried: Sequence[Candidate]) -> bool:
+    """Whether a figure that is not exact (“60 余件”) may still be meant for one of these numbers."""
+    if quantity.exact:
+        return False
+    low, high = quantity.low * _NEAR[0], quantity.high * _NEAR[1]
+    return any(one.value is None or low <= one.value <= high for one in tried)
+
+
+def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
+    """Cases of which it is not said that they are about disclosure are all there are: so many at least."""
+    return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
+
+
+def narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
+    """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
+    once more is some part of it; and so is what some members of the organ did."""
+    if outcome.result != "fail" or (
+        mention.scope != "members" and (outcome.cells not in told or mention.explicit)
+    ):
+        return False
+    value = sheet.total([(Decimal(1), address) for address in outcome.cells])
+    return value is not None and mention.quantity.high < value
