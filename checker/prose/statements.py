@@ -54,6 +54,8 @@ _OF_TABLE = ("new", "carried_in", "carried_out")
 _OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done", "carry", "pending_work"))
 _BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
 """Ends of a clause that only leads to what the sentence is about (“在做好……的同时”)."""
+_BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
+"""How the names of bodies end."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -84,6 +86,8 @@ class _Context:
     """Disclosure of government information was spoken of: reviews and suits may be those of table 四."""
     cases: bool = False
     """Cases were said to be about disclosure: those told after them are too."""
+    authority: bool = False
+    """The organ was said to decide on cases against others."""
     contents: bool = False
     """A list of what the things counted are about has begun in this sentence."""
     open_topics: tuple[str, ...] = ()
@@ -137,7 +141,7 @@ class _Reader:
         """The subjects that figures of this paragraph were said of."""
         self.heading = _Context()
         """What the sub-heading over this paragraph speaks of."""
-        self.timed = self.others = self.disclosing = False
+        self.timed = self.others = self.disclosing = self.ranked = False
         """This sentence names the year; it speaks of other organs."""
         self.telling = False
         """The sentence speaks of what happened to applications, so “申请” in it is one for disclosure."""
@@ -182,6 +186,7 @@ class _Reader:
         self.timed = any(token.has("time", "this") for token in words)
         self.others = False
         self.disclosing = any(token.has("topic", "applications") for token in words)
+        self.ranked = any(token.has("mark", "ranked") for token in words)
         self.telling = context.disclosure or any(self._tells(token) for token in words)
         figures, rest = figures_of(words)
         first = len(self.mentions)
@@ -316,6 +321,8 @@ class _Reader:
                 return (), token.text, False
             if token.has("applicant") and "applications" in self.context.topics:
                 continue  # “自然人 4 件、企业 1 件”
+            if token.has("noun") and token.has("disclosure") and REVIEWS & set(self.context.topics):
+                continue  # “复议方面，发生政府信息公开案件 2 件”
             if token.has("noun") or token.has("title"):
                 if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                     continue
@@ -560,6 +567,8 @@ class _Reader:
             or any(t.has("block") and not self._roles([t], said.subject) for t in excepted)
             or (said.app_only and counts_documents(near))
             or open_ended(near)
+            # “申请量居前的是甲、乙，分别为 88 件、63 件”
+            or self.ranked
             # “公开以外的答复里，还有 7 件……”
             or any(t.has("mark", "except") for words in (near, *said.figure.middle[-1:]) for t in words)
             # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
@@ -644,6 +653,10 @@ class _Reader:
         if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
             context.disclosure = context.cases = official = False
         context.cases = context.cases or official or self._about_disclosure(said.figure, following, first)
+        # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
+        around = (said.figure.near, *said.figure.middle)
+        context.authority |= any(t.has("mark", "authority") for words in around for t in words)
+        said.blocked = said.blocked or context.authority
         said.unspoken = not (context.disclosure or context.cases)
         said.sure = said.sure or any(t.has("disclosure") for t in near)
         # None at all is none about disclosure.
@@ -838,6 +851,19 @@ class _Reader:
         known = self.vocabulary.roles
         return tuple(id for id in token.ids("short") if known[id].topics & set(topics))
 
+    def _of_bodies_or_years(self, first: int, figure: Figure, run: int) -> None:
+        """“教育局、住建局分别收到 6 件、19 件”, “2019 年、2020 年分别收到 12 件、15 件”."""
+        years = [token for token in figure.near if token.has("year")]
+        bodies = [t for t in figure.near if t.residue > 1 and t.text.endswith(_BODIES)]
+        for offset in range(run):
+            mention = self.mentions[first + offset]
+            if len(years) == run:
+                when: When = "this" if years[offset].has("time", "this") else "other"
+                self.mentions[first + offset] = replace(mention, when=when)
+            elif len(bodies) == run:
+                own = self.standing.is_called(bodies[offset].text)
+                self.mentions[first + offset] = replace(mention, whose="own" if own else "other")
+
     def _share_backwards(self, first: int) -> None:
         """“140 件复议、49 件诉讼得到维持”: what is said behind the last of a list is said of each."""
         for at in range(len(self.mentions) - 2, first - 1, -1):
@@ -861,6 +887,8 @@ class _Reader:
             while at + run < len(figures) and _bare_beside(figures[at + run], figure):
                 run += 1
             items = _listed(figure, run)
+            if run > 1 and items is None:
+                self._of_bodies_or_years(first + at, figure, run)
             if run < 2 or items is None:
                 continue
             for offset, (kind, id) in enumerate(items):

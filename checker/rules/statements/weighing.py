@@ -41,7 +41,7 @@ def shared_out(mention: Mention, others: Sequence[Mention], tried: Sequence[Cand
 
 def nearly(quantity: Quantity, tried: Sequence[Candidate]) -> bool:
     """Whether a figure that is not exact (“60 余件”) may still be meant for one of these numbers."""
-    if quantity.exact:
+    if not quantity.rough:
         return False
     low, high = quantity.low * _NEAR[0], quantity.high * _NEAR[1]
     return any(one.value is None or low <= one.value <= high for one in tried)
