@@ -368,6 +368,7 @@ class _Reader:
         context = self.context
         if figure.stop in (";", "；") and not figure.depth:
             context.when = "this"
+        outside = context.when
         self._item(figure.near)
         compares = self._setting(figure.near)
         said = _Said(figure)
@@ -393,6 +394,8 @@ class _Reader:
         self._beside_others(said, self.mentions[-1] if len(self.mentions) > first else None)
         self.told.update(said.topics)
         self.mentions.append(self._made(said, number, first))
+        if figure.depth:
+            context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”
 
     def _mark(self, said: _Said) -> None:
         """How the figure relates to those before it."""
@@ -675,7 +678,8 @@ class _Reader:
             said.roles = before.roles
         attribute = before is not None and not before.topics and "published" in before.roles
         if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
-            said.blocked = True  # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
+            # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
+            said.blocked, context.topics = True, ()
         said.blocked = (
             said.blocked
             # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;

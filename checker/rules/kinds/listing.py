@@ -26,7 +26,7 @@ from checker.rules.prose import answers, statements, subject
 _SLOTS = frozenset(("said", "count", "listed"))
 _NUMERAL = r"(?<![第\d.一二三四五六七八九十百零两])(?P<number>\d{1,2}|[二两三四五六七八九十]{1,3})"
 _ANNOUNCED = re.compile(
-    _NUMERAL + r"\s?(?:个|大|点|条|项|类|种)?\s?[\u4e00-\u9fff]{0,4}?"
+    _NUMERAL + r"(?!\s?[名位人户])\s?(?:个|大|点|条|项|类|种)?\s?[\u4e00-\u9fff]{0,4}?"
     r"(?:方面|问题|环节|领域|重点|措施|举措|任务|工作|机制|制度|行动|抓手|渠道|步骤|建议|要求|不足|短板|做法|途径|关键|原则"
     r"|点(?![多整]))"
 )
