@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker import config, pages
+from checker import config, pages, render
 from checker.forms import load_forms
 from checker.ledger import waivers
 from checker.rules import builtin_folder, load_rules
@@ -128,3 +128,9 @@ def test_the_configuration_and_waiver_of_the_pipeline_page_are_read(tmp_path: Pa
     (tmp_path / config.WAIVERS).write_text(next(block for block in shown if "figures" in block), "utf-8")
     [waiver] = waivers.load(tmp_path / config.WAIVERS)
     assert waiver.organ == "云岭县公安局"
+
+
+def test_every_output_format_is_told() -> None:
+    """The page on formats is written by hand."""
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert [name for name in render.FORMATS if f"| `{name}` |" not in page] == []
