@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.audit import SEVERITIES
@@ -18,7 +18,7 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
     """
     outcomes: list[tuple[Rule, Outcome]] = []
     chosen = list(rules)
-    case = _with_prose(chosen, case)
+    case = with_prose(chosen, case)
     for rule in chosen:
         reason = _out_of_scope(rule, case)
         if reason:
@@ -33,8 +33,8 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
     return outcomes
 
 
-def _with_prose(rules: Sequence[Rule], case: Case) -> Case:
-    """The case with its prose read, where any of the rules asks what it says."""
+def with_prose(rules: Iterable[Rule], case: Case) -> Case:
+    """The case with its prose read, where any of the rules asks what it says; read once."""
     words = next((rule.words for rule in rules if kinds.find(rule.kind).reads != "tables"), None)
     if words is None or case.told is not None:
         return case

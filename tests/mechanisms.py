@@ -367,7 +367,10 @@ MECHANISMS = [
     ),
     # Outline
     Mechanism(
-        _ROAD, "woven", gives(""), "test_structure.py::test_columns_written_out_line_by_line_prove_nothing"
+        _ROAD,
+        "woven",
+        gives(""),
+        "rules/test_structure.py::test_columns_written_out_line_by_line_prove_nothing",
     ),
     Mechanism(
         _ROAD,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import product
 
+from checker import engine
 from checker.audit import Location
 from checker.diagnose.system import Made
 from checker.document import Place, line_paragraph
@@ -103,7 +104,8 @@ class Figures:
             sections.append(Section(section, None, (line_paragraph(text, at + 1),)))
         report = self._case.report
         retold = replace(report, sections=tuple(sections), prose=read_prose(sections, report.year))
-        return sum(outcome.result == "fail" for outcome in rule.check.run(replace(self._case, report=retold)))
+        case = engine.with_prose([rule], replace(self._case, report=retold, told=None))
+        return sum(outcome.result == "fail" for outcome in rule.check.run(case))
 
     @property
     def _sentences(self) -> Sequence[Sentence]:

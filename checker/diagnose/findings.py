@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from checker import engine
 from checker.audit import SEVERITIES, Check, Finding, Severity
 from checker.diagnose.failures import Failures, Told
 from checker.diagnose.grouping import by_rule, is_told_with_its_rule
@@ -22,6 +23,7 @@ from checker.rules.base import Case
 
 def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[Check]]:
     """The findings of one report in the order of its rules, and every check for the coverage."""
+    case = engine.with_prose((rule for rule, _ in outcomes), case)
     told = sorted(_told(case, outcomes), key=lambda one: one.made)
     label = Namer(case).label
     found = [complete(_no_error_from_ocr(one.finding, case.report), case, label) for one in told]

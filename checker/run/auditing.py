@@ -47,6 +47,7 @@ def audit_report(
     case = Case(report, form_of(report, forms), previous, last_form, members, twins)
     try:
         with time_limit(CHECK_SECONDS):
+            case = engine.with_prose(rules, case)
             outcomes = engine.run(rules, case)
             found, checks = findings(case, outcomes)
             lacking = incomplete(report, forms, case.form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -175,10 +176,14 @@ def _no_such_day(report: Report) -> Iterator[Outcome]:
                 "fail",
                 text,
                 slots={"text": text},
-                values={"文中": text},
+                values={"文中": text, "历法": _days_of(year, month)},
                 locations=(one.location(*match.span()),),
                 subject=f"no such day {text}",
             )
+
+
+def _days_of(year: int, month: int) -> str:
+    return f"{month} 月只有 {monthrange(year, month)[1]} 天" if 1 <= month <= 12 else "一年只有 12 个月"
 
 
 def _like_year_end(month: int, day: int, whole: bool) -> bool:
