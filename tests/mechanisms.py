@@ -434,7 +434,7 @@ class _Outcome:
 
 def verdict(mechanism: Mechanism) -> str:
     outcome, silence = _Outcome(), io.StringIO()
-    case = [str(ROOT / "tests" / mechanism.case), "-x", "-q", "-p", "no:cacheprovider"]
+    case = [str(ROOT / "tests" / mechanism.case), "-x", "-q", "-n0", "-p", "no:cacheprovider"]
     with mechanism.switched_off(), contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
         pytest.main(case, plugins=[outcome])
     return "fails" if outcome.failed else "PASSES" if outcome.run else "IS NOT RUN"

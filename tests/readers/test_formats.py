@@ -14,7 +14,7 @@ from checker.readers.content import Content
 from checker.readers.formats import ARCHIVE_SUFFIX, FORMATS, PACKAGES, REFUSED, REPORT_SUFFIXES, recognise
 from tests.support.documents import packed
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READ = [(suffix, one) for one in FORMATS for suffix in one.suffixes]
 
 

@@ -14,7 +14,7 @@ from checker.forms import load_forms
 from checker.readers import read
 from tests.support.sheets import lines, only_grid, texts
 
-SHARED = Path(__file__).parents[2] / "shared" / "documents"
+SHARED = Path(__file__).parents[3] / "shared" / "documents"
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="没有 ../shared")

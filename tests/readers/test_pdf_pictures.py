@@ -12,7 +12,7 @@ from checker.readers.pdf.ocr import recogniser as ocr
 from tests.support.pdfs import Sheet
 from tests.support.sheets import ROWS, document, lines, only_grid, texts
 
-SHARED = Path(__file__).parents[2] / "shared" / "documents"
+SHARED = Path(__file__).parents[3] / "shared" / "documents"
 
 
 def test_a_scan_is_told_with_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from checker.settings import Settings
 from support.documents import open_text, para, word
 from support.documents import run as word_run
 
-SAMPLE = Path(__file__).parents[1] / "samples" / "2020-clean.md"
+SAMPLE = Path(__file__).parents[2] / "samples" / "2020-clean.md"
 SENTENCE = "本机关全年收到政府信息公开申请一批。"
 FIGURES = "<td>12</td>" * 7
 """One row of a table."""

@@ -14,7 +14,7 @@ from checker.recognise import recognise
 from checker.report import Report
 from tests.support.pdfs import Sheet, measure, pdf
 
-FORMS = load_forms([Path(__file__).parent.parent / "rules" / "forms"])
+FORMS = load_forms([Path(__file__).parents[2] / "rules" / "forms"])
 FIRST = "本机关认真执行有关规定，全年按时公开各类信息，并由专人负责检查。"
 SECOND = "各单位按照要求做好答复工作，答复均在期限以内，没有发生任何争议。"
 HEADINGS = ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
