@@ -355,7 +355,7 @@ def test_a_page_that_ends_the_recogniser_does_not_lose_the_others(
 ) -> None:
     monkeypatch.setattr(ocr, "available", lambda: True)
     monkeypatch.setattr(ocr, "_recognised", recognised)
-    monkeypatch.setattr(ocr, "RECOGNITION", replace(RECOGNITION, wall=2))
+    monkeypatch.setattr(ocr, "RECOGNITION", replace(RECOGNITION, wall=10))
     path = tmp_path / "scan.pdf"
     path.write_bytes(pdfs.pdf(*[pdfs.Sheet().picture()] * 5))
     from checker.readers import read
