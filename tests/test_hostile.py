@@ -286,7 +286,7 @@ def test_a_run_that_is_told_to_end_leaves_nothing(kind: str, name: str, jobs: in
         env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=_hears_signals,
     )
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and not (
@@ -304,6 +304,12 @@ def test_a_run_that_is_told_to_end_leaves_nothing(kind: str, name: str, jobs: in
     assert list(scratch.iterdir()) == []
     time.sleep(0.1)
     assert _marked(str(scratch)) == []
+
+
+def _hears_signals() -> None:
+    """Whatever started the tests may have told them to ignore signals (nohup, a shell's background)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _children(pid: int) -> str:
