@@ -69,6 +69,9 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         if mention.when not in (first.when, "last") or (mention.mark == "sum" and not says_more(mention)):
             found.done = False
             return found
+        if "carried_in" in first.roles and not {"new", "received"} & set(mention.roles):
+            found.done = False  # “答复 805 件（含上年结转 18 件，另有 72 件顺延）”: no division of the whole
+            return found
         if list_word(mention, run):
             if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
                 detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”

@@ -818,7 +818,10 @@ class _Reader:
             for id in dict.fromkeys(id for token in words for id in token.ids("role"))
             if not known[id].topics or known[id].topics & set(topics)
         ]
-        if "carry" in found and (carried := self._carried(words)):
+        passed = any(token.has("mark", "passed_on") for token in words)
+        if passed and any(token.has("time", "last") for token in words):
+            found = ["carried_in"]  # “3 件为去年转来”
+        elif "carry" in found and (carried := self._carried(words)):
             found = [carried]
         elif "pending_work" in found and any(token.has("time", "last") for token in words):
             found = ["carried_in"]  # “去年尚未办结的 2 件”
