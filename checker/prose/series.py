@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from checker.language.characters import narrow
+from checker.language.numerals import COUNTING
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import LABELS, bare, is_announced, list_word, names
@@ -16,14 +17,13 @@ from checker.prose.partition import Group
 from checker.prose.passages import Passage
 from checker.prose.tokens import STRONG_STOPS
 
-_ORDINALS = "一二三四五六七八九十"
 _MARK = re.compile(
     r"(?:^|[。；;：:，,\s])(?:"
-    r"(?P<chinese>[一二三四五六七八九十])(?:是|、)"
-    r"|[（(](?P<bracketed>\d{1,2}|[一二三四五六七八九十])[）)]、?"
+    rf"(?P<chinese>[{COUNTING}])(?:是|、)"
+    rf"|[（(](?P<bracketed>\d{{1,2}}|[{COUNTING}])[）)]、?"
     r"|(?P<arabic>\d{1,2})[.．、](?=\D)"
     r"|(?P<ringed>[①-⑨])"
-    r"|第(?P<nth>[一二三四五六七八九十])[，、：]?(?:是)?"
+    rf"|第(?P<nth>[{COUNTING}])[，、：]?(?:是)?"
     r")"
 )
 _INFORMATION = "信息"
@@ -68,7 +68,7 @@ def _read(match: re.Match[str]) -> _Mark:
     said = match[form]
     if form == "ringed":
         return _Mark(form, ord(said) - ord("①") + 1)
-    return _Mark(form, int(said) if said.isdecimal() else _ORDINALS.index(said) + 1)
+    return _Mark(form, int(said) if said.isdecimal() else COUNTING.index(said) + 1)
 
 
 def _enumerated(

@@ -8,10 +8,11 @@ figure is taken for a part of something else and is not compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.language.enumerators import PARAGRAPH
+from checker.language.numerals import COUNTING
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, Clause, Mention, Reading, When, Whose
 from checker.prose.phrases import (
@@ -58,7 +59,6 @@ _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "�
 """How the names of bodies end."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
-_ORDINALS = frozenset("一二三四五六七八九十")
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 _GENERIC_ROLES = (*_FRAMING_ROLES, "published", "items")
@@ -240,7 +240,7 @@ class _Reader:
 
     def _item(self, words: Sequence[Token]) -> None:
         """“四是拓宽渠道”: the next measure speaks of something else, but for what its heading names."""
-        if len(words) > 1 and words[0].text in _ORDINALS and words[1].text == "是":
+        if len(words) > 1 and words[0].text in (*COUNTING,) and words[1].text == "是":
             self.context.topics, self.context.sure = self.heading.topics, self.heading.sure
             self.context.roles, self.context.cases = (), False
 
@@ -942,14 +942,9 @@ def _listed(figure: Figure, count: int) -> list[tuple[str, str]] | None:
     return None
 
 
-_NUMBERED = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、])"
-)
-
-
 def is_heading(sentence: Sentence) -> bool:
     """Whether a sentence of the prose is the heading of what follows."""
     text = sentence.text.strip()
     if len(text) > 40 or sentence.quantities or text.endswith(("；", "，")):
         return False
-    return not text.endswith("。") or bool(_NUMBERED.match(text))
+    return not text.endswith("。") or bool(PARAGRAPH.match(text))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_DIGITS = "〇一二三四五六七八九"
+from checker.language.numerals import COUNTING
+
+_DIGITS = "〇" + COUNTING[:-1]
 _CAPITALS = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟萬")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.document import Block, BlockPlace, Document, Grid, GridCell, Paragraph, Piece, Unreadable
+from checker.language.enumerators import SHEET
+from checker.language.numerals import COUNTING
 from checker.readers.containers.zipped import Zipped
 from checker.readers.looks import Look
 from checker.readers.office import xlsx_number_formats as number_formats
@@ -29,14 +31,12 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = re.compile(r"\{[^}]*relationships\}id$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_ORDINALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"\s*(?:第?([{_ORDINALS}])(?:部分)?\s*[、.．])")
 _TITLE = re.compile(r"[^。]*(?:报告|年报)\s*(?:[（(][^（()）]*[)）])?\s*$")
 _SENTENCE = re.compile(r"[。；！？：]\s*$")
 _FIGURE = re.compile(r"\s*[-+—－/\d.,，%]*\s*")
 _PROSE = 60
 """A cell with more characters than this, and a full stop among them, holds a text."""
-_SHEET_OF_A_SECTION = re.compile(rf"第?[{_ORDINALS}](?:部分)?\s*[、.．]|.*(?:情况|事项)$")
+_SHEET_OF_A_SECTION = re.compile(rf"第?[{COUNTING}](?:部分)?\s*[、.．]|.*(?:情况|事项)$")
 _NO_RESULT = "公式没有存下计算结果"
 
 
@@ -282,8 +282,8 @@ def _stands_apart(row: Sequence[_Value], ordinal: int) -> bool:
 
 def _ordinal(text: str) -> int:
     """The number of a heading or of a row: 3 for 三、; 0 where there is none."""
-    match = _NUMBERED.match(text)
-    return _ORDINALS.index(match[1]) + 1 if match else 0
+    match = SHEET.match(text)
+    return COUNTING.index(match[1]) + 1 if match else 0
 
 
 def _heads(lone: Sequence[_Value], number: int) -> list[_Value]:

@@ -8,16 +8,10 @@ from functools import lru_cache
 _NUMBER = re.compile(r"[+＋\-－−–—±增减加少上下降升↑↓]{0,2}\d[\d,，.．]*(?:[%％]|[万亿]?元|[件项条个宗次])?")
 _BLANK = re.compile(r"[/／\\\-－−–—―─]{1,3}|无")
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
-_COUNT = "[一二三四五六七八九十]{1,3}"
 NUMBER_PIECE = re.compile(r"[\d,，.．]+")
 """What stands on one line of a number that is broken over several."""
 UNIT = re.compile("年度?|[万亿]?元|[件项条个宗次]")
 """What may follow a number in its cell."""
-ENUMERATOR = re.compile(rf"\s*(?:[（(]?{_COUNT}[）)、.．，]|[（(]?\d{{1,2}}[）)、.．，]|第{_COUNT})")
-"""Opens a label."""
-CHAPTER = re.compile(rf"\s*{_COUNT}\s*、")
-"""The number of a chapter."""
-ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百]{1,7}条")
 
 
 @lru_cache(4096)

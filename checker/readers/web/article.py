@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid, Paragraph
+from checker.language import enumerators
 from checker.language.sites import FRAME
 from checker.readers.web.page_items import Item
 
@@ -20,7 +21,6 @@ _WRAPPED = 3
 """So many elements a line of the title may be wrapped in."""
 _SENTENCE = re.compile("[，。；：、]")
 _CLAUSE = re.compile("[，。；]")
-_ENUMERATED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _TITLE = re.compile(r"年度?报告|年报")
 
 
@@ -78,7 +78,7 @@ def _weight(item: Item) -> int:
     if isinstance(item.block, Grid):
         return length + 5 * len(item.block.cells)
     text = item.block.text
-    if _ENUMERATED.match(text):
+    if enumerators.ON_A_PAGE.match(text):
         return length + 20
     if length < 20 or not _SENTENCE.search(text) or FRAME.search(text):
         return 0

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from checker.document import Block, Document, Grid, GridCell, Paragraph, Unreadable, join
+from checker.language import enumerators
 from checker.readers.bounds import check_source
 from checker.readers.charset import decode
 from checker.readers.source import Source
@@ -21,7 +22,6 @@ _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"(?!-[ \t]*\d+[ \t]*-[ \t]*$)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
-_NUMBERED = re.compile(r"\d{1,9}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 _DEFINITION = re.compile(r" {0,3}\[(\^?)[^\]]+\]:[ \t]")
 _HTML_TABLE = re.compile(r"(?i)<(/?)table\b")
 
@@ -124,7 +124,7 @@ class _MarkdownBlocks:
         """Whether a line continues the paragraph of the line before it."""
         line = self._line(number)
         text = line[_QUOTE.match(line).end() :]  # type: ignore[union-attr]
-        if not text.strip() or _ITEM.match(text) or _NUMBERED.match(text):
+        if not text.strip() or _ITEM.match(text) or enumerators.LIST_LINE.match(text):
             return False
         return not (
             _HEADING.match(line)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 from checker.document import Paragraph
+from checker.language import enumerators
 from checker.language.characters import UNSEEN, UNSEEN_SET
 from checker.readers.numbering import label
 from checker.readers.source import Source
@@ -17,7 +18,6 @@ _STRETCH = re.compile(
     rf"|(?P<space>[ \t\n\f]+)|(?P<unseen>{UNSEEN.pattern})|[^& \t\n\f{UNSEEN_SET}]+|&"
 )
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-_NUMBERED = re.compile(r"\s*(?:[\d一二三四五六七八九十]{1,3}[、.．)）]|[（(①-⑳⑴-⑽])")
 
 
 class PageText:
@@ -98,7 +98,7 @@ class PageText:
         if self.number is not None:
             printed, separator = self.number
             self.number = None
-            if not _NUMBERED.match(following):
+            if not enumerators.NEW_LINE.match(following):
                 self._weave.joint(label(printed, separator, following))
         if self._space is None:
             return

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
-from checker.language.numerals import numeral
+from checker.language.numerals import COUNTING, numeral
 from checker.prose.mentions import Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
@@ -44,12 +44,11 @@ _TOGETHER = re.compile(
     rf"|{_NUMERAL.replace('number', 'parts')}\s?[个大]?部分)(?=[。，；）)]|\Z)"
 )
 """“甲、乙、丙共 3 种。”: kinds are counted by naming them; “共 3 个” may count what they have."""
-_ORDINALS = "一二三四五六七八九十"
 _ITEM = re.compile(
-    r"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[一二三四五六七八九十])(?:是|要|、|：)"
-    r"|(?:(?<=[。；，：:])|^)第(?P<nth>[一二三四五六七八九十])(?=[，、：])"
+    rf"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[{COUNTING}])(?:是|要|、|：)"
+    rf"|(?:(?<=[。；，：:])|^)第(?P<nth>[{COUNTING}])(?=[，、：])"
     r"|(?:(?<=[。；，：:！？\s])|^)(?P<arabic>[1-9])[.．、](?=\D)"
-    r"|(?:(?<=[。；，：:！？\s])|^)[（(](?P<bracketed>[1-9一二三四五六七八九十])[）)]"
+    rf"|(?:(?<=[。；，：:！？\s])|^)[（(](?P<bracketed>[1-9{COUNTING}])[）)]"
 )
 _QUOTED = re.compile(r"(?:“[^“”]{1,40}”\s?[、，,和与及以]{0,2}\s?){2,12}\Z")
 _QUOTE = re.compile(r"“([^“”]{1,40})”")
@@ -123,7 +122,7 @@ def _items(number: int, text: str) -> Iterator[_Item]:
         mark = match[form]
         if form == "chinese":
             form = text[match.end(form)]
-        ordinal = int(mark) if mark.isascii() else _ORDINALS.index(mark) + 1
+        ordinal = int(mark) if mark.isascii() else COUNTING.index(mark) + 1
         yield _Item(ordinal, number, match.start(), form)
 
 

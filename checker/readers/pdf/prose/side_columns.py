@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from checker.language import enumerators
 from checker.readers.pdf.page import Page
 from checker.readers.pdf.prose.reading_order import Boxed
 from checker.readers.pdf.prose.thresholds import SIDES
 from checker.readers.pdf.text_lines import rows_of
-from checker.readers.pdf.word_forms import ENUMERATOR, is_value
+from checker.readers.pdf.word_forms import is_value
 from checker.readers.pdf.words import Word
 
 _LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z]")
@@ -129,7 +130,7 @@ def _is_beside(column: list[Word], stretch: list[list[_Span]], edge: float) -> b
         return False
     if sum(is_value(text) for text in texts) * SIDES.values > len(texts):
         return False
-    if sum(ENUMERATOR.match(text) is not None for text in texts) * SIDES.enumerated > len(texts):
+    if sum(enumerators.LABEL.match(text) is not None for text in texts) * SIDES.enumerated > len(texts):
         return False
     top, bottom = min(word.top for word in column), max(word.bottom for word in column)
     article = [span.word for row in stretch for span in row if span.high > edge and span.word]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from checker.language import enumerators
 from checker.readers.pdf.page import Glyph
 from checker.readers.pdf.tables.part import Part, Slot
 from checker.readers.pdf.tables.thresholds import RULED
-from checker.readers.pdf.word_forms import CHAPTER
 
 _NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：]")
 
@@ -41,7 +41,7 @@ def _around(part: Part, row: int) -> Slot | None:
     slots = [slot for slot in part.slots if slot.row <= row <= slot.last_row and slot.text]
     if len(slots) != 1 or slots[0].rowspan > 1 or slots[0].colspan < part.columns - 1:
         return None
-    tells = any(CHAPTER.match(line.text) or _NOTE.match(line.text) for line in slots[0].lines)
+    tells = any(enumerators.CHAPTER.match(line.text) or _NOTE.match(line.text) for line in slots[0].lines)
     return slots[0] if tells else None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.language import enumerators
 from checker.readers.pdf.tables.doubts import PARTED
 from checker.readers.pdf.tables.part import Part, Slot, splits_number
 from checker.readers.pdf.tables.thresholds import CELLS
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.word_forms import ENUMERATOR, is_value
+from checker.readers.pdf.word_forms import is_value
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ def mended(above: list[JoinedCell], below: list[JoinedCell], start: int) -> list
             and (partner.rowspan > 1 or cell.rowspan > 1)
             and partner.text
             and not is_value(partner.text)
-            and not ENUMERATOR.match(cell.text)
+            and not enumerators.LABEL.match(cell.text)
             and not is_value(cell.text)
             and any(other.column > cell.column and other.text and not is_value(other.text) for other in heads)
         ):
@@ -85,11 +86,11 @@ def _cut_row(ends: list[JoinedCell], heads: list[JoinedCell]) -> bool:
     if one is not None and two is not None and not set(one.columns) & set(two.columns):
         # Outer labels may stand beside any row of theirs.
         outer = min(one, two, key=lambda label: label.column)
-        if ENUMERATOR.match(outer.text):
+        if enumerators.LABEL.match(outer.text):
             return bool(cut) and _wrapped(cut)
         one, two = (None if one is outer else one), (None if two is outer else two)
     if one is not None and two is not None:
-        if one.columns != two.columns or ENUMERATOR.match(two.text):
+        if one.columns != two.columns or enumerators.LABEL.match(two.text):
             return False
         return _open(one.text) or ((_narrow(one) or _vertical(one, two)) and _wrapped(cut))
     bare = [row for row, label in ((ends, one), (heads, two)) if label is None]
@@ -108,7 +109,7 @@ def _label_apart(ends: Sequence[JoinedCell], heads: Sequence[JoinedCell]) -> boo
     above = any(is_value(cell.text) for cell in ends)
     below = any(is_value(cell.text) for cell in heads)
     valued, bare = (one, two) if above else (two, one)
-    outer = valued.column < bare.column and ENUMERATOR.match(valued.text)
+    outer = valued.column < bare.column and enumerators.LABEL.match(valued.text)
     return above is not below and bool(outer) and len(_lines([bare])) > 1
 
 

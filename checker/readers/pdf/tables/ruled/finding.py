@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from checker.language import enumerators
 from checker.readers.pdf.distances import Box, area, holds
 from checker.readers.pdf.page import Glyph, Page, Rule
 from checker.readers.pdf.tables.part import Part, Slot, splits_number
@@ -14,7 +15,7 @@ from checker.readers.pdf.tables.ruled.lattice import Lattice, components, extent
 from checker.readers.pdf.tables.thresholds import CELLS, RULED
 from checker.readers.pdf.tables.trimming import cut
 from checker.readers.pdf.text_lines import TextLine
-from checker.readers.pdf.word_forms import CHAPTER, is_value
+from checker.readers.pdf.word_forms import is_value
 
 
 def ruled_parts(page: Page) -> tuple[list[Part], list[Glyph]]:
@@ -89,7 +90,7 @@ def _is_text(part: Part, band: list[int]) -> bool:
     inside = [slot for slot in part.slots if slot.text and slot.row <= band[-1] and slot.last_row >= band[0]]
     if any(_is_prose(slot.text) for slot in inside):
         return True
-    if len(inside) != 1 or not CHAPTER.match(inside[0].text):
+    if len(inside) != 1 or not enumerators.CHAPTER.match(inside[0].text):
         return False
     # Beside a heading there is nothing but the frame's empty cells.
     beside = [slot for slot in part.slots if slot.row >= band[0] and slot.last_row <= band[-1]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.language import enumerators
 from checker.readers.pdf.distances import Interval, overlap
 from checker.readers.pdf.page import Rule
 from checker.readers.pdf.tables.thresholds import ROWS
 from checker.readers.pdf.tables.unruled.cell import Cell
-from checker.readers.pdf.word_forms import ENUMERATOR, NUMBER_PIECE, UNIT, is_value
+from checker.readers.pdf.word_forms import NUMBER_PIECE, UNIT, is_value
 from checker.readers.pdf.words import Word
 
 
@@ -95,7 +96,7 @@ def _continues(cell: Cell, word: Word, widths: Sequence[Interval], rules: Sequen
         return is_value(cell.text) and drop < ROWS.unit_drop * word.size
     if is_value(word.text) or is_value(last.text) or NUMBER_PIECE.fullmatch(word.text):
         return NUMBER_PIECE.fullmatch(word.text) is not None and is_value(cell.text)
-    if ENUMERATOR.match(word.text):
+    if enumerators.LABEL.match(word.text):
         return False
     text = cell.text
     if sum(map(text.count, "（(")) > sum(map(text.count, "）)")):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from checker.language import enumerators
 from checker.readers.pdf.distances import Interval
 from checker.readers.pdf.tables.thresholds import COLUMNS
 from checker.readers.pdf.tables.unruled.cell import Cell
 from checker.readers.pdf.tables.unruled.row import Row, label_edge
-from checker.readers.pdf.word_forms import ARTICLE, ENUMERATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def blocks_of(rows: Sequence[Row], left: float, right: float) -> list[Columns]:
         if len(row.cells) == 1 and not row.cells[0].value:
             cell = row.cells[0]
             centred = abs((cell.x0 + cell.x1) / 2 - middle) < COLUMNS.centred * width
-            across = cell.x1 > labels or bool(ARTICLE.match(cell.text))
+            across = cell.x1 > labels or bool(enumerators.ARTICLE.match(cell.text))
             if centred and across and not _numbered(cell.text):
                 blocks.append([])
                 row.title = True
@@ -47,7 +47,7 @@ def blocks_of(rows: Sequence[Row], left: float, right: float) -> list[Columns]:
 
 
 def _numbered(text: str) -> bool:
-    return bool(ENUMERATOR.match(text)) and not text.startswith("第")
+    return bool(enumerators.LABEL.match(text)) and not text.startswith("第")
 
 
 def _columns(rows: Sequence[Row], right: float) -> Columns:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from checker.language import enumerators
 from checker.readers.pdf.distances import overlap, snapped
 from checker.readers.pdf.tables.thresholds import CELLS, ROWS
 from checker.readers.pdf.tables.unruled.cell import Cell
 from checker.readers.pdf.tables.unruled.region import Region
 from checker.readers.pdf.tables.unruled.row import Row, is_only_label, label_edge, labelled_values
 from checker.readers.pdf.text_lines import rows_of
-from checker.readers.pdf.word_forms import ENUMERATOR
 
 
 def banded(rows: list[Row], region: Region) -> list[Row]:
@@ -53,7 +53,9 @@ def _numbered(band: Sequence[Row], edge: float) -> int:
         return 0
     inner = max(labels, key=lambda cell: cell.x1)
     return sum(
-        bool(ENUMERATOR.match(cell.text)) for cell in labels if cell.x1 > inner.x0 and cell.x0 < inner.x1
+        bool(enumerators.LABEL.match(cell.text))
+        for cell in labels
+        if cell.x1 > inner.x0 and cell.x0 < inner.x1
     )
 
 
@@ -75,7 +77,7 @@ def with_labels(rows: list[Row], at_once: bool) -> list[Row]:
             if (
                 after is not None
                 and _is_label_of(after, row, edge)
-                and not ENUMERATOR.match(after.anchor.text)
+                and not enumerators.LABEL.match(after.anchor.text)
             ):
                 cells = cells + after.cells
                 index += 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from checker.language import enumerators
 from checker.readers.pdf.page import Rule
 from checker.readers.pdf.tables.thresholds import REGIONS
-from checker.readers.pdf.word_forms import ARTICLE, CHAPTER, ENUMERATOR, NUMBER_PIECE, is_value
+from checker.readers.pdf.word_forms import NUMBER_PIECE, is_value
 from checker.readers.pdf.words import Word
 
 ARTICLE_NUMBER = "第"
@@ -47,8 +48,8 @@ class TextRow:
 
 def chapter_of(row: TextRow) -> str:
     """The number of a row that is numbered as chapters are; ``第`` for one numbered as articles are."""
-    match = CHAPTER.match(row.text)
-    return match[0] if match else ARTICLE_NUMBER if ARTICLE.match(row.text) else ""
+    match = enumerators.CHAPTER.match(row.text)
+    return match[0] if match else ARTICLE_NUMBER if enumerators.ARTICLE.match(row.text) else ""
 
 
 def is_of_list(chapter: str) -> bool:
@@ -88,7 +89,7 @@ def is_heading(row: TextRow) -> bool:
     if all(is_value(word.text) for word in row.words):
         return False  # 1,5 at the top of a wrapped 1,587 is no number of a heading
     return (
-        bool(ENUMERATOR.match(row.text)) and not row.text.startswith(ARTICLE_NUMBER)
+        bool(enumerators.LABEL.match(row.text)) and not row.text.startswith(ARTICLE_NUMBER)
     ) or row.text.endswith(("。", "；"))
 
 
