@@ -40,6 +40,19 @@ def test_titles(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "云溪县人民政府2023年信息公开工作年度报告",
+        "云溪县人民政府信息公开工作年度报告（2023年）",
+        "云溪县人民政府2023年政府信息公开工作年度报告",
+    ],
+)
+def test_the_organ_keeps_its_last_word_where_the_year_parts_it_from_the_title(title: str) -> None:
+    report = recognised(f"{title}\n{SECTIONS}")
+    assert (report.organ, report.year) == ("云溪县人民政府", 2023)
+
+
+@pytest.mark.parametrize(
     ("said", "start", "end"),
     [
         ("统计期限自2019年1月1日起至2019年12月31日止", date(2019, 1, 1), date(2019, 12, 31)),

@@ -164,6 +164,8 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
                 if not bare.endswith(spelled) or (spelled != name and len(spelled) < 6):
                     continue
                 organ = bare[: -len(spelled)]
+                if organ.endswith("人民") and spelled.startswith("政府"):
+                    organ += "政府"  # “云溪县人民政府 2023 年信息公开……”: 政府 is the organ's
                 for joint in ("年度", "的", "关于"):
                     organ = organ.removesuffix(joint)
                 if (organ and (len(organ) > 40 or _NOT_ORGAN.search(organ))) or (not organ and year is None):
