@@ -49,8 +49,8 @@ def test_the_bar_on_labelled_sentences(labelled: str) -> None:
 @pytest.mark.parametrize(
     ("labelled", "recognised", "precision", "recall", "red"),
     [
-        ("sixth/numbers.yaml", 0.98, 0.99, 0.97, 0),
-        ("sixth/prose-lists.yaml", 0.98, 0.99, 0.97, 0),
+        ("sixth/numbers.yaml", 0.98, 0.97, 0.97, 0),
+        ("sixth/prose-lists.yaml", 0.98, 0.99, 0.95, 0),
         ("seventh", 0.80, 0.92, 0.58, 5),
         ("eighth", 0.92, 0.94, 0.76, 1),
     ],
