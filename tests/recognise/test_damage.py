@@ -51,7 +51,17 @@ def _slip(lines: list[str], rng: random.Random) -> None:
     lines[at] = lines[at][:n] + "囗" + lines[at][n + 1 :]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.xfail(
+    strict=True, reason="the last two figures of table four are taken for its first two"
+)
+def test_two_figures_of_table_four_under_blanks_are_not_pushed_to_the_left() -> None:
+    wanted = made("2019", 366, "")
+    lines = TEXT["aligned"](wanted).split("\n")
+    turn_page(lines, random.Random(366))
+    assert false(recognised("\n".join(lines)), wanted) == []
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     seed=st.integers(0, 10_000),
     shape=st.sampled_from(sorted(TEXT)),
