@@ -51,9 +51,7 @@ def _slip(lines: list[str], rng: random.Random) -> None:
     lines[at] = lines[at][:n] + "囗" + lines[at][n + 1 :]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the last two figures of table four are taken for its first two"
-)
+@pytest.mark.xfail(strict=True, reason="the last two figures of table four are taken for its first two")
 def test_two_figures_of_table_four_under_blanks_are_not_pushed_to_the_left() -> None:
     wanted = made("2019", 366, "")
     lines = TEXT["aligned"](wanted).split("\n")
