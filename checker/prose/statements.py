@@ -14,7 +14,17 @@ from dataclasses import dataclass, replace
 from checker.language.enumerators import PARAGRAPH
 from checker.language.numerals import COUNTING
 from checker.prose.figures import Figure, figures_of
-from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, Clause, Mention, Reading, When, Whose
+from checker.prose.mentions import (
+    PLAIN_NOUNS,
+    REACH,
+    REVIEWS,
+    SIDE_ROLES,
+    Clause,
+    Mention,
+    Reading,
+    When,
+    Whose,
+)
 from checker.prose.phrases import (
     behind_cause,
     counts_documents,
@@ -48,8 +58,6 @@ _MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "mad
 """Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
 _FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
 """Roles that only frame a special one (“办理结果为予以公开”)."""
-_SIDE = frozenset(("compared", "broad"))
-"""Roles that only qualify a figure and leave open what it counts."""
 _OF_TABLE = ("new", "carried_in", "carried_out")
 """Roles whose words are the form's own."""
 _OF_FORM = frozenset((*_OF_TABLE, "received", "handled", "done", "carry", "pending_work"))
@@ -556,7 +564,7 @@ class _Reader:
         if said.behind:
             counted = up_to_noun(said.figure.after)
             said.residue += unknown_characters(counted, whole=True)
-            if not set(said.roles) - _SIDE:  # “共有 4 件申请按量计费”: those of which the rest is said
+            if not set(said.roles) - SIDE_ROLES:  # “共有 4 件申请按量计费”: those of which the rest is said
                 said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
         if said.inherited and not says_something(near) and not said.roles and said.mark != "rest":
             after = said.figure.after
@@ -688,7 +696,7 @@ class _Reader:
                 bare
                 and bool(said.topics)
                 and not dated
-                and (said.mark == "parts" or self._has_told(said.topics))
+                and (said.mark == "parts" or bool(self.told & set(said.topics)))
             )
             # “采购总金额 3010 万元，节约资金 210 万元”
             or ("amount" in said.roles and said.inherited and "amount" in self.told)
@@ -706,9 +714,6 @@ class _Reader:
         )
         if "amount" in said.roles:
             self.told.add("amount")
-
-    def _has_told(self, topics: Sequence[str]) -> bool:
-        return bool(self.told & set(topics))
 
     def _summed(self, said: _Said, before: Mention | None) -> None:
         """“两项合计 33 件” adds up what was told before. Where it does not come out, it is held against the

@@ -120,13 +120,8 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
                 found = at + len(name), frozenset({Tag("scope", scope)})
         if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
             found = None  # “公共” is not “公” and “共”
-        if (
-            found is not None
-            and unknown < at
-            and text[at - 1] == "非"
-            and any(t.kind == "topic" for t in found[1])
-        ):
-            found = found[0], frozenset({Tag("noun", "")})  # “非规范性文件”
+        if found is not None and unknown < at:
+            found = _negated(text[at - 1], found)
         if found is None and first not in _STOPS:
             at += 1
             continue

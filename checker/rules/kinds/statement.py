@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby, product
 
 from checker.ground.yamlfile import Fields
-from checker.prose.mentions import Mention, Reading
+from checker.prose.mentions import SIDE_ROLES, Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -21,8 +21,6 @@ from checker.rules.statements.weighing import narrower, nearly, of_others, share
 
 _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"
-_SIDE = frozenset(("broad", "compared"))
-"""Roles that only qualify a figure and leave open what it counts."""
 _FRAMING = frozenset(("received", "new", "handled", "done"))
 """Roles that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
@@ -93,7 +91,7 @@ class Statement:
         if not mention.roles:
             return (_NONE,) if _NONE in self.roles else ()
         found = tuple(role for role in mention.roles if role in self.roles)
-        return found or ((_NONE,) if _NONE in self.roles and set(mention.roles) <= _SIDE else ())
+        return found or ((_NONE,) if _NONE in self.roles and set(mention.roles) <= SIDE_ROLES else ())
 
     def _outcomes(
         self, mention: Mention, beside: Sequence[Mention], reading: Reading, sheet: Sheet
