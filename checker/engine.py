@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.audit import SEVERITIES
-from checker.prose.statements import read_statements
+from checker.prose.statements.walk import read_statements
 from checker.rules import kinds
 from checker.rules.base import Case, Outcome, Rule
 

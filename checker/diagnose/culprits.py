@@ -21,7 +21,7 @@ from checker.document import Place, line_paragraph
 from checker.language.numerals import figure
 from checker.language.quantity import Quantity
 from checker.prose import read_prose
-from checker.prose.statements import is_heading
+from checker.prose.statements.walk import is_heading
 from checker.report import Section, Sentence
 from checker.rules.base import Case, Rule
 

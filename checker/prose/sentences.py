@@ -8,7 +8,7 @@ from checker.document import line_paragraph
 from checker.ground.faults import RuleFault
 from checker.prose import read_prose
 from checker.prose.mentions import Mention
-from checker.prose.statements import read_statements
+from checker.prose.statements.walk import read_statements
 from checker.prose.vocabulary import Example, Vocabulary
 from checker.report import Section
 

@@ -1,0 +1,1 @@
+"""Each figure of the prose and what it is said of."""

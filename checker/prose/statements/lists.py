@@ -1,0 +1,85 @@
+"""Figures told together: to which of the things listed each belongs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checker.prose.figures import Figure
+from checker.prose.mentions import When
+from checker.prose.phrases import says_something
+from checker.prose.statements.scene import GENERIC_ROLES, Scene
+from checker.prose.tokens import SOFT_STOP
+
+_BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
+"""How the names of bodies end."""
+
+
+def of_bodies_or_years(scene: Scene, first: int, figure: Figure, run: int) -> None:
+    """“教育局、住建局分别收到 6 件、19 件”, “2019 年、2020 年分别收到 12 件、15 件”."""
+    years = [token for token in figure.near if token.has("year")]
+    bodies = [t for t in figure.near if t.residue > 1 and t.text.endswith(_BODIES)]
+    for offset in range(run):
+        mention = scene.mentions[first + offset]
+        if len(years) == run:
+            when: When = "this" if years[offset].has("time", "this") else "other"
+            scene.mentions[first + offset] = replace(mention, when=when)
+        elif len(bodies) == run:
+            own = scene.standing.is_called(bodies[offset].text)
+            scene.mentions[first + offset] = replace(mention, whose="own" if own else "other")
+
+
+def share_backwards(scene: Scene, first: int) -> None:
+    """“140 件复议、49 件诉讼得到维持”: what is said behind the last of a list is said of each."""
+    for at in range(len(scene.mentions) - 2, first - 1, -1):
+        mention, after = scene.mentions[at : at + 2]
+        listed = after.stop == SOFT_STOP and mention.depth == after.depth and bool(mention.topics)
+        if not listed or mention.roles or not after.roles or not after.topics:
+            continue
+        behind = any(t.has("role", role) for t in after.tail for role in after.roles)
+        named = not says_something(mention.lead) and any(
+            t.has("topic") or t.has("weak") for t in mention.tail
+        )
+        if behind and named and scene.family(mention.topics[0]) == scene.family(after.topics[0]):
+            scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
+
+
+def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
+    """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
+    for at, figure in enumerate(figures):
+        if not any(t.has("mark", "parts") and t.text.startswith(("分别", "依次")) for t in figure.near):
+            continue
+        run = 1
+        while at + run < len(figures) and _bare_beside(figures[at + run], figure):
+            run += 1
+        items = _listed(figure, run)
+        if run > 1 and items is None:
+            of_bodies_or_years(scene, first + at, figure, run)
+        if run < 2 or items is None:
+            continue
+        for offset, (kind, id) in enumerate(items):
+            mention = scene.mentions[first + at + offset]
+            if kind == "topic":
+                mention = replace(mention, topics=(id,), sure=True, subset=False)
+            elif kind == "role":
+                mention = replace(
+                    mention, roles=(id,), subset=False, topics=scene.mentions[first + at].topics
+                )
+            else:
+                mention = replace(mention, applicants=(id,), subset=False)
+            scene.mentions[first + at + offset] = mention
+
+
+def _bare_beside(figure: Figure, first: Figure) -> bool:
+    told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in figure.near)
+    return not told and not says_something(figure.near) and figure.depth == first.depth
+
+
+def _listed(figure: Figure, count: int) -> list[tuple[str, str]] | None:
+    """The topics, roles or applicants named before “分别”, where there are as many as figures."""
+    for kind in ("topic", "role", "applicant"):
+        ids = list(dict.fromkeys(id for token in figure.near for id in token.ids(kind)))
+        special = [id for id in ids if id not in GENERIC_ROLES]
+        for chosen in (ids, special):
+            if len(chosen) == count:
+                return [(kind, id) for id in chosen]
+    return None

@@ -1,0 +1,180 @@
+"""What makes a figure less, or something else, than a cell of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.prose.figures import Figure
+from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, SIDE_ROLES, Mention
+from checker.prose.phrases import (
+    counts_documents,
+    direction,
+    from_case_on,
+    names_cases,
+    of_other_cause,
+    open_ended,
+    says_something,
+    unknown_characters,
+    up_to_noun,
+)
+from checker.prose.statements.roles import roles_named
+from checker.prose.statements.scene import OF_TABLE, Said, Scene
+from checker.prose.statements.subjects import counted_so
+from checker.prose.tokens import SOFT_STOP, Token
+
+_PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
+"""Sums that may as well be said of a single figure (“共收到”)."""
+_CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
+_LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
+"""How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
+_CALLED = (*PLAIN_NOUNS, "文件")
+"""Nouns by which a subject is called where it has been named before."""
+
+
+def narrow(scene: Scene, said: Said) -> None:
+    """Words that make the figure a part of what the tables count."""
+    near = said.figure.near
+    of_case = from_case_on(near) if REVIEWS & set(said.topics) and said.named else near
+    said.residue = unknown_characters(of_case, whole=said.inherited)
+    if said.behind:
+        counted = up_to_noun(said.figure.after)
+        said.residue += unknown_characters(counted, whole=True)
+        if not set(said.roles) - SIDE_ROLES:  # “共有 4 件申请按量计费”: those of which the rest is said
+            said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
+    if said.inherited and not says_something(near) and not said.roles and said.mark != "rest":
+        after = said.figure.after
+        described = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
+        said.blocked = said.blocked or described  # “已答复 13 件，有 1 件待补正”
+    # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
+    apart = near[-1:] or any(t.has("role", id) for t in near for id in OF_TABLE)
+    excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
+    said.blocked = (
+        said.blocked
+        or any(t.has("block") and not roles_named(scene, [t], said.subject) for t in excepted)
+        or (said.app_only and counts_documents(near))
+        or open_ended(near)
+        # “申请量居前的是甲、乙，分别为 88 件、63 件”
+        or scene.ranked
+        # “公开以外的答复里，还有 7 件……”
+        or any(t.has("mark", "except") for words in (near, *said.figure.middle[-1:]) for t in words)
+        # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
+        or (said.inherited and not says_something(near) and _names_other(said.figure.middle[-1:]))
+    )
+    ways = {t.text for t in near if t.has("channel", "request")}
+    if ways and said.inherited and said.topics != ("applications",):
+        said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
+    further = any(t.has("weak") or t.has("topic") for t in near)
+    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near):
+        ways = set()  # “网上申请和书面申请共 47 件”
+    if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
+        said.channel = "request"
+    elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
+        said.channel, said.topics = "outlet", ()
+    if said.inherited and said.topics and not counted_so(scene, said):
+        said.topics = ()
+
+
+def compare(scene: Scene, said: Said, compares: bool) -> None:
+    """Whether the figure is a change, or last year's."""
+    near = said.figure.near
+    said.change, said.when = direction(said.figure.quantity, near), scene.context.when
+    if any(t.has("mark", "becomes") for t in near):
+        said.change = 0
+    elif compares and not said.change:
+        said.when = "last"
+
+
+def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
+    """Only cases about disclosure, brought against this organ, are those of table 四."""
+    context, near = scene.context, said.figure.near
+    official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
+    caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
+    said.blocked = said.blocked or (not caused and any(t.has("role", "tried") for t in near))
+    if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
+        context.disclosure = context.cases = official = False
+    context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
+    # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
+    around = (said.figure.near, *said.figure.middle)
+    context.authority |= any(t.has("mark", "authority") for words in around for t in words)
+    said.blocked = said.blocked or context.authority
+    said.unspoken = not (context.disclosure or context.cases)
+    said.sure = said.sure or any(t.has("disclosure") for t in near)
+    # None at all is none about disclosure.
+    said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+
+def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
+    """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
+    does not: an organ tells all its reviews and suits beside its applications."""
+    if any(t.has("disclosure") for t in (*figure.near, *figure.after)):
+        return True
+    for clause in figure.middle:
+        if any(t.has("disclosure") for t in clause) and (names_cases(clause) or clause[0].text in _CAUSES):
+            return True
+    for after in following:
+        if any(t.has("disclosure") for t in after) and any(t.has("mark", "all") for t in after):
+            return True  # “行政复议 2 件，均因信息公开引起”
+    told = [t for words in (figure.near, *figure.middle) for t in words]
+    led = any(t.text.startswith(_LED_TO) for t in told)
+    return led and any(m.topics == ("applications",) for m in scene.mentions[first:][-REACH:])
+
+
+def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
+    """What earlier figures told makes this one a part of them, or a sum of them."""
+    context, figure, near = scene.context, said.figure, said.figure.near
+    sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
+    if sums and not said.named and not roles_named(scene, near, said.topics):
+        summed_up(scene, said, before)
+    bare = not (said.roles or said.named or said.applicants or said.change)
+    # “五年累计 412 件，其中 2025 年 98 件”
+    dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
+    if bare and dated and before is not None and said.topics == before.topics:
+        said.roles = before.roles
+    attribute = before is not None and not before.topics and "published" in before.roles
+    if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
+        # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
+        said.blocked, context.topics = True, ()
+    said.blocked = (
+        said.blocked
+        # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
+        # “其中” says so itself, whatever paragraph or page the whole stands on.
+        or (
+            bare
+            and bool(said.topics)
+            and not dated
+            and (said.mark == "parts" or bool(scene.told & set(said.topics)))
+        )
+        # “采购总金额 3010 万元，节约资金 210 万元”
+        or ("amount" in said.roles and said.inherited and "amount" in scene.told)
+        # “累计”: over which years, nobody says.
+        or (not scene.timed and any(t.text == "累计" for t in near))
+        # “上年结转的 3 件申请已办结 2 件”
+        or (not figure.stop and before is not None and "carried_in" in before.roles and "done" in said.roles)
+        # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
+        or (context.grouped and scene.others and context.scope != "own")
+    )
+    if "amount" in said.roles:
+        scene.told.add("amount")
+
+
+def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
+    """“两项合计 33 件” adds up what was told before. Where it does not come out, it is held against the
+    tables for what it adds up: all that was to be handled."""
+    if before is None and not scene.told & set(said.topics):
+        return
+    said.roles, said.blocked = (), True
+    if before is None or "carried_in" not in before.roles:
+        return
+    new = next((m for m in reversed(scene.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None)
+    if new is None or new.sentence != before.sentence or new.topics != said.topics:
+        return
+    added = new.quantity.low + before.quantity.low
+    if not said.figure.quantity.may_equal(added):
+        said.roles, said.blocked, said.residue = ("handled",), False, 0
+
+
+def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
+    """Whether a clause tells of things of another kind."""
+    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and not any(
+        t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c
+    )

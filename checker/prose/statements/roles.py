@@ -1,0 +1,219 @@
+"""In which role a figure is told: by the words beside it, behind it, before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.prose.mentions import REACH, REVIEWS, Mention
+from checker.prose.phrases import behind_cause, either_way, says_something, unclaimed
+from checker.prose.statements.scene import FRAMING_ROLES, GENERIC_ROLES, MAIN_ROLES, Said, Scene
+from checker.prose.tokens import Token
+
+_CLAUSES_BEHIND = 3
+"""So many clauses behind a figure may tell what became of it."""
+
+
+def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
+    near, after, subject = said.figure.near, said.figure.after, said.subject
+    roles = roles_named(scene, behind_cause(near) if REVIEWS & set(subject) else near, subject)
+    if not roles and (said.behind or not says_something(near)):
+        roles = roles_named(scene, unclaimed(after), subject)
+        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
+        narrowed = not said.behind and any(t.has("block") for t in after[:4])
+        said.blocked = bool(roles) and (vague or narrowed)
+    if roles == ("handled",) and said.mark == "rest":
+        roles = ("pending_work",)  # “余 2 件在法定期限内办理”
+    if roles == ("carry",) and any(is_next(scene, t) for t in after[:3]):
+        roles = ("carried_out",)  # “结转 2 件至下年度”
+    elif goes_over(scene, said, following):
+        roles = ("carried_out",)
+    alone = [token for token in near if token.text != "的"]
+    if not roles and len(alone) == 1:
+        roles = short_role(scene, alone[0], subject)
+    if said.figure.quantity.kind == "money":
+        roles = tuple(role for role in roles if role != "items")  # “收费项目 883 万元”
+    said.roles = roles
+
+
+def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> bool:
+    """“另有 5 件因临近年底，顺延到下年度答复”: what is said behind a figure without words of its
+    own, but those of a whole, is what became of it."""
+    figure = said.figure
+    directly = tells_fate(scene, figure.after[:4])
+    leading = roles_named(scene, figure.near, said.subject)
+    if directly and not set(leading) - set(FRAMING_ROLES) - {"new"}:
+        return True
+    if said.mark != "rest" and says_something(figure.near):
+        return False
+    for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
+        if tells_fate(scene, clause):
+            return True
+        if any(token.has("topic") for token in clause):
+            return False
+    return False
+
+
+def tells_fate(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether words tell that something goes on to next year."""
+    if any(token.has("role", "carried_out") for token in words):
+        return True
+    if any(token.has("role", "carry") for token in words):
+        return carried_which_way(scene, words) == "carried_out"
+    coming = next((at for at, token in enumerate(words) if is_next(scene, token)), None)
+    return coming is not None and any(
+        token.has("role", "done") or token.has("role", "handled") for token in words[coming + 1 :]
+    )
+
+
+def is_next(scene: Scene, token: Token) -> bool:
+    """Whether a word means next year, which a report may call by its number."""
+    said = token.ids("year")
+    return token.has("time", "next") or (
+        bool(said) and scene.year is not None and int(said[0]) == scene.year + 1
+    )
+
+
+def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
+    """Which way “结转” goes: “上年转至今年”, “结转 2025 年”; empty where nothing tells."""
+    at = next(at for at, token in enumerate(words) if token.has("role", "carry"))
+    if any(is_next(scene, token) for token in words[at + 1 : at + 4]):
+        return "carried_out"
+    for token in words[max(0, at - 3) : at + 4]:
+        said = token.ids("year")
+        if token.has("time", "last") or (said and scene.year is not None and int(said[0]) == scene.year - 1):
+            return "carried_in"
+    return ""
+
+
+def take_applicants(scene: Scene, said: Said) -> None:
+    near = said.figure.near
+    found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
+    if not found and not says_something(near):
+        found = tuple(dict.fromkeys(id for t in said.figure.after for id in t.ids("applicant")))
+    everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
+    said.applicants = () if everyone or {"natural_person", "legal_person"} <= set(found) else found
+
+
+def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles named that the topics can have; special ones, if any, before general ones."""
+    known = scene.vocabulary.roles
+    found = [
+        id
+        for id in dict.fromkeys(id for token in words for id in token.ids("role"))
+        if not known[id].topics or known[id].topics & set(topics)
+    ]
+    passed = any(token.has("mark", "passed_on") for token in words)
+    if passed and any(token.has("time", "last") for token in words):
+        found = ["carried_in"]  # “3 件为去年转来”
+    elif "carry" in found and (carried := carried_which_way(scene, words)):
+        found = [carried]
+    elif "pending_work" in found and any(token.has("time", "last") for token in words):
+        found = ["carried_in"]  # “去年尚未办结的 2 件”
+    if "carried_in" in found and "new" in found:
+        return ("handled",)  # “上年结转及本年新收的 52 件”
+    if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
+        return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
+    if "partial" in found and either_way(words):
+        found = ["granted" if id == "published" else id for id in found]
+    framing = GENERIC_ROLES if "applications" in topics else FRAMING_ROLES
+    special = [r for r in found if r not in framing]
+    return tuple(special or found)
+
+
+def short_role(scene: Scene, token: Token, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The role of a word that means one only where it is all that is said of the figure."""
+    known = scene.vocabulary.roles
+    return tuple(id for id in token.ids("short") if known[id].topics & set(topics))
+
+
+def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
+    """The role of a figure whose own words name none."""
+    context, figure = scene.context, said.figure
+    bare = not says_something(figure.near)
+    tail = (
+        bool(figure.middle)
+        and len(scene.mentions) > first
+        and list(scene.mentions[-1].tail) == figure.middle[-1]
+    )
+    if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
+        # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
+        told = roles_named(scene, figure.middle[-1], said.subject)
+        said.roles = tuple(r for r in told if scene.vocabulary.roles[r].telling)
+    if said.roles:
+        return
+    before = scene.mentions[-1] if len(scene.mentions) > first else None
+    if said.mark == "rest":
+        said.roles = roles_named(scene, figure.after, said.subject)
+        several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
+        said.blocked = said.blocked or not said.roles or several
+    elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
+        said.roles = before.roles
+    elif not (said.residue or said.named) and said.topics == context.topics:
+        if said.applicants:
+            said.roles = role_of_applicants(scene, number)
+        elif said.channel or (said.inherited and (context.grouped or bare)):
+            said.roles = context.roles
+
+
+def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
+    """The role of figures told by applicants: that of the figure before, where only one role was told in
+    the sentence; else they may be those received, with or without those carried over, or answered."""
+    before = scene.mentions[-1] if scene.mentions else None
+    if before is None or before.sentence != number:
+        return ()
+    told = {frozenset(m.roles) for m in scene.in_sentence(number) if MAIN_ROLES & set(m.roles)}
+    if len(told) == 1:
+        return scene.context.roles
+    only = {m.roles for m in scene.in_sentence(number) if m.topics and not m.applicants}
+    if not told and len(only) == 1:
+        return next(iter(only))  # “上年结转的 5 件中，自然人 4 件”
+    return before.roles if before.applicants else ()
+
+
+def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
+    """The role that the figure before has, too, where both stand in one list."""
+    family = scene.family(said.topics[0]) if said.topics else ""
+    if not before.topics or scene.family(before.topics[0]) != family:
+        return
+    if not said.roles and family != "review":
+        # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
+        said.roles = tuple(r for r in before.roles if r not in ("items", "amount"))
+        said.blocked = said.blocked or (before.subset and not scene.context.grouped)
+    near = said.figure.near
+    if family == "disclosure" and "published" in before.roles and near and near[0].has("topic"):
+        # “公开处罚决定书 12 份，许可决定 89 份”
+        said.roles = tuple(dict.fromkeys((*said.roles, "published")))
+
+
+def result_of_several(scene: Scene, said: Said, first: int) -> None:
+    """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or
+    of all of them; so are the results that follow."""
+    if not said.inherited or len(said.topics) != 1 or not set(said.roles) - set(GENERIC_ROLES):
+        return
+    family, topics = scene.family(said.topics[0]), list(said.topics)
+    for before in reversed(scene.mentions[first:][-REACH:]):
+        if not before.topics or scene.family(before.topics[0]) != family or before.change:
+            break
+        if set(before.roles) - set(GENERIC_ROLES):
+            if before.explicit or len(before.topics) < 2:
+                break
+            topics = list(before.topics)
+            break
+        topics = [*(t for t in before.topics if t not in topics), *topics]
+    if family == "review":
+        said.topics = tuple(topics)
+
+
+def told_of_both(
+    scene: Scene, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool
+) -> tuple[str, ...]:
+    """“处罚 277 项，强制 23 项，处理决定 21595”: the last figure may be of either or of both."""
+    context = scene.context
+    if "decisions" in roles and inherited and len(context.open_topics) > 1:
+        topics = context.open_topics
+        context.open_topics = ()
+    elif topics and not inherited and "decisions" not in roles:
+        context.open_topics = tuple(dict.fromkeys((*context.open_topics, *topics)))
+    elif "decisions" in roles:
+        context.open_topics = ()
+    return topics

@@ -1,0 +1,120 @@
+"""What has been said so far, as a reader of the report keeps it in mind: the scene of a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.prose.figures import Figure
+from checker.prose.mentions import REACH, Clause, Mention, When, Whose
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
+from checker.prose.whose import Standing
+from checker.report import Prose
+
+MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
+"""Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
+FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
+"""Roles that only frame a special one (“办理结果为予以公开”)."""
+OF_TABLE = ("new", "carried_in", "carried_out")
+"""Roles whose words are the form's own."""
+OF_FORM = frozenset((*OF_TABLE, "received", "handled", "done", "carry", "pending_work"))
+GENERIC_ROLES = (*FRAMING_ROLES, "published", "items")
+
+
+@dataclass(slots=True)
+class Context:
+    topics: tuple[str, ...] = ()
+    named: bool = False
+    """The subject was named in this sentence."""
+    sure: bool = False
+    roles: tuple[str, ...] = ()
+    noun: str = ""
+    whose: Whose = "own"
+    scope: str = ""
+    when: When = "this"
+    grouped: bool = False
+    """After 其中: nouns name parts and do not change the subject."""
+    disclosure: bool = False
+    """Disclosure of government information was spoken of: reviews and suits may be those of table 四."""
+    cases: bool = False
+    """Cases were said to be about disclosure: those told after them are too."""
+    authority: bool = False
+    """The organ was said to decide on cases against others."""
+    contents: bool = False
+    """A list of what the things counted are about has begun in this sentence."""
+    open_topics: tuple[str, ...] = ()
+    """Subjects named in this sentence whose number of decisions has not been told yet."""
+
+
+@dataclass(slots=True)
+class Said:
+    """What is said of a figure, as far as its words have been understood."""
+
+    figure: Figure
+    topics: tuple[str, ...] = ()
+    noun: str = ""
+    named: bool = False
+    behind: bool = False
+    """Its subject stands behind it (“12 件政府信息公开申请”)."""
+    subject: tuple[str, ...] = ()
+    """Its topics, or those of the sentence: what roles are looked for."""
+    app_only: bool = False
+    """Only applications can have the role named."""
+    tells: bool = False
+    """The words can be said of nothing but applications for disclosure."""
+    inherited: bool = False
+    """No words name its subject."""
+    sure: bool = False
+    roles: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    mark: str = ""
+    channel: str = ""
+    change: int = 0
+    when: When = "this"
+    residue: int = 0
+    """Unknown characters among the words."""
+    blocked: bool = False
+    """It counts something less, or something else, than a cell of the tables."""
+    unspoken: bool = False
+    explicit: bool = False
+    """Subject and role are both told by its own words."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """A report that is being read: all that a figure may be said of, and what was read of it."""
+
+    prose: Prose
+    vocabulary: Vocabulary
+    year: int | None
+    standing: Standing
+    mentions: list[Mention] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    context: Context = field(default_factory=Context)
+    number: int = 0
+    """The sentence that is being read."""
+    told: set[str] = field(default_factory=set)
+    """The subjects that figures of this paragraph were said of."""
+    heading: Context = field(default_factory=Context)
+    """What the sub-heading over this paragraph speaks of."""
+    timed: bool = False
+    """This sentence names the year."""
+    others: bool = False
+    """It speaks of other organs."""
+    disclosing: bool = False
+    """It names applications for disclosure."""
+    ranked: bool = False
+    """It tells the largest only."""
+    telling: bool = False
+    """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
+
+    def tells(self, token: Token) -> bool:
+        """Whether a word can be said of nothing but applications for disclosure."""
+        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
+
+    def family(self, topic: str) -> str:
+        return self.vocabulary.topics[topic].family
+
+    def in_sentence(self, number: int) -> list[Mention]:
+        """The last figures of a sentence that is being read."""
+        return [m for m in self.mentions[-REACH:] if m.sentence == number]

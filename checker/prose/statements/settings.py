@@ -1,0 +1,72 @@
+"""When, of whom and of what a clause speaks, by its own words and by where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.language.numerals import COUNTING
+from checker.prose.statements.scene import Scene
+from checker.prose.tokens import Token
+from checker.prose.whose import whose
+
+
+def begin_section(scene: Scene, section: str | None) -> None:
+    """What a section speaks of without saying so."""
+    context = scene.context
+    if section == "review":
+        context.disclosure = context.cases = True
+    elif section == "applications" and not context.topics and not context.noun:
+        context.topics, context.sure = ("applications",), True
+
+
+def begin_item(scene: Scene, words: Sequence[Token]) -> None:
+    """“四是拓宽渠道”: the next measure speaks of something else, but for what its heading names."""
+    if len(words) > 1 and words[0].text in (*COUNTING,) and words[1].text == "是":
+        scene.context.topics, scene.context.sure = scene.heading.topics, scene.heading.sure
+        scene.context.roles, scene.context.cases = (), False
+
+
+def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = False) -> bool:
+    """Takes in time and scope. Returns whether the words compare with another year."""
+    context = scene.context
+    compares = passed = False
+    carried = any(t.has("role", id) for t in words for id in ("carry", "pending_work"))
+    for at, token in enumerate(words):
+        if token.has("mark", "compare"):
+            compares = True
+        if token.has("mark", "contents"):
+            context.contents = context.grouped = True
+        for kind in token.ids("time"):
+            if carried or any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
+                continue
+            following = words[at + 1] if at + 1 < len(words) else None
+            if compares or (
+                following and (following.has("mark", "compare") or following.has("mark", "flat"))
+            ):
+                compares = True
+                continue
+            context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
+        if token.has("disclosure"):
+            context.disclosure = True
+        if token.has("mark", "passed_on"):
+            passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
+        take_scope(scene, words, at, subject_only=subject_only)
+    if passed and not subject_only:
+        context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
+    return compares
+
+
+def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
+    """Takes in whose figures a word says that the clause tells."""
+    context, token = scene.context, words[at]
+    for kind in token.ids("scope"):
+        leading = not subject_only or at <= 1
+        if leading:
+            context.scope = kind
+        said = whose(token, kind, words, at, scene.standing)
+        if said == "other" and (kind == "below" or leading):
+            context.whose, scene.others = "other", True
+        elif said and said != "other":
+            context.whose = "own"
+            if said == "members":
+                context.scope = said

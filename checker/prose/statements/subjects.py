@@ -1,0 +1,176 @@
+"""What a figure counts: a subject of the form, named or going on, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.prose.figures import Figure
+from checker.prose.mentions import PLAIN_NOUNS, REVIEWS
+from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
+from checker.prose.statements.scene import OF_FORM, OF_TABLE, Said, Scene
+from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.vocabulary import Tag
+
+_NOUN = frozenset({Tag("noun", "")})
+_DOCUMENTS = ("信息", "文件", "公文")
+_CALLED = (*PLAIN_NOUNS, "文件")
+"""Nouns by which a subject is called where it has been named before."""
+
+
+def subject_of(
+    scene: Scene, words: Sequence[Token], around: Sequence[Token] = ()
+) -> tuple[tuple[str, ...], str, bool]:
+    """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
+    for at in range(len(words) - 1, -1, -1):
+        token = words[at]
+        if token.has("topic"):
+            return joined_topics(scene, words, at), "", True
+        if token.has("weak"):
+            weak = token.ids("weak")
+            context = scene.context
+            fitting = tuple(t for t in context.topics if t in weak)
+            if (
+                not fitting
+                and set(weak) <= {"reconsideration", "suit"}
+                and (context.disclosure or "applications" in context.topics)
+            ):
+                fitting = tuple(weak)
+            if (
+                not fitting
+                and len(weak) == 1
+                and (scene.telling or carries_over(scene, words) or stands_alone(scene, words, around))
+            ):
+                fitting = tuple(weak)
+            if weak == ["applications"] and qualified_as_disclosure(words[:at]):
+                return ("applications",), "", True
+            if fitting:
+                said = around or words
+                told = not context.topics and any(t.has("role", id) for t in said for id in OF_TABLE)
+                return joined_topics(scene, words, at, fitting), "", told
+            return (), token.text, False
+        if token.has("applicant") and "applications" in scene.context.topics:
+            continue  # “自然人 4 件、企业 1 件”
+        if token.has("noun") and token.has("disclosure") and REVIEWS & set(scene.context.topics):
+            continue  # “复议方面，发生政府信息公开案件 2 件”
+        if token.has("noun") or token.has("title"):
+            if token.text in PLAIN_NOUNS and _rounds_off(words, at):
+                continue
+            return (), token.text, False
+    return (), "", False
+
+
+def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
+    """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
+    if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
+        return False
+    told = {id for token in words for id in token.ids("role")}
+    behind = {id for token in around for id in token.ids("role")}
+    plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
+    timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
+    of_whom = any(token.has("applicant") for token in words)  # “企业提出申请 7 件”
+    return timed or of_whom or bool(told & OF_FORM) or bool(behind & {*OF_TABLE, "pending_work"})
+
+
+def carries_over(scene: Scene, words: Sequence[Token]) -> bool:
+    """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
+    return scene.disclosing and any(
+        id in ("carry", "carried_in", "carried_out") for token in words for id in token.ids("role")
+    )
+
+
+def joined_topics(
+    scene: Scene, words: Sequence[Token], at: int, found: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Topics that are listed together (“行政复议、行政诉讼”), in the order of print."""
+    topics = list(found or words[at].ids("topic"))
+    family = scene.family(topics[0])
+    for token in reversed(words[:at]):
+        if token.has("topic") or token.has("weak"):
+            more = [t for t in (*token.ids("topic"), *token.ids("weak")) if scene.family(t) == family]
+            if not more:
+                break
+            topics = [*(t for t in more if t not in topics), *topics]
+        elif token.has("stop", SOFT_STOP) or token.text in ("和", "与", "及", "以及", "或", "或者"):
+            continue
+        else:
+            break
+    return tuple(topics)
+
+
+def take_subject(scene: Scene, said: Said) -> None:
+    """What the words beside the figure say that it counts."""
+    context, near, after = scene.context, said.figure.near, said.figure.after
+    topics, noun, named = subject_of(scene, near)
+    if scene.context.contents and named and near[-1].text.endswith("类"):
+        topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
+    said.app_only = of_applications_only(near, scene.vocabulary)
+    said.tells = any(scene.tells(token) for token in near)
+    if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
+        # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
+        topics, noun, named = (), after[0].text, False
+    if not topics and not noun and after:
+        topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
+        said.behind = bool(topics)
+        named = told if topics else named
+    if noun and said.app_only and ("applications" in context.topics or said.tells):
+        noun = ""
+    if noun and noun in _CALLED and fits_context(scene, near):
+        noun = ""  # “宣布废止文件 5 件” behind 规范性文件
+    if not topics and not noun and said.tells and "applications" not in context.topics:
+        if of_something_else(scene, said.figure):
+            noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
+        else:
+            topics = ("applications",)
+    said.topics, said.noun, said.named = topics, noun, named
+    said.subject = topics or (() if noun else context.topics)
+
+
+def of_something_else(scene: Scene, figure: Figure) -> bool:
+    """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
+    before = scene.mentions[-1] if scene.mentions else None
+    if before is None or before.sentence != scene.number or before.topics or before.change:
+        return False
+    named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
+    held = any(t.has("block") and not t.has("role") for t in before.lead)
+    beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
+    return (named or held) and beside
+
+
+def fits_context(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a role is named that only the subject spoken of can have."""
+    topics = set(scene.context.topics)
+    known = scene.vocabulary.roles
+    return any(known[id].topics and known[id].topics & topics for t in words for id in t.ids("role"))
+
+
+def go_on(scene: Scene, said: Said) -> None:
+    """The subject goes on to this figure, or the figure names the one that goes on from here."""
+    context = scene.context
+    # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
+    said.blocked |= context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
+    if said.topics:
+        said.sure = said.named or context.sure
+        if not said.blocked and (not context.grouped or said.named or said.tells):
+            context.topics, context.sure, context.noun = said.topics, said.sure, ""
+        context.named = context.named or said.named
+    elif said.noun:
+        if not context.grouped:
+            context.topics, context.sure, context.noun, context.roles = (), False, said.noun, ()
+    else:
+        said.topics, said.inherited = context.topics, True
+        said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
+
+
+def counted_so(scene: Scene, said: Said) -> bool:
+    """Whether the figure's unit is one in which its subject, which it does not name, is counted."""
+    unit = said.figure.quantity.unit
+    known = frozenset[str]().union(*(scene.vocabulary.topics[topic].units for topic in said.topics))
+    return not unit or not known or unit in known or said.figure.quantity.kind != "count"
+
+
+def _rounds_off(words: Sequence[Token], at: int) -> bool:
+    """Whether a plain noun only ends the name of a subject (“行政复议的案件”)."""
+    before = at - 1
+    while before >= 0 and words[before].text == "的":
+        before -= 1
+    return before >= 0 and words[before].has("topic")

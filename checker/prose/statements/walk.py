@@ -1,0 +1,210 @@
+"""What the figures of the prose are said of: subject, role, applicant, whose and when.
+
+A sentence is read from left to right. Each figure has the words before it in its clause (what is
+counted, in which role), the words after it, and what earlier clauses left standing: a subject carries over
+commas and full stops until another one is named. Where the words in between are not known, the
+figure is taken for a part of something else and is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checker.language.enumerators import PARAGRAPH
+from checker.prose.figures import Figure, figures_of
+from checker.prose.mentions import REACH, REVIEWS, Clause, Mention, Reading
+from checker.prose.phrases import names_cases, of_applications_only
+from checker.prose.statements.lists import distribute, share_backwards
+from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
+from checker.prose.statements.roles import (
+    inherit_roles,
+    result_of_several,
+    share_list_role,
+    take_applicants,
+    take_roles,
+    told_of_both,
+)
+from checker.prose.statements.scene import MAIN_ROLES, Context, Said, Scene
+from checker.prose.statements.settings import begin_item, begin_section, take_setting
+from checker.prose.statements.subjects import go_on, subject_of, take_subject
+from checker.prose.tokens import SOFT_STOP, Token, tokens
+from checker.prose.vocabulary import Vocabulary
+from checker.prose.wholes import mark_parts
+from checker.prose.whose import Standing
+from checker.report import Prose, Sentence
+
+_BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
+"""Ends of a clause that only leads to what the sentence is about (“在做好……的同时”)."""
+
+
+def read_all(scene: Scene) -> Reading:
+    paragraph = -1
+    all_tokens = []
+    for number, sentence in enumerate(scene.prose.sentences):
+        words = tokens(sentence, scene.vocabulary, scene.year, scene.standing.names)
+        all_tokens.append(tuple(words))
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            scene.context = replace(scene.heading) if not is_heading(sentence) else Context()
+            scene.told = set()
+        begin_section(scene, sentence.section)
+        read_sentence(scene, number, words)
+        if is_heading(sentence):
+            cases = scene.context.disclosure and names_cases(words)
+            scene.heading = replace(
+                scene.context, when="this", whose="own", grouped=False, roles=(), cases=cases
+            )
+    mentions = mark_parts(scene.mentions, scene.prose.sentences, all_tokens)
+    return Reading(scene.prose, tuple(mentions), tuple(scene.clauses), tuple(all_tokens), scene.vocabulary)
+
+
+def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
+    context = scene.context
+    scene.number = number
+    continues = bool(words) and words[0].has("mark", "parts")
+    context.named = False
+    context.grouped = context.contents = False
+    context.open_topics = ()
+    if not continues:
+        context.when, context.whose, context.scope = "this", "own", ""
+    scene.timed = any(token.has("time", "this") for token in words)
+    scene.others = False
+    scene.disclosing = any(token.has("topic", "applications") for token in words)
+    scene.ranked = any(token.has("mark", "ranked") for token in words)
+    scene.telling = context.disclosure or any(scene.tells(token) for token in words)
+    figures, rest = figures_of(words)
+    first = len(scene.mentions)
+    for at, figure in enumerate(figures):
+        for clause in figure.middle:
+            read_clause(scene, number, clause)
+        following = figures[at + 1].middle if at + 1 < len(figures) else rest
+        read_figure(scene, number, figure, first, following)
+    for clause in rest:
+        read_clause(scene, number, clause)
+    distribute(scene, first, figures)
+    share_backwards(scene, first)
+    for at in range(first, len(scene.mentions) - 1):
+        mention, after = scene.mentions[at : at + 2]
+        if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
+            scene.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
+        if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
+            scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
+            continue
+        if after.change and mention.topics and mention.topics == after.topics and "items" in mention.roles:
+            # “现有许可事项 31 项，比上年减少 3 项” is the number that the form has in two columns.
+            scene.mentions[at] = replace(mention, roles=(*mention.roles, "compared"))
+
+
+def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
+    context = scene.context
+    begin_item(scene, clause)
+    take_setting(scene, clause, subject_only=True)
+    topics, noun, named = subject_of(scene, clause)
+    if topics and named:
+        context.topics, context.sure, context.noun = topics, True, ""
+        context.named = not any(token.text in _BESIDES for token in clause[-2:])
+        context.roles = ()
+    elif (
+        noun
+        and not context.named
+        and not context.grouped
+        and not of_applications_only(clause, scene.vocabulary)
+    ):
+        context.topics, context.sure, context.noun = (), False, noun
+    told, sure = context.topics, context.sure
+    if topics and not told and scene.disclosing:
+        told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
+    scene.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
+
+
+def read_figure(
+    scene: Scene, number: int, figure: Figure, first: int, following: Sequence[Sequence[Token]]
+) -> None:
+    context = scene.context
+    if figure.stop in (";", "；") and not figure.depth:
+        context.when = "this"
+    outside = context.when
+    begin_item(scene, figure.near)
+    compares = take_setting(scene, figure.near)
+    said = Said(figure)
+    take_mark(scene, said)
+    take_subject(scene, said)
+    take_roles(scene, said, following)
+    said.explicit = said.named and bool(said.roles)
+    take_applicants(scene, said)
+    go_on(scene, said)
+    narrow(scene, said)
+    compare(scene, said, compares)
+    inherit_roles(scene, said, number, first)
+    beside = next((m for m in reversed(scene.mentions[first:][-REACH:]) if m.depth == figure.depth), None)
+    if beside is not None and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
+        share_list_role(scene, said, beside)
+    plain = not (said.change or said.channel or said.applicants) and said.when == "this"
+    if plain and MAIN_ROLES & set(said.roles):
+        context.roles = said.roles
+    said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
+    result_of_several(scene, said, first)
+    if REVIEWS & set(said.topics):
+        judge_cases(scene, said, following, first)
+    beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
+    scene.told.update(said.topics)
+    scene.mentions.append(made(scene, said, number, first))
+    if figure.depth:
+        context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”
+
+
+def take_mark(scene: Scene, said: Said) -> None:
+    """How the figure relates to those before it."""
+    figure, near = said.figure, said.figure.near
+    between = () if figure.stop in (";", "；") else tuple(t for c in figure.middle for t in c)
+    marks = [id for token in (*between, *near) for id in token.ids("mark")]
+    said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
+    opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
+    if said.mark == "open" and not any(t.has("mark", "open") for t in opening):
+        said.mark = ""  # “重点领域信息公开” opens no list
+    if "parts" in marks or "open" in marks:
+        scene.context.grouped = True
+
+
+def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
+    figure, near, after = said.figure, said.figure.near, said.figure.after
+    return Mention(
+        sentence=number,
+        quantity=figure.quantity,
+        topics=said.topics,
+        sure=said.sure,
+        roles=said.roles,
+        applicants=said.applicants,
+        channel=said.channel,
+        whose=scene.context.whose,
+        scope=scene.context.scope,
+        when=said.when,
+        change=said.change,
+        subset=said.blocked or said.residue >= 2,
+        each=any(t.has("mark", "each") for t in near[-2:]),
+        mark=said.mark,
+        closed=not any(t.has("mark", "etc") for t in after[:3]),
+        depth=figure.depth,
+        whole=None if figure.whole is None else first + figure.whole,
+        stop=figure.stop,
+        words="".join(t.text for t in near),
+        lead=tuple(near),
+        tail=tuple(after),
+        noun=said.noun,
+        unspoken=said.unspoken,
+        explicit=said.explicit,
+    )
+
+
+def read_statements(prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> Reading:
+    """The statements of a report of this organ on this year."""
+    return read_all(Scene(prose, vocabulary, year, Standing.of(organ)))
+
+
+def is_heading(sentence: Sentence) -> bool:
+    """Whether a sentence of the prose is the heading of what follows."""
+    text = sentence.text.strip()
+    if len(text) > 40 or sentence.quantities or text.endswith(("；", "，")):
+        return False
+    return not text.endswith("。") or bool(PARAGRAPH.match(text))
