@@ -30,7 +30,19 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
                     # What seems wrong in a text that cannot be judged is unknown.
                     outcome = Outcome("unknown", outcome.instance, case.report.doubt)
                 outcomes.append((rule, _capped(rule, outcome)))
-    return outcomes
+    return _settled(outcomes, case)
+
+
+def _settled(made: list[tuple[Rule, Outcome]], case: Case) -> list[tuple[Rule, Outcome]]:
+    """The outcomes, those of kinds whose checks bear on each other judged together."""
+    for name in dict.fromkeys(rule.kind for rule, _ in made):
+        settle = kinds.find(name).settle
+        if settle is None:
+            continue
+        places = [at for at, (rule, _) in enumerate(made) if rule.kind == name]
+        for at, outcome in zip(places, settle([made[at] for at in places], case), strict=True):
+            made[at] = made[at][0], _capped(made[at][0], outcome)
+    return made
 
 
 def with_prose(rules: Iterable[Rule], case: Case) -> Case:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar, cast
 
 from checker.language.quantity import Quantity
+from checker.prose.evidence import Sign, cost
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Prose, Sentence
@@ -72,6 +73,13 @@ class Mention:
     """Reviews or suits, of which nothing says that they are about disclosure."""
     explicit: bool = False
     """Its own words tell both its subject and its role."""
+    signs: tuple[Sign, ...] = ()
+    """What speaks against this reading of it."""
+
+    @property
+    def cost(self) -> int:
+        """How much speaks against this reading."""
+        return cost(self.signs)
 
     @property
     def comparable(self) -> bool:
@@ -80,11 +88,15 @@ class Mention:
     @property
     def countable(self) -> bool:
         """Comparable, were it known that the cases are about disclosure."""
+        return self.weighable and not self.subset
+
+    @property
+    def weighable(self) -> bool:
+        """Whether it may count what a cell of the tables counts, however much speaks against it."""
         return (
             bool(self.topics)
             and self.when == "this"
             and self.whose == "own"
-            and not self.subset
             and not self.part
             and not self.channel
             and not self.change

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.ground.yamlfile import Fields, Node, as_texts, load_yaml
+from checker.prose.evidence import Weights, read_weights
 
 FILE_NAME = "vocabulary.yaml"
 
@@ -71,6 +72,8 @@ class Vocabulary:
     """What claims without figures are made of, by the name of the list; they are looked for in the words of
     a clause and make none themselves."""
     examples: tuple[Example, ...]
+    weights: Weights
+    """What evidence of a figure's meaning costs."""
 
     def claims(self, name: str) -> frozenset[str]:
         """One of the lists of ``claims``; empty where no file has it."""
@@ -106,12 +109,14 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     words: dict[str, set[Tag]] = {}
     examples: list[Example] = []
     claims: dict[str, set[str]] = {}
+    weights = Weights()
     for path in paths:
         root = load_yaml(path)
         if root.value is not None:
             fields = Fields(root, "词汇")
             for name, node in fields.mapping("claims", {}).items():
                 claims.setdefault(name, set()).update(_compact(word) for word in as_texts(node, name))
+            weights = read_weights(fields, weights)
             _read(fields, topics, roles, words, examples)
     spoken = [word for word, tags in words.items() if Tag("disclosure", "") in tags]
     for word, tags in words.items():
@@ -141,6 +146,7 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
         frozenset(word[0] for word, tags in words.items() if _LISTS["names"] in tags),
         {name: frozenset(found) for name, found in claims.items()},
         tuple(examples),
+        weights,
     )
 
 

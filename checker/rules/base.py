@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
 from checker.ground.faults import RuleFault as RuleFault
-from checker.prose.mentions import Reading
+from checker.prose.evidence import Sign
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address, Report
 
@@ -67,6 +68,18 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """How a figure of the prose was read for a check, so that the checks of one report on its statements can
+    be judged together."""
+
+    mention: Mention
+    signs: tuple[Sign, ...]
+    """What speaks against this reading."""
+    tried: tuple[str, ...] = ()
+    """The other readings, as the rule names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One check made once. ``instance`` tells it from the rule's other checks of this report
     (the column it was made for, the ordinal of the sentence)."""
@@ -94,6 +107,8 @@ class Outcome:
     """Told in one finding with the rule's other failures of this report."""
     subject: str = ""
     """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
+    weighed: Weighed | None = None
+    """For a figure of the prose: how it was read."""
 
 
 class CompiledCheck(Protocol):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from checker.forms import Form
 from checker.ground.yamlfile import Fields
 from checker.prose.vocabulary import Words
-from checker.rules.base import CompiledCheck
+from checker.rules.base import Case, CompiledCheck, Outcome, Rule
 from checker.rules.layout import Layouts
 
 Reads = Literal["tables", "prose", "both"]
@@ -58,3 +58,5 @@ class Kind:
     """What of a report such rules look at: a doubt about the text does not touch those that compare cells and
     nothing else."""
     required: tuple[str, ...] = field(default=())
+    settle: Callable[[Sequence[tuple[Rule, Outcome]], Case], Sequence[Outcome]] | None = None
+    """Judges the outcomes of all rules of this kind together, one for each; ``None``: each stands alone."""

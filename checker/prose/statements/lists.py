@@ -59,13 +59,13 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
         for offset, (kind, id) in enumerate(items):
             mention = scene.mentions[first + at + offset]
             if kind == "topic":
-                mention = replace(mention, topics=(id,), sure=True, subset=False)
+                mention = replace(mention, topics=(id,), sure=True, subset=False, signs=())
             elif kind == "role":
                 mention = replace(
-                    mention, roles=(id,), subset=False, topics=scene.mentions[first + at].topics
+                    mention, roles=(id,), subset=False, signs=(), topics=scene.mentions[first + at].topics
                 )
             else:
-                mention = replace(mention, applicants=(id,), subset=False)
+                mention = replace(mention, applicants=(id,), subset=False, signs=())
             scene.mentions[first + at + offset] = mention
 
 

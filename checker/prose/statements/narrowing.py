@@ -33,33 +33,41 @@ _CALLED = (*PLAIN_NOUNS, "文件")
 
 def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
-    near = said.figure.near
+    near, after = said.figure.near, said.figure.after
     of_case = from_case_on(near) if REVIEWS & set(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
     if said.behind:
-        counted = up_to_noun(said.figure.after)
+        counted = up_to_noun(after)
         said.residue += unknown_characters(counted, whole=True)
         if not set(said.roles) - SIDE_ROLES:  # “共有 4 件申请按量计费”: those of which the rest is said
-            said.residue += unknown_characters(said.figure.after[len(counted) :], whole=True)
-    if said.inherited and not says_something(near) and not said.roles and said.mark != "rest":
-        after = said.figure.after
-        described = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
-        said.blocked = said.blocked or described  # “已答复 13 件，有 1 件待补正”
+            said.residue += unknown_characters(after[len(counted) :], whole=True)
+    bare = said.inherited and not says_something(near)
     # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
     apart = near[-1:] or any(t.has("role", id) for t in near for id in OF_TABLE)
     excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
-    said.blocked = (
-        said.blocked
-        or any(t.has("block") and not roles_named(scene, [t], said.subject) for t in excepted)
-        or (said.app_only and counts_documents(near))
-        or open_ended(near)
-        # “申请量居前的是甲、乙，分别为 88 件、63 件”
-        or scene.ranked
-        # “公开以外的答复里，还有 7 件……”
-        or any(t.has("mark", "except") for words in (near, *said.figure.middle[-1:]) for t in words)
+    blocks = [t for t in excepted if t.has("block") and not roles_named(scene, [t], said.subject)]
+    behind = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
+    beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
+    signs: dict[str, object] = {
+        "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
+        "block": blocks,
+        "documents": said.app_only and counts_documents(near),
+        "open_ended": open_ended(near),
+        "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
+        "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
-        or (said.inherited and not says_something(near) and _names_other(said.figure.middle[-1:]))
-    )
+        "other_thing": bare and _names_other(said.figure.middle[-1:]),
+    }
+    for name in (name for name, held in signs.items() if held):
+        scene.against(said, name, blocks[:1] if name == "block" else "")
+    _take_channel(scene, said)
+    if said.inherited and said.topics and not counted_so(scene, said):
+        said.topics = ()
+
+
+def _take_channel(scene: Scene, said: Said) -> None:
+    """The one way in which requests came, or the place where things were published."""
+    near = said.figure.near
     ways = {t.text for t in near if t.has("channel", "request")}
     if ways and said.inherited and said.topics != ("applications",):
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
@@ -70,8 +78,6 @@ def narrow(scene: Scene, said: Said) -> None:
         said.channel = "request"
     elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
         said.channel, said.topics = "outlet", ()
-    if said.inherited and said.topics and not counted_so(scene, said):
-        said.topics = ()
 
 
 def compare(scene: Scene, said: Said, compares: bool) -> None:
@@ -89,14 +95,16 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     context, near = scene.context, said.figure.near
     official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
-    said.blocked = said.blocked or (not caused and any(t.has("role", "tried") for t in near))
+    if not caused and any(t.has("role", "tried") for t in near):
+        scene.against(said, "tried")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
     context.authority |= any(t.has("mark", "authority") for words in around for t in words)
-    said.blocked = said.blocked or context.authority
+    if context.authority:
+        scene.against(said, "authority")
     said.unspoken = not (context.disclosure or context.cases)
     said.sure = said.sure or any(t.has("disclosure") for t in near)
     # None at all is none about disclosure.
@@ -133,26 +141,24 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     attribute = before is not None and not before.topics and "published" in before.roles
     if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
         # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
-        said.blocked, context.topics = True, ()
-    said.blocked = (
-        said.blocked
-        # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
-        # “其中” says so itself, whatever paragraph or page the whole stands on.
-        or (
-            bare
-            and bool(said.topics)
-            and not dated
-            and (said.mark == "parts" or bool(scene.told & set(said.topics)))
-        )
-        # “采购总金额 3010 万元，节约资金 210 万元”
-        or ("amount" in said.roles and said.inherited and "amount" in scene.told)
-        # “累计”: over which years, nobody says.
-        or (not scene.timed and any(t.text == "累计" for t in near))
-        # “上年结转的 3 件申请已办结 2 件”
-        or (not figure.stop and before is not None and "carried_in" in before.roles and "done" in said.roles)
-        # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
-        or (context.grouped and scene.others and context.scope != "own")
-    )
+        scene.against(said, "attribute")
+        context.topics = ()
+    # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
+    # “其中” says so itself, whatever paragraph or page the whole stands on.
+    if bare and said.topics and not dated and (said.mark == "parts" or scene.told & set(said.topics)):
+        scene.against(said, "mere_part")
+    # “采购总金额 3010 万元，节约资金 210 万元”
+    if "amount" in said.roles and said.inherited and "amount" in scene.told:
+        scene.against(said, "another_amount")
+    # “累计”: over which years, nobody says.
+    if not scene.timed and any(t.text == "累计" for t in near):
+        scene.against(said, "over_years", "累计")
+    # “上年结转的 3 件申请已办结 2 件”
+    if not figure.stop and before is not None and "carried_in" in before.roles and "done" in said.roles:
+        scene.against(said, "of_carried")
+    # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
+    if context.grouped and scene.others and context.scope != "own":
+        scene.against(said, "of_others")
     if "amount" in said.roles:
         scene.told.add("amount")
 
@@ -162,7 +168,8 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
     tables for what it adds up: all that was to be handled."""
     if before is None and not scene.told & set(said.topics):
         return
-    said.roles, said.blocked = (), True
+    said.roles = ()
+    scene.against(said, "summed")
     if before is None or "carried_in" not in before.roles:
         return
     new = next((m for m in reversed(scene.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None)
@@ -170,7 +177,8 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
         return
     added = new.quantity.low + before.quantity.low
     if not said.figure.quantity.may_equal(added):
-        said.roles, said.blocked, said.residue = ("handled",), False, 0
+        said.roles, said.residue = ("handled",), 0
+        said.signs.clear()
 
 
 def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:

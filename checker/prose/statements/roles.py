@@ -20,7 +20,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = roles_named(scene, unclaimed(after), subject)
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
         narrowed = not said.behind and any(t.has("block") for t in after[:4])
-        said.blocked = bool(roles) and (vague or narrowed)
+        if roles and (vague or narrowed):
+            scene.against(said, "vague", after)
     if roles == ("handled",) and said.mark == "rest":
         roles = ("pending_work",)  # “余 2 件在法定期限内办理”
     if roles == ("carry",) and any(is_next(scene, t) for t in after[:3]):
@@ -145,7 +146,8 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if said.mark == "rest":
         said.roles = roles_named(scene, figure.after, said.subject)
         several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
-        said.blocked = said.blocked or not said.roles or several
+        if not said.roles or several:
+            scene.against(said, "some_rest")
     elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
         said.roles = before.roles
     elif not (said.residue or said.named) and said.topics == context.topics:
@@ -178,7 +180,8 @@ def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
     if not said.roles and family != "review":
         # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
         said.roles = tuple(r for r in before.roles if r not in ("items", "amount"))
-        said.blocked = said.blocked or (before.subset and not scene.context.grouped)
+        if before.subset and not scene.context.grouped:
+            scene.against(said, "listed_with_part")
     near = said.figure.near
     if family == "disclosure" and "published" in before.roles and near and near[0].has("topic"):
         # “公开处罚决定书 12 份，许可决定 89 份”

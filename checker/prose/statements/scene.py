@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When, Whose
 from checker.prose.tokens import Token
@@ -26,6 +28,8 @@ class Context:
     topics: tuple[str, ...] = ()
     named: bool = False
     """The subject was named in this sentence."""
+    since: int = -1
+    """The sentence that named the subject."""
     sure: bool = False
     roles: tuple[str, ...] = ()
     noun: str = ""
@@ -66,6 +70,8 @@ class Said:
     """No words name its subject."""
     sure: bool = False
     roles: tuple[str, ...] = ()
+    lent: bool = False
+    """Its role is that of a figure or clause before."""
     applicants: tuple[str, ...] = ()
     mark: str = ""
     channel: str = ""
@@ -73,11 +79,16 @@ class Said:
     when: When = "this"
     residue: int = 0
     """Unknown characters among the words."""
-    blocked: bool = False
-    """It counts something less, or something else, than a cell of the tables."""
+    signs: list[Sign] = field(default_factory=list)
+    """What speaks against its being what a cell of the tables counts."""
     unspoken: bool = False
     explicit: bool = False
     """Subject and role are both told by its own words."""
+
+    @property
+    def blocked(self) -> bool:
+        """It counts something less, or something else, than a cell of the tables."""
+        return any(sign.cost >= HOPELESS for sign in self.signs)
 
 
 @dataclass(slots=True)
@@ -111,6 +122,12 @@ class Scene:
     def tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""
         return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
+
+    def against(self, said: Said, name: str, words: Sequence[Token] | str = "", times: int = 1) -> None:
+        """Notes a sign against the figure's being what a cell counts; each once."""
+        if all(sign.name != name for sign in said.signs):
+            text = words if isinstance(words, str) else "".join(t.text for t in words)
+            said.signs.append(self.vocabulary.weights.sign(name, text, times))
 
     def family(self, topic: str) -> str:
         return self.vocabulary.topics[topic].family

@@ -121,8 +121,25 @@ def take_subject(scene: Scene, said: Said) -> None:
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
             topics = ("applications",)
+    if not topics and not noun and _presumed(scene, said):
+        topics = ("applications",)
+        scene.against(said, "presumed")
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
+
+
+def _presumed(scene: Scene, said: Said) -> bool:
+    """“新收 4 件，结转 1 件” where nothing is named at all: the report is one on disclosure."""
+    context, figure = scene.context, said.figure
+    if (
+        context.topics
+        or context.noun
+        or figure.quantity.unit not in scene.vocabulary.topics["applications"].units
+    ):
+        return False
+    words = (*figure.near, *figure.after)
+    told = {id for t in figure.near if not t.has("mark", "added") for id in t.ids("role")}
+    return bool(told & {*OF_TABLE, "pending_work"}) and not any(t.residue or t.has("noun") for t in words)
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -147,11 +164,13 @@ def go_on(scene: Scene, said: Said) -> None:
     """The subject goes on to this figure, or the figure names the one that goes on from here."""
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
-    said.blocked |= context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS)
+    if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
+        scene.against(said, "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure
         if not said.blocked and (not context.grouped or said.named or said.tells):
             context.topics, context.sure, context.noun = said.topics, said.sure, ""
+            context.since = scene.number
         context.named = context.named or said.named
     elif said.noun:
         if not context.grouped:

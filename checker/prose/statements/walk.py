@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.language.enumerators import PARAGRAPH
+from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, REVIEWS, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
@@ -103,6 +104,7 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     topics, noun, named = subject_of(scene, clause)
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
+        context.since = number
         context.named = not any(token.text in _BESIDES for token in clause[-2:])
         context.roles = ()
     elif (
@@ -136,7 +138,9 @@ def read_figure(
     go_on(scene, said)
     narrow(scene, said)
     compare(scene, said, compares)
+    named = bool(said.roles)
     inherit_roles(scene, said, number, first)
+    said.lent = bool(said.roles) and not named
     beside = next((m for m in reversed(scene.mentions[first:][-REACH:]) if m.depth == figure.depth), None)
     if beside is not None and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
         share_list_role(scene, said, beside)
@@ -169,6 +173,7 @@ def take_mark(scene: Scene, said: Said) -> None:
 
 def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
     figure, near, after = said.figure, said.figure.near, said.figure.after
+    signs = signs_of(scene, said)
     return Mention(
         sentence=number,
         quantity=figure.quantity,
@@ -181,7 +186,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         scope=scene.context.scope,
         when=said.when,
         change=said.change,
-        subset=said.blocked or said.residue >= 2,
+        subset=cost(signs) >= scene.vocabulary.weights.silent,
         each=any(t.has("mark", "each") for t in near[-2:]),
         mark=said.mark,
         closed=not any(t.has("mark", "etc") for t in after[:3]),
@@ -194,7 +199,33 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         noun=said.noun,
         unspoken=said.unspoken,
         explicit=said.explicit,
+        signs=signs,
     )
+
+
+def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
+    """All that speaks against what is said of the figure."""
+    unknown = [t for t in said.figure.near if t.residue]
+    if said.residue == 1:
+        scene.against(said, "unknown_character", unknown)
+    elif said.residue:
+        scene.against(said, "unknown", unknown, said.residue)
+        last = said.figure.near[-1:]
+        if last and last[0].residue > 1 and not said.behind:
+            scene.against(said, "unknown_noun", last)
+    if said.topics and not said.sure:
+        scene.against(said, "unsure")
+    if said.inherited and said.topics:
+        scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")
+    if not said.roles:
+        scene.against(said, "no_role")
+    elif said.lent:
+        scene.against(said, "role_lent")
+    if said.figure.depth:
+        scene.against(said, "bracket")
+    if said.mark in ("parts", "open"):
+        scene.against(said, "part")
+    return tuple(said.signs)
 
 
 def read_statements(prose: Prose, vocabulary: Vocabulary, year: int | None, organ: str | None) -> Reading:

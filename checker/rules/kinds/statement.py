@@ -8,14 +8,16 @@ from decimal import Decimal
 from itertools import groupby, product
 
 from checker.ground.yamlfile import Fields
+from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.mentions import SIDE_ROLES, Mention, Reading
 from checker.prose.vocabulary import Words
-from checker.rules.base import Case, Outcome
+from checker.rules.base import Case, Outcome, Weighed
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
 from checker.rules.prose import Sum, amount, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidate, columns, options
+from checker.rules.statements.judging import settle
 from checker.rules.statements.telling import called, compared, equation, hint
 from checker.rules.statements.weighing import narrower, nearly, of_others, shared_out, too_few
 
@@ -72,9 +74,11 @@ class Statement:
         if not self.topics.issuperset(mention.topics) or not mention.topics:
             return False
         if self.change:
-            if not mention.change or mention.when != "this" or mention.whose != "own" or mention.subset:
+            if not mention.change or mention.when != "this" or mention.whose != "own":
                 return False
-        elif not mention.countable:
+        elif not mention.weighable:
+            return False
+        if mention.cost >= HOPELESS:
             return False
         if not self._roles(mention) or self.without & set(mention.roles):
             return False
@@ -129,6 +133,7 @@ class Statement:
                 cells=tuple(address for _, address in fitting.cells),
                 locations=(place(reading, mention),),
                 equation=equation(mention, fitting),
+                weighed=Weighed(mention, mention.signs),
             )
             return
         if not any(one.strict for one in tried) or (mention.unspoken and not too_few(mention, tried)):
@@ -242,16 +247,7 @@ class Statement:
         cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
         layout = sheet.layout(first.cells[0][1].table)
         table = layout.table.short if layout else "表格"
-        roles = {*mention.roles, *self._roles(mention)}
-        doubtful = bool(self.doubtful & roles) and not self.firm & roles
-        doubtful = (
-            doubtful
-            or mention.unspoken
-            or not mention.sure
-            or bool(mention.applicants)
-            or mention.scope == "members"
-        )
-        doubtful = doubtful or (self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")))
+        doubts = self._doubts(mention, tried, loose)
         said = called(mention, self.words)
         shown = tried[:_SHOWN]
         slots = {
@@ -272,13 +268,28 @@ class Statement:
             cells=tuple(a for _, a in first.cells),
             values={"正文": printed(quantity), **compared(tried, table, said, quantity, sheet)},
             locations=(place(reading, mention), *sheet.locations(cells)),
-            severity="warning" if doubtful or loose is not None or nearly(quantity, tried) else None,
             message=message,
             hint=hint(mention, first, reading, sheet),
-            equation=equation(mention, first) if len(tried) == 1 and not doubtful else None,
+            equation=equation(mention, first) if len(tried) == 1 and not doubts else None,
             expected=self._expected(mention, tried),
             subject=subject(reading.sentence(mention).text),
+            weighed=Weighed(mention, (*mention.signs, *doubts), tuple(one.name for one in tried[1:])),
         )
+
+    def _doubts(self, mention: Mention, tried: Sequence[Candidate], loose: Candidate | None) -> list[Sign]:
+        """What the rule itself says against calling such a figure wrong."""
+        roles = {*mention.roles, *self._roles(mention)}
+        weights = self.words.load().weights
+        found = {
+            "loose_role": bool(self.doubtful & roles) and not self.firm & roles,
+            "unspoken": mention.unspoken,
+            "applicant": bool(mention.applicants),
+            "members": mention.scope == "members",
+            "loose_part": self.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")),
+            "other_name": loose is not None,
+            "rough": nearly(mention.quantity, tried),
+        }
+        return [weights.sign(name) for name, held in found.items() if held]
 
     def _expected(self, mention: Mention, tried: Sequence[Candidate]) -> tuple[Decimal, ...]:
         """What the figure would be in each reading."""
@@ -358,4 +369,5 @@ KIND = Kind(
     required=("topics", "roles", "readings"),
     compile=_compile,
     reads="both",
+    settle=settle,
 )

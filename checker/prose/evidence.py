@@ -1,0 +1,71 @@
+"""Evidence of how a figure is meant: named signs and what each costs, as the vocabulary says.
+
+A reading of a figure costs what speaks against it: words that are not known, a subject that was named three
+clauses ago, another year beside it. What costs nothing is as good as certain; what costs much is not held
+against the tables at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from checker.ground.yamlfile import Fields
+
+HOPELESS = 16
+"""A single sign that costs so much leaves no reading as a cell of the tables."""
+
+
+class Sign(NamedTuple):
+    """One thing that speaks against (or, with a cost below 0, for) a reading of a figure."""
+
+    name: str
+    cost: int
+    words: str = ""
+    """Those of the text that give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What signs cost and where the lines are drawn."""
+
+    costs: Mapping[str, int] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+    """What a sign is called in an audit."""
+    doubt: int = 5
+    """A figure that costs so much is asked about, not called wrong."""
+    silent: int = 12
+    """One that costs so much may be meant for something else: nothing is said."""
+    margin: int = 4
+    """Another reading that costs no more than this beyond the best one is as possible."""
+
+    def sign(self, name: str, words: str = "", times: int = 1) -> Sign:
+        return Sign(name, self.costs[name] * times, words)
+
+    def called(self, sign: Sign) -> str:
+        said = self.says[sign.name]
+        return f"{said}“{sign.words}”" if sign.words else said
+
+
+def cost(signs: tuple[Sign, ...]) -> int:
+    """What a reading costs in all."""
+    return sum(sign.cost for sign in signs)
+
+
+def read_weights(fields: Fields, known: Weights) -> Weights:
+    """The key ``evidence`` of a vocabulary, over what another one says. Raises ``RuleFault``."""
+    if not fields.has("evidence"):
+        return known
+    own = Fields(fields.node("evidence"), "凭据")
+    costs, says = dict(known.costs), dict(known.says)
+    for name, node in own.mapping("signs", {}).items():
+        sign = Fields(node, "凭据")
+        costs[name] = sign.integer("cost")
+        says[name] = sign.text("says", says.get(name, name))
+        sign.done()
+    lines = [
+        own.integer(key) if own.has(key) else getattr(known, key) for key in ("doubt", "silent", "margin")
+    ]
+    own.done()
+    return Weights(costs, says, *lines)

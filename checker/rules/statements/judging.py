@@ -1,0 +1,116 @@
+"""Accuse only when all readings disagree: the statements of a report judged together.
+
+A figure that fits no cell of its reading is wrong only where no other reading is near: one of another rule,
+one in another role that costs little more, one as something that the tables do not count. Other figures of
+its sentence bear witness: where they agree with the tables, the sentence was understood; where none does, it
+may speak of something else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.mentions import Mention, Reading
+from checker.prose.vocabulary import Vocabulary
+from checker.rules.base import Case, Outcome, Rule
+
+Made = tuple[Rule, Outcome]
+Key = tuple[int, int, int]
+"""A figure of the prose: sentence, and where in it."""
+
+
+def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
+    """The outcomes of all rules on statements, in their order, each failure graded by what speaks for
+    another meaning of its figure, or withdrawn with the reason."""
+    reading = case.told
+    if reading is None:
+        return [outcome for _, outcome in made]
+    return _Judge(made, reading).verdicts()
+
+
+class _Judge:
+    def __init__(self, made: Sequence[Made], reading: Reading) -> None:
+        self._made = made
+        self._vocabulary: Vocabulary = reading.vocabulary
+        self._weights: Weights = reading.vocabulary.weights
+        self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
+        self._of: dict[Key, list[int]] = defaultdict(list)
+        self._near: dict[int, list[Key]] = defaultdict(list)
+        """The figures of a paragraph."""
+        for at, (_, outcome) in enumerate(made):
+            if outcome.weighed is not None:
+                key = _key(outcome.weighed.mention)
+                if key not in self._of:
+                    self._near[self._paragraph[key[0]]].append(key)
+                self._of[key].append(at)
+
+    def verdicts(self) -> list[Outcome]:
+        return [self._verdict(at) for at in range(len(self._made))]
+
+    def _verdict(self, at: int) -> Outcome:
+        rule, outcome = self._made[at]
+        weighed = outcome.weighed
+        if weighed is None or outcome.result != "fail":
+            return outcome
+        others = [self._made[n] for n in self._of[_key(weighed.mention)] if n != at]
+        fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
+        if fitting is not None:
+            return _withdrawn(outcome, f"另一种读法与表格相符（{fitting.title}）")
+        first = next(n for n in self._of[_key(weighed.mention)] if self._made[n][1].result == "fail")
+        if self._made[first][0] is not rule:
+            return _withdrawn(outcome, f"同一数字已另作核对（{self._made[first][0].title}）")
+        signs = (*weighed.signs, *self._witnesses(weighed.mention))
+        total = cost(signs)
+        if total >= self._weights.silent:
+            return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
+        severity = "warning" if total >= self._weights.doubt else outcome.severity
+        return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs))
+
+    def _witnesses(self, mention: Mention) -> list[Sign]:
+        """What the other figures of the sentence and the paragraph say of its being understood."""
+        agreeing, differing = self._compared(mention)
+        sentence = mention.sentence
+        found: list[Sign] = []
+        units = {other.quantity.unit for other in (*agreeing, *differing)}
+        if mention.quantity.unit and units and mention.quantity.unit not in units and "" not in units:
+            found.append(self._weights.sign("other_unit"))
+        if any(other.sentence == sentence for other in agreeing):
+            return [*found, self._weights.sign("agreeing")]
+        if agreeing:
+            found.append(self._weights.sign("agreeing_near"))
+        if any(other.sentence == sentence for other in differing):
+            found.append(self._weights.sign("none_agrees"))
+        return found
+
+    def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
+        """The other figures of the paragraph on such things: those that agree with the tables, and not."""
+        agreeing, differing = [], []
+        for key in self._near[self._paragraph[mention.sentence]]:
+            if key == _key(mention):
+                continue
+            outcomes = [self._made[n][1] for n in self._of[key]]
+            other = outcomes[0].weighed.mention if outcomes[0].weighed else mention
+            if self._family(other) != self._family(mention) or not other.quantity.high:
+                continue
+            if any(one.result == "pass" for one in outcomes):
+                agreeing.append(other)
+            elif any(one.result == "fail" for one in outcomes):
+                differing.append(other)
+        return agreeing, differing
+
+    def _family(self, mention: Mention) -> str:
+        return self._vocabulary.topics[mention.topics[0]].family if mention.topics else ""
+
+    def _said(self, signs: Sequence[Sign]) -> str:
+        return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
+
+
+def _key(mention: Mention) -> Key:
+    return mention.sentence, mention.quantity.start, mention.quantity.end
+
+
+def _withdrawn(outcome: Outcome, reason: str) -> Outcome:
+    return Outcome("not_applicable", outcome.instance, reason, locations=outcome.locations[:1])
