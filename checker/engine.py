@@ -51,7 +51,9 @@ def with_prose(rules: Iterable[Rule], case: Case) -> Case:
     if words is None or case.told is not None:
         return case
     report = case.report
-    return replace(case, told=read_statements(report.prose, words.load(), report.year, report.organ))
+    return replace(
+        case, told=read_statements(report.prose, words.load(report.kind), report.year, report.organ)
+    )
 
 
 def _capped(rule: Rule, outcome: Outcome) -> Outcome:

@@ -119,7 +119,7 @@ def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: 
     可写规则的编号，也可写规则文件、词汇文件、表样文件或它们所在的文件夹；不写则运行全部。
     """
     from checker import examples, run
-    from checker.prose.sentences import failures as misread
+    from checker.prose.sentences import misread
     from checker.prose.vocabulary import Words
     from checker.rules.file_types import is_gouji_file
 
@@ -149,9 +149,9 @@ def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: 
     count = sum(len(rule.examples) for rule in chosen)
     said = f"{len(chosen)} 条规则，{count} 个例子"
     if not ids and all(file.is_dir() or file.name.startswith("vocabulary") for file in files):
-        vocabulary = Words.of(run.folders(settings)).load()
-        failures += map(str, misread(vocabulary))
-        said += f"，{len(vocabulary.examples)} 个例句"
+        words = Words.of(run.folders(settings))
+        failures += map(str, misread(words))
+        said += f"，{len(words.load().examples)} 个例句"
     for failure in failures:
         click.echo(failure, err=True)
     click.echo(f"{said}，{len(failures)} 个不符。")

@@ -92,6 +92,7 @@ class _Reader:
         self.reading, self.vocabulary = reading, vocabulary
         self.words = vocabulary.claims
         self.happens = tuple(sorted(self.words("happens")))
+        self.common = vocabulary.having("common")
 
     def of(self, clause: Clause) -> Iterator[Denial]:
         if clause.when != "this" or clause.whose != "own":
@@ -157,7 +158,7 @@ class _Reader:
         """Only verbs of happening follow the negation."""
         return all(
             t.text in self.words("happens") or t.text in self.words("plain") or t.has("glue")
-            or bool(t.ids("role") and self.words("framing").issuperset(t.ids("role")))
+            or bool(t.ids("role") and self.common.issuperset(t.ids("role")))
             for t in after
         )  # fmt: skip
 
@@ -256,12 +257,12 @@ class _Reader:
     ) -> Denial:  # fmt: skip
         roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
         named = {id for t in about for id in t.ids("applicant")}
-        everybody = self.words("everybody") <= named or any(t.text in self.words("anybody") for t in about)
+        everybody = self.vocabulary.everybody(named) or any(t.text in self.words("anybody") for t in about)
         return Denial(
             clause,
             tuple(denied),
             topics,
-            frozenset(roles - self.words("framing")),
+            frozenset(roles - self.common),
             frozenset() if everybody else frozenset(named),
             frozenset(id for t in clause.tokens for id in t.ids("time")),
             inherited,

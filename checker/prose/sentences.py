@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from checker.document import line_paragraph
 from checker.ground.faults import RuleFault
 from checker.prose import read_prose
 from checker.prose.mentions import Mention
 from checker.prose.statements.walk import read_statements
-from checker.prose.vocabulary import Example, Vocabulary
+from checker.prose.traits import Example
+from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Section
 
 _YEAR = 2023
@@ -21,8 +23,18 @@ def failures(vocabulary: Vocabulary) -> list[RuleFault]:
     return [fault for example in vocabulary.examples for fault in _failures(example, vocabulary)]
 
 
+def misread(words: Words) -> list[RuleFault]:
+    """The same for each kind of report that has words of its own, and for the words that all have."""
+    found: list[RuleFault] = []
+    for kind in ("", *words.kinds()):
+        vocabulary = words.load(kind)
+        own = tuple(one for one in vocabulary.examples if (kind in one.kinds if kind else not one.kinds))
+        found += failures(replace(vocabulary, examples=own))
+    return found
+
+
 def _failures(example: Example, vocabulary: Vocabulary) -> list[RuleFault]:
-    prose = read_prose([Section("overview", None, (line_paragraph(example.text, 1),))], _YEAR)
+    prose = read_prose([Section(None, None, (line_paragraph(example.text, 1),))], _YEAR)
     mentions = list(read_statements(prose, vocabulary, _YEAR, None).mentions)
     faults = []
     for wanted in example.figures:

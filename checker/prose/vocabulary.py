@@ -6,60 +6,25 @@ A vocabulary is rule data. It is loaded with the rules; a second one adds to the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.ground.yamlfile import Fields, Node, as_texts, load_yaml
+from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, nearest
 from checker.prose.evidence import Weights, read_weights
+from checker.prose.traits import DISCLOSURE, OWN_TRAITS, STAGES, TRAITS, Applicant, Example, Role, Tag, Topic
+
+__all__ = ["FILE_NAME", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 FILE_NAME = "vocabulary.yaml"
-
-
-class Tag(NamedTuple):
-    """What a word is: ``kind`` names a part of the file (``topic``, ``role``, ``mark`` …)."""
-
-    kind: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    id: str
-    name: str
-    units: frozenset[str]
-    family: str
-    """Topics of one family are told in one list, with one verb (“规章 2 件、规范性文件 8 件”)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    id: str
-    name: str
-    topics: frozenset[str]
-    """The topics it is said of; empty: of all."""
-    telling: bool = False
-    """Its words are used of that topic only, so that they name it."""
-    sundry: bool = False
-    """Each of its words names only one kind of what it counts: a figure told by one may be less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence and what each of its figures must be read as."""
-
-    text: str
-    figures: tuple[Mapping[str, str], ...]
-    node: Node
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     topics: Mapping[str, Topic]
     roles: Mapping[str, Role]
-    applicants: Mapping[str, str]
-    """Id of a kind of applicant → its first word, as its name."""
+    applicants: Mapping[str, Applicant]
     rates: Mapping[str, str]
     """A word for a rate → ``done`` (办结 over 收到) or ``bounded`` (only known to lie within 0 and 100%)."""
     words: Mapping[str, frozenset[Tag]]
@@ -71,6 +36,10 @@ class Vocabulary:
     claim_words: Mapping[str, frozenset[str]]
     """What claims without figures are made of, by the name of the list; they are looked for in the words of
     a clause and make none themselves."""
+    before_year: Mapping[str, str]
+    """Word → the role that it tells right before a year that is named (“转2025年”)."""
+    ranks: Mapping[str, tuple[str, ...]]
+    """Stage or trait → its roles in the order in which the files list them."""
     examples: tuple[Example, ...]
     weights: Weights
     """What evidence of a figure's meaning costs."""
@@ -78,6 +47,51 @@ class Vocabulary:
     def claims(self, name: str) -> frozenset[str]:
         """One of the lists of ``claims``; empty where no file has it."""
         return self.claim_words.get(name, frozenset())
+
+    def having(self, *names: str) -> frozenset[str]:
+        """The roles with any of these stages and traits. Raises ``KeyError`` for a name that is neither."""
+        return self._having[names] if names in self._having else self._found(names)
+
+    def role(self, name: str) -> str:
+        """The role that stands for a stage or trait, the first that the files list; empty: there is none."""
+        return next(iter(self.ranks[name]), "")
+
+    def can(self, topic: str, name: str) -> bool:
+        """Whether roles of this stage or trait are said of certain topics, of which this is one."""
+        return any(topic in self.roles[id].topics for id in self.ranks[name])
+
+    @cached_property
+    def cases(self) -> frozenset[str]:
+        """The topics that count only where they are said to be about disclosure."""
+        return frozenset(id for id, topic in self.topics.items() if topic.needs == DISCLOSURE)
+
+    @cached_property
+    def balanced(self) -> frozenset[str]:
+        """The topics that have a balance."""
+        return frozenset(id for id, topic in self.topics.items() if topic.balance)
+
+    @cached_property
+    def default(self) -> tuple[str, ...]:
+        """The topics that are meant where none is named."""
+        return tuple(id for id, topic in self.topics.items() if topic.default)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The roles that only a topic meant by default can have: they name it."""
+        default = set(self.default)
+        return frozenset(id for id, role in self.roles.items() if role.topics and role.topics <= default)
+
+    def of_section(self, section: str | None) -> tuple[str, ...]:
+        """The topics that a section of the form speaks of."""
+        return tuple(id for id, topic in self.topics.items() if section and topic.section == section)
+
+    def columns(self, applicants: Iterable[str]) -> tuple[str, ...]:
+        """The columns that kinds of applicants stand for."""
+        return tuple(dict.fromkeys(column for id in applicants for column in self.applicants[id].columns))
+
+    def everybody(self, applicants: Iterable[str]) -> bool:
+        """Whether these kinds of applicants are all there are between them."""
+        return bool(self.applicants) and self._columns.issubset(self.columns(applicants))
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
@@ -87,6 +101,18 @@ class Vocabulary:
             if tags is not None:
                 return at + len(word), tags
         return None
+
+    @cached_property
+    def _having(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    def _found(self, names: tuple[str, ...]) -> frozenset[str]:
+        found = self._having[names] = frozenset(id for name in names for id in self.ranks[name])
+        return found
+
+    @cached_property
+    def _columns(self) -> frozenset[str]:
+        return frozenset(self.columns(self.applicants))
 
 
 _LISTS = {
@@ -99,29 +125,48 @@ _LISTS = {
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
-_GROUPS = {"applicants": "applicant", "scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
+_GROUPS = {"scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
 
 
-def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
-    """The vocabularies of these files taken together. Raises ``RuleFault`` at file and line."""
-    topics: dict[str, Topic] = {}
-    roles: dict[str, Role] = {}
-    words: dict[str, set[Tag]] = {}
-    examples: list[Example] = []
-    claims: dict[str, set[str]] = {}
-    weights = Weights()
-    for path in paths:
-        root = load_yaml(path)
-        if root.value is not None:
-            fields = Fields(root, "词汇")
-            for name, node in fields.mapping("claims", {}).items():
-                claims.setdefault(name, set()).update(_compact(word) for word in as_texts(node, name))
-            weights = read_weights(fields, weights)
-            _read(fields, topics, roles, words, examples)
-    spoken = [word for word, tags in words.items() if Tag("disclosure", "") in tags]
+@dataclass(slots=True)
+class _Draft:
+    """What the files read so far say."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    applicants: dict[str, Applicant] = field(default_factory=dict)
+    words: dict[str, set[Tag]] = field(default_factory=dict)
+    claims: dict[str, set[str]] = field(default_factory=dict)
+    before_year: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, list[str]] = field(
+        default_factory=lambda: {name: [] for name in (*STAGES, *TRAITS, *OWN_TRAITS)}
+    )
+    examples: list[Example] = field(default_factory=list)
+    weights: Weights = field(default_factory=Weights)
+
+    def add(self, words: Iterable[str], tag: Tag) -> None:
+        for word in words:
+            self.words.setdefault(_compact(word), set()).add(tag)
+
+
+def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabulary:
+    """The vocabularies of these files for a kind of report, taken together; without ``kind`` all of them.
+    Raises ``RuleFault`` at file and line."""
+    draft = _Draft()
+    files = [_File.of(node) for path in paths if (node := load_yaml(path)).value is not None]
+    apart = any(file.apart and kind in file.kinds for file in files)
+    for file in files:
+        if kind is None or kind in file.kinds:
+            _read(file.fields, file.kinds, draft)
+        elif not file.kinds and apart:
+            _read_language(file.fields, draft)
+        elif not file.kinds:
+            _read(file.fields, (), draft)
+    words = draft.words
+    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
-            tags.add(Tag("disclosure", ""))
+            tags.add(_LISTS["disclosure_words"])
         # A word that is both a name for something and mere padding counts as the name.
         if len(tags) > 1:
             tags.discard(Tag("glue", ""))
@@ -130,23 +175,19 @@ def load_vocabulary(paths: Iterable[Path]) -> Vocabulary:
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
-    applicants: dict[str, str] = {}
-    for word, tags in words.items():
-        for tag in tags:
-            if tag.kind == "applicant":
-                applicants.setdefault(tag.id, word)
-    rates = {word: tag.id for word, tags in words.items() for tag in tags if tag.kind == "rate"}
     return Vocabulary(
-        topics,
-        roles,
-        applicants,
-        rates,
+        draft.topics,
+        draft.roles,
+        draft.applicants,
+        {word: tag.id for word, tags in words.items() for tag in tags if tag.kind == "rate"},
         {word: frozenset(tags) for word, tags in words.items()},
         {first: sorted(found, reverse=True) for first, found in lengths.items()},
         frozenset(word[0] for word, tags in words.items() if _LISTS["names"] in tags),
-        {name: frozenset(found) for name, found in claims.items()},
-        tuple(examples),
-        weights,
+        {name: frozenset(found) for name, found in draft.claims.items()},
+        draft.before_year,
+        {name: tuple(found) for name, found in draft.ranks.items()},
+        tuple(draft.examples),
+        draft.weights,
     )
 
 
@@ -161,68 +202,176 @@ class Words:
         """The vocabularies of the rule folders that have one."""
         return cls(tuple(path for folder in folders if (path := folder / FILE_NAME).is_file()))
 
-    def load(self) -> Vocabulary:
-        """Raises ``RuleFault``."""
-        return _loaded(self.paths)
+    def load(self, kind: str | None = None) -> Vocabulary:
+        """By what reports of a kind are read; without ``kind`` all that any file says.
+
+        Raises ``RuleFault``.
+        """
+        return _loaded(self.paths, kind)
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of report that have a vocabulary of their own. Raises ``RuleFault``."""
+        nodes = (node for path in self.paths if (node := load_yaml(path)).value is not None)
+        return tuple(dict.fromkeys(kind for node in nodes for kind in _File.of(node).kinds))
 
 
 @cache
-def _loaded(paths: tuple[Path, ...]) -> Vocabulary:
-    return load_vocabulary(paths)
+def _loaded(paths: tuple[Path, ...], kind: str | None) -> Vocabulary:
+    return load_vocabulary(paths, kind)
 
 
-def _read(
-    fields: Fields,
-    topics: dict[str, Topic],
-    roles: dict[str, Role],
-    words: dict[str, set[Tag]],
-    examples: list[Example],
-) -> None:
-    def add(node_words: Iterable[str], tag: Tag) -> None:
-        for word in node_words:
-            words.setdefault(_compact(word), set()).add(tag)
+class _File(NamedTuple):
+    """A file, the kinds of report that it is for (none: all), and whether these take nothing from the others
+    but the words of the language."""
 
+    fields: Fields
+    kinds: tuple[str, ...]
+    apart: bool
+
+    @classmethod
+    def of(cls, node: Node) -> _File:
+        fields = Fields(node, "词汇")
+        kinds, apart = fields.texts("kinds", ()), fields.boolean("apart", False)
+        if apart and not kinds:
+            raise node.fault("写了“apart”，还应写明“kinds”：这份词汇用于哪几种报告", "apart")
+        return cls(fields, kinds, apart)
+
+
+def _read(fields: Fields, kinds: tuple[str, ...], draft: _Draft) -> None:
     for id, node in fields.mapping("topics", {}).items():
-        topic = Fields(node, "统计对象")
-        known = topics.get(id)
-        name = topic.text("name", known.name if known else id)
-        units = frozenset(topic.texts("units", ())) | (known.units if known else frozenset())
-        family = topic.text("family", known.family if known else id)
-        topics[id] = Topic(id, name, units, family)
-        add(topic.texts("words", ()), Tag("topic", id))
-        add(topic.texts("weak", ()), Tag("weak", id))
-        topic.done()
-    for id, node in fields.mapping("roles", {}).items():
-        role = Fields(node, "角色")
-        earlier = roles.get(id)
-        name = role.text("name", earlier.name if earlier else id)
-        of = role.texts("of", ()) or (tuple(earlier.topics) if earlier else ())
-        for topic_id in of:
-            if topic_id not in topics:
-                raise role.node("of").fault(f"没有统计对象“{topic_id}”")
-        telling = role.boolean("telling", earlier.telling if earlier else False)
-        sundry = role.boolean("sundry", earlier.sundry if earlier else False)
-        roles[id] = Role(id, name, frozenset(of), telling, sundry)
-        add(role.texts("words", ()), Tag("role", id))
-        add(role.texts("short", ()), Tag("short", id))
-        role.done()
+        _topic(id, Fields(node, "统计对象"), draft)
+    roles = {id: Fields(node, "角色") for id, node in fields.mapping("roles", {}).items()}
+    for id, role in roles.items():
+        _role(id, role, draft)
+    for id, role in roles.items():
+        _beside(id, role, draft)
+    for key, known in (("stages", STAGES), ("traits", TRAITS)):
+        for name, node in fields.mapping(key, {}).items():
+            _rank(key, name, node, known, draft)
+    _applicants(fields, draft)
+    _read_language(fields, draft)
+    draft.examples += (_example(node, kinds) for node in fields.items("examples", ()))
+    fields.done()
+
+
+def _read_language(fields: Fields, draft: _Draft) -> None:
+    """The words that mean the same in every kind of report."""
+    draft.weights = read_weights(fields, draft.weights)
     for key, kind in _GROUPS.items():
         for id, node in fields.mapping(key, {}).items():
-            add(as_texts(node, id), Tag(kind, id))
+            draft.add(as_texts(node, id), Tag(kind, id))
     for key, tag in _LISTS.items():
-        add(fields.texts(key, ()), tag)
-    for item in fields.items("examples", ()):
-        example = Fields(item, "例句")
-        read = []
-        for figure in example.items("read"):
-            one = Fields(figure, "数字")
-            read.append(
-                {key: one.text(key) for key in ("figure", "topic", "role", "applicant") if one.has(key)}
-            )
-            one.done()
-        examples.append(Example(example.text("text"), tuple(read), item))
-        example.done()
+        draft.add(fields.texts(key, ()), tag)
+    for name, node in fields.mapping("claims", {}).items():
+        draft.claims.setdefault(name, set()).update(_compact(word) for word in as_texts(node, name))
+
+
+def _topic(id: str, fields: Fields, draft: _Draft) -> None:
+    known = draft.topics.get(id, Topic(id, id, frozenset(), id))
+    draft.topics[id] = Topic(
+        id,
+        fields.text("name", known.name),
+        frozenset(fields.texts("units", ())) | known.units,
+        fields.text("family", known.family),
+        fields.text("section", known.section),
+        fields.choice("needs", (DISCLOSURE,), known.needs),
+        fields.boolean("default", known.default),
+        fields.boolean("balance", known.balance),
+        fields.boolean("official", known.official),
+    )
+    draft.add(fields.texts("words", ()), Tag("topic", id))
+    draft.add(fields.texts("weak", ()), Tag("weak", id))
     fields.done()
+
+
+def _role(id: str, fields: Fields, draft: _Draft) -> None:
+    known = draft.roles.get(id, Role(id, id, frozenset()))
+    of = fields.texts("of", ()) or tuple(known.topics)
+    for topic in of:
+        if topic not in draft.topics:
+            raise fields.node("of").fault(f"没有统计对象“{topic}”")
+    draft.roles[id] = replace(
+        known,
+        name=fields.text("name", known.name),
+        topics=frozenset(of),
+        telling=fields.boolean("telling", known.telling),
+        sundry=fields.boolean("sundry", known.sundry),
+    )
+    for name in OWN_TRAITS:
+        if getattr(draft.roles[id], name) and id not in draft.ranks[name]:
+            draft.ranks[name].append(id)
+    draft.add(fields.texts("words", ()), Tag("role", id))
+    draft.add(fields.texts("short", ()), Tag("short", id))
+    draft.before_year.update((_compact(word), id) for word in fields.texts("before_year", ()))
+
+
+def _beside(id: str, fields: Fields, draft: _Draft) -> None:
+    """What other roles mean before this one; they may be told further down."""
+    found = dict(draft.roles[id].beside)
+    for other, node in fields.mapping("beside", {}).items():
+        _known_role(other, node, draft)
+        found[other] = _known_role(as_text(node, other), node, draft).id
+    draft.roles[id] = replace(draft.roles[id], beside=found)
+    fields.done()
+
+
+def _rank(key: str, name: str, node: Node, known: Sequence[str], draft: _Draft) -> None:
+    """The roles of one stage or trait."""
+    if name not in known:
+        near = nearest(name, known)
+        meant = f"是否想写“{near}”？" if near else f"可用的：{'、'.join(known)}"
+        raise node.fault(f"“{key}”中没有“{name}”；{meant}")
+    for id in as_texts(node, name):
+        role = _known_role(id, node, draft)
+        if key == "traits":
+            draft.roles[id] = replace(role, traits=role.traits | {name})
+        elif role.stage in ("", name):
+            draft.roles[id] = replace(role, stage=name)
+        else:
+            raise node.fault(f"角色“{id}”已在“{role.stage}”，一个角色只能有一个阶段")
+        if id not in draft.ranks[name]:
+            draft.ranks[name].append(id)
+
+
+def _known_role(id: str, node: Node, draft: _Draft) -> Role:
+    if id not in draft.roles:
+        near = nearest(id, draft.roles)
+        meant = f"；是否想写“{near}”？" if near else ""
+        raise node.fault(f"没有角色“{id}”{meant}")
+    return draft.roles[id]
+
+
+def _applicants(fields: Fields, draft: _Draft) -> None:
+    found = fields.mapping("applicants", {})
+    for id, node in found.items():
+        known = draft.applicants.get(id)
+        words: tuple[str, ...]
+        if isinstance(node.value, dict):
+            one = Fields(node, "申请人")
+            words = one.texts("words", ())
+            columns = one.texts("columns", known.columns if known else (id,))
+            also = one.text("also", known.also if known else "")
+            if also and also not in found and also not in draft.applicants:
+                raise one.node("also").fault(f"没有申请人“{also}”")
+            one.done()
+        else:
+            words = as_texts(node, id)
+            columns, also = (known.columns, known.also) if known else ((id,), "")
+        name = known.name if known else next((_compact(word) for word in words), id)
+        draft.applicants[id] = Applicant(id, name, columns, also)
+        draft.add(words, Tag("applicant", id))
+
+
+def _example(node: Node, kinds: tuple[str, ...]) -> Example:
+    fields = Fields(node, "例句")
+    read = []
+    for figure in fields.items("read"):
+        one = Fields(figure, "数字")
+        read.append({key: one.text(key) for key in ("figure", "topic", "role", "applicant") if one.has(key)})
+        one.done()
+    example = Example(fields.text("text"), tuple(read), node, kinds)
+    fields.done()
+    return example
 
 
 def _compact(word: str) -> str:

@@ -173,7 +173,7 @@ class Claim:
         if cases:
             # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
             results = {id for id, role in vocabulary.roles.items() if role.topics and role.topics <= REVIEWS}
-            results -= vocabulary.claims("framing")
+            results -= vocabulary.having("common")
             told = {t for m in counts if results & set(m.roles) for t in m.topics}
             last = next((m for m in reversed(before) if m.topics), None)
             if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
@@ -181,7 +181,11 @@ class Claim:
             topics = tuple(dict.fromkeys(t for m in counts for t in m.topics if t not in told))
         if not topics or not counts or not set(topics) & set(clause.topics):
             return None
-        if not cases and not self.by_applicant and set(counts[-1].roles) - vocabulary.claims("receiving"):
+        if (
+            not cases
+            and not self.by_applicant
+            and set(counts[-1].roles) - vocabulary.having("intake", "inflow")
+        ):
             return None
         return topics, counts
 
@@ -194,7 +198,7 @@ class Claim:
             # “申请均来自自然人”, where the paragraph speaks of them
             places = [i for i, t in enumerate(before) if set(t.ids("weak")) & set(clause.topics)]
             topics, last = (clause.topics, places[-1]) if places else ((), 0)
-        narrowed = {id for t in before for id in t.ids("role")} - vocabulary.claims("framing") - {"done"}
+        narrowed = {id for t in before for id in t.ids("role")} - vocabulary.having("common", "outflow")
         if not topics or not self.topics.issuperset(topics) or narrowed:
             return ()
         if goes_on(before[last + 1 :], vocabulary):

@@ -42,7 +42,9 @@ def called(mention: Mention, words: Words) -> str:
     vocabulary = words.load()
     topics = "、".join(vocabulary.topics[t].name for t in mention.topics if t in vocabulary.topics)
     roles = "、".join(vocabulary.roles[r].name for r in mention.roles if r in vocabulary.roles)
-    applicants = "、".join(vocabulary.applicants.get(a, a) for a in mention.applicants)
+    applicants = "、".join(
+        vocabulary.applicants[a].name for a in mention.applicants if a in vocabulary.applicants
+    )
     return "".join((topics, f"（{applicants}）" if applicants else "", f"“{roles}”" if roles else ""))
 
 

@@ -1,0 +1,143 @@
+"""What a vocabulary says of topics, roles and applicants, whoever wrote it, for whatever kind of report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.forms import load_forms
+from checker.ground.faults import RuleFault
+from checker.prose.sentences import misread
+from checker.prose.traits import STAGES, TRAITS
+from checker.prose.vocabulary import Vocabulary, Words
+from checker.rules import builtin_folder
+
+FOLDER = builtin_folder()
+PAGE = (Path(__file__).resolve().parent.parent / "docs" / "vocabulary.md").read_text("utf-8")
+
+
+def builtin() -> Vocabulary:
+    return Words.of([FOLDER]).load()
+
+
+def words(folder: Path, text: str) -> Words:
+    folder.mkdir(exist_ok=True)
+    (folder / "vocabulary.yaml").write_text(text, "utf-8")
+    return Words.of([FOLDER, folder])
+
+
+def test_roles_have_stages_and_traits() -> None:
+    vocabulary = builtin()
+    assert vocabulary.role("opening") == "carried_in"
+    assert vocabulary.roles["carried_in"].stage == "opening"
+    assert vocabulary.having("opening", "closing") == {"carried_in", "carried_out"}
+    assert "framing" in vocabulary.roles["done"].traits
+    assert "done" in vocabulary.having("framing")
+    assert vocabulary.having("sundry") == {"other.misc"}
+    assert all(vocabulary.having(name) for name in (*STAGES, *TRAITS, "telling"))
+
+
+def test_topics_say_where_they_belong_and_what_they_need() -> None:
+    vocabulary = builtin()
+    assert vocabulary.cases == {"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"}
+    assert vocabulary.default == ("applications",)
+    assert vocabulary.balanced == {"applications"}
+    assert set(vocabulary.of_section("review")) == vocabulary.cases
+    assert vocabulary.of_section(None) == vocabulary.of_section("overview") == ()
+    assert vocabulary.can("penalties", "decided")
+    assert not vocabulary.can("fees", "decided")
+    assert "granted" in vocabulary.own
+    assert "received" not in vocabulary.own
+
+
+def test_applicants_stand_for_columns() -> None:
+    vocabulary = builtin()
+    assert vocabulary.columns(["natural_person", "business"]) == ("natural_person", "business")
+    assert len(vocabulary.columns(["legal_person"])) == 5
+    assert vocabulary.everybody(["natural_person", "legal_person"])
+    assert not vocabulary.everybody(["legal_person", "business"])
+    assert vocabulary.applicants[vocabulary.applicants["business"].also].name == "法人或其他组织"
+
+
+def test_the_sections_and_columns_are_those_of_every_form_of_the_kind() -> None:
+    vocabulary = builtin()
+    for form in load_forms([FOLDER / "forms"]):
+        sections = {section.id for section in form.sections}
+        assert {topic.section for topic in vocabulary.topics.values() if topic.section} <= sections
+        columns = {c.id for table in form.tables.values() for row in table.rows for c in row.columns}
+        assert columns.issuperset(vocabulary.columns(vocabulary.applicants))
+
+
+def test_another_file_adds_to_what_there_is(tmp_path: Path) -> None:
+    text = (
+        "topics: {mail: {words: [来件], balance: true}, applications: {weak: [请求件]}}\n"
+        "roles: {taken: {words: [收进]}}\n"
+        "stages: {intake: [taken]}\n"
+        "traits: {main: [taken]}\n"
+        "applicants: {business: [商户], abroad: {words: [境外人士], columns: [other]}}\n"
+    )
+    vocabulary = words(tmp_path, text).load()
+    assert vocabulary.role("intake") == "received"
+    assert vocabulary.having("intake") == {"received", "taken"}
+    assert "taken" in vocabulary.having("main")
+    assert vocabulary.balanced == {"applications", "mail"}
+    assert vocabulary.topics["applications"].default
+    assert vocabulary.applicants["business"] == builtin().applicants["business"]
+    assert vocabulary.columns(["abroad"]) == ("other",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("traits: {mian: [done]}", 1, "main"),
+        ("traits:\n  main: [doen]", 2, "done"),
+        ("stages:\n  - done", 2, "stages"),
+        ("roles: {mine: {}}\nstages:\n  inflow: [mine]\n  closing: [mine]", 4, "inflow"),
+        ("topics:\n  mine: {needs: disclosed}", 2, "disclosure"),
+        ("topics:\n  mine: {default: 是}", 2, "default"),
+        ("applicants:\n  mine:\n    words: [某某]\n    also: nobody", 4, "nobody"),
+        ("applicants:\n  mine:\n    column: [other]", 3, "columns"),
+        ("roles:\n  mine: {beside: {nothing: done}}", 2, "nothing"),
+        ("topics: {mine: {}}\napart: true", 2, "kinds"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    with pytest.raises(RuleFault, match=said) as raised:
+        words(tmp_path, text).load()
+    assert raised.value.line == line
+
+
+def test_the_words_of_one_kind_of_report_do_not_disturb_another(tmp_path: Path) -> None:
+    own = words(
+        tmp_path,
+        "kinds: [dept-accounts]\n"
+        "topics: {vehicles: {words: [公务用车购置, 行政处罚]}}\n"
+        "roles: {received: {words: [购置]}}\n"
+        "examples:\n"
+        "- {text: 公务用车购置3辆。, read: [{figure: 3辆, topic: vehicles}]}\n",
+    )
+    assert own.kinds() == ("dept-accounts",)
+    theirs, ours = own.load("dept-accounts"), own.load("gov-info-annual")
+    assert "vehicles" in theirs.topics
+    assert "applications" in theirs.topics
+    assert "vehicles" not in ours.topics
+    assert ours.words == builtin().words
+    assert misread(own) == []
+
+
+def test_a_kind_of_its_own_takes_only_the_language(tmp_path: Path) -> None:
+    text = "kinds: [dept-accounts]\napart: true\ntopics: {vehicles: {words: [公务用车购置]}}\n"
+    own = words(tmp_path, text).load("dept-accounts")
+    assert set(own.topics) == {"vehicles"}
+    assert not own.roles
+    assert not own.applicants
+    assert own.having("main") == frozenset()
+    assert own.role("closing") == ""
+    assert not own.everybody([])
+    assert own.longest("其中", 0) == builtin().longest("其中", 0)
+    assert "applications" in words(tmp_path, text).load("gov-info-annual").topics
+
+
+def test_the_page_tells_every_stage_and_trait() -> None:
+    assert [name for name in (*STAGES, *TRAITS, "telling", "sundry") if f"`{name}`" not in PAGE] == []
