@@ -9,7 +9,7 @@ from itertools import groupby, product
 
 from checker.ground.yamlfile import Fields
 from checker.prose.evidence import HOPELESS, Sign
-from checker.prose.mentions import SIDE_ROLES, Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome, Weighed
 from checker.rules.kind import Compiled, Context, Kind
@@ -23,8 +23,8 @@ from checker.rules.statements.weighing import narrower, nearly, of_others, share
 
 _SLOTS = frozenset(("said", "figure", "tried", "value", "table"))
 _NONE = "none"
-_FRAMING = frozenset(("received", "new", "handled", "done"))
-"""Roles that a text tells in one figure, not in several to be added up."""
+_ONCE = ("intake", "inflow", "turnover", "outflow")
+"""Stages that a text tells in one figure, not in several to be added up."""
 _SHOWN = 4
 _FEW = 40
 """How many figures of one sentence are looked at together."""
@@ -95,7 +95,9 @@ class Statement:
         if not mention.roles:
             return (_NONE,) if _NONE in self.roles else ()
         found = tuple(role for role in mention.roles if role in self.roles)
-        return found or ((_NONE,) if _NONE in self.roles and set(mention.roles) <= SIDE_ROLES else ())
+        return found or (
+            (_NONE,) if _NONE in self.roles and set(mention.roles) <= self.words.load().having("side") else ()
+        )
 
     def _outcomes(
         self, mention: Mention, beside: Sequence[Mention], reading: Reading, sheet: Sheet
@@ -163,12 +165,13 @@ class Statement:
     ) -> Candidate | None:
         """“告知其他途径 3 件，信息不存在 9 件”: several wordings of one row are added up before they are
         compared with it."""
+        once = self.words.load().having(*_ONCE)
         alike = [
             other
             for other in others
             if other.quantity.low
             and (other.topics, other.applicants) == (mention.topics, mention.applicants)
-            and (other.roles != mention.roles or set(other.roles) - _FRAMING)
+            and (other.roles != mention.roles or set(other.roles) - once)
         ]
         cells = [
             (other, {one.cells for one in self._candidates(self.readings, other, options(other), sheet)})
@@ -193,7 +196,7 @@ class Statement:
         for topic in topics:
             if len(topic) > 1:
                 yield from self._together(sums, mention, topic, sheet)
-        for one, topic, role, applicant in product(sums, topics, roles, columns(mention, sheet)):
+        for one, topic, role, applicant in product(sums, topics, roles, columns(mention, self.words.load())):
             if len(topic) > 1 and one.topics:
                 continue
             if not one.is_for(role, topic) or (one.positive and not mention.quantity.high):

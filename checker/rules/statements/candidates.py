@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.prose.mentions import Mention
+from checker.prose.vocabulary import Vocabulary
 from checker.report import Address
-from checker.rules.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,10 @@ def options(mention: Mention) -> list[tuple[str, ...]]:
     return [mention.topics, *options] if len(options) > 1 else options
 
 
-def columns(mention: Mention, sheet: Sheet) -> list[tuple[str, ...]]:
+def columns(mention: Mention, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
     """The columns that the applicants named stand for, each way they may be meant."""
-    layout = sheet.layout("applications")
-    if not mention.applicants or layout is None:
+    if not mention.applicants:
         return [("total",)]
-    parts = layout.columns("parts")
-    legal = tuple(column for column in parts if column != "natural_person")
-    said = tuple(
-        dict.fromkeys(c for a in mention.applicants for c in (legal if a == "legal_person" else (a,)))
-    )
-    # “企业” is often said for all but natural persons.
-    return [said, legal] if "business" in mention.applicants else [said]
+    said = [vocabulary.columns(mention.applicants)]
+    also = [vocabulary.applicants[id].also for id in mention.applicants if vocabulary.applicants[id].also]
+    return [*said, vocabulary.columns(also)] if also else said
