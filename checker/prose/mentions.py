@@ -88,7 +88,7 @@ class Mention:
     @property
     def countable(self) -> bool:
         """Comparable, were it known that the cases are about disclosure."""
-        return self.weighable and not self.subset
+        return self.weighable and self.whose == "own" and not self.subset
 
     @property
     def weighable(self) -> bool:
@@ -96,7 +96,7 @@ class Mention:
         return (
             bool(self.topics)
             and self.when == "this"
-            and self.whose == "own"
+            and (self.whose == "own" or self.scope == "area")
             and not self.part
             and not self.channel
             and not self.change

@@ -34,6 +34,7 @@ _CALLED = (*PLAIN_NOUNS, "文件")
 def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
+    near = behind_examples(near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
     if said.behind:
@@ -55,6 +56,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "block": blocks,
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
+        "denied": _denied(said),
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
@@ -65,6 +67,25 @@ def narrow(scene: Scene, said: Said) -> None:
     _take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _denied(said: Said) -> bool:
+    """“行政强制一件未有” says that there is none."""
+    first = said.figure.after[:1]
+    return said.figure.quantity.high == 1 and bool(first) and first[0].has("mark", "not")
+
+
+def behind_examples(words: list[Token]) -> list[Token]:
+    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].has("mark", "etc"):
+            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
+            return (
+                words[at + 1 :]
+                if rest is not None and (rest.has("topic") or rest.has("applicant"))
+                else words
+            )
+    return words
 
 
 def _take_channel(scene: Scene, said: Said) -> None:

@@ -13,6 +13,8 @@ from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
 
+PRESUMED = ("presumed", "by_stage")
+"""Signs that the subject was not named at all."""
 OF_FORM = ("opening", "inflow", "closing")
 """Stages whose words are the form's own."""
 GENERIC = ("framing", "release", "inventory")
@@ -24,6 +26,8 @@ class Context:
     topics: tuple[str, ...] = ()
     named: bool = False
     """The subject was named in this sentence."""
+    presumed: str = ""
+    """The sign under which the subject was taken for granted; empty: it was named."""
     since: int = -1
     """The sentence that named the subject."""
     sure: bool = False
@@ -145,6 +149,11 @@ class Scene:
         if all(sign.name != name for sign in said.signs):
             text = words if isinstance(words, str) else "".join(t.text for t in words)
             said.signs.append(self.vocabulary.weights.sign(name, text, times))
+
+    def loosely(self, noun: str) -> bool:
+        """Whether a noun is a word that is often said for what the report is on (“申请”)."""
+        tags = self.vocabulary.words.get(noun, frozenset())
+        return any(tag.kind == "weak" and tag.id in self.vocabulary.default for tag in tags)
 
     def counted_in(self, topics: Iterable[str], unit: str) -> bool:
         """Whether any of the subjects is counted in this unit."""

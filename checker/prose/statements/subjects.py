@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
-from checker.prose.statements.scene import OF_FORM, Said, Scene
+from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
 from checker.prose.vocabulary import Tag
 
@@ -119,21 +119,27 @@ def take_subject(scene: Scene, said: Said) -> None:
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
             topics = scene.vocabulary.default
-    if not topics and not noun and _presumed(scene, said):
-        topics = scene.vocabulary.default
-        scene.against(said, "presumed")
+    presumed = "" if topics else _presumed(scene, said, noun)
+    if presumed:
+        topics, noun = scene.vocabulary.default, ""
+        scene.against(said, presumed)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
 
 
-def _presumed(scene: Scene, said: Said) -> bool:
-    """“新收 4 件，结转 1 件” where nothing is named at all: the report is one on disclosure."""
+def _presumed(scene: Scene, said: Said, noun: str) -> str:
+    """The sign under which a figure is taken to be said of what the report is on, where nothing is named:
+    “新收 4 件，结转 1 件” by the form's own words, “55 件申请中” by no more than “申请”."""
     context, figure = scene.context, said.figure
-    if context.topics or context.noun or not scene.counted_in(scene.vocabulary.default, figure.quantity.unit):
-        return False
+    loosely = scene.loosely(noun)
+    if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
+        return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
     strange = any(t.residue or t.has("noun") for t in (*figure.near, *figure.after))
-    return scene.named(told, *OF_FORM, "unfinished") and not strange
+    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
+    if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
+        return "by_stage"
+    return "presumed" if loosely else ""
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -165,12 +171,15 @@ def go_on(scene: Scene, said: Said) -> None:
         if not said.blocked and (not context.grouped or said.named or said.tells):
             context.topics, context.sure, context.noun = said.topics, said.sure, ""
             context.since = scene.number
+            context.presumed = next((s.name for s in said.signs if s.name in PRESUMED), "")
         context.named = context.named or said.named
     elif said.noun:
         if not context.grouped:
             context.topics, context.sure, context.noun, context.roles = (), False, said.noun, ()
     else:
         said.topics, said.inherited = context.topics, True
+        if context.presumed:
+            scene.against(said, context.presumed)
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
 
 

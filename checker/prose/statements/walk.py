@@ -26,7 +26,7 @@ from checker.prose.statements.roles import (
     take_roles,
     told_of_both,
 )
-from checker.prose.statements.scene import Context, Said, Scene
+from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import go_on, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, tokens
@@ -109,11 +109,12 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     topics, noun, named = subject_of(scene, clause)
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
-        context.since = number
+        context.since, context.presumed = number, ""
         context.named = not any(token.text in _BESIDES for token in clause[-2:])
         context.roles = ()
     elif (
         noun
+        and not scene.loosely(noun)
         and not context.named
         and not context.grouped
         and not of_applications_only(clause, scene.vocabulary)
@@ -218,7 +219,7 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         last = said.figure.near[-1:]
         if last and last[0].residue > 1 and not said.behind:
             scene.against(said, "unknown_noun", last)
-    if said.topics and not said.sure:
+    if said.topics and not said.sure and not any(sign.name in PRESUMED for sign in said.signs):
         scene.against(said, "unsure")
     if said.inherited and said.topics:
         scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")
@@ -226,6 +227,8 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         scene.against(said, "no_role")
     elif said.lent:
         scene.against(said, "role_lent")
+    if scene.context.whose == "other":
+        scene.against(said, "area" if scene.context.scope == "area" else "others")
     if said.figure.depth:
         scene.against(said, "bracket")
     if said.mark in ("parts", "open"):

@@ -117,7 +117,9 @@ class _Judge:
                 continue
             outcomes = [self._made[n][1] for n in self._of[key]]
             other = outcomes[0].weighed.mention if outcomes[0].weighed else mention
-            if self._family(other) != self._family(mention) or not other.quantity.high:
+            if self._family(other) != self._family(mention) or other.whose != mention.whose:
+                continue
+            if not other.quantity.high:
                 continue
             if any(one.result == "pass" for one in outcomes):
                 agreeing.append(other)
