@@ -211,13 +211,13 @@ class _Reader:
             known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
-        inherited = not topics
+        inherited, telling = not topics, self.vocabulary.having("telling")
         if inherited:
             topics, last = clause.topics, len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             if any(t.text not in PLAIN_NOUNS for t in told):
                 return  # “收到申请 12 件，未收到投诉”
-            if any(t.has("block") or self._telling(t) for t in before):
+            if any(t.has("block") or t.among("role", telling) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         words = about if whole else about[: last + 1]
         if any(self._strange_role(t, topics) for t in about):
@@ -237,9 +237,6 @@ class _Reader:
             return False
         channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
         return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
-
-    def _telling(self, token: Token) -> bool:
-        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""

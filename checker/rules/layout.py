@@ -62,6 +62,11 @@ class Layout:
             raise UnknownName(f"{self._called}没有行或行组“{name}”")
         return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
 
+    def summed(self, row: str) -> tuple[str, ...]:
+        """The rows that a row of totals adds up; none where the form does not say."""
+        of = self.row(row).of
+        return self.rows(of) if of else ()
+
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
         """The columns that a name stands for in a row (in any row of the table, without one)."""
         columns = self.row(row).columns if row else self._all_columns
