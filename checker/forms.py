@@ -114,6 +114,8 @@ class FormSection:
     """Wordings that are as good as the official one."""
     keywords: tuple[str, ...] = ()
     """Words by which a reworded heading is still known as this section's."""
+    usual: str = ""
+    """What stands there in an example that is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def _section(node: Node) -> tuple[FormSection, Node]:
         title=fields.text("title"),
         variants=fields.texts("variants", ()),
         keywords=fields.texts("keywords", ()),
+        usual=fields.text("usual", ""),
     )
     fields.done()
     return section, node
