@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, says_something, unclaimed
+from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
-_EITHER = ("或", "或者", "和", "与", "及", "、")
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
@@ -115,20 +114,10 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     ends = scene.having("opening", "closing", "unfinished")
     if ends & set(found):
         return tuple(role for role in found if role in ends)
-    found = [_beside(scene, words, role) for role in found]
+    found = meant_beside(found, words, scene.vocabulary)
     framing = scene.having(*GENERIC) if scene.default(topics) else scene.having("framing")
     special = [role for role in dict.fromkeys(found) if role not in framing]
     return tuple(special or found)
-
-
-def _beside(scene: Scene, words: Sequence[Token], role: str) -> str:
-    """What a role means right before another one: in “公开或部分公开” 公开 is 予以公开."""
-    for at, token in enumerate(words[2:], 2):
-        for other in token.ids("role"):
-            meant = scene.vocabulary.roles[other].beside.get(role)
-            if meant and words[at - 1].text in _EITHER and words[at - 2].has("role", role):
-                return meant
-    return role
 
 
 def short_role(scene: Scene, token: Token, topics: tuple[str, ...]) -> tuple[str, ...]:
