@@ -17,12 +17,8 @@ When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
 Worked = TypeVar("Worked")
 
-# Until the reader of statements asks the vocabulary: ``Vocabulary.cases`` and the trait ``side``.
-REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
-SIDE_ROLES = frozenset(("broad", "compared"))
-"""Roles that only qualify a figure and leave open what it counts."""
 REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 

@@ -56,7 +56,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "block": blocks,
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
-        "denied": _denied(said),
+        "negated": _denied(said),
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”

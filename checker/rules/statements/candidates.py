@@ -10,7 +10,7 @@ from itertools import product
 from checker.prose.mentions import Mention
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Address
-from checker.rules.layout import UnknownName
+from checker.rules.layout import TOTALS, UnknownName
 from checker.rules.prose import Sum, fits
 from checker.rules.sheet import Sheet
 from checker.rules.statements.spec import Spec
@@ -39,7 +39,7 @@ def options(mention: Mention) -> list[tuple[str, ...]]:
 def columns(mention: Mention, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
     """The columns that the applicants named stand for, each way they may be meant."""
     if not mention.applicants:
-        return [("total",)]
+        return [(TOTALS,)]
     said = [vocabulary.columns(mention.applicants)]
     also = [vocabulary.applicants[id].also for id in mention.applicants if vocabulary.applicants[id].also]
     return [*said, vocabulary.columns(also)] if also else said
