@@ -164,7 +164,7 @@ _AREAS = (
 
 
 def organ_of(text: str) -> str:
-    """Whose report a text is likely from, where its case does not say: “全县” without “我局” speaks as a county.
+    """Whose report a text is likely from that no case tells: “全县” without “我局” speaks as a county.
 
     In the report of an office such figures would be those of others, and nothing could be said of them.
     """

@@ -28,12 +28,9 @@ class Source:
         place = location.place
         if location.path or not isinstance(place, LinePlace):
             return None
-        return self._at(place.line, place.column), self._at(place.end_line, place.end_column)
+        return self.offset(place.line, place.column), self.offset(place.end_line, place.end_column)
 
-    def line(self, offset: int) -> int:
-        return self.text.count("\n", 0, offset) + 1
-
-    def _at(self, line: int, column: int) -> int:
+    def offset(self, line: int, column: int) -> int:
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
 
 
