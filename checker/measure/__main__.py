@@ -35,6 +35,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         "--table", action="store_true", help="只打印 README 里的表（出自 tests/prose/bars.yaml）"
     )
     parser.add_argument("--english", action="store_true", help="与 --table 同用：英文的表")
+    parser.add_argument("--readme", action="store_true", help="不量，只按 bars.yaml 改写 README 里的表")
     parser.add_argument("--renew", action="store_true", help="量所有合集，改写 bars.yaml 和 README 里的表")
     parser.add_argument("--first", action="store_true", help="把这次的数字记作这些合集的第一次（只能记一次）")
     return parser.parse_args(arguments)
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str]) -> int:
 def _run(asked: argparse.Namespace) -> int:
     if asked.table:
         print("\n".join(bars.table(bars.load(), english=asked.english)))
+        return 0
+    if asked.readme:
+        bars.publish(bars.load())
         return 0
     if asked.renew:
         for line in bars.renew(asked.workers):

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from checker.ground.faults import RuleFault
-from checker.ground.yamlfile import load_yaml
 from checker.measure.results import SHARES, Result, Score, Share, by_set
 from checker.measure.running import results
 
@@ -32,10 +31,12 @@ Set = dict[str, Any]
 
 def load() -> list[Set]:
     """The sets of the file. Raises ``RuleFault`` for a file that is none of bars."""
-    root = load_yaml(FILE)
-    sets = root.plain()
+    try:
+        sets = yaml.safe_load(FILE.read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        sets = None
     if not isinstance(sets, list) or not all(isinstance(one, dict) and "name" in one for one in sets):
-        raise root.fault("应当是合集的列表，各有“name”")
+        raise RuleFault("应当是合集的列表，各有“name”", str(FILE))
     return sets
 
 
@@ -95,6 +96,11 @@ def renew(workers: int) -> Iterator[str]:
         yield f"{name}：{'下降：' + lower if lower else '没有下降'}"
         yield from (f"{name}：低于底线：{line}" for line in under(one.get("least", {}), score))
     _write(sets)
+    publish(sets)
+
+
+def publish(sets: Sequence[Set]) -> None:
+    """Writes the tables into README, in both languages."""
     for readme, english in READMES.items():
         readme.write_text(renewed(readme.read_text("utf-8"), sets, english=english), "utf-8")
 
@@ -133,7 +139,9 @@ def renewed(page: str, sets: Sequence[Set], *, english: bool) -> str:
 
 _WORDS: dict[bool, dict[str, Any]] = {
     False: {
-        "first": ["旁人写的合集，第一次量", "例", "认出", "报出的属实", "错处找到", "误报为`错误`"],
+        "first": [
+            "旁人写的合集，第一次量", "例", "认出", "报出的属实", "错处找到", "`错误`属实", "误报为`错误`",
+        ],
         "now": [
             "现在", "例", "认出", "`错误`属实", "`警告`属实", "应报`错误`的找到", "应报`警告`的找到",
             "误报为`错误`", "命令",
@@ -143,7 +151,7 @@ _WORDS: dict[bool, dict[str, Any]] = {
     True: {
         "first": [
             "sets by others, at first sight", "cases", "recognised", "findings true", "faults found",
-            "false errors",
+            "errors true", "false errors",
         ],
         "now": [
             "now", "cases", "recognised", "errors true", "warnings true", "found, of faults to be errors",
@@ -170,9 +178,9 @@ def _first(one: Set, *, english: bool) -> Iterator[str]:
     yield _said(one, english)
     yield str(first["cases"])
     for name in ("recognised", "precision", "recall"):
-        yield _interval(first.get(name))
-    errors = first.get("precision.error")
-    yield f"{first[RED]}" + (f" / {errors[1]}" if errors else "")
+        yield _interval(first.get(name), english)
+    yield _interval(first.get("precision.error"), english)
+    yield str(first[RED])
 
 
 def _now(one: Set, words: Mapping[str, Any], *, english: bool) -> Iterator[str]:
@@ -192,12 +200,13 @@ def _said(one: Set, english: bool) -> str:
     return f"[{said}]({one['at']}/README.md)" if inside else str(said)
 
 
-def _interval(pair: Sequence[int] | None) -> str:
+def _interval(pair: Sequence[int] | None, english: bool) -> str:
     if not pair:
         return "—"
     share = Share(*pair)
     low, high = share.interval
-    return f"{share.value:.1%}（{low:.0%}–{high:.0%}）<br>{share.part}/{share.whole}"
+    between = f" ({low:.0%}–{high:.0%})" if english else f"（{low:.0%}–{high:.0%}）"
+    return f"{share.value:.1%}{between}<br>{share.part}/{share.whole}"
 
 
 def _share(pair: Sequence[int] | None) -> str:
