@@ -236,7 +236,7 @@ def test_a_printed_report_is_read_as_it_was_labelled(tmp_path: Path, year: int) 
 
 
 def test_last_years_cells_are_last_years_report(tmp_path: Path) -> None:
-    text = "我局全年收到政府信息公开申请12件，办结12件，申请量较上年增长20%。"
+    text = "全年共收到政府信息公开申请12件，同比增长20%，均已办结。"
     cells: dict[str, object] = {
         key: 12
         for key in RECEIVED["cells"]
