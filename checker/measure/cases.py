@@ -123,7 +123,7 @@ def _wrong(node: Node) -> Wrong:
     return wrong
 
 
-_ROW = re.compile(r"([a-z_]+)(?:\.|\[\s*)([a-z_.]+?)\s*\]?")
+_ROW = re.compile(r"(\w+)(?:\.|\[\s*)([\w.]+?)\s*\]?")
 
 
 def _row(node: Node) -> tuple[str, str]:

@@ -48,6 +48,9 @@ class Bench:
         form = self.forms.get(case.form)
         if form is None:
             raise RuleFault(f"没有格式“{case.form}”", *case.place)
+        for table, row in case.absent:
+            if table not in form.tables or form.tables[table].row(row) is None:
+                raise RuleFault(f"格式 {form.id} 没有“absent”中的行“{table}.{row}”", *case.place)
         return form
 
     def sentence(self, case: Labelled) -> Result:
