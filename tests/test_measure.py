@@ -387,8 +387,15 @@ def test_figures_of_openings_are_made_wrong_and_found(
     run = tmp_path / "run.json"
     assert openings.main([str(folder), "--workers", "1", "--keep", str(run)]) == 0
     assert "all: found 100.0%（13/13" in capsys.readouterr().out
+    told = json.loads(run.read_text("utf-8"))
+    faults_of_cells = next(case["faults"] for case in told["cases"] if case["kind"] == "cell")
+    errors = [fault for fault in faults_of_cells if fault[2] == "error"]
+    errors[0][2], errors[1][2] = "warning", None
+    run.write_text(json.dumps(told), "utf-8")
     assert openings.main([str(folder), "--workers", "1", "--against", str(run)]) == 0
-    assert "变差的 0 例" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "变差的 0 例" in out
+    assert [out.count(f"{was} → 错误（应为警告）") for was in ("：警告", "：没有报")] == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["2024-carried-over.md", "2020-clean.md", "2019-procurement.txt"])

@@ -97,7 +97,7 @@ def _report(folder: Openings, bench: Bench, task: tuple[str, list[Trial]]) -> li
         if spot:
             found = report.new(spot, trial.wrong)
             words = f"{trial.text}（{trial.figure} → {trial.wrong}，{trial.says}）"
-            by_kind.setdefault(trial.kind, []).append(Fault(words, "warning", found))
+            by_kind.setdefault(trial.kind, []).append(Fault(words, "warning", found, True))
     set_name = f"{folder.path.resolve().name} 改错"
     return [
         Result(set_name, f"{name} {kind}", kind, f"{name}.md", (), (), tuple(faults))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import __version__
-from checker.audit import SEVERITIES, SEVERITY_NAMES, Severity
+from checker.audit import SEVERITIES, SEVERITY_NAMES
 from checker.ground.faults import RuleFault
 from checker.measure.results import SHARES, Fault, Result, Score, Told, by_set, graded
 
@@ -167,15 +167,15 @@ def _changes(was: Result, now: Result) -> tuple[list[str], list[str]]:
 
 def _nearer(one: Fault, other: Fault) -> bool:
     """Whether the first is told more nearly as its label says."""
-    return _distance(one.found, one.severity) < _distance(other.found, other.severity)
+    return _distance(one) < _distance(other)
 
 
-def _distance(found: Severity | None, deserved: Severity) -> float:
+def _distance(fault: Fault) -> float:
     """Too grave is less of a miss than too mild, and not told the greatest."""
-    if found is None:
+    if fault.found is None:
         return 9
-    far = SEVERITIES.index(deserved) - SEVERITIES.index(found)
-    return far if far >= 0 else 0.5
+    far = SEVERITIES.index(fault.severity) - SEVERITIES.index(fault.found)
+    return far if far >= 0 else -0.5 if fault.or_graver else 0.5
 
 
 def _false(told: Iterable[Told]) -> list[Told]:

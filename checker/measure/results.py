@@ -31,6 +31,8 @@ class Fault(NamedTuple):
     text: str
     severity: Severity
     found: Severity | None
+    or_graver: bool = False
+    """Graver than the label is no worse."""
 
     @property
     def enough(self) -> bool:
