@@ -97,7 +97,7 @@ def _read(node: Node, name: str) -> Labelled:
         organ=fields.text("organ", "") or organ_of(text),
         year=year,
         form=str(form) if form is not None else edition(year),
-        section=fields.text("section", "overview"),
+        section=fields.text("section", ""),
         cells=cells,
         previous=previous,
         absent=tuple(_row(item) for item in fields.items("absent", ())),

@@ -10,16 +10,10 @@ from checker.ground.faults import RuleFault
 from checker.measure.cases import Labelled, parse
 from checker.report import Address
 
-_FILLER = {
-    "overview": "本年度按要求做好政府信息公开工作。",
-    "problems": "公开的内容还不够丰富。下一步将加强培训，提高工作水平。",
-    "other": "无其他需要报告的事项。",
-}
-
-
 def printed(case: Labelled, form: Form) -> tuple[str, tuple[int, int]]:
     """The report, and where in it the text of the case stands (each of its lines a paragraph)."""
-    if case.section not in {section.id for section in form.sections}:
+    here = case.section or form.sections[0].id
+    if here not in {section.id for section in form.sections}:
         raise RuleFault(f"格式 {form.id} 没有“{case.section}”这一部分", *case.place)
     told = "\n\n".join(line for line in case.text.splitlines() if line.strip())
     cells = _checked(case, form)
@@ -31,12 +25,12 @@ def printed(case: Labelled, form: Form) -> tuple[str, tuple[int, int]]:
     span = 0, 0
     for section in form.sections:
         blocks.append(f"## {section.mark}{section.title}")
-        if section.id == case.section:
+        if section.id == here:
             start = sum(len(block) + 2 for block in blocks)
             span = start, start + len(told)
             blocks.append(told)
-        elif section.id in _FILLER:
-            blocks.append(_FILLER[section.id])
+        elif section.usual:
+            blocks.append(section.usual)
         blocks += [_table(table, cells) for table in form.tables.values() if table.section == section.id]
     return "\n\n".join(blocks) + "\n", span
 

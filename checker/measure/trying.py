@@ -62,7 +62,7 @@ class Bench:
             lines.append(f"{section.mark}{section.title}")
             start = sum(len(line) + 1 for line in lines)
             lines.append("无。")
-            if section.id == case.section:
+            if section.id == (case.section or self.form(case).sections[0].id):
                 lines[-1] = case.text
                 within = start, start + len(case.text)
         source = Source("\n".join(lines))
