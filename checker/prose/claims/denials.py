@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.prose.mentions import PLAIN_NOUNS, REVIEWS, Clause, Reading
+from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 
-JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
 _ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
 """Words that may stand before a second negation of one clause."""
 _MUCH = 4
@@ -46,45 +46,6 @@ def denials(reading: Reading) -> tuple[Denial, ...]:
 def _denials(reading: Reading) -> tuple[Denial, ...]:
     reader = _Reader(reading, reading.vocabulary)
     return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
-
-
-def named_topics(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
-    """The subjects that words name, and where the last of them stands. What is said of applications before
-    reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause, unless both are listed."""
-    found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
-    cases = [(i, id) for i, id in found if id in REVIEWS]
-    if cases:
-        first = cases[0][0]
-        listed = [(i, id) for i, id in found if i == first - 2 and tokens[first - 1].text in JOINS]
-        found = [*(one for one in listed if one not in cases), *cases]
-    if not found:
-        return (), 0
-    last = found[-1][0]
-    if not cases and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
-        return (), 0
-    return tuple(dict.fromkeys(id for _, id in found)), last
-
-
-def discloses(clause: Clause, reading: Reading) -> bool:
-    """Whether the passage speaks of disclosure of government information."""
-    here = reading.prose.sentences[clause.sentence].paragraph
-    for sentence in range(clause.sentence, max(-1, clause.sentence - 4), -1):
-        if reading.prose.sentences[sentence].paragraph != here:
-            return False
-        if any(t.has("disclosure") for t in reading.tokens[sentence]):
-            return True
-    return False
-
-
-def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
-    if after and (after[0].text in JOINS or after[0].text in vocabulary.claims("beside")):
-        return False  # “申请和投诉”: a second object
-    rounding, plain = vocabulary.claims("rounding"), vocabulary.claims("plain")
-    return (
-        any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
-        or sum(t.residue for t in after if t.text not in plain) >= 2
-    )
 
 
 class _Reader:
@@ -149,7 +110,7 @@ class _Reader:
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
                 return
-        if any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in about):
+        if any(self.vocabulary.cases & {*t.ids("topic"), *t.ids("weak")} for t in about):
             yield from self._cases(clause, about, tokens[:start])
         else:
             yield from self._plain(clause, about, tokens[:start])
@@ -163,7 +124,7 @@ class _Reader:
         )  # fmt: skip
 
     def _backward(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
-        topics, last = named_topics(before)
+        topics, last = named_topics(before, self.vocabulary)
         narrow = any(t.has("block") or t.has("applicant") or t.has("channel") for t in before)
         if not topics or narrow or sum(t.residue for t in before) >= 2:
             return
@@ -179,9 +140,9 @@ class _Reader:
         verb_denied = about[0].text in self.words("denied_verbs")
         if verb_denied and not (len(about) > 1 and about[1].text.startswith(self.happens)):
             return
-        places = [i for i, t in enumerate(about) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}]
-        topics, _ = named_topics(about)
-        weak = sorted({id for t in about for id in t.ids("weak") if id in REVIEWS})
+        places = [i for i, t in enumerate(about) if self.vocabulary.cases & {*t.ids("topic"), *t.ids("weak")}]
+        topics, _ = named_topics(about, self.vocabulary)
+        weak = sorted({id for t in about for id in t.ids("weak") if id in self.vocabulary.cases})
         topics = tuple(dict.fromkeys((*topics, *weak)))
         plain = self.words("plain")
         between = about[1 : places[0]]
@@ -193,11 +154,14 @@ class _Reader:
         narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
         if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
+        judging = self.vocabulary.having("judging")
         # “未受理行政复议”: of an organ that decides on reviews, those of others.
-        tried = any(t.has("role", "tried") for t in about[1:3])
+        tried = any(judging & set(t.ids("role")) for t in about[1:3])
         sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
         denied = tuple(about[: places[-1] + 1])
-        yield self._made(clause, denied, topics, about, sure=sure and discloses(clause, self.reading))
+        yield self._made(
+            clause, denied, topics, about, sure=sure and discloses(clause.sentence, self.reading)
+        )
 
     def _plain(
         self, clause: Clause, about: Sequence[Token], before: Sequence[Token], *, whole: bool = False
@@ -206,7 +170,7 @@ class _Reader:
         plain = self.words("plain")
         if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
             return
-        topics, last = named_topics(about)
+        topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
@@ -227,8 +191,8 @@ class _Reader:
         ):
             return
         sure = clause.sure or not inherited
-        if REVIEWS & set(topics):
-            sure = sure and discloses(clause, self.reading)
+        if self.vocabulary.cases & set(topics):
+            sure = sure and discloses(clause.sentence, self.reading)
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
 
     def _one_channel(self, about: Sequence[Token]) -> bool:
@@ -274,7 +238,11 @@ class _Reader:
         """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
         to them is told in between."""
         of = self.vocabulary.roles[role].topics
-        return bool(of & set(topics)) if REVIEWS & set(topics) else not of or bool(of & set(topics))
+        return (
+            bool(of & set(topics))
+            if self.vocabulary.cases & set(topics)
+            else not of or bool(of & set(topics))
+        )
 
     def _plainly(self, about: Sequence[Token]) -> bool:
         """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
