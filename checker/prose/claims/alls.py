@@ -1,16 +1,22 @@
-"""Claims that all of something is so: 均获维持, 全部办结, 均属国家秘密; of a single case it needs no “all”."""
+"""Claims that all of something is so: 均获维持, 全部办结, 均属国家秘密; of one case “all” is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.prose.claims.subjects import cases_meant
 from checker.prose.claims.words import discloses, goes_on, named_topics
+from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Clause, Mention, Reading, Whose
 from checker.prose.tokens import CLOSING, OPENING, Token
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
+_TRIED = "tried"
+"""The sign of a figure that counts cases which an organ decided, or which were decided."""
+_FINISHED = "finished"
+"""The result of a case of which only that it is decided is told."""
 _ALONE = 3
 """So many clauses after a single case may still tell what became of it."""
 
@@ -32,6 +38,8 @@ class All:
     """The figures that “all” means; none: all there are."""
     partial: bool = False
     """Not all there are: as many as the last figure says."""
+    firm: bool = True
+    """If it is not sure, only because its subject is not."""
 
 
 def alls(reading: Reading, known: Known) -> Iterator[All]:
@@ -44,7 +52,7 @@ def alls(reading: Reading, known: Known) -> Iterator[All]:
 
 def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
     tokens = clause.tokens
-    start = next((i for i, t in enumerate(tokens) if t.has("mark", "all")), None)
+    start = next((i for i, t in enumerate(tokens) if _every(t, reading)), None)
     before = reading.before(clause.sentence, tokens[0].start)
     if start is None:
         yield from _single(clause, before, reading, known)
@@ -66,13 +74,32 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
         return
     if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
         return
-    found = _counted(clause.topics, before, reading, known)
+    found = _counted(clause, _since(clause, before, reading), reading, known)
     if found is not None:
         topics, counts, partial = found
         sure = all(m.sure or known(m) for m in counts)
         yield All(
             clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial
         )
+
+
+def _every(token: Token, reading: Reading) -> bool:
+    """“均”, also as part of a word (“全部答复”)."""
+    return token.has("mark", "all") or (
+        token.has("role") and token.text.startswith((*reading.vocabulary.claims("every"),))
+    )
+
+
+def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
+    """The figures since something else was said of all (“复议 6 件，均获维持；诉讼 2 件，均驳回”)."""
+    ends = [
+        one.tokens[-1].end
+        for one in reading.clauses
+        if one.sentence == clause.sentence and one.tokens[0].start < clause.tokens[0].start
+        if any(_every(t, reading) for t in one.tokens)
+    ]
+    since = [m for m in before if ends and m.quantity.start > ends[-1]]
+    return since or before
 
 
 def _whose(clause: Clause, reading: Reading) -> Whose:
@@ -89,14 +116,31 @@ def _behind(
 ) -> Iterator[All]:
     """“受理的 3 件申请均由企业提出”: right behind the figure that “all” means."""
     count, tokens = before[-1], clause.tokens
-    if not (count.comparable or known(count)) or count.mark == "rest" or count.applicants:
+    if count.mark == "rest" or any(t.has("applicant") for t in count.lead):
         return
-    if any(t.has("noun") or t.residue > 1 or t.has("role") for t in tokens[:start]):
+    named = [t for t in tokens[:start] if not _of_default(t, reading)]
+    if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
         return
-    topics, partial = _of(count, before[:-1], reading)
-    sure = count.sure or known(count)
+    sure, topics, partial = count.sure or known(count), *_of(count, before[:-1], reading)
+    if not count.topics and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
+        topics, sure = reading.vocabulary.default, False  # “受理的 3 件申请均由企业提出”
+    elif not (count.comparable or known(count) or _some_of(count, before[:-1])):
+        return
     yield All(
         clause.sentence, tokens[start:], tokens[start:], topics, sure, tokens[:start], (count,), partial
+    )
+
+
+def _of_default(token: Token, reading: Reading) -> bool:
+    vocabulary = reading.vocabulary
+    return bool(set(vocabulary.default) & {*token.ids("topic"), *token.ids("weak")})
+
+
+def _some_of(count: Mention, before: Sequence[Mention]) -> bool:
+    """“复议 3 件，审结的 2 件均维持”: of cases that were counted, those that are decided."""
+    hopeless = {sign.name for sign in count.signs if sign.cost >= HOPELESS}
+    return hopeless == {_TRIED} and any(
+        m.comparable and m.topics == count.topics and m.quantity.low >= count.quantity.low for m in before
     )
 
 
@@ -106,14 +150,15 @@ def _of(count: Mention, before: Sequence[Mention], reading: Reading) -> tuple[tu
     if vocabulary.cases & set(count.topics):
         more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
         return count.topics, more or bool(set(count.roles) - vocabulary.having("framing", "common"))
-    return count.topics, bool(set(count.roles) - vocabulary.having("intake", "inflow"))
+    whole = vocabulary.having("intake", "inflow", "turnover", "outflow")
+    return count.topics, bool(set(count.roles) - whole)
 
 
 def _counted(
-    topics: tuple[str, ...], before: Sequence[Mention], reading: Reading, known: Known
+    clause: Clause, before: Sequence[Mention], reading: Reading, known: Known
 ) -> tuple[tuple[str, ...], list[Mention], bool] | None:
     """The figures told before that “all” means, their subjects, and whether they are only some."""
-    vocabulary = reading.vocabulary
+    vocabulary, topics = reading.vocabulary, clause.topics
     family = {vocabulary.topics[t].family for t in topics}
     counts = [
         m
@@ -130,15 +175,13 @@ def _counted(
         if set(counts[-1].roles) & vocabulary.having("opening"):
             return _with_carried(counts, reading)
         return (found, counts, partial) if set(found) & set(topics) else None
-    # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
-    results = {id for id, role in vocabulary.roles.items() if role.topics and role.topics <= vocabulary.cases}
-    results -= vocabulary.having("common", "framing")
-    told = {t for m in counts if results & set(m.roles) for t in m.topics}
+    found, meant = cases_meant(counts, reading)
     last = next((m for m in reversed(before) if m.topics), None)
     if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
         return None  # “复议 3 件，已审结的 2 件均维持”
-    found = tuple(dict.fromkeys(t for m in counts for t in m.topics if t not in told))
-    return (found, counts, False) if set(found) & set(topics) else None
+    # “诉讼 2 件，均为复议后起诉” names a kind of what is counted.
+    kind = any(vocabulary.topics[t].official for t in topics)
+    return (found, meant, False) if kind or set(found) & set(topics) else None
 
 
 def _with_carried(
@@ -159,6 +202,8 @@ def whole_subject(before: Sequence[Token], clause: Clause, reading: Reading) -> 
         # “申请均来自自然人”, where the paragraph speaks of them
         places = [i for i, t in enumerate(before) if set(t.ids("weak")) & set(clause.topics)]
         topics, last = (clause.topics, places[-1]) if places else ((), 0)
+    if not topics and before:
+        topics, last = _presumed(before, clause, reading)
     narrowed = {id for t in before for id in t.ids("role")} - vocabulary.having("common", "outflow")
     if not topics or narrowed or goes_on(before[last + 1 :], vocabulary):
         return ()
@@ -166,6 +211,19 @@ def whole_subject(before: Sequence[Token], clause: Clause, reading: Reading) -> 
         return ()
     strange = sum(t.residue for t in before)
     return topics if strange < 2 and not any(t.has("block") for t in before) else ()
+
+
+def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tuple[tuple[str, ...], int]:
+    """“申请人均为自然人”, “所有申请均予公开” where nothing else was spoken of."""
+    vocabulary = reading.vocabulary
+    askers = vocabulary.claims("askers")
+    places = [
+        i for i, t in enumerate(before)
+        if t.text in askers or set(t.ids("weak")) & set(vocabulary.default)
+    ]  # fmt: skip
+    told = [t for t in reading.tokens[clause.sentence] if t.end <= before[-1].end]
+    strange = any(t.has("noun") or t.residue > 1 for t in told)
+    return (vocabulary.default, places[-1]) if places and not strange else ((), 0)
 
 
 # -- one case
@@ -179,7 +237,7 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if not _one(count) or not (count.comparable or known(count)) or count.applicants or count.depth:
         return
     topics, partial = _of(count, before[:-1], reading)
-    if not topics or len(before) > 1 and set(before[-2].topics) == set(topics) and partial:
+    if not topics or (partial and len(before) > 1 and set(before[-2].topics) == set(topics)):
         return
     results = _results(clause.tokens, topics, reading)
     others = [
@@ -190,13 +248,14 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if later:
         others = [one for one in others if one.tokens[0].start < later[0].quantity.start]
     told = {id for one in others for id in _results(one.tokens, topics, reading)}
-    if len(results) != 1 or len(told) != 1 or others.index(clause) >= _ALONE:
+    told = told - {_FINISHED} or told
+    if len(results) != 1 or results != told or others.index(clause) >= _ALONE:
         return
     tokens = clause.tokens
     if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
         return
-    sure = (count.sure or known(count)) and sum(t.residue for t in tokens) < 2
-    yield All(clause.sentence, tokens, tokens, topics, sure, (), (count,), partial)
+    sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2
+    yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)
 
 
 def _one(count: Mention) -> bool:
@@ -207,10 +266,13 @@ def _results(tokens: Sequence[Token], topics: Sequence[str], reading: Reading) -
     """What words say became of these subjects, and nothing that others can be."""
     roles = reading.vocabulary.roles
     plain = reading.vocabulary.having("framing", "common")
-    return {
+    found = {
         id for t in tokens for id in t.ids("role")
         if id not in plain and roles[id].topics and roles[id].topics & set(topics)
     }  # fmt: skip
+    if not found and any(t.text in reading.vocabulary.claims("finished") for t in tokens):
+        return {_FINISHED}
+    return found
 
 
 def _brackets(number: int, reading: Reading, known: Known) -> Iterator[All]:
@@ -230,7 +292,7 @@ def _brackets(number: int, reading: Reading, known: Known) -> Iterator[All]:
         if end is None or not inside or any(t.quantity is not None for t in inside):
             continue
         count = mentions[figures[token.quantity.start]]
-        every = any(t.has("mark", "all") for t in inside[:2])
+        every = any(_every(t, reading) for t in inside[:2])
         if any(t.has("mark", "not") or t.has("block") for t in inside) or not (every or _one(count)):
             continue
         if count.applicants or not (count.comparable or known(count)):

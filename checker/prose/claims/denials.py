@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.prose.claims.subjects import cases_meant, led_to, presumed
+from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import of_other_cause, qualified_as_disclosure
@@ -36,6 +38,10 @@ class Denial:
     sure: bool
     plain: bool
     """Nothing narrows what is denied."""
+    vague: bool = False
+    """If it is not sure, not only because its subject is not."""
+    listed: bool = False
+    """Its roles are listed: each of them is denied (“未制定、废止规范性文件”)."""
 
 
 def denials(reading: Reading) -> tuple[Denial, ...]:
@@ -53,19 +59,23 @@ class _Reader:
         self.reading, self.vocabulary = reading, vocabulary
         self.words = vocabulary.claims
         self.happens = tuple(sorted(self.words("happens")))
+        self.keeps = tuple(sorted(self.words("keeps")))
         self.common = vocabulary.having("common")
 
     def of(self, clause: Clause) -> Iterator[Denial]:
-        if clause.when != "this" or clause.whose != "own":
+        if clause.whose != "own" or not of_the_year(self.reading, clause):
             return
         tokens = clause.tokens
-        zero = next((i for i, t in enumerate(tokens) if t.has("mark", "zero")), None)
-        if zero is not None:
-            yield from self._plain(clause, tokens[: zero + 1], (), whole=True)
+        zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
+        for start, end in pairwise((0, *zeros)):  # “行政复议零纠错、行政诉讼零败诉”
+            if may_be_all(self.reading, clause, start):
+                about = [t for t in tokens[start:end] if not t.text.startswith(self.keeps)]
+                yield from self._plain(clause, tuple(about), (), whole=True)
+        if zeros:
             return
         starts = self._starts(tokens)
         for start, end in pairwise((*starts, len(tokens))):
-            if self._may_be_all(clause, start, end):
+            if may_be_all(self.reading, clause, start):
                 yield from self._denied(clause, start, end)
 
     def _starts(self, tokens: Sequence[Token]) -> list[int]:
@@ -73,31 +83,6 @@ class _Reader:
         (“无行政复议、无诉讼”)."""
         found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
-
-    def _may_be_all(self, clause: Clause, start: int, end: int) -> bool:
-        """Whether it is no wish (“力争零诉讼”), no plan, and not said of some only (“其余单位没有收到”)."""
-        tokens = clause.tokens
-        before = tokens[:start]
-        text = self.reading.prose.sentences[clause.sentence].text
-        said = text[: tokens[start].start]
-        ahead = (*self.words("ahead"),)
-        if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
-            return False
-        near = "".join(t.text for t in before)
-        if any(word in near for word in self.words("wishes")):
-            return False
-        partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
-        if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
-            return False
-        if any(t.has("mark", "rest") or t.text.startswith((*self.words("some"),)) for t in before):
-            return False
-        bodies = (*self.words("bodies"),)
-        # The name of a body that is not this organ's (“城管所未实施行政强制”).
-        return not any(
-            (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
-            or (at and before[at - 1].residue >= 2 and t.text in bodies)
-            for at, t in enumerate(before)
-        )
 
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
         tokens = clause.tokens
@@ -109,6 +94,12 @@ class _Reader:
             before = tokens[:start]
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
+                return
+            led = () if all(t.has("scope") or t.has("time") for t in before) else None
+            led = led_to(self.reading, clause) if led == () else ()
+            if led and not (len(about) == 1 and about[0].text in self.words("denied_verbs")):
+                sure = not self.vocabulary.cases & set(led) or discloses(clause.sentence, self.reading)
+                yield self._made(clause, about, led, about, sure=sure, plain=True)
                 return
         if any(self.vocabulary.cases & {*t.ids("topic"), *t.ids("weak")} for t in about):
             yield from self._cases(clause, about, tokens[:start])
@@ -159,9 +150,8 @@ class _Reader:
         tried = any(judging & set(t.ids("role")) for t in about[1:3])
         sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
         denied = tuple(about[: places[-1] + 1])
-        yield self._made(
-            clause, denied, topics, about, sure=sure and discloses(clause.sentence, self.reading)
-        )
+        told = sure and discloses(clause.sentence, self.reading)
+        yield self._made(clause, denied, topics, about, sure=told, vague=not sure)
 
     def _plain(
         self, clause: Clause, about: Sequence[Token], before: Sequence[Token], *, whole: bool = False
@@ -179,10 +169,13 @@ class _Reader:
         if inherited:
             topics, last = clause.topics, len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
-            if any(t.text not in PLAIN_NOUNS for t in told):
+            if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or self._telling(t) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
+        sure = clause.sure or not inherited
+        if inherited:
+            topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
         if any(self._strange_role(t, topics) for t in about):
             return  # “没有行政处罚被撤销的情况”
@@ -190,10 +183,25 @@ class _Reader:
             about[last + 1 :], self.vocabulary
         ):
             return
-        sure = clause.sure or not inherited
         if self.vocabulary.cases & set(topics):
             sure = sure and discloses(clause.sentence, self.reading)
-        yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
+        # “无行政处罚权”
+        vague = any(t.residue and t.text not in plain for t in about[last + 1 :])
+        sure = sure and not vague
+        yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
+
+    def _meant(
+        self, clause: Clause, about: Sequence[Token], topics: tuple[str, ...], sure: bool
+    ) -> tuple[tuple[str, ...], bool]:
+        """The subjects that go on, all of those listed last; else what the words alone can be about."""
+        if not topics:
+            return presumed(self.reading, clause, about)
+        if self.vocabulary.cases & set(topics):
+            before = self.reading.before(clause.sentence, clause.tokens[0].start)
+            found, counts = cases_meant([m for m in before if m.comparable], self.reading)
+            if set(topics) & set(found):
+                return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
+        return topics, sure
 
     def _one_channel(self, about: Sequence[Token]) -> bool:
         """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
@@ -217,7 +225,7 @@ class _Reader:
 
     def _made(
         self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
-        inherited: bool = False, sure: bool = True, plain: bool | None = None,
+        inherited: bool = False, sure: bool = True, vague: bool = False, plain: bool | None = None,
     ) -> Denial:  # fmt: skip
         roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
         named = {id for t in about for id in t.ids("applicant")}
@@ -232,6 +240,8 @@ class _Reader:
             inherited,
             sure,
             self._plainly(about) if plain is None else plain,
+            vague,
+            _listed(about),
         )
 
     def _of(self, role: str, topics: tuple[str, ...]) -> bool:
@@ -253,3 +263,9 @@ class _Reader:
             or t.text in self.words("denials") or t.text == "件"
             for t in about
         )  # fmt: skip
+
+
+def _listed(about: Sequence[Token]) -> bool:
+    """Whether roles stand beside each other with nothing but a comma or “and” between them."""
+    places = [i for i, t in enumerate(about) if t.has("role")]
+    return len(places) > 1 and all(b - a == 2 and about[a + 1].text in JOINS for a, b in pairwise(places))

@@ -25,8 +25,12 @@ class Against:
     """What a rule holds its claims against, in one report."""
 
     sums: tuple[Sum, ...]
-    of: Linear | None
-    """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
+    of: tuple[Sum, ...]
+    """“All” of these: the sum must reach them, or the figure told, as far as cells bear it out."""
+    most: Linear | None
+    """What bears out a figure told; without it ``of``."""
+    witness: tuple[Sum, ...]
+    """What figures beside the claim may agree with, so that they count what the tables do."""
     excluding: bool
     """The columns meant are those of all applicants but the ones named: what else there was."""
     doubtful: bool
@@ -70,7 +74,8 @@ class Against:
         if not cells:
             return
         instance, addresses = f"{said.instance}.{topic}", tuple(address for _, address in cells)
-        borne = self._cells(self.of, names) if self.of is not None else []
+        count = said.count(topic)
+        borne = self._borne(count, topic, names)
         spot = said.place(self.reading)
         unread = self.sheet.unread((*addresses, *(address for _, address in borne)))
         if unread is not None:
@@ -83,12 +88,22 @@ class Against:
                 why = self.sheet.why(addresses)
                 yield Outcome("unknown", instance, why, cells=addresses, locations=(spot,))
                 return
-        count = said.count(topic)
-        if value >= self._least(count, borne) if self.of is not None else value == 0:
+        if value >= self._least(count, borne) if self.of else value == 0:
             equation = _equation(said, count, cells)
             yield Outcome("pass", instance, cells=addresses, locations=(spot,), equation=equation)
             return
+        if said.timely and not said.sure:
+            return  # “收到的申请全部按期办结”: of what, and in time or at all
         yield self._failure(said, count, one, cells, value, instance)
+
+    def _borne(self, count: Mention | None, topic: str, names: dict[str, tuple[str, ...]]) -> Cells:
+        """What there is in all."""
+        if count is not None and self.most is not None:
+            cells = self._cells(self.most, names)
+            if self.sheet.total(cells) is not None:
+                return cells
+        found = next((one for one in self.of if one.is_for((), (topic,))), None)
+        return self._cells(found.linear, names) if found is not None else []
 
     def _least(self, count: Mention | None, borne: Cells) -> Decimal:
         """How many there must be: as many as the figure says, but no more than the tables have in all."""
@@ -119,13 +134,30 @@ class Against:
 
     def _doubt(self, said: Said) -> bool:
         """Whether the claim may be meant otherwise; “企业” is said of all that are no natural persons."""
-        if not said.sure or (said.timely and bool(said.counts)):
+        if not (said.sure or self._witnessed(said)) or (said.timely and bool(said.counts)):
             return True
         if not self.doubtful:
             return False
         known = self.reading.vocabulary.applicants
         named = {id for t in said.tokens for id in t.ids("applicant")}
         return not named or any(known[id].also or len(known[id].columns) > 1 for id in named)
+
+    def _witnessed(self, said: Said) -> bool:
+        """Whether a figure of the same sentence is what the tables have of the claim's subject."""
+        return said.firm and any(
+            self._agrees(m)
+            for m in self.reading.of(said.sentence)
+            if m.weighable and m.quantity.exact and m.quantity.low and set(m.topics) & set(said.topics)
+        )
+
+    def _agrees(self, mention: Mention) -> bool:
+        names = {"topic": mention.topics, "role": mention.roles, "applicant": ("total",)}
+        sums = [one for one in self.witness if set(mention.roles) & one.roles]
+        return not mention.applicants and any(
+            self.sheet.total(cells) == mention.quantity.low
+            for one in sums
+            if (cells := self._cells(one.linear, names))
+        )
 
 
 def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:

@@ -24,6 +24,8 @@ class Said:
     """What is said not to have happened (“没有不予公开的情形”), or to be so of all."""
     kinds: tuple[str, ...] = ()
     """Of which kind all are said to be (“均为复议后起诉”)."""
+    firm: bool = True
+    """If its subject is not sure, a figure beside it that the tables bear out makes it so."""
     timely: bool = False
     """It is said that all was done in time, which may be all that is meant."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
@@ -52,8 +52,16 @@ class Claim:
     sums: tuple[Sum, ...]
     told: bool
     """It is compared with what figures of the prose say of the same thing."""
-    of: Linear | None
-    """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
+    words: str
+    """A list of the vocabulary's ``claims`` that says it, too."""
+    loose: frozenset[str]
+    """Roles that make it doubtful (“无行政许可事项”)."""
+    of: tuple[Sum, ...]
+    """“All” of these: the sum must reach them, or the figure told, as far as cells bear it out."""
+    most: Linear | None
+    """What bears out a figure told; without it ``of``."""
+    witness: tuple[Sum, ...]
+    """What figures of the same sentence may agree with where the subject is not sure."""
     counted: tuple[Sum, ...]
     """What the tables count of cases: told without “about disclosure”, as many are these."""
     toward: _Toward | None
@@ -66,9 +74,11 @@ class Claim:
         if self.told:
             outcomes = [o for said in claims for o in retold(said, self.roles, reading)]
         else:
-            excluding = self.check == "all" and self.of is None
-            against = Against(self.sums, self.of, excluding, self.doubtful, reading, sheet)
-            outcomes = [o for said in claims for o in against.outcomes(said)]
+            against = Against(
+                self.sums, self.of, self.most, self.witness, self.check == "all" and not self.of,
+                self.doubtful, reading, sheet,
+            )  # fmt: skip
+            outcomes = [o for said in _surest(claims) for o in against.outcomes(said)]
         return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     @property
@@ -90,8 +100,10 @@ class Claim:
             if not topics or bool(denial.applicants) != self.by_applicant or not self._fit(denial, roles):
                 continue
             found = narrowest(roles & self.roles) if self.by_role else ()
-            sure = denial.sure and sure
-            yield Said(denial.clause.sentence, denial.tokens, topics, sure, roles=found)
+            loose = any(self.loose & set(t.ids("role")) for t in denial.tokens)
+            firm = sure and not loose and not denial.vague
+            sure = denial.sure and firm
+            yield Said(denial.clause.sentence, denial.tokens, topics, sure, roles=found, firm=firm)
 
     def _roles(self, denial: Denial, reading: Reading) -> tuple[frozenset[str], bool]:
         """The roles denied, and whether that is sure; of a word without direction the one it has here."""
@@ -106,13 +118,24 @@ class Claim:
             meant = bool(toward.after) and (
                 toward.every_one(denial) or any(toward.after & set(m.roles) for m in before)
             )
-            sure = toward.every_one(denial)
+            sure = toward.every_one(denial) or self._goes_into_next(before, reading)
         return (denial.roles - {toward.role}) | (self.roles if meant else frozenset((toward.role,))), sure
+
+    def _goes_into_next(self, before: Sequence[Mention], reading: Reading) -> bool:
+        """“上年结转 2 件，……无结转”, “办结 14 件，无结转”: into the next year."""
+        toward = self.toward
+        assert toward is not None
+        opening = reading.vocabulary.having("opening")
+        return bool(toward.after and before) and (
+            bool(toward.after & set(before[-1].roles))
+            or any(opening & set(m.roles) and m.quantity.low for m in before)
+        )
 
     def _fit(self, denial: Denial, roles: frozenset[str]) -> bool:
         if not roles:
             return _NONE in self.roles and not denial.inherited
-        if not roles <= self.roles or (denial.inherited and not (denial.plain and denial.sure)):
+        listed = denial.listed and not self.by_role and bool(roles & self.roles)
+        if not (roles <= self.roles or listed) or (denial.inherited and not denial.plain):
             return False
         return denial.plain or not self.by_role
 
@@ -129,8 +152,9 @@ class Claim:
 
     def _all(self, one: All, reading: Reading) -> Said | None:
         topics = tuple(t for t in one.topics if t in self.topics)
-        at = next((i for i, t in enumerate(one.said) if self._tells(t)), None)
-        if not topics or at is None or (one.partial and self.of is None):
+        kinds = self._kinds(one, reading)
+        at = 0 if kinds else next((i for i, t in enumerate(one.said) if self._tells(t, reading)), None)
+        if not topics or at is None or (one.partial and not self.of):
             return None
         if any(t.has("block") for t in one.said[: at + 1]) or sum(t.residue for t in one.said[:at]) >= _MUCH:
             return None
@@ -138,16 +162,43 @@ class Claim:
         plain = reading.vocabulary.having("framing", "common")
         if self.by_role and not told - plain <= self.roles:
             return None  # “均予以公开或不予公开”
+        if self.by_applicant and not self._whole_of_applicants(one, at, reading):
+            return None
+        if self.words and not self.roles & told and self._of_opponents(one, reading):
+            return None
         roles = narrowest(told & self.roles) if self.by_role else ()
-        kinds = tuple(sorted({id for t in one.said for id in t.ids("topic")} & self.kinds))
         on_time = reading.vocabulary.claims("timely")
         timely = any(w in t.text for t in one.tokens for w in on_time)
-        return Said(one.sentence, one.tokens, topics, one.sure, one.counts, roles, kinds, timely)
+        return Said(one.sentence, one.tokens, topics, one.sure, one.counts, roles, kinds, one.firm, timely)
 
-    def _tells(self, token: Token) -> bool:
-        if self.kinds:
-            return bool(self.kinds & set(token.ids("topic")))
-        return token.has("applicant") if self.by_applicant else bool(self.roles & set(token.ids("role")))
+    def _tells(self, token: Token, reading: Reading) -> bool:
+        if self.by_applicant:
+            return token.has("applicant")
+        if self.words and token.text in reading.vocabulary.claims(self.words):
+            return True
+        return bool(self.roles & set(token.ids("role")))
+
+    def _kinds(self, one: All, reading: Reading) -> tuple[str, ...]:
+        """Of which kind all are said to be, by its name or by words that tell it."""
+        named = {id for t in one.said for id in t.ids("topic")}
+        text = "".join(t.text for t in one.said)
+        words = reading.vocabulary.claims
+        return tuple(
+            sorted(id for id in self.kinds if id in named or any(word in text for word in words(id)))
+        )
+
+    def _whole_of_applicants(self, one: All, at: int, reading: Reading) -> bool:
+        """Whether all that came in are said to be of one applicant, and nothing more (“均为企业环评材料”)."""
+        done = reading.vocabulary.having("outflow", "turnover")
+        after = one.said[at + 1 :]
+        return not any(done & set(m.roles) for m in one.counts[-1:]) and not any(
+            (t.has("noun") and not t.has("applicant")) or t.residue > 2 for t in after
+        )
+
+    def _of_opponents(self, one: All, reading: Reading) -> bool:
+        """“法院均支持原告”"""
+        text = "".join(t.text for t in one.said)
+        return any(word in text for word in reading.vocabulary.claims("opponents"))
 
     def _known(self, mention: Mention, sheet: Sheet) -> bool:
         """Whether cases that are not said to be about disclosure are as many as in the tables."""
@@ -174,7 +225,11 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         fields.boolean("doubtful", False),
         sums,
         told,
-        read_linear(fields.node("of")) if fields.has("of") else None,
+        fields.text("words", ""),
+        frozenset(fields.texts("loose", ())),
+        _of(fields),
+        read_linear(fields.node("most")) if fields.has("most") else None,
+        read_sums(fields, "witness"),
         read_sums(fields, "counted"),
         _toward(fields),
         context.layouts,
@@ -182,6 +237,21 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     if told == bool(check.sums):
         raise fields.source.fault("“sums”中至少要有一项，或者写“told: true”，两者只写其一", "sums")
     return Compiled(check, _SLOTS)
+
+
+def _of(fields: Fields) -> tuple[Sum, ...]:
+    """One sum for all topics, or a list of them."""
+    if not fields.has("of") or isinstance(fields.node("of").value, tuple):
+        return read_sums(fields, "of")
+    return (Sum("", read_linear(fields.node("of")), frozenset(), frozenset()),)
+
+
+def _surest(claims: Iterable[Said]) -> list[Said]:
+    """The claims without those of a sentence that are made again, and more surely (“无行政许可事项，没有作出
+    行政许可决定”)."""
+    found = list(claims)
+    sure = {(one.sentence, topic) for one in found if one.sure for topic in one.topics}
+    return [one for one in found if one.sure or not any((one.sentence, t) in sure for t in one.topics)]
 
 
 def _toward(fields: Fields) -> _Toward | None:
@@ -204,7 +274,18 @@ KIND = Kind(
             "enum": list(_CHECKS),
             "description": "none：说没有，所列之和应为 0；all：说全部如此，例外之和应为 0",
         },
-        "of": {"type": "string", "description": "全部所指的件数在表中的单元格：所列之和不应少于所说件数"},
+        "of": {
+            "type": ["string", "array"],
+            "description": "全部所指的件数在表中的单元格（一个和，或按对象分列）：所列之和不应少于所说件数",
+        },
+        "most": {"type": "string", "description": "正文说了件数的，表中至多有多少；不写则同 of"},
+        "witness": {
+            "type": "array",
+            "description": "对象不明确时，同句别的数字与所列之和相符，就肯定说的是它：{name, sum, roles}",
+            "items": {"type": "object", "required": ["name", "sum"]},
+        },
+        "words": {"type": "string", "description": "词汇 claims 里的一组词，也是这样说"},
+        "loose": {**_WORDS, "description": "说到这些角色的，至多是 warning"},
         "topics": {**_WORDS, "description": "统计的对象"},
         "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},
         "doubtful": {"type": "boolean", "description": "说法较松，不符时至多是 warning"},
