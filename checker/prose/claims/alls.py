@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.prose.claims.subjects import cases_meant
-from checker.prose.claims.words import discloses, goes_on, named_topics
+from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Clause, Mention, Reading, Whose
 from checker.prose.tokens import CLOSING, OPENING, Token
@@ -59,7 +59,7 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
         return
     if clause.when != "this" or _whose(clause, reading) != "own":
         return
-    if any(t.has("mark", "not") for t in tokens):
+    if any(t.has("mark", "not") for t in tokens) and not unreviewed(tokens, reading):
         return
     judging = reading.vocabulary.having("judging")
     if any(t.has("mark", "rest") or judging & set(t.ids("role")) for t in tokens[:start]):
@@ -86,7 +86,7 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
     return token.has("mark", "all") or (
-        token.has("role") and token.text.startswith((*reading.vocabulary.claims("every"),))
+        (token.has("role") or token.has("mark", "not")) and token.text.startswith((*reading.vocabulary.claims("every"),))
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from checker.prose.claims.subjects import cases_meant, led_to, presumed
 from checker.prose.claims.wishes import may_be_all, of_the_year
-from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics
+from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Token
@@ -75,7 +75,7 @@ class _Reader:
             return
         starts = self._starts(tokens)
         for start, end in pairwise((*starts, len(tokens))):
-            if may_be_all(self.reading, clause, start):
+            if may_be_all(self.reading, clause, start) and not unreviewed(tokens[start:end], self.reading):
                 yield from self._denied(clause, start, end)
 
     def _starts(self, tokens: Sequence[Token]) -> list[int]:

@@ -48,3 +48,9 @@ def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
         any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
         or sum(t.residue for t in after if t.text not in plain) >= 2
     )
+
+
+def unreviewed(tokens: Sequence[Token], reading: Reading) -> bool:
+    """“均未经复议”: said of suits, and not that there were no reviews."""
+    text = "".join(t.text for t in tokens)
+    return any(word in text for word in reading.vocabulary.claims("unreviewed"))
