@@ -62,7 +62,7 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
     if any(t.has("mark", "not") for t in tokens) and not unreviewed(tokens, reading):
         return
     judging = reading.vocabulary.having("judging")
-    if any(t.has("mark", "rest") or judging & set(t.ids("role")) for t in tokens[:start]):
+    if any(t.has("mark", "rest") or t.among("role", judging) for t in tokens[:start]):
         return  # “其余均维持”, “已审结的均维持”
     if before and before[-1].tail == tokens:
         yield from _behind(clause, start, before, reading, known)
@@ -85,9 +85,9 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
 
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
-    return token.has("mark", "all") or (
-        (token.has("role") or token.has("mark", "not")) and token.text.startswith((*reading.vocabulary.claims("every"),))
-    )
+    part = token.has("role") or token.has("mark", "not")
+    words = (*reading.vocabulary.claims("every"),)
+    return token.has("mark", "all") or (part and token.text.startswith(words))
 
 
 def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:

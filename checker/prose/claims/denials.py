@@ -10,7 +10,7 @@ from checker.prose.claims.subjects import cases_meant, led_to, presumed
 from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
-from checker.prose.phrases import of_other_cause, qualified_as_disclosure
+from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 
@@ -101,7 +101,7 @@ class _Reader:
                 sure = not self.vocabulary.cases & set(led) or discloses(clause.sentence, self.reading)
                 yield self._made(clause, about, led, about, sure=sure, plain=True)
                 return
-        if any(self.vocabulary.cases & {*t.ids("topic"), *t.ids("weak")} for t in about):
+        if names_cases(about):
             yield from self._cases(clause, about, tokens[:start])
         else:
             yield from self._plain(clause, about, tokens[:start])
@@ -131,7 +131,7 @@ class _Reader:
         verb_denied = about[0].text in self.words("denied_verbs")
         if verb_denied and not (len(about) > 1 and about[1].text.startswith(self.happens)):
             return
-        places = [i for i, t in enumerate(about) if self.vocabulary.cases & {*t.ids("topic"), *t.ids("weak")}]
+        places = [i for i, t in enumerate(about) if t.has("case")]
         topics, _ = named_topics(about, self.vocabulary)
         weak = sorted({id for t in about for id in t.ids("weak") if id in self.vocabulary.cases})
         topics = tuple(dict.fromkeys((*topics, *weak)))
@@ -147,7 +147,7 @@ class _Reader:
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
         judging = self.vocabulary.having("judging")
         # “未受理行政复议”: of an organ that decides on reviews, those of others.
-        tried = any(judging & set(t.ids("role")) for t in about[1:3])
+        tried = any(t.among("role", judging) for t in about[1:3])
         sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
         denied = tuple(about[: places[-1] + 1])
         told = sure and discloses(clause.sentence, self.reading)

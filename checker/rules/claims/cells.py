@@ -13,7 +13,7 @@ from checker.rules.base import Equation, Outcome, Term
 from checker.rules.claims.said import Said
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
-from checker.rules.layout import UnknownName
+from checker.rules.layout import TOTALS, UnknownName
 from checker.rules.prose import Sum, place, subject
 from checker.rules.sheet import Sheet
 
@@ -58,7 +58,7 @@ class Against:
         tables = {ref.table for _, ref in one.linear.terms if ref.column == "$applicant"}
         layouts = [layout for table in sorted(tables) if (layout := self.sheet.layout(table)) is not None]
         if not named or not layouts:
-            return ("total",)
+            return (TOTALS,)
         columns = self.reading.vocabulary.columns(named)
         return tuple(c for c in layouts[0].columns("parts") if (c in columns) != self.excluding)
 
@@ -151,7 +151,7 @@ class Against:
         )
 
     def _agrees(self, mention: Mention) -> bool:
-        names = {"topic": mention.topics, "role": mention.roles, "applicant": ("total",)}
+        names = {"topic": mention.topics, "role": mention.roles, "applicant": (TOTALS,)}
         sums = [one for one in self.witness if set(mention.roles) & one.roles]
         return not mention.applicants and any(
             self.sheet.total(cells) == mention.quantity.low

@@ -106,7 +106,11 @@ def _distributed(
     wholes = [total]
     wholes += [m.quantity.low for m in counts[len(run) :] if counts_same(m.quantity, parts[0].quantity)]
     if official is not None and official.covers(parts[0]):
-        wholes += [one.value for one in official.whole_of(parts[0], (), sheet) if one.value is not None]
+        wholes += [
+            one.value
+            for one in official.whole_of(parts[0], (), sheet, reading.vocabulary)
+            if one.value is not None
+        ]
     wholes = [whole for whole in wholes if whole >= total] or [total]
     best = max(
         wholes, key=lambda w: sum(close(p, c.quantity.low, w) for p, c in zip(run, parts, strict=True))
@@ -137,10 +141,10 @@ class _Judge:
             return
         topical = [m for m in (named, share.percent) if official.covers(m)]
         if topical:
-            self._all = official.whole_of(topical[0], share.roles, sheet)
+            self._all = official.whole_of(topical[0], share.roles, sheet, reading.vocabulary)
             self._official = any(m.sure for m in topical)
         if official.covers(named) and named.sure and not named.channel and not named.subset:
-            self._named = official.part_of(named, share.roles, sheet)
+            self._named = official.part_of(named, share.roles, sheet, reading.vocabulary)
             self._plain = not (named.applicants and set(share.roles) & official.roles)
 
     def outcome(self) -> Outcome | None:
