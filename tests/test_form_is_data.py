@@ -56,6 +56,7 @@ OWN = {
     "tried": {
         "rules/kinds/periods.py": "slot of messages",
         "rules/kinds/statement.py": "slot of messages",
+        "prose/claims/alls.py": "sign of evidence",
         "prose/statements/narrowing.py": "sign of evidence",
     },
     "other": {

@@ -95,8 +95,8 @@ class _Reader:
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
                 return
-            led = () if all(t.has("scope") or t.has("time") for t in before) else None
-            led = led_to(self.reading, clause) if led == () else ()
+            alone = all(t.has("scope") or t.has("time") for t in before)
+            led = led_to(self.reading, clause) if alone else ()
             if led and not (len(about) == 1 and about[0].text in self.words("denied_verbs")):
                 sure = not self.vocabulary.cases & set(led) or discloses(clause.sentence, self.reading)
                 yield self._made(clause, about, led, about, sure=sure, plain=True)
@@ -239,7 +239,7 @@ class _Reader:
             frozenset(id for t in clause.tokens for id in t.ids("time")),
             inherited,
             sure,
-            self._plainly(about) if plain is None else plain,
+            _plainly(about, self.vocabulary) if plain is None else plain,
             vague,
             _listed(about),
         )
@@ -254,15 +254,17 @@ class _Reader:
             else not of or bool(of & set(topics))
         )
 
-    def _plainly(self, about: Sequence[Token]) -> bool:
-        """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
-        return all(
-            t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
-            or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
-            or t.text in self.words("rounding") or t.text in self.words("plain")
-            or t.text in self.words("denials") or t.text == "件"
-            for t in about
-        )  # fmt: skip
+
+def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
+    words = vocabulary.claims
+    return all(
+        t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
+        or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
+        or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
+        or t.text == "件"
+        for t in about
+    )  # fmt: skip
 
 
 def _listed(about: Sequence[Token]) -> bool:
