@@ -62,7 +62,8 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
     if any(t.has("mark", "not") for t in tokens) and not unreviewed(tokens, reading):
         return
     judging = reading.vocabulary.having("judging")
-    if any(t.has("mark", "rest") or t.among("role", judging) for t in tokens[:start]):
+    of_others = not any(_of_default(t, reading) for t in tokens[:start])
+    if any(t.has("mark", "rest") or (of_others and t.among("role", judging)) for t in tokens[:start]):
         return  # “其余均维持”, “已审结的均维持”
     if before and before[-1].tail == tokens:
         yield from _behind(clause, start, before, reading, known)
@@ -180,7 +181,7 @@ def _counted(
     if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
         return None  # “复议 3 件，已审结的 2 件均维持”
     # “诉讼 2 件，均为复议后起诉” names a kind of what is counted.
-    kind = any(vocabulary.topics[t].official for t in topics)
+    kind = any(vocabulary.topics[t].official for t in topics) or unreviewed(clause.tokens, reading)
     return (found, meant, False) if kind or set(found) & set(topics) else None
 
 

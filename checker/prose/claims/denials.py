@@ -61,6 +61,7 @@ class _Reader:
         self.happens = tuple(sorted(self.words("happens")))
         self.keeps = tuple(sorted(self.words("keeps")))
         self.common = vocabulary.having("common")
+        self.by_then = vocabulary.having("unfinished", "closing", "transfer")
 
     def of(self, clause: Clause) -> Iterator[Denial]:
         if clause.whose != "own" or not of_the_year(self.reading, clause):
@@ -75,6 +76,8 @@ class _Reader:
             return
         starts = self._starts(tokens)
         for start, end in pairwise((*starts, len(tokens))):
+            if clause.when != "this" and any(t.among("role", self.by_then) for t in tokens[start:end]):
+                continue  # “截至目前没有未办结的”
             if may_be_all(self.reading, clause, start) and not unreviewed(tokens[start:end], self.reading):
                 yield from self._denied(clause, start, end)
 
@@ -143,7 +146,8 @@ class _Reader:
         spoken = max((i for i, t in enumerate(between) if t.has("disclosure")), default=len(between))
         led = bool(between) and between[-1].text.startswith((*self.words("led"),))
         narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
-        if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
+        caused = between[spoken:] if spoken < len(between) else between
+        if led and (narrowed or any(t.residue and t.text not in plain for t in caused)):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
         judging = self.vocabulary.having("judging")
         # “未受理行政复议”: of an organ that decides on reviews, those of others.
@@ -179,9 +183,9 @@ class _Reader:
         words = about if whole else about[: last + 1]
         if any(self._strange_role(t, topics) for t in about):
             return  # “没有行政处罚被撤销的情况”
-        if sum(t.residue for t in words if t.text not in plain) >= 2 or goes_on(
-            about[last + 1 :], self.vocabulary
-        ):
+        listed = _verbs(words)
+        strange = (t for t in words if t.text not in plain and t not in listed)
+        if sum(t.residue for t in strange) >= 2 or goes_on(about[last + 1 :], self.vocabulary):
             return
         if self.vocabulary.cases & set(topics):
             sure = sure and discloses(clause.sentence, self.reading)
@@ -267,7 +271,16 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     )  # fmt: skip
 
 
+def _verbs(about: Sequence[Token]) -> list[Token]:
+    """What is listed right behind a negation, known or not (“未制定、修改、废止”)."""
+    found = []
+    for before, token, after in zip(about, about[1:], about[2:], strict=False):
+        begins = before.has("mark", "not") or before.text in JOINS
+        if begins and (token.has("role") or token.residue) and (found or after.text in JOINS):
+            found.append(token)
+    return found if len(found) > 1 else []
+
+
 def _listed(about: Sequence[Token]) -> bool:
-    """Whether roles stand beside each other with nothing but a comma or “and” between them."""
-    places = [i for i, t in enumerate(about) if t.has("role")]
-    return len(places) > 1 and all(b - a == 2 and about[a + 1].text in JOINS for a, b in pairwise(places))
+    """Whether several roles are denied, one beside the other."""
+    return sum(t.has("role") for t in _verbs(about)) > 1

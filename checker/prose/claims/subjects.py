@@ -70,9 +70,11 @@ def led_to(reading: Reading, clause: Clause) -> tuple[str, ...]:
         topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
     if any(t.quantity is not None or t.has("block") or t.has("mark", "not") for t in head):
         return ()
-    rest = head[last + 1 :]
-    if any(not (t.has("glue") or t.text in PLAIN_NOUNS) for t in rest):
-        return ()
+    common = reading.vocabulary.having("common")
+    for token in head[last + 1 :]:
+        told = token.ids("role")
+        if not (token.has("glue") or token.text in PLAIN_NOUNS or (told and common.issuperset(told))):
+            return ()  # “依申请公开存在的问题：无”
     return topics if sum(t.residue for t in head) < 2 else ()
 
 

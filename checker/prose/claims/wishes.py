@@ -22,8 +22,11 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
     partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
     if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
         return False
-    if any(t.has("mark", "rest") or t.text.startswith((*words("some"),)) for t in before):
+    some = (*words("some"),)
+    if any(t.has("mark", "rest") or t.text.startswith(some) for t in before):
         return False
+    if "".join(t.text for t in before if not (t.has("scope") or t.has("time"))).startswith(some):
+        return False  # “个别科室没有收到”
     bodies = (*words("bodies"),)
     # The name of a body that is not this organ's (“城管所未实施行政强制”).
     return not any(

@@ -115,10 +115,10 @@ class Claim:
         else:
             # “无结转” alone leaves open whether from last year or into the next; “无一结转” does not.
             before = reading.before(denial.clause.sentence, denial.tokens[0].start)
-            meant = bool(toward.after) and (
-                toward.every_one(denial) or any(toward.after & set(m.roles) for m in before)
-            )
-            sure = toward.every_one(denial) or self._goes_into_next(before, reading)
+            next_year = self._goes_into_next(before, reading)
+            told = any(toward.after & set(m.roles) for m in before)
+            meant = bool(toward.after) and (toward.every_one(denial) or next_year or told)
+            sure = toward.every_one(denial) or next_year
         return (denial.roles - {toward.role}) | (self.roles if meant else frozenset((toward.role,))), sure
 
     def _goes_into_next(self, before: Sequence[Mention], reading: Reading) -> bool:
