@@ -146,8 +146,9 @@ class _Reader:
         spoken = max((i for i, t in enumerate(between) if t.has("disclosure")), default=len(between))
         led = bool(between) and between[-1].text.startswith((*self.words("led"),))
         narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
-        caused = between[spoken:] if spoken < len(between) else between
-        if led and (narrowed or any(t.residue and t.text not in plain for t in caused)):
+        unknown = [t for t in between[spoken:] if t.text not in plain]
+        improper = any(t.residue and t.text[0] in "不未" for t in between)  # “因答复不规范引发的”
+        if led and (narrowed or improper or sum(t.residue for t in unknown) >= 2):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
         judging = self.vocabulary.having("judging")
         # “未受理行政复议”: of an organ that decides on reviews, those of others.

@@ -17,6 +17,8 @@ from checker.rules.layout import TOTALS, UnknownName
 from checker.rules.prose import Sum, place, subject
 from checker.rules.sheet import Sheet
 
+_NONE = "none"
+"""Stands for a figure of which no role is told."""
 Cells = list[tuple[Decimal, Address]]
 
 
@@ -145,19 +147,35 @@ class Against:
     def _witnessed(self, said: Said) -> bool:
         """Whether a figure of the same sentence is what the tables have of the claim's subject."""
         return said.firm and any(
-            self._agrees(m)
+            self.agrees(m)
             for m in self.reading.of(said.sentence)
             if m.weighable and m.quantity.exact and m.quantity.low and set(m.topics) & set(said.topics)
         )
 
-    def _agrees(self, mention: Mention) -> bool:
+    def agrees(self, mention: Mention) -> bool:
+        """Whether a figure is what the tables have."""
         names = {"topic": mention.topics, "role": mention.roles, "applicant": (TOTALS,)}
-        sums = [one for one in self.witness if set(mention.roles) & one.roles]
+        roles = set(mention.roles) or {_NONE}
+        sums = [one for one in self.witness if roles & one.roles and one.is_for(roles, mention.topics)]
         return not mention.applicants and any(
             self.sheet.total(cells) == mention.quantity.low
             for one in sums
             if (cells := self._cells(one.linear, names))
         )
+
+    def rest(self, said: Said, left: Decimal, counts: tuple[Mention, ...]) -> Iterator[Outcome]:
+        """Whether there are as many of what the rest is said to be; only where all that was told is borne
+        out, so that nothing else can be left."""
+        one = self.sums[0]
+        cells = self._cells(one.linear, self._names(said, said.topics[0], one))
+        value = self.sheet.total(cells)
+        if not cells or value is None or left < 0 or not all(self.agrees(m) for m in counts):
+            return
+        addresses, spot = tuple(address for _, address in cells), said.place(self.reading)
+        if value >= left:
+            yield Outcome("pass", said.instance, cells=addresses, locations=(spot,))
+        else:
+            yield self._failure(said, counts[0], one, cells, value, said.instance)
 
 
 def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:

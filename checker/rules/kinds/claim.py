@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields
 from checker.prose.claims.alls import All, alls
 from checker.prose.claims.denials import Denial, denials
+from checker.prose.claims.rests import rests
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.rules.base import Case, Outcome
@@ -21,7 +22,7 @@ from checker.rules.prose import Sum, answers, read_linear, read_sums, statements
 from checker.rules.sheet import Sheet
 
 _SLOTS = frozenset(("claim", "cell", "value"))
-_CHECKS = ("none", "all")
+_CHECKS = ("none", "all", "rest")
 _NONE = "none"
 _MUCH = 4
 """So many unknown characters may tell something that narrows the claim."""
@@ -70,14 +71,16 @@ class Claim:
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
         sheet = Sheet(case, self.layouts)
-        claims = self._none(reading) if self.check == "none" else self._every(reading, sheet)
-        if self.told:
+        against = Against(
+            self.sums, self.of, self.most, self.witness, self.check == "all" and not self.of,
+            self.doubtful, reading, sheet,
+        )  # fmt: skip
+        claims = self._every(reading, sheet) if self.check == "all" else self._none(reading)
+        if self.check == "rest":
+            outcomes = list(self._rests(against))
+        elif self.told:
             outcomes = [o for said in claims for o in retold(said, self.roles, reading)]
         else:
-            against = Against(
-                self.sums, self.of, self.most, self.witness, self.check == "all" and not self.of,
-                self.doubtful, reading, sheet,
-            )  # fmt: skip
             outcomes = [o for said in _surest(claims) for o in against.outcomes(said)]
         return answers(outcomes, reading.prose, "正文没有这样的说法")
 
@@ -200,6 +203,24 @@ class Claim:
         text = "".join(t.text for t in one.said)
         return any(word in text for word in reading.vocabulary.claims("opponents"))
 
+    # -- 其余
+
+    def _rests(self, against: Against) -> Iterator[Outcome]:
+        vocabulary = against.reading.vocabulary
+        plain = vocabulary.having("framing", "common") - self.roles
+        for rest in rests(against.reading):
+            told = {id for t in rest.tokens for id in t.ids("role")} - plain
+            if vocabulary.having("transfer") & told and self.toward is not None:
+                told = told - {self.toward.role} | self.roles
+            topics = tuple(t for t in rest.topics if t in self.topics)
+            twice = any(told & set(m.roles) for m in rest.parts)
+            if not topics or not told or not told <= self.roles or twice:
+                continue
+            roles = narrowest(told)
+            said = Said(rest.sentence, rest.tokens, topics[:1], True, roles=roles)
+            counts = rest.wholes if rest.excepted else (*rest.wholes, *rest.parts)
+            yield from against.rest(said, rest.left, counts)
+
     def _known(self, mention: Mention, sheet: Sheet) -> bool:
         """Whether cases that are not said to be about disclosure are as many as in the tables."""
         if not mention.countable or len(mention.topics) != 1 or not mention.quantity.low:
@@ -272,7 +293,8 @@ KIND = Kind(
     keys={
         "check": {
             "enum": list(_CHECKS),
-            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外之和应为 0",
+            "description": "none：说没有，所列之和应为 0；all：说全部如此，例外之和应为 0；"
+            "rest：说其余都如此，所列之和不应少于所余件数",
         },
         "of": {
             "type": ["string", "array"],
