@@ -274,7 +274,7 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
 def _verbs(about: Sequence[Token]) -> list[Token]:
     """What is listed right behind a negation, known or not (“未制定、修改、废止”)."""
-    found = []
+    found: list[Token] = []
     for before, token, after in zip(about, about[1:], about[2:], strict=False):
         begins = before.has("mark", "not") or before.text in JOINS
         if begins and (token.has("role") or token.residue) and (found or after.text in JOINS):
