@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations, groupby
 
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import Share, earlier, is_share, respectively, shares
+from checker.prose.shares import Share, earlier, figures, is_share, respectively, shares
 from checker.prose.units import counts_same
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
@@ -46,8 +46,9 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
     """Each share with the outcome of its check; those of which nothing can be told are left out."""
     listed: set[int] = set()
     named: list[Share] = []
-    for at, mention in enumerate(reading.mentions):
-        run = respectively(reading.mentions, at) if at not in listed and is_share(mention) else []
+    mentions = figures(reading)
+    for at, mention in enumerate(mentions):
+        run = respectively(mentions, at) if at not in listed and is_share(mention) else []
         if len(run) > 1 and (made := list(_distributed(reading, at, run, official, sheet))):
             listed.update(range(at, at + len(run)))
             yield from made
