@@ -86,6 +86,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
     if any(t.has("mark", "becomes") for t in near):
         said.change = 0
+        if not any(t.has("time") for t in near):  # “由上年的 30 件增至 48 件，增加 18 件”
+            scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
 
