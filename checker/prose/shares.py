@@ -206,7 +206,12 @@ def is_of_others(behind: Sequence[Token]) -> bool:
         or (token.has("scope") and not token.has("scope", "own"))
         for token in behind
     )
-    return named or bool(_MANY_YEARS.search("".join(token.text for token in behind)))
+    return named or is_over_years(behind)
+
+
+def is_over_years(words: Sequence[Token]) -> bool:
+    """“近五年”, “两年来”: of more than one year."""
+    return bool(_MANY_YEARS.search("".join(t.text for t in words if not t.has("year"))))
 
 
 def _within_share(mentions: Sequence[Mention], at: int) -> bool:

@@ -136,6 +136,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if sums and not said.named and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
+    bare = bare and not any(t.has("mark", "becomes") for t in near)
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:
