@@ -23,7 +23,7 @@ _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
 _MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
 _FEW = 3
-_ADDS_UP = ("合", "共")
+_ADDS_UP = ("合", "共", "累计", "两者", "占比合计")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
 _LABEL = str.maketrans("", "", "的类占所为比例重率其中")
 """What the label of a share has besides that of its part (“物业管理类比例”)."""
@@ -126,7 +126,14 @@ def says(mention: Mention) -> bool:
     """Whether its clause names something of its own before “占”; behind it stands the whole."""
     words = _before_share(mention)
     return sum(t.residue for t in words) >= 2 or any(
-        t.has("role") or t.has("noun") or t.has("topic") or t.has("channel") or t.has("applicant")
+        t.has("role")
+        or t.has("noun")
+        or t.has("topic")
+        or t.has("channel")
+        or t.has("applicant")
+        or t.has("short")
+        or t.has("mark", "remaining")
+        or t.has("mark", "rest")
         for t in words
     )
 
@@ -269,6 +276,8 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
             return ()
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
+    if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
+        return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
     return ((counted,),) if counted is not None and _countable(counted) else ()
 
 
