@@ -76,7 +76,7 @@ def passed(reading: Reading, mention: Mention, others: Iterable[Mention]) -> Out
 def not_ratio(reading: Reading, mention: Mention, part: Mention, whole: Mention) -> Outcome:
     worked = f"{printed(part.quantity)}÷{printed(whole.quantity)}"
     expected = percent_of(part.quantity.low, whole.quantity.low)
-    return failed(reading, mention, (part, whole), worked, expected)
+    return failed(reading, mention, (part, whole), worked, expected, "warning")
 
 
 def failed(

@@ -84,7 +84,7 @@ def _beyond(reading: Reading, found: Sequence[Share]) -> Iterator[Outcome]:
         if total <= 100 + coarse:
             continue
         worked = "＋".join(printed(percent.quantity) for percent in run)
-        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%")
+        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%", "warning")
 
 
 def _class(share: Share) -> str:
@@ -121,7 +121,8 @@ def _distributed(
             yield passed(reading, percent, (part,))
         else:
             worked = f"{printed(part.quantity)}÷{figure(best)}"
-            yield failed(reading, percent, (part,), worked, percent_of(part.quantity.low, best))
+            expected = percent_of(part.quantity.low, best)
+            yield failed(reading, percent, (part,), worked, expected, "warning")
 
 
 class _Judge:
@@ -300,7 +301,7 @@ class _Judge:
             percent_of(part.bounds[0] if part.amount else _low(part), _low(whole)),
             cells=cells,
             cited=self._sheet.locations(cells),
-            grade="error" if self._is_proven(whole) else None,
+            grade="error" if self._is_proven(whole) else "warning",
         )
 
     def _is_proven(self, whole: _Number) -> bool:
