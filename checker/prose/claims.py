@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.prose.mentions import PLAIN_NOUNS, REVIEWS, Clause, Reading
-from checker.prose.phrases import of_other_cause, qualified_as_disclosure
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
+from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 
@@ -48,11 +48,11 @@ def _denials(reading: Reading) -> tuple[Denial, ...]:
     return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
 
 
-def named_topics(tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
+def named_topics(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[str, ...], int]:
     """The subjects that words name, and where the last of them stands. What is said of applications before
     reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause, unless both are listed."""
     found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
-    cases = [(i, id) for i, id in found if id in REVIEWS]
+    cases = [(i, id) for i, id in found if id in vocabulary.cases]
     if cases:
         first = cases[0][0]
         listed = [(i, id) for i, id in found if i == first - 2 and tokens[first - 1].text in JOINS]
@@ -149,7 +149,7 @@ class _Reader:
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
                 return
-        if any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in about):
+        if names_cases(about):
             yield from self._cases(clause, about, tokens[:start])
         else:
             yield from self._plain(clause, about, tokens[:start])
@@ -163,7 +163,7 @@ class _Reader:
         )  # fmt: skip
 
     def _backward(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
-        topics, last = named_topics(before)
+        topics, last = named_topics(before, self.vocabulary)
         narrow = any(t.has("block") or t.has("applicant") or t.has("channel") for t in before)
         if not topics or narrow or sum(t.residue for t in before) >= 2:
             return
@@ -179,9 +179,9 @@ class _Reader:
         verb_denied = about[0].text in self.words("denied_verbs")
         if verb_denied and not (len(about) > 1 and about[1].text.startswith(self.happens)):
             return
-        places = [i for i, t in enumerate(about) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}]
-        topics, _ = named_topics(about)
-        weak = sorted({id for t in about for id in t.ids("weak") if id in REVIEWS})
+        places = [i for i, t in enumerate(about) if t.has("case")]
+        topics, _ = named_topics(about, self.vocabulary)
+        weak = sorted({id for t in about for id in t.ids("weak") if id in self.vocabulary.cases})
         topics = tuple(dict.fromkeys((*topics, *weak)))
         plain = self.words("plain")
         between = about[1 : places[0]]
@@ -194,7 +194,7 @@ class _Reader:
         if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
         # “未受理行政复议”: of an organ that decides on reviews, those of others.
-        tried = any(t.has("role", "tried") for t in about[1:3])
+        tried = any(t.among("role", self.vocabulary.having("judging")) for t in about[1:3])
         sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
         denied = tuple(about[: places[-1] + 1])
         yield self._made(clause, denied, topics, about, sure=sure and discloses(clause, self.reading))
@@ -206,18 +206,18 @@ class _Reader:
         plain = self.words("plain")
         if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
             return
-        topics, last = named_topics(about)
+        topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
-        inherited = not topics
+        inherited, telling = not topics, self.vocabulary.having("telling")
         if inherited:
             topics, last = clause.topics, len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             if any(t.text not in PLAIN_NOUNS for t in told):
                 return  # “收到申请 12 件，未收到投诉”
-            if any(t.has("block") or self._telling(t) for t in before):
+            if any(t.has("block") or t.among("role", telling) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         words = about if whole else about[: last + 1]
         if any(self._strange_role(t, topics) for t in about):
@@ -227,7 +227,7 @@ class _Reader:
         ):
             return
         sure = clause.sure or not inherited
-        if REVIEWS & set(topics):
+        if self.vocabulary.cases & set(topics):
             sure = sure and discloses(clause, self.reading)
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
 
@@ -237,9 +237,6 @@ class _Reader:
             return False
         channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
         return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
-
-    def _telling(self, token: Token) -> bool:
-        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""
@@ -274,7 +271,11 @@ class _Reader:
         """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
         to them is told in between."""
         of = self.vocabulary.roles[role].topics
-        return bool(of & set(topics)) if REVIEWS & set(topics) else not of or bool(of & set(topics))
+        return (
+            bool(of & set(topics))
+            if self.vocabulary.cases & set(topics)
+            else not of or bool(of & set(topics))
+        )
 
     def _plainly(self, about: Sequence[Token]) -> bool:
         """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""

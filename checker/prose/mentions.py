@@ -17,6 +17,7 @@ When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
 Worked = TypeVar("Worked")
 
+# Until the reader of statements asks the vocabulary: ``Vocabulary.cases`` and the trait ``side``.
 REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""

@@ -192,8 +192,9 @@ def _by_channel(passage: Passage, at: int) -> bool:
         return False
     after = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
     return (
-        before.topics == ("applications",)
-        and bool({"received", "new"} & set(before.roles))
+        len(before.topics) == 1
+        and passage.vocabulary.balanced.issuperset(before.topics)
+        and bool(passage.vocabulary.having("intake", "inflow") & set(before.roles))
         and before.quantity.unit == mention.quantity.unit
         and mention.depth == before.depth
         and after is not None

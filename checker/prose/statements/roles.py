@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.mentions import REACH, REVIEWS, Mention
-from checker.prose.phrases import behind_cause, either_way, says_something, unclaimed
+from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
 from checker.prose.statements.scene import FRAMING_ROLES, GENERIC_ROLES, MAIN_ROLES, Said, Scene
 from checker.prose.tokens import Token
 
@@ -114,8 +114,7 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
         return ("handled",)  # “上年结转及本年新收的 52 件”
     if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
         return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
-    if "partial" in found and either_way(words):
-        found = ["granted" if id == "published" else id for id in found]
+    found = meant_beside(found, words, scene.vocabulary)
     framing = GENERIC_ROLES if "applications" in topics else FRAMING_ROLES
     special = [r for r in found if r not in framing]
     return tuple(special or found)

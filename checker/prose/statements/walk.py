@@ -56,7 +56,7 @@ def read_all(scene: Scene) -> Reading:
             scene.heading = replace(
                 scene.context, when="this", whose="own", grouped=False, roles=(), cases=cases
             )
-    mentions = mark_parts(scene.mentions, scene.prose.sentences, all_tokens)
+    mentions = mark_parts(scene.mentions, scene.prose.sentences, all_tokens, scene.vocabulary)
     return Reading(scene.prose, tuple(mentions), tuple(scene.clauses), tuple(all_tokens), scene.vocabulary)
 
 

@@ -9,15 +9,15 @@ from decimal import Decimal
 from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
 from checker.prose.claims import Denial, denials, discloses, goes_on, named_topics
-from checker.prose.mentions import REVIEWS, Clause, Mention, Reading
+from checker.prose.mentions import Clause, Mention, Reading
 from checker.prose.tokens import Token
-from checker.prose.vocabulary import Words
+from checker.prose.vocabulary import Vocabulary
 from checker.report import Address
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, printed, read_linear, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 
@@ -70,8 +70,9 @@ class Claim:
     of: Linear | None
     """“All” of these: the sum must reach the figure told, as far as these cells bear it out."""
     toward: _Toward | None
+    counted: tuple[Sum, ...]
+    """What the tables count of cases: told without “about disclosure”, as many are these."""
     layouts: Layouts
-    words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
@@ -128,51 +129,52 @@ class Claim:
                 yield from self._all(clause, reading, sheet)
 
     def _all(self, clause: Clause, reading: Reading, sheet: Sheet) -> Iterator[_Said]:
-        tokens = clause.tokens
+        tokens, cases = clause.tokens, reading.vocabulary.cases
         start = next((i for i, t in enumerate(tokens) if t.has("mark", "all")), None)
         if start is None or any(t.has("mark", "not") for t in tokens):
             return
         at = next((i for i, t in enumerate(tokens) if i >= start and self._tells(t)), None)
         if at is None or any(t.has("block") for t in tokens[start : at + 1]):
             return
-        if any(t.has("mark", "rest") or t.has("role", "tried") for t in tokens[:start]):
+        judging = reading.vocabulary.having("judging")
+        if any(t.has("mark", "rest") or t.among("role", judging) for t in tokens[:start]):
             return  # “其余均维持”, “已审结的均维持”
         if sum(t.residue for t in tokens[start:at]) >= 4:
             return
         before = reading.before(clause.sentence, tokens[0].start)
         if before and before[-1].tail == tokens and not before[-1].countable:
             return  # “其余 5 件均已答复”
-        subject = self._subject(tokens[:start], clause)
+        subject = self._subject(tokens[:start], clause, reading.vocabulary)
         if subject:
-            sure = clause.sure and (not REVIEWS & set(subject) or discloses(clause, reading))
+            sure = clause.sure and (not cases & set(subject) or discloses(clause, reading))
             yield _Said(clause, tokens, subject, sure)
             return
         if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
             return
-        found = self._counted(clause, before, sheet)
+        found = self._counted(clause, before, sheet, reading.vocabulary)
         if found is not None:
             topics, counts = found
-            sure = all(m.sure or _known(m, sheet) for m in counts)
+            sure = all(m.sure or self._known(m, sheet) for m in counts)
             yield _Said(clause, tokens, topics, sure, counts[-1])
 
     def _tells(self, token: Token) -> bool:
         return token.has("applicant") if self.by_applicant else bool(self.roles & set(token.ids("role")))
 
     def _counted(
-        self, clause: Clause, before: Sequence[Mention], sheet: Sheet
+        self, clause: Clause, before: Sequence[Mention], sheet: Sheet, vocabulary: Vocabulary
     ) -> tuple[tuple[str, ...], list[Mention]] | None:
         """The figures told before that “all” means, and their subjects."""
-        vocabulary = self.words.load()
         topics = tuple(t for t in clause.topics if t in self.topics)
         counts = [
             m
             for m in before
-            if (m.comparable or _known(m, sheet)) and not m.applicants and self.topics & set(m.topics)
+            if (m.comparable or self._known(m, sheet)) and not m.applicants and self.topics & set(m.topics)
         ]
-        cases = bool(REVIEWS & set(topics))
+        cases = bool(vocabulary.cases & set(topics))
         if cases:
             # “复议 3 件，维持 2 件；诉讼 2 件，均获维持”: whose results were told is not meant by “all”.
-            results = {id for id, role in vocabulary.roles.items() if role.topics and role.topics <= REVIEWS}
+            of = ((id, role.topics) for id, role in vocabulary.roles.items())
+            results = {id for id, topics in of if topics and topics <= vocabulary.cases}
             results -= vocabulary.having("common")
             told = {t for m in counts if results & set(m.roles) for t in m.topics}
             last = next((m for m in reversed(before) if m.topics), None)
@@ -189,11 +191,10 @@ class Claim:
             return None
         return topics, counts
 
-    def _subject(self, before: Sequence[Token], clause: Clause) -> tuple[str, ...]:
+    def _subject(self, before: Sequence[Token], clause: Clause, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The subjects of which a clause says something without a figure, all of them taken together
         (“收到的申请均已办结”)."""
-        vocabulary = self.words.load()
-        topics, last = named_topics(before)
+        topics, last = named_topics(before, vocabulary)
         if not topics and self.by_applicant and clause.sure and before:
             # “申请均来自自然人”, where the paragraph speaks of them
             places = [i for i, t in enumerate(before) if set(t.ids("weak")) & set(clause.topics)]
@@ -207,6 +208,19 @@ class Claim:
             return ()
         strange = sum(t.residue for t in before)
         return topics if strange < 2 and not any(t.has("block") for t in before) else ()
+
+    def _known(self, mention: Mention, sheet: Sheet) -> bool:
+        """Whether cases that are not said to be about disclosure are as many as in the tables."""
+        if not mention.countable or len(mention.topics) != 1 or not mention.quantity.low:
+            return False
+        for one in self.counted:
+            if one.is_for((), mention.topics):
+                try:
+                    value = sheet.total(sheet.addresses(one.linear, {"topic": mention.topics}))
+                except UnknownName:
+                    continue
+                return value is not None and mention.quantity.may_equal(value)
+        return False
 
     # -- against the prose
 
@@ -238,14 +252,15 @@ class Claim:
 
     # -- against the cells
 
-    def _columns(self, said: _Said, sheet: Sheet) -> tuple[str, ...]:
+    def _columns(self, said: _Said, one: Sum, sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The columns of the applicants named; of all others, where all are said to be of these."""
-        layout = sheet.layout("applications")
         named = {id for t in said.tokens for id in t.ids("applicant")}
-        if not named or layout is None:
-            return ("total",)
-        parts = layout.columns("parts")
-        columns = {c for c in parts if c in named or (c != "natural_person" and "legal_person" in named)}
+        tables = {ref.table for _, ref in one.linear.terms if ref.column == "$applicant"}
+        layouts = [layout for table in tables if (layout := sheet.layout(table)) is not None]
+        if not named or not layouts:
+            return (TOTALS,)
+        columns = vocabulary.columns(named)
+        parts = layouts[0].columns("parts")
         return tuple(c for c in parts if (c in columns) == (self.check == "none"))
 
     def _outcomes(self, said: _Said, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
@@ -259,7 +274,8 @@ class Claim:
         self, said: _Said, topic: str, one: Sum, instance: str, reading: Reading, sheet: Sheet
     ) -> Iterator[Outcome]:
         try:
-            names = {"topic": (topic,), "applicant": self._columns(said, sheet), "role": said.roles}
+            columns = self._columns(said, one, sheet, reading.vocabulary)
+            names = {"topic": (topic,), "applicant": columns, "role": said.roles}
             cells = sheet.addresses(one.linear, names)
         except UnknownName:
             return
@@ -292,7 +308,7 @@ class Claim:
             )
             return
         claim = _words(said, reading)
-        on_time = self.words.load().claims("timely")
+        on_time = reading.vocabulary.claims("timely")
         timely = said.count is not None and any(w in t.text for t in said.clause.tokens for w in on_time)
         counted = [place(reading, said.count, "related")] if said.count is not None else []
         grade: Severity | None = "warning" if self.doubtful or not said.sure or timely else None
@@ -314,20 +330,6 @@ def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> s
     counted = [(factor, address) for factor, address in cells if sheet.value(address)]
     alone = len(cells) > 1 and len(counted) == 1 and counted[0][0] == 1
     return sheet.label(counted[0][1]) if alone else one.name
-
-
-def _known(mention: Mention, sheet: Sheet) -> bool:
-    """Whether cases of which it is not said that they are about disclosure are as many as in table 四."""
-    if not (mention.countable and len(mention.topics) == 1 and REVIEWS.issuperset(mention.topics)):
-        return False
-    rows = ("direct_suit", "suit_after_reconsideration") if "suit" in mention.topics else mention.topics
-    values = [sheet.value(Address("review", row, "total")) for row in rows]
-    told = [value for value in values if value is not None]
-    return (
-        bool(mention.quantity.low)
-        and len(told) == len(values)
-        and mention.quantity.may_equal(sum(told, Decimal(0)))
-    )
 
 
 def _equation(said: _Said, cells: list[tuple[Decimal, Address]]) -> Equation | None:
@@ -362,8 +364,8 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         told,
         read_linear(fields.node("of")) if fields.has("of") else None,
         _toward(fields),
+        read_sums(fields, "counted"),
         context.layouts,
-        context.words,
     )
     if told == bool(check.sums):
         raise fields.source.fault("“sums”中至少要有一项，或者写“told: true”，两者只写其一", "sums")
@@ -400,6 +402,11 @@ KIND = Kind(
             "description": "没有方向的角色（结转）旁边说了这一时间（last、next）的，就是所查的角色；"
             "没说时间的，前面的数字有 after 所列角色才是：{role, time, after}",
             "required": ["role", "time"],
+        },
+        "counted": {
+            "type": "array",
+            "description": "表里的件数：没有说明是信息公开引起的案件，与它一样多的才算：{name, sum, topics}",
+            "items": {"type": "object", "required": ["name", "sum"]},
         },
         "sums": {
             "type": "array",

@@ -21,7 +21,7 @@ from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 
@@ -153,7 +153,7 @@ class Growth:
         for (one, past), topic, role in product(tuple(pairs), mention.topics, roles):
             if role not in self.roles or not one.is_for((role,), (topic,)):
                 continue
-            names = {"topic": (topic,), "role": (role,), "applicant": ("total",)}
+            names = {"topic": (topic,), "role": (role,), "applicant": (TOTALS,)}
             try:
                 ours, theirs = now.addresses(one.linear, names), then.addresses(past.linear, names)
             except UnknownName:

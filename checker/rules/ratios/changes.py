@@ -176,7 +176,9 @@ def _told_before(reading: Reading, at: int, official: Official | None, sheet: Sh
         and m.quantity.kind == "count" and m.quantity.exact
         and set(m.roles) & general
     ]  # fmt: skip
-    known = [one for one in official.whole_of(subject, (), sheet) if one.value is not None]
+    known = [
+        one for one in official.whole_of(subject, (), sheet, reading.vocabulary) if one.value is not None
+    ]
     nows = (*(_base(m) for m in passage), *(_cells(one) for one in known))
     return _Comparison(nows, old, delta, False) if nows else None
 

@@ -28,24 +28,29 @@ _TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 def rates(reading: Reading) -> Iterator[Outcome]:
     mentions = reading.mentions
+    received = reading.vocabulary.having("intake", "inflow")
+    opening, outflow = (reading.vocabulary.having(stage) for stage in ("opening", "outflow"))
+    open_work = reading.vocabulary.having("closing", "unfinished")
     for at, mention in enumerate(mentions):
         if mention.quantity.kind != "percent" or mention.change:
             continue
         word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
         before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
-        left = list(takewhile(_is_left, before))
+        left = list(takewhile(lambda m: _is_left(m, open_work), before))
         if not word or len(before) < len(left) + 2:
             continue
         part, whole = before[len(left) : len(left) + 2]
         if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
-            whole = next((m for m in before[len(left) + 1 :] if not m.change and _received(m)), whole)
+            whole = next(
+                (m for m in before[len(left) + 1 :] if not m.change and received & set(m.roles)), whole
+            )
         if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
             continue
         if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
             continue
         if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
             continue
-        carried = [m for m in before[len(left) + 1 :] if "carried_in" in m.roles or _received(m)]
+        carried = [m for m in before[len(left) + 1 :] if (opening | received) & set(m.roles)]
         carried = [m for m in carried if m is not whole][:1]
         bases = [whole.quantity.low, *(m.quantity.low for m in carried)]
         bases += [whole.quantity.low + m.quantity.low for m in carried]
@@ -56,7 +61,9 @@ def rates(reading: Reading) -> Iterator[Outcome]:
         elif left:
             if done + sum(m.quantity.low for m in left) in bases:
                 yield not_ratio(reading, mention, part, whole)
-        elif not carried and ("done" not in part.roles or _percent_of(done, whole) < mention.quantity.low):
+        elif not carried and (
+            not outflow & set(part.roles) or _percent_of(done, whole) < mention.quantity.low
+        ):
             # What was carried in, and is not told, makes the rate of what was done no higher.
             yield not_ratio(reading, mention, part, whole)
 
@@ -74,7 +81,8 @@ def official_rates(
         own = [m for m in before if m.topics == mention.topics and m.quantity.kind == "count"]
         if len(own) > 1:
             continue  # then it is worked out from these
-        parts, wholes = official.all_parts(mention, sheet), official.whole_of(mention, (), sheet)
+        parts = official.all_parts(mention, sheet, reading.vocabulary)
+        wholes = official.whole_of(mention, (), sheet, reading.vocabulary)
         outcome = _official_rate(reading, mention, parts, wholes, own, sheet)
         if outcome is not None:
             yield outcome
@@ -129,13 +137,9 @@ def _percent_of(part: Decimal, whole: Mention) -> Decimal:
     return part * 100 / whole.quantity.low if whole.quantity.low else Decimal(0)
 
 
-def _received(mention: Mention) -> bool:
-    return bool({"received", "new"} & set(mention.roles))
-
-
-def _is_left(mention: Mention) -> bool:
+def _is_left(mention: Mention, open_work: frozenset[str]) -> bool:
     """Whether a figure tells what was not done: “办结 36 件，4 件结转下年，办结率 90%”."""
-    return bool({"carried_out", "pending_work"} & set(mention.roles)) or mention.mark == "rest"
+    return bool(open_work & set(mention.roles)) or mention.mark == "rest"
 
 
 def _rate_of(word: str, part: Mention) -> bool:

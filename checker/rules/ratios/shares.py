@@ -111,7 +111,11 @@ def _distributed(
     wholes = [total]
     wholes += [m.quantity.low for m in counts[len(run) :] if counts_same(m.quantity, parts[0].quantity)]
     if official is not None and official.covers(parts[0]):
-        wholes += [one.value for one in official.whole_of(parts[0], (), sheet) if one.value is not None]
+        wholes += [
+            one.value
+            for one in official.whole_of(parts[0], (), sheet, reading.vocabulary)
+            if one.value is not None
+        ]
     wholes = [whole for whole in wholes if whole >= total] or [total]
     best = max(
         wholes, key=lambda w: sum(close(p, c.quantity.low, w) for p, c in zip(run, parts, strict=True))
@@ -145,13 +149,14 @@ class _Judge:
             return
         topical = [m for m in (named, share.percent) if official.covers(m)]
         if topical:
-            self._all = official.whole_of(topical[0], share.roles, sheet)
+            self._all = official.whole_of(topical[0], share.roles, sheet, reading.vocabulary)
             self._official = any(m.sure for m in topical)
             # “占不予公开的 60%”
             of = [id for t in share.of for id in t.ids("role") if id in official.roles]
-            self._of = official.part_of(replace(topical[0], applicants=()), of, sheet)
+            plain = replace(topical[0], applicants=())
+            self._of = official.part_of(plain, of, sheet, reading.vocabulary)
         if official.covers(named) and not named.channel and not named.subset:
-            self._named = official.part_of(named, share.roles, sheet)
+            self._named = official.part_of(named, share.roles, sheet, reading.vocabulary)
             self._plain = not (named.applicants and set(share.roles) & official.roles)
 
     @property
