@@ -22,6 +22,8 @@ REACH = 14
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
 _MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
+_AMONG = ("中", "里", "当中", "之中")
+"""How a clause ends that says of what something is told."""
 _FEW = 3
 _ADDS_UP = ("合", "共", "累计", "两者", "占比合计")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
@@ -199,7 +201,8 @@ def _share(
         _alone(reading, mentions, at, part, peers) if part is not None else (),
         _told_before(mentions, at) if _adds_up(percent) and not ways else (),
         peers,
-        within is None and (is_of_others(behind) or _within_share(mentions, at)),
+        within is None
+        and (is_of_others(behind) or _within_share(mentions, at) or _is_narrowed(reading, percent)),
         behind,
         within,
     )
@@ -214,6 +217,22 @@ def is_of_others(behind: Sequence[Token]) -> bool:
         for token in behind
     )
     return named or is_over_years(behind)
+
+
+def _is_narrowed(reading: Reading, percent: Mention) -> bool:
+    """“在征地类申请中，不掌握的占 35%”: of those only that the clause before names."""
+    words: list[Token] = []
+    narrowed = False
+    for token in reading.tokens[percent.sentence]:
+        if token.start >= percent.quantity.start:
+            return narrowed
+        if not token.has("stop"):
+            words.append(token)
+            continue
+        if words and words[-1].text in _AMONG:
+            narrowed = any(t.residue >= 2 for t in words)
+        words = []
+    return narrowed
 
 
 def is_over_years(words: Sequence[Token]) -> bool:
@@ -241,8 +260,8 @@ def _adds_up(mention: Mention) -> bool:
     for token in mention.lead:
         if token.has("mark", "share"):
             return token.text.startswith(_ADDS_UP)
-        if token.has("mark", "sum") and token.text.startswith(_ADDS_UP):
-            return True
+        if token.has("mark", "sum") and any(word in token.text for word in _ADDS_UP):
+            return True  # “两项合计占”
     return False
 
 
