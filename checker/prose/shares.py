@@ -280,6 +280,7 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
     if whole_within(mentions, at) is not None:
         before = before[1:]
+    before = _without_bracket(before, mention)
     if _adds_up(mention):
         listed = list(takewhile(_countable, before))
         sizes = range(2, min(len(listed), _MOST_ADDED) + 1)
@@ -298,6 +299,12 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
         return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
     return ((counted,),) if counted is not None and _countable(counted) else ()
+
+
+def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:
+    """“公开 77 件（全部 64 件、部分 13 件），占 57.5%”: what stands in brackets behind a figure is its own."""
+    inner = list(takewhile(lambda m: m.depth > mention.depth, before))
+    return before[len(inner) :] if inner and inner[-1].whole is not None else before
 
 
 def _countable(mention: Mention) -> bool:
