@@ -302,7 +302,7 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
 
 
 def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:
-    """“公开 77 件（全部 64 件、部分 13 件），占 57.5%”: what stands in brackets behind a figure is its own."""
+    """“公开 77 件（全部 64 件、部分 13 件），占 57.5%”: what brackets behind a figure hold is its own."""
     inner = list(takewhile(lambda m: m.depth > mention.depth, before))
     return before[len(inner) :] if inner and inner[-1].whole is not None else before
 
