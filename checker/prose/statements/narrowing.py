@@ -109,6 +109,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
     if any(t.has("mark", "becomes") for t in near):
         said.change = 0
+        if not any(t.has("time") for t in near):  # “由上年的 30 件增至 48 件，增加 18 件”
+            scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
 
@@ -157,6 +159,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if sums and not said.named and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
+    bare = bare and not any(t.has("mark", "becomes") for t in near)
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:
