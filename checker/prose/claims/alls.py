@@ -13,7 +13,7 @@ from checker.prose.tokens import CLOSING, OPENING, Token
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
-_TRIED = "tried"
+_TRIED = "judged"
 """The sign of a figure that counts cases which an organ decided, or which were decided."""
 _FINISHED = "finished"
 """The result of a case of which only that it is decided is told."""
