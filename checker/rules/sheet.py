@@ -150,8 +150,9 @@ class Sheet:
         ) or self._balanced(layout, address)
 
     def _balanced(self, layout: Layout, address: Address) -> bool:
-        """Whether the form's balance comes out with the blank read as 0, all else printed."""
-        if all(address.row not in side for side in layout.table.balance) or layout.row(address.row).total:
+        """Whether the form's balance comes out with the blank read as 0, all else printed. The first row of
+        each side is never left out for being 0."""
+        if all(address.row not in side[1:] for side in layout.table.balance):
             return False
         totals = []
         for side in layout.table.balance:
@@ -160,7 +161,7 @@ class Sheet:
             if any(number is None for number in numbers):
                 return False
             totals.append(sum((number for number in numbers if number), Decimal(0)))
-        return bool(totals) and totals[0] == totals[1]
+        return totals[0] == totals[1]
 
     def _number(self, address: Address) -> Decimal | None:
         cell = self.cell(address)
