@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
+from checker.prose.portions import is_portion
 from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Case, Outcome, Rule, Weighed
 from checker.rules.sheet import Sheet
@@ -36,7 +37,7 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
 
 class _Judge:
     def __init__(self, made: Sequence[Made], case: Case, reading: Reading) -> None:
-        self._made = made
+        self._made, self._reading = made, reading
         specs = {rule.id: rule.check.spec for rule, _ in made if isinstance(rule.check, Statement)}
         self._rules = {rule.id: rule for rule, _ in made}
         self._candidates = {id: Candidates(spec, Sheet(case, spec.layouts)) for id, spec in specs.items()}
@@ -71,6 +72,8 @@ class _Judge:
         meant = self._otherwise(weighed)
         if meant:
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
+        if is_portion(self._reading, weighed.mention):
+            return _withdrawn(outcome, "说的只是其中的一部分：后文说了它占多少")
         signs = (*weighed.signs, *self._witnesses(weighed.mention))
         total = cost(signs)
         if total >= self._weights.silent:
