@@ -109,6 +109,8 @@ class Outcome:
     """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
     weighed: Weighed | None = None
     """For a figure of the prose: how it was read."""
+    reading: str = ""
+    """The same, told in Chinese."""
 
 
 class CompiledCheck(Protocol):

@@ -20,7 +20,10 @@ from checker.rules.base import Case, Outcome, Rule, Weighed
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
+from checker.rules.statements.telling import called
 
+_SHOWN = 4
+"""How many other readings an audit names."""
 Made = tuple[Rule, Outcome]
 Key = tuple[int, int, int]
 """A figure of the prose: sentence, and where in it."""
@@ -79,7 +82,23 @@ class _Judge:
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
         severity = "warning" if total >= self._weights.doubt else outcome.severity
-        return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs))
+        told = self._told(weighed, signs, severity or rule.severity)
+        return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
+
+    def _told(self, weighed: Weighed, signs: Sequence[Sign], severity: str) -> str:
+        """How the figure was read, what else was tried, and what makes that more or less sure."""
+        parts = [f"读作{called(weighed.mention, self._vocabulary)}"]
+        if weighed.tried:
+            parts.append(f"另按{'、'.join(weighed.tried[:_SHOWN])}核对，也不相符")
+        for lead, some in (
+            ("佐证：", [sign for sign in signs if sign.cost < 0]),
+            ("存疑：", [sign for sign in signs if sign.cost > 0]),
+        ):
+            if some:
+                parts.append(lead + "，".join(self._weights.called(sign) for sign in some))
+        if severity == "error" and len(parts) == 1:
+            parts.append("没有别的读法")
+        return "；".join(parts) + "。"
 
     def _otherwise(self, weighed: Weighed) -> str:
         """The name of another role within the margin in which the figure agrees with the tables: one that its
