@@ -39,9 +39,7 @@ _ROOM = 2 * 2**20
 BATCH = 100
 """Files of one call; LibreOffice keeps what it has opened in memory."""
 
-_MISSING = (
-    "读取旧版{what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
-)
+_MISSING = "{why}需要 LibreOffice，这台电脑上没有找到；{advice}"
 _ADVICE = "请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -70,11 +68,21 @@ _SETTINGS = (
 @dataclass(frozen=True, slots=True)
 class Old:
     """A file that LibreOffice has to convert first. ``kind``: ``doc``, ``rtf``, ``xls`` or ``xml``;
-    ``suffix``: by which LibreOffice knows it; ``target``: the suffix of what comes out."""
+    ``suffix``: by which LibreOffice knows it; ``target``: the suffix of what comes out; ``why``: how the
+    sentence begins that says so where it is not there."""
 
     kind: str
     suffix: str
     target: str
+    why: str
+
+
+class NeedsOffice(Unreadable):
+    """A file that only LibreOffice may be able to read."""
+
+    def __init__(self, old: Old) -> None:
+        super().__init__(_missing(old))
+        self.old = old
 
 
 def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
@@ -86,12 +94,15 @@ def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
             continue
         executable = program()
         if executable is None:
-            what = "表格（.xls、.et）" if target == ".xlsx" else " Word 或 WPS 文档（.doc、.wps、.rtf）"
-            results |= dict.fromkeys(waiting, Unreadable(_MISSING.format(what=what, target=target)))
+            results |= {number: Unreadable(_missing(files[number][0])) for number in waiting}
             continue
         for first in range(0, len(waiting), BATCH):
             results |= _batch(executable, files, waiting[first : first + BATCH], target)
     return [results[number] for number in range(len(files))]
+
+
+def _missing(old: Old) -> str:
+    return _MISSING.format(why=old.why, advice=_ADVICE.format(target=old.target))
 
 
 def program() -> str | None:
@@ -174,7 +185,7 @@ def _batch(
 def _try(executable: str) -> None:
     """Raises ``_CannotRun`` where LibreOffice fails with a file that is in order."""
     with _folder() as folder:
-        known = (Old("rtf", ".rtf", ".docx"), b"{\\rtf1 1}")
+        known = (Old("rtf", ".rtf", ".docx", ""), b"{\\rtf1 1}")
         _, ended = _call(executable, folder, [known], ".docx", START_SECONDS)
     if ended is _Ended.SLOW:
         raise _CannotRun("LibreOffice 启动后没有反应")
