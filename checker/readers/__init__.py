@@ -26,9 +26,9 @@ NO_FILE = "这是管道或设备，不是普通文件；要核对管道送来的
 def read(path: str | Path, data: bytes | None = None) -> Document:
     """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
 
-    The work is done in this process, or by LibreOffice where only that may help, and has no bounds of time and
-    memory of its own; a run reads by ``checker.run.reading``. Raises ``Unreadable`` with one Chinese sentence
-    for whatever cannot be read.
+    The work is done in this process, or by LibreOffice where only that may help, and has no bounds of time
+    and memory of its own; a run reads by ``checker.run.reading``. Raises ``Unreadable`` with one Chinese
+    sentence for whatever cannot be read.
     """
     from checker.readers.office.libreoffice import NeedsOffice
 

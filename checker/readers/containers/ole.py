@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import struct
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from checker.ground.limits import OutOfTime
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -20,11 +22,13 @@ class Ole:
     def __init__(self, data: bytes) -> None:
         import olefile
 
-        self._file: OleFileIO | None = None
+        self._file: OleFileIO[Any] | None = None
         self.names: frozenset[str] = frozenset()
         try:
             self._file = olefile.OleFileIO(io.BytesIO(data))
             self.names = frozenset(path[0] for path in self._file.listdir() if len(path) == 1)
+        except (MemoryError, OutOfTime):
+            raise
         except Exception:  # the library says in many ways that a container is broken
             self._file = None
 
@@ -34,6 +38,8 @@ class Ole:
             return b""
         try:
             return bytes(self._file.openstream(name).read())
+        except (MemoryError, OutOfTime):
+            raise
         except Exception:  # as above
             return b""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.readers.office.doc_file import Broken, Part, WordFile, number, spread, unpack
 
@@ -62,7 +63,7 @@ def _boxes(file: WordFile, begin: int) -> dict[int, list[tuple[int, int]]]:
     part = file.part(Part.TEXT_BOXES)
     positions, behind = spread(part, 22)
     found: dict[int, list[tuple[int, int]]] = {}
-    for at, (start, end) in enumerate(zip(positions, positions[1:], strict=False)):
+    for at, (start, end) in enumerate(pairwise(positions)):
         unused, shape = number("<H", part, behind + 22 * at + 8), number("<I", part, behind + 22 * at + 14)
         if not unused:
             found.setdefault(shape, []).append((begin + start, begin + end))

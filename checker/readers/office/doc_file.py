@@ -115,7 +115,7 @@ class WordFile:
     @property
     def length(self) -> int:
         """Of all texts together, in characters."""
-        return self._starts[-1]
+        return int(self._starts[-1])
 
 
 def spread(part: bytes, size: int) -> tuple[list[int], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.readers.office.doc_file import Broken, Part, WordFile, number, spread, unpack
@@ -83,7 +84,9 @@ class _Pages:
         self._ends: list[int] = []
         self._found: list[bytes] = []
         read = _paragraphs if part is Part.PARAGRAPHS else _characters
-        for at, (low, high) in enumerate(zip(offsets, offsets[1:], strict=False)):
+        self._last_is_free = part is Part.CHARACTERS
+        """LibreOffice forgets the last mark of a text that ends in a table."""
+        for at, (low, high) in enumerate(pairwise(offsets)):
             page = (number("<I", table, behind + 4 * at) & 0x3FFFFF) * _PAGE
             data = file.main[page : page + _PAGE]
             if len(data) != _PAGE:
@@ -100,6 +103,8 @@ class _Pages:
     def at(self, offset: int) -> tuple[int, bytes]:
         """Where the stretch with this byte ends, and what is said of it."""
         number = bisect_right(self._starts, offset) - 1
+        if self._last_is_free and self._ends and offset >= self._ends[-1]:
+            return offset + 2, b""
         if number < 0 or self._ends[number] <= offset:
             raise Broken("text without properties")
         return self._ends[number], self._found[number]

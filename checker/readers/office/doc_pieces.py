@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.readers.bounds import check_text
 from checker.readers.office.doc_file import Broken, Part, WordFile, number, spread, unpack
@@ -12,6 +14,8 @@ from checker.readers.office.doc_sprms import SHORT
 
 _PROPERTIES, _TABLE = 1, 2
 _NARROW = 0x40000000
+_HIGH = re.compile(rb"[\x80-\x9f]")
+_OF_BYTE = [bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Pieces:
         check_text(positions[-1])
         self._pieces = []
         texts = []
-        for at, (start, end) in enumerate(zip(positions, positions[1:], strict=False)):
+        for at, (start, end) in enumerate(pairwise(positions)):
             offset, modifier = unpack("<IH", table, behind + 8 * at + 2)
             width = 1 if offset & _NARROW else 2
             offset = (offset & ~_NARROW) // 2 if width == 1 else offset
@@ -101,7 +105,7 @@ def _check_apart(pieces: list[_Piece]) -> None:
 
 
 def _narrow(raw: bytes) -> str:
-    return raw.decode("cp1252", "replace") if any(0x80 <= byte < 0xA0 for byte in raw) else raw.decode("latin-1")
+    return "".join(_OF_BYTE[byte] for byte in raw) if _HIGH.search(raw) else raw.decode("latin-1")
 
 
 def _wide(raw: bytes) -> str:

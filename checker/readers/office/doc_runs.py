@@ -3,11 +3,12 @@ met in it."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from checker.language.characters import SOFT_HYPHEN
 from checker.readers.looks import Look
@@ -17,7 +18,7 @@ from checker.readers.office.doc_file import Part, WordFile, number, unpack
 from checker.readers.office.doc_formatting import Formatting
 from checker.readers.office.doc_pieces import Pieces, joined_units
 from checker.readers.office.doc_styles import Styles, Told
-from checker.readers.office.flow import Frame, Node, Note, Tally
+from checker.readers.office.flow import Frame, Node, Note, Tally, has_text
 
 Range = tuple[int, int]
 _SIGN = re.compile(r"[\x00-\x08\x0b-\x1f]")
@@ -27,16 +28,19 @@ _PICTURE, _NOTE, _DRAWN = "\x01", "\x02", "\x08"
 _OVER = re.compile(r"\s*EQ\b.*?\\o\s*(?:\\a[dcrl])?\s*\((.*)\)\s*$", re.S | re.I)
 """A field that prints text over text: a reading over a character, or a character in a ring."""
 _EMBEDS = re.compile(r"\s*(?:EMBED|LINK)\b", re.I)
+_DRAWS = re.compile(r"\s*SHAPE\b", re.I)
 _CHOICE = 2
 _MAX_INSTRUCTION = 2_000
 
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open. ``shown``: its result has begun."""
+    """A field that is open. ``shown``: its result has begun; ``drawn``: it is a drawing in the line, beside
+    which an empty picture keeps its place."""
 
     shown: bool = False
-    said: list[str] = field(default_factory=list)
+    drawn: bool = False
+    said: list[str] = dataclasses.field(default_factory=list)
 
 
 class Runs:
@@ -145,14 +149,15 @@ class Runs:
         elif not all(one.shown for one in self._fields):
             return ""
         elif sign == _PICTURE:
-            self._tally.pictures += 1
+            self._tally.pictures += not (self._fields and self._fields[-1].drawn)
         elif sign == _NOTE:
             self._note(position)
         elif sign == _DRAWN:
             drawn = self._drawings.at(position)
             self._tally.pictures += drawn.pictures
             self._tally.objects += drawn.objects
-            self._pending += [Frame(self._apart(text, "?")) for text in drawn.texts]
+            texts = [self._apart(text, "?") for text in drawn.texts]
+            self._pending += [Frame(text) for text in texts if has_text(text)]
         return _SIGNS.get(sign, "")
 
     def _field(self, sign: str, gone: bool) -> str:
@@ -160,8 +165,10 @@ class Runs:
         if not self._fields:
             return ""
         if sign == _FIELD_RESULT:
-            self._fields[-1].shown = True
-            self._tally.objects += _EMBEDS.match("".join(self._fields[-1].said)) is not None and not gone
+            field = self._fields[-1]
+            said = "".join(field.said)
+            field.shown, field.drawn = True, _DRAWS.match(said) is not None
+            self._tally.objects += _EMBEDS.match(said) is not None and not gone
             return ""
         ended = self._fields.pop()
         if ended.shown or gone or not all(one.shown for one in self._fields):
@@ -208,7 +215,7 @@ class Runs:
         """A sign of a symbol font; letters and digits of the font Symbol are the plain ones."""
         if 0xF020 <= code <= 0xF07E and font < len(self._fonts) and self._fonts[font] == "symbol":
             code -= 0xF000
-        return chr(code) if 0 < code and not 0xD800 <= code < 0xE000 else ""
+        return chr(code) if code > 0 and not 0xD800 <= code < 0xE000 else ""
 
 
 def _lowest(said: str) -> str:

@@ -1,4 +1,4 @@
-"""Properties as binary Word documents write them: a code that says how long its operand is, and the operand."""
+"""Properties as binary Word documents write them: a code, which says how long its operand is, and that."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""The tables of a binary Word document: rows that each say where their cells begin, to a grid of merged cells."""
+"""The tables of a binary Word document: rows that each say where their cells begin, as one grid."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.readers.office.doc_file import Broken, number, unpack
 from checker.readers.office.doc_sprms import Sprm, sprms
@@ -170,7 +171,7 @@ def _columns(rows: Sequence[Row]) -> _Columns:
     narrow = {
         (left, right)
         for row in rows
-        for left, right in zip(row.layout.edges, row.layout.edges[1:], strict=False)
+        for left, right in pairwise(row.layout.edges)
         if 0 < right - left <= _NEAR
     }
     rights: dict[int, int] = {}
