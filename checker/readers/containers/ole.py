@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _FILE_PASS = 0x2F
 _LOCKED = 0x0100
+_USUAL = {
+    name.casefold(): name
+    for name in ("WordDocument", "0Table", "1Table", "Data", "Workbook", "Book", "EncryptedPackage")
+}
+"""Names count alike in capitals and small letters."""
 
 
 class Ole:
@@ -26,7 +31,8 @@ class Ole:
         self.names: frozenset[str] = frozenset()
         try:
             self._file = olefile.OleFileIO(io.BytesIO(data))
-            self.names = frozenset(path[0] for path in self._file.listdir() if len(path) == 1)
+            found = [path[0] for path in self._file.listdir() if len(path) == 1]
+            self.names = frozenset(_USUAL.get(name.casefold(), name) for name in found)
         except (MemoryError, OutOfTime):
             raise
         except Exception:  # the library says in many ways that a container is broken

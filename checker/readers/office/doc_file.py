@@ -12,6 +12,8 @@ from checker.readers.containers.ole import Ole
 _MAGIC = 0xA5EC
 _WORD_97 = 0xC1
 _SECOND_TABLE = 0x0200
+_SAVED_FAST = 0x00F4
+"""By changes to the pieces of the text alone, so that some may share their bytes."""
 _PAIRS = 154
 """Where the list of parts begins."""
 _COUNTS = 76
@@ -85,6 +87,7 @@ class WordFile:
             raise TooOld
         flags = number("<H", self.main, 10)
         self._table = ole.stream("1Table" if flags & _SECOND_TABLE else "0Table")
+        self.saved_fast = bool(flags & _SAVED_FAST)
         self._ole = ole
         lengths = unpack("<8i", self.main, _COUNTS)
         if min(lengths) < 0:
@@ -103,10 +106,9 @@ class WordFile:
             raise Broken("a part beyond the end")
         return self._table[start : start + length]
 
-    def behind(self, part: Part) -> bytes:
-        """What follows a part in its stream."""
-        start, length = unpack("<II", self.main, _PAIRS + 8 * part)
-        return self._table[start + length :]
+    def behind(self, part: Part, length: int) -> bytes:
+        """What follows so many bytes of a part in its stream."""
+        return self._table[number("<I", self.main, _PAIRS + 8 * part) + length :]
 
     def story(self, story: Story) -> tuple[int, int]:
         """Where a text begins and ends, in characters."""

@@ -34,23 +34,23 @@ class Definitions:
         self._style_levels: dict[tuple[str, int], int] = {}
         part, uses = file.part(Part.LISTS), file.part(Part.LIST_USES)
         if part and uses:
-            self._read(part, file.behind(Part.LISTS), uses)
+            count = min(number("<H", part), _MAX_LISTS)
+            self._read(part, count, file.behind(Part.LISTS, 2 + _LIST * count), uses)
 
     def level_of(self, key: str, style: int, otherwise: int | None) -> int | None:
         """The level of a list that a paragraph style stands for."""
         return self._style_levels.get((key, style), otherwise)
 
-    def _read(self, part: bytes, behind: bytes, uses: bytes) -> None:
+    def _read(self, part: bytes, count: int, behind: bytes, uses: bytes) -> None:
         definitions: dict[int, dict[int, Level]] = {}
         styles: dict[int, list[int]] = {}
         at = 0
-        for number_ in range(min(number("<H", part), _MAX_LISTS)):
-            head = 2 + _LIST * number_
+        for one in range(count):
+            head = 2 + _LIST * one
             identity = number("<I", part, head)
             styles[identity] = list(unpack("<9H", part, head + 8))
-            count = 1 if number("<B", part, head + 26) & 1 else _LEVELS
             levels = definitions[identity] = {}
-            for level in range(count):
+            for level in range(1 if number("<B", part, head + 26) & 1 else _LEVELS):
                 levels[level], at = _level(behind, at)
         self._read_uses(uses, definitions, styles)
 

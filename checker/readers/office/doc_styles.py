@@ -177,7 +177,7 @@ def _traits(style: int, properties: bytes) -> Traits:
             made.ground, exact = shade(operand), True
         elif code == Sprm.PARAGRAPH_SHADE_80 and not exact:
             made.ground = shade_80(number("<H", operand))
-    made.depth = max(depth + deeper, 1) if made.in_table else 0
+    made.depth = max((depth or 1) + deeper, 0) if made.in_table else 0
     return made
 
 

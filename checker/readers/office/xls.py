@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as Stored
 
 _BROKEN = "这份 Excel 或 WPS 表格的结构不完整，读取"
-_TEXT, _NUMBER, _DATE, _SWITCH, _ERROR = 1, 2, 3, 4, 5
-_CONDITIONAL, _OBJECT = 0x01B0, 0x5D
+_NOTHING, _TEXT, _NUMBER, _DATE, _SWITCH, _ERROR, _BLANK = range(7)
+_CONDITIONAL, _OBJECT, _NUMBERS = 0x01B0, 0x5D, 0xBD
+_CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+"""Records that each hold a cell."""
 _PICTURE = 8
 _AUTOMATIC = 0x7FFF
 _BUILT_IN = 164
@@ -45,10 +47,11 @@ def read(data: bytes, path: str) -> Document:
     ole = Ole(data)
     stream = ole.stream("Workbook") or ole.stream("Book")
     try:
+        pictures, painted = _drawn(stream)
         book = xlrd.open_workbook(
             file_contents=stream, formatting_info=True, ragged_rows=True, logfile=_Nowhere()
         )
-        return _document(book, path, *_drawn(stream))
+        return _document(book, path, pictures, painted)
     except (MemoryError, OutOfTime, Unreadable):
         raise
     except Exception:  # the library says in many ways that a file is not as it should be
@@ -58,13 +61,10 @@ def read(data: bytes, path: str) -> Document:
 def _document(book: Book, path: str, pictures: int, painted: bool) -> Document:
     notes: list[str] = []
     blocks: list[Block] = []
-    cells = 0
     for number, stored in enumerate(book.sheets()):
         if stored.visibility:
             notes.append("隐藏的工作表没有读取")
             continue
-        cells += sum(stored.row_len(row) for row in range(stored.nrows))
-        check_cells(cells)
         sheet = _Sheet(stored, book, number, painted)
         blocks.extend(sheet.sheet.blocks())
         if sheet.sheet.hidden:
@@ -77,14 +77,17 @@ def _document(book: Book, path: str, pictures: int, painted: bool) -> Document:
 
 
 def _drawn(stream: bytes) -> tuple[int, bool]:
-    """How many pictures there are, and whether cells may be coloured by conditions."""
-    pictures, painted, at = 0, False, 0
+    """How many pictures there are, and whether cells may be coloured by conditions. Raises ``Unreadable``
+    where there are too many cells, before they are looked at."""
+    pictures, painted, cells, at = 0, False, 0, 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         painted = painted or kind == _CONDITIONAL
+        cells += (length - 6) // 6 if kind == _NUMBERS else kind in _CELLS
         if kind == _OBJECT and length >= 6 and at + 10 <= len(stream):
             pictures += struct.unpack_from("<H", stream, at + 8)[0] == _PICTURE
         at += 4 + length
+    check_cells(cells)
     return pictures, painted
 
 
@@ -97,6 +100,8 @@ class _Sheet:
         self._painted = Look(ground="?") if painted else Look()
         """What is behind its cells besides what their formats say."""
         self.unread = False
+        self._looks: dict[int, Look] = {}
+        self._codes: dict[int, str] = {}
         merged = [(top, left, below - 1, right - 1) for top, below, left, right in stored.merged_cells]
         gone = {column for column, said in stored.colinfo_map.items() if said.hidden}
         self.sheet = Sheet(number, stored.name, merged, gone)
@@ -108,13 +113,17 @@ class _Sheet:
         for row in range(self._stored.nrows):
             for column in range(self._stored.row_len(row)):
                 cell = self._stored.cell(row, column)
-                if self._ruled(cell):
+                if cell.ctype == _NOTHING:
+                    continue
+                if self._ruled(cell.xf_index):
                     self.sheet.rule(row, column)
+                if cell.ctype == _BLANK:
+                    continue
                 text, doubt = self._shown(cell, self._stored.rich_text_runlist_map.get((row, column), []))
                 yield Value(row, column, text, doubt=doubt)
 
-    def _ruled(self, cell: Cell) -> bool:
-        border = self._book.xf_list[cell.xf_index].border
+    def _ruled(self, format: int) -> bool:
+        border = self._book.xf_list[format].border
         sides = border.left_line_style, border.right_line_style, border.top_line_style
         return any((*sides, border.bottom_line_style))
 
@@ -122,8 +131,10 @@ class _Sheet:
         """What a cell shows, and the doubt about it."""
         from xlrd import error_text_from_code
 
-        look = self._painted.over(self._look(cell))
-        code = self._code(cell)
+        if cell.xf_index not in self._looks:
+            self._looks[cell.xf_index] = self._painted.over(self._look(cell.xf_index))
+            self._codes[cell.xf_index] = self._code(cell.xf_index)
+        look, code = self._looks[cell.xf_index], self._codes[cell.xf_index]
         doubt = None
         said: Runs = []
         if cell.ctype == _TEXT:
@@ -151,22 +162,21 @@ class _Sheet:
             if start < end
         ]
 
-    def _code(self, cell: Cell) -> str:
+    def _code(self, format: int) -> str:
         """The number format, “” for the general one."""
-        key = self._book.xf_list[cell.xf_index].format_key
+        key = self._book.xf_list[format].format_key
         if key < _BUILT_IN and key in number_formats.BUILT_IN:
             return number_formats.BUILT_IN[key]
         found = self._book.format_map.get(key)
         code = found.format_str if found is not None else ""
         return "" if code.lower() in ("general", "g/通用格式") else code
 
-    def _look(self, cell: Cell) -> Look:
-        format = self._book.xf_list[cell.xf_index]
-        behind = format.background
+    def _look(self, format: int) -> Look:
+        behind = self._book.xf_list[format].background
         ground = None
         if behind.fill_pattern:
             ground = (self._colour(behind.pattern_colour_index) or "?") if behind.fill_pattern == 1 else "?"
-        return self._font(format.font_index).over(Look(ground=ground))
+        return self._font(self._book.xf_list[format].font_index).over(Look(ground=ground))
 
     def _font(self, number: int) -> Look:
         font = self._book.font_list[number]
