@@ -211,7 +211,9 @@ class _WordFlow:
         if not traits.list or traits.list >= _NO_LIST:
             return ""
         key = str(traits.list)
-        level = self._definitions.level_of(key, traits.style, traits.level)
+        level = traits.level
+        if traits.list_style is not None:
+            level = self._definitions.level_of(key, traits.list_style, level)
         return self._counting.label(key, min(level or 0, 8), text)
 
     def _left_over(self, into: list[Node], counted: bool) -> None:

@@ -46,6 +46,8 @@ class Traits:
     depth: int = 0
     outline: int | None = None
     list: int | None = None
+    list_style: int | None = None
+    """The style that says so."""
     level: int | None = None
     ground: str | None = None
 
@@ -73,12 +75,12 @@ class Styles:
         self._traits: dict[tuple[int, bytes], Traits] = {}
         self._told: dict[tuple[Look, bytes, bytes], Told] = {}
 
-    def chain(self, key: int) -> Iterator[Style]:
-        """A style and those it is based on."""
+    def chain(self, key: int) -> Iterator[tuple[int, Style]]:
+        """A style and those it is based on, each with its number."""
         found = inherited(
             str(key), lambda name: self._styles.get(int(name)), lambda style: str(style.based_on)
         )
-        return (style for _, style in found)
+        return ((int(name), style) for name, style in found)
 
     def plain_table(self, key: int) -> bool:
         """Whether a table style is one of those that shade nothing."""
@@ -93,14 +95,14 @@ class Styles:
 
     def _paragraph_traits(self, style: int, properties: bytes) -> Traits:
         made = _traits(style, properties)
-        for one in self.chain(made.style):
+        for at, one in self.chain(made.style):
             said = _traits(0, one.paragraph)
             if made.outline is None:
                 made.outline = 0 if one.built_in == _TITLE else said.outline
             if made.outline is None and 1 <= one.built_in <= 9:
                 made.outline = one.built_in - 1
             if made.list is None and said.list is not None:
-                made.list = said.list
+                made.list, made.list_style = said.list, at
                 made.level = said.level if made.level is None else made.level
             made.ground = made.ground or said.ground
         return made
@@ -123,7 +125,7 @@ class Styles:
         base, placeholder = around, False
         if style is not None and style in self._styles and self._styles[style].kind == _CHARACTER:
             base = self._style_look(style, around).over(around)
-            placeholder = any(one.name == "placeholder text" for one in self.chain(style))
+            placeholder = any(one.name == "placeholder text" for _, one in self.chain(style))
         told = Told(_look(said, base).over(base), placeholder=placeholder)
         for code, operand in said:
             if code == Sprm.DELETED:
@@ -140,7 +142,7 @@ class Styles:
         """What a style says with those it is based on. One for characters that hides or strikes what is
         hidden or struck cancels it."""
         if key not in self._looks:
-            chain = list(self.chain(key))
+            chain = [one for _, one in self.chain(key)]
             self._looks[key] = nearest(_look(sprms(one.characters), Look()) for one in chain)
         look = self._looks[key]
         if look.hidden is None and look.struck is None:

@@ -59,7 +59,7 @@ class Counting:
         for at in range(level + 1):
             if f"%{at + 1}" in printed and at in levels:
                 kind = "1" if current.legal else levels[at].kind
-                value = max(counters.get(at, 0), levels[at].start)
+                value = max(counters.get(at, 0), numbered.starts.get(at, levels[at].start))
                 printed = printed.replace(f"%{at + 1}", number(value, kind))
         return label(printed, current.separator, text)
 
