@@ -30,7 +30,7 @@ def read(path: str | Path, data: bytes | None = None) -> Document:
     and memory of its own; a run reads by ``checker.run.reading``. Raises ``Unreadable`` with one Chinese
     sentence for whatever cannot be read.
     """
-    from checker.readers.office.libreoffice import NeedsOffice
+    from checker.readers.office.conversion import NeedsOffice
 
     if data is None:
         data = load(Path(path))

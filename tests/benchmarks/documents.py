@@ -4,8 +4,9 @@ FOLDER holds ``truth.json`` (report → ``as_printed`` cells by table, row and c
 ``form``) and one folder for each format with the same reports (``docx/000.docx`` …). Printed for each:
 exact (the right number, or blank where nothing is printed), unknown (``unsure`` or not found), false, and
 the time for a file beside the fastest possible reading of the same file (the floor: unzip and parse the
-XML, extract the text with pypdfium2, read the OLE streams, parse the HTML, decode the bytes) – warm, file after file in this
-process; and cold, a process of its own for one file, imports included. Medians; -v tells what was false.
+XML, extract the text with pypdfium2, read the OLE streams, parse the HTML, decode the bytes) – warm, file
+after file in this process; and cold, a process of its own for one file, imports included. Medians; -v tells
+what was false.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from checker.document import Document, Unreadable
+from checker.readers.office.conversion import NeedsOffice, Old
 from checker.readers.office.doc_drawings import Drawings
 from checker.readers.office.doc_file import Broken, Part, Story, TooOld, WordFile, spread
 from checker.readers.office.doc_formatting import Formatting
@@ -19,7 +20,6 @@ from checker.readers.office.doc_styles import Styles, Traits
 from checker.readers.office.doc_tables import Layout, Row, layout, table_of
 from checker.readers.office.flow import Node, Para, Tally, blocks, has_text
 from checker.readers.office.garbled import check_garbled
-from checker.readers.office.libreoffice import NeedsOffice, Old
 from checker.readers.office.lists import Counting
 
 _MARK = re.compile(r"[\r\x07\x0c]")

@@ -10,8 +10,8 @@ from checker.document import Document, Unreadable
 from checker.readers.containers.zipped import Zipped
 from checker.readers.content import Content
 from checker.readers.formats import recognise
+from checker.readers.office.conversion import NeedsOffice, Old
 from checker.readers.office.garbled import check_signs
-from checker.readers.office.libreoffice import NeedsOffice, Old, convert
 
 _RICH_TEXT = "读取 RTF 文档"
 _SHEET = "读取 ODS 表格"
@@ -30,6 +30,8 @@ def read(data: bytes, path: str) -> Document:
 
 def converted(data: bytes, path: str, old: Old) -> Document:
     """The document in a file that LibreOffice has to convert. Raises ``Unreadable``."""
+    from checker.readers.office.libreoffice import convert
+
     result = convert([(old, data)])[0]
     if isinstance(result, Unreadable):
         raise result

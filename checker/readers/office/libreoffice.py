@@ -16,13 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from checker.document import Unreadable
 from checker.ground import ending
 from checker.ground.faults import system_reason
+from checker.readers.office.conversion import Old, advice
 
 START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
@@ -39,8 +39,6 @@ _ROOM = 2 * 2**20
 BATCH = 100
 """Files of one call; LibreOffice keeps what it has opened in memory."""
 
-_MISSING = "{why}需要 LibreOffice，这台电脑上没有找到；{advice}"
-_ADVICE = "请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -65,26 +63,6 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
-    """A file that LibreOffice has to convert first. ``kind``: ``doc``, ``rtf``, ``xls`` or ``xml``;
-    ``suffix``: by which LibreOffice knows it; ``target``: the suffix of what comes out; ``why``: how the
-    sentence begins that says so where it is not there."""
-
-    kind: str
-    suffix: str
-    target: str
-    why: str
-
-
-class NeedsOffice(Unreadable):
-    """A file that only LibreOffice may be able to read."""
-
-    def __init__(self, old: Old) -> None:
-        super().__init__(_missing(old))
-        self.old = old
-
-
 def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
     """The files in the new formats, by as few calls as can be: to start LibreOffice takes seconds."""
     results: dict[int, bytes | Unreadable] = {}
@@ -94,15 +72,11 @@ def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
             continue
         executable = program()
         if executable is None:
-            results |= {number: Unreadable(_missing(files[number][0])) for number in waiting}
+            results |= {number: Unreadable(files[number][0].missing) for number in waiting}
             continue
         for first in range(0, len(waiting), BATCH):
             results |= _batch(executable, files, waiting[first : first + BATCH], target)
     return [results[number] for number in range(len(files))]
-
-
-def _missing(old: Old) -> str:
-    return _MISSING.format(why=old.why, advice=_ADVICE.format(target=old.target))
 
 
 def program() -> str | None:
@@ -124,9 +98,9 @@ class _Ended(Enum):
 
 
 _SENTENCES = {
-    _Ended.ITSELF: f"LibreOffice 打不开这份文件（可能已损坏）；{_ADVICE}",
-    _Ended.SLOW: f"LibreOffice 读取这份文件超过了时限；{_ADVICE}",
-    _Ended.CRASHED: f"LibreOffice 读取这份文件时异常退出（文件可能已损坏）；{_ADVICE}",
+    _Ended.ITSELF: "LibreOffice 打不开这份文件（可能已损坏）",
+    _Ended.SLOW: "LibreOffice 读取这份文件超过了时限",
+    _Ended.CRASHED: "LibreOffice 读取这份文件时异常退出（文件可能已损坏）",
 }
 
 
@@ -172,12 +146,12 @@ def _batch(
                 if not sound:
                     _try(executable)
                     sound = True
-            sentence = Unreadable(_SENTENCES[ended].format(target=target))
+            sentence = Unreadable(f"{_SENTENCES[ended]}；{advice(target)}")
             results |= dict.fromkeys(culprits, sentence)
             waiting = left[len(culprits) :]
     except (_CannotRun, OSError) as fault:  # the latter: no room for the files, nowhere to put them
         cannot = f"临时文件夹用不了（{system_reason(fault)}）" if isinstance(fault, OSError) else fault
-        sentence = Unreadable(f"{cannot}；{_ADVICE.format(target=target)}")
+        sentence = Unreadable(f"{cannot}；{advice(target)}")
         results |= {number: sentence for number in waiting if number not in results}
     return results
 

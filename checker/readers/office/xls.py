@@ -13,7 +13,7 @@ from checker.readers.bounds import check_cells
 from checker.readers.containers.ole import Ole
 from checker.readers.looks import Look
 from checker.readers.office import xlsx_number_formats as number_formats
-from checker.readers.office.libreoffice import NeedsOffice, Old
+from checker.readers.office.conversion import NeedsOffice, Old
 from checker.readers.office.sheet import Sheet, Value
 from checker.readers.office.xlsx_cell_formats import Runs, text_of
 

@@ -19,7 +19,7 @@ from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
-    from checker.readers.office.libreoffice import Old
+    from checker.readers.office.conversion import Old
 
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
 
@@ -93,7 +93,7 @@ def _take(forms: Forms, step: Step) -> Found:
     from checker.readers import archive
     from checker.readers.content import Content
     from checker.readers.office import legacy
-    from checker.readers.office.libreoffice import NeedsOffice
+    from checker.readers.office.conversion import NeedsOffice
     from checker.readers.signs import is_picture
     from checker.recognise import recognise
     from checker.render import own
