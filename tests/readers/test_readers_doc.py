@@ -385,6 +385,33 @@ def test_styles_that_are_based_on_each_other_come_to_an_end() -> None:
     assert texts(paragraphs("甲", written=Written(styles=styles))) == ["甲"]
 
 
+def circle(count: int) -> list[Style]:
+    """Styles each of which is based on the next."""
+    return [Style(str(n), based_on=(n + 1) % count) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        word([Par([Run("1", HIDDEN), "2", Run("3", RAISED)])] * 5_000),
+        word([Par([Run("1", sprm(0x6870, n)) for n in range(20_000)])]),
+        word([*row(range(0, 2100, 100), ["1"] * 20) * 500, Par()]),
+        word([Par(["\x13" * 20_000])]),
+        word([Par(["\x13x"])] * 5_000),
+        word([Par(["甲"], style=n % 4_000) for n in range(4_000)], Written(styles=circle(4_000))),
+        word([Par(["甲" * 400])], Written(pieces=[(401, 0, b""), *[(401, -802, b"")] * 1_200], flags=4)),
+    ],
+    ids=["paragraphs", "runs", "cells", "deep fields", "open fields", "styles", "pieces"],
+)
+def test_much_of_anything_costs_little(data: bytes) -> None:
+    started = time.process_time()
+    try:
+        read_here("a.doc", data)
+    except Unreadable as fault:
+        assert "结构不完整" in str(fault)  # noqa: PT017 -- some are read
+    assert time.process_time() - started < SECONDS
+
+
 def test_text_without_end_is_refused_before_it_is_read() -> None:
     shared = Written(pieces=[(1001, 0, b""), *[(1001, -2002, b"")] * 599], flags=4)
     started = time.monotonic()

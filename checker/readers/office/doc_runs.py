@@ -14,7 +14,7 @@ from checker.language.characters import SOFT_HYPHEN
 from checker.readers.looks import Look
 from checker.readers.note_marks import Raised, joined
 from checker.readers.office.doc_drawings import Drawings
-from checker.readers.office.doc_file import Part, WordFile, number, unpack
+from checker.readers.office.doc_file import Broken, Part, WordFile, number, unpack
 from checker.readers.office.doc_formatting import Formatting
 from checker.readers.office.doc_pieces import Pieces, joined_units
 from checker.readers.office.doc_styles import Styles, Told
@@ -31,6 +31,7 @@ _EMBEDS = re.compile(r"\s*(?:EMBED|LINK)\b", re.I)
 _DRAWS = re.compile(r"\s*SHAPE\b", re.I)
 _CHOICE = 2
 _MAX_INSTRUCTION = 2_000
+_MAX_FIELDS = 200
 
 
 @dataclass(slots=True)
@@ -138,6 +139,8 @@ class Runs:
 
     def _sign(self, sign: str, position: int, told: Told, gone: bool) -> str:
         if sign == _FIELD_BEGIN:
+            if len(self._fields) >= _MAX_FIELDS:
+                raise Broken("fields too deep in each other")
             if not told.deleted:
                 self._fields.append(_Field())
         elif sign in (_FIELD_RESULT, _FIELD_END):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from checker.readers.looks import WHITE, Look, inherited, nearest
@@ -22,6 +23,8 @@ _COLOURS = (
     "000080", "008080", "008000", "800080", "800000", "808000", "808080", "c0c0c0",
 )  # fmt: skip
 _MAX_STYLES = 5_000
+_MAX_CHAIN = 50
+"""Styles based on each other; Word allows far fewer."""
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ class Styles:
         found = inherited(
             str(key), lambda name: self._styles.get(int(name)), lambda style: str(style.based_on)
         )
-        return ((int(name), style) for name, style in found)
+        return ((int(name), style) for name, style in islice(found, _MAX_CHAIN))
 
     def plain_table(self, key: int) -> bool:
         """Whether a table style is one of those that shade nothing."""
