@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import struct
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -31,10 +33,15 @@ from support.binary_words import (
     table,
     word,
 )
-from support.documents import Box, Content, docx, ole
+from support.documents import Box, Content, docx, ole, para, run
+from support.documents import cell as docx_cell
+from support.documents import row as docx_row
+from support.documents import table as docx_table
+from support.documents import word as docx_of
 from support.recognising import FORMS, SHARED
 
 SECONDS = 20
+OFFICE = libreoffice.program()
 
 
 @pytest.fixture(autouse=True)
@@ -227,6 +234,11 @@ def test_of_a_field_the_result_is_shown() -> None:
     assert grid(cell("\x13 =A1 \x1477\x15")) == [["甲", "77"]]
     assert grid(cell("\x13 A \x13 B \x14x\x15\x147\x15")) == [["甲", "7"]]
     assert grid(cell("\x13 EQ \\* jc2 \\o\\ad(\\s\\up 9(shi),12)\x15")) == [["甲", "12"]]
+
+
+def test_a_formula_in_a_cell_is_told() -> None:
+    document = cell("\x13 EQ \\f(1,2)\x15")
+    assert document.grids[0].cells[1].doubt
 
 
 def test_signs_and_breaks() -> None:
@@ -450,6 +462,45 @@ def test_damaged_files_give_a_document_or_one_sentence() -> None:
 
 
 # Documents of others
+
+
+_INNER = docx_table(docx_row(docx_cell("内"), docx_cell("5")))
+PARTS = {
+    "merged": docx(
+        ["前", [[Box("甲", 2), Box("乙", 1, 2)], ["1", "2"]], "中", [["a", "b"], ["3", "4"]], "后"]
+    ),
+    "marks": docx_of(
+        para(run("收到") + run("12", "<w:vanish/>") + run("13", "<w:strike/>") + run("15") + run("件"))
+        + para(
+            run("新收")
+            + '<w:del w:id="2" w:author="a"><w:r><w:delText>8</w:delText></w:r></w:del>'
+            + f'<w:ins w:id="3" w:author="a">{run("9")}</w:ins>'
+        )
+    ),
+    "note": docx_of(
+        para(run("甲") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run("乙")) + para("尾"),
+        footnotes=f'<w:footnote w:id="2">{para("注一")}</w:footnote>',
+    ),
+    "nested": docx_of(
+        para("前") + docx_table(docx_row(docx_cell(_INNER + para("外")), docx_cell("别"))) + para("后")
+    ),
+}
+"""What LibreOffice writes into a binary document just as it stands."""
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice 不在这台电脑上")
+def test_what_libreoffice_writes_is_read_as_its_source_is(tmp_path: Path) -> None:
+    for name, data in PARTS.items():
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    names = [str(tmp_path / f"{name}.docx") for name in PARTS]
+    subprocess.run(
+        [*command, "--convert-to", "doc", "--outdir", str(tmp_path), *names], check=True, capture_output=True
+    )
+    for name, data in PARTS.items():
+        old, new = read(tmp_path / f"{name}.doc"), read("a.docx", data)
+        assert old.blocks == new.blocks, name
+        assert old.notes == new.notes, name
 
 
 @pytest.mark.skipif(not (SHARED / "documents").is_dir(), reason="the twelve documents are not here")

@@ -27,6 +27,7 @@ _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _PICTURE, _NOTE, _DRAWN = "\x01", "\x02", "\x08"
 _OVER = re.compile(r"\s*EQ\b.*?\\o\s*(?:\\a[dcrl])?\s*\((.*)\)\s*$", re.S | re.I)
 """A field that prints text over text: a reading over a character, or a character in a ring."""
+_FORMULA = re.compile(r"\s*EQ\b", re.I)
 _EMBEDS = re.compile(r"\s*(?:EMBED|LINK)\b", re.I)
 _DRAWS = re.compile(r"\s*SHAPE\b", re.I)
 _CHOICE = 2
@@ -176,7 +177,9 @@ class Runs:
         ended = self._fields.pop()
         if ended.shown or gone or not all(one.shown for one in self._fields):
             return ""
-        over = _OVER.match("".join(ended.said))
+        said = "".join(ended.said)
+        over = _OVER.match(said)
+        self._tally.objects += over is None and _FORMULA.match(said) is not None
         return _lowest(over[1]) if over else ""
 
     def _note(self, position: int) -> None:
