@@ -92,6 +92,8 @@ class _Reader:
         about = tokens[start:end]
         while len(about) > 1 and about[-1].text in _ALSO:
             about = about[:-1]
+        if any(t.has("mark", "remaining") for t in about):
+            return  # “除此之外未发生其他行政复议”
         if self._says_nothing(about[1:]):
             # “行政复议、行政诉讼均未发生”: the object stands before the negation.
             before = tokens[:start]
