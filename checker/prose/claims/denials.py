@@ -178,7 +178,7 @@ class _Reader:
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
-            if any(t.has("block") or self._telling(t) for t in before):
+            if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         sure = clause.sure or not inherited
         if inherited:
