@@ -261,10 +261,6 @@ def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
 
 
-def _telling(self, token: Token) -> bool:
-    return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
-
-
 def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
     words = vocabulary.claims
