@@ -97,8 +97,6 @@ class Claim:
         """The claim is about one kind of result (“没有不予公开的申请”)."""
         return any("$role" in (ref.row, ref.column) for one in self.sums for _, ref in one.linear.terms)
 
-    # -- 未收到
-
     def _none(self, reading: Reading) -> Iterator[Said]:
         for denial in denials(reading):
             topics = tuple(t for t in denial.topics if t in self.topics)
@@ -152,8 +150,6 @@ class Claim:
         if not (roles <= self.roles or listed) or (denial.inherited and not denial.plain):
             return False
         return denial.plain or not self.by_role
-
-    # -- 均已
 
     def _every(self, reading: Reading, sheet: Sheet) -> Iterator[Said]:
         def known(mention: Mention) -> bool:
@@ -213,8 +209,6 @@ class Claim:
         """“法院均支持原告”"""
         text = "".join(t.text for t in one.said)
         return any(word in text for word in reading.vocabulary.claims("opponents"))
-
-    # -- 其余
 
     def _rests(self, against: Against) -> Iterator[Outcome]:
         vocabulary = against.reading.vocabulary
