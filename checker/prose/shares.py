@@ -240,7 +240,8 @@ def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
             clause.append(token)
             continue
         if clause and clause[-1].text in _AMONG:
-            yield token.start, any(t.residue >= 2 for t in clause)
+            less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
+            yield token.start, less
         clause = []
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import REACH, earlier
+from checker.prose.traits import STAGES
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.ratios.official import Amount, Official
@@ -71,6 +72,8 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         return None
     if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
         return None
+    if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
+        return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
     if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
         return None
     beside = [m for m in behind if (opening | received) & set(m.roles) and m is not whole]
