@@ -51,9 +51,6 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
         if token.has("mark", "passed_on"):
             passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
         take_scope(scene, words, at, subject_only=subject_only)
-    years = {id for t in words for id in t.ids("year")}
-    if len(years) > 1 and any(t.text.startswith("分别") for t in words):
-        context.when = "other"  # “2022 年、2023 年、2024 年分别收到 5 件、8 件、7 件”
     if passed and not subject_only:
         context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
     return compares
