@@ -150,8 +150,9 @@ class Sheet:
         ) or self._balanced(layout, address)
 
     def _balanced(self, layout: Layout, address: Address) -> bool:
-        """Whether the form's balance comes out with the blank read as 0, all else printed."""
-        if all(address.row not in side for side in layout.table.balance) or layout.row(address.row).total:
+        """Whether the form's balance comes out with the blank read as 0, all else printed: what was carried
+        over (all but the first of a side) is often left blank where it is none; what came in is not."""
+        if all(address.row not in side[1:] for side in layout.table.balance):
             return False
         totals = []
         for side in layout.table.balance:

@@ -15,7 +15,10 @@ from dataclasses import replace
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Vocabulary
-from checker.rules.base import Case, Outcome, Rule
+from checker.rules.base import Case, Outcome, Rule, Weighed
+from checker.rules.sheet import Sheet
+from checker.rules.statements.candidates import Candidates
+from checker.rules.statements.check import Statement
 
 Made = tuple[Rule, Outcome]
 Key = tuple[int, int, int]
@@ -28,12 +31,15 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
     reading = case.told
     if reading is None:
         return [outcome for _, outcome in made]
-    return _Judge(made, reading).verdicts()
+    return _Judge(made, case, reading).verdicts()
 
 
 class _Judge:
-    def __init__(self, made: Sequence[Made], reading: Reading) -> None:
+    def __init__(self, made: Sequence[Made], case: Case, reading: Reading) -> None:
         self._made = made
+        specs = {rule.id: rule.check.spec for rule, _ in made if isinstance(rule.check, Statement)}
+        self._rules = {rule.id: rule for rule, _ in made}
+        self._candidates = {id: Candidates(spec, Sheet(case, spec.layouts)) for id, spec in specs.items()}
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
@@ -62,12 +68,30 @@ class _Judge:
         first = next(n for n in self._of[_key(weighed.mention)] if self._made[n][1].result == "fail")
         if self._made[first][0] is not rule:
             return _withdrawn(outcome, f"同一数字已另作核对（{self._made[first][0].title}）")
+        meant = self._otherwise(weighed)
+        if meant:
+            return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         signs = (*weighed.signs, *self._witnesses(weighed.mention))
         total = cost(signs)
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
         severity = "warning" if total >= self._weights.doubt else outcome.severity
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs))
+
+    def _otherwise(self, weighed: Weighed) -> str:
+        """The name of another role within the margin in which the figure agrees with the tables: one that its
+        own words do not rule out."""
+        mention, weights = weighed.mention, self._weights
+        lent = any(sign.name in ("role_lent", "no_role") for sign in weighed.signs)
+        if not lent or weights.costs["other_role"] > weights.margin or not mention.quantity.high:
+            return ""
+        for role in self._vocabulary.roles.values():
+            if role.id in mention.roles or (role.topics and role.topics.isdisjoint(mention.topics)):
+                continue
+            other = replace(mention, roles=(role.id,))
+            if any(one.bears_out(other) for one in self._candidates.values()):
+                return role.name
+        return ""
 
     def _witnesses(self, mention: Mention) -> list[Sign]:
         """What the other figures of the sentence and the paragraph say of its being understood."""
@@ -93,7 +117,9 @@ class _Judge:
                 continue
             outcomes = [self._made[n][1] for n in self._of[key]]
             other = outcomes[0].weighed.mention if outcomes[0].weighed else mention
-            if self._family(other) != self._family(mention) or not other.quantity.high:
+            if self._family(other) != self._family(mention) or other.whose != mention.whose:
+                continue
+            if not other.quantity.high:
                 continue
             if any(one.result == "pass" for one in outcomes):
                 agreeing.append(other)
