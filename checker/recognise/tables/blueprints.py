@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
+from checker.recognise.matching.likeness import Likeness
 
 _REMEMBERED = 8192
 """Words of reports, known or not, that a blueprint keeps in mind."""
@@ -32,6 +33,8 @@ class Blueprint:
     table: FormTable
     rows: tuple[Row, ...]
     forms: Mapping[str, bool]
+    elsewhere: frozenset[str] = frozenset()
+    """The keys of the labels that rows of the kind's other tables have."""
 
     @cached_property
     def labels(self) -> tuple[RowLabel, ...]:
@@ -46,6 +49,11 @@ class Blueprint:
     def row_keys(self) -> tuple[tuple[str, ...], ...]:
         """For each row the keys of its label and of the label's variants."""
         return tuple(label.keys for label in self.labels)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """What tells its rows apart."""
+        return Likeness(self.row_keys, self.elsewhere)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -143,8 +151,18 @@ def _made(forms: Sequence[Form]) -> Blueprints:
                 identity = tuple((row.id, row.label, row.columns) for row in rows)
                 editions = known.setdefault(identity, (table, rows, {}))[2]
                 editions[form.id] = editions.get(form.id, False) or official
+    every = {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+    keys = {
+        table: {key for way in ways for row in way.row_keys for key in row} for table, ways in every.items()
+    }
     return Blueprints(
-        {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+        {
+            table: tuple(
+                replace(way, elsewhere=frozenset().union(*(keys[other] for other in keys if other != table)))
+                for way in ways
+            )
+            for table, ways in every.items()
+        }
     )
 
 

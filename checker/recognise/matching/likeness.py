@@ -1,0 +1,142 @@
+"""How far the words of a printed label are those of a form's label.
+
+A label is known for certain where it is printed as the form has it. Of any other it is asked what tells it from
+the rest of the form's labels: a word that many of them have says little, one that no other has says much, and
+one that says the opposite rules a label out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from checker.recognise.matching import spelling
+
+_APART = (
+    "本上去前下",
+    "收付支",
+    "入出",
+    "初末",
+    "增减",
+    "借贷",
+    "内外",
+    "新旧",
+    "预决应实",
+    "男女",
+    "年月季",
+    "一二三四五六七八九十",
+    "0123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+)
+"""Characters that tell labels apart: none of them is a slip for, or another word for, one of its group."""
+_NOT = frozenset("不未非无没免")
+_NOTE = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
+_UNKNOWN = 0.5
+"""What a piece of a label weighs that no label of the form has, beside one that only one of them has."""
+_SEEN = 4096
+
+
+class Fit(NamedTuple):
+    """How far a text is made of a label's words: ``share`` of what it says (0 to 1), and what that ``weighs``: a
+    piece that one label alone has weighs 1, one that several have a part of it."""
+
+    share: float
+    weight: float
+
+    @property
+    def words(self) -> float:
+        """As one number from 0 to 1."""
+        return self.share * min(1.0, self.weight)
+
+
+NONE = Fit(0.0, 0.0)
+
+
+def contrary(said: str, key: str) -> bool:
+    """Whether a text says another thing than a label by a word that labels are told apart by (年初 for 年末), or by
+    a negation that the label has not."""
+    if said == key:
+        return False
+    mine, other = set(said.lower()), set(key.lower())
+    if mine & _NOT and not other & _NOT:
+        return True
+    return any((mine & group) - other and (other & group) - mine for group in map(set, _APART))
+
+
+@lru_cache(maxsize=_SEEN)
+def readings(text: str) -> tuple[str, ...]:
+    """The keys that a printed label may be compared by: whole, and without a note in brackets behind it."""
+    found = [spelling.key(text)]
+    bare = spelling.plain(text)
+    while match := _NOTE.search(bare):
+        bare = bare[: match.start()]
+        found.append(spelling.key(bare))
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+class Likeness:
+    """The labels of the rows of one table, as far as they tell the rows apart."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], others: Iterable[str] = ()) -> None:
+        """``rows``: for each the keys of its label and the label's variants; ``others``: keys of labels that
+        the form has elsewhere."""
+        self._rows = rows
+        self._names = [_without_notes(keys) for keys in rows]
+        self._own = {key for keys in rows for key in keys}
+        self._others = frozenset(others) - self._own
+        self._fits: dict[str, tuple[Fit, ...]] = {}
+
+    def is_slip(self, said: str, row: int, key: str) -> bool:
+        """Whether a text is the row's label ``key`` but for a slip, and as near to no other label."""
+        if said in self._own or said in self._others or contrary(said, key) or not spelling.same(said, key):
+            return False
+        most = spelling.distance(said, key, spelling.tolerance(min(len(said), len(key))))
+        rivals = [
+            k for n, keys in enumerate(self._rows) if n != row for k in keys if k not in self._rows[row]
+        ]
+        return not any(spelling.distance(said, rival, most) <= most for rival in (*rivals, *self._others))
+
+    def elsewhere(self, said: str) -> bool:
+        """Whether a text is the label of another table's row, and of none of this one's."""
+        return said in self._others
+
+    def fits(self, said: str) -> tuple[Fit, ...]:
+        """For each row how far a text is made of the words of its label."""
+        found = self._fits.get(said)
+        if found is None:
+            if len(self._fits) >= _SEEN:
+                self._fits.clear()
+            found = self._fits[said] = tuple(self._fit(said, keys) for keys in self._names)
+        return found
+
+    @cached_property
+    def _common(self) -> Counter[str]:
+        """Of how many rows a piece is in the label."""
+        return Counter(piece for keys in self._names for piece in {p for key in keys for p in _pieces(key)})
+
+    def _fit(self, said: str, keys: Sequence[str]) -> Fit:
+        best = NONE
+        spoken = set(_pieces(said))
+        for key in keys:
+            if contrary(said, key):
+                continue
+            own = set(_pieces(key))
+            shared = sum(1 / self._common[piece] for piece in spoken & own)
+            strange = sum(_UNKNOWN / max(1, self._common[piece]) ** 0.5 for piece in spoken - own)
+            if shared:
+                best = max(best, Fit(shared / (shared + strange), shared))
+        return best
+
+
+def _without_notes(keys: Sequence[str]) -> list[str]:
+    """The spellings of a label that are not another one with a note behind it."""
+    return [key for key in keys if not any(key != o and len(o) >= 4 and key.startswith(o) for o in keys)]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The characters of a text, and its pairs of neighbours."""
+    yield from text
+    yield from (text[n : n + 2] for n in range(len(text) - 1))
