@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from checker import run
-from checker.forms import Form, FormTable, Forms, Row
+from checker.forms import Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
 from checker.report import Report
 from checker.settings import Settings

@@ -10,14 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.recognise.matching import spelling
-from checker.recognise.matching.likeness import Likeness
+from checker.recognise.matching.likeness import ALONE, BETTER, Likeness
 
 _MOST = 60
 """Of more rows between two known ones none is told by its place."""
-_ONE_OF_MANY = 0.6
-"""Words that tell a row by themselves, wherever in its place of the order it stands."""
-_BETTER = 0.15
-"""So much better must words fit a row than any other to tell it by themselves."""
 _LONE = 0.25
 """Words that tell a row that alone is missing where alone one is printed."""
 _ANY = 0.002
@@ -126,7 +122,7 @@ class Gap:
     def _sure(self, pair: _Pair, margin: float) -> bool:
         if pair.astray or margin < _MARGIN:
             return False
-        if pair.words >= _ONE_OF_MANY and pair.words - pair.rival >= _BETTER:
+        if pair.words >= ALONE and pair.words - pair.rival >= BETTER:
             return True
         if not self.closed or len(self.printed) != len(self.missing) or pair.words < _ANY:
             return False

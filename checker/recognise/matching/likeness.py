@@ -36,6 +36,12 @@ _NOT = frozenset("不未非无没免")
 _NOTE = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
 _UNKNOWN = 0.5
 """What a piece of a label weighs that no label of the form has, beside one that only one of them has."""
+ALONE = 0.6
+"""Words that tell a label by themselves, wherever in its place of the order it stands."""
+BETTER = 0.15
+"""So much better must they fit it than any other."""
+_NAME = 24
+"""A longer text names no row by itself."""
 _SEEN = 4096
 
 
@@ -98,6 +104,28 @@ class Likeness:
             k for n, keys in enumerate(self._rows) if n != row for k in keys if k not in self._rows[row]
         ]
         return not any(spelling.distance(said, rival, most) <= most for rival in (*rivals, *self._others))
+
+    def row_of(self, text: str) -> int | None:
+        """The row that a text names by itself: its label, that but for a slip, or words of no other label."""
+        if len(text) > _NAME:
+            return None
+        said = readings(text)
+        exact = (n for n, keys in enumerate(self._rows) if any(key in keys for key in said))
+        slips = (
+            n
+            for n, keys in enumerate(self._rows)
+            if any(self.is_slip(spoken, n, key) for spoken in said for key in keys)
+        )
+        worded = (n for key in said if (n := self._told(key)) is not None)
+        return next(exact, next(slips, next(worded, None)))
+
+    def _told(self, said: str) -> int | None:
+        if said in self._others:
+            return None
+        words = [fit.words for fit in self.fits(said)]
+        best = max(range(len(words)), key=lambda n: words[n], default=0)
+        others = max((one for n, one in enumerate(words) if n != best), default=0.0)
+        return best if words and words[best] >= ALONE and words[best] - others >= BETTER else None
 
     def elsewhere(self, said: str) -> bool:
         """Whether a text is the label of another table's row, and of none of this one's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
+from checker.recognise.matching.heads import renamed
 from checker.recognise.matching.likeness import Likeness
 
 _REMEMBERED = 8192
@@ -59,6 +60,23 @@ class Blueprint:
     def columns(self) -> tuple[Column, ...]:
         """All distinct columns of a matrix or strip."""
         return tuple({column.id: column for row in self.rows for column in row.columns}.values())
+
+    @cached_property
+    def column_keys(self) -> tuple[tuple[str, ...], ...]:
+        """For each column the keys of its label and of the label's variants."""
+        return tuple(
+            tuple(dict.fromkeys(spelling.key(label) for label in (column.label, *column.variants)))
+            for column in self.columns
+        )
+
+    def renamed(self, texts: Iterable[str]) -> dict[str, str]:
+        """Which of the texts of a header, in the order of print, stand for which column under another name."""
+        told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
+        return renamed(told, self.column_keys)
+
+    def _spans(self, text: str) -> bool:
+        said = spelling.key(text)
+        return any(said == spelling.key(parent) for row in self.rows for parent in row.parents)
 
     @cached_property
     def size(self) -> int:

@@ -39,6 +39,8 @@ class LineLabel:
     words: frozenset[Spot]
     whole: bool = False
     """It says the label in full, and values follow or nothing else is on its line."""
+    doubt: str = ""
+    """Why it is not certain that it is this row's, as a Chinese sentence."""
 
     @property
     def spots(self) -> frozenset[Spot]:

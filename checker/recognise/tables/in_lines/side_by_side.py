@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -29,7 +29,7 @@ _LONGEST = 300
 def find_side_by_side(free: FreeLines, blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The table under its header, or None where no header of it is found; ``year``: the report's."""
     for number, line in enumerate(free.lines):
-        if number in free.taken or not _opens(line, blueprint):
+        if number in free.taken or not _opens(free.lines, number, blueprint):
             continue
         strip = _met(free, number, blueprint, year)
         if strip is not None:
@@ -39,15 +39,32 @@ def find_side_by_side(free: FreeLines, blueprint: Blueprint, year: int | None) -
     return None
 
 
-def _opens(line: Line, blueprint: Blueprint) -> bool:
+def _opens(lines: Sequence[Line], number: int, blueprint: Blueprint) -> bool:
     """Whether the line begins the header: words of the header only, a row's label among them."""
+    line = lines[number]
     if not line.texts or len(line.text) > _LONGEST:
         return False
-    keys = [key for row in blueprint.row_keys for key in row]
-    said = [spelling.key(word.text) for word in line.texts]
-    if not any(spelling.same(text, key) for text in said for key in keys):
+    if not any(blueprint.likeness.row_of(word.text) is not None for word in line.texts):
         return False
-    return all(blueprint.knows(word.text) for word in line.texts)
+    return all(_is_told(word.text, blueprint, ()) for word in line.texts) or all(
+        _is_told(word.text, blueprint, _heads(lines, number, blueprint)) for word in line.texts
+    )
+
+
+def _is_told(text: str, blueprint: Blueprint, heads: Collection[str]) -> bool:
+    """Whether a text is of the table's words, or names a row or a column in other words."""
+    return blueprint.knows(text) or text in heads or blueprint.likeness.row_of(text) is not None
+
+
+def _heads(lines: Sequence[Line], top: int, blueprint: Blueprint) -> dict[str, str]:
+    """The names of columns that are not the form's, from the first line of a header up to values: the word, and
+    the key of its column."""
+    texts: list[str] = []
+    for line in lines[top : top + _HEADER]:
+        if line.values or len(line.text) > _LONGEST:
+            break
+        texts += [word.text for word in line.texts]
+    return blueprint.renamed(texts)
 
 
 @dataclass
@@ -75,9 +92,8 @@ class _Strip:
         return {spelling.key(word.text) for line in self.header for word in line.texts}
 
     def names_rows(self, blueprint: Blueprint) -> bool:
-        rows = blueprint.row_keys
-        named = self.named
-        return sum(any(spelling.same(key, name) for key in keys for name in named) for keys in rows) >= 2
+        named = {blueprint.likeness.row_of(word.text) for line in self.header for word in line.texts}
+        return len(named - {None}) >= 2
 
     def says(self, blueprint: Blueprint) -> Header:
         whole = join([line.paragraph for line in self.header], " ")
@@ -92,12 +108,13 @@ class _Strip:
 
 def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _Strip | None:
     """Header and values from line ``top`` on; None where they are no such table."""
+    heads = _heads(free.lines, top, blueprint)
     columns = {spelling.key(column.label) for column in blueprint.columns}
     strip, unfilled = _Strip(top), 0
     for number in range(top, min(len(free.lines), top + _HEADER)):
         told, line = _without_year(free.lines[number], year)
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
-        strange = any(not blueprint.knows(word.text) for word in line.texts)
+        strange = any(not _is_told(word.text, blueprint, heads) for word in line.texts)
         if ends or strange or (told is not None and line.texts):
             break
         blank = line.fields and not line.texts and 0 < len(line.words) == unfilled
@@ -114,7 +131,7 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
             fields = sum(len(one.words) for one in strip.filled)
             strip.torn |= bool(strip.count % len(blueprint.columns) and fields % len(blueprint.columns))
             strip.header.append(line)
-            unfilled += sum(spelling.key(word.text) in columns for word in line.words)
+            unfilled += sum(heads.get(word.text, spelling.key(word.text)) in columns for word in line.words)
         if line.words:
             strip.last = number
     return strip.of_year(year) if strip.names_rows(blueprint) else None
