@@ -1,7 +1,8 @@
 """Which of the form's rows the printed rows between two known ones are, where their labels are not the form's.
 
-Rows keep the form's order. Beside it speak the number before a label, its words, and that as many rows are printed
-as the form has there. What these do not settle is told as a doubt, and no row is taken for one that it fits less.
+Rows keep the form's order. Beside it speak the number before a label, its words, and that as many rows are
+printed as the form has there. What these do not settle is told as a doubt, and no row is taken for one that it
+fits less.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ _MOST = 60
 """Of more rows between two known ones none is told by its place."""
 _LONE = 0.25
 """Words that tell a row that alone is missing where alone one is printed."""
-_ANY = 0.002
+_ANY = 0.03
 """Words that have anything of a row's label."""
+_AS_WELL = 0.05
+_NEARLY = 0.25
+"""Where its number is the row's, so much better may words fit another row: hardly, where they say little."""
 _NUMBER = 1.0
 """What the row's number weighs beside its words."""
 _MARGIN = 0.4
@@ -36,8 +40,8 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A printed row, the form's row that it is, in which of its sayings, whether that is certain, and how much is
-    in favour of it."""
+    """A printed row, the form's row that it is, in which of its sayings, whether that is certain, and how much
+    is in favour of it."""
 
     printed: int
     row: int
@@ -67,13 +71,12 @@ class _Pair:
 @dataclass(frozen=True)
 class Gap:
     """What is printed between two rows that are known. ``missing``: the form's rows that lie between;
-    ``marks``: the enumerator of each of the form's rows; ``closed``: whether rows are known on both sides."""
+    ``marks``: the enumerator of each of the form's rows."""
 
     printed: Sequence[PrintedRow]
     missing: Sequence[int]
     marks: Sequence[str]
     likeness: Likeness
-    closed: bool = True
 
     def aligned(self) -> list[Aligned]:
         """The rows of the gap that are told, in order, sure or not."""
@@ -124,12 +127,11 @@ class Gap:
             return False
         if pair.words >= ALONE and pair.words - pair.rival >= BETTER:
             return True
-        if not self.closed or len(self.printed) != len(self.missing) or pair.words < _ANY:
+        if len(self.printed) != len(self.missing) or pair.words < _ANY:
             return False
         if pair.marked:
-            return True
-        alone = len(self.missing) == 1 and pair.words >= _LONE
-        return alone and pair.words >= pair.known
+            return pair.rival - pair.words <= (_NEARLY if pair.words >= _LONE else _AS_WELL)
+        return len(self.missing) == 1 and pair.words >= max(_LONE, pair.known)
 
 
 def _best(

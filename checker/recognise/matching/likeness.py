@@ -1,8 +1,8 @@
 """How far the words of a printed label are those of a form's label.
 
-A label is known for certain where it is printed as the form has it. Of any other it is asked what tells it from
-the rest of the form's labels: a word that many of them have says little, one that no other has says much, and
-one that says the opposite rules a label out.
+A label is known for certain where it is printed as the form has it. Of any other it is asked what tells it
+from the rest of the form's labels: a word that many of them have says little, one that no other has says much,
+and one that says the opposite rules a label out.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SEEN = 4096
 
 
 class Fit(NamedTuple):
-    """How far a text is made of a label's words: ``share`` of what it says (0 to 1), and what that ``weighs``: a
+    """How far a text is made of a label's words: ``share`` of what it says (0 to 1), and ``weight`` of that: a
     piece that one label alone has weighs 1, one that several have a part of it."""
 
     share: float
@@ -62,8 +62,8 @@ NONE = Fit(0.0, 0.0)
 
 
 def contrary(said: str, key: str) -> bool:
-    """Whether a text says another thing than a label by a word that labels are told apart by (年初 for 年末), or by
-    a negation that the label has not."""
+    """Whether a text says another thing than a label by a character that labels are told apart by (年初 for
+    年末), or by a negation that the label has not."""
     if said == key:
         return False
     mine, other = set(said.lower()), set(key.lower())

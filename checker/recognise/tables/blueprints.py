@@ -70,7 +70,7 @@ class Blueprint:
         )
 
     def renamed(self, texts: Iterable[str]) -> dict[str, str]:
-        """Which of the texts of a header, in the order of print, stand for which column under another name."""
+        """Which texts of a header, in the order of print, name a column otherwise than the form: text → key."""
         told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
         return renamed(told, self.column_keys)
 

@@ -6,9 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.sequence import best_chain, repeats
+from checker.recognise.matching.sequence import best_chain, contested, repeats
 from checker.recognise.tables.blueprints import Blueprint
-from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell, SeenTable, once, seen
+from checker.recognise.tables.found import (
+    FoundRow,
+    FoundTable,
+    PrintedCell,
+    SeenTable,
+    once,
+    seen,
+    twice_named,
+)
 from checker.recognise.tables.in_grids.by_count import ByCount
 from checker.recognise.tables.in_grids.by_heads import ByHeads
 from checker.recognise.tables.in_grids.foreign import foreign_in
@@ -36,6 +44,10 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
     again = repeats(every, hits, lambda one: _stands_with(rows, blueprint, hits, one))
+    doubted = contested(every, hits)
+    hits = [
+        replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
+    ]
     other = [
         one for one in reworded_in(rows, blueprint, hits) if one.at[0] not in {hit.at[0] for hit in hits}
     ]

@@ -13,8 +13,8 @@ from checker.recognise.tables.in_grids.rows import GridRow
 
 LONGEST = 80
 """A longer text is no label."""
-_SLIP = 0.5
-"""So much less a label says that has a slip in it: one without is preferred."""
+_LESS = 0.5
+"""So much less a label says that has a slip in it, or a note behind it: one without is preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +50,30 @@ def labels_in(rows: Sequence[GridRow], blueprint: Blueprint) -> list[GridLabel]:
                 continue
             mark = spelling.split_mark(text)[0]
             for number, keys in enumerate(blueprint.row_keys):
-                said = [(spoken, key) for spoken in readings(text) for key in keys]
-                matches = [(*_match(rows, at, *pair, blueprint.likeness, number), *pair) for pair in said]
-                score, rest, spoken, key = max(
-                    matches, key=lambda match: match[0], default=(0.0, None, "", "")
-                )
-                if score:
-                    marked = bool(mark) and mark in blueprint.rows[number].mark
-                    filled = _has_values(row, position)
-                    whole = spelling.key(text) == key
-                    whole = whole and (marked or not blueprint.rows[number].mark or len(key) >= 4)
-                    score += 1.5 * marked + 2.0 * filled
-                    found.append(GridLabel(number, (at, position), score, cell, rest, whole))
+                matches = [
+                    (*_match(rows, at, spoken, number, key, blueprint.likeness), spoken == key)
+                    for key in keys
+                    for spoken in readings(text)
+                ]
+                score, rest, exact = max(matches, key=lambda match: match[0], default=(0.0, None, False))
+                if not score:
+                    continue
+                marked = bool(mark) and mark in blueprint.rows[number].mark
+                bare = exact and spelling.key(text) in keys
+                whole = bare and (marked or not blueprint.rows[number].mark or len(spelling.key(text)) >= 4)
+                score += 1.5 * marked + 2.0 * _has_values(row, position) - _LESS * (not bare)
+                found.append(GridLabel(number, (at, position), score, cell, rest, whole))
     return found
 
 
 def _match(
-    rows: Sequence[GridRow], at: int, spoken: str, key: str, likeness: Likeness, number: int
+    rows: Sequence[GridRow], at: int, spoken: str, number: int, key: str, likeness: Likeness
 ) -> tuple[float, int | None]:
     """How much of a label a cell says, and the next row where that says the rest of it."""
     if spoken == key:
         return float(len(key)), None
     if likeness.is_slip(spoken, number, key):
-        return len(key) - _SLIP, None
+        return float(len(key)), None
     if 2 <= len(spoken) < len(key) and key.startswith(spoken):
         for following in range(at + 1, min(at + 6, len(rows))):
             for _, cell in rows[following].distinct():

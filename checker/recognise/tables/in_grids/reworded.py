@@ -52,7 +52,7 @@ def _between(
     before: GridLabel | None,
     after: GridLabel | None,
 ) -> list[_Printed]:
-    """The rows between two known ones that have a label of their own, or next to the one of them that there is."""
+    """The rows with a label of their own between two known ones, or next to the one of them that there is."""
     positions = {hit.at[1] for hit in hits}
     if before and after:
         start = max(before.at[0], before.rest or 0) + 1

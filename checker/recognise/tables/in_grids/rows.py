@@ -72,7 +72,7 @@ def shared_cells(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
 
 
 def is_header(row: GridRow, blueprint: Blueprint, heads: Collection[str] = ()) -> bool:
-    """Whether a row has words of the table's header and nothing else; ``heads``: other names of its columns."""
+    """Whether a row has words of the table's header alone; ``heads``: other names of its columns."""
     texts = [cell.text for _, cell in row.distinct() if spelling.plain(cell.text)]
     told = (blueprint.knows(text) or text.strip() in heads for text in texts)
     return bool(texts) and not any(values.is_value(text) for text in texts) and all(told)

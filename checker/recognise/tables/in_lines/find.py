@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 from math import inf
 
 from checker.language.enumerators import PART
 from checker.recognise.matching import spelling
-from checker.recognise.matching.sequence import best_chain, repeats
+from checker.recognise.matching.sequence import best_chain, contested, repeats
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED
-from checker.recognise.tables.found import FoundRow, FoundTable, SeenTable, once, seen
+from checker.recognise.tables.found import FoundRow, FoundTable, SeenTable, once, seen, twice_named
 from checker.recognise.tables.in_lines.by_count import ByCount
 from checker.recognise.tables.in_lines.by_line import ByLine
 from checker.recognise.tables.in_lines.by_position import ByPosition
@@ -48,6 +49,10 @@ def find_in_lines(free: FreeLines, blueprint: Blueprint, year: int | None = None
         return None
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
+    doubted = contested(found, hits)
+    hits = [
+        replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
+    ]
     other = reworded_in(free, blueprint, hits)
     score += sum(one.score for one in other)
     hits = sorted([*hits, *other], key=lambda hit: hit.at)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.recognise.matching import spelling, values
+from checker.recognise.matching.likeness import contrary
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
@@ -67,6 +68,7 @@ class LabelIndex:
         self._lines = lines
         self._runs = list(_vertical_runs(lines))
         self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in labels}
+        self._keys = {key for label in labels for key in label.keys}
         beginnings: dict[str, dict[tuple[RowLabel, str], None]] = {}
         for label in labels:
             for key in label.keys:
@@ -106,7 +108,7 @@ class LabelIndex:
         first, stop = words
         spoken = spelling.key(text)
         matched = _begins(spoken, key)
-        if not matched:
+        if not matched or self._is_anothers(spoken, label, key):
             return None
         spots = {(at, n) for n in range(first, stop)}
         if len(spoken) < len(key):
@@ -125,6 +127,19 @@ class LabelIndex:
         known = alone or (followed and (marked or len(key) >= 4))
         whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
         return _SeenLabel(number, at, score, frozenset(spots), whole)
+
+    def _is_anothers(self, spoken: str, label: RowLabel, key: str) -> bool:
+        """Whether a text that says a label, or its beginning, with a slip says another one as well."""
+        part = key[: len(spoken)]
+        if spoken.startswith(part):
+            return False
+        if contrary(spoken, part) or spoken in self._keys:
+            return True
+        most = spelling.distance(spoken, part, spelling.tolerance(len(part)))
+        return any(
+            rival not in label.keys and spelling.distance(spoken, rival[: len(spoken)], most) <= most
+            for rival in self._keys
+        )
 
     def _vertical(self, blueprint: Blueprint, taken: Collection[int]) -> Iterator[LineLabel]:
         """Labels that stand one or two characters a line, values beside them or not."""

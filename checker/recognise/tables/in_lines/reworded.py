@@ -1,4 +1,4 @@
-"""Rows of a table in lines of text whose labels are not the form's: what is printed between those that are known."""
+"""Rows of a table in lines of text whose labels are not the form's: what is printed between known ones."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _between(
     pieces: list[_Piece] = []
     for number in numbers:
         line = free.lines[number]
-        if number in free.taken or spelling.heads_part(line.text):
+        if number in free.taken or (spelling.heads_part(line.text) and not line.values):
             if after is None:
                 break
             rows, pieces = [], []

@@ -28,7 +28,7 @@ _LONGEST = 300
 
 def find_side_by_side(free: FreeLines, blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The table under its header, or None where no header of it is found; ``year``: the report's."""
-    for number, line in enumerate(free.lines):
+    for number in range(len(free.lines)):
         if number in free.taken or not _opens(free.lines, number, blueprint):
             continue
         strip = _met(free, number, blueprint, year)
@@ -57,8 +57,8 @@ def _is_told(text: str, blueprint: Blueprint, heads: Collection[str]) -> bool:
 
 
 def _heads(lines: Sequence[Line], top: int, blueprint: Blueprint) -> dict[str, str]:
-    """The names of columns that are not the form's, from the first line of a header up to values: the word, and
-    the key of its column."""
+    """The names of columns that are not the form's, from the first line of a header up to values, each with the
+    key of its column."""
     texts: list[str] = []
     for line in lines[top : top + _HEADER]:
         if line.values or len(line.text) > _LONGEST:
