@@ -15,9 +15,9 @@ from checker.recognise.matching.likeness import ALONE, BETTER, Likeness
 
 _MOST = 60
 """Of more rows between two known ones none is told by its place."""
-_LONE = 0.25
+_LONE = 0.3
 """Words that tell a row that alone is missing where alone one is printed."""
-_ANY = 0.03
+_ANY = 0.1
 """Words that have anything of a row's label."""
 _AS_WELL = 0.05
 _NEARLY = 0.25

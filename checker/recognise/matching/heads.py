@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from checker.recognise.matching import spelling
 from checker.recognise.matching.alignment import Gap, PrintedRow
 from checker.recognise.matching.likeness import Likeness, readings
 
@@ -15,12 +16,12 @@ _LONGEST = 16
 def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, str]:
     """Which texts, printed side by side or one after the other, stand for which column: text → its key.
 
-    ``names``: the keys of each column's label and variants, in the form's order, which may be printed several
-    times over. What is named as in the form, and what is uncertain, is not among them.
+    ``names``: each column's label and variants, in the form's order, which may be printed several times over. What is named as in the form, and what is uncertain, is not among them.
     """
     likeness = Likeness(names)
+    keys = [[spelling.key(label) for label in labels] for labels in names]
     said = [readings(text) if len(text) <= _LONGEST else () for text in texts]
-    known = [_known(keys, names) for keys in said]
+    known = [_known(spoken, keys) for spoken in said]
     ends = [-1, *(at for at, column in enumerate(known) if column is not None), len(texts)]
     found: dict[str, set[int]] = {}
     for low, high in pairwise(ends):
@@ -36,11 +37,11 @@ def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, s
         for one in gap.aligned() if before is not None or after is not None else ():
             found.setdefault(texts[inside[one.printed]], set()).add(one.row if one.sure else -1)
     sure = {text: columns.pop() for text, columns in found.items() if len(columns) == 1}
-    return {text: names[column][0] for text, column in sure.items() if column >= 0}
+    return {text: keys[column][0] for text, column in sure.items() if column >= 0}
 
 
-def _known(keys: Sequence[str], names: Sequence[Sequence[str]]) -> int | None:
-    return next((n for n, own in enumerate(names) if any(key in own for key in keys)), None)
+def _known(said: Sequence[str], names: Sequence[Sequence[str]]) -> int | None:
+    return next((n for n, own in enumerate(names) if any(key in own for key in said)), None)
 
 
 def _missing(before: int | None, after: int | None, size: int) -> list[int]:

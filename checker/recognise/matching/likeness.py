@@ -33,10 +33,11 @@ _APART = (
 )
 """Characters that tell labels apart: none of them is a slip for, or another word for, one of its group."""
 _NOT = frozenset("不未非无没免")
-_NOTE = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
+_NOTE = re.compile(r"\((?![^()]*(?:金额|其中))[^()]*\)$|\[[^\[\]]*\]$")
+"""A note behind a label; one that tells another quantity is a part of it."""
 _UNKNOWN = 0.5
 """What a piece of a label weighs that no label of the form has, beside one that only one of them has."""
-ALONE = 0.6
+ALONE = 0.65
 """Words that tell a label by themselves, wherever in its place of the order it stands."""
 BETTER = 0.15
 """So much better must they fit it than any other."""
@@ -87,11 +88,11 @@ class Likeness:
     """The labels of the rows of one table, as far as they tell the rows apart."""
 
     def __init__(self, rows: Sequence[Sequence[str]], others: Iterable[str] = ()) -> None:
-        """``rows``: for each the keys of its label and the label's variants; ``others``: keys of labels that
-        the form has elsewhere."""
-        self._rows = rows
-        self._names = [_without_notes(keys) for keys in rows]
-        self._own = {key for keys in rows for key in keys}
+        """``rows``: for each its label and the label's variants; ``others``: keys of labels that the form has
+        elsewhere."""
+        self._rows = [tuple(dict.fromkeys(map(spelling.key, labels))) for labels in rows]
+        self._names = [tuple(dict.fromkeys(readings(label)[-1] for label in labels)) for labels in rows]
+        self._own = {key for keys in self._rows for key in keys}
         self._others = frozenset(others) - self._own
         self._fits: dict[str, tuple[Fit, ...]] = {}
 
@@ -142,8 +143,9 @@ class Likeness:
 
     @cached_property
     def _common(self) -> Counter[str]:
-        """Of how many rows a piece is in the label."""
-        return Counter(piece for keys in self._names for piece in {p for key in keys for p in _pieces(key)})
+        """How many labels have a piece: rows of this table, and of the others."""
+        labels = [*self._names, *([key] for key in self._others)]
+        return Counter(piece for keys in labels for piece in {p for key in keys for p in _pieces(key)})
 
     def _fit(self, said: str, keys: Sequence[str]) -> Fit:
         best = NONE
@@ -157,11 +159,6 @@ class Likeness:
             if shared:
                 best = max(best, Fit(shared / (shared + strange), shared))
         return best
-
-
-def _without_notes(keys: Sequence[str]) -> list[str]:
-    """The spellings of a label that are not another one with a note behind it."""
-    return [key for key in keys if not any(key != o and len(o) >= 4 and key.startswith(o) for o in keys)]
 
 
 def _pieces(text: str) -> Iterator[str]:

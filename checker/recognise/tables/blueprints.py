@@ -54,25 +54,17 @@ class Blueprint:
     @cached_property
     def likeness(self) -> Likeness:
         """What tells its rows apart."""
-        return Likeness(self.row_keys, self.elsewhere)
+        return Likeness([(row.label, *row.variants) for row in self.rows], self.elsewhere)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """All distinct columns of a matrix or strip."""
         return tuple({column.id: column for row in self.rows for column in row.columns}.values())
 
-    @cached_property
-    def column_keys(self) -> tuple[tuple[str, ...], ...]:
-        """For each column the keys of its label and of the label's variants."""
-        return tuple(
-            tuple(dict.fromkeys(spelling.key(label) for label in (column.label, *column.variants)))
-            for column in self.columns
-        )
-
     def renamed(self, texts: Iterable[str]) -> dict[str, str]:
         """Which texts of a header, in the order of print, name a column otherwise than the form: text → key."""
         told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
-        return renamed(told, self.column_keys)
+        return renamed(told, [(column.label, *column.variants) for column in self.columns])
 
     def _spans(self, text: str) -> bool:
         said = spelling.key(text)

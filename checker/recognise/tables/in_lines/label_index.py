@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.likeness import contrary
+from checker.recognise.matching.likeness import Likeness, contrary
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
@@ -147,7 +147,7 @@ class LabelIndex:
         for said, spots in columns:
             for row, keys in enumerate(blueprint.row_keys if len(said) > _SHORTEST else ()):
                 for key in keys:
-                    at = said.find(key) if len(key) > _SHORTEST else -1
+                    at = _found(said, key, row, blueprint.likeness) if len(key) > _SHORTEST else -1
                     if at >= 0:
                         words = frozenset(spots[at : at + len(key)])
                         score = len(key) + 3.0 * _followed(self._lines, set(words))
@@ -225,6 +225,18 @@ def _columns_of_characters(
         if not apart:
             pairs = [(character, spot) for said, spot in part for character in said]
             yield "".join(character for character, _ in pairs), [spot for _, spot in pairs]
+
+
+def _found(said: str, key: str, row: int, likeness: Likeness) -> int:
+    """Where a vertical run says a label, one character of it misread at most; -1 for nowhere."""
+    at = said.find(key)
+    if at >= 0:
+        return at
+    for at in range(len(said) - len(key) + 1):
+        part = said[at : at + len(key)]
+        if sum(a != b for a, b in zip(part, key, strict=True)) == 1 and likeness.is_slip(part, row, key):
+            return at
+    return -1
 
 
 def _begins(spoken: str, key: str) -> int:
