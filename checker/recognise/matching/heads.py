@@ -16,7 +16,7 @@ _LONGEST = 16
 def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, str]:
     """Which texts, printed side by side or one after the other, stand for which column: text → its key.
 
-    ``names``: each column's label and variants, in the form's order, which may be printed several times over. What is named as in the form, and what is uncertain, is not among them.
+    ``names``: each column's label and variants, in the form's order, which may be printed several times over. What is uncertain is not among them.
     """
     likeness = Likeness(names)
     keys = [[spelling.key(label) for label in labels] for labels in names]
@@ -37,6 +37,7 @@ def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, s
         for one in gap.aligned() if before is not None or after is not None else ():
             found.setdefault(texts[inside[one.printed]], set()).add(one.row if one.sure else -1)
     sure = {text: columns.pop() for text, columns in found.items() if len(columns) == 1}
+    sure |= {text: column for text, column in zip(texts, known, strict=True) if column is not None}
     return {text: keys[column][0] for text, column in sure.items() if column >= 0}
 
 

@@ -97,14 +97,12 @@ class Likeness:
         self._fits: dict[str, tuple[Fit, ...]] = {}
 
     def is_slip(self, said: str, row: int, key: str) -> bool:
-        """Whether a text is the row's label ``key`` but for a slip, and as near to no other label."""
+        """Whether a text is the row's label ``key`` but for a slip, and no other label's, whole or in part."""
         if said in self._own or said in self._others or contrary(said, key) or not spelling.same(said, key):
             return False
         most = spelling.distance(said, key, spelling.tolerance(min(len(said), len(key))))
-        rivals = [
-            k for n, keys in enumerate(self._rows) if n != row for k in keys if k not in self._rows[row]
-        ]
-        return not any(spelling.distance(said, rival, most) <= most for rival in (*rivals, *self._others))
+        others = (self._own | self._others) - set(self._rows[row])
+        return not any(said in other or spelling.distance(said, other, most) <= most for other in others)
 
     def row_of(self, text: str) -> int | None:
         """The row that a text names by itself: its label, that but for a slip, or words of no other label."""

@@ -17,6 +17,8 @@ from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
+_NOTED = 4
+"""So many lines below its label a note in brackets may go on."""
 FAR = 90
 """More lines than this between two rows are no table's."""
 _LONGEST = 60
@@ -120,6 +122,7 @@ class LabelIndex:
             torn = _torn_mark(lines, (at, first), label.mark)
             mark = label.mark if torn else ""
             spots |= torn
+        spots |= _note(lines, max(spots))
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
         score = matched + 1.5 * marked + 3.0 * followed
@@ -137,8 +140,9 @@ class LabelIndex:
             return True
         most = spelling.distance(spoken, part, spelling.tolerance(len(part)))
         return any(
-            rival not in label.keys and spelling.distance(spoken, rival[: len(spoken)], most) <= most
-            for rival in self._keys
+            other not in label.keys
+            and (spoken in other or spelling.distance(spoken, other[: len(spoken)], most) <= most)
+            for other in self._keys
         )
 
     def _vertical(self, blueprint: Blueprint, taken: Collection[int]) -> Iterator[LineLabel]:
@@ -279,6 +283,25 @@ def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -
                 break
         number, skip = number + 1, 0
     return matched
+
+
+def _note(lines: Sequence[Line], last: Spot) -> set[Spot]:
+    """The words of a note in brackets that goes on behind a label on its next lines."""
+    number, at = last
+    said = spelling.plain(lines[number].words[at].text)
+    found: set[Spot] = set()
+    for below in range(number + 1, min(len(lines), number + 1 + _NOTED)):
+        if lines[below].fields or (said.count("(") <= said.count(")") and said.endswith(")")):
+            break
+        texts = [n for n, word in enumerate(lines[below].words) if word.kind == "text"]
+        text = spelling.plain("".join(lines[below].words[n].text for n in texts))
+        if not texts:
+            continue
+        if said.count("(") <= said.count(")") and (not text.startswith("(") or spelling.split_mark(text)[0]):
+            break
+        said += text
+        found |= {(below, n) for n in texts}
+    return found if said.count("(") == said.count(")") else set()
 
 
 def _followed(lines: Sequence[Line], words: set[Spot]) -> bool:

@@ -92,7 +92,8 @@ def _between(
     pieces: list[_Piece] = []
     for number in numbers:
         line = free.lines[number]
-        if number in free.taken or (spelling.heads_part(line.text) and not line.values):
+        labelled = any(number == line for one in (before, after) if one for line, _ in one.words)
+        if number in free.taken or (not labelled and _heads_part(free.lines, number)):
             if after is None:
                 break
             rows, pieces = [], []
@@ -109,6 +110,13 @@ def _between(
     for one, following in pairwise([*rows, None]):
         one.after = following.before if following else pieces
     return rows
+
+
+def _heads_part(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is a heading of the report, and no label with its values on it or right below it."""
+    line = lines[number]
+    below = next((one for one in lines[number + 1 : number + 4] if one.words), None)
+    return spelling.heads_part(line.text) and not line.values and not (below and not below.texts)
 
 
 def _runs(line: Line, number: int) -> Iterator[tuple[str, frozenset[Spot], bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -72,6 +72,8 @@ class _Strip:
     """What was met from the first line of a header on."""
 
     last: int
+    heads: Mapping[str, str]
+    """Names of columns that are not the form's, with the key of the column."""
     header: list[Line] = field(default_factory=list)
     filled: list[Line] = field(default_factory=list)
     """The lines of values."""
@@ -110,7 +112,7 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
     """Header and values from line ``top`` on; None where they are no such table."""
     heads = _heads(free.lines, top, blueprint)
     columns = {spelling.key(column.label) for column in blueprint.columns}
-    strip, unfilled = _Strip(top), 0
+    strip, unfilled = _Strip(top, heads), 0
     for number in range(top, min(len(free.lines), top + _HEADER)):
         told, line = _without_year(free.lines[number], year)
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
@@ -205,7 +207,7 @@ class _Ways:
 
     def _order(self) -> WhyNot:
         """No way of its own: values in parts are in order only where the header names each row whole."""
-        whole = len(self._filled) == 1 or _names_whole(self._header, self._blueprint)
+        whole = len(self._filled) == 1 or _names_whole(self._header, self._blueprint, self._strip.heads)
         return self._why_not(stands=not self._ordered or self._strip.torn or not whole)
 
     @cached_property
@@ -273,13 +275,15 @@ class _Ways:
         ]
 
 
-def _names_whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
-    """Whether the header names each column in one piece and in order: so does then the text its values."""
+def _names_whole(header: Sequence[Line], blueprint: Blueprint, heads: Mapping[str, str]) -> bool:
+    """Whether the header names each column in one piece and in order: so does then the text its values.
+    ``heads``: other names of columns."""
     wanted = [spelling.key(column.label) for row in blueprint.rows for column in row.columns]
     named = []
     for line in header:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
-        named += [key for text in pieces for key in set(wanted) if spelling.same(spelling.key(text), key)]
+        said = [heads.get(text, spelling.key(text)) for text in pieces]
+        named += [key for text in said for key in set(wanted) if spelling.same(text, key)]
     return named == wanted
 
 
