@@ -2,11 +2,11 @@
 
     python tests/benchmarks/labels.py [REPORTS] [SEED] [-v]
 
-REPORTS (200) reports of both forms in turn, as text in six shapes, web page, Word and (where Chromium is there)
-PDF, each with one to six labels of rows and columns in other words: those of the files in ``wordings``, each
-file in turn. Printed for each format and each file: read fully right with exit 0; told as not read fully, with
-exit 3, and nothing wrong; an alarm though all is right; silent (exit 0 or 1 though not all cells are read); and
-wrong cells. -v lists what is not right.
+REPORTS (200) reports of both forms in turn, as text in six shapes, web page, Word and (where Chromium is
+there) PDF, each with one to six labels of rows and columns in other words: those of the files in
+``wordings``, each file in turn. Printed for each format and each file: read fully right with exit 0; told as
+not read fully, with exit 3, and nothing wrong; an alarm though all is right; silent (exit 0 or 1 though not
+all cells are read); and wrong cells. -v lists what is not right.
 """
 
 from __future__ import annotations

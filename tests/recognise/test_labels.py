@@ -119,6 +119,31 @@ def test_of_two_rows_that_fit_one_of_the_form_none_is_taken() -> None:
     assert report.cell(Address("disclosure", "penalties", "decisions")).value == 6  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+@pytest.mark.parametrize(
+    "labels", [("行政处罚（简易程序）", "行政处罚（普通程序）"), ("行政处罚事项", "行政处罚案件")]
+)
+def test_of_two_rows_with_the_forms_label_and_a_note_none_is_taken(
+    shape: str, labels: tuple[str, str]
+) -> None:
+    wanted = made("2021")
+    table = wanted.form.tables["disclosure"]
+    cells = dict(wanted.cells)
+    rows: list[Row] = []
+    for row in table.rows:
+        if row.id != "penalties":
+            rows.append(row)
+            continue
+        for n, label in enumerate(labels):
+            rows.append(replace(row, id=f"own{n}", label=label))
+            cells |= {Address("disclosure", f"own{n}", "decisions"): str(70 + n)}
+    form = replace(wanted.form, tables={**wanted.form.tables, "disclosure": replace(table, rows=tuple(rows))})
+    report = recognised(SHAPES[shape](replace(wanted, form=form, cells=cells)), shape)
+    cell = report.cell(Address("disclosure", "penalties", "decisions"))
+    assert cell is None or cell.state == "unsure"
+    assert false(report, wanted) == []
+
+
 def test_a_wrong_character_in_a_vertical_label() -> None:
     wanted = made("2021")
     lines = SHAPES["cells"](wanted).split("\n")

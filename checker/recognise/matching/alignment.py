@@ -1,8 +1,8 @@
-"""Which of the form's rows the printed rows between two known ones are, where their labels are not the form's.
+"""Which of the form's rows the printed rows between two known ones are, whose labels are not the form's.
 
 Rows keep the form's order. Beside it speak the number before a label, its words, and that as many rows are
-printed as the form has there. What these do not settle is told as a doubt, and no row is taken for one that it
-fits less.
+printed as the form has there. What these do not settle is told as a doubt, and no row is taken for one that
+it fits less than another.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A printed row, the form's row that it is, in which of its sayings, whether that is certain, and how much
-    is in favour of it."""
+    """A printed row and the form's row that it is: in which of its sayings, whether that is certain, and what
+    weighs in favour of it."""
 
     printed: int
     row: int

@@ -16,7 +16,8 @@ _LONGEST = 16
 def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, str]:
     """Which texts, printed side by side or one after the other, stand for which column: text → its key.
 
-    ``names``: each column's label and variants, in the form's order, which may be printed several times over. What is uncertain is not among them.
+    ``names``: each column's label and variants, in the form's order, which may be printed several times over.
+    What is uncertain is not among them.
     """
     likeness = Likeness(names)
     keys = [[spelling.key(label) for label in labels] for labels in names]

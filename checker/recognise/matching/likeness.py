@@ -1,8 +1,8 @@
 """How far the words of a printed label are those of a form's label.
 
 A label is known for certain where it is printed as the form has it. Of any other it is asked what tells it
-from the rest of the form's labels: a word that many of them have says little, one that no other has says much,
-and one that says the opposite rules a label out.
+from the rest of the form's labels: a word that many of them have says little, one that no other has says
+much, and one that says the opposite rules a label out.
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ _SEEN = 4096
 
 
 class Fit(NamedTuple):
-    """How far a text is made of a label's words: ``share`` of what it says (0 to 1), and ``weight`` of that: a
-    piece that one label alone has weighs 1, one that several have a part of it."""
+    """How far a text is made of a label's words: the ``share`` of it (0 to 1) and the ``weight`` of that.
+
+    A piece that one label alone has weighs 1, and one that several have a part of it."""
 
     share: float
     weight: float
@@ -97,7 +98,7 @@ class Likeness:
         self._fits: dict[str, tuple[Fit, ...]] = {}
 
     def is_slip(self, said: str, row: int, key: str) -> bool:
-        """Whether a text is the row's label ``key`` but for a slip, and no other label's, whole or in part."""
+        """Whether a text is the row's label ``key`` but for a slip, and no other label, nor a part of it."""
         if said in self._own or said in self._others or contrary(said, key) or not spelling.same(said, key):
             return False
         most = spelling.distance(said, key, spelling.tolerance(min(len(said), len(key))))

@@ -62,7 +62,7 @@ class Blueprint:
         return tuple({column.id: column for row in self.rows for column in row.columns}.values())
 
     def renamed(self, texts: Iterable[str]) -> dict[str, str]:
-        """Which texts of a header, in the order of print, name a column otherwise than the form: text → key."""
+        """Which texts of a header, in the order of print, name which column in other words: text → key."""
         told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
         return renamed(told, [(column.label, *column.variants) for column in self.columns])
 

@@ -107,8 +107,8 @@ def _between(
                 pieces = []
             elif not _is_parent(said, blueprint):
                 pieces.append((said, spots))
-    for one, following in pairwise([*rows, None]):
-        one.after = following.before if following else pieces
+    for one, following in zip(rows, [*(row.before for row in rows[1:]), pieces], strict=False):
+        one.after = following
     return rows
 
 

@@ -57,8 +57,7 @@ def _is_told(text: str, blueprint: Blueprint, heads: Collection[str]) -> bool:
 
 
 def _heads(lines: Sequence[Line], top: int, blueprint: Blueprint) -> dict[str, str]:
-    """The names of columns that are not the form's, from the first line of a header up to values, each with the
-    key of its column."""
+    """The names of columns that are not the form's, from a header's first line up to values: name → key."""
     texts: list[str] = []
     for line in lines[top : top + _HEADER]:
         if line.values or len(line.text) > _LONGEST:
