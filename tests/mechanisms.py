@@ -189,7 +189,6 @@ MECHANISMS = [
         _LABELS + "test_a_note_in_brackets_behind_a_label_is_no_part_of_it",
         "label_index",
     ),
-    _lines("_found", gives(-1), _LABELS + "test_a_wrong_character_in_a_vertical_label", "label_index"),
     _lines(
         "LabelIndex._is_anothers",
         gives(False),

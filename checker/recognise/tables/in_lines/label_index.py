@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.likeness import Likeness, contrary
+from checker.recognise.matching.likeness import contrary
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
+_LESS = 0.5
+"""So much less a label says with more behind it: one without is preferred."""
 _NOTED = 4
 """So many lines below its label a note in brackets may go on."""
 FAR = 90
@@ -125,10 +127,10 @@ class LabelIndex:
         spots |= _note(lines, max(spots))
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
-        score = matched + 1.5 * marked + 3.0 * followed
+        score = matched + 1.5 * marked + 3.0 * followed - _LESS * (len(spoken) > len(key))
         alone = len(spots) == len(line.words) and (marked or not label.mark)
         known = alone or (followed and (marked or len(key) >= 4))
-        whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
+        whole = known and matched == len(key) and key.startswith(spoken)
         return _SeenLabel(number, at, score, frozenset(spots), whole)
 
     def _is_anothers(self, spoken: str, label: RowLabel, key: str) -> bool:
@@ -151,7 +153,7 @@ class LabelIndex:
         for said, spots in columns:
             for row, keys in enumerate(blueprint.row_keys if len(said) > _SHORTEST else ()):
                 for key in keys:
-                    at = _found(said, key, row, blueprint.likeness) if len(key) > _SHORTEST else -1
+                    at = said.find(key) if len(key) > _SHORTEST else -1
                     if at >= 0:
                         words = frozenset(spots[at : at + len(key)])
                         score = len(key) + 3.0 * _followed(self._lines, set(words))
@@ -229,18 +231,6 @@ def _columns_of_characters(
         if not apart:
             pairs = [(character, spot) for said, spot in part for character in said]
             yield "".join(character for character, _ in pairs), [spot for _, spot in pairs]
-
-
-def _found(said: str, key: str, row: int, likeness: Likeness) -> int:
-    """Where a vertical run says a label, one character of it misread at most; -1 for nowhere."""
-    at = said.find(key)
-    if at >= 0:
-        return at
-    for at in range(len(said) - len(key) + 1):
-        part = said[at : at + len(key)]
-        if sum(a != b for a, b in zip(part, key, strict=True)) == 1 and likeness.is_slip(part, row, key):
-            return at
-    return -1
 
 
 def _begins(spoken: str, key: str) -> int:
