@@ -45,6 +45,7 @@ def worded(sheet: Sheet, table: str, **labels: str) -> Sheet:
 WORDED = [
     {"new": "一、新收申请数", "carried_out": "四、结转下年"},
     {"denied__state_secret": "国家秘密", "unavailable__must_be_created": "需另行制作", "total": "合计"},
+    {"other": "（六）其他"},
     {"granted": "（一）同意公开", "partial": "（二）部分予以公开"},
     {
         "rejected__petition": "1.信访投诉类",

@@ -41,6 +41,8 @@ ALONE = 0.65
 """Words that tell a label by themselves, wherever in its place of the order it stands."""
 BETTER = 0.15
 """So much better must they fit it than any other."""
+_SHORT = 3
+"""A label of so few characters says little without its number."""
 _NAME = 24
 """A longer text names no row by itself."""
 _SEEN = 4096
@@ -72,6 +74,12 @@ def contrary(said: str, key: str) -> bool:
     if mine & _NOT and not other & _NOT:
         return True
     return any((mine & group) - other and (other & group) - mine for group in map(set, _APART))
+
+
+def of_another_level(key: str, mark: str, own: str) -> bool:
+    """Whether a short label stands under a number of another kind than its own (（六）其他 for 3.其他)."""
+    number = spelling.split_mark(own)[0] if own else ""
+    return len(key) <= _SHORT and bool(mark and number) and mark.isdigit() != number.isdigit()
 
 
 @lru_cache(maxsize=_SEEN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.document import GridCell
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.likeness import Likeness, readings
+from checker.recognise.matching.likeness import Likeness, of_another_level, readings
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.in_grids.rows import GridRow
 
@@ -54,6 +54,7 @@ def labels_in(rows: Sequence[GridRow], blueprint: Blueprint) -> list[GridLabel]:
                     (*_match(rows, at, spoken, number, key, blueprint.likeness), spoken == key)
                     for key in keys
                     for spoken in readings(text)
+                    if not of_another_level(key, mark, blueprint.rows[number].mark)
                 ]
                 score, rest, exact = max(matches, key=lambda match: match[0], default=(0.0, None, False))
                 if not score:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.likeness import contrary
+from checker.recognise.matching.likeness import contrary, of_another_level
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
@@ -125,6 +125,8 @@ class LabelIndex:
             mark = label.mark if torn else ""
             spots |= torn
         spots |= _note(lines, max(spots))
+        if of_another_level(key, mark, label.mark):
+            return None
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
         score = matched + 1.5 * marked + 3.0 * followed - _LESS * (len(spoken) > len(key))
