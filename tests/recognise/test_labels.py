@@ -192,7 +192,7 @@ def accounts(*labels: str) -> Forms:
     columns = (Column("line", "行次"), Column("amount", "金额"))
     rows = tuple(Row(f"r{chr(97 + n)}", label, columns=columns) for n, label in enumerate(labels))
     table = FormTable("balance", "资产负债表", "表一", "tables", "matrix", rows)
-    sections = (FormSection("tables", "一、", "决算表"), FormSection("notes", "二、", "说明"))
+    sections = (FormSection("tables", "", "第一部分 决算表"), FormSection("notes", "一、", "说明"))
     form = Form("x", "accounts", "决算", 2019, None, sections, {"balance": table}, "部门决算", ("部门决算",))
     return Forms([form])
 
@@ -223,7 +223,9 @@ def test_a_row_that_is_not_there_is_never_read_from_its_neighbour(
     blocks: list[Grid | str] = [grid("项目|行次|金额", *rows)]
     if text:
         blocks = ["项目 行次 金额", *(paragraph.text for paragraph in table)]
-    found = balance(recognise(document(head, "一、决算表", *blocks, "二、说明", "无。"), accounts(*labels)))
+    report = recognise(document(head, "第一部分 决算表", *blocks, "一、说明", "无。"), accounts(*labels))
+    assert [section.id for section in report.sections] == ["tables", "notes"]
+    found = balance(report)
     assert f"r{chr(97 + labels.index(lost))}" not in {row for row, said in found.items() if said != "?"}
     others = {
         f"r{chr(97 + labels.index(label))}": f"{n}00" for n, label in enumerate(printed, 1) if label in labels

@@ -185,8 +185,8 @@ def _worded(
     """A heading in a section's own words, however it is numbered."""
     if len(title) > _LONGEST:
         return None
-    key = spelling.key(_PART.sub("", title))
-    named = next((section for section in form.sections if key and key in _wordings(section)), None)
+    keys = {spelling.key(title), spelling.key(_PART.sub("", title))} - {""}
+    named = next((section for section in form.sections if not keys.isdisjoint(_wordings(section))), None)
     return _Heading(at, 0, paragraph, named, None, at, nested) if named else None
 
 
