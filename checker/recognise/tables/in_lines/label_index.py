@@ -120,13 +120,13 @@ class LabelIndex:
         if matched < 0.7 * len(key):
             return None
         mark, _ = spelling.split_mark(text)
+        if of_another_level(key, mark, label.mark):
+            return None
         if not mark:
             torn = _torn_mark(lines, (at, first), label.mark)
             mark = label.mark if torn else ""
             spots |= torn
         spots |= _note(lines, max(spots))
-        if of_another_level(key, mark, label.mark):
-            return None
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
         score = matched + 1.5 * marked + 3.0 * followed - _LESS * (len(spoken) > len(key))
