@@ -159,6 +159,22 @@ class Group:
         total, joint = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.joint))
         return self.joint if total == joint else (self.whole,)
 
+    def proven(self) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
+        """The parts that make up a whole exactly, where some do, and that whole: all of them, the first or,
+        where it is divided more than once, those of each division."""
+        wholes = {m.quantity.low: m for m in reversed(self.wholes) if m.quantity.exact}
+        if self.joint:
+            wholes.setdefault(sum((m.quantity.low for m in self.joint), Decimal(0)), self.whole)
+        start, total = 0, Decimal(0)
+        told = (*self.parts, *self.further)
+        for end, part in enumerate(told, 1):
+            if not part.quantity.exact:
+                return
+            total += part.quantity.low
+            if total in wholes and end - start > 1:
+                yield told[start:end], wholes[total]
+                start, total = end, Decimal(0)
+
     def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.
 
