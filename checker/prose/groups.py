@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import REVIEWS, Mention, Reading
-from checker.prose.openers import SEMICOLONS, followed, names, opener
+from checker.prose.openers import SEMICOLONS, divides, followed, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
@@ -107,13 +107,22 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
-    if near or at or not before:
-        return near
-    if mark != "frame":
-        return [m for m in reversed(before[-1].mentions[-MOST:]) if m.depth == 0]
-    # “收到 312 件。其中自然人 287 件……。从渠道看，网络 205 件”: each division is of the total.
-    told = [m for one in reversed(before) for m in reversed(one.mentions[-MOST:]) if m.depth == 0]
-    return [m for m in told if m.mark in ("", "sum") and not m.applicants and not m.channel and not m.part]
+    if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
+        return near if near or at or not before else _outside(before[-1])
+    # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
+    told = [m for one in reversed(before) for m in _outside(one)]
+    totals = [m for m in (*near, *told) if _may_be_total(m)]
+    return totals or (near if at or not before else _outside(before[-1]))
+
+
+def _outside(passage: Passage) -> list[Mention]:
+    """The last figures of a sentence that stand outside brackets, the nearest first."""
+    return [m for m in reversed(passage.mentions[-MOST:]) if m.depth == 0]
+
+
+def _may_be_total(mention: Mention) -> bool:
+    plain = mention.mark in ("", "sum") and not mention.part
+    return plain and not mention.applicants and not mention.channel
 
 
 def _is_whole(whole: Mention, first: Mention) -> bool:
@@ -182,7 +191,8 @@ def _adjoins(before: Mention, mention: Mention) -> bool:
         return False
     if before.when != mention.when or mention.mark not in ("", "sum"):
         return False
-    if mention.stop == "、" or (REVIEWS & set(before.topics) and REVIEWS & set(mention.topics)):
+    cases = REVIEWS & set(before.topics) and REVIEWS & set(mention.topics)
+    if mention.stop == "、" or (cases and before.topics != mention.topics):
         return True
     if not mention.stop:
         return bool(mention.lead) and mention.lead[0].text.startswith(_ADJOINING)

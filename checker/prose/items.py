@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.mentions import Mention
-from checker.prose.openers import LABELS, SEMICOLONS, bare, list_word, names
+from checker.prose.openers import CLASSES, LABELS, SEMICOLONS, bare, divides, list_word, names
 from checker.prose.passages import Passage
 from checker.prose.tokens import Token
 from checker.prose.units import INFORMATION, counts_form, counts_same
@@ -60,6 +60,9 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         if mention.depth > first.depth:
             continue
         if mention.depth < first.depth:
+            found.done = False
+            return found
+        if number > at + 1 and divides(run):
             found.done = False
             return found
         semicolon = mention.stop in SEMICOLONS
@@ -201,9 +204,9 @@ def _counts_readers(mention: Mention) -> bool:
 
 def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
     """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
-    if mention.mark == "rest" or mention.applicants or mention.channel:
+    if mention.mark == "rest" or mention.applicants or mention.channel or _names_a_class(mention):
         return False
-    if "applications" in whole.topics and {"received", "new"} & set(mention.roles):
+    if "applications" in whole.topics and _came_in(mention) and not _came_in(first):
         return True
     if _STAGES & set(first.roles) or not _STAGES & set(mention.roles):
         return False
@@ -212,6 +215,16 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
     if word is None or not any(mention.lead[word].has("role", stage) for stage in _STAGES):
         return bool(whole.topics)
     return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
+
+
+def _came_in(mention: Mention) -> bool:
+    """Whether a figure's own words say that it was received; others take over that they were."""
+    return any(t.has("role", "received") or t.has("role", "new") for t in mention.lead)
+
+
+def _names_a_class(mention: Mention) -> bool:
+    """“不动产登记类 9 件”"""
+    return bool(mention.lead) and mention.lead[-1].text.endswith(CLASSES)
 
 
 def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token
+from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
 _ABOUT = frozenset(("涉及", "涉"))
@@ -34,9 +35,13 @@ _WITHIN = re.compile(r"[^，,。；;：:]{0,24}(?:中|当中|里)[，,：:]\Z")
 """“26 件政府信息公开申请中，”"""
 LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 """How the name of a kind of information ends."""
+CLASSES = ("类", "类的", "类事项", "类信息", "类申请")
+"""How the name of a class ends, whatever it begins with."""
 _KINDS = ("类", "栏目", "专栏", "板块")
 """… and how it ends where what begins like a verb is a name (“公开类”)."""
 _NO_DOUBLES = ("重复", "只计", "去重", "一次")
+_LONGEST_FRAME = 40
+"""In how many characters a division is announced."""
 _NAME = 4
 """How many words name what a figure counts."""
 _STATING = ("action", "also", "compare", "up", "down", "not", "all", "each")
@@ -56,7 +61,7 @@ def opener(passage: Passage, at: int) -> str:
         # “播出 43 期，涉及民生 30 期”
         before = passage.mentions[:at]
         single = all(m.mark in ("", "sum") for m in before)
-        same = before[-1].quantity.unit == mention.quantity.unit
+        same = before[-1].quantity.unit == mention.quantity.unit and not _parallel(before[-1], mention)
         return "about" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
     if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
         return "bracket" if mention.mark != "open" else ""
@@ -69,6 +74,11 @@ def opener(passage: Passage, at: int) -> str:
     if _framed(passage, at):
         return "frame"
     return "row" if _row(passage, at) else ""
+
+
+def _parallel(before: Mention, mention: Mention) -> bool:
+    """“属于土地类的 4 件，涉及房屋的 2 件”: both are items of one list."""
+    return all(m.lead and m.lead[-1].text == "的" for m in (before, mention))
 
 
 def list_word(mention: Mention, run: Sequence[Token]) -> str:
@@ -148,12 +158,18 @@ def _framed(passage: Passage, at: int) -> bool:
     stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     if stop is None:
         return False
-    text = "".join(t.text for t in run[: stop + 1])
-    if _BY.search(text[-40:]):
+    if divides(run):
         return True
+    text = "".join(t.text for t in run[: stop + 1])
     if at:
         return _WITHIN.fullmatch(text) is not None
     return _OF_THESE.fullmatch(text) is not None
+
+
+def divides(run: Sequence[Token]) -> bool:
+    """Whether it is said before a figure by what the whole is divided from here on: “按渠道分，”."""
+    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
+    return stop is not None and _BY.search("".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]) is not None
 
 
 def followed(passage: Passage, at: int) -> bool:
@@ -194,12 +210,17 @@ def _by_channel(passage: Passage, at: int) -> bool:
     return (
         before.topics == ("applications",)
         and bool({"received", "new"} & set(before.roles))
-        and before.quantity.unit == mention.quantity.unit
+        and alike_units({before.quantity.unit, mention.quantity.unit})
         and mention.depth == before.depth
         and after is not None
-        and after.channel == "request"
+        and (after.channel == "request" or (_through(mention) and _through(after)))
         and not mention.change
     )
+
+
+def _through(mention: Mention) -> bool:
+    """“通过来信收到 4 件”"""
+    return bool(mention.lead) and mention.lead[0].text.startswith(("通过", "经由", "采用", "以"))
 
 
 def _row(passage: Passage, at: int) -> bool:

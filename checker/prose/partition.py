@@ -21,6 +21,8 @@ _SUPPOSED = ("frame", "row", "series")
 """Lists that no word puts under a whole: what they add up to must come near it."""
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 """Between which shares of the whole the parts of a list come near it."""
+_REMAINING = ("其他", "其它")
+_STATES = ("added", "removed", "standing")
 _COLUMNS = ("栏目", "专栏", "板块", "专题")
 _ALMOST = Decimal("0.9")
 _NEARLY = Decimal("0.999999")
@@ -93,7 +95,15 @@ class Group:
     def closing(self) -> bool:
         """“……其他信息 691 条”: nothing is left to tell."""
         last = next(iter(self.parts[-1].lead), None)
-        return last is not None and last.has("mark", "remaining") and len(self.parts) > 2
+        return last is not None and last.text.startswith(_REMAINING) and len(self.parts) > 2
+
+    @property
+    def states(self) -> bool:
+        """What came, what went and what there is of such things: “8 件（新制定 8 件、废止 3 件、现有 62 件）”. The
+        last divides no whole with the others."""
+        marks = [{id for t in p.lead for id in t.ids("mark")} & set(_STATES) for p in self.parts]
+        standing = [at for at, found in enumerate(marks) if "standing" in found]
+        return bool(standing) and any(found - {"standing"} for found in marks)
 
     @property
     def columns(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,12 @@ _NEARLY_ALL = Decimal("0.85")
 """Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
 _LOOSE = ("about", "frame", "row")
 """Lists that may overlap, or that no word puts under the whole."""
+_DOUBLES = re.compile(
+    r"重复(?!申请)|交叉|(?:分别|各自|逐一|多次|均|都|同时|累加|按次)(?:单独)?(?:计算|统计|计入|计数|累计|计(?=[）)，。；]|$))"
+    r"|未(?:作|做|予|经)?(?:去重|剔重|剔除)|不(?:作|做|予)?(?:去重|剔重)|一(?:稿|条|篇)多(?:发|投|平台)"
+    r"|同一(?:条|篇|则)?(?:信息|稿件|内容)[^，。；]{0,12}(?:多|各|几|不同|两|三)"
+)
+"""Words that say that one thing published in several places counts several times."""
 
 _SIDE = frozenset(("received", "new", "handled", "published"))
 """Roles in which a part is no class of results."""
@@ -113,7 +120,7 @@ class Parts:
             places = _places(reading, mentions)
             return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if not group.alike or _same_items(group) or _counts_doubles(group, reading):
+            if not group.alike or group.states or _same_items(group) or _counts_doubles(group, reading):
                 return None
             loose = group.outlets or group.mark in _LOOSE or not group.one_unit
             loose = loose or (group.mark == "series" and not group.telling)
@@ -168,8 +175,8 @@ def _base(group: Group) -> tuple[Mention, ...]:
 
 
 def _counts_doubles(group: Group, reading: Reading) -> bool:
-    """“同一信息在多个渠道发布的重复计算”"""
-    return group.outlets and "重复" in reading.sentence(group.parts[-1]).text
+    """“同一信息在多个渠道发布的重复计算”, “多平台发布的分别计算”"""
+    return group.outlets and _DOUBLES.search(reading.sentence(group.parts[-1]).text) is not None
 
 
 def _complete(group: Group) -> bool:
