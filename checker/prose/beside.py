@@ -14,7 +14,7 @@ from typing import NamedTuple
 from checker.prose.groups import groups
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS
+from checker.prose.openers import SEMICOLONS, headless
 from checker.prose.passages import Passage, passages
 from checker.prose.tokens import SOFT_STOP
 from checker.prose.units import counts_same
@@ -23,8 +23,6 @@ Parts = tuple[Mention, ...]
 Lists = Mapping[tuple[int, int], Sequence[Parts]]
 
 _RESPECTIVELY = ("分别", "依次")
-_SAYING = ("来自", "来源于", "为", "系", "是", "由", "属", "涉及", "通过", "以", "因")
-"""How what is said behind a figure begins that stands at the head of its clause (“3 件来自甲镇”)."""
 _WITHIN = ("中", "里", "内")
 """“在受理的 3 件申请中”: what follows is part of these."""
 _NEAR = 8
@@ -155,11 +153,11 @@ def _told_as_list(run: Sequence[Mention]) -> Iterator[Parts]:
     while at < len(run):
         first = run[at]
         respectively = any(t.text.startswith(_RESPECTIVELY) for t in first.lead)
-        headless = _headless(first)
+        figures_first = _unclassed(first)
         end = at + 1
         while end < len(run) and (
             (respectively and _bare(run[end]) and run[end].stop in (SOFT_STOP, ""))
-            or (headless and _headless(run[end]) and run[end].stop not in SEMICOLONS)
+            or (figures_first and _unclassed(run[end]) and run[end].stop not in SEMICOLONS)
         ):
             end += 1
         if end - at > 1:
@@ -171,11 +169,9 @@ def _bare(mention: Mention) -> bool:
     return all(t.has("glue") for t in mention.lead)
 
 
-def _headless(mention: Mention) -> bool:
-    """“3 件来自甲镇”"""
-    classed = any(t.has("role") or t.has("applicant") for t in mention.tail)
-    saying = bool(mention.tail) and mention.tail[0].text.startswith(_SAYING)
-    return saying and not classed and _bare(mention)
+def _unclassed(mention: Mention) -> bool:
+    """“3 件来自甲镇”, but not “3 件由企业提出”: that is a class of the form."""
+    return headless(mention) and not any(t.has("role") or t.has("applicant") for t in mention.tail)
 
 
 def _of_several(run: Sequence[Mention]) -> Iterator[Parts]:

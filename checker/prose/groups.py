@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import REVIEWS, Mention, Reading
 from checker.prose.openers import SEMICOLONS, divides, followed, names, opener
@@ -56,19 +57,29 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
     mentions = passage.mentions
     for at, first in enumerate(mentions):
         mark = opener(passage, at) if usable(first) else ""
-        if not mark:
+        pointed = pointed_at(passage, at, before) if usable(first) else None
+        if not mark and pointed is None:
             continue
+        mark = mark or "frame"
         near = _near(passage, at, before, mark)
-        wholes = [m for m in near if _is_whole(m, first)]
+        several = list(interleaved(passage, at, near)) if mark == "parts" else []
+        if several:
+            yield from several
+            continue
+        wholes = [pointed] if pointed is not None else [m for m in near if _is_whole(m, first)]
         if not wholes or (mark == "bracket" and not _fits(wholes[0], first, passage, at)):
             continue
         told = items(passage, at, wholes[0])
+        if _of_concluded(wholes, told.parts):
+            wholes = wholes[
+                :1
+            ]  # “复议 67 件，审结 61 件，其中维持 44 件……”: results are of what was concluded
         last = mentions.index(told.parts[-1], at)
         apart = _apart(wholes[:_WHOLES])
         after = _going_on(behind, wholes[0], first) if behind is not None and told.done else ()
         group = Group(
             tuple(m for m in wholes[:_WHOLES] if m not in apart),
-            tuple(told.parts),
+            tuple(map(times, told.parts)),
             mark,
             next((m for m in near if "carried_in" in m.roles and m is not wholes[0]), None),
             _joint(mentions, wholes, first),
@@ -82,6 +93,16 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             beyond=tuple(told.beyond),
         )
         yield group if group.near or not told.runs_on else _cut(group)
+
+
+def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+    """Whether the parts are results of the cases named last (“复议 67 件，审结 61 件，其中维持 44 件……”),
+    unless they make up all that were before them (“……尚未审结 6 件”)."""
+    whole, *others = wholes
+    total = sum((p.quantity.low for p in parts), Decimal(0))
+    results = all(REVIEWS & set(p.topics) and set(p.roles) - set(whole.roles) for p in parts)
+    named = bool(REVIEWS & set(whole.topics)) and bool(whole.roles)
+    return results and named and not any(m.quantity.may_equal(total) for m in others)
 
 
 def _cut(group: Group) -> Group:
@@ -256,4 +277,4 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
             if mention.stop in (";", "；") or respectively:
                 break
         if len(run) >= 2:
-            yield Group((total,), tuple(run), "sum")
+            yield Group((total,), tuple(map(times, run)), "sum")

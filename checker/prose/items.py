@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.mentions import Mention
-from checker.prose.openers import CLASSES, LABELS, SEMICOLONS, bare, divides, list_word, names
+from checker.prose.openers import (
+    CLASSES,
+    LABELS,
+    SEMICOLONS,
+    bare,
+    divides,
+    is_called,
+    list_word,
+    names,
+    points_back,
+)
 from checker.prose.passages import Passage
 from checker.prose.tokens import Token
 from checker.prose.units import INFORMATION, counts_form, counts_same
@@ -59,10 +69,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         mention, run = passage.mentions[number], passage.runs[number]
         if mention.depth > first.depth:
             continue
-        if mention.depth < first.depth:
-            found.done = False
-            return found
-        if number > at + 1 and divides(run):
+        if mention.depth < first.depth or _begins_another(passage, number, found.parts):
             found.done = False
             return found
         semicolon = mention.stop in SEMICOLONS
@@ -215,6 +222,19 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
     if word is None or not any(mention.lead[word].has("role", stage) for stage in _STAGES):
         return bool(whole.topics)
     return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
+
+
+def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool:
+    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), or
+    of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
+    name = points_back(passage, at)
+    pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
+    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at])
+
+
+def _restates(mention: Mention) -> bool:
+    """“其中自然人 8 件、企业 1 件，9 件均已答复”: all of them are spoken of again."""
+    return not mention.lead and any(t.has("mark", "all") for t in mention.tail[:2])
 
 
 def _came_in(mention: Mention) -> bool:

@@ -99,11 +99,24 @@ class Group:
 
     @property
     def states(self) -> bool:
-        """What came, what went and what there is of such things: “8 件（新制定 8 件、废止 3 件、现有 62 件）”. The
-        last divides no whole with the others."""
+        """What came, what went and what there is: “8 件（新制定 8 件、废止 3 件、现有 62 件）”. The last
+        divides no whole with the others."""
         marks = [{id for t in p.lead for id in t.ids("mark")} & set(_STATES) for p in self.parts]
         standing = [at for at, found in enumerate(marks) if "standing" in found]
         return bool(standing) and any(found - {"standing"} for found in marks)
+
+    @property
+    def classes(self) -> bool:
+        """The one whole before it is divided into classes of which none holds what another does: an
+        application has one applicant, and comes by one way."""
+        one_way = all(p.channel == "request" for p in self.parts) or all(p.applicants for p in self.parts)
+        return one_way and len(self.wholes) == 1 and "applications" in self.whole.topics
+
+    @property
+    def mixed(self) -> bool:
+        """Those in the unit of the whole are no more than it without those in units of their own."""
+        own = [p.quantity.low for p in self.parts if p.quantity.unit in ("", self.whole.quantity.unit)]
+        return not self.one_unit and sum(own, Decimal(0)) <= self.whole.quantity.high
 
     @property
     def columns(self) -> bool:
@@ -161,6 +174,8 @@ class Group:
         if "natural_person" in applicants and "legal_person" in applicants:
             return True
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
+        if len(said) == 2 and self.mark == "row" and any("案" in t.text for t in self.whole.lead):
+            return True  # “案件共 5 件，复议 2 件，诉讼 3 件”
         return len(said) == 2 and any(a in said[0] and b in said[1] for a, b in _OPPOSITES)
 
     @property

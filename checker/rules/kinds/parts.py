@@ -122,7 +122,7 @@ class Parts:
         if self.check == "over":
             if not group.alike or group.states or _same_items(group) or _counts_doubles(group, reading):
                 return None
-            loose = group.outlets or group.mark in _LOOSE or not group.one_unit
+            loose = group.outlets or (group.mark in _LOOSE and not group.classes) or group.mixed
             loose = loose or (group.mark == "series" and not group.telling)
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
