@@ -67,7 +67,9 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             yield from several
             continue
         wholes = [pointed] if pointed is not None else [m for m in near if _is_whole(m, first)]
-        if not wholes or (mark == "bracket" and not _fits(wholes[0], first, passage, at)):
+        if not wholes or not _counts_it(wholes[0], first):
+            continue
+        if mark == "bracket" and not _fits(wholes[0], first, passage, at):
             continue
         told = items(passage, at, wholes[0])
         if _of_concluded(wholes, told.parts):
@@ -110,6 +112,12 @@ def _cut(group: Group) -> Group:
     parts, behind = group.parts[: group.runs_on], group.parts[group.runs_on :]
     ends = tuple(end for end in group.ends if end < group.runs_on)
     return replace(group, parts=parts, further=(*behind, *group.further), ends=ends, runs_on=0)
+
+
+def _counts_it(whole: Mention, first: Mention) -> bool:
+    """“公开信息 74 条，其中开设小程序 1 个”: with a verb and a unit of its own a figure counts another thing."""
+    alike = alike_units({m.quantity.unit for m in (whole, first) if m.quantity.unit})
+    return alike or not any(t.has("mark", "action") for t in first.lead)
 
 
 def _fits(whole: Mention, first: Mention, passage: Passage, at: int) -> bool:

@@ -33,6 +33,7 @@ _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制�
 """Verbs with which information comes to be there: they stand in items as 发布 does."""
 _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
+_ADVERBS = ("主动", "积极", "及时", "认真", "累计")
 _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
 
 
@@ -297,10 +298,12 @@ def _begins(token: Token) -> bool:
 def _verb(mention: Mention) -> int | None:
     """Where a verb begins the words of a figure and governs the others (“处理行政处罚 32 条”); in
     “建议提案办理 13 条” it ends a name."""
+    addressed = False  # “向市政府办报送信息”: whose it was made known to is named before the verb
     for at, token in enumerate(mention.lead):
         if token.has("mark", "action"):
             return at if any(map(names, mention.lead[at + 1 :])) else None
-        if names(token):
+        addressed = addressed or token.text == "向"
+        if names(token) and token.text not in _ADVERBS and not addressed:
             return None
     return None
 

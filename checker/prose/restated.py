@@ -64,7 +64,7 @@ def _worked_out(reading: Reading) -> list[Worked]:
             earlier = [m for m in told[-_BACK:] if counts_same(m.quantity, mention.quantity)]
             one = _again(mention, earlier) or _left(passage, at, earlier)
             if one is None and _key(mention) not in listed:
-                one = _rest(mention, earlier)
+                one = _rest(mention, earlier, reading)
             found += [one] if one is not None else []
             told.append(mention)
     return found
@@ -141,7 +141,7 @@ def _begins_exception(run: Sequence[Token]) -> bool:
 # -- 3 件被撤销，其余 2 件仍在审理
 
 
-def _rest(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
+def _rest(mention: Mention, earlier: Sequence[Mention], reading: Reading) -> Worked | None:
     if not any(t.text in _REST for t in mention.lead[:2]):
         return None
     told = [m for m in earlier if m.sentence == mention.sentence and m.depth == mention.depth]
@@ -150,7 +150,19 @@ def _rest(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
         return None
     if any(m.when != mention.when or m.whose != mention.whose for m in told):
         return None
+    if not _counts_all(told[0], reading):
+        return None  # “撤回 2 件，未补正 1 件，其余 14 件”: of a whole that is not told
     return Worked(mention, tuple(told[:1]), tuple(told[1:]), _leaves(mention, told), False)
+
+
+def _counts_all(mention: Mention, reading: Reading) -> bool:
+    """Whether a figure is told as all that came in, or all cases of a kind."""
+    vocabulary = reading.vocabulary
+    if mention.applicants or mention.channel or mention.mark not in ("", "sum"):
+        return False
+    if mention.roles:
+        return set(mention.roles) <= vocabulary.having("intake", "inflow", "turnover")
+    return bool(set(mention.topics) & vocabulary.cases)
 
 
 def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:

@@ -197,7 +197,7 @@ def _complete(group: Group) -> bool:
     if group.closing or (group.mark == "bracket" and not group.columns):
         return count >= 2
     if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
-        return count >= 2
+        return count >= 2 + group.outlets
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
 
 
