@@ -115,7 +115,7 @@ def _cut(group: Group) -> Group:
 
 
 def _counts_it(whole: Mention, first: Mention) -> bool:
-    """“公开信息 74 条，其中开设小程序 1 个”: with a verb and a unit of its own a figure counts another thing."""
+    """“公开信息 74 条，其中开设小程序 1 个”: with a verb and a unit of its own it counts another thing."""
     alike = alike_units({m.quantity.unit for m in (whole, first) if m.quantity.unit})
     return alike or not any(t.has("mark", "action") for t in first.lead)
 
@@ -272,7 +272,9 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
             before.pop()  # “两个账号合计 512 条”
         for mention in reversed(before):
             respectively = any(t.text.startswith("分别") for t in mention.lead)
-            if mention.depth != total.depth or not usable(mention) or (mention.mark and not respectively):
+            if mention.depth != total.depth or not usable(mention):
+                break
+            if mention.mark not in ("", "rest") and not respectively:
                 break
             if mention.when == "last":
                 run.clear()  # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个” is no sum
