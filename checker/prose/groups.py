@@ -15,7 +15,7 @@ from decimal import Decimal
 from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import REVIEWS, Mention, Reading
-from checker.prose.openers import SEMICOLONS, divides, followed, names, opener
+from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
@@ -140,13 +140,19 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         return near if near or at or not before else _outside(before[-1])
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     told = [m for one in reversed(before) for m in _outside(one)]
-    totals = [m for m in (*near, *told) if _may_be_total(m)]
+    divided = next((n for n in range(at) if _opens(passage, n)), at)
+    totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
     return totals or (near if at or not before else _outside(before[-1]))
 
 
-def _outside(passage: Passage) -> list[Mention]:
-    """The last figures of a sentence that stand outside brackets, the nearest first."""
-    return [m for m in reversed(passage.mentions[-MOST:]) if m.depth == 0]
+def _opens(passage: Passage, at: int) -> bool:
+    """Whether the figures from here on are parts of one before them."""
+    return divides(passage.runs[at]) or bool(list_word(passage.mentions[at], passage.runs[at]))
+
+
+def _outside(passage: Passage, end: int | None = None) -> list[Mention]:
+    """The last figures of a sentence, or of so many of it, that stand outside brackets, the nearest first."""
+    return [m for m in reversed(passage.mentions[:end][-MOST:]) if m.depth == 0]
 
 
 def _may_be_total(mention: Mention) -> bool:

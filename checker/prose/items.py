@@ -276,6 +276,8 @@ def _does_another(mention: Mention, verbs: set[str]) -> bool:
         return False
     if mention.lead[at].text in _NAMING and mention.quantity.unit in INFORMATION:
         return False
+    if any(t.text == "向" for t in mention.lead[:at]):
+        return True  # “向市政府办报送信息 100 条”
     # “县政府组织的四场” names a part.
     return not "".join(t.text for t in mention.lead).endswith(("的", *LABELS))
 

@@ -264,12 +264,13 @@ def _figures_first(passage: Passage, at: int) -> bool:
     if before is None or before.depth != mention.depth or not followed(passage, at) or mention.mark:
         return False
     after = passage.mentions[at + 1]
+    if not headless(mention) or not headless(after):
+        return False
     kind = _kind_told_behind(mention)
-    alike = kind == _kind_told_behind(after) and (bool(kind) or mention.tail[:1] == after.tail[:1])
-    told = alike or [t.text for t in mention.tail[:1]] == [t.text for t in after.tail[:1]]
+    told = kind == _kind_told_behind(after) and (bool(kind) or mention.tail[0].text == after.tail[0].text)
     came = bool({"received", "new"} & set(before.roles)) or before.mark == "sum"
     same = before.quantity.unit == mention.quantity.unit and mention.stop in ("，", ",", "。")
-    return headless(mention) and headless(after) and told and came and same and not mention.change
+    return came and same and not mention.change and told
 
 
 def _cases(passage: Passage, at: int) -> bool:

@@ -169,12 +169,14 @@ def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:
     """Whether it is left of one of the figures, or of two next to each other, when some of those behind them
     are taken away."""
     values = [m.quantity.low for m in told]
+    detailed = any(m.mark in ("parts", "open") for m in told)
     for at in range(len(values) - 1):
-        behind = _sums(values[at + 1 :])
+        behind = _sums(values[at + 1 :]) if detailed else {sum(values[at + 1 :], Decimal(0))}
         if any(values[at] == one + mention.quantity.low for one in behind):
             return True
         if at + 2 < len(values):
-            both, behind = values[at] + values[at + 1], _sums(values[at + 2 :])
+            both = values[at] + values[at + 1]
+            behind = _sums(values[at + 2 :]) if detailed else {sum(values[at + 2 :], Decimal(0))}
             if any(both == one + mention.quantity.low for one in behind):
                 return True
     return False
