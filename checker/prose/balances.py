@@ -69,7 +69,7 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
     received = [m for m in own if {"received", "new"} & set(m.roles)]
     received = received or [m for m in own if "handled" in m.roles]
     done = [m for m in own if set(m.roles) == {"done"} and m.mark != "rest"]
-    rest = [m for m in own if {"carried_out", "pending_work"} & set(m.roles) or m.mark == "rest"]
+    rest = [m for m in own if {"carried_out", "pending_work"} & set(m.roles) or _is_left(m, own)]
     carried = [m for m in own if "carried_in" in m.roles]
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
@@ -92,6 +92,16 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
     if not left and last.noun not in ("", first.noun):
         return None
     return Balance(first, carried[0] if carried else None, done[0], last)
+
+
+def _is_left(mention: Mention, told: Sequence[Mention]) -> bool:
+    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list."""
+    before = told[: next(at for at, m in enumerate(told) if m is mention)]
+    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in before[-_LISTED:])
+
+
+_LISTED = 6
+"""How many figures of a list may stand before the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _AGAIN = ("上述", "以上", "前述")
 _REST = ("其余", "剩余", "余下", "剩下")
 _LEFT = ("实际", "其余", "剩余", "余下", "剩下")
 """How what is left is told behind an exception."""
+_LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 _BACK = 8
 """How many figures before it a figure may take up."""
 
@@ -150,7 +151,7 @@ def _rest(mention: Mention, earlier: Sequence[Mention], reading: Reading) -> Wor
         return None
     if any(m.when != mention.when or m.whose != mention.whose for m in told):
         return None
-    if not _counts_all(told[0], reading):
+    if not _counts_all(told[0], reading) or not _comes_near(mention, told):
         return None  # “撤回 2 件，未补正 1 件，其余 14 件”: of a whole that is not told
     return Worked(mention, tuple(told[:1]), tuple(told[1:]), _leaves(mention, told), False)
 
@@ -160,9 +161,18 @@ def _counts_all(mention: Mention, reading: Reading) -> bool:
     vocabulary = reading.vocabulary
     if mention.applicants or mention.channel or mention.mark not in ("", "sum"):
         return False
+    if not mention.topics and not mention.roles:
+        doing = (("mark", "action"), ("mark", "sum"), ("block", ""))
+        return any(t.has(kind, id or None) for kind, id in doing for t in mention.lead)
     if mention.roles:
         return set(mention.roles) <= vocabulary.having("intake", "inflow", "turnover")
     return bool(set(mention.topics) & vocabulary.cases)
+
+
+def _comes_near(mention: Mention, told: Sequence[Mention]) -> bool:
+    """Whether with what was taken away it comes near the whole: else something else is left."""
+    total = mention.quantity.low + sum((m.quantity.low for m in told[1:]), Decimal(0))
+    return _LEAST * told[0].quantity.low <= total <= _MOST * told[0].quantity.low
 
 
 def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:
