@@ -17,6 +17,7 @@ from checker.prose.units import counts_same
 
 _BACK = 12
 """How many figures before it a division may be of."""
+_STATES = ("added", "removed", "standing")
 _JOINTS = frozenset((SOFT_STOP, "和", "与", "及", "以及"))
 
 
@@ -79,3 +80,23 @@ def _goes_with(part: Mention, whole: Mention, first: Mention) -> bool:
     same = (part.topics or whole.topics, part.applicants) == (whole.topics, whole.applicants)
     alike = part.quantity.unit == whole.quantity.unit and part.depth == first.depth
     return usable(part) and same and alike and part.when == whole.when
+
+
+def tells_states(group: Group) -> bool:
+    """What came, what went and what there is: “8 件（新制定 8 件、废止 3 件、现有 62 件）”. The last divides
+    no whole with the others."""
+    marks = [{id for t in p.lead for id in t.ids("mark")} & set(_STATES) for p in group.parts]
+    return any("standing" in found for found in marks) and any(found - {"standing"} for found in marks)
+
+
+def tells_classes(group: Group) -> bool:
+    """The one whole before it is divided into classes of which none holds what another does: an application
+    has one applicant, and comes by one way."""
+    one_way = all(p.channel == "request" for p in group.parts) or all(p.applicants for p in group.parts)
+    return one_way and len(group.wholes) == 1 and "applications" in group.whole.topics
+
+
+def needs_other_units(group: Group) -> bool:
+    """The parts in the unit of the whole are no more than it without those in units of their own."""
+    own = [p.quantity.low for p in group.parts if p.quantity.unit in ("", group.whole.quantity.unit)]
+    return not group.one_unit and sum(own, Decimal(0)) <= group.whole.quantity.high

@@ -140,7 +140,7 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         return near if near or at or not before else _outside(before[-1])
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     told = [m for one in reversed(before) for m in _outside(one)]
-    divided = next((n for n in range(at) if _opens(passage, n)), at)
+    divided = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
     totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
     return totals or (near if at or not before else _outside(before[-1]))
 

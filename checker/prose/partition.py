@@ -22,7 +22,6 @@ _SUPPOSED = ("frame", "row", "series")
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 """Between which shares of the whole the parts of a list come near it."""
 _REMAINING = ("其他", "其它")
-_STATES = ("added", "removed", "standing")
 _COLUMNS = ("栏目", "专栏", "板块", "专题")
 _ALMOST = Decimal("0.9")
 _NEARLY = Decimal("0.999999")
@@ -96,27 +95,6 @@ class Group:
         """“……其他信息 691 条”: nothing is left to tell."""
         last = next(iter(self.parts[-1].lead), None)
         return last is not None and last.text.startswith(_REMAINING) and len(self.parts) > 2
-
-    @property
-    def states(self) -> bool:
-        """What came, what went and what there is: “8 件（新制定 8 件、废止 3 件、现有 62 件）”. The last
-        divides no whole with the others."""
-        marks = [{id for t in p.lead for id in t.ids("mark")} & set(_STATES) for p in self.parts]
-        standing = [at for at, found in enumerate(marks) if "standing" in found]
-        return bool(standing) and any(found - {"standing"} for found in marks)
-
-    @property
-    def classes(self) -> bool:
-        """The one whole before it is divided into classes of which none holds what another does: an
-        application has one applicant, and comes by one way."""
-        one_way = all(p.channel == "request" for p in self.parts) or all(p.applicants for p in self.parts)
-        return one_way and len(self.wholes) == 1 and "applications" in self.whole.topics
-
-    @property
-    def mixed(self) -> bool:
-        """Those in the unit of the whole are no more than it without those in units of their own."""
-        own = [p.quantity.low for p in self.parts if p.quantity.unit in ("", self.whole.quantity.unit)]
-        return not self.one_unit and sum(own, Decimal(0)) <= self.whole.quantity.high
 
     @property
     def columns(self) -> bool:

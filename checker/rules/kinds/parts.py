@@ -11,6 +11,7 @@ from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import spread
 from checker.prose.balances import Balance, Stock, balances, stocks
+from checker.prose.divisions import needs_other_units, tells_classes, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
@@ -120,9 +121,18 @@ class Parts:
             places = _places(reading, mentions)
             return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if not group.alike or group.states or _same_items(group) or _counts_doubles(group, reading):
+            if (
+                not group.alike
+                or tells_states(group)
+                or _same_items(group)
+                or _counts_doubles(group, reading)
+            ):
                 return None
-            loose = group.outlets or (group.mark in _LOOSE and not group.classes) or group.mixed
+            loose = (
+                group.outlets
+                or (group.mark in _LOOSE and not tells_classes(group))
+                or needs_other_units(group)
+            )
             loose = loose or (group.mark == "series" and not group.telling)
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
