@@ -39,11 +39,6 @@ if TYPE_CHECKING:
 
 _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
 _ORGAN = "清溪县档案局"
-_FILLER = {
-    "overview": "本年度按要求做好政府信息公开工作。",
-    "problems": "存在解读形式不够丰富的问题，下一步将加以改进。",
-    "other": "无其他需要报告的事项。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +231,7 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
             heading = headings.get(section.id, f"{section.mark}{section.title}")
             if heading is None:
                 continue
-            said = example.text if number == 0 and example.text else _FILLER.get(section.id, "")
+            said = example.text if number == 0 and example.text else section.usual
             lines += [str(heading), str(sections.get(section.id, said) or "")]
     written = [line for block in lines for line in block.splitlines()]
     return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))

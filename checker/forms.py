@@ -51,6 +51,8 @@ class Row:
     block: str = ""
     """Heading of the block that the row stands in (table 二: “第二十条第（一）项”)."""
     total: bool = False
+    of: str = ""
+    """For a row of totals: the group of rows that it adds up."""
     replaces: tuple[str, ...] = ()
     """For a row printed in place of several official ones (（六）其他处理 left unsplit): their ids."""
     optional: bool = False
@@ -79,6 +81,9 @@ class FormTable:
     """Rows that some reports print in place of official ones; see ``Row.replaces``."""
     optional: bool = False
     """A report may leave it out."""
+    balance: tuple[tuple[str, ...], ...] = ()
+    """Two sets of rows that come to the same in each column (新收＋上年结转＝总计＋结转下年), or none: all
+    but the first of each may be left blank for 0."""
 
     def row(self, id: str) -> Row | None:
         """The official row, or the one that may be printed instead of several."""
@@ -110,6 +115,8 @@ class FormSection:
     """Wordings that are as good as the official one."""
     keywords: tuple[str, ...] = ()
     """Words by which a reworded heading is still known as this section's."""
+    usual: str = ""
+    """What stands there in an example that is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,7 @@ def _section(node: Node) -> tuple[FormSection, Node]:
         title=fields.text("title"),
         variants=fields.texts("variants", ()),
         keywords=fields.texts("keywords", ()),
+        usual=fields.text("usual", ""),
     )
     fields.done()
     return section, node
@@ -263,7 +271,13 @@ def _table(node: Node, sections: Collection[str]) -> tuple[FormTable, Node]:
         headers=fields.texts("headers", ()),
         alternatives=tuple(tree.alternatives),
         optional=fields.boolean("optional", False),
+        balance=tuple(_members(side, rows, groups) for side in fields.items("balance", ())),
     )
+    if len(table.balance) not in (0, 2):
+        raise fields.node("balance").fault("“balance”应写相等的两边，各是行标识的列表")
+    for row, item in zip(table.rows, tree.leaves, strict=True):
+        if row.of and row.of not in groups:
+            raise item.fault(f"没有“{row.of}”这个行组", "of")
     fields.done()
     return table, node
 
@@ -295,6 +309,8 @@ class _Rows:
         self.rows: list[Row] = []
         self.alternatives: list[Row] = []
         self.nodes: list[tuple[str, Node]] = []
+        self.leaves: list[Node] = []
+        """Of each row."""
         self.groups: dict[str, tuple[str, ...]] = {}
 
     def add(
@@ -307,10 +323,13 @@ class _Rows:
         if not fields.has("rows"):
             id = _id(fields)
             total, optional = fields.boolean("total", False), fields.boolean("optional", False)
+            of = fields.text("of", "")
+            if of and not total:
+                raise fields.node("of").fault("只有合计行（total: true）才写“of”")
             fields.done()
-            self.rows.append(
-                Row(id, label, mark, parents, variants, columns, block, total, optional=optional)
-            )
+            row = Row(id, label, mark, parents, variants, columns, block, total, of, optional=optional)
+            self.rows.append(row)
+            self.leaves.append(node)
             self.nodes.append((id, node))
             return [id]
         leaves: list[str] = []

@@ -65,6 +65,14 @@ def test_groups_follow_what_a_report_prints(forms: Forms) -> None:
     assert table.group("outcomes", unsplit)[-1] == "other"
 
 
+def test_the_form_says_what_its_totals_add_up_and_what_balances(forms: Forms) -> None:
+    for form in forms:
+        table = form.tables["applications"]
+        assert [(row.id, row.of) for row in table.rows if row.of] == [("total", "outcomes")]
+        assert table.balance == (("new", "carried_in"), ("total", "carried_out"))
+        assert not form.tables["review"].balance
+
+
 def test_a_cell_in_an_auditors_words(forms: Forms) -> None:
     form = forms.get("2019")
     assert form is not None
@@ -87,6 +95,10 @@ def test_a_cell_in_an_auditors_words(forms: Forms) -> None:
         ("columns: [{id: count, label: 件数}]", "columns: []", "[]", "一列"),
         ("columns: [", "columns: &x [", "&x", "锚点"),
         ("rows: [{id: first", "groups: {all: [third]}\n    rows: [{id: first", "third", "third"),
+        ("rows: [{id: first", "balance: [[first], [third]]\n    rows: [{id: first", "third", "third"),
+        ("rows: [{id: first", "balance: [[first]]\n    rows: [{id: first", "[[first]]", "两边"),
+        ("label: 甲类", "label: 甲类, total: true, of: others", "of: others", "others"),
+        ("label: 甲类", "label: 甲类, of: rows", "rows}", "合计行"),
     ],
 )
 def test_a_fault_is_one_sentence_at_its_place(before: str, after: str, at: str, said: str) -> None:

@@ -11,6 +11,7 @@ from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import passages
 from checker.prose.units import counts_same
+from checker.prose.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,14 @@ def balances(reading: Reading) -> list[Balance]:
     told = passages(reading)
     for at, passage in enumerate(told):
         before = told[at - 1] if at and told[at - 1].paragraph == passage.paragraph else None
-        within = [one for part in _segments(passage.mentions) if (one := _balance(part)) is not None]
-        whole = None if within else _balance(passage.mentions)
+        within = [
+            one
+            for part in _segments(passage.mentions)
+            if (one := _balance(part, reading.vocabulary)) is not None
+        ]
+        whole = None if within else _balance(passage.mentions, reading.vocabulary)
         if whole is None and not within and before is not None:
-            whole = _balance((*before.mentions, *passage.mentions))
+            whole = _balance((*before.mentions, *passage.mentions), reading.vocabulary)
         found.extend(one for one in (*within, whole) if one is not None and one not in found[-1:])
     return found
 
@@ -64,13 +69,14 @@ def _segments(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
         yield from (mentions[start:end] for start, end in pairwise(starts))
 
 
-def _balance(mentions: Sequence[Mention]) -> Balance | None:
+def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | None:
     own = [m for m in mentions if usable(m) and not m.applicants and not m.channel and m.when == "this"]
-    received = [m for m in own if {"received", "new"} & set(m.roles)]
-    received = received or [m for m in own if "handled" in m.roles]
-    done = [m for m in own if set(m.roles) == {"done"} and m.mark != "rest"]
-    rest = [m for m in own if {"carried_out", "pending_work"} & set(m.roles) or _is_left(m, own)]
-    carried = [m for m in own if "carried_in" in m.roles]
+    having = vocabulary.having
+    received = [m for m in own if having("intake", "inflow") & set(m.roles)]
+    received = received or [m for m in own if having("turnover") & set(m.roles)]
+    done = [m for m in own if m.roles and having("outflow").issuperset(m.roles) and m.mark != "rest"]
+    rest = [m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done)]
+    carried = [m for m in own if having("opening") & set(m.roles)]
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
@@ -94,10 +100,12 @@ def _balance(mentions: Sequence[Mention]) -> Balance | None:
     return Balance(first, carried[0] if carried else None, done[0], last)
 
 
-def _is_left(mention: Mention, told: Sequence[Mention]) -> bool:
+def _is_left(mention: Mention, told: Sequence[Mention], done: Sequence[Mention]) -> bool:
     """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list."""
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
-    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in before[-_LISTED:])
+    last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
+    listed = before[max(last, len(before) - _LISTED) :]
+    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in listed)
 
 
 _LISTED = 6

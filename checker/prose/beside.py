@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from checker.prose.evidence import cost
 from checker.prose.groups import groups
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
@@ -18,6 +19,7 @@ from checker.prose.openers import SEMICOLONS, headless
 from checker.prose.passages import Passage, passages
 from checker.prose.tokens import SOFT_STOP
 from checker.prose.units import counts_same
+from checker.prose.vocabulary import Vocabulary
 
 Parts = tuple[Mention, ...]
 Lists = Mapping[tuple[int, int], Sequence[Parts]]
@@ -25,6 +27,8 @@ Lists = Mapping[tuple[int, int], Sequence[Parts]]
 _RESPECTIVELY = ("分别", "依次")
 _WITHIN = ("中", "里", "内")
 """“在受理的 3 件申请中”: what follows is part of these."""
+_WHOSE = ("area", "others")
+"""Signs that a figure is another body's."""
 _NEAR = 8
 """How many figures are added up where no word says that they are a list."""
 
@@ -71,13 +75,19 @@ def _by_member(lists: Sequence[_List], reading: Reading) -> Lists:
     general = reading.vocabulary.having("general") - reading.vocabulary.having("release", "outflow")
     found: dict[tuple[int, int], list[Parts]] = defaultdict(list)
     for parts, whole in sorted(lists, key=lambda one: -len(one.parts)):
-        narrowed = whole is not None and whole.subset  # “来信、依申请公开等 41 件” is a whole of other things
+        narrowed = whole is not None and _narrowed(whole, reading.vocabulary)
         if narrowed or len({m.when for m in parts}) > 1 or not _undistinguished(parts, whole, general):
             continue
         for part in parts:
             if parts not in found[_key(part)]:
                 found[_key(part)].append(parts)
     return found
+
+
+def _narrowed(whole: Mention, vocabulary: Vocabulary) -> bool:
+    """“来信、依申请公开等 41 件” is a whole of other things; that of another body is a whole all the same."""
+    of_others = cost(tuple(sign for sign in whole.signs if sign.name in _WHOSE))
+    return whole.subset and not (of_others and cost(whole.signs) - of_others < vocabulary.weights.silent)
 
 
 def _key(mention: Mention) -> tuple[int, int]:

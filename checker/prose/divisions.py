@@ -73,7 +73,7 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
     for number, whole in enumerate(wholes):
         parts = tuple(one[number] for one in whole_rounds)
         if whole is not None and all(_goes_with(part, whole, first) for part in parts):
-            yield Group((whole,), parts, "parts")
+            yield Group(passage.vocabulary, (whole,), parts, "parts")
 
 
 def _goes_with(part: Mention, whole: Mention, first: Mention) -> bool:
@@ -93,7 +93,7 @@ def tells_classes(group: Group) -> bool:
     """The one whole before it is divided into classes of which none holds what another does: an application
     has one applicant, and comes by one way."""
     one_way = all(p.channel == "request" for p in group.parts) or all(p.applicants for p in group.parts)
-    return one_way and len(group.wholes) == 1 and "applications" in group.whole.topics
+    return one_way and len(group.wholes) == 1 and bool(group.vocabulary.balanced & set(group.whole.topics))
 
 
 def needs_other_units(group: Group) -> bool:

@@ -14,13 +14,14 @@ from decimal import Decimal
 
 from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, says_more, usable
-from checker.prose.mentions import REVIEWS, Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
 from checker.prose.tokens import Token
 from checker.prose.units import alike_units, counts_same
+from checker.prose.vocabulary import Vocabulary
 
 _WHOLES = 6
 """How many figures before a list may be its whole."""
@@ -45,7 +46,7 @@ def _found(reading: Reading) -> list[Group]:
         if behind is not None and behind.paragraph != passage.paragraph:
             behind = None
         found.extend(_groups(passage, before, behind))
-        found.extend(_totals(passage.mentions))
+        found.extend(_totals(passage))
     found.extend(series(told, reading))
     return found
 
@@ -54,7 +55,8 @@ def _found(reading: Reading) -> list[Group]:
 
 
 def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None) -> Iterator[Group]:
-    mentions = passage.mentions
+    mentions, vocabulary = passage.mentions, passage.vocabulary
+    opening = vocabulary.having("opening")
     for at, first in enumerate(mentions):
         mark = opener(passage, at) if usable(first) else ""
         pointed = pointed_at(passage, at, before) if usable(first) else None
@@ -66,25 +68,25 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         if several:
             yield from several
             continue
-        wholes = [pointed] if pointed is not None else [m for m in near if _is_whole(m, first)]
+        wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
         if not wholes or not _counts_it(wholes[0], first):
             continue
         if mark == "bracket" and not _fits(wholes[0], first, passage, at):
             continue
         told = items(passage, at, wholes[0])
-        if _of_concluded(wholes, told.parts):
-            wholes = wholes[
-                :1
-            ]  # “复议 67 件，审结 61 件，其中维持 44 件……”: results are of what was concluded
+        if _of_concluded(wholes, told.parts, vocabulary):
+            # “复议 67 件，审结 61 件，其中维持 44 件……”: results are of what was concluded
+            wholes = wholes[:1]
         last = mentions.index(told.parts[-1], at)
         apart = _apart(wholes[:_WHOLES])
         after = _going_on(behind, wholes[0], first) if behind is not None and told.done else ()
         group = Group(
+            vocabulary,
             tuple(m for m in wholes[:_WHOLES] if m not in apart),
             tuple(map(times, told.parts)),
             mark,
-            next((m for m in near if "carried_in" in m.roles and m is not wholes[0]), None),
-            _joint(mentions, wholes, first),
+            next((m for m in near if opening & set(m.roles) and m is not wholes[0]), None),
+            _joint(passage, wholes, first),
             tuple(told.ends),
             tuple(told.further),
             after,
@@ -97,13 +99,13 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         yield group if group.near or not told.runs_on else _cut(group)
 
 
-def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention], vocabulary: Vocabulary) -> bool:
     """Whether the parts are results of the cases named last (“复议 67 件，审结 61 件，其中维持 44 件……”),
     unless they make up all that were before them (“……尚未审结 6 件”)."""
     whole, *others = wholes
     total = sum((p.quantity.low for p in parts), Decimal(0))
-    results = all(REVIEWS & set(p.topics) and set(p.roles) - set(whole.roles) for p in parts)
-    named = bool(REVIEWS & set(whole.topics)) and bool(whole.roles)
+    results = all(vocabulary.cases & set(p.topics) and set(p.roles) - set(whole.roles) for p in parts)
+    named = bool(vocabulary.cases & set(whole.topics)) and bool(whole.roles)
     return results and named and not any(m.quantity.may_equal(total) for m in others)
 
 
@@ -160,12 +162,12 @@ def _may_be_total(mention: Mention) -> bool:
     return plain and not mention.applicants and not mention.channel
 
 
-def _is_whole(whole: Mention, first: Mention) -> bool:
+def _is_whole(whole: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
     return (
         usable(whole)
         and counts_same(whole.quantity, first.quantity)
         and (whole.when == first.when or (whole.when, first.when) == ("this", "part"))
-        and contains(whole, first)
+        and contains(whole, first, vocabulary)
     )
 
 
@@ -195,30 +197,31 @@ def _object(mention: Mention) -> str:
     return words[-1].text if words else ""
 
 
-def _joint(mentions: Sequence[Mention], wholes: Sequence[Mention], first: Mention) -> tuple[Mention, ...]:
+def _joint(passage: Passage, wholes: Sequence[Mention], first: Mention) -> tuple[Mention, ...]:
     """Wholes told side by side, for which a list may be meant together."""
     if first.whole is not None:
         return ()
-    found = [m for m in wholes if _beside(m, wholes[0])]
+    mentions, vocabulary = passage.mentions, passage.vocabulary
+    found = [m for m in wholes if _beside(m, wholes[0], vocabulary)]
     at = next((i for i, m in enumerate(mentions) if m is wholes[0]), 0)
-    while at and _adjoins(mentions[at - 1], mentions[at]):
+    while at and _adjoins(mentions[at - 1], mentions[at], vocabulary):
         at -= 1
         if all(m is not mentions[at] for m in found):
             found.append(mentions[at])
     return tuple(found) if len(found) > 1 else ()
 
 
-def _beside(other: Mention, whole: Mention) -> bool:
+def _beside(other: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a list may be meant for both (“网站 754 条，微信 2808 条。其中……”)."""
     return (
         other.sentence == whole.sentence
         and other.quantity.unit == whole.quantity.unit
         and (other.topics, other.roles, other.depth) == (whole.topics, whole.roles, whole.depth)
-        and (other.mark in ("", "rest") or (other.mark == "sum" and says_more(other)))
+        and (other.mark in ("", "rest") or (other.mark == "sum" and says_more(other, vocabulary)))
     )
 
 
-def _adjoins(before: Mention, mention: Mention) -> bool:
+def _adjoins(before: Mention, mention: Mention, vocabulary: Vocabulary) -> bool:
     """“复议 12 件、诉讼 1 件，其中维持 9 件”: of the two together."""
     if not usable(before) or before.depth != mention.depth:
         return False
@@ -226,7 +229,7 @@ def _adjoins(before: Mention, mention: Mention) -> bool:
         return False
     if before.when != mention.when or mention.mark not in ("", "sum"):
         return False
-    cases = REVIEWS & set(before.topics) and REVIEWS & set(mention.topics)
+    cases = vocabulary.cases & set(before.topics) and vocabulary.cases & set(mention.topics)
     if mention.stop == "、" or (cases and before.topics != mention.topics):
         return True
     if not mention.stop:
@@ -265,10 +268,11 @@ def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention,
 # -- 共计
 
 
-def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
+def _totals(passage: Passage) -> Iterator[Group]:
     """“网站 20 条，微信 30 条，共计 50 条”."""
+    mentions, vocabulary = passage.mentions, passage.vocabulary
     for at, total in enumerate(mentions):
-        if total.mark != "sum" or at < 2 or not usable(total) or says_more(total):
+        if total.mark != "sum" or at < 2 or not usable(total) or says_more(total, vocabulary):
             continue
         if any(t.has("mark", "etc") for t in total.lead):
             continue
@@ -293,4 +297,4 @@ def _totals(mentions: Sequence[Mention]) -> Iterator[Group]:
             if mention.stop in (";", "；") or respectively:
                 break
         if len(run) >= 2:
-            yield Group((total,), tuple(map(times, run)), "sum")
+            yield Group(vocabulary, (total,), tuple(map(times, run)), "sum")

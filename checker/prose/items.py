@@ -24,11 +24,12 @@ from checker.prose.openers import (
 from checker.prose.passages import Passage
 from checker.prose.tokens import Token
 from checker.prose.units import INFORMATION, counts_form, counts_same
+from checker.prose.vocabulary import Vocabulary
 
 MOST = 40
 """How many figures one list is taken to have: what is longer is no list of parts."""
-_STAGES = frozenset(("carried_in", "carried_out", "done", "pending_work"))
-"""Roles with which a report goes on to what became of all applications."""
+_STAGES = ("opening", "outflow", "unfinished", "closing")
+"""Stages with which a report goes on to what became of all applications."""
 _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制定", "印发", "出台"))
 """Verbs with which information comes to be there: they stand in items as 发布 does."""
 _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
@@ -60,7 +61,7 @@ def usable(mention: Mention) -> bool:
 
 
 def items(passage: Passage, at: int, whole: Mention) -> Items:
-    first = passage.mentions[at]
+    first, having = passage.mentions[at], passage.vocabulary.having
     found = Items([first])
     verbs = {t.text for m in (first, whole) for t in m.lead if t.has("mark", "action")}
     separator = ""
@@ -77,10 +78,12 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         detailed = detailed and not semicolon
         if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
             continue
-        if mention.when not in (first.when, "last") or (mention.mark == "sum" and not says_more(mention)):
+        if mention.when not in (first.when, "last") or (
+            mention.mark == "sum" and not says_more(mention, passage.vocabulary)
+        ):
             found.done = False
             return found
-        if "carried_in" in first.roles and not {"new", "received"} & set(mention.roles):
+        if having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles):
             found.done = False  # “答复 805 件（含上年结转 18 件，另有 72 件顺延）”: no division of the whole
             return found
         if list_word(mention, run):
@@ -92,8 +95,9 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         if not (form or counts_same(mention.quantity, whole.quantity)):
             doubtful = True
             continue
-        if not contains(whole, mention) or _next_stage(mention, first, whole):
-            found.further += [mention] if {"carried_out", "pending_work"} & set(mention.roles) else []
+        vocabulary = passage.vocabulary
+        if not contains(whole, mention, vocabulary) or _next_stage(mention, first, whole, vocabulary):
+            found.further += [mention] if having("closing", "unfinished") & set(mention.roles) else []
             found.done = False
             return found
         separator = separator or (";" if semicolon else ",")
@@ -117,30 +121,31 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
     return found
 
 
-def contains(whole: Mention, part: Mention) -> bool:
+def contains(whole: Mention, part: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a figure can be a part of another by what they are said of."""
     if whole.topics and part.topics and not set(whole.topics) & set(part.topics):
         return False
-    if set(whole.roles) & {"carried_in", "carried_out"} and set(part.roles) != set(whole.roles):
+    having, balanced = vocabulary.having, vocabulary.balanced & set(whole.topics)
+    if set(whole.roles) & having("opening", "closing") and set(part.roles) != set(whole.roles):
         return False
-    if whole.applicants and not part.applicants and "applications" in whole.topics:
+    if whole.applicants and not part.applicants and balanced:
         return bool(set(part.roles) & set(whole.roles))
-    special = set(whole.roles) - {"received", "new", "done", "handled", "published"}
-    if special and "applications" in whole.topics:
+    special = set(whole.roles) - having("intake", "inflow", "outflow", "turnover", "release")
+    if special and balanced:
         return all(any(p == w or p.startswith(f"{w}.") for w in special) for p in part.roles) or bool(
             part.applicants
         )
     return True
 
 
-def says_more(mention: Mention) -> bool:
+def says_more(mention: Mention, vocabulary: Vocabulary) -> bool:
     """Whether “共” belongs to a statement of its own (“共计发布信息 643 条”)."""
     return _has_subject(mention) or any(
         t.residue
         or t.has("topic")
         or t.has("noun")
         or t.has("channel")
-        or (t.has("role") and not t.has("role", "published"))
+        or (t.has("role") and not t.among("role", vocabulary.having("release")))
         for t in mention.lead
     )
 
@@ -210,17 +215,19 @@ def _counts_readers(mention: Mention) -> bool:
     )  # fmt: skip
 
 
-def _next_stage(mention: Mention, first: Mention, whole: Mention) -> bool:
+def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
     """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
     if mention.mark == "rest" or mention.applicants or mention.channel or _names_a_class(mention):
         return False
-    if "applications" in whole.topics and _came_in(mention) and not _came_in(first):
+    roles, stages = set(mention.roles), vocabulary.having(*_STAGES)
+    came_in = vocabulary.having("intake", "inflow")
+    if vocabulary.balanced & set(whole.topics) and _says(mention, came_in) and not _says(first, came_in):
         return True
-    if _STAGES & set(first.roles) or not _STAGES & set(mention.roles):
+    if stages & set(first.roles) or not stages & roles:
         return False
     # “其中来信 20 件，来访 200 件，办结 225 件”, but “回应关切 8 条” and “留言答复 5 条” are items.
     word = next((i for i, t in enumerate(mention.lead) if names(t)), None)
-    if word is None or not any(mention.lead[word].has("role", stage) for stage in _STAGES):
+    if word is None or not mention.lead[word].among("role", stages):
         return bool(whole.topics)
     return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
 
@@ -238,9 +245,9 @@ def _restates(mention: Mention) -> bool:
     return not mention.lead and any(t.has("mark", "all") for t in mention.tail[:2])
 
 
-def _came_in(mention: Mention) -> bool:
-    """Whether a figure's own words say that it was received; others take over that they were."""
-    return any(t.has("role", "received") or t.has("role", "new") for t in mention.lead)
+def _says(mention: Mention, roles: frozenset[str]) -> bool:
+    """Whether a figure's own words say that it is in one of these roles; others take it over."""
+    return any(t.among("role", roles) for t in mention.lead)
 
 
 def _names_a_class(mention: Mention) -> bool:

@@ -17,11 +17,8 @@ When = Literal["this", "last", "part", "other"]
 Whose = Literal["own", "other"]
 Worked = TypeVar("Worked")
 
-REVIEWS = frozenset({"reconsideration", "suit", "direct_suit", "suit_after_reconsideration"})
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
-SIDE_ROLES = frozenset(("broad", "compared"))
-"""Roles that only qualify a figure and leave open what it counts."""
 REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 
@@ -88,7 +85,7 @@ class Mention:
     @property
     def countable(self) -> bool:
         """Comparable, were it known that the cases are about disclosure."""
-        return self.weighable and not self.subset
+        return self.weighable and self.whose == "own" and not self.subset
 
     @property
     def weighable(self) -> bool:
@@ -96,7 +93,7 @@ class Mention:
         return (
             bool(self.topics)
             and self.when == "this"
-            and self.whose == "own"
+            and (self.whose == "own" or self.scope == "area")
             and not self.part
             and not self.channel
             and not self.change

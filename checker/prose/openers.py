@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.prose.mentions import REVIEWS, Mention
+from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token
 from checker.prose.units import alike_units
@@ -236,8 +236,9 @@ def _by_channel(passage: Passage, at: int) -> bool:
         return False
     after = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
     return (
-        before.topics == ("applications",)
-        and bool({"received", "new"} & set(before.roles))
+        len(before.topics) == 1
+        and passage.vocabulary.balanced.issuperset(before.topics)
+        and bool(passage.vocabulary.having("intake", "inflow") & set(before.roles))
         and alike_units({before.quantity.unit, mention.quantity.unit})
         and mention.depth == before.depth
         and after is not None
@@ -268,7 +269,7 @@ def _figures_first(passage: Passage, at: int) -> bool:
         return False
     kind = _kind_told_behind(mention)
     told = kind == _kind_told_behind(after) and (bool(kind) or mention.tail[0].text == after.tail[0].text)
-    came = bool({"received", "new"} & set(before.roles)) or before.mark == "sum"
+    came = bool(passage.vocabulary.having("intake", "inflow") & set(before.roles)) or before.mark == "sum"
     same = before.quantity.unit == mention.quantity.unit and mention.stop in ("，", ",", "。")
     return came and same and not mention.change and told
 
@@ -280,7 +281,8 @@ def _cases(passage: Passage, at: int) -> bool:
         return False
     kinds = ("topic", "weak")
     told = mention, passage.mentions[at + 1]
-    named = [{id for t in m.lead for kind in kinds for id in t.ids(kind)} & REVIEWS for m in told]
+    of_cases = passage.vocabulary.cases
+    named = [{id for t in m.lead for kind in kinds for id in t.ids(kind)} & of_cases for m in told]
     cases = any(t.text.startswith("案") for t in before.lead)
     return (
         cases

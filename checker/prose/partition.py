@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
 from checker.prose.units import alike_units, in_several_forms, sort_of
+from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
@@ -38,6 +39,7 @@ _OPPOSITES = tuple(
 class Group:
     """``parts`` of one of ``wholes``, the likeliest first."""
 
+    vocabulary: Vocabulary = field(compare=False, repr=False)
     wholes: tuple[Mention, ...]
     parts: tuple[Mention, ...]
     mark: str
@@ -140,16 +142,16 @@ class Group:
     def alike(self) -> bool:
         """The parts count what the whole counts: what is told in other units may be something else."""
         units = {m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}
-        if "applications" in self.whole.topics or self.whole.noun.endswith("信息"):
+        balanced = bool(self.vocabulary.balanced & set(self.whole.topics))
+        if balanced or self.whole.noun.endswith("信息"):
             units.discard("个")
         forms = in_several_forms(self.whole.quantity, [p.quantity for p in self.parts])
-        return "applications" in self.whole.topics or alike_units(units) or forms
+        return balanced or alike_units(units) or forms
 
     @property
     def exclusive(self) -> bool:
         """The parts are named so that they make up the whole between them."""
-        applicants = [a for p in self.parts for a in p.applicants]
-        if "natural_person" in applicants and "legal_person" in applicants:
+        if self.vocabulary.everybody(a for p in self.parts for a in p.applicants):
             return True
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
         if len(said) == 2 and self.mark == "row" and any("案" in t.text for t in self.whole.lead):

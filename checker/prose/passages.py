@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
 
 _BEGINNING = 2
 """How many words tell how a sentence begins."""
@@ -17,6 +18,7 @@ _BEGINNING = 2
 class Passage:
     """One sentence that has figures."""
 
+    vocabulary: Vocabulary
     paragraph: int
     mentions: tuple[Mention, ...]
     runs: tuple[tuple[Token, ...], ...]
@@ -47,7 +49,8 @@ def _passages(reading: Reading) -> list[Passage]:
         here = mentions[at:end]
         runs = _runs(here, reading.tokens[sentence])
         paragraph = reading.prose.sentences[sentence].paragraph
-        found.append(Passage(paragraph, tuple(here), runs, _closing(reading, sentence, here[-1])))
+        closing = _closing(reading, sentence, here[-1])
+        found.append(Passage(reading.vocabulary, paragraph, tuple(here), runs, closing))
         at = end
     return found
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.language.quantity import Quantity
-from checker.prose.mentions import REVIEWS
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
+
+OF_TABLE = ("opening", "inflow", "closing")
+"""Stages that the table itself tells, so that only what has a balance can have them."""
+_OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
 def says_something(words: Sequence[Token]) -> bool:
@@ -22,10 +25,8 @@ def says_something(words: Sequence[Token]) -> bool:
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A role is named that only applications can have (予以公开, 结转下年度)."""
     return any(
-        id in ("carried_in", "carried_out", "new")
-        or vocabulary.roles[id].topics == frozenset({"applications"})
+        token.among("role", vocabulary.own) or token.among("role", vocabulary.having(*OF_TABLE))
         for token in words
-        for id in token.ids("role")
     )
 
 
@@ -63,15 +64,22 @@ def open_ended(words: Sequence[Token]) -> bool:
 
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
-    first = next((at for at, t in enumerate(words) if REVIEWS & {*t.ids("topic"), *t.ids("weak")}), 0)
+    first = next((at for at, t in enumerate(words) if t.has("case")), 0)
     cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
-    if cause is None or any(t.has("disclosure") or t.has("topic", "applications") for t in words[:first]):
+    if cause is None or any(
+        t.has("disclosure") or (t.has("topic") and t.has("default")) for t in words[:first]
+    ):
         return False
     return sum(t.residue for t in words[cause:first]) >= 2
 
 
+def is_case(token: Token) -> bool:
+    """Whether a word names reviews or suits in full."""
+    return token.has("topic") and token.has("case")
+
+
 def names_cases(words: Sequence[Token]) -> bool:
-    return any(REVIEWS & {*t.ids("topic"), *t.ids("weak")} for t in words)
+    return any(t.has("case") for t in words)
 
 
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:
@@ -82,17 +90,18 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
 
 def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the case on; what it was about does not narrow it."""
-    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    first = next((at for at, t in enumerate(words) if is_case(t)), 0)
     return words[first:]
 
 
-def either_way(words: Sequence[Token]) -> bool:
-    """“公开或部分公开”"""
-    return any(
-        token.has("role", "partial") and at > 1 and words[at - 2].has("role", "published")
-        and words[at - 1].text in ("或", "或者", "和", "与", "及", "、")
-        for at, token in enumerate(words)
-    )  # fmt: skip
+def meant_beside(found: Sequence[str], words: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
+    """The roles found in words, one that means another beside one of them as that (“公开或部分公开”)."""
+    meant: dict[str, str] = {}
+    for at, token in enumerate(words):
+        for id in token.ids("role") if at > 1 and words[at - 1].text in _OR else ():
+            beside = vocabulary.roles[id].beside if id in found else {}
+            meant |= {one: other for one, other in beside.items() if words[at - 2].has("role", one)}
+    return [meant.get(id, id) for id in found]
 
 
 def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
@@ -100,7 +109,7 @@ def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
     for at in range(len(words) - 1, -1, -1):
         if words[at].text.startswith(("引发", "引起", "产生", "导致", "不服")):
             return words[at + 1 :]
-    first = next((at for at, t in enumerate(words) if REVIEWS & set(t.ids("topic"))), 0)
+    first = next((at for at, t in enumerate(words) if is_case(t)), 0)
     # “因信息公开答复提起行政复议”: what was disclosed or answered is the cause of the case, not its state.
     caused = any(t.has("mark", "cause") or t.has("disclosure") for t in words[:first])
     return words[first:] if caused else words

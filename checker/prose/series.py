@@ -98,7 +98,7 @@ def _enumerated(
             return  # two figures of one item: which of them is meant is not said
     if len(parts) < 2 or _goes_on(parts[-1], _Mark(first.form, len(parts) + 1), reading):
         return
-    yield Group((whole,), tuple(parts), "series", telling=plain)
+    yield Group(reading.vocabulary, (whole,), tuple(parts), "series", telling=plain)
 
 
 def _whole(before: tuple[Passage, int], first: tuple[Passage, int], reading: Reading) -> Mention | None:
@@ -147,7 +147,7 @@ def _sentences(told: Sequence[Passage]) -> Iterator[Group]:
         items = [passage.mentions[0] for passage in told[at:end]]
         whole = told[at - 1].mentions[-1]
         if len(items) >= _FEWEST and _of_one_kind(items, whole):
-            yield Group((whole,), tuple(items), "series")
+            yield Group(told[at - 1].vocabulary, (whole,), tuple(items), "series")
         at = max(end, at + 1)
 
 

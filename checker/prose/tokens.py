@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from checker.language.characters import narrow
 from checker.language.quantity import Quantity
@@ -26,13 +27,11 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
-_CARRY = re.compile(
-    r"(?:结转|转结|转办|转|顺延|推迟|移|延续|延期|延|跨|留待|留|递延)(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
-)
-"""Carried over to or from a year that is named."""
+_TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
+"""To or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
-_SPECIAL = frozenset("0123456789《结转顺延跨留递推移")
-"""How a time, a title and what is carried over begin."""
+_SPECIAL = frozenset("0123456789《")
+"""How a time and a title begin."""
 _NO_TAGS: frozenset[Tag] = frozenset()
 
 Names = Mapping[str, Sequence[tuple[str, str]]]
@@ -58,6 +57,10 @@ class Token:
             if tag[0] == kind:
                 return True
         return False
+
+    def among(self, kind: str, ids: Set[str]) -> bool:
+        """Whether one of these is what the word may mean."""
+        return any(tag[0] == kind and tag[1] in ids for tag in self.tags)
 
     def ids(self, kind: str) -> list[str]:
         """What the word may mean, in a fixed order: the same report gives the same audit."""
@@ -85,6 +88,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
     text = "".join(plain[i] for i in places)
     index = {place: i for i, place in enumerate(places)}
     named = _names(text, vocabulary)
+    before_year, carrying = _before_year(tuple(vocabulary.before_year))
     figures: dict[int, Quantity] = {}
     for quantity in sentence.quantities:
         start = index.get(quantity.start)
@@ -110,6 +114,8 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             continue
         first = text[at]
         found = _special(text, at, year) if first in _SPECIAL else None
+        if first in carrying and (match := before_year.match(text, at)):
+            found = match.end(), frozenset({Tag("role", vocabulary.before_year[match[1]])})
         word = vocabulary.longest(text, at)
         if word is not None and (found is None or word[0] > found[0]):
             found = word
@@ -143,13 +149,15 @@ def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, froze
 
 
 def _special(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:
-    """What stands at a place and is no word of the vocabulary: a title, a time, what is carried over."""
-    return _title(text, at) or _time(text, at, year) or _carry(text, at)
+    """What stands at a place and is no word of the vocabulary: a title or a time."""
+    return _title(text, at) or _time(text, at, year)
 
 
-def _carry(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
-    match = _CARRY.match(text, at)
-    return (match.end(), frozenset({Tag("role", "carry")})) if match else None
+@cache
+def _before_year(words: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Words that mean something only before a year, longest first, and how they begin."""
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(f"({longest}){_TO_YEAR}"), frozenset(word[0] for word in words)
 
 
 def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:

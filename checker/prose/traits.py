@@ -38,7 +38,8 @@ DISCLOSURE = "disclosure"
 
 
 class Tag(NamedTuple):
-    """What a word is: ``kind`` names a part of the file (``topic``, ``role``, ``mark`` …)."""
+    """What a word is: ``kind`` names a part of the file (``topic``, ``role``, ``mark`` …), or says of a topic
+    that it counts only where it is about disclosure (``case``) or is meant by default (``default``)."""
 
     kind: str
     id: str

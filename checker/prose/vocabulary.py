@@ -5,7 +5,7 @@ A vocabulary is rule data. It is loaded with the rules; a second one adds to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -172,6 +172,8 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabular
             tags.discard(Tag("glue", ""))
         if _LISTS["everyone"] in tags:
             tags.add(Tag("glue", ""))
+        for id in {tag.id for tag in tags if tag.kind in ("topic", "weak")}:
+            tags.update(_matters(draft.topics[id]))
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
@@ -372,6 +374,14 @@ def _example(node: Node, kinds: tuple[str, ...]) -> Example:
     example = Example(fields.text("text"), tuple(read), node, kinds)
     fields.done()
     return example
+
+
+def _matters(topic: Topic) -> Iterator[Tag]:
+    """What a word tells by naming a topic, whichever it is."""
+    if topic.needs == DISCLOSURE:
+        yield Tag("case", "")
+    if topic.default:
+        yield Tag("default", "")
 
 
 def _compact(word: str) -> str:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from checker.prose.mentions import REVIEWS, Mention
+from checker.prose.mentions import Mention
 from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
 from checker.report import Sentence
 
-_GENERAL = frozenset(("received", "handled", "done", "published", "tried", "items", "decisions", "compared"))
-"""Roles that a whole has and any of its parts may have, too."""
-_CARRIED = frozenset(("carried_in", "carried_out", "carry", "pending_work", "new"))
-"""Roles that stand beside 办结 or 收到 as their complement, not as another outcome."""
+_COMPLEMENTS = ("opening", "inflow", "unfinished", "closing", "transfer")
+"""Stages that stand beside 办结 or 收到 as their complement, not as another outcome."""
 _GOES_ON = ("其中", "通过")
 
 
@@ -35,31 +34,35 @@ class _Scope:
 
 
 def mark_parts(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Sequence[Token]],
+    vocabulary: Vocabulary,
 ) -> list[Mention]:
     """The same figures, those marked ``part`` that no cell of a table can be held against."""
     result = list(mentions)
     for scope in _scopes(mentions, sentences, tokens):
         for at in scope.members:
-            if _is_mere_part(at, scope, mentions):
+            if _is_mere_part(at, scope, mentions, vocabulary):
                 result[at] = replace(result[at], part=True)
-    for at in _classes(mentions):
+    for at in _classes(mentions, vocabulary):
         result[at] = replace(result[at], part=True)
-    for at in _cases(mentions):
+    for at in _cases(mentions, vocabulary):
         result[at] = replace(result[at], part=True)
     for at, after in pairwise(range(len(mentions))):
-        if _leaves_out(mentions[at], mentions[after]):
-            roles = tuple("handled" if role == "received" else role for role in mentions[at].roles)
+        if _leaves_out(mentions[at], mentions[after], vocabulary):
+            intake, turnover = vocabulary.having("intake"), vocabulary.role("turnover")
+            roles = tuple(turnover if role in intake else role for role in mentions[at].roles)
             result[at] = replace(result[at], roles=roles)
     return result
 
 
-def _leaves_out(mention: Mention, following: Mention) -> bool:
+def _leaves_out(mention: Mention, following: Mention, vocabulary: Vocabulary) -> bool:
     """“受理 91 件（另有 2 件结转下年度）”: what was received may be counted with those or without."""
     return (
         mention.sentence == following.sentence
-        and "received" in mention.roles
-        and "carried_out" in following.roles
+        and not vocabulary.having("intake").isdisjoint(mention.roles)
+        and not vocabulary.having("closing").isdisjoint(following.roles)
         and any(token.text.startswith(("另", "不含", "不包括")) for token in following.lead)
     )
 
@@ -110,7 +113,7 @@ def _same_body(mention: Mention, whole: Mention) -> bool:
     return (mention.when, mention.whose) == (whole.when, whole.whose)
 
 
-def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention]) -> bool:
+def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention], vocabulary: Vocabulary) -> bool:
     mention, whole = mentions[at], mentions[scope.whole]
     if not set(mention.topics) & set(whole.topics):
         return False
@@ -119,48 +122,52 @@ def _is_mere_part(at: int, scope: _Scope, mentions: Sequence[Mention]) -> bool:
     if whole.subset and any(set(mention.topics) & set(token.ids("topic")) for token in mention.lead):
         return False  # “收到来信、依申请公开等 26 件，其中依申请公开 7 件”
     roles = set(mention.roles)
-    if mention.applicants or roles - _GENERAL:
+    having = vocabulary.having
+    if mention.applicants or roles - having("general"):
         return False
     others = [set(mentions[i].roles) for i in scope.members if i != at and mentions[i].topics]
-    if "applications" in mention.topics:
-        if roles == {"published"}:
+    if vocabulary.balanced & set(mention.topics):
+        if roles and roles <= having("release"):
             return False
-        if "done" in roles:
-            return any("done" in other or other - _GENERAL - _CARRIED for other in others)
-        if "received" in roles:
-            return not any("carried_in" in other for other in others)
+        done, plain = having("outflow"), having("general", *_COMPLEMENTS)
+        if done & roles:
+            return any(done & other or other - plain for other in others)
+        if having("intake") & roles:
+            return not any(having("opening") & other for other in others)
     return True
 
 
-def _classes(mentions: Sequence[Mention]) -> Iterator[int]:
+def _classes(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]:
     """“受理 12 件，答复 7 件，不予处理 5 件”: 答复 beside other outcomes that make up the whole only with it
     is one of them."""
+    balanced, finished = vocabulary.balanced, vocabulary.having("outflow")
+    opening, plain = vocabulary.having("opening"), vocabulary.having("general", *_COMPLEMENTS)
     for at, mention in enumerate(mentions):
-        done = "done" in mention.roles and "applications" in mention.topics
+        done = finished & set(mention.roles) and balanced & set(mention.topics)
         if not done or mention.applicants or mention.when != "this" or mention.quantity.kind != "count":
             continue
         near = [
             m
             for m in mentions[max(0, at - 12) : at + 24]
-            if m.sentence == mention.sentence and m.quantity.kind == "count" and "applications" in m.topics
+            if m.sentence == mention.sentence and m.quantity.kind == "count" and balanced & set(m.topics)
             and not m.applicants and not m.change and not m.channel and m.when == "this"
         ]  # fmt: skip
-        outcomes = sum((m.quantity.low for m in near if set(m.roles) - _GENERAL - _CARRIED), Decimal(0))
-        carried = sum((m.quantity.low for m in near if "carried_in" in m.roles), Decimal(0))
-        made_up = sum((m.quantity.low for m in near[1:] if "carried_in" not in m.roles), Decimal(0))
+        outcomes = sum((m.quantity.low for m in near if set(m.roles) - plain), Decimal(0))
+        carried = sum((m.quantity.low for m in near if opening & set(m.roles)), Decimal(0))
+        made_up = sum((m.quantity.low for m in near[1:] if not opening & set(m.roles)), Decimal(0))
         whole = near[0].quantity.low if near else Decimal(0)
         beside = bool(near) and near[0] is not mention and outcomes not in (0, mention.quantity.low)
         if beside and made_up in (whole, whole + carried):
             yield at
 
 
-def _cases(mentions: Sequence[Mention]) -> Iterator[int]:
+def _cases(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]:
     """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
     told: dict[tuple[int, tuple[str, ...], bool], int] = {}
     for at, mention in enumerate(mentions):
-        if len(mention.topics) != 1 or not REVIEWS & set(mention.topics) or mention.when != "this":
+        if len(mention.topics) != 1 or not vocabulary.cases & set(mention.topics) or mention.when != "this":
             continue
         key = (mention.sentence, mention.topics, mention.unspoken)
-        if key in told and not set(mention.roles) - _GENERAL and not mention.change:
+        if key in told and not set(mention.roles) - vocabulary.having("general") and not mention.change:
             yield at
         told.setdefault(key, at)

@@ -13,8 +13,9 @@ from checker.report import Address, Report
 if TYPE_CHECKING:
     from checker.rules.base import Case
 
-COLUMN_GROUPS = ("columns", "parts")
-"""Groups of columns that every table has: all of them, and all but the total."""
+TOTALS = "totals"
+COLUMN_GROUPS = ("columns", "parts", TOTALS)
+"""Groups of columns that every table has: all of them, all but the totals, and the totals."""
 
 
 class UnknownName(Exception):
@@ -61,11 +62,16 @@ class Layout:
             raise UnknownName(f"{self._called}没有行或行组“{name}”")
         return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
 
+    def summed(self, row: str) -> tuple[str, ...]:
+        """The rows that a row of totals adds up; none where the form does not say."""
+        of = self.row(row).of
+        return self.rows(of) if of else ()
+
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
         """The columns that a name stands for in a row (in any row of the table, without one)."""
         columns = self.row(row).columns if row else self._all_columns
         if name in COLUMN_GROUPS:
-            return tuple(column.id for column in columns if name == "columns" or not column.total)
+            return tuple(c.id for c in columns if name == "columns" or c.total == (name == TOTALS))
         if any(column.id == name for column in columns):
             return (name,)
         where = f"{self._called}的行“{row}”" if row else self._called

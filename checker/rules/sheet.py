@@ -150,16 +150,18 @@ class Sheet:
         ) or self._balanced(layout, address)
 
     def _balanced(self, layout: Layout, address: Address) -> bool:
-        """收到 + 结转 = 办结 + 结转下年 with the blank read as 0, all else printed."""
-        if address.row not in ("carried_in", "carried_out") or address.table != "applications":
+        """Whether the form's balance comes out with the blank read as 0, all else printed: what was carried
+        over (all but the first of a side) is often left blank where it is none; what came in is not."""
+        if all(address.row not in side[1:] for side in layout.table.balance):
             return False
-        rows = ("new", "carried_in", "total", "carried_out")
-        cells = [address._replace(row=row) for row in rows]
-        numbers = [Decimal(0) if a == address else self._number(a) for a in cells]
-        if any(number is None for number in numbers):
-            return False
-        new, carried_in, done, carried_out = (number or Decimal(0) for number in numbers)
-        return new + carried_in == done + carried_out
+        totals = []
+        for side in layout.table.balance:
+            cells = [address._replace(row=row) for row in side]
+            numbers = [Decimal(0) if a == address else self._number(a) for a in cells]
+            if any(number is None for number in numbers):
+                return False
+            totals.append(sum((number for number in numbers if number), Decimal(0)))
+        return totals[0] == totals[1]
 
     def _number(self, address: Address) -> Decimal | None:
         cell = self.cell(address)
@@ -171,12 +173,8 @@ def _totals(layout: Layout, address: Address) -> Iterator[list[Address]]:
     columns = layout.row(address.row).columns
     if any(column.total and column.id == address.column for column in columns):
         yield [address._replace(column=column.id) for column in columns if not column.total]
-    try:
-        outcomes = layout.rows("outcomes")
-    except UnknownName:
-        return
-    if layout.row(address.row).total:
-        yield [address._replace(row=row) for row in outcomes]
+    if summed := layout.summed(address.row):
+        yield [address._replace(row=row) for row in summed]
 
 
 def _sums(layout: Layout, address: Address) -> Iterable[tuple[Address, list[Address]]]:
@@ -186,10 +184,6 @@ def _sums(layout: Layout, address: Address) -> Iterable[tuple[Address, list[Addr
     if totals and address.column not in totals:
         parts = [address._replace(column=column.id) for column in columns if not column.total]
         yield address._replace(column=totals[0]), parts
-    try:
-        outcomes = layout.rows("outcomes")
-    except UnknownName:
-        return
-    if address.row in outcomes:
-        total = next(row.id for row in layout.table.rows if row.total)
-        yield address._replace(row=total), [address._replace(row=row) for row in outcomes]
+    for row in layout.table.rows:
+        if row.of and address.row in (summed := layout.summed(row.id)):
+            yield address._replace(row=row.id), [address._replace(row=one) for one in summed]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
-from checker.prose.statements.scene import GENERIC_ROLES, Scene
+from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import SOFT_STOP
 
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -51,7 +52,7 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
         run = 1
         while at + run < len(figures) and _bare_beside(figures[at + run], figure):
             run += 1
-        items = _listed(figure, run)
+        items = _listed(figure, run, scene.having(*GENERIC))
         if run > 1 and items is None:
             of_bodies_or_years(scene, first + at, figure, run)
         if run < 2 or items is None:
@@ -74,11 +75,11 @@ def _bare_beside(figure: Figure, first: Figure) -> bool:
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
 
-def _listed(figure: Figure, count: int) -> list[tuple[str, str]] | None:
+def _listed(figure: Figure, count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
     """The topics, roles or applicants named before “分别”, where there are as many as figures."""
     for kind in ("topic", "role", "applicant"):
         ids = list(dict.fromkeys(id for token in figure.near for id in token.ids(kind)))
-        special = [id for id in ids if id not in GENERIC_ROLES]
+        special = [id for id in ids if id not in generic]
         for chosen in (ids, special):
             if len(chosen) == count:
                 return [(kind, id) for id in chosen]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.figures import Figure
-from checker.prose.mentions import PLAIN_NOUNS, REACH, REVIEWS, SIDE_ROLES, Mention
+from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
     counts_documents,
     direction,
@@ -18,7 +18,7 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.roles import roles_named
-from checker.prose.statements.scene import OF_TABLE, Said, Scene
+from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.tokens import SOFT_STOP, Token
 
@@ -27,6 +27,9 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
+_PEOPLE = ("人", "名", "户", "家")
+_APPLYING = ("提出", "提交", "递交")
+_DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -34,16 +37,19 @@ _CALLED = (*PLAIN_NOUNS, "文件")
 def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
-    of_case = from_case_on(near) if REVIEWS & set(said.topics) and said.named else near
+    near = behind_examples(near)
+    of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
     if said.behind:
         counted = up_to_noun(after)
         said.residue += unknown_characters(counted, whole=True)
-        if not set(said.roles) - SIDE_ROLES:  # “共有 4 件申请按量计费”: those of which the rest is said
+        if not set(said.roles) - scene.having(
+            "side"
+        ):  # “共有 4 件申请按量计费”: those of which the rest is said
             said.residue += unknown_characters(after[len(counted) :], whole=True)
     bare = said.inherited and not says_something(near)
     # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
-    apart = near[-1:] or any(t.has("role", id) for t in near for id in OF_TABLE)
+    apart = near[-1:] or scene.named(near, *OF_FORM)
     excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
     blocks = [t for t in excepted if t.has("block") and not roles_named(scene, [t], said.subject)]
     behind = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
@@ -53,6 +59,11 @@ def narrow(scene: Scene, said: Said) -> None:
         "block": blocks,
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
+        "negated": _denied(said),
+        **_dated(scene, said),
+        # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
+        "people": said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING),
+        "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
@@ -65,16 +76,54 @@ def narrow(scene: Scene, said: Said) -> None:
         said.topics = ()
 
 
+def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
+    return bool(words) and words[0].text.startswith(starts)
+
+
+def _dated(scene: Scene, said: Said) -> dict[str, object]:
+    """Times beside the figure that leave less than the year."""
+    near, behind = said.figure.near, up_to_noun(said.figure.after)
+    years = {kind for token in near for kind in token.ids("time")} & {"this", "last"}
+    days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
+    return {
+        # “含 2022 年接收、2023 年答复的 3 件”
+        "two_years": len(years) > 1,
+        # “有 2 件 12 月下旬接收的申请”
+        "part_of_year": any(token.has("time", "part") for token in behind),
+        # “20 个工作日内答复 43 件”
+        "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
+    }
+
+
+def _denied(said: Said) -> bool:
+    """“行政强制一件未有” says that there is none."""
+    first = said.figure.after[:1]
+    return said.figure.quantity.high == 1 and bool(first) and first[0].has("mark", "not")
+
+
+def behind_examples(words: list[Token]) -> list[Token]:
+    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].has("mark", "etc"):
+            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
+            return (
+                words[at + 1 :]
+                if rest is not None and (rest.has("topic") or rest.has("applicant"))
+                else words
+            )
+    return words
+
+
 def _take_channel(scene: Scene, said: Said) -> None:
     """The one way in which requests came, or the place where things were published."""
     near = said.figure.near
     ways = {t.text for t in near if t.has("channel", "request")}
-    if ways and said.inherited and said.topics != ("applications",):
+    if ways and said.inherited and said.topics != scene.vocabulary.default:
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
     further = any(t.has("weak") or t.has("topic") for t in near)
     if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near):
         ways = set()  # “网上申请和书面申请共 47 件”
-    if ways and (not said.named or len(ways) == 1) and said.topics in ((), ("applications",)):
+    if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
     elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
         said.channel, said.topics = "outlet", ()
@@ -86,6 +135,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
     if any(t.has("mark", "becomes") for t in near):
         said.change = 0
+        if not any(t.has("time") for t in near):  # “由上年的 30 件增至 48 件，增加 18 件”
+            scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
 
@@ -93,10 +144,10 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
 def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
     """Only cases about disclosure, brought against this organ, are those of table 四."""
     context, near = scene.context, said.figure.near
-    official = set(said.topics) <= {"direct_suit", "suit_after_reconsideration"}
+    official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
-    if not caused and any(t.has("role", "tried") for t in near):
-        scene.against(said, "tried")
+    if not caused and scene.named(near, "judging"):
+        scene.against(said, "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
@@ -124,7 +175,7 @@ def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)
-    return led and any(m.topics == ("applications",) for m in scene.mentions[first:][-REACH:])
+    return led and any(m.topics == scene.vocabulary.default for m in scene.mentions[first:][-REACH:])
 
 
 def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
@@ -134,11 +185,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if sums and not said.named and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
+    bare = bare and not any(t.has("mark", "becomes") for t in near)
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:
         said.roles = before.roles
-    attribute = before is not None and not before.topics and "published" in before.roles
+    attribute = before is not None and not before.topics and bool(scene.having("release") & set(before.roles))
     if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
         # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
         scene.against(said, "attribute")
@@ -148,19 +200,22 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if bare and said.topics and not dated and (said.mark == "parts" or scene.told & set(said.topics)):
         scene.against(said, "mere_part")
     # “采购总金额 3010 万元，节约资金 210 万元”
-    if "amount" in said.roles and said.inherited and "amount" in scene.told:
+    if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
         scene.against(said, "another_amount")
     # “累计”: over which years, nobody says.
     if not scene.timed and any(t.text == "累计" for t in near):
         scene.against(said, "over_years", "累计")
     # “上年结转的 3 件申请已办结 2 件”
-    if not figure.stop and before is not None and "carried_in" in before.roles and "done" in said.roles:
+    if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
-    if "amount" in said.roles:
-        scene.told.add("amount")
+    scene.told |= scene.having("money") & set(said.roles)
+
+
+def _of_carried(scene: Scene, before: Mention, said: Said) -> bool:
+    return scene.role("opening") in before.roles and scene.role("outflow") in said.roles
 
 
 def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
@@ -170,14 +225,17 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
         return
     said.roles = ()
     scene.against(said, "summed")
-    if before is None or "carried_in" not in before.roles:
+    if before is None or scene.role("opening") not in before.roles:
         return
-    new = next((m for m in reversed(scene.mentions[-REACH:-1]) if {"received", "new"} & set(m.roles)), None)
+    new = next(
+        (m for m in reversed(scene.mentions[-REACH:-1]) if scene.having("intake", "inflow") & set(m.roles)),
+        None,
+    )
     if new is None or new.sentence != before.sentence or new.topics != said.topics:
         return
     added = new.quantity.low + before.quantity.low
     if not said.figure.quantity.may_equal(added):
-        said.roles, said.residue = ("handled",), 0
+        said.roles, said.residue = (scene.role("turnover"),), 0
         said.signs.clear()
 
 

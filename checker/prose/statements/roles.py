@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.prose.mentions import REACH, REVIEWS, Mention
-from checker.prose.phrases import behind_cause, either_way, says_something, unclaimed
-from checker.prose.statements.scene import FRAMING_ROLES, GENERIC_ROLES, MAIN_ROLES, Said, Scene
+from checker.prose.mentions import REACH, Mention
+from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
+from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
 _CLAUSES_BEHIND = 3
@@ -15,24 +15,24 @@ _CLAUSES_BEHIND = 3
 
 def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
-    roles = roles_named(scene, behind_cause(near) if REVIEWS & set(subject) else near, subject)
+    roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
     if not roles and (said.behind or not says_something(near)):
         roles = roles_named(scene, unclaimed(after), subject)
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
         narrowed = not said.behind and any(t.has("block") for t in after[:4])
         if roles and (vague or narrowed):
             scene.against(said, "vague", after)
-    if roles == ("handled",) and said.mark == "rest":
-        roles = ("pending_work",)  # “余 2 件在法定期限内办理”
-    if roles == ("carry",) and any(is_next(scene, t) for t in after[:3]):
-        roles = ("carried_out",)  # “结转 2 件至下年度”
+    if roles == (scene.role("turnover"),) and said.mark == "rest":
+        roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
+    if roles == (scene.role("transfer"),) and any(is_next(scene, t) for t in after[:3]):
+        roles = (scene.role("closing"),)  # “结转 2 件至下年度”
     elif goes_over(scene, said, following):
-        roles = ("carried_out",)
+        roles = (scene.role("closing"),)
     alone = [token for token in near if token.text != "的"]
     if not roles and len(alone) == 1:
         roles = short_role(scene, alone[0], subject)
     if said.figure.quantity.kind == "money":
-        roles = tuple(role for role in roles if role != "items")  # “收费项目 883 万元”
+        roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
 
 
@@ -42,7 +42,7 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     figure = said.figure
     directly = tells_fate(scene, figure.after[:4])
     leading = roles_named(scene, figure.near, said.subject)
-    if directly and not set(leading) - set(FRAMING_ROLES) - {"new"}:
+    if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
     if said.mark != "rest" and says_something(figure.near):
         return False
@@ -56,14 +56,12 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
 
 def tells_fate(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether words tell that something goes on to next year."""
-    if any(token.has("role", "carried_out") for token in words):
+    if scene.named(words, "closing"):
         return True
-    if any(token.has("role", "carry") for token in words):
-        return carried_which_way(scene, words) == "carried_out"
+    if scene.named(words, "transfer"):
+        return carried_which_way(scene, words) == scene.role("closing")
     coming = next((at for at, token in enumerate(words) if is_next(scene, token)), None)
-    return coming is not None and any(
-        token.has("role", "done") or token.has("role", "handled") for token in words[coming + 1 :]
-    )
+    return coming is not None and scene.named(words[coming + 1 :], "outflow", "turnover")
 
 
 def is_next(scene: Scene, token: Token) -> bool:
@@ -76,13 +74,13 @@ def is_next(scene: Scene, token: Token) -> bool:
 
 def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
     """Which way “结转” goes: “上年转至今年”, “结转 2025 年”; empty where nothing tells."""
-    at = next(at for at, token in enumerate(words) if token.has("role", "carry"))
+    at = next(at for at, token in enumerate(words) if scene.named([token], "transfer"))
     if any(is_next(scene, token) for token in words[at + 1 : at + 4]):
-        return "carried_out"
+        return scene.role("closing")
     for token in words[max(0, at - 3) : at + 4]:
         said = token.ids("year")
         if token.has("time", "last") or (said and scene.year is not None and int(said[0]) == scene.year - 1):
-            return "carried_in"
+            return scene.role("opening")
     return ""
 
 
@@ -92,7 +90,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in said.figure.after for id in t.ids("applicant")))
     everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
-    said.applicants = () if everyone or {"natural_person", "legal_person"} <= set(found) else found
+    said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
@@ -103,21 +101,22 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
         for id in dict.fromkeys(id for token in words for id in token.ids("role"))
         if not known[id].topics or known[id].topics & set(topics)
     ]
-    passed = any(token.has("mark", "passed_on") for token in words)
-    if passed and any(token.has("time", "last") for token in words):
-        found = ["carried_in"]  # “3 件为去年转来”
-    elif "carry" in found and (carried := carried_which_way(scene, words)):
+    opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
+    last = any(token.has("time", "last") for token in words)
+    if last and any(token.has("mark", "passed_on") for token in words):
+        found = [opening]  # “3 件为去年转来”
+    elif transfer in found and (carried := carried_which_way(scene, words)):
         found = [carried]
-    elif "pending_work" in found and any(token.has("time", "last") for token in words):
-        found = ["carried_in"]  # “去年尚未办结的 2 件”
-    if "carried_in" in found and "new" in found:
-        return ("handled",)  # “上年结转及本年新收的 52 件”
-    if {"carried_in", "carried_out"} & set(found) or "pending_work" in found:
-        return tuple(r for r in found if r in ("carried_in", "carried_out", "pending_work"))
-    if "partial" in found and either_way(words):
-        found = ["granted" if id == "published" else id for id in found]
-    framing = GENERIC_ROLES if "applications" in topics else FRAMING_ROLES
-    special = [r for r in found if r not in framing]
+    elif last and scene.role("unfinished") in found:
+        found = [opening]  # “去年尚未办结的 2 件”
+    if opening in found and inflow in found:
+        return (scene.role("turnover"),)  # “上年结转及本年新收的 52 件”
+    ends = scene.having("opening", "closing", "unfinished")
+    if ends & set(found):
+        return tuple(role for role in found if role in ends)
+    found = meant_beside(found, words, scene.vocabulary)
+    framing = scene.having(*GENERIC) if scene.default(topics) else scene.having("framing")
+    special = [role for role in dict.fromkeys(found) if role not in framing]
     return tuple(special or found)
 
 
@@ -163,7 +162,7 @@ def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
     before = scene.mentions[-1] if scene.mentions else None
     if before is None or before.sentence != number:
         return ()
-    told = {frozenset(m.roles) for m in scene.in_sentence(number) if MAIN_ROLES & set(m.roles)}
+    told = {frozenset(m.roles) for m in scene.in_sentence(number) if scene.having("main") & set(m.roles)}
     if len(told) == 1:
         return scene.context.roles
     only = {m.roles for m in scene.in_sentence(number) if m.topics and not m.applicants}
@@ -174,36 +173,36 @@ def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
 
 def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
     """The role that the figure before has, too, where both stand in one list."""
-    family = scene.family(said.topics[0]) if said.topics else ""
-    if not before.topics or scene.family(before.topics[0]) != family:
+    if not before.topics or not said.topics or not scene.alike(before.topics, said.topics):
         return
-    if not said.roles and family != "review":
+    if not said.roles and not scene.cases(said.topics):
         # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
-        said.roles = tuple(r for r in before.roles if r not in ("items", "amount"))
+        said.roles = tuple(r for r in before.roles if r not in scene.having("inventory", "money"))
         if before.subset and not scene.context.grouped:
             scene.against(said, "listed_with_part")
     near = said.figure.near
-    if family == "disclosure" and "published" in before.roles and near and near[0].has("topic"):
+    published = scene.having("release") & set(before.roles)
+    if published and scene.decided(said.topics) and near and near[0].has("topic"):
         # “公开处罚决定书 12 份，许可决定 89 份”
-        said.roles = tuple(dict.fromkeys((*said.roles, "published")))
+        said.roles = tuple(dict.fromkeys((*said.roles, *published)))
 
 
 def result_of_several(scene: Scene, said: Said, first: int) -> None:
     """“复议 12 件、诉讼 1 件，其中维持 9 件”: results told behind several groups may be those of each or
     of all of them; so are the results that follow."""
-    if not said.inherited or len(said.topics) != 1 or not set(said.roles) - set(GENERIC_ROLES):
+    if not said.inherited or len(said.topics) != 1 or not set(said.roles) - scene.having(*GENERIC):
         return
     family, topics = scene.family(said.topics[0]), list(said.topics)
     for before in reversed(scene.mentions[first:][-REACH:]):
         if not before.topics or scene.family(before.topics[0]) != family or before.change:
             break
-        if set(before.roles) - set(GENERIC_ROLES):
+        if set(before.roles) - scene.having(*GENERIC):
             if before.explicit or len(before.topics) < 2:
                 break
             topics = list(before.topics)
             break
         topics = [*(t for t in before.topics if t not in topics), *topics]
-    if family == "review":
+    if scene.cases(said.topics):
         said.topics = tuple(topics)
 
 
@@ -211,12 +210,12 @@ def told_of_both(
     scene: Scene, topics: tuple[str, ...], roles: tuple[str, ...], inherited: bool
 ) -> tuple[str, ...]:
     """“处罚 277 项，强制 23 项，处理决定 21595”: the last figure may be of either or of both."""
-    context = scene.context
-    if "decisions" in roles and inherited and len(context.open_topics) > 1:
+    context, decided = scene.context, scene.having("decided") & set(roles)
+    if decided and inherited and len(context.open_topics) > 1:
         topics = context.open_topics
         context.open_topics = ()
-    elif topics and not inherited and "decisions" not in roles:
+    elif topics and not inherited and not decided:
         context.open_topics = tuple(dict.fromkeys((*context.open_topics, *topics)))
-    elif "decisions" in roles:
+    elif decided:
         context.open_topics = ()
     return topics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.evidence import HOPELESS, Sign
@@ -13,14 +13,12 @@ from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
 
-MAIN_ROLES = frozenset(("received", "new", "done", "handled", "decisions", "made", "published"))
-"""Roles that later figures may go on with (“收到 12 件，自然人 10 件”)."""
-FRAMING_ROLES = ("received", "done", "handled", "carry", "tried")
-"""Roles that only frame a special one (“办理结果为予以公开”)."""
-OF_TABLE = ("new", "carried_in", "carried_out")
-"""Roles whose words are the form's own."""
-OF_FORM = frozenset((*OF_TABLE, "received", "handled", "done", "carry", "pending_work"))
-GENERIC_ROLES = (*FRAMING_ROLES, "published", "items")
+PRESUMED = ("presumed", "by_stage")
+"""Signs that the subject was not named at all."""
+OF_FORM = ("opening", "inflow", "closing")
+"""Stages whose words are the form's own."""
+GENERIC = ("framing", "release", "inventory")
+"""What is said of a role that tells little beside another one."""
 
 
 @dataclass(slots=True)
@@ -28,6 +26,8 @@ class Context:
     topics: tuple[str, ...] = ()
     named: bool = False
     """The subject was named in this sentence."""
+    presumed: str = ""
+    """The sign under which the subject was taken for granted; empty: it was named."""
     since: int = -1
     """The sentence that named the subject."""
     sure: bool = False
@@ -119,6 +119,27 @@ class Scene:
     telling: bool = False
     """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
+    def having(self, *names: str) -> frozenset[str]:
+        """The roles with any of these stages and traits."""
+        return self.vocabulary.having(*names)
+
+    def role(self, name: str) -> str:
+        """The role that stands for a stage or trait."""
+        return self.vocabulary.role(name)
+
+    def named(self, words: Iterable[Token], *names: str) -> bool:
+        """Whether words name a role with any of these stages and traits."""
+        wanted = self.having(*names)
+        return any(id in wanted for token in words for id in token.ids("role"))
+
+    def cases(self, topics: Iterable[str]) -> bool:
+        """Whether any of the subjects counts only where it is said to be about disclosure."""
+        return not self.vocabulary.cases.isdisjoint(topics)
+
+    def default(self, topics: Iterable[str]) -> bool:
+        """Whether any of the subjects is the one that the report is on."""
+        return any(topic in self.vocabulary.default for topic in topics)
+
     def tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""
         return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
@@ -128,6 +149,23 @@ class Scene:
         if all(sign.name != name for sign in said.signs):
             text = words if isinstance(words, str) else "".join(t.text for t in words)
             said.signs.append(self.vocabulary.weights.sign(name, text, times))
+
+    def loosely(self, noun: str) -> bool:
+        """Whether a noun is a word that is often said for what the report is on (“申请”)."""
+        tags = self.vocabulary.words.get(noun, frozenset())
+        return any(tag.kind == "weak" and tag.id in self.vocabulary.default for tag in tags)
+
+    def counted_in(self, topics: Iterable[str], unit: str) -> bool:
+        """Whether any of the subjects is counted in this unit."""
+        return any(unit in self.vocabulary.topics[topic].units for topic in topics)
+
+    def alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two subjects are of one family."""
+        return self.family(one[0]) == self.family(other[0])
+
+    def decided(self, topics: Iterable[str]) -> bool:
+        """Whether the subjects are things that an organ decides."""
+        return any(self.vocabulary.can(topic, "decided") for topic in topics)
 
     def family(self, topic: str) -> str:
         return self.vocabulary.topics[topic].family

@@ -13,10 +13,11 @@ from checker.prose.whose import whose
 def begin_section(scene: Scene, section: str | None) -> None:
     """What a section speaks of without saying so."""
     context = scene.context
-    if section == "review":
+    told = scene.vocabulary.of_section(section)
+    if scene.cases(told):
         context.disclosure = context.cases = True
-    elif section == "applications" and not context.topics and not context.noun:
-        context.topics, context.sure = ("applications",), True
+    elif scene.default(told) and not context.topics and not context.noun:
+        context.topics, context.sure = told, True
 
 
 def begin_item(scene: Scene, words: Sequence[Token]) -> None:
@@ -30,14 +31,14 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     """Takes in time and scope. Returns whether the words compare with another year."""
     context = scene.context
     compares = passed = False
-    carried = any(t.has("role", id) for t in words for id in ("carry", "pending_work"))
+    carried = scene.named(words, "transfer", "unfinished")
     for at, token in enumerate(words):
         if token.has("mark", "compare"):
             compares = True
         if token.has("mark", "contents"):
             context.contents = context.grouped = True
         for kind in token.ids("time"):
-            if carried or any(t.has("role", "carry") for t in words[max(0, at - 2) : at + 3]):
+            if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
             if compares or (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.figures import Figure
-from checker.prose.mentions import PLAIN_NOUNS, REVIEWS
+from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
-from checker.prose.statements.scene import OF_FORM, OF_TABLE, Said, Scene
+from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
 from checker.prose.vocabulary import Tag
 
@@ -31,8 +31,8 @@ def subject_of(
             fitting = tuple(t for t in context.topics if t in weak)
             if (
                 not fitting
-                and set(weak) <= {"reconsideration", "suit"}
-                and (context.disclosure or "applications" in context.topics)
+                and set(weak) <= scene.vocabulary.cases
+                and (context.disclosure or scene.default(context.topics))
             ):
                 fitting = tuple(weak)
             if (
@@ -41,16 +41,16 @@ def subject_of(
                 and (scene.telling or carries_over(scene, words) or stands_alone(scene, words, around))
             ):
                 fitting = tuple(weak)
-            if weak == ["applications"] and qualified_as_disclosure(words[:at]):
-                return ("applications",), "", True
+            if tuple(weak) == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
+                return scene.vocabulary.default, "", True
             if fitting:
                 said = around or words
-                told = not context.topics and any(t.has("role", id) for t in said for id in OF_TABLE)
+                told = not context.topics and scene.named(said, *OF_FORM)
                 return joined_topics(scene, words, at, fitting), "", told
             return (), token.text, False
-        if token.has("applicant") and "applications" in scene.context.topics:
+        if token.has("applicant") and scene.default(scene.context.topics):
             continue  # “自然人 4 件、企业 1 件”
-        if token.has("noun") and token.has("disclosure") and REVIEWS & set(scene.context.topics):
+        if token.has("noun") and token.has("disclosure") and scene.cases(scene.context.topics):
             continue  # “复议方面，发生政府信息公开案件 2 件”
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
@@ -64,18 +64,16 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
         return False
     told = {id for token in words for id in token.ids("role")}
-    behind = {id for token in around for id in token.ids("role")}
+    stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
     of_whom = any(token.has("applicant") for token in words)  # “企业提出申请 7 件”
-    return timed or of_whom or bool(told & OF_FORM) or bool(behind & {*OF_TABLE, "pending_work"})
+    return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
 
 
 def carries_over(scene: Scene, words: Sequence[Token]) -> bool:
     """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
-    return scene.disclosing and any(
-        id in ("carry", "carried_in", "carried_out") for token in words for id in token.ids("role")
-    )
+    return scene.disclosing and scene.named(words, "transfer", "opening", "closing")
 
 
 def joined_topics(
@@ -112,34 +110,36 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
         said.behind = bool(topics)
         named = told if topics else named
-    if noun and said.app_only and ("applications" in context.topics or said.tells):
+    if noun and said.app_only and (scene.default(context.topics) or said.tells):
         noun = ""
     if noun and noun in _CALLED and fits_context(scene, near):
         noun = ""  # “宣布废止文件 5 件” behind 规范性文件
-    if not topics and not noun and said.tells and "applications" not in context.topics:
+    if not topics and not noun and said.tells and not scene.default(context.topics):
         if of_something_else(scene, said.figure):
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
-            topics = ("applications",)
-    if not topics and not noun and _presumed(scene, said):
-        topics = ("applications",)
-        scene.against(said, "presumed")
+            topics = scene.vocabulary.default
+    presumed = "" if topics else _presumed(scene, said, noun)
+    if presumed:
+        topics, noun = scene.vocabulary.default, ""
+        scene.against(said, presumed)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
 
 
-def _presumed(scene: Scene, said: Said) -> bool:
-    """“新收 4 件，结转 1 件” where nothing is named at all: the report is one on disclosure."""
+def _presumed(scene: Scene, said: Said, noun: str) -> str:
+    """The sign under which a figure is taken to be said of what the report is on, where nothing is named:
+    “新收 4 件，结转 1 件” by the form's own words, “55 件申请中” by no more than “申请”."""
     context, figure = scene.context, said.figure
-    if (
-        context.topics
-        or context.noun
-        or figure.quantity.unit not in scene.vocabulary.topics["applications"].units
-    ):
-        return False
-    words = (*figure.near, *figure.after)
-    told = {id for t in figure.near if not t.has("mark", "added") for id in t.ids("role")}
-    return bool(told & {*OF_TABLE, "pending_work"}) and not any(t.residue or t.has("noun") for t in words)
+    loosely = scene.loosely(noun)
+    if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
+        return ""
+    told = [t for t in figure.near if not t.has("mark", "added")]
+    strange = any(t.residue or t.has("noun") for t in (*figure.near, *figure.after))
+    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
+    if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
+        return "by_stage"
+    return "presumed" if loosely else ""
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -171,12 +171,15 @@ def go_on(scene: Scene, said: Said) -> None:
         if not said.blocked and (not context.grouped or said.named or said.tells):
             context.topics, context.sure, context.noun = said.topics, said.sure, ""
             context.since = scene.number
+            context.presumed = next((s.name for s in said.signs if s.name in PRESUMED), "")
         context.named = context.named or said.named
     elif said.noun:
         if not context.grouped:
             context.topics, context.sure, context.noun, context.roles = (), False, said.noun, ()
     else:
         said.topics, said.inherited = context.topics, True
+        if context.presumed:
+            scene.against(said, context.presumed)
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from checker.language.enumerators import PARAGRAPH
 from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
-from checker.prose.mentions import REACH, REVIEWS, Clause, Mention, Reading
+from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.lists import distribute, share_backwards
 from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
@@ -26,7 +26,7 @@ from checker.prose.statements.roles import (
     take_roles,
     told_of_both,
 )
-from checker.prose.statements.scene import MAIN_ROLES, Context, Said, Scene
+from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import go_on, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, tokens
@@ -56,7 +56,7 @@ def read_all(scene: Scene) -> Reading:
             scene.heading = replace(
                 scene.context, when="this", whose="own", grouped=False, roles=(), cases=cases
             )
-    mentions = mark_parts(scene.mentions, scene.prose.sentences, all_tokens)
+    mentions = mark_parts(scene.mentions, scene.prose.sentences, all_tokens, scene.vocabulary)
     return Reading(scene.prose, tuple(mentions), tuple(scene.clauses), tuple(all_tokens), scene.vocabulary)
 
 
@@ -71,7 +71,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         context.when, context.whose, context.scope = "this", "own", ""
     scene.timed = any(token.has("time", "this") for token in words)
     scene.others = False
-    scene.disclosing = any(token.has("topic", "applications") for token in words)
+    scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
     scene.ranked = any(token.has("mark", "ranked") for token in words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words)
     figures, rest = figures_of(words)
@@ -91,10 +91,17 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
             scene.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
         if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
+            if not any(t.has("role") for t in (*after.lead, *after.tail)):
+                scene.mentions[at + 1] = replace(after, roles=mention.roles)
             continue
-        if after.change and mention.topics and mention.topics == after.topics and "items" in mention.roles:
+        if (
+            after.change
+            and mention.topics
+            and mention.topics == after.topics
+            and (scene.having("inventory") & set(mention.roles))
+        ):
             # “现有许可事项 31 项，比上年减少 3 项” is the number that the form has in two columns.
-            scene.mentions[at] = replace(mention, roles=(*mention.roles, "compared"))
+            scene.mentions[at] = replace(mention, roles=(*mention.roles, scene.role("stock")))
 
 
 def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
@@ -104,11 +111,12 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     topics, noun, named = subject_of(scene, clause)
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
-        context.since = number
+        context.since, context.presumed = number, ""
         context.named = not any(token.text in _BESIDES for token in clause[-2:])
         context.roles = ()
     elif (
         noun
+        and not scene.loosely(noun)
         and not context.named
         and not context.grouped
         and not of_applications_only(clause, scene.vocabulary)
@@ -145,11 +153,11 @@ def read_figure(
     if beside is not None and said.named and figure.stop in ("", SOFT_STOP, "，", ","):
         share_list_role(scene, said, beside)
     plain = not (said.change or said.channel or said.applicants) and said.when == "this"
-    if plain and MAIN_ROLES & set(said.roles):
+    if plain and scene.having("main") & set(said.roles):
         context.roles = said.roles
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
     result_of_several(scene, said, first)
-    if REVIEWS & set(said.topics):
+    if scene.cases(said.topics):
         judge_cases(scene, said, following, first)
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
@@ -213,7 +221,7 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         last = said.figure.near[-1:]
         if last and last[0].residue > 1 and not said.behind:
             scene.against(said, "unknown_noun", last)
-    if said.topics and not said.sure:
+    if said.topics and not said.sure and not any(sign.name in PRESUMED for sign in said.signs):
         scene.against(said, "unsure")
     if said.inherited and said.topics:
         scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")
@@ -221,6 +229,8 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         scene.against(said, "no_role")
     elif said.lent:
         scene.against(said, "role_lent")
+    if scene.context.whose == "other":
+        scene.against(said, "area" if scene.context.scope == "area" else "others")
     if said.figure.depth:
         scene.against(said, "bracket")
     if said.mark in ("parts", "open"):

@@ -127,9 +127,8 @@ def _blank_totals(seen: _Seen) -> Iterator[Outcome]:
 
 
 def _operands(seen: _Seen, total: Address) -> list[Cell]:
-    """The cells that a cell of the row of totals sums up: the form's group ``outcomes``."""
-    group = seen.layout.rows("outcomes") if "outcomes" in seen.layout.table.groups else ()
-    addresses = [Address(total.table, row, total.column) for row in group]
+    """The cells that a cell of a row of totals sums up."""
+    addresses = [Address(total.table, row, total.column) for row in seen.layout.summed(total.row)]
     return [cell for address in addresses if (cell := seen.table.cells.get(address))]
 
 

@@ -15,7 +15,7 @@ from checker.prose.divisions import needs_other_units, tells_classes, tells_stat
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
-from checker.prose.vocabulary import Words
+from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.expression import Linear
@@ -46,8 +46,8 @@ _DOUBLES = re.compile(
 )
 """Words that say that one thing published in several places counts several times."""
 
-_SIDE = frozenset(("received", "new", "handled", "published"))
-"""Roles in which a part is no class of results."""
+_NO_RESULTS = ("intake", "inflow", "turnover", "release")
+"""Stages and traits of roles in which a part is no class of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Parts:
 
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
         others: list[Decimal] = []
-        if results := _divides_results(group, carried.topic):
+        if results := _divides_results(group, carried.topic, reading.vocabulary):
             base = group.whole.quantity.low
             ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
             others = [base + ins, base - outs, base + ins - outs]
@@ -166,11 +166,12 @@ def _units(group: Group, reading: Reading) -> Outcome | None:
     return Outcome("fail", instance, slots=slots, values=values, locations=places, subject=said)
 
 
-def _divides_results(group: Group, topic: str) -> bool:
+def _divides_results(group: Group, topic: str, vocabulary: Vocabulary) -> bool:
     """Whether the parts say what became of what was received: that takes in what was carried over from
     last year and may leave out what is carried into the next."""
+    side = vocabulary.having(*_NO_RESULTS)
     results = (p for p in group.parts if not p.applicants and not p.channel)
-    return bool(topic) and topic in group.whole.topics and any(set(p.roles) - _SIDE for p in results)
+    return bool(topic) and topic in group.whole.topics and any(set(p.roles) - side for p in results)
 
 
 def _same_items(group: Group) -> bool:
@@ -291,7 +292,7 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
     remaining = balance.rest.mark == "rest"
     told = balance.carried is not None or (official and carried.into is not None) or remaining
     short = balance.missing()[0] > 0 and not told
-    if short and (official or "carried_out" in balance.rest.roles):
+    if short and (official or reading.vocabulary.having("closing") & set(balance.rest.roles)):
         reason = carried.unread if official and carried.unread else "上年结转多少没有说"
         return Outcome("unknown", instance, reason, locations=locations)
     left = [balance.received, *([balance.carried] if balance.carried else [])]

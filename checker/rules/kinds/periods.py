@@ -18,7 +18,7 @@ from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 
@@ -101,7 +101,7 @@ class Periods:
         for one in self.readings:
             if one.is_for(mention.roles or (_NONE,), mention.topics):
                 try:
-                    cells = sheet.addresses(one.linear, {"topic": mention.topics, "applicant": ("total",)})
+                    cells = sheet.addresses(one.linear, {"topic": mention.topics, "applicant": (TOTALS,)})
                 except UnknownName:
                     continue
                 yield one.name, tuple(a for _, a in cells), sheet.total(cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.ground.yamlfile import Fields, as_texts
+from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
@@ -42,7 +42,7 @@ class Ratio:
             told = self.official
             outcomes = list(official_rates(reading, told, self.rates, sheet)) if told is not None else []
         elif self.check == "growth":
-            outcomes = list(growths(reading))
+            outcomes = list(growths(reading, self.official, sheet))
         elif self.check == "bounds":
             outcomes = list(_within_bounds(reading))
         else:
@@ -71,13 +71,11 @@ def _within_bounds(reading: Reading) -> Iterator[Outcome]:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    columns = {id: as_texts(node, id) for id, node in fields.mapping("columns", {}).items()}
     official = Official(
         frozenset(fields.texts("topics", ())),
         frozenset(fields.texts("roles", ())),
         read_sums(fields, "parts"),
         read_sums(fields, "wholes"),
-        {id: tuple(found) for id, found in columns.items()},
     )
     check = Ratio(
         fields.choice("check", _CHECKS),
@@ -103,7 +101,6 @@ KIND = Kind(
         "roles": {**_WORDS, "description": "可以作为一部分的角色"},
         "parts": {**_SUMS, "description": "部分：名称与单元格之和（可用 $topic、$role、$applicant）"},
         "wholes": {**_SUMS, "description": "总数：名称与单元格之和，一种相符即通过"},
-        "columns": {"type": "object", "description": "包含几列的申请人"},
         "rates": {**_WORDS, "description": "这些比率的说法（vocabulary.yaml 的 rates）"},
     },
     required=("check",),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
-from checker.prose.vocabulary import Tag, Words
+from checker.prose.vocabulary import Vocabulary, Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.prose import answers, fits, place, printed, statements, subject
@@ -17,7 +17,8 @@ _SLOTS = frozenset(("words", "first", "second"))
 _SHORTEST = 5
 """How many characters must name a thing before two mentions of it are taken for one."""
 _THROUGH = ("通过", "利用", "依托", "借助")
-_STATES = frozenset({Tag("role", "compared"), Tag("role", "items")})
+_STATES = ("stock", "inventory")
+"""Traits of roles that do not tell one thing from another."""
 _VAGUE = ("scope", "time", "year", "glue", "mark")
 _HEADING = 16
 """How many characters a heading has at most that stands before a sentence in its line."""
@@ -91,7 +92,11 @@ def _fact(mention: Mention, reading: Reading) -> _Fact | None:
     lead, tail = mention.lead, mention.tail[: _noun_at(mention) + 1]
     if any(t.has("block") and t.text != noun and not _is_verb(t) for t in (*lead, *tail)):
         return None
-    named = {t.text for t in (*lead, *tail) if not _vague(t) and (t.text == noun or not _is_verb(t))}
+    named = {
+        t.text
+        for t in (*lead, *tail)
+        if not _vague(t, reading.vocabulary) and (t.text == noun or not _is_verb(t))
+    }
     if noun not in named or (len(named) < 2 and noun == mention.noun) or sum(map(len, named)) < _SHORTEST:
         return None
     return _Fact(frozenset(named), mention.quantity.unit, _setting(mention, reading))
@@ -170,10 +175,12 @@ def _is_verb(token: Token) -> bool:
     return token.has("block") and token.has("mark", "action")
 
 
-def _vague(token: Token) -> bool:
+def _vague(token: Token, vocabulary: Vocabulary) -> bool:
     """Words that do not tell one thing from another: whose, when, “共”, and how it came to be there."""
+    states = vocabulary.having(*_STATES)
     return token.has("stop") or (
-        bool(token.tags) and all(tag.kind in _VAGUE or tag in _STATES for tag in token.tags)
+        bool(token.tags)
+        and all(tag.kind in _VAGUE or (tag.kind == "role" and tag.id in states) for tag in token.tags)
     )
 
 

@@ -1,0 +1,102 @@
+"""The figures of the prose that a rule looks at, each against the sums of cells that it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from checker.prose.mentions import Mention, Reading
+from checker.rules.base import Case, Outcome, Weighed
+from checker.rules.prose import answers, place, statements
+from checker.rules.sheet import Sheet
+from checker.rules.statements.candidates import Candidates, options
+from checker.rules.statements.failing import failure
+from checker.rules.statements.spec import Spec
+from checker.rules.statements.telling import equation
+from checker.rules.statements.weighing import narrower, of_others, shared_out, too_few
+
+_FEW = 40
+"""How many figures of one sentence are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The compiled rule."""
+
+    spec: Spec
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        reading = statements(case)
+        sheet = Sheet(case, self.spec.layouts)
+        candidates = Candidates(self.spec, sheet)
+        about = [mention for mention in reading.mentions if self.spec.is_for(mention)]
+        made = [
+            (mention, outcome)
+            for _, group in groupby(about, key=lambda m: m.sentence)
+            for beside in (list(group),)
+            for mention in beside
+            for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, candidates)
+        ]
+        told = {outcome.cells for _, outcome in made if outcome.result == "pass"}
+        circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
+        outcomes = [
+            outcome
+            for mention, outcome in made
+            if not of_others(mention, outcome, circles) and not narrower(mention, outcome, told, sheet)
+        ]
+        return answers(outcomes, reading.prose, "正文没有说到")
+
+    def _outcomes(
+        self, mention: Mention, beside: Sequence[Mention], reading: Reading, candidates: Candidates
+    ) -> Iterator[Outcome]:
+        if len(mention.topics) > 1 and (mention.each or not mention.quantity.high):
+            for topic in mention.topics:
+                yield from self._outcome(mention, [(topic,)], beside, reading, candidates)
+            return
+        yield from self._outcome(mention, options(mention), beside, reading, candidates)
+
+    def _outcome(
+        self,
+        mention: Mention,
+        topics: list[tuple[str, ...]],
+        beside: Sequence[Mention],
+        reading: Reading,
+        candidates: Candidates,
+    ) -> Iterator[Outcome]:
+        sheet = candidates.sheet
+        others = [other for other in beside if other is not mention]
+        told = {role for other in others for role in other.roles}
+        readings = tuple(one for one in self.spec.readings if not one.unless & told)
+        tried = list(candidates.of(readings, mention, topics))
+        if not tried:
+            return
+        instance = f"{mention.sentence + 1}.{mention.quantity.start}"
+        if topics == [topics[0][:1]] and len(mention.topics) > 1:
+            instance += f".{topics[0][0]}"
+        fitting = next((one for one in tried if candidates.fits(mention, one)), None)
+        fitting = fitting or candidates.added(mention, others, tried) or shared_out(mention, others, tried)
+        fitting = fitting or candidates.one_kind(mention, tried)
+        if fitting is not None:
+            yield Outcome(
+                "pass",
+                instance,
+                cells=tuple(address for _, address in fitting.cells),
+                locations=(place(reading, mention),),
+                equation=equation(mention, fitting),
+                weighed=Weighed(mention, mention.signs),
+            )
+            return
+        if not any(one.strict for one in tried) or (mention.unspoken and not too_few(mention, tried)):
+            return
+        loosely = list(candidates.of(self.spec.loosely, mention, topics))
+        loose = next((one for one in loosely if candidates.fits(mention, one)), None)
+        unknown = next((one for one in tried if one.value is None), None)
+        if unknown is None and loose is None:
+            unknown = next((one for one in loosely if sheet.unread(a for _, a in one.cells)), None)
+        if unknown is not None:
+            cells = tuple(address for _, address in unknown.cells)
+            spot = place(reading, mention)
+            yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
+            return
+        yield failure(self.spec, mention, tried, loose, instance, reading, sheet)

@@ -1,0 +1,69 @@
+"""What a rule on statements asks for: which figures of the prose, and which sums of cells they may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.prose.evidence import HOPELESS
+from checker.prose.mentions import Mention
+from checker.prose.vocabulary import Vocabulary, Words
+from checker.rules.layout import Layouts
+from checker.rules.prose import Sum
+
+NONE = "none"
+"""Stands among a rule's roles for figures that are told in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The compiled keys of a rule of the kind ``statement``."""
+
+    topics: frozenset[str]
+    roles: frozenset[str]
+    without: frozenset[str]
+    units: frozenset[str]
+    money: bool
+    change: bool
+    at_most: bool
+    doubtful: frozenset[str]
+    firm: frozenset[str]
+    loose_parts: bool
+    readings: tuple[Sum, ...]
+    loosely: tuple[Sum, ...]
+    loose_message: str
+    layouts: Layouts
+    words: Words
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.words.load()
+
+    def is_for(self, mention: Mention) -> bool:
+        """Whether the rule looks at a figure."""
+        if not self.topics.issuperset(mention.topics) or not mention.topics:
+            return False
+        if self.change:
+            if not mention.change or mention.when != "this" or mention.whose != "own":
+                return False
+        elif not mention.weighable:
+            return False
+        if mention.cost >= HOPELESS:
+            return False
+        if not self.roles_of(mention) or self.without & set(mention.roles):
+            return False
+        quantity = mention.quantity
+        bare = quantity.kind == "count" and not quantity.unit
+        if self.money:
+            return quantity.kind == "money" or bare
+        if quantity.kind != "count":
+            return False
+        return bare or not self.units or quantity.unit in self.units
+
+    def roles_of(self, mention: Mention) -> tuple[str, ...]:
+        """The roles of the figure that the rule is for."""
+        if not mention.roles:
+            return (NONE,) if NONE in self.roles else ()
+        found = tuple(role for role in mention.roles if role in self.roles)
+        return found or (
+            (NONE,) if NONE in self.roles and set(mention.roles) <= self.vocabulary.having("side") else ()
+        )
