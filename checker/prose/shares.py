@@ -8,6 +8,7 @@ it, which may show what they all are shares of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -220,19 +221,28 @@ def is_of_others(behind: Sequence[Token]) -> bool:
 
 
 def _is_narrowed(reading: Reading, percent: Mention) -> bool:
-    """“在征地类申请中，不掌握的占 35%”: of those only that the clause before names."""
-    words: list[Token] = []
-    narrowed = False
-    for token in reading.tokens[percent.sentence]:
-        if token.start >= percent.quantity.start:
-            return narrowed
+    """“在征地类申请中，不掌握的占 35%”: of those only that a clause before it names."""
+    turns = reading.once(_narrowings)[percent.sentence]
+    before = bisect_left(turns, (percent.quantity.start, False))
+    return before > 0 and turns[before - 1][1]
+
+
+def _narrowings(reading: Reading) -> tuple[tuple[tuple[int, bool], ...], ...]:
+    """Of each sentence, where clauses end that say of what something is told, and whether it is less than the
+    whole subject."""
+    return tuple(tuple(_turns(words)) for words in reading.tokens)
+
+
+def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
+    clause: list[Token] = []
+    for token in words:
         if not token.has("stop"):
-            words.append(token)
+            clause.append(token)
             continue
-        if words and words[-1].text in _AMONG:
-            narrowed = any(t.residue >= 2 for t in words)
-        words = []
-    return narrowed
+        if clause and clause[-1].text in _AMONG:
+            less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
+            yield token.start, less
+        clause = []
 
 
 def is_over_years(words: Sequence[Token]) -> bool:

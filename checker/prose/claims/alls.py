@@ -13,7 +13,7 @@ from checker.prose.tokens import CLOSING, OPENING, Token
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
-_TRIED = "judged"
+_JUDGED = "judged"
 """The sign of a figure that counts cases which an organ decided, or which were decided."""
 _FINISHED = "finished"
 """The result of a case of which only that it is decided is told."""
@@ -140,7 +140,7 @@ def _of_default(token: Token, reading: Reading) -> bool:
 def _some_of(count: Mention, before: Sequence[Mention]) -> bool:
     """“复议 3 件，审结的 2 件均维持”: of cases that were counted, those that are decided."""
     hopeless = {sign.name for sign in count.signs if sign.cost >= HOPELESS}
-    return hopeless == {_TRIED} and any(
+    return hopeless == {_JUDGED} and any(
         m.comparable and m.topics == count.topics and m.quantity.low >= count.quantity.low for m in before
     )
 

@@ -92,6 +92,8 @@ class _Reader:
         about = tokens[start:end]
         while len(about) > 1 and about[-1].text in _ALSO:
             about = about[:-1]
+        if any(t.has("mark", "remaining") for t in about):
+            return  # “除此之外未发生其他行政复议”
         if self._says_nothing(about[1:]):
             # “行政复议、行政诉讼均未发生”: the object stands before the negation.
             before = tokens[:start]
@@ -163,7 +165,7 @@ class _Reader:
     ) -> Iterator[Denial]:
         """“未收到……申请”: nothing may stand in between that makes it some of them only."""
         plain = self.words("plain")
-        if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
+        if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
@@ -176,7 +178,7 @@ class _Reader:
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
-            if any(t.has("block") or self._telling(t) for t in before):
+            if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         sure = clause.sure or not inherited
         if inherited:
@@ -199,24 +201,15 @@ class _Reader:
         self, clause: Clause, about: Sequence[Token], topics: tuple[str, ...], sure: bool
     ) -> tuple[tuple[str, ...], bool]:
         """The subjects that go on, all of those listed last; else what the words alone can be about."""
-        if not topics:
-            return presumed(self.reading, clause, about)
+        last = self.reading.before(clause.sentence, clause.tokens[0].start)[-1:]
+        if not topics or (not sure and any(m.subset for m in last)):
+            return presumed(self.reading, clause, about)  # “受理低保申请 30 件，无一跨年”
         if self.vocabulary.cases & set(topics):
             before = self.reading.before(clause.sentence, clause.tokens[0].start)
             found, counts = cases_meant([m for m in before if m.comparable], self.reading)
             if set(topics) & set(found):
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
         return topics, sure
-
-    def _one_channel(self, about: Sequence[Token]) -> bool:
-        """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
-        if any(t.has("mark", "etc") for t in about):
-            return False
-        channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
-        return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
-
-    def _telling(self, token: Token) -> bool:
-        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""
@@ -258,6 +251,14 @@ class _Reader:
             if self.vocabulary.cases & set(topics)
             else not of or bool(of & set(topics))
         )
+
+
+def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
+    if any(t.has("mark", "etc") for t in about):
+        return False
+    channels = {t.text for t in about if t.has("channel") or t.text in vocabulary.claims("ways")}
+    return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
 
 
 def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:

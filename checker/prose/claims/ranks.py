@@ -73,7 +73,8 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
     sure = clause.sure and bool(default & set(clause.topics))
     spoken = any(default & {*t.ids("weak"), *t.ids("topic")} for t in tokens)
     spoken = spoken or any(t.text in words("askers") for t in tokens[:at])
-    if sure or (spoken and not clause.topics) or tokens[at].among("role", _telling(reading)):
+    telling = tokens[at].among("role", _telling(reading)) and default.issuperset(clause.topics)
+    if (sure := sure or telling) or (spoken and not clause.topics):
         yield Rank(clause.sentence, tokens, tokens[at], place, loose, sure)
 
 

@@ -45,6 +45,8 @@ def _clause(clause: Clause, reading: Reading) -> Iterator[Rest]:
     before = reading.before(clause.sentence, tokens[0].start)
     if clause.when != "this" or clause.whose != "own" or not before or before[-1].tail == tokens:
         return
+    if any(t.has("mark", "open") or t.text.startswith((*words("some"),)) for t in tokens):
+        return  # “其余多为不掌握”
     if any(t.has("block") or t.has("mark", "not") for t in tokens) or sum(t.residue for t in tokens) > 1:
         return
     outside = _excepted(clause, reading)

@@ -87,7 +87,7 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
     days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
     return {
         # “含 2022 年接收、2023 年答复的 3 件”
-        "two_years": len(years) > 1,
+        "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
         # “有 2 件 12 月下旬接收的申请”
         "part_of_year": any(token.has("time", "part") for token in behind),
         # “20 个工作日内答复 43 件”

@@ -145,10 +145,14 @@ class Against:
         return not named or any(known[id].also or len(known[id].columns) > 1 for id in named)
 
     def _witnessed(self, said: Said) -> bool:
-        """Whether a figure of the same sentence is what the tables have of the claim's subject."""
+        """Whether a figure beside it is what the tables have of the claim's subject."""
+        text, start = self.reading.prose.sentences[said.sentence].text, said.tokens[0].start
+        begin = max(text.rfind(stop, 0, start) for stop in ";；") + 1
+        ends = [place for stop in ";；" if (place := text.find(stop, start)) >= 0]
         return said.firm and any(
             self.agrees(m)
             for m in self.reading.of(said.sentence)
+            if begin <= m.quantity.start < min(ends, default=len(text))
             if m.weighable and m.quantity.exact and m.quantity.low and set(m.topics) & set(said.topics)
         )
 

@@ -57,6 +57,9 @@ class Claim:
     """A list of the vocabulary's ``claims`` that says it, too."""
     loose: frozenset[str]
     """Roles that make it doubtful (“无行政许可事项”)."""
+    exact: str
+    """A list of ``claims``: without one of its words it is only a question, unless nothing more is said
+    of the subject (“行政强制无”)."""
     of: tuple[Sum, ...]
     """“All” of these: the sum must reach them, or the figure told, as far as cells bear it out."""
     most: Linear | None
@@ -94,8 +97,6 @@ class Claim:
         """The claim is about one kind of result (“没有不予公开的申请”)."""
         return any("$role" in (ref.row, ref.column) for one in self.sums for _, ref in one.linear.terms)
 
-    # -- 未收到
-
     def _none(self, reading: Reading) -> Iterator[Said]:
         for denial in denials(reading):
             topics = tuple(t for t in denial.topics if t in self.topics)
@@ -104,6 +105,7 @@ class Claim:
                 continue
             found = narrowest(roles & self.roles) if self.by_role else ()
             loose = any(self.loose & set(t.ids("role")) for t in denial.tokens)
+            loose = loose or not self._exactly(denial, reading)
             firm = sure and not loose and not denial.vague
             sure = denial.sure and firm
             yield Said(denial.clause.sentence, denial.tokens, topics, sure, roles=found, firm=firm)
@@ -124,6 +126,13 @@ class Claim:
             sure = toward.every_one(denial) or next_year
         return (denial.roles - {toward.role}) | (self.roles if meant else frozenset((toward.role,))), sure
 
+    def _exactly(self, denial: Denial, reading: Reading) -> bool:
+        last = denial.tokens[-1]
+        if not self.exact or last.has("mark", "zero") or last.has("mark", "not"):
+            return True
+        text = "".join(t.text for t in denial.tokens)
+        return any(word in text for word in reading.vocabulary.claims(self.exact))
+
     def _goes_into_next(self, before: Sequence[Mention], reading: Reading) -> bool:
         """“上年结转 2 件，……无结转”, “办结 14 件，无结转”: into the next year."""
         toward = self.toward
@@ -141,8 +150,6 @@ class Claim:
         if not (roles <= self.roles or listed) or (denial.inherited and not denial.plain):
             return False
         return denial.plain or not self.by_role
-
-    # -- 均已
 
     def _every(self, reading: Reading, sheet: Sheet) -> Iterator[Said]:
         def known(mention: Mention) -> bool:
@@ -203,8 +210,6 @@ class Claim:
         text = "".join(t.text for t in one.said)
         return any(word in text for word in reading.vocabulary.claims("opponents"))
 
-    # -- 其余
-
     def _rests(self, against: Against) -> Iterator[Outcome]:
         vocabulary = against.reading.vocabulary
         plain = vocabulary.having("framing", "common") - self.roles
@@ -248,6 +253,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         told,
         fields.text("words", ""),
         frozenset(fields.texts("loose", ())),
+        fields.text("exact", ""),
         _of(fields),
         read_linear(fields.node("most")) if fields.has("most") else None,
         read_sums(fields, "witness"),
@@ -307,6 +313,11 @@ KIND = Kind(
             "items": {"type": "object", "required": ["name", "sum"]},
         },
         "words": {"type": "string", "description": "词汇 claims 里的一组词，也是这样说"},
+        "exact": {
+            "type": "string",
+            "description": "词汇 claims 里的一组词：说到其中之一，或者只说“某某无”“某某为零”，"
+            "才按规则的等级，否则至多是 warning",
+        },
         "loose": {**_WORDS, "description": "说到这些角色的，至多是 warning"},
         "topics": {**_WORDS, "description": "统计的对象"},
         "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},

@@ -114,7 +114,7 @@ class Growth:
             return  # “基本持平”
         if not any(t.has("time", "last") or t.has("mark", "compare") for t in clause.tokens):
             return
-        before = [m for m in reading.of(clause.sentence) if m.quantity.end <= clause.tokens[0].start]
+        before = reading.before(clause.sentence, clause.tokens[0].start)
         mention = before[-1] if before else None
         if mention is None or mention.when != "this" or mention.quantity.kind != "count" or mention.change:
             return

@@ -92,11 +92,14 @@ def _told(reading: Reading, at: int) -> _Comparison | None:
     if _names_its_own(mention, now):
         return None
     after = [m for m in mentions[at + 1 : at + 2] if m.sentence == mention.sentence]
-    olds = [m for m in (*beside, *_before(rest), *after) if _is_old(m)]
+    olds = [m for m in (*beside, *after, *_before(rest)) if _is_old(m)]
     old = next((m for m in olds if _same_unit(m, now) and _same_thing(m, now)), None)
     if olds and old is None:
         return None
-    delta = next((m for m in beside if m.change and _same_unit(m, now)), None)
+    deltas = [m for m in beside if m.change and _same_unit(m, now)]
+    if len(deltas) > 1 and old is None:
+        return None  # “增加 40 件，其中市级增加 25 件，区级增加 15 件，增长 33.3%”
+    delta = deltas[0] if deltas else None
     # Behind a list the change may be that of its whole.
     wholes = [m for m in rest[:-1] if m.when == "this" and m.quantity.exact and _same_unit(m, now)]
     nows = tuple(_base(m) for m in (now, *wholes))
@@ -214,7 +217,7 @@ def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
         return ()
     if not now.stop and any(t.has("mark", "becomes") for t in now.lead):
         return earlier_ones[-1:]
-    alone = len(earlier_ones) == 1 or not _same_unit(earlier_ones[-2], now)
+    alone = not any(m.when == "this" and _same_unit(m, now) for m in earlier_ones[:-1])
     return earlier_ones[-1:] if alone else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import REACH, earlier
+from checker.prose.traits import STAGES
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.ratios.official import Amount, Official
@@ -70,6 +72,8 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         return None
     if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
         return None
+    if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
+        return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
     if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
         return None
     beside = [m for m in behind if (opening | received) & set(m.roles) and m is not whole]
@@ -180,13 +184,22 @@ def _is_borne_out(
     main = known.having("intake", "inflow", "outflow")
     totals = [one.value for one in (*parts, *wholes) if one.value]
     rest = [w.value - p.value for p in parts for w in wholes if p.value and w.value and w.value > p.value]
-    for other in reading.of(mention.sentence):
+    start = mention.quantity.start
+    behind = takewhile(lambda m: m.sentence == mention.sentence, _after(reading, mention))
+    for other in (*reading.before(mention.sentence, start), *behind):
         if other.quantity.kind != "count" or other.topics not in ((), mention.topics) or other.noun:
             continue
         roles = set(other.roles)
         if (left & roles and other.quantity.low in rest) or (main & roles and other.quantity.low in totals):
             return True
     return False
+
+
+def _after(reading: Reading, mention: Mention) -> Sequence[Mention]:
+    """The next figures after one."""
+    key = (mention.sentence, mention.quantity.end)
+    at = bisect_left(reading.mentions, key, key=lambda m: (m.sentence, m.quantity.start))
+    return reading.mentions[at : at + REACH]
 
 
 def _told(mention: Mention, words: frozenset[str]) -> bool:
@@ -237,16 +250,22 @@ def _official_rate(
 
 def _is_short(reading: Reading, mention: Mention, parts: Sequence[Amount], wholes: Sequence[Amount]) -> bool:
     """“全部办理完毕，办结率 100%”, while the tables have more than was done."""
-    outflow = reading.vocabulary.having("outflow")
-    all_done = any(
-        clause.sentence == mention.sentence
-        and any(t.has("mark", "all") or t.text.startswith("全部") for t in clause.tokens)
-        and any(outflow & set(t.ids("role")) for t in clause.tokens)
-        for clause in reading.clauses
-    )
     most = max((one.value for one in wholes if one.value is not None), default=Decimal(0))
     done = max((one.value for one in parts if one.value is not None), default=most)
-    return all_done and mention.quantity.low == _ALL and done < most
+    return (
+        mention.quantity.low == _ALL and done < most and mention.sentence in reading.once(_telling_all_done)
+    )
+
+
+def _telling_all_done(reading: Reading) -> frozenset[int]:
+    """The sentences with a clause such as “全部办理完毕”."""
+    outflow = reading.vocabulary.having("outflow")
+    return frozenset(
+        clause.sentence
+        for clause in reading.clauses
+        if any(t.has("mark", "all") or t.text.startswith("全部") for t in clause.tokens)
+        and any(outflow & set(t.ids("role")) for t in clause.tokens)
+    )
 
 
 def _percent_of(part: Decimal, whole: Mention) -> Decimal:

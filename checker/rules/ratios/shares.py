@@ -9,6 +9,7 @@ from itertools import combinations, groupby
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import Share, earlier, figures, is_share, respectively, shares
+from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
@@ -29,6 +30,8 @@ from checker.rules.sheet import Sheet
 
 _PROOF = 2
 """So many figures that agree with the tables show that a share was understood."""
+_OTHERS = ("noun", "applicant", "channel")
+"""What the words for a whole name where it is not all there is."""
 _FEW = 2
 """How many shares beside one show what they all are shares of."""
 _TOGETHER = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -228,6 +231,11 @@ class _Judge:
         share = self._share
         if share.elsewhere or not self._plain or (share.ways and len(self._reading_units()) > 1):
             return None
+        of = {id for t in share.of for id in t.ids("role")}
+        if of and not self._of and not of & self._reading.vocabulary.having(*STAGES):
+            return None  # “占公开类的 83.3%”
+        if share.within is None and any(t.has(kind) for t in share.of for kind in _OTHERS):
+            return None  # “占单位申请的 62.5%”
         trusted = self._official or self._evidence > 0
         part = self._part() if trusted or self._parts else None
         if part is None:
@@ -316,6 +324,8 @@ class _Judge:
             return False
         parts = [m for way in self._share.ways for m in way]
         if parts and not (len(parts) == 1 and _is_among(parts[0], self._named)):
+            return False
+        if any(t.residue or t.has("noun") or t.has("block") for t in self._share.of):
             return False
         return whole.amount is not None or any(_is_among(m, self._all) for m in whole.mentions)
 

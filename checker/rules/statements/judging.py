@@ -16,6 +16,7 @@ from decimal import Decimal
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
+from checker.prose.statements.scene import PRESUMED
 from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
@@ -23,6 +24,7 @@ from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import called
 
+_NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SHOWN = 4
 """How many other readings an audit names."""
 Made = tuple[Rule, Outcome]
@@ -83,7 +85,7 @@ class _Judge:
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         if is_portion(self._reading, weighed.mention):
             return _withdrawn(outcome, "说的只是其中的一部分：后文说了它占多少")
-        again = outcome.cells in self._agreed and not weighed.mention.explicit
+        again = outcome.cells in self._agreed and _goes_on(weighed)
         if again and self._lesser(rule, outcome, weighed.mention):
             return _withdrawn(outcome, "该数已在别处说过且相符，这里可能只是其中一部分")
         signs = (
@@ -122,7 +124,8 @@ class _Judge:
         """The name of another role within the margin in which the figure agrees with the tables: one that its
         own words do not rule out."""
         mention, weights = weighed.mention, self._weights
-        lent = any(sign.name in ("role_lent", "no_role") for sign in weighed.signs)
+        names = {sign.name for sign in weighed.signs}
+        lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
         if not lent or weights.costs["other_role"] > weights.margin or not mention.quantity.high:
             return ""
         for role in self._vocabulary.roles.values():
@@ -178,6 +181,11 @@ class _Judge:
 
     def _said(self, signs: Sequence[Sign]) -> str:
         return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
+
+
+def _goes_on(weighed: Weighed) -> bool:
+    """Whether the subject of a figure is not named with it."""
+    return any(sign.name in _NOT_NAMED for sign in weighed.signs)
 
 
 def _key(mention: Mention) -> Key:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.document import GridCell, Paragraph
+from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import FoundTable, PrintedCell
@@ -44,9 +45,19 @@ def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
 
 
 def _row_of(cell: GridCell, blueprint: Blueprint) -> int | None:
-    said = spelling.key(cell.text)
-    keys = enumerate(blueprint.row_keys)
-    return next((n for n, every in keys if any(spelling.same(said, key) for key in every)), None)
+    return blueprint.likeness.row_of(cell.text)
+
+
+def _heads(rows: Sequence[GridRow], blueprint: Blueprint) -> dict[str, Column]:
+    """The heads of these rows that name a column otherwise than the form: text → the column."""
+    texts = [cell.text.strip() for row in rows for _, cell in row.distinct() if cell.row == row.number]
+    known = blueprint.renamed(text for text in texts if text and not values.is_value(text))
+    columns = {spelling.key(column.label): column for column in blueprint.columns}
+    return {text: columns[key] for text, key in known.items()}
+
+
+def _column_of(cell: GridCell, blueprint: Blueprint, heads: Mapping[str, Column]) -> Column | None:
+    return column_of(cell.text, blueprint.columns) or heads.get(cell.text.strip())
 
 
 # By the names over each value
@@ -77,6 +88,7 @@ class _ValueLine:
 @dataclass
 class _NamesOver:
     blueprint: Blueprint
+    heads: Mapping[str, Column]
     over: list[_Over] = field(default_factory=list)
     lines: dict[int, list[_ValueLine]] = field(default_factory=dict)
     labels: dict[int, Paragraph] = field(default_factory=dict)
@@ -112,7 +124,7 @@ class _NamesOver:
         number = _row_of(cell, self.blueprint)
         if number is not None:
             return number, None
-        column = column_of(cell.text, self.blueprint.columns)
+        column = _column_of(cell, self.blueprint, self.heads)
         if column is not None:
             return None, column.id
         said = spelling.key(cell.text)
@@ -185,7 +197,7 @@ def _under_names(
     rows: Sequence[GridRow], top: int, blueprint: Blueprint, year: int | None
 ) -> FoundTable | None:
     """The table where each of the form's rows has a header with all columns, and values under it."""
-    names = _NamesOver(blueprint)
+    names = _NamesOver(blueprint, _heads(rows[top : top + _HEADER], blueprint))
     names.read(rows, top)
     if names.moved or len(names.lines) < len(blueprint.rows):
         return None
@@ -221,8 +233,9 @@ def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTa
     """The table whose header is spoilt: its first line of values, where it has as many as the form."""
     columns: set[tuple[int, int]] = set()
     at = top
-    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint)):
-        named = (cell for _, cell in rows[at].distinct() if column_of(cell.text, blueprint.columns))
+    heads = _heads(rows[top : top + _HEADER], blueprint)
+    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint, heads)):
+        named = (cell for _, cell in rows[at].distinct() if _column_of(cell, blueprint, heads))
         columns |= {(cell.row, cell.column) for cell in named}
         at += 1
     right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
