@@ -88,7 +88,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     if order[0] not in (first, *carried) or order[-1] not in (done[0], last):
         return None
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
-    others = [m for m in between if m not in order and usable(m) and m.noun]
+    others = [m for m in between if m not in order and usable(m) and m.noun and not m.applicants]
     # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
     left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
     topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
