@@ -54,6 +54,7 @@ OWN = {
         "rules/kinds/dated_work.py": "option of rules",
     },
     "tried": {
+        "rules/kinds/listed_total.py": "slot of messages",
         "rules/kinds/periods.py": "slot of messages",
         "rules/kinds/statement.py": "slot of messages",
         "rules/statements/failing.py": "slot of messages",

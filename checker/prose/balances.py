@@ -75,7 +75,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     received = [m for m in own if having("intake", "inflow") & set(m.roles)]
     received = received or [m for m in own if having("turnover") & set(m.roles)]
     done = [m for m in own if m.roles and having("outflow").issuperset(m.roles) and m.mark != "rest"]
-    rest = [m for m in own if having("closing", "unfinished") & set(m.roles) or m.mark == "rest"]
+    rest = [m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done)]
     carried = [m for m in own if having("opening") & set(m.roles)]
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
@@ -88,7 +88,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     if order[0] not in (first, *carried) or order[-1] not in (done[0], last):
         return None
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
-    others = [m for m in between if m not in order and usable(m) and m.noun]
+    others = [m for m in between if m not in order and usable(m) and m.noun and not m.applicants]
     # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
     left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
     topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
@@ -98,6 +98,18 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     if not left and last.noun not in ("", first.noun):
         return None
     return Balance(first, carried[0] if carried else None, done[0], last)
+
+
+def _is_left(mention: Mention, told: Sequence[Mention], done: Sequence[Mention]) -> bool:
+    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list."""
+    before = told[: next(at for at, m in enumerate(told) if m is mention)]
+    last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
+    listed = before[max(last, len(before) - _LISTED) :]
+    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in listed)
+
+
+_LISTED = 6
+"""How many figures of a list may stand before the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, says_more, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS, followed, names, opener
+from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
@@ -58,20 +59,31 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
     opening = vocabulary.having("opening")
     for at, first in enumerate(mentions):
         mark = opener(passage, at) if usable(first) else ""
-        if not mark:
+        pointed = pointed_at(passage, at, before) if usable(first) else None
+        if not mark and pointed is None:
             continue
+        mark = mark or "frame"
         near = _near(passage, at, before, mark)
-        wholes = [m for m in near if _is_whole(m, first, vocabulary)]
-        if not wholes or (mark == "bracket" and not _fits(wholes[0], first, passage, at)):
+        several = list(interleaved(passage, at, near)) if mark == "parts" else []
+        if several:
+            yield from several
+            continue
+        wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
+        if not wholes or not _counts_it(wholes[0], first):
+            continue
+        if mark == "bracket" and not _fits(wholes[0], first, passage, at):
             continue
         told = items(passage, at, wholes[0])
+        if _of_concluded(wholes, told.parts, vocabulary):
+            # “复议 67 件，审结 61 件，其中维持 44 件……”: results are of what was concluded
+            wholes = wholes[:1]
         last = mentions.index(told.parts[-1], at)
         apart = _apart(wholes[:_WHOLES])
         after = _going_on(behind, wholes[0], first) if behind is not None and told.done else ()
         group = Group(
             vocabulary,
             tuple(m for m in wholes[:_WHOLES] if m not in apart),
-            tuple(told.parts),
+            tuple(map(times, told.parts)),
             mark,
             next((m for m in near if opening & set(m.roles) and m is not wholes[0]), None),
             _joint(passage, wholes, first),
@@ -87,11 +99,27 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         yield group if group.near or not told.runs_on else _cut(group)
 
 
+def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention], vocabulary: Vocabulary) -> bool:
+    """Whether the parts are results of the cases named last (“复议 67 件，审结 61 件，其中维持 44 件……”),
+    unless they make up all that were before them (“……尚未审结 6 件”)."""
+    whole, *others = wholes
+    total = sum((p.quantity.low for p in parts), Decimal(0))
+    results = all(vocabulary.cases & set(p.topics) and set(p.roles) - set(whole.roles) for p in parts)
+    named = bool(vocabulary.cases & set(whole.topics)) and bool(whole.roles)
+    return results and named and not any(m.quantity.may_equal(total) for m in others)
+
+
 def _cut(group: Group) -> Group:
     """The list up to the semicolon: with what stands behind it nothing comes near the whole."""
     parts, behind = group.parts[: group.runs_on], group.parts[group.runs_on :]
     ends = tuple(end for end in group.ends if end < group.runs_on)
     return replace(group, parts=parts, further=(*behind, *group.further), ends=ends, runs_on=0)
+
+
+def _counts_it(whole: Mention, first: Mention) -> bool:
+    """“公开信息 74 条，其中开设小程序 1 个”: with a verb and a unit of its own it counts another thing."""
+    alike = alike_units({m.quantity.unit for m in (whole, first) if m.quantity.unit})
+    return alike or not any(t.has("mark", "action") for t in first.lead)
 
 
 def _fits(whole: Mention, first: Mention, passage: Passage, at: int) -> bool:
@@ -110,13 +138,28 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
-    if near or at or not before:
-        return near
-    if mark != "frame":
-        return [m for m in reversed(before[-1].mentions[-MOST:]) if m.depth == 0]
-    # “收到 312 件。其中自然人 287 件……。从渠道看，网络 205 件”: each division is of the total.
-    told = [m for one in reversed(before) for m in reversed(one.mentions[-MOST:]) if m.depth == 0]
-    return [m for m in told if m.mark in ("", "sum") and not m.applicants and not m.channel and not m.part]
+    if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
+        return near if near or at or not before else _outside(before[-1])
+    # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
+    told = [m for one in reversed(before) for m in _outside(one)]
+    divided = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
+    totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
+    return totals or (near if at or not before else _outside(before[-1]))
+
+
+def _opens(passage: Passage, at: int) -> bool:
+    """Whether the figures from here on are parts of one before them."""
+    return divides(passage.runs[at]) or bool(list_word(passage.mentions[at], passage.runs[at]))
+
+
+def _outside(passage: Passage, end: int | None = None) -> list[Mention]:
+    """The last figures of a sentence, or of so many of it, that stand outside brackets, the nearest first."""
+    return [m for m in reversed(passage.mentions[:end][-MOST:]) if m.depth == 0]
+
+
+def _may_be_total(mention: Mention) -> bool:
+    plain = mention.mark in ("", "sum") and not mention.part
+    return plain and not mention.applicants and not mention.channel
 
 
 def _is_whole(whole: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
@@ -186,8 +229,8 @@ def _adjoins(before: Mention, mention: Mention, vocabulary: Vocabulary) -> bool:
         return False
     if before.when != mention.when or mention.mark not in ("", "sum"):
         return False
-    cases = vocabulary.cases
-    if mention.stop == "、" or (cases & set(before.topics) and cases & set(mention.topics)):
+    cases = vocabulary.cases & set(before.topics) and vocabulary.cases & set(mention.topics)
+    if mention.stop == "、" or (cases and before.topics != mention.topics):
         return True
     if not mention.stop:
         return bool(mention.lead) and mention.lead[0].text.startswith(_ADJOINING)
@@ -239,7 +282,9 @@ def _totals(passage: Passage) -> Iterator[Group]:
             before.pop()  # “两个账号合计 512 条”
         for mention in reversed(before):
             respectively = any(t.text.startswith("分别") for t in mention.lead)
-            if mention.depth != total.depth or not usable(mention) or (mention.mark and not respectively):
+            if mention.depth != total.depth or not usable(mention):
+                break
+            if mention.mark not in ("", "rest") and not respectively:
                 break
             if mention.when == "last":
                 run.clear()  # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个” is no sum
@@ -252,4 +297,4 @@ def _totals(passage: Passage) -> Iterator[Group]:
             if mention.stop in (";", "；") or respectively:
                 break
         if len(run) >= 2:
-            yield Group(vocabulary, (total,), tuple(run), "sum")
+            yield Group(vocabulary, (total,), tuple(map(times, run)), "sum")

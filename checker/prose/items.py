@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.mentions import Mention
-from checker.prose.openers import LABELS, SEMICOLONS, bare, list_word, names
+from checker.prose.openers import (
+    CLASSES,
+    LABELS,
+    SEMICOLONS,
+    bare,
+    divides,
+    is_called,
+    list_word,
+    names,
+    points_back,
+)
 from checker.prose.passages import Passage
 from checker.prose.tokens import Token
 from checker.prose.units import INFORMATION, counts_form, counts_same
@@ -24,6 +34,7 @@ _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制�
 """Verbs with which information comes to be there: they stand in items as 发布 does."""
 _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
+_ADVERBS = ("主动", "积极", "及时", "认真", "累计")
 _AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
 
 
@@ -60,7 +71,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         mention, run = passage.mentions[number], passage.runs[number]
         if mention.depth > first.depth:
             continue
-        if mention.depth < first.depth:
+        if mention.depth < first.depth or _begins_another(passage, number, found.parts):
             found.done = False
             return found
         semicolon = mention.stop in SEMICOLONS
@@ -206,10 +217,11 @@ def _counts_readers(mention: Mention) -> bool:
 
 def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
     """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
-    if mention.mark == "rest" or mention.applicants or mention.channel:
+    if mention.mark == "rest" or mention.applicants or mention.channel or _names_a_class(mention):
         return False
     roles, stages = set(mention.roles), vocabulary.having(*_STAGES)
-    if vocabulary.balanced & set(whole.topics) and vocabulary.having("intake", "inflow") & roles:
+    came_in = vocabulary.having("intake", "inflow")
+    if vocabulary.balanced & set(whole.topics) and _says(mention, came_in) and not _says(first, came_in):
         return True
     if stages & set(first.roles) or not stages & roles:
         return False
@@ -218,6 +230,29 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vo
     if word is None or not mention.lead[word].among("role", stages):
         return bool(whole.topics)
     return bool(whole.topics) or not any(map(names, mention.lead[word + 1 :]))
+
+
+def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool:
+    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), or
+    of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
+    name = points_back(passage, at)
+    pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
+    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at])
+
+
+def _restates(mention: Mention) -> bool:
+    """“其中自然人 8 件、企业 1 件，9 件均已答复”: all of them are spoken of again."""
+    return not mention.lead and any(t.has("mark", "all") for t in mention.tail[:2])
+
+
+def _says(mention: Mention, roles: frozenset[str]) -> bool:
+    """Whether a figure's own words say that it is in one of these roles; others take it over."""
+    return any(t.among("role", roles) for t in mention.lead)
+
+
+def _names_a_class(mention: Mention) -> bool:
+    """“不动产登记类 9 件”"""
+    return bool(mention.lead) and mention.lead[-1].text.endswith(CLASSES)
 
 
 def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]) -> int:
@@ -248,6 +283,8 @@ def _does_another(mention: Mention, verbs: set[str]) -> bool:
         return False
     if mention.lead[at].text in _NAMING and mention.quantity.unit in INFORMATION:
         return False
+    if any(t.text == "向" for t in mention.lead[:at]):
+        return True  # “向市政府办报送信息 100 条”
     # “县政府组织的四场” names a part.
     return not "".join(t.text for t in mention.lead).endswith(("的", *LABELS))
 
@@ -270,10 +307,12 @@ def _begins(token: Token) -> bool:
 def _verb(mention: Mention) -> int | None:
     """Where a verb begins the words of a figure and governs the others (“处理行政处罚 32 条”); in
     “建议提案办理 13 条” it ends a name."""
+    addressed = False  # “向市政府办报送信息”: whose it was made known to is named before the verb
     for at, token in enumerate(mention.lead):
         if token.has("mark", "action"):
             return at if any(map(names, mention.lead[at + 1 :])) else None
-        if names(token):
+        addressed = addressed or token.text == "向"
+        if names(token) and token.text not in _ADVERBS and not addressed:
             return None
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token
+from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
 _ABOUT = frozenset(("涉及", "涉"))
@@ -34,9 +35,20 @@ _WITHIN = re.compile(r"[^，,。；;：:]{0,24}(?:中|当中|里)[，,：:]\Z")
 """“26 件政府信息公开申请中，”"""
 LABELS = ("信息", "类", "栏目", "专栏", "板块", "目录")
 """How the name of a kind of information ends."""
+CLASSES = ("类", "类的", "类事项", "类信息", "类申请")
+"""How the name of a class ends, whatever it begins with."""
 _KINDS = ("类", "栏目", "专栏", "板块")
 """… and how it ends where what begins like a verb is a name (“公开类”)."""
 _NO_DOUBLES = ("重复", "只计", "去重", "一次")
+_POINTERS = ("这些", "以上", "上述", "申请", "信息", "案件", "事项", "其中", "全部", "所有")
+_POINTING = re.compile(
+    r"(?:[，,。；;：:]|^)(?:在|上述|以上|这|其)?(?P<name>[^，,。；;：:、（(]{2,14}?)"
+    r"(?:类|型)?的?(?:申请|信息|事项|案件|情形|件)?(?:当中|之中|中|里)[，,：:]?\Z"
+)
+_LONGEST_FRAME = 40
+"""In how many characters a division is announced."""
+_SAYING = ("来自", "来源于", "为", "系", "是", "由", "属", "涉及", "通过", "以", "因")
+"""How what is said behind a figure begins that stands at the head of its clause."""
 _NAME = 4
 """How many words name what a figure counts."""
 _STATING = ("action", "also", "compare", "up", "down", "not", "all", "each")
@@ -56,7 +68,7 @@ def opener(passage: Passage, at: int) -> str:
         # “播出 43 期，涉及民生 30 期”
         before = passage.mentions[:at]
         single = all(m.mark in ("", "sum") for m in before)
-        same = before[-1].quantity.unit == mention.quantity.unit
+        same = before[-1].quantity.unit == mention.quantity.unit and not _parallel(before[-1], mention)
         return "about" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
     if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
         return "bracket" if mention.mark != "open" else ""
@@ -68,7 +80,14 @@ def opener(passage: Passage, at: int) -> str:
         return _colon(passage, at)
     if _framed(passage, at):
         return "frame"
-    return "row" if _row(passage, at) else ""
+    if _figures_first(passage, at):
+        return "parts" if _kind_told_behind(mention) else "row"
+    return "row" if _row(passage, at) or _cases(passage, at) else ""
+
+
+def _parallel(before: Mention, mention: Mention) -> bool:
+    """“属于土地类的 4 件，涉及房屋的 2 件”: both are items of one list."""
+    return all(m.lead and m.lead[-1].text == "的" for m in (before, mention))
 
 
 def list_word(mention: Mention, run: Sequence[Token]) -> str:
@@ -148,12 +167,37 @@ def _framed(passage: Passage, at: int) -> bool:
     stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     if stop is None:
         return False
-    text = "".join(t.text for t in run[: stop + 1])
-    if _BY.search(text[-40:]):
+    if divides(run):
         return True
+    text = "".join(t.text for t in run[: stop + 1])
     if at:
         return _WITHIN.fullmatch(text) is not None
     return _OF_THESE.fullmatch(text) is not None
+
+
+def divides(run: Sequence[Token]) -> bool:
+    """Whether it is said before a figure by what the whole is divided from here on: “按渠道分，”."""
+    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
+    return (
+        stop is not None
+        and _BY.search("".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]) is not None
+    )
+
+
+def points_back(passage: Passage, at: int) -> str:
+    """The name by which the words before a figure point to one told before: “在公开类中，”."""
+    run = passage.runs[at] if not at else behind_stop(passage.runs[at])
+    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
+    if stop is None:
+        return ""
+    found = _POINTING.search("".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:])
+    return found["name"] if found is not None and found["name"] not in _POINTERS else ""
+
+
+def is_called(mention: Mention, name: str, among: bool = False) -> bool:
+    """Whether a figure is told under a name, or (``among``) under a longer one that holds it."""
+    said = "".join(t.text for t in mention.lead).removeprefix(_POINTING_BACK)
+    return name in said if among else said.removesuffix("类") == name
 
 
 def followed(passage: Passage, at: int) -> bool:
@@ -195,12 +239,63 @@ def _by_channel(passage: Passage, at: int) -> bool:
         len(before.topics) == 1
         and passage.vocabulary.balanced.issuperset(before.topics)
         and bool(passage.vocabulary.having("intake", "inflow") & set(before.roles))
-        and before.quantity.unit == mention.quantity.unit
+        and alike_units({before.quantity.unit, mention.quantity.unit})
         and mention.depth == before.depth
         and after is not None
-        and after.channel == "request"
+        and (after.channel == "request" or (_through(mention) and _through(after)))
         and not mention.change
     )
+
+
+def headless(mention: Mention) -> bool:
+    """“4 件为网上申请”, “3 件来自甲镇”: what a figure counts is told behind it."""
+    bare = all(t.has("glue") for t in mention.lead)
+    return bare and bool(mention.tail) and mention.tail[0].text.startswith(_SAYING)
+
+
+def _kind_told_behind(mention: Mention) -> str:
+    """By which of the form's own divisions a figure is told behind it: way or applicant."""
+    kinds = ("channel", "applicant")
+    return next((kind for kind in kinds if any(t.has(kind) for t in mention.tail[:3])), "")
+
+
+def _figures_first(passage: Passage, at: int) -> bool:
+    """“受理申请 5 件，4 件为网上申请、1 件为信函申请”, “(3 件信函、4 件网站)”"""
+    mention, before = passage.mentions[at], passage.mentions[at - 1] if at else None
+    if before is None or before.depth != mention.depth or not followed(passage, at) or mention.mark:
+        return False
+    after = passage.mentions[at + 1]
+    if not headless(mention) or not headless(after):
+        return False
+    kind = _kind_told_behind(mention)
+    told = kind == _kind_told_behind(after) and (bool(kind) or mention.tail[0].text == after.tail[0].text)
+    came = bool(passage.vocabulary.having("intake", "inflow") & set(before.roles)) or before.mark == "sum"
+    same = before.quantity.unit == mention.quantity.unit and mention.stop in ("，", ",", "。")
+    return came and same and not mention.change and told
+
+
+def _cases(passage: Passage, at: int) -> bool:
+    """“案件共 5 件，复议 2 件，诉讼 3 件”"""
+    mention, before = passage.mentions[at], passage.mentions[at - 1] if at else None
+    if before is None or before.mark != "sum" or not followed(passage, at) or mention.mark:
+        return False
+    kinds = ("topic", "weak")
+    told = mention, passage.mentions[at + 1]
+    of_cases = passage.vocabulary.cases
+    named = [{id for t in m.lead for kind in kinds for id in t.ids(kind)} & of_cases for m in told]
+    cases = any(t.text.startswith("案") for t in before.lead)
+    return (
+        cases
+        and before.quantity.unit == mention.quantity.unit
+        and before.depth == mention.depth
+        and all(named)
+        and named[0].isdisjoint(named[1])
+    )
+
+
+def _through(mention: Mention) -> bool:
+    """“通过来信收到 4 件”"""
+    return bool(mention.lead) and mention.lead[0].text.startswith(("通过", "经由", "采用", "以"))
 
 
 def _row(passage: Passage, at: int) -> bool:
@@ -225,12 +320,13 @@ def _row(passage: Passage, at: int) -> bool:
     )
 
 
-def bare(mention: Mention) -> bool:
-    """Whether a figure stands behind a name and nothing else: no verb, no time, no subject."""
+def bare(mention: Mention, bodies: bool = False) -> bool:
+    """Whether a figure stands behind a name and nothing else: no verb, no time, no subject. ``bodies``: a
+    name may begin with that of a body (“部门简报 21 期”)."""
     lead = mention.lead
     if mention.change or mention.mark or not any(names(t) or t.has("channel") for t in lead):
         return False
-    if any(t.has("time") or t.has("rate") or t.has("scope") or _acts(t) for t in lead):
+    if any(t.has("time") or t.has("rate") or (t.has("scope") and not bodies) or _acts(t) for t in lead):
         return False
     first = next((t for t in lead if names(t)), None)
     acts = first is not None and first.has("role") and not first.has("noun")

@@ -22,6 +22,7 @@ _SUPPOSED = ("frame", "row", "series")
 """Lists that no word puts under a whole: what they add up to must come near it."""
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 """Between which shares of the whole the parts of a list come near it."""
+_REMAINING = ("其他", "其它")
 _COLUMNS = ("栏目", "专栏", "板块", "专题")
 _ALMOST = Decimal("0.9")
 _NEARLY = Decimal("0.999999")
@@ -95,7 +96,7 @@ class Group:
     def closing(self) -> bool:
         """“……其他信息 691 条”: nothing is left to tell."""
         last = next(iter(self.parts[-1].lead), None)
-        return last is not None and last.has("mark", "remaining") and len(self.parts) > 2
+        return last is not None and last.text.startswith(_REMAINING) and len(self.parts) > 2
 
     @property
     def columns(self) -> bool:
@@ -153,6 +154,8 @@ class Group:
         if self.vocabulary.everybody(a for p in self.parts for a in p.applicants):
             return True
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
+        if len(said) == 2 and self.mark == "row" and any("案" in t.text for t in self.whole.lead):
+            return True  # “案件共 5 件，复议 2 件，诉讼 3 件”
         return len(said) == 2 and any(a in said[0] and b in said[1] for a, b in _OPPOSITES)
 
     @property
@@ -160,6 +163,22 @@ class Group:
         """What the parts make up: the whole alone, or all that it stands beside."""
         total, joint = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.joint))
         return self.joint if total == joint else (self.whole,)
+
+    def proven(self) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
+        """The parts that make up a whole exactly, where some do, and that whole: all of them, the first or,
+        where it is divided more than once, those of each division."""
+        wholes = {m.quantity.low: m for m in reversed(self.wholes) if m.quantity.exact}
+        if self.joint:
+            wholes.setdefault(sum((m.quantity.low for m in self.joint), Decimal(0)), self.whole)
+        start, total = 0, Decimal(0)
+        told = (*self.parts, *self.further)
+        for end, part in enumerate(told, 1):
+            if not part.quantity.exact:
+                return
+            total += part.quantity.low
+            if total in wholes and end - start > 1:
+                yield told[start:end], wholes[total]
+                start, total = end, Decimal(0)
 
     def verdict(self, others: Sequence[Decimal] = ()) -> Verdict:
         """How parts and whole compare in whatever way the list can be meant; ``open``: it cannot be told.

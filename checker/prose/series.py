@@ -162,7 +162,7 @@ def _alone(passage: Passage) -> bool:
         len(passage.mentions) == 1
         and usable(first)
         and not first.topics
-        and bare(first)
+        and bare(first, bodies=True)
         and len(passage.runs[0]) == len(first.lead)
         and not first.tail
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import spread
 from checker.prose.balances import Balance, Stock, balances, stocks
+from checker.prose.divisions import needs_other_units, tells_classes, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
@@ -37,6 +39,12 @@ _NEARLY_ALL = Decimal("0.85")
 """Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
 _LOOSE = ("about", "frame", "row")
 """Lists that may overlap, or that no word puts under the whole."""
+_DOUBLES = re.compile(
+    r"重复(?!申请)|交叉|(?:分别|各自|逐一|多次|均|都|同时|累加|按次)(?:单独)?(?:计算|统计|计入|计数|累计|计(?=[）)，。；]|$))"
+    r"|未(?:作|做|予|经)?(?:去重|剔重|剔除)|不(?:作|做|予)?(?:去重|剔重)|一(?:稿|条|篇)多(?:发|投|平台)"
+    r"|同一(?:条|篇|则)?(?:信息|稿件|内容)[^，。；]{0,12}(?:多|各|几|不同|两|三)"
+)
+"""Words that say that one thing published in several places counts several times."""
 
 _NO_RESULTS = ("intake", "inflow", "turnover", "release")
 """Stages and traits of roles in which a part is no class of results."""
@@ -113,9 +121,18 @@ class Parts:
             places = _places(reading, mentions)
             return Outcome("unknown", instance, carried.unread, locations=places) if carried.unread else None
         if self.check == "over":
-            if not group.alike or _same_items(group) or _counts_doubles(group, reading):
+            if (
+                not group.alike
+                or tells_states(group)
+                or _same_items(group)
+                or _counts_doubles(group, reading)
+            ):
                 return None
-            loose = group.outlets or group.mark in _LOOSE or not group.one_unit
+            loose = (
+                group.outlets
+                or (group.mark in _LOOSE and not tells_classes(group))
+                or needs_other_units(group)
+            )
             loose = loose or (group.mark == "series" and not group.telling)
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
@@ -169,8 +186,8 @@ def _base(group: Group) -> tuple[Mention, ...]:
 
 
 def _counts_doubles(group: Group, reading: Reading) -> bool:
-    """“同一信息在多个渠道发布的重复计算”"""
-    return group.outlets and "重复" in reading.sentence(group.parts[-1]).text
+    """“同一信息在多个渠道发布的重复计算”, “多平台发布的分别计算”"""
+    return group.outlets and _DOUBLES.search(reading.sentence(group.parts[-1]).text) is not None
 
 
 def _complete(group: Group) -> bool:
@@ -191,7 +208,7 @@ def _complete(group: Group) -> bool:
     if group.closing or (group.mark == "bracket" and not group.columns):
         return count >= 2
     if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
-        return count >= 2
+        return count >= 2 + group.outlets
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
 from checker.prose.mentions import Mention, Reading
-from checker.prose.passages import passages
+from checker.prose.passages import Passage, passages
 from checker.prose.tokens import Token
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Words
@@ -125,8 +125,21 @@ def _years(reading: Reading) -> Iterator[_Year]:
             run.append(mention)
             months |= period
             if months == _YEAR:
-                yield _Year(tuple(run), before if _is_whole(before, run) else None)
+                whole = before if _is_whole(before, run) else _whole_behind(passage, mention, run)
+                yield _Year(tuple(run), whole)
                 run, months = [], set()
+
+
+def _whole_behind(passage: Passage, last: Mention, run: Sequence[Mention]) -> Mention | None:
+    """“上半年 7 件、下半年 6 件，全年 13 件”"""
+    at = passage.mentions.index(last) + 1
+    following = passage.mentions[at] if at < len(passage.mentions) else None
+    if following is None or not _is_whole(following, run) or following.change:
+        return None
+    if following.quantity.unit != last.quantity.unit:
+        return None
+    yearly = any(t.has("time", "this") or t.has("mark", "sum") for t in following.lead)
+    return following if yearly and following.mark in ("", "sum") else None
 
 
 def _period(words: Sequence[Token]) -> frozenset[int]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
@@ -55,6 +56,12 @@ class _Judge:
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
         self._agreed = {made.cells for _, made in made if made.result == "pass"}
         """Cells that a figure states rightly."""
+        self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
+        """What is stated rightly of each topic."""
+        for _, outcome in made:
+            if outcome.result == "pass" and outcome.weighed is not None:
+                one = outcome.weighed.mention
+                self._stated[one.topics].add(one.quantity.low)
         self._of: dict[Key, list[int]] = defaultdict(list)
         self._near: dict[int, list[Key]] = defaultdict(list)
         """The figures of a paragraph."""
@@ -85,6 +92,8 @@ class _Judge:
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         if is_portion(self._reading, weighed.mention):
             return _withdrawn(outcome, "说的只是其中的一部分：后文说了它占多少")
+        if self._is_part_beside(outcome, weighed.mention):
+            return _withdrawn(outcome, "说的是总数的几个部分之一")
         again = outcome.cells in self._agreed and _goes_on(weighed)
         if again and self._lesser(rule, outcome, weighed.mention):
             return _withdrawn(outcome, "该数已在别处说过且相符，这里可能只是其中一部分")
@@ -114,6 +123,17 @@ class _Judge:
         if severity == "error" and len(parts) == 1:
             parts.append("没有别的读法")
         return "；".join(parts) + "。"
+
+    def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
+        """Whether only several figures together are what the form counts, by what the text says or because
+        the tables have what they add up to: “各海关办理 21 件，关本级办理 9 件”. What is told of the organ
+        itself (“其中市局机关 98 件”) may be all that the tables count."""
+        certain = parts_beside(self._reading, mention)
+        if certain and mention.scope != "own":
+            return True
+        lists = (*certain, *told_beside(self._reading, mention))
+        sums = {sum((m.quantity.low for m in parts), Decimal(0)) for parts in lists}
+        return bool(sums & {*outcome.expected, *self._stated[mention.topics]})
 
     def _lesser(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
         """Whether a figure is less than the cells that it is held against."""

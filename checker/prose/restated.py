@@ -1,0 +1,192 @@
+"""Figures that the text itself works out of others: what was told before, taken up again (“上述 16 件”), and
+what is left of it (“除 1 件延期外，其余 10 件”, “3 件被撤销，其余 2 件仍在审理”)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from checker.prose.balances import balances
+from checker.prose.groups import groups
+from checker.prose.items import usable
+from checker.prose.mentions import PLAIN_NOUNS, Mention, Reading
+from checker.prose.openers import SEMICOLONS
+from checker.prose.passages import Passage, passages
+from checker.prose.tokens import Token
+from checker.prose.units import alike_units, counts_same
+
+_AGAIN = ("上述", "以上", "前述")
+_REST = ("其余", "剩余", "余下", "剩下")
+_LEFT = ("实际", "其余", "剩余", "余下", "剩下")
+"""How what is left is told behind an exception."""
+_LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
+_BACK = 8
+"""How many figures before it a figure may take up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """``figure`` against what the figures told before it come to."""
+
+    figure: Mention
+    told: tuple[Mention, ...]
+    """Those that it is worked out of, in the order of print."""
+    taken: tuple[Mention, ...]
+    """Of what is left: those that are taken away from the whole. Empty where all is taken up again."""
+    holds: bool
+    plain: bool
+    """There is only one way in which it can be meant."""
+
+    def comes_to(self, more: Decimal) -> bool:
+        """Whether it is what is left when the whole is so much more."""
+        taken = sum((m.quantity.low for m in self.taken), self.figure.quantity.low)
+        return any(m.quantity.low + more == taken for m in self.told)
+
+
+def worked_out(reading: Reading) -> Sequence[Worked]:
+    """All such figures of a report in the order of print; looked for once. Linear in its length."""
+    return reading.once(_worked_out)
+
+
+def _worked_out(reading: Reading) -> list[Worked]:
+    listed = {_key(m) for group in groups(reading) for m in group.parts}
+    listed |= {_key(m) for one in balances(reading) for m in one.mentions}
+    found: list[Worked] = []
+    told: list[Mention] = []
+    for before, passage in pairwise([None, *passages(reading)]):
+        assert passage is not None
+        if before is None or before.paragraph != passage.paragraph:
+            told = []
+        for at, mention in enumerate(passage.mentions):
+            if not usable(mention) or mention.depth:
+                continue
+            earlier = [m for m in told[-_BACK:] if counts_same(m.quantity, mention.quantity)]
+            one = _again(mention, earlier) or _left(passage, at, earlier)
+            if one is None and _key(mention) not in listed:
+                one = _rest(mention, earlier, reading)
+            found += [one] if one is not None else []
+            told.append(mention)
+    return found
+
+
+def _key(mention: Mention) -> tuple[int, int]:
+    return mention.sentence, mention.quantity.start
+
+
+# -- 上述 16 件
+
+
+def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
+    named = [t.text for t in mention.lead[-2:] if t.text in _AGAIN]
+    alike = [m for m in earlier if alike_units({m.quantity.unit, mention.quantity.unit})]
+    if not named or not alike or not _exact(mention, *alike) or mention.change:
+        return None
+    if mention.noun and mention.noun not in PLAIN_NOUNS and not any(mention.noun == m.noun for m in alike):
+        return None  # “上述 4 项制度”
+    if any(t.has("applicant") or t.has("channel") for t in mention.tail[:2]):
+        return None
+    holds = mention.quantity.low in _sums([m.quantity.low for m in alike])
+    return Worked(mention, tuple(alike), (), holds, len(alike) <= _FEW)
+
+
+_FEW = 3
+"""Out of so many figures another is not worked out in ways that one does not see."""
+
+
+def _sums(values: Sequence[Decimal]) -> set[Decimal]:
+    """What some of these figures come to together."""
+    sums = {Decimal(0)}
+    for value in values[-_BACK:]:
+        sums |= {one + value for one in sums}
+    return sums - {Decimal(0)}
+
+
+def _exact(*mentions: Mention) -> bool:
+    return all(m.quantity.exact and not m.quantity.margin and not m.quantity.rough for m in mentions)
+
+
+# -- 除 1 件外，其余 10 件
+
+
+def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | None:
+    mention = passage.mentions[at]
+    if not at or not any(t.text.startswith(_LEFT) for t in passage.runs[at]):
+        return None
+    start = at - 1
+    while start >= 0 and not _begins_exception(passage.runs[start]):
+        if at - start > _BACK or passage.mentions[start].stop in SEMICOLONS:
+            return None
+        start -= 1
+    if start < 0 or not any(t.text.endswith("外") for t in passage.runs[at]):
+        return None
+    taken = passage.mentions[start:at]
+    whole = [m for m in earlier if (m.sentence, m.quantity.start) < _key(taken[0])]
+    same = all(usable(m) and m.quantity.unit == mention.quantity.unit for m in taken)
+    alike = [m for m in whole if alike_units({m.quantity.unit, mention.quantity.unit})]
+    if not same or not alike or not _exact(mention, *taken, *alike):
+        return None
+    total = mention.quantity.low + sum((m.quantity.low for m in taken), Decimal(0))
+    holds = any(total == m.quantity.low for m in alike)
+    holds = holds or any(total == a.quantity.low + b.quantity.low for a, b in pairwise(alike))
+    here = [m for m in alike if m.sentence == mention.sentence]
+    return Worked(mention, (alike[-1],), tuple(taken), holds, len(alike) == 1 == len(here))
+
+
+def _begins_exception(run: Sequence[Token]) -> bool:
+    stop = max((i + 1 for i, t in enumerate(run) if t.has("stop")), default=0)
+    return any(t.text in ("除", "除了") for t in run[stop : stop + 2])
+
+
+# -- 3 件被撤销，其余 2 件仍在审理
+
+
+def _rest(mention: Mention, earlier: Sequence[Mention], reading: Reading) -> Worked | None:
+    if not any(t.text in _REST for t in mention.lead[:2]):
+        return None
+    told = [m for m in earlier if m.sentence == mention.sentence and m.depth == mention.depth]
+    units = {m.quantity.unit for m in told}
+    if len(told) < 2 or units != {mention.quantity.unit} or not _exact(mention, *told):
+        return None
+    if any(m.when != mention.when or m.whose != mention.whose for m in told):
+        return None
+    if not _counts_all(told[0], reading) or not _comes_near(mention, told):
+        return None  # “撤回 2 件，未补正 1 件，其余 14 件”: of a whole that is not told
+    return Worked(mention, tuple(told[:1]), tuple(told[1:]), _leaves(mention, told), False)
+
+
+def _counts_all(mention: Mention, reading: Reading) -> bool:
+    """Whether a figure is told as all that came in, or all cases of a kind."""
+    vocabulary = reading.vocabulary
+    if mention.applicants or mention.channel or mention.mark not in ("", "sum"):
+        return False
+    if not mention.topics and not mention.roles:
+        doing = (("mark", "action"), ("mark", "sum"), ("block", ""))
+        return any(t.has(kind, id or None) for kind, id in doing for t in mention.lead)
+    if mention.roles:
+        return set(mention.roles) <= vocabulary.having("intake", "inflow", "turnover")
+    return bool(set(mention.topics) & vocabulary.cases)
+
+
+def _comes_near(mention: Mention, told: Sequence[Mention]) -> bool:
+    """Whether with what was taken away it comes near the whole: else something else is left."""
+    total = mention.quantity.low + sum((m.quantity.low for m in told[1:]), Decimal(0))
+    return _LEAST * told[0].quantity.low <= total <= _MOST * told[0].quantity.low
+
+
+def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:
+    """Whether it is left of one of the figures, or of two next to each other, when some of those behind them
+    are taken away."""
+    values = [m.quantity.low for m in told]
+    detailed = any(m.mark in ("parts", "open") for m in told)
+    for at in range(len(values) - 1):
+        behind = _sums(values[at + 1 :]) if detailed else {sum(values[at + 1 :], Decimal(0))}
+        if any(values[at] == one + mention.quantity.low for one in behind):
+            return True
+        if at + 2 < len(values):
+            both = values[at] + values[at + 1]
+            behind = _sums(values[at + 2 :]) if detailed else {sum(values[at + 2 :], Decimal(0))}
+            if any(both == one + mention.quantity.low for one in behind):
+                return True
+    return False
