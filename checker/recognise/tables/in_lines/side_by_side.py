@@ -13,7 +13,7 @@ from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED, in_order
 from checker.recognise.tables.found import FoundTable, PrintedCell
-from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, cells_in, printed
+from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, only_cells, printed
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.in_lines.rulers import under_header
 from checker.recognise.tables.placement import Placement, WhyNot
@@ -234,7 +234,7 @@ class _Ways:
         start = next(n for n, line in enumerate(self._lines) if line is self._header[-1]) + 1
         block = cell_lines(self._lines, start)
         for spacing in (0, 1):
-            cells = cells_in(block, self._blueprint.size, spacing)
+            cells = only_cells(block, self._blueprint.size, spacing)
             if adjacent(cells):
                 return [printed(line) for line in cells]
         return self._why_not()
@@ -257,13 +257,28 @@ class _Ways:
 
 
 def _names_whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
-    """Whether the header names each column in one piece and in order: so does then the text its values."""
+    """Whether the header names each column whole and in order: so does then the text its values."""
     wanted = [spelling.key(column.label) for row in blueprint.rows for column in row.columns]
     named = []
     for line in header:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
         named += [key for text in pieces for key in set(wanted) if spelling.same(spelling.key(text), key)]
-    return named == wanted
+    return named == wanted or _spelled_out(header, blueprint) == wanted
+
+
+def _spelled_out(header: Sequence[Line], blueprint: Blueprint) -> list[str]:
+    """The columns that a header names, however its words are cut up; nothing where it says anything else."""
+    said = "".join(spelling.letters(line.text) for line in header)
+    columns = {spelling.key(column.label) for column in blueprint.columns}
+    others = {spelling.key(text) for row in blueprint.rows for text in (row.label, *row.parents)}
+    named: list[str] = []
+    while said:
+        word = next((w for w in sorted(columns | others, key=len, reverse=True) if said.startswith(w)), "")
+        if not word:
+            return []
+        named += [word] if word in columns else []
+        said = said[len(word) :]
+    return named
 
 
 def _cut_off(line: Line, header: Sequence[Line], size: int) -> bool:
