@@ -9,6 +9,7 @@ from checker.document import Grid, GridCell, Place
 from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.column_numbers import are_numbers
 
 _YEARS = set("本上去前下")
 """How the name of a column begins that tells the year: none of these is a slip for another."""
@@ -77,6 +78,14 @@ def is_header(row: GridRow, blueprint: Blueprint) -> bool:
     """Whether a row has words of the table's header and nothing else."""
     texts = [cell.text for _, cell in row.distinct() if spelling.plain(cell.text)]
     return bool(texts) and all(not values.is_value(text) and blueprint.knows(text) for text in texts)
+
+
+def numbers_columns(row: GridRow) -> bool:
+    """Whether a row prints the numbers of its columns, behind a word or not."""
+    texts = [cell.text for _, cell in row.distinct() if cell.row == row.number]
+    figures = [text for text in texts if spelling.letters(text).isdigit()]
+    words = [text for text in texts if spelling.plain(text) and text not in figures]
+    return len(words) < 2 and are_numbers(figures)
 
 
 def place_of(cell: GridCell) -> Place | None:

@@ -14,7 +14,15 @@ from checker.document import GridCell, Paragraph
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import FoundTable, PrintedCell
-from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.tables.in_grids.rows import (
+    GridRow,
+    column_of,
+    is_header,
+    numbers_columns,
+    place_of,
+    shared_cells,
+)
+from checker.recognise.tables.row_names import row_named
 from checker.recognise.tables.placement import Cells, WhyNot
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
@@ -46,7 +54,8 @@ def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
 def _row_of(cell: GridCell, blueprint: Blueprint) -> int | None:
     said = spelling.key(cell.text)
     keys = enumerate(blueprint.row_keys)
-    return next((n for n, every in keys if any(spelling.same(said, key) for key in every)), None)
+    exact = next((n for n, every in keys if any(spelling.same(said, key) for key in every)), None)
+    return exact if exact is not None or cell.row >= 0 else row_named(cell.text, blueprint)
 
 
 # By the names over each value
@@ -93,6 +102,8 @@ class _NamesOver:
             if len(row.cells) != len(self.over):
                 self.over = [_Over()] * len(row.cells)
             begun = [(position, cell) for position, cell in row.distinct() if cell.row == row.number]
+            if numbers_columns(row):
+                continue
             figures = [cell for _, cell in begun if values.is_value(cell.text)]
             if not any(not values.is_blank(cell.text) for cell in figures) and self._heads(row):
                 if len(self.lines) == len(self.blueprint.rows):
@@ -225,6 +236,8 @@ def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTa
         named = (cell for _, cell in rows[at].distinct() if column_of(cell.text, blueprint.columns))
         columns |= {(cell.row, cell.column) for cell in named}
         at += 1
+    while at < len(rows) and numbers_columns(rows[at]):
+        at += 1
     right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
     way = _Counted(right, len(columns))
     header = Header(blueprint, _labels(rows, top, at, blueprint), float(len(columns)))
@@ -274,4 +287,4 @@ def _labels(rows: Sequence[GridRow], top: int, stop: int, blueprint: Blueprint) 
 
 
 def _taken(rows: Sequence[GridRow]) -> frozenset[tuple[int, int]]:
-    return frozenset((row.grid, row.number) for row in rows)
+    return frozenset((row.grid, row.number) for row in rows if row.number >= 0)

@@ -11,12 +11,14 @@ from checker.document import Paragraph, join
 from checker.recognise.matching import spelling
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.column_numbers import are_numbers
 from checker.recognise.tables.column_order import DISORDERED, in_order
 from checker.recognise.tables.found import FoundTable, PrintedCell
 from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, only_cells, printed
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.in_lines.rulers import under_header
 from checker.recognise.tables.placement import Placement, WhyNot
+from checker.recognise.tables.row_names import cell_named, row_named
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
@@ -45,7 +47,8 @@ def _opens(line: Line, blueprint: Blueprint) -> bool:
         return False
     keys = [key for row in blueprint.row_keys for key in row]
     said = [spelling.key(word.text) for word in line.texts]
-    if not any(spelling.same(text, key) for text in said for key in keys):
+    caption = row_named(line.text, blueprint) is not None or cell_named(line.texts[0].text, blueprint)
+    if not caption and not any(spelling.same(text, key) for text in said for key in keys):
         return False
     return all(blueprint.knows(word.text) for word in line.texts)
 
@@ -77,7 +80,15 @@ class _Strip:
     def names_rows(self, blueprint: Blueprint) -> bool:
         rows = blueprint.row_keys
         named = self.named
-        return sum(any(spelling.same(key, name) for key in keys for name in named) for keys in rows) >= 2
+        told = {row_named(line.text, blueprint) for line in self.header}
+        told |= {row for row, _ in _cells_named(self.header, blueprint)}
+        return (
+            sum(
+                number in told or any(spelling.same(key, name) for key in keys for name in named)
+                for number, keys in enumerate(rows)
+            )
+            >= 2
+        )
 
     def says(self, blueprint: Blueprint) -> Header:
         whole = join([line.paragraph for line in self.header], " ")
@@ -96,6 +107,9 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
     strip, unfilled = _Strip(top), 0
     for number in range(top, min(len(free.lines), top + _HEADER)):
         told, line = _without_year(free.lines[number], year)
+        if are_numbers([word.text for word in line.values]) and len(line.texts) < 2:
+            strip.last = number
+            continue
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
         strange = any(not blueprint.knows(word.text) for word in line.texts)
         if ends or strange or (told is not None and line.texts):
@@ -115,6 +129,7 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
             strip.torn |= bool(strip.count % len(blueprint.columns) and fields % len(blueprint.columns))
             strip.header.append(line)
             unfilled += sum(spelling.key(word.text) in columns for word in line.words)
+            unfilled += len(_cells_named([line], blueprint))
         if line.words:
             strip.last = number
     return strip.of_year(year) if strip.names_rows(blueprint) else None
@@ -194,6 +209,8 @@ class _Ways:
     @cached_property
     def _ordered(self) -> bool:
         """Whether columns and rows are named in the form's order."""
+        if _cells_named(self._header, self._blueprint):
+            return _names_each(self._header, self._blueprint)
         return in_order(self._header, self._blueprint.columns) and _rows_in_order(
             self._header, self._blueprint
         )
@@ -263,7 +280,19 @@ def _names_whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
     for line in header:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
         named += [key for text in pieces for key in set(wanted) if spelling.same(spelling.key(text), key)]
-    return named == wanted or _spelled_out(header, blueprint) == wanted
+    return named == wanted or _spelled_out(header, blueprint) == wanted or _names_each(header, blueprint)
+
+
+def _cells_named(header: Sequence[Line], blueprint: Blueprint) -> list[tuple[int, str]]:
+    """The form's rows and columns that words of a header name together."""
+    words = [word.text for line in header for word in line.texts]
+    return [named for text in words if (named := cell_named(text, blueprint)) is not None]
+
+
+def _names_each(header: Sequence[Line], blueprint: Blueprint) -> bool:
+    """Whether each cell has a name of its own over it, in the form's order."""
+    wanted = [(n, column.id) for n, row in enumerate(blueprint.rows) for column in row.columns]
+    return _cells_named(header, blueprint) == wanted
 
 
 def _spelled_out(header: Sequence[Line], blueprint: Blueprint) -> list[str]:
@@ -296,6 +325,10 @@ def _named(line: Line) -> list[int]:
 
 def _rows_in_order(header: Sequence[Line], blueprint: Blueprint) -> bool:
     """Whether the names of the form's rows stand in its order."""
-    said = [spelling.key(word.text) for line in header for word in line.texts]
-    found = [n for text in said for n, keys in enumerate(blueprint.row_keys) if text in keys]
+    found: list[int] = []
+    for line in header:
+        said = [spelling.key(word.text) for word in line.texts]
+        caption = row_named(line.text, blueprint) if len(said) == 1 else None
+        named = [n for text in said for n, keys in enumerate(blueprint.row_keys) if text in keys]
+        found += named or ([] if caption is None else [caption])
     return all(a <= b for a, b in pairwise(found))
