@@ -50,7 +50,11 @@ def _opens(line: Line, blueprint: Blueprint) -> bool:
     caption = row_named(line.text, blueprint) is not None or cell_named(line.texts[0].text, blueprint)
     if not caption and not any(spelling.same(text, key) for text in said for key in keys):
         return False
-    return all(blueprint.knows(word.text) for word in line.texts)
+    return all(_is_known(word.text, blueprint) for word in line.texts)
+
+
+def _is_known(text: str, blueprint: Blueprint) -> bool:
+    return blueprint.knows(text) or row_named(text, blueprint) is not None
 
 
 @dataclass
@@ -111,7 +115,7 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
             strip.last = number
             continue
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
-        strange = any(not blueprint.knows(word.text) for word in line.texts)
+        strange = not all(_is_known(word.text, blueprint) for word in line.texts)
         if ends or strange or (told is not None and line.texts):
             break
         blank = line.fields and not line.texts and 0 < len(line.words) == unfilled
