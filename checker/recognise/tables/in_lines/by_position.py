@@ -147,7 +147,7 @@ class ByPosition:
         """A row's values on a line of its zone: what was gathered, or a line of figures that is nobody's."""
         words = self._table.rows[at].lines.get(number)
         if words is None:
-            beside = min(n.start for n in self._words(at))
+            beside = max(self._words(at), key=lambda word: len(word.text)).start
             figures = _values(self._table.lines[number]) if self._figures(number) else []
             return [word for word in figures if word.text != _NONE or word.end > beside]
         return [word for word in words if word.kind == "value"]
