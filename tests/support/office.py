@@ -273,6 +273,7 @@ def one_line(wanted: Sheet) -> Iterator[tuple[str, File]]:
     words = [field or "-" for line in cells(wanted).split("\n")[:-1] for field in [line]]
     yield "spaces", (".txt", " ".join(words).encode())
     yield "double", (".txt", "  ".join(words).encode())
+    yield "bars-blank", (".txt", " | ".join(cells(wanted).split("\n")[:-1]).encode())
     yield "bars", (".txt", " | ".join(words).encode())
     yield "tabs", (".txt", "\t".join(cells(wanted).split("\n")[:-1]).encode())
     yield "p-spaces", (".html", f"<meta charset=utf-8><p>{escape(' '.join(words))}</p>".encode())
