@@ -12,9 +12,21 @@ from html import escape
 
 from checker.forms import Form, FormTable
 
-from .documents import Box, Content, docx
+from .documents import Box, Content, boxes, docx
 from .generate import figures
-from .shapes import Sheet, _matrix, _parts, _prose, _rows, _spans, content, sheet
+from .shapes import (
+    Sheet,
+    _matrix,
+    _parts,
+    _prose,
+    _spans,
+    aligned,
+    cells,
+    content,
+    markdown,
+    sheet,
+    tabs,
+)
 
 KINDS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 NAMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
@@ -78,7 +90,7 @@ def one_row_markdown(wanted: Sheet) -> Iterator[tuple[str, File]]:
         rows = [*flat("", kind), one_row(wanted)]
         lines = [pipe(*row) for row in rows]
         lines.insert(1, "|" + " --- |" * len(rows[0]))
-        yield f"md{kind}", (".md", _in_markdown(wanted, lines).encode())
+        yield f"md{kind}", (".md", in_markdown(wanted, lines).encode())
 
 
 def one_row_text(wanted: Sheet) -> Iterator[tuple[str, File]]:
@@ -89,60 +101,45 @@ def one_row_text(wanted: Sheet) -> Iterator[tuple[str, File]]:
                 values = [value or "-" for value in values]
             heads = [separator.join(row) for row in flat("", kind)]
             lines = [*heads, separator.join(values)]
-            yield f"{name}{kind}", (".txt", _in_text(wanted, lines).encode())
+            yield f"{name}{kind}", (".txt", in_text(wanted, lines).encode())
 
 
 def small_tables(wanted: Sheet) -> Iterator[tuple[str, File]]:
-    """Table four as three tables."""
-    rows = review(wanted)
-    captioned: list[str | list[list[str]]] = []
-    labelled: list[str | list[list[str]]] = []
-    topped: list[str | list[list[str]]] = []
-    for number, (kind, values) in enumerate(zip(KINDS, rows, strict=True)):
-        captioned += [f"（{NUMERALS[number]}）{kind}情况" if number == 0 else f"（{NUMERALS[number]}）{kind}"]
-        captioned += [[list(NAMES), values]]
-        labelled += [[["", *NAMES], [kind, *values]]]
-        topped += [[[kind, "", "", "", ""], list(NAMES), values]]
-    for name, blocks in (("captions", captioned), ("labels", labelled), ("tops", topped)):
+    """Table four as three tables: under captions, with a label in each, with the name on top."""
+    looks: dict[str, list[str | list[list[str]]]] = {"captions": [], "labels": [], "tops": []}
+    for number, (kind, values) in enumerate(zip(KINDS, review(wanted), strict=True)):
+        caption = f"（{NUMERALS[number]}）{kind}{'情况' if number == 0 else ''}"
+        looks["captions"] += [caption, [list(NAMES), values]]
+        looks["labels"] += ["", [["", *NAMES], [kind, *values]]]
+        looks["tops"] += ["", [[kind, "", "", "", ""], list(NAMES), values]]
+    for name, blocks in looks.items():
         lines: list[str] = []
         tabbed: list[str] = []
-        boxes: list[str | list[list[Box]]] = []
+        printed: list[str | list[list[Box]]] = []
         for block in blocks:
             if isinstance(block, str):
                 lines += [block, ""]
-                tabbed.append(block)
-                boxes.append(block)
+                tabbed += [block] if block else []
+                printed.append(block)
                 continue
             lines += [pipe(*block[0]), "|" + " --- |" * len(block[0])]
             lines += [*(pipe(*row) for row in block[1:]), ""]
             tabbed += ["\t".join(row) for row in block]
-            boxes.append([[Box(text) for text in row] for row in block])
-            if name == "tops":
-                boxes[-1] = [[Box(kind_of(block), 1, 5)], *boxes[-1][1:]]  # type: ignore[list-item]
-                boxes.append("")
-            elif name == "labels":
-                boxes.append("")
-        yield f"{name}-md", (".md", _in_markdown(wanted, lines).encode())
-        yield f"{name}-tabs", (".txt", _in_text(wanted, tabbed).encode())
-        yield f"{name}-docx", (".docx", docx(_with_review(wanted, boxes)))
-        yield f"{name}-html", (".html", page(_with_review(wanted, boxes)).encode())
+            rows = [[Box(text) for text in row] for row in block]
+            printed.append([[Box(block[0][0], 1, 5)], *rows[1:]] if name == "tops" else rows)
+        yield f"{name}-md", (".md", in_markdown(wanted, lines).encode())
+        yield f"{name}-tabs", (".txt", in_text(wanted, tabbed).encode())
+        yield f"{name}-docx", (".docx", docx(_with_review(wanted, printed)))
+        yield f"{name}-html", (".html", page(_with_review(wanted, printed)).encode())
 
 
-def kind_of(block: list[list[str]]) -> str:
-    return block[0][0]
-
-
-def _in_markdown(wanted: Sheet, lines: Sequence[str]) -> str:
-    from .shapes import markdown
-
+def in_markdown(wanted: Sheet, lines: Sequence[str]) -> str:
     text = markdown(wanted)
     start = text.index("| 行政复议")
     return text[:start] + "\n".join(lines) + text[text.index("\n\n", start) :]
 
 
-def _in_text(wanted: Sheet, lines: Sequence[str]) -> str:
-    from .shapes import tabs
-
+def in_text(wanted: Sheet, lines: Sequence[str]) -> str:
     text = tabs(wanted)
     start = text.index("行政复议", text.index("\n四、政府信息公开行政复议") + 12)
     return text[:start] + "\n".join(lines) + text[text.index("\n五、存在") :]
@@ -165,9 +162,7 @@ def page(blocks: Content, style: str = "") -> str:
         rows = []
         for row in block:
             cells = [
-                f"<td rowspan={b.rowspan} colspan={b.colspan}>{escape(b.text)}</td>"
-                for b in row
-                if isinstance(b, Box)
+                f"<td rowspan={b.rowspan} colspan={b.colspan}>{escape(b.text)}</td>" for b in boxes([row])[0]
             ]
             rows.append(f"<tr>{''.join(cells)}</tr>")
         parts.append(f"<table border=1>{''.join(rows)}</table>")
@@ -209,8 +204,7 @@ def _exported_table(wanted: Sheet, table: FormTable, covered: bool, upright: boo
         while waiting or below.get(column, 0):
             if below.get(column, 0):
                 below[column] -= 1
-                if covered and (column == 0 or below.get(column - 1) is None or True):
-                    lines.append("")
+                lines += [""] * covered
                 column += 1
                 continue
             box = waiting.pop(0)
@@ -235,7 +229,7 @@ def _sized(attributes: str, text: str) -> Box:
 
 def tables_of_rows(wanted: Sheet) -> Iterator[tuple[str, File]]:
     blocks: list[str | list[list[Box]]] = [f"# {wanted.title}", wanted.preamble]
-    apart: list[str | list[list[Box]]] = list(blocks)
+    apart = list(blocks)
     for section, table in _parts(wanted.form):
         blocks.append(f"# {section}")
         apart.append(f"# {section}")
@@ -244,9 +238,6 @@ def tables_of_rows(wanted: Sheet) -> Iterator[tuple[str, File]]:
             apart += _prose(wanted, section)
             continue
         for row in _matrix(wanted, table):
-            filled_to = len(row)
-            while table.layout == "blocks" and filled_to > 1 and not row[filled_to - 1]:
-                filled_to -= 1
             blocks.append([[Box(text) for text in row]])
             apart += [[[Box(text) for text in row]], ""]
     lines: list[str] = []
@@ -267,26 +258,22 @@ def tables_of_rows(wanted: Sheet) -> Iterator[tuple[str, File]]:
 
 def one_line(wanted: Sheet) -> Iterator[tuple[str, File]]:
     """``glued``: nothing between the cells, which is to be told and never read."""
-    from .shapes import cells, tabs
-
-    printed = tabs(wanted).replace("\t\t", "\t").split("\n")
-    words = [field or "-" for line in cells(wanted).split("\n")[:-1] for field in [line]]
+    fields = cells(wanted).split("\n")[:-1]
+    words = [field or "-" for field in fields]
     yield "spaces", (".txt", " ".join(words).encode())
     yield "double", (".txt", "  ".join(words).encode())
-    yield "bars-blank", (".txt", " | ".join(cells(wanted).split("\n")[:-1]).encode())
-    yield "bars", (".txt", " | ".join(words).encode())
-    yield "tabs", (".txt", "\t".join(cells(wanted).split("\n")[:-1]).encode())
-    yield "p-spaces", (".html", f"<meta charset=utf-8><p>{escape(' '.join(words))}</p>".encode())
+    yield "bars", (".txt", " | ".join(fields).encode())
+    yield "tabs", (".txt", "\t".join(fields).encode())
+    yield "paragraph", (".html", f"<meta charset=utf-8><p>{escape(' '.join(words))}</p>".encode())
+    half = len(words) // 2
+    yield "two pages", (".txt", f"{' '.join(words[:half])}\n{' '.join(words[half:])}".encode())
     yield "glued", (".txt", "".join(words).encode())
-    del printed
 
 
 # Numbers of columns under a head
 
 
 def numbered(wanted: Sheet) -> Iterator[tuple[str, File]]:
-    from .shapes import tabs
-
     whole = list(content(wanted))
     tables = [n for n, block in enumerate(whole) if not isinstance(block, str)]
     matrix = [list(row) for row in whole[tables[1]]]
@@ -311,22 +298,21 @@ def numbered(wanted: Sheet) -> Iterator[tuple[str, File]]:
             elif line.startswith("结果维持\t") and at:
                 changed.append("\t".join(map(str, range(1, 16))))
         yield f"{name}-tabs", (".txt", "\n".join(changed).encode())
-    from .shapes import aligned, cells
+    if "" not in wanted.cells.values():
+        over = " " * 26 + "".join(str(n).center(10) for n in range(1, 8))
+        yield "aligned", (".txt", _under_heads(aligned(wanted), [over]).encode())
+    yield "cells", (".txt", _under_heads(cells(wanted), list("1234567")).encode())
 
-    plain = replace(wanted, cells={at: text or "0" for at, text in wanted.cells.items()})
-    if plain.cells == dict(wanted.cells):
-        out = []
-        for line in aligned(wanted).split("\n"):
-            out.append(line)
-            if "自然人" in line and "总计" in line:
-                out.append(" " * 26 + "".join(n.center(10) for n in "1234567"))
-        yield "aligned", (".txt", "\n".join(out).encode())
-    out = []
-    for line in cells(wanted).split("\n"):
-        out.append(line)
-        if line == "总计" and "7" not in out and "科研机构" in out:
-            out += list("1234567")
-    yield "cells", (".txt", "\n".join(out).encode())
+
+def _under_heads(text: str, numbers: Sequence[str]) -> str:
+    """A text with lines put in under the heads of table three."""
+    lines, done = [], False
+    for line in text.split("\n"):
+        lines.append(line)
+        if not done and "总计" in line and "科研机构" in "".join(lines):
+            lines += numbers
+            done = True
+    return "\n".join(lines)
 
 
 SHAPES: dict[str, Callable[[Sheet], Iterator[tuple[str, File]]]] = {

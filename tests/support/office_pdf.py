@@ -1,4 +1,4 @@
-"""The PDF files of offices, printed by Chromium from pages: ruled, without rules, cut by page breaks, marked."""
+"""The PDF files of offices, printed by Chromium: ruled, without rules, cut by page breaks, marked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def html(wanted: Sheet, style: str, *, upright: bool = False, extra: str = "", n
             parts += [f"<p>　　{escape(text)}</p>" for text in _prose(wanted, section)]
             continue
         labels = {row.mark + row.label for row in table.rows}
-        heads = {c.label for row in table.rows for c in row.columns} | {p for r in table.rows for p in r.parents}
+        heads = {c.label for row in table.rows for c in row.columns} | {
+            p for r in table.rows for p in r.parents
+        }
         rows = []
         for row in _spans(wanted, table):
             cells = []
@@ -61,12 +63,15 @@ def printed(page: str) -> bytes:
         (folder / "page.html").write_text(page, encoding="utf-8")
         command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'page.pdf'}"]
-        subprocess.run([*command, (folder / "page.html").as_uri()], capture_output=True, check=True, timeout=120)
+        subprocess.run(
+            [*command, (folder / "page.html").as_uri()], capture_output=True, check=True, timeout=120
+        )
         return (folder / "page.pdf").read_bytes()
 
 
 def vertical(wanted: Sheet) -> Iterator[tuple[str, File]]:
-    for name, style in (("upright", UPRIGHT), ("letters", LETTERS), ("tall", UPRIGHT + "td {padding: 8pt 2pt}")):
+    tall = UPRIGHT + "td {padding: 8pt 2pt}"
+    for name, style in (("upright", UPRIGHT), ("letters", LETTERS), ("tall", tall)):
         yield name, (".pdf", printed(html(wanted, style, upright=True)))
 
 
@@ -86,17 +91,22 @@ def broken(wanted: Sheet) -> Iterator[tuple[str, File]]:
         yield name, (".pdf", printed(html(wanted, style, upright=True)))
 
 
+def _pale(text: str, style: str) -> str:
+    """Words that are printed at the same place of each page."""
+    return f'<div style="position:fixed;{style}">{text}</div>'
+
+
 def marked(wanted: Sheet) -> Iterator[tuple[str, File]]:
-    """``flat``: grey words across the middle of each page; ``rows``: many of them; ``turned``: aslant."""
-    word = "内部资料 2024"
-    flat = f'<div style="position:fixed;top:45%;left:0;width:100%;text-align:center;font-size:40pt;color:#ccc">{word}</div>'
+    """``flat``: grey words across the middle of each page; ``small``: many of them; ``turned``: aslant."""
+    large = "font-size:40pt;color:#ccc"
+    flat = _pale("内部资料 2024", f"top:45%;left:0;width:100%;text-align:center;{large}")
     small = "".join(
-        f'<div style="position:fixed;top:{top}%;left:{left}%;font-size:12pt;color:#d0d0d0">青川县水务局</div>'
+        _pale("青川县水务局", f"top:{top}%;left:{left}%;font-size:12pt;color:#d0d0d0")
         for top in range(5, 100, 12)
         for left in (8, 45, 75)
     )
-    behind = f'<div style="position:fixed;z-index:-1;top:30%;left:20%;font-size:28pt;color:rgba(0,0,0,.15)">样稿 样稿</div>'
-    turned = f'<div style="position:fixed;top:45%;left:20%;transform:rotate(-30deg);font-size:40pt;color:#ccc">{word}</div>'
+    behind = _pale("样稿 样稿", "z-index:-1;top:30%;left:20%;font-size:28pt;color:rgba(0,0,0,.15)")
+    turned = _pale("内部资料 2024", f"top:45%;left:20%;transform:rotate(-30deg);{large}")
     for name, extra in (("flat", flat), ("small", small), ("behind", behind), ("turned", turned)):
         yield name, (".pdf", printed(html(wanted, RULED, extra=extra)))
     yield "flat-open", (".pdf", printed(html(wanted, OPEN, extra=flat)))

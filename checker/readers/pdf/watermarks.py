@@ -1,7 +1,7 @@
 """Watermarks set level among the text: pale words on page after page, or over other print.
 
-Slanted ones are left out where characters are read. What is pale and a lone figure is never left out for being
-repeated: zeros may be printed so.
+Slanted ones are left out where characters are read. A pale figure is not left out for being repeated: zeros
+may be printed so.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ _ADDED = re.compile("(?:案件)?(?:办理|结果|统计)?(?:情况|案件|表)")
 
 
 def row_named(text: str, blueprint: Blueprint) -> int | None:
-    """The form's row that a caption names: the parent may stand before its name, a word like 情况 behind it."""
+    """The form's row that a caption names: its parent may stand before, a word like 情况 behind its name."""
     said = spelling.key(text)
     for number, row in enumerate(blueprint.rows):
         for key in blueprint.row_keys[number]:

@@ -1,7 +1,7 @@
 """A whole page on one line: cut before its headings and before the labels of the form's rows.
 
-So programs write a page that know no lines, and so a copy looks that has lost them. What separates the cells is
-left: tabs, pipes or spaces. Where nothing does, nothing is cut.
+So programs write a page that know no lines, and so a copy looks that has lost them. What separates the cells
+is left: tabs, pipes or spaces. Where nothing does, nothing is cut.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
 def _rows_on(text: str, known: _Known) -> int:
     if len(text) < _LONG:
         return 0
-    return len({spelling.letters(piece.text) for piece in _pieces(text) if len(piece.text) < _LONG} & known.rows)
+    return len(
+        {spelling.letters(piece.text) for piece in _pieces(text) if len(piece.text) < _LONG} & known.rows
+    )
 
 
 def _cut(paragraph: Paragraph, known: _Known) -> Iterator[Paragraph]:

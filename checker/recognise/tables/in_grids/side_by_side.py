@@ -22,8 +22,8 @@ from checker.recognise.tables.in_grids.rows import (
     place_of,
     shared_cells,
 )
-from checker.recognise.tables.row_names import row_named
 from checker.recognise.tables.placement import Cells, WhyNot
+from checker.recognise.tables.row_names import row_named
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 

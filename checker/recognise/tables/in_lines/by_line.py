@@ -71,9 +71,9 @@ class ByLine:
     """The rows of a table that stands with one cell a line; false where it does not.
 
     Nine rows of ten must show it, told by as many lines after the label as the row has cells. What follows
-    these are empty lines: those of the next row's merged cells, of the row's end, of an empty row. Where cells
-    are blank too, they must be as many as after other rows like it, or the last cell the total of the others:
-    an empty line more may stand before its values just as well.
+    are empty lines: of the next row's merged cells, of the row's end, of an empty row. Where cells are blank
+    too, they must be as many as after other rows like it, or the last cell the total of the others: an empty
+    line more may stand before its values just as well.
     """
 
     def __init__(self, table: LinedTable) -> None:

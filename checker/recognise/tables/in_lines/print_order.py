@@ -27,7 +27,7 @@ def on_lines(table: LinedTable) -> bool:
 
 
 def all_beside(table: LinedTable) -> bool:
-    """Whether the figures of each row stand on one line, as high as its label: a label without any is blank."""
+    """Whether the figures of each row stand on one line, as high as its label: one without any is blank."""
     rows = [row for row in table.rows if row.count]
     return (
         len(rows) >= 3

@@ -49,7 +49,7 @@ class UnderHeads:
 
     @cached_property
     def _proven(self) -> bool:
-        """Whether whole rows show that values stand under the heads here: one at least, and none otherwise."""
+        """Whether whole rows show that values stand under the heads: one at least, and none otherwise."""
         table = self._table
         if table.blueprint.table.layout != "blocks":
             return False
