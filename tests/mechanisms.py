@@ -361,7 +361,7 @@ MECHANISMS = [
     _lines(
         "ByLine._adds_up",
         lambda self, at, cells: bool(cells[-1].values),
-        _OFFICE_CASES + "test_an_empty_line_more_or_less_makes_no_false_cell",
+        _OFFICE_CASES + "test_an_empty_line_before_a_zero_does_not_make_it_the_total",
         "by_line",
     ),
     _lines(

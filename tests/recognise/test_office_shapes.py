@@ -72,6 +72,19 @@ def test_an_empty_line_more_or_less_makes_no_false_cell(blanks: str) -> None:
             assert false(recognised("\n".join(lines)), wanted) == []
 
 
+def test_an_empty_line_before_a_zero_does_not_make_it_the_total() -> None:
+    wanted = office.filled(form("2021"), 3, "0")
+    blank = {at: "" for at in wanted.cells if at.row == "carried_in"}
+    wanted = replace(
+        wanted, cells={**wanted.cells, **blank, Address("applications", "carried_in", "other"): "0"}
+    )
+    label = "二、上年结转政府信息公开申请数量\n"
+    _, data = dict(office.exported(wanted))["covered"]
+    report = recognised(data.decode().replace(label, f"{label}\n"))
+    assert false(report, wanted) == []
+    assert report.cells()
+
+
 def test_a_line_of_column_numbers_alone_is_no_row_of_values() -> None:
     wanted = office.filled(form("2021"), 3, "0")
     numbers = [str(n) for n in range(1, 16)]
