@@ -72,6 +72,8 @@ class Finding:
     message: str
     basis: str
     hint: str = ""
+    reading: str = ""
+    """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
     cells: tuple[str, ...] = ()
     cause: tuple[Mend, ...] = ()
     alternatives: tuple[tuple[Mend, ...], ...] = ()

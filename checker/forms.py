@@ -82,7 +82,8 @@ class FormTable:
     optional: bool = False
     """A report may leave it out."""
     balance: tuple[tuple[str, ...], ...] = ()
-    """Two sets of rows that come to the same in each column (新收＋上年结转＝总计＋结转下年), or none."""
+    """Two sets of rows that come to the same in each column (新收＋上年结转＝总计＋结转下年), or none: all
+    but the first of each may be left blank for 0."""
 
     def row(self, id: str) -> Row | None:
         """The official row, or the one that may be printed instead of several."""

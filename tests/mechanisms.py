@@ -90,6 +90,7 @@ _COUNT_CASES = "recognise/test_by_count.py::"
 _SEPARATOR_CASES = "recognise/test_by_separator.py::"
 _SHAPES = "recognise/test_shapes.py::"
 _SIDE_BY_SIDE = "recognise/test_side_by_side.py::"
+_LABELS = "recognise/test_labels.py::"
 _OUTLINE_CASES = "recognise/test_outline.py::"
 _OFFICE_CASES = "recognise/test_office_shapes.py::"
 
@@ -161,6 +162,39 @@ MECHANISMS = [
         gives(None),
         _SIDE_BY_SIDE + "test_a_table_four_with_a_spoilt_header_is_counted_off",
         "side_by_side",
+    ),
+    _grids("reworded_in", gives([]), _LABELS + "test_rows_in_other_words_are_told_by_number_words_and_order"),
+    _grids(
+        "contested", gives([]), _LABELS + "test_of_two_rows_with_the_forms_label_and_a_note_none_is_taken"
+    ),
+    # Labels in other words
+    Mechanism(
+        "checker.recognise.matching.likeness",
+        "_APART",
+        (),
+        _LABELS + "test_a_row_that_is_not_there_is_never_read_from_its_neighbour",
+    ),
+    Mechanism(
+        f"{_TABLES}blueprints",
+        "Blueprint.renamed",
+        gives({}),
+        _LABELS + "test_heads_of_table_four_in_other_words",
+    ),
+    _lines("reworded_in", gives([]), _LABELS + "test_rows_in_other_words_are_told_by_number_words_and_order"),
+    _lines(
+        "contested", gives([]), _LABELS + "test_of_two_rows_with_the_forms_label_and_a_note_none_is_taken"
+    ),
+    _lines(
+        "_note",
+        gives(set()),
+        _LABELS + "test_a_note_in_brackets_behind_a_label_is_no_part_of_it",
+        "label_index",
+    ),
+    _lines(
+        "LabelIndex._is_anothers",
+        gives(False),
+        _LABELS + "test_a_row_that_is_not_there_is_never_read_from_its_neighbour",
+        "label_index",
     ),
     # Lines: which rows
     _lines(
@@ -436,6 +470,12 @@ MECHANISMS = [
         "_without_contents",
         iter,
         _OUTLINE_CASES + "test_entries_with_leaders_are_a_table_of_contents_however_few",
+    ),
+    Mechanism(
+        f"{_OUTLINE}sections",
+        "_worded",
+        gives(None),
+        _OUTLINE_CASES + "test_headings_however_they_are_numbered",
     ),
     Mechanism(
         f"{_OUTLINE}sections",

@@ -70,6 +70,7 @@ OWN = {
 }
 """Id → file → what it means there."""
 
+
 def ids() -> frozenset[str]:
     """All that the forms and the vocabulary that come with gouji call by an id."""
     vocabulary = Words.of([builtin_folder()]).load()

@@ -141,3 +141,26 @@ def test_a_kind_of_its_own_takes_only_the_language(tmp_path: Path) -> None:
 
 def test_the_page_tells_every_stage_and_trait() -> None:
     assert [name for name in (*STAGES, *TRAITS, "telling", "sundry") if f"`{name}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "figure", "role"),
+    [
+        ("roles: {carry: {before_year: [挪]}}", "新收申请9件，挪至2024年2件。", "2件", "carried_out"),
+        (
+            "roles: {partial: {beside: {shown: granted}}}",
+            "新收申请9件，晒出或部分公开7件。",
+            "7件",
+            "granted",
+        ),
+    ],
+)
+def test_what_a_file_says_of_roles_is_how_its_sentences_are_read(
+    tmp_path: Path, own: str, text: str, figure: str, role: str
+) -> None:
+    read = f"{{figure: {figure}, topic: applications, role: {role}}}"
+    rest = f"examples:\n- {{text: {text}, read: [{read}]}}\n"
+    shown = "roles: {shown: {words: [晒出]}"
+    told = own.replace("roles: {", f"{shown}, ")
+    assert misread(words(tmp_path / "with", f"{told}\n{rest}")) == []
+    assert len(misread(words(tmp_path / "without", f"{shown}}}\n{rest}"))) == 1

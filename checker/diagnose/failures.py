@@ -42,6 +42,7 @@ def finding(rule: Rule, outcome: Outcome) -> Finding:
         message=fill(rule.message if outcome.message is None else outcome.message, outcome.slots),
         basis=str(rule.basis),
         hint=fill(rule.hint if outcome.hint is None else outcome.hint, outcome.slots),
+        reading=outcome.reading,
         cells=tuple(str(address) for address in outcome.cells),
         values=dict(outcome.values),
         locations=outcome.locations,

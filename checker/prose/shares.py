@@ -8,8 +8,9 @@ it, which may show what they all are shares of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from checker.prose.groups import groups
@@ -22,8 +23,10 @@ REACH = 14
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
 _MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
+_AMONG = ("中", "里", "当中", "之中")
+"""How a clause ends that says of what something is told."""
 _FEW = 3
-_ADDS_UP = ("合", "共")
+_ADDS_UP = ("合", "共", "累计", "两者", "占比合计")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
 _LABEL = str.maketrans("", "", "的类占所为比例重率其中")
 """What the label of a share has besides that of its part (“物业管理类比例”)."""
@@ -52,6 +55,10 @@ class Share:
     """The shares told beside it, each with its part."""
     elsewhere: bool = False
     """Its words name a whole of somebody else's, or one that is told by its own share alone."""
+    of: tuple[Token, ...] = ()
+    """The words that say what it is a share of (“占全年新收量的”)."""
+    within: Mention | None = None
+    """The whole that stands among these words with its figure."""
 
 
 def is_share(mention: Mention) -> bool:
@@ -61,6 +68,49 @@ def is_share(mention: Mention) -> bool:
         and not mention.change
         and any(token.has("mark", "share") for token in mention.lead)
     )
+
+
+def figures(reading: Reading) -> tuple[Mention, ...]:
+    """The figures of a report, each share with all the words that say what it is of: those before the whole
+    in “占总数 76 件的 76.3%”, too."""
+    return reading.once(_figures)
+
+
+def _figures(reading: Reading) -> tuple[Mention, ...]:
+    mentions = list(reading.mentions)
+    for at in range(1, len(mentions)):
+        mention, before = mentions[at], mentions[at - 1]
+        if mention.quantity.kind == "percent" and _straight(before, mention):
+            mentions[at] = replace(mention, lead=(*before.lead, *mention.lead), stop=before.stop)
+    return tuple(mentions)
+
+
+def _straight(whole: Mention, percent: Mention) -> bool:
+    """Whether a figure stands between “占” and the percentage."""
+    return (
+        whole.sentence == percent.sentence
+        and _countable(whole)
+        and whole.depth == percent.depth
+        and not percent.stop
+        and _names_share(whole.lead)
+        and bool(percent.lead)
+        and all(t.has("glue") and not t.has("role") for t in percent.lead)
+    )
+
+
+def whole_within(mentions: Sequence[Mention], at: int) -> Mention | None:
+    """The whole that the words of a share tell with its figure: “占全年新收量（76 件）的 76.3%”."""
+    if not at:
+        return None
+    percent, before = mentions[at], mentions[at - 1]
+    if before.sentence != percent.sentence or not _countable(before) or not _names_share(before.lead):
+        return None
+    again = percent.lead[: len(before.lead)] == before.lead
+    return before if again and percent.depth <= before.depth <= percent.depth + 1 else None
+
+
+def _names_share(words: Sequence[Token]) -> bool:
+    return any(t.has("mark", "share") for t in words)
 
 
 def respectively(mentions: Sequence[Mention], at: int) -> list[Mention]:
@@ -79,7 +129,14 @@ def says(mention: Mention) -> bool:
     """Whether its clause names something of its own before “占”; behind it stands the whole."""
     words = _before_share(mention)
     return sum(t.residue for t in words) >= 2 or any(
-        t.has("role") or t.has("noun") or t.has("topic") or t.has("channel") or t.has("applicant")
+        t.has("role")
+        or t.has("noun")
+        or t.has("topic")
+        or t.has("channel")
+        or t.has("applicant")
+        or t.has("short")
+        or t.has("mark", "remaining")
+        or t.has("mark", "rest")
         for t in words
     )
 
@@ -93,10 +150,10 @@ def earlier(reading: Reading, mentions: Sequence[Mention], at: int) -> list[Ment
 
 def shares(reading: Reading, skip: frozenset[int]) -> Iterator[Share]:
     """All shares in the order of print but those at the places ``skip``."""
-    mentions = reading.mentions
+    mentions = figures(reading)
     lists = {id(part): group.whole for group in groups(reading) for part in group.parts}
     found = [
-        (at, _ways(reading, at))
+        (at, _ways(reading, mentions, at))
         for at, mention in enumerate(mentions)
         if at not in skip and is_share(mention)
     ]
@@ -108,17 +165,18 @@ def shares(reading: Reading, skip: frozenset[int]) -> Iterator[Share]:
             for other in beside
             if other in parts and _same_paragraph(reading, mentions[other], mentions[at])
         )
-        yield _share(reading, at, ways, peers, lists)
+        yield _share(reading, mentions, at, ways, peers, lists)
 
 
 def _share(
     reading: Reading,
+    mentions: Sequence[Mention],
     at: int,
     ways: tuple[tuple[Mention, ...], ...],
     peers: tuple[tuple[Mention, Mention], ...],
     lists: dict[int, Mention],
 ) -> Share:
-    percent = reading.mentions[at]
+    percent = mentions[at]
     own = says(percent) and not _adds_up(percent)
     part = ways[0][-1] if ways else None
     whole = lists.get(id(part))
@@ -128,7 +186,10 @@ def _share(
     words = _before_share(percent)
     if named is percent:
         roles = tuple(r for r in percent.roles if any(r in t.ids("role") for t in words))
-    wholes, firm = _wholes(reading, at, part, whole, peers) if part is not None else ([], False)
+    wholes, firm = _wholes(reading, mentions, at, part, whole, peers) if part is not None else ([], False)
+    within = whole_within(mentions, at)
+    if within is not None:
+        wholes, firm = [within, *wholes], True
     added = {id(m) for m in ways[0]} if ways else set()
     behind = percent.lead[len(words) + 1 :]
     return Share(
@@ -138,14 +199,17 @@ def _share(
         roles,
         tuple(m for m in wholes if id(m) not in added),
         firm,
-        _alone(reading, at, part, peers) if part is not None else (),
-        _told_before(reading, at) if _adds_up(percent) and not ways else (),
+        _alone(reading, mentions, at, part, peers) if part is not None else (),
+        _told_before(mentions, at) if _adds_up(percent) and not ways else (),
         peers,
-        _of_others(behind) or _within_share(reading.mentions, at),
+        within is None
+        and (is_of_others(behind) or _within_share(mentions, at) or _is_narrowed(reading, percent)),
+        behind,
+        within,
     )
 
 
-def _of_others(behind: Sequence[Token]) -> bool:
+def is_of_others(behind: Sequence[Token]) -> bool:
     """“占全市申请量的”, “占近五年申请总量的”"""
     named = any(
         token.residue >= 2
@@ -153,7 +217,37 @@ def _of_others(behind: Sequence[Token]) -> bool:
         or (token.has("scope") and not token.has("scope", "own"))
         for token in behind
     )
-    return named or bool(_MANY_YEARS.search("".join(token.text for token in behind)))
+    return named or is_over_years(behind)
+
+
+def _is_narrowed(reading: Reading, percent: Mention) -> bool:
+    """“在征地类申请中，不掌握的占 35%”: of those only that a clause before it names."""
+    turns = reading.once(_narrowings)[percent.sentence]
+    before = bisect_left(turns, (percent.quantity.start, False))
+    return before > 0 and turns[before - 1][1]
+
+
+def _narrowings(reading: Reading) -> tuple[tuple[tuple[int, bool], ...], ...]:
+    """Of each sentence, where clauses end that say of what something is told, and whether it is less than the
+    whole subject."""
+    return tuple(tuple(_turns(words)) for words in reading.tokens)
+
+
+def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
+    clause: list[Token] = []
+    for token in words:
+        if not token.has("stop"):
+            clause.append(token)
+            continue
+        if clause and clause[-1].text in _AMONG:
+            less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
+            yield token.start, less
+        clause = []
+
+
+def is_over_years(words: Sequence[Token]) -> bool:
+    """“近五年”, “两年来”: of more than one year."""
+    return bool(_MANY_YEARS.search("".join(t.text for t in words if not t.has("year"))))
 
 
 def _within_share(mentions: Sequence[Mention], at: int) -> bool:
@@ -176,8 +270,8 @@ def _adds_up(mention: Mention) -> bool:
     for token in mention.lead:
         if token.has("mark", "share"):
             return token.text.startswith(_ADDS_UP)
-        if token.has("mark", "sum") and token.text.startswith(_ADDS_UP):
-            return True
+        if token.has("mark", "sum") and any(word in token.text for word in _ADDS_UP):
+            return True  # “两项合计占”
     return False
 
 
@@ -189,12 +283,14 @@ def _same_paragraph(reading: Reading, one: Mention, other: Mention) -> bool:
 # -- the part
 
 
-def _ways(reading: Reading, at: int) -> tuple[tuple[Mention, ...], ...]:
+def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple[Mention, ...], ...]:
     """Which figures make the part: right before the percentage, or after it or with the same label where its
     clause names something of its own (“信息不存在的占两成，为 12 件”); several where they are added up."""
-    mentions = reading.mentions
     mention = mentions[at]
     before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
+    if whole_within(mentions, at) is not None:
+        before = before[1:]
+    before = _without_bracket(before, mention)
     if _adds_up(mention):
         listed = list(takewhile(_countable, before))
         sizes = range(2, min(len(listed), _MOST_ADDED) + 1)
@@ -210,7 +306,15 @@ def _ways(reading: Reading, at: int) -> tuple[tuple[Mention, ...], ...]:
             return ()
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
+    if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
+        return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
     return ((counted,),) if counted is not None and _countable(counted) else ()
+
+
+def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:
+    """“公开 77 件（全部 64 件、部分 13 件），占 57.5%”: what brackets behind a figure hold is its own."""
+    inner = list(takewhile(lambda m: m.depth > mention.depth, before))
+    return before[len(inner) :] if inner and inner[-1].whole is not None else before
 
 
 def _countable(mention: Mention) -> bool:
@@ -227,9 +331,8 @@ def _label(mention: Mention) -> str:
     return "".join(t.text for t in words).translate(_LABEL)
 
 
-def _told_before(reading: Reading, at: int) -> tuple[Mention, ...]:
+def _told_before(mentions: Sequence[Mention], at: int) -> tuple[Mention, ...]:
     """The shares right before one that adds them up."""
-    mentions = reading.mentions
     sentence = mentions[at].sentence
     near = reversed(mentions[max(0, at - REACH) : at])
     run = list(takewhile(lambda m: m.sentence == sentence and m.quantity.kind == "percent", near))
@@ -241,6 +344,7 @@ def _told_before(reading: Reading, at: int) -> tuple[Mention, ...]:
 
 def _wholes(
     reading: Reading,
+    mentions: Sequence[Mention],
     at: int,
     part: Mention,
     whole: Mention | None,
@@ -251,22 +355,26 @@ def _wholes(
     of them is the whole by the shape of the sentence."""
     sentences = reading.prose.sentences
     siblings = {id(other) for _, other in peers}
-    here = sentences[reading.mentions[at].sentence].paragraph
-    near = [m for m in reversed(reading.mentions[max(0, at - REACH) : at]) if _may_be_whole(m, part)]
+    here = sentences[mentions[at].sentence].paragraph
+    near = [m for m in reversed(mentions[max(0, at - REACH) : at]) if _may_be_whole(m, part)]
     own = [m for m in near if sentences[m.sentence].paragraph == here]
     alone = [m for m in own if id(m) not in siblings]
     before = [m for m in near if sentences[m.sentence].paragraph == here - 1]
     listed = [whole] if whole is not None else []
     found = [*listed, *alone, *before, *own]
-    firm = bool(listed) or bool(alone and alone[0].sentence == reading.mentions[at].sentence)
+    firm = bool(listed) or bool(alone and alone[0].sentence == mentions[at].sentence)
     return list({id(m): m for m in found}.values()), firm
 
 
 def _alone(
-    reading: Reading, at: int, part: Mention, peers: Sequence[tuple[Mention, Mention]]
+    reading: Reading,
+    mentions: Sequence[Mention],
+    at: int,
+    part: Mention,
+    peers: Sequence[tuple[Mention, Mention]],
 ) -> tuple[Mention, ...]:
     siblings = {id(other) for _, other in peers} | {id(part)}
-    near = [m for m in earlier(reading, reading.mentions, at) if m.sentence == part.sentence]
+    near = [m for m in earlier(reading, mentions, at) if m.sentence == part.sentence]
     fitting = (m for m in near if _countable(m) and counts_same(m.quantity, part.quantity))
     return tuple(m for m in fitting if id(m) not in siblings)[:_FEW]
 

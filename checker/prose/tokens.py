@@ -22,11 +22,16 @@ _TIME = re.compile(
     r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
     r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
 )
+_SPAN = re.compile(
+    r"(?P<from>(?:19|20)\d\d)年?度?(?:[-—–－~～]{1,2}|至|到)(?P<until>(?:19|20)\d\d)年度?(?!\d)"
+)
+"""Several years: “2022 年至 2024 年”, “2022—2024 年”."""
 _LOOSE = frozenset(
     Tag("mark", id) for id in ("sum", "up", "down", "compare", "share", "open", "parts", "rest")
 )
 """What a single character means only where it does not end a word that is not known."""
-_BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末", "1月")
+_BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末")
+_FIRST_MONTH = re.compile(r"1月(?=[-—–－~～至到])")
 _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
 """To or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
@@ -179,6 +184,9 @@ def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]
 def _time(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | None:
     if not text[at].isdecimal():
         return None
+    span = _SPAN.match(text, at)
+    if span and span["from"] < span["until"]:
+        return span.end(), frozenset({Tag("time", "since")})
     match = _TIME.match(text, at)
     if not match:
         return None
@@ -188,7 +196,9 @@ def _time(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]] | 
             which = "since" if match["since"] else "this"
         else:
             which = {0: "this", -1: "last", 1: "next"}.get(said - year, "other")
-            if which == "this" and match["day"] and match["day"] not in _BOUNDS_OF_YEAR:
+            day = match["day"]
+            bound = day in _BOUNDS_OF_YEAR or _FIRST_MONTH.match(text, match.start("day"))
+            if which == "this" and day and not bound:
                 which = "part"
         return match.end(), frozenset({Tag("time", which), Tag("year", match["year"])})
     return match.end(), frozenset({Tag("time", "this" if match["end"] else "part")})

@@ -26,20 +26,37 @@ NO_FILE = "这是管道或设备，不是普通文件；要核对管道送来的
 def read(path: str | Path, data: bytes | None = None) -> Document:
     """The document in a file; with ``data``, in these bytes, and ``path`` is only its name.
 
-    The work is done in this process and has no bounds of time and memory of its own; a run reads by
-    ``checker.run.reading``. Raises ``Unreadable`` with one Chinese sentence for whatever cannot be read.
+    The work is done in this process, or by LibreOffice where only that may help, and has no bounds of time
+    and memory of its own; a run reads by ``checker.run.reading``. Raises ``Unreadable`` with one Chinese
+    sentence for whatever cannot be read.
     """
-    from checker.readers.bounds import bounded
-    from checker.readers.content import Content
-    from checker.readers.formats import recognise
-    from checker.readers.unprinted import without_unprinted
+    from checker.readers.office.conversion import NeedsOffice
 
     if data is None:
         data = load(Path(path))
+    try:
+        return read_here(path, data)
+    except NeedsOffice as need:
+        from checker.readers.office.legacy import converted
+
+        return _finished(converted(data, str(path), need.old))
+
+
+def read_here(path: str | Path, data: bytes) -> Document:
+    """The same by our own means alone. Raises ``NeedsOffice`` where only LibreOffice may help."""
+    from checker.readers.content import Content
+    from checker.readers.formats import recognise
+
     if len(data) > MAX_BYTES:
         raise Unreadable(_too_large(len(data)))
-    content = Content(data, str(path))
-    return without_unprinted(bounded(recognise(content).reader().read(data, str(path))))
+    return _finished(recognise(Content(data, str(path))).reader().read(data, str(path)))
+
+
+def _finished(document: Document) -> Document:
+    from checker.readers.bounds import bounded
+    from checker.readers.unprinted import without_unprinted
+
+    return without_unprinted(bounded(document))
 
 
 def is_archive(path: str | Path, data: bytes | None = None) -> bool:

@@ -58,10 +58,17 @@ def is_mhtml(content: Content) -> bool:
     return b"mime-version" in start and b"text/html" in start
 
 
+def is_binary_word(content: Content) -> bool:
+    return "WordDocument" in content.streams and not is_binary_sheet(content)
+
+
+def is_binary_sheet(content: Content) -> bool:
+    return bool(content.streams & {"Workbook", "Book"})
+
+
 def is_old_office(content: Content) -> bool:
     return bool(
         content.head.startswith(b"{\\rtf")
-        or content.streams & {"WordDocument", "Workbook", "Book"}
         or content.kind.startswith("spreadsheet")
         or _XML_OFFICE.search(content.data[:2048])
     )
@@ -92,7 +99,7 @@ def is_locked(content: Content) -> bool:
 
 
 def is_strange_ole(content: Content) -> bool:
-    return content.is_ole and not is_old_office(content)
+    return content.is_ole and not (is_binary_word(content) or is_binary_sheet(content))
 
 
 def anything(content: Content) -> bool:

@@ -77,6 +77,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "state": finding.state,
         "fingerprint": finding.fingerprint,
     }
+    if finding.reading:
+        data["reading"] = finding.reading
     if finding.updated:
         data["updated"] = True
     if finding.state_reason:

@@ -162,6 +162,8 @@ class _Text:
             yield from self.entry("", f"另有 {len(finding.alternatives) - _PLACES} 种改法")
         if finding.explains:
             yield from self.entry("连带", names.explains(finding))
+        if finding.reading:
+            yield from self.entry("读法", finding.reading, dim=True)
         if finding.hint:
             yield from self.entry("建议", finding.hint)
         if finding.basis:

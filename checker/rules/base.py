@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
@@ -109,12 +109,19 @@ class Outcome:
     """For a finding without cells: the normalised sentence without its figures (for the fingerprint)."""
     weighed: Weighed | None = None
     """For a figure of the prose: how it was read."""
+    reading: str = ""
+    """The same, told in Chinese."""
 
 
 class CompiledCheck(Protocol):
     """A compiled rule. It reads the case and reports; it never raises on a report's content."""
 
     def run(self, case: Case) -> Iterable[Outcome]: ...
+
+
+def compiled(check: CompiledCheck) -> CompiledCheck:
+    """The check itself, where it is one that is compiled when it is first made."""
+    return cast("CompiledCheck", getattr(check, "compiled", check))
 
 
 @dataclass(frozen=True, slots=True)

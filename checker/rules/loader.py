@@ -182,10 +182,14 @@ class _AtFirstUse:
         self._compile = compile
         self._check: CompiledCheck | None = None
 
-    def run(self, case: Case) -> Iterable[Outcome]:
+    @property
+    def compiled(self) -> CompiledCheck:
         if self._check is None:
             self._check = self._compile()
-        return self._check.run(case)
+        return self._check
+
+    def run(self, case: Case) -> Iterable[Outcome]:
+        return self.compiled.run(case)
 
 
 def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:

@@ -161,7 +161,7 @@ class Sheet:
             if any(number is None for number in numbers):
                 return False
             totals.append(sum((number for number in numbers if number), Decimal(0)))
-        return bool(totals) and totals[0] == totals[1]
+        return totals[0] == totals[1]
 
     def _number(self, address: Address) -> Decimal | None:
         cell = self.cell(address)

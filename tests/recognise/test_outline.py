@@ -109,6 +109,34 @@ def test_numbered_items_within_a_section_are_no_sections() -> None:
     assert [id for id, _ in headings(text)] == [section.id for section in form("2021").sections]
 
 
+IDS = [section.id for section in form("2021").sections]
+
+
+@pytest.mark.parametrize("mark", ["第{}部分 ", "（{}）", "{}、{}、", "第{}章　"])
+def test_headings_however_they_are_numbered(mark: str) -> None:
+    text = "\n".join(
+        f"{mark.format(number, number)}{section.title}\n无。"
+        for number, section in zip("一二三四五六", form("2021").sections, strict=True)
+    )
+    assert [id for id, _ in headings(text)] == IDS
+
+
+def test_headings_a_level_below_another_one() -> None:
+    text = "一、总体情况\n二、公开情况\n（一）主动公开政府信息情况\n（二）收到和处理政府信息公开申请情况\n"
+    text += "（三）政府信息公开行政复议、行政诉讼情况\n三、存在的主要问题及改进情况\n四、其他事项\n无。\n"
+    assert [id for id, _ in headings(text)] == ["overview", None, *IDS[1:]]
+
+
+def test_a_level_below_is_none_where_the_section_has_a_heading() -> None:
+    text = SECTIONS.replace("做了工作。", "（一）主动公开政府信息情况\n做了工作。")
+    assert [id for id, _ in headings(text)] == IDS
+
+
+def test_a_heading_in_other_words_goes_to_the_section_that_they_name() -> None:
+    text = SECTIONS.replace("收到和处理政府信息公开申请情况", "依申请公开政府信息情况")
+    assert [id for id, _ in headings(text)] == IDS
+
+
 def test_a_heading_with_its_text_on_the_same_line_and_one_over_two_lines() -> None:
     text = SECTIONS.replace("一、总体情况\n做了工作。", "一、总体情况。2020年做了工作。")
     text = text.replace("申请情况", "申请\n情况")

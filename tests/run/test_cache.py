@@ -61,9 +61,9 @@ class Work:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
         self.log = log
         self.audited: list[str] = []
-        read, audit = readers.read, run.audit_report
+        read, audit = readers.read_here, run.audit_report
 
-        def reading(path: object, data: bytes | None = None) -> object:
+        def reading(path: object, data: bytes) -> object:
             with log.open("a", encoding="utf-8") as file:
                 file.write(f"{Path(str(path)).name}\n")
             return read(path, data)  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ class Work:
             self.audited.append(Path(report.path).name)  # type: ignore[attr-defined]
             return audit(report, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(readers, "read", reading)
+        monkeypatch.setattr(readers, "read_here", reading)
         monkeypatch.setattr(run.auditing, "audit_report", auditing)
 
     def done(self) -> tuple[list[str], list[str]]:

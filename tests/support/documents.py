@@ -294,7 +294,8 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     """An OLE container with these streams, each of which begins on a sector of its own."""
     sector, free, end = 512, 0xFFFFFFFF, 0xFFFFFFFE
     padded = [data.ljust(max(4096, -(-len(data) // sector) * sector), b"\0") for data in streams.values()]
-    starts, chain = [], [0xFFFFFFFD, end]  # the table itself, then the directory
+    tables = next(n for n in range(1, 110) if n + 1 + sum(map(len, padded)) // sector <= 128 * n)
+    starts, chain = [], [0xFFFFFFFD] * tables + [end]  # the table itself, then the directory
     for data in padded:
         starts.append(len(chain))
         count = len(data) // sector
@@ -303,14 +304,16 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
         (name, 2, start, len(data)) for name, start, data in zip(streams, starts, padded, strict=True)
     ]
     directory = b""
-    for name, kind, start, size in entries:
+    for number, (name, kind, start, size) in enumerate(entries):
         encoded = name.encode("utf-16-le") + b"\0\0"
-        directory += encoded.ljust(64, b"\0") + struct.pack("<HBB3I", len(encoded), kind, 1, free, free, free)
+        following = number + 1 if number + 1 < len(entries) else free  # the first is child of the root
+        links = (free, free, following) if kind == 5 else (free, following, free)
+        directory += encoded.ljust(64, b"\0") + struct.pack("<HBB3I", len(encoded), kind, 1, *links)
         directory += bytes(36) + struct.pack("<II", start, size) + bytes(4)
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
-    header += bytes(10) + struct.pack("<2I", 1, 1) + struct.pack("<6I", 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", 0, *[free] * 108)
-    table = struct.pack("<128I", *(chain + [free] * 128)[:128])
+    header += bytes(10) + struct.pack("<2I", tables, tables) + struct.pack("<6I", 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
+    table = struct.pack(f"<{128 * tables}I", *chain, *[free] * (128 * tables - len(chain)))
     return header + table + directory.ljust(sector, b"\0") + b"".join(padded)
 
 

@@ -72,6 +72,7 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
 
 def _bare_beside(figure: Figure, first: Figure) -> bool:
     told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in figure.near)
+    told = told or figure.quantity.kind != first.quantity.kind  # “分别为 12 件、15 件，年均增长 25%”
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
 

@@ -27,6 +27,9 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
+_PEOPLE = ("人", "名", "户", "家")
+_APPLYING = ("提出", "提交", "递交")
+_DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -57,6 +60,10 @@ def narrow(scene: Scene, said: Said) -> None:
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
+        **_dated(scene, said),
+        # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
+        "people": said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING),
+        "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
@@ -67,6 +74,25 @@ def narrow(scene: Scene, said: Said) -> None:
     _take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
+    return bool(words) and words[0].text.startswith(starts)
+
+
+def _dated(scene: Scene, said: Said) -> dict[str, object]:
+    """Times beside the figure that leave less than the year."""
+    near, behind = said.figure.near, up_to_noun(said.figure.after)
+    years = {kind for token in near for kind in token.ids("time")} & {"this", "last"}
+    days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
+    return {
+        # “含 2022 年接收、2023 年答复的 3 件”
+        "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
+        # “有 2 件 12 月下旬接收的申请”
+        "part_of_year": any(token.has("time", "part") for token in behind),
+        # “20 个工作日内答复 43 件”
+        "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
+    }
 
 
 def _denied(said: Said) -> bool:
@@ -109,6 +135,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
     if any(t.has("mark", "becomes") for t in near):
         said.change = 0
+        if not any(t.has("time") for t in near):  # “由上年的 30 件增至 48 件，增加 18 件”
+            scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
 
@@ -157,6 +185,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if sums and not said.named and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
+    bare = bare and not any(t.has("mark", "becomes") for t in near)
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:

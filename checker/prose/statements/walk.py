@@ -91,6 +91,8 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
             scene.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
         if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
+            if not any(t.has("role") for t in (*after.lead, *after.tail)):
+                scene.mentions[at + 1] = replace(after, roles=mention.roles)
             continue
         if (
             after.change

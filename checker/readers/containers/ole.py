@@ -2,78 +2,72 @@
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-_MAX_SECTORS = 20_000
+from checker.ground.limits import OutOfTime
+
+if TYPE_CHECKING:
+    from olefile import OleFileIO
+
 _FILE_PASS = 0x2F
-
-
-class _Stream(NamedTuple):
-    start: int
-    size: int
+_LOCKED = 0x0100
+_USUAL = {
+    name.casefold(): name
+    for name in ("WordDocument", "0Table", "1Table", "Data", "Workbook", "Book", "EncryptedPackage")
+}
+"""Names count alike in capitals and small letters."""
 
 
 class Ole:
-    """The names of the streams of a container, and whether they are encrypted. A broken one has none."""
+    """The streams of a container, without those of what is embedded in it. A broken one has none."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        import olefile
+
+        self._file: OleFileIO[Any] | None = None
+        self.names: frozenset[str] = frozenset()
         try:
-            self._shift = struct.unpack_from("<H", data, 30)[0]
-            self._streams = dict(self._directory()) if self._shift in (9, 12) else {}
-        except struct.error:
-            self._streams = {}
+            self._file = olefile.OleFileIO(io.BytesIO(data))
+            found = [path[0] for path in self._file.listdir() if len(path) == 1]
+            self.names = frozenset(_USUAL.get(name.casefold(), name) for name in found)
+        except (MemoryError, OutOfTime):
+            raise
+        except Exception:  # the library says in many ways that a container is broken
+            self._file = None
 
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(self._streams)
+    def stream(self, name: str) -> bytes:
+        """A stream, empty where there is none, or none that can be read."""
+        if self._file is None or name not in self.names:
+            return b""
+        try:
+            return bytes(self._file.openstream(name).read())
+        except (MemoryError, OutOfTime):
+            raise
+        except Exception:  # as above
+            return b""
 
-    @property
+    @cached_property
     def locked(self) -> bool:
         """Whether a password protects the document."""
-        if "EncryptedPackage" in self._streams:
+        if "EncryptedPackage" in self.names:
             return True
-        if "WordDocument" in self._streams:
-            head = self._head("WordDocument")
-            return len(head) > 12 and bool(struct.unpack_from("<H", head, 10)[0] & 0x0100)
+        if "WordDocument" in self.names:
+            head = self.stream("WordDocument")
+            return len(head) > 12 and bool(struct.unpack_from("<H", head, 10)[0] & _LOCKED)
         for name in ("Workbook", "Book"):
-            if name in self._streams:
-                return self._has_pass(self._head(name))
+            if name in self.names:
+                return _has_pass(self.stream(name)[:512])
         return False
 
-    def _head(self, name: str) -> bytes:
-        """The first sector of a stream (of a stream in the short-stream area this is something else)."""
-        start, size = self._streams[name]
-        at = (start + 1) << self._shift
-        return self._data[at : at + min(1 << self._shift, size)] if size >= 4096 else b""
 
-    def _has_pass(self, head: bytes) -> bool:
-        at = 0
-        while at + 4 <= len(head):
-            kind, length = struct.unpack_from("<HH", head, at)
-            if kind == _FILE_PASS:
-                return True
-            at += 4 + length
-        return False
-
-    def _directory(self) -> Iterator[tuple[str, _Stream]]:
-        table = struct.unpack_from("<109I", self._data, 76)
-        per_sector = (1 << self._shift) // 4
-        sector = struct.unpack_from("<I", self._data, 48)[0]
-        seen: set[int] = set()
-        while sector < 0xFFFFFFF0 and sector not in seen and len(seen) < _MAX_SECTORS:
-            seen.add(sector)
-            at = (sector + 1) << self._shift
-            for entry in range(at, min(at + (1 << self._shift), len(self._data) - 127), 128):
-                length, kind = struct.unpack_from("<HB", self._data, entry + 64)
-                if kind == 2 and 2 <= length <= 64:
-                    name = self._data[entry : entry + length - 2].decode("utf-16-le", "replace")
-                    yield name, _Stream(*struct.unpack_from("<II", self._data, entry + 116))
-            index = sector // per_sector
-            if index >= len(table) or table[index] >= 0xFFFFFFF0:
-                return
-            sector = struct.unpack_from(
-                "<I", self._data, ((table[index] + 1) << self._shift) + 4 * (sector % per_sector)
-            )[0]
+def _has_pass(head: bytes) -> bool:
+    at = 0
+    while at + 4 <= len(head):
+        kind, length = struct.unpack_from("<HH", head, at)
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False

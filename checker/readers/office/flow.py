@@ -178,6 +178,11 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
             yield text
 
 
+def has_text(nodes: Iterable[Node]) -> bool:
+    """Whether the content of a cell holds any text, notes and text boxes apart."""
+    return any(_texts(nodes))
+
+
 def _framed(nodes: Iterable[Node]) -> Iterator[str]:
     """The texts of the text boxes of a cell."""
     for node in nodes:

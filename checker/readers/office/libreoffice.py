@@ -16,13 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from checker.document import Unreadable
 from checker.ground import ending
 from checker.ground.faults import system_reason
+from checker.readers.office.conversion import Old, advice
 
 START_SECONDS = 60
 """Allowed for starting; a first start builds the profile."""
@@ -39,10 +39,6 @@ _ROOM = 2 * 2**20
 BATCH = 100
 """Files of one call; LibreOffice keeps what it has opened in memory."""
 
-_MISSING = (
-    "读取旧版{what}需要 LibreOffice，这台电脑上没有找到；请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
-)
-_ADVICE = "请在 Word 或 WPS 里用“另存为”存成 {target} 后再检查"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -67,16 +63,6 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
-    """A file that LibreOffice has to convert first. ``kind``: ``doc``, ``rtf``, ``xls`` or ``xml``;
-    ``suffix``: by which LibreOffice knows it; ``target``: the suffix of what comes out."""
-
-    kind: str
-    suffix: str
-    target: str
-
-
 def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
     """The files in the new formats, by as few calls as can be: to start LibreOffice takes seconds."""
     results: dict[int, bytes | Unreadable] = {}
@@ -86,8 +72,7 @@ def convert(files: Sequence[tuple[Old, bytes]]) -> list[bytes | Unreadable]:
             continue
         executable = program()
         if executable is None:
-            what = "表格（.xls、.et）" if target == ".xlsx" else " Word 或 WPS 文档（.doc、.wps、.rtf）"
-            results |= dict.fromkeys(waiting, Unreadable(_MISSING.format(what=what, target=target)))
+            results |= {number: Unreadable(files[number][0].missing) for number in waiting}
             continue
         for first in range(0, len(waiting), BATCH):
             results |= _batch(executable, files, waiting[first : first + BATCH], target)
@@ -113,9 +98,9 @@ class _Ended(Enum):
 
 
 _SENTENCES = {
-    _Ended.ITSELF: f"LibreOffice 打不开这份文件（可能已损坏）；{_ADVICE}",
-    _Ended.SLOW: f"LibreOffice 读取这份文件超过了时限；{_ADVICE}",
-    _Ended.CRASHED: f"LibreOffice 读取这份文件时异常退出（文件可能已损坏）；{_ADVICE}",
+    _Ended.ITSELF: "LibreOffice 打不开这份文件（可能已损坏）",
+    _Ended.SLOW: "LibreOffice 读取这份文件超过了时限",
+    _Ended.CRASHED: "LibreOffice 读取这份文件时异常退出（文件可能已损坏）",
 }
 
 
@@ -161,12 +146,12 @@ def _batch(
                 if not sound:
                     _try(executable)
                     sound = True
-            sentence = Unreadable(_SENTENCES[ended].format(target=target))
+            sentence = Unreadable(f"{_SENTENCES[ended]}；{advice(target)}")
             results |= dict.fromkeys(culprits, sentence)
             waiting = left[len(culprits) :]
     except (_CannotRun, OSError) as fault:  # the latter: no room for the files, nowhere to put them
         cannot = f"临时文件夹用不了（{system_reason(fault)}）" if isinstance(fault, OSError) else fault
-        sentence = Unreadable(f"{cannot}；{_ADVICE.format(target=target)}")
+        sentence = Unreadable(f"{cannot}；{advice(target)}")
         results |= {number: sentence for number in waiting if number not in results}
     return results
 
@@ -174,7 +159,7 @@ def _batch(
 def _try(executable: str) -> None:
     """Raises ``_CannotRun`` where LibreOffice fails with a file that is in order."""
     with _folder() as folder:
-        known = (Old("rtf", ".rtf", ".docx"), b"{\\rtf1 1}")
+        known = (Old("rtf", ".rtf", ".docx", ""), b"{\\rtf1 1}")
         _, ended = _call(executable, folder, [known], ".docx", START_SECONDS)
     if ended is _Ended.SLOW:
         raise _CannotRun("LibreOffice 启动后没有反应")

@@ -76,6 +76,27 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
     return chain[::-1], total
 
 
+def contested(candidates: Sequence[C], chain: Sequence[C]) -> list[C]:
+    """The chain's candidates that do not say their label in full, where another one between their neighbours
+    says as much of it: which of the two is the row is not certain."""
+    found = []
+    by_row: dict[int, list[C]] = {}
+    for one in candidates:
+        by_row.setdefault(one.row, []).append(one)
+    for before, one, after in zip([None, *chain[:-1]], chain, [*chain[1:], None], strict=True):
+        if one.whole:
+            continue
+        if any(
+            other.spots.isdisjoint(one.spots)
+            and other.score >= one.score
+            and (before is None or before.at < other.at)
+            and (after is None or other.at < after.at)
+            for other in by_row[one.row]
+        ):
+            found.append(one)
+    return found
+
+
 def repeats(candidates: Sequence[C], chain: Sequence[C], belongs: Callable[[C], bool]) -> list[C]:
     """Candidates off the chain that print one of its rows once more, the best one at each place.
 

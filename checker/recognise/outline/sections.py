@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
 from checker.forms import Form, FormSection
-from checker.language.enumerators import HEADING, ITEM
+from checker.language.enumerators import HEADING, ITEM, ORDINAL
 from checker.language.numerals import COUNTING
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, Line
@@ -21,6 +21,7 @@ _LEADER = re.compile(r"[.．…·‥]{3,}\s*\d{0,3}\s*$|[\s　]{4,}\d{1,3}\s*$")
 _DOTS = ".．…·‥ \t\u3000"
 _END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
 _PAUSE = re.compile(r"[；;：:…][”’」』）)\]】*]*$")
+_PART = re.compile(rf"\s*第{ORDINAL}(?:部分|章|节)\s*")
 _LONGEST = 45
 """Most characters of a heading."""
 
@@ -37,6 +38,8 @@ class _Heading:
     body: Paragraph | None = None
     last: int = 0
     """Index of the heading's last line."""
+    nested: bool = False
+    """It is numbered as a level below is: it is the section's where no other heading is."""
 
 
 def read_sections(
@@ -136,6 +139,8 @@ def _is_contents(line: Line) -> bool:
 
 def _headings(lines: Sequence[Line], form: Form) -> list[_Heading]:
     found = [heading for at in range(len(lines)) if (heading := _heading(lines, at, form)) is not None]
+    upper = {heading.section.id for heading in found if heading.section and not heading.nested}
+    found = [one for one in found if not one.nested or (one.section and one.section.id not in upper)]
     taken = {heading.ordinal for heading in found if heading.section}
     kept: list[_Heading] = []
     for heading in found:
@@ -151,11 +156,9 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     paragraph = _bare(lines[at].paragraph)
     match = HEADING.match(paragraph.text)
     if match is None:
-        key = spelling.key(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
-        named = next((section for section in form.sections if key and key in _wordings(section)), None)
-        return _Heading(at, 0, paragraph, named, None, at) if named else None
+        return _worded(paragraph, paragraph.text, at, form)
     if not match[1]:  # （一） is a level below
-        return None
+        return _worded(paragraph, paragraph.text[match.end() :], at, form, nested=True)
     ordinal, start = COUNTING.index(match[1]) + 1, match.end()
     run_in = _run_in(paragraph, start, form)
     if run_in:
@@ -174,6 +177,17 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
             content = join([paragraph, _bare(lines[at + 1].paragraph)])
             return _Heading(at, ordinal, content, known, None, at + 1)
     return _Heading(at, ordinal, paragraph, known, None, at)
+
+
+def _worded(
+    paragraph: Paragraph, title: str, at: int, form: Form, *, nested: bool = False
+) -> _Heading | None:
+    """A heading in a section's own words, however it is numbered."""
+    if len(title) > _LONGEST:
+        return None
+    keys = {spelling.key(title), spelling.key(_PART.sub("", title))} - {""}
+    named = next((section for section in form.sections if not keys.isdisjoint(_wordings(section))), None)
+    return _Heading(at, 0, paragraph, named, None, at, nested) if named else None
 
 
 def _bare(paragraph: Paragraph) -> Paragraph:
@@ -197,10 +211,15 @@ def _section(title: str, ordinal: int, form: Form) -> FormSection | None:
     key = spelling.key(title)
     scored = [(max(spelling.similarity(key, w, 0.6) for w in _wordings(s)), s) for s in form.sections]
     best, nearest = max(scored, key=lambda pair: pair[0])
-    if best >= 0.6:
+    if best == 1:
+        return nearest
+    told = [section for section in form.sections if any(word in key for word in section.keywords)]
+    if best >= 0.6 and (nearest in told or not told):
         return nearest
     official = form.sections[ordinal - 1] if 0 < ordinal <= len(form.sections) else None
-    return official if official and any(word in key for word in official.keywords) else None
+    if official in told:
+        return official
+    return told[0] if best >= 0.6 and len(told) == 1 else None
 
 
 def _run_in(paragraph: Paragraph, start: int, form: Form) -> tuple[FormSection, Paragraph, Paragraph] | None:

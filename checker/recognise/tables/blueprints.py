@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
+from checker.recognise.matching.heads import renamed
+from checker.recognise.matching.likeness import Likeness
 
 _REMEMBERED = 8192
 """Words of reports, known or not, that a blueprint keeps in mind."""
@@ -32,6 +34,8 @@ class Blueprint:
     table: FormTable
     rows: tuple[Row, ...]
     forms: Mapping[str, bool]
+    elsewhere: frozenset[str] = frozenset()
+    """The keys of the labels that rows of the kind's other tables have."""
 
     @cached_property
     def labels(self) -> tuple[RowLabel, ...]:
@@ -48,9 +52,23 @@ class Blueprint:
         return tuple(label.keys for label in self.labels)
 
     @cached_property
+    def likeness(self) -> Likeness:
+        """What tells its rows apart."""
+        return Likeness([(row.label, *row.variants) for row in self.rows], self.elsewhere)
+
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """All distinct columns of a matrix or strip."""
         return tuple({column.id: column for row in self.rows for column in row.columns}.values())
+
+    def renamed(self, texts: Iterable[str]) -> dict[str, str]:
+        """Which texts of a header, in the order of print, name which column in other words: text → key."""
+        told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
+        return renamed(told, [(column.label, *column.variants) for column in self.columns])
+
+    def _spans(self, text: str) -> bool:
+        said = spelling.key(text)
+        return any(said == spelling.key(parent) for row in self.rows for parent in row.parents)
 
     @cached_property
     def size(self) -> int:
@@ -143,8 +161,18 @@ def _made(forms: Sequence[Form]) -> Blueprints:
                 identity = tuple((row.id, row.label, row.columns) for row in rows)
                 editions = known.setdefault(identity, (table, rows, {}))[2]
                 editions[form.id] = editions.get(form.id, False) or official
+    every = {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+    keys = {
+        table: {key for way in ways for row in way.row_keys for key in row} for table, ways in every.items()
+    }
     return Blueprints(
-        {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+        {
+            table: tuple(
+                replace(way, elsewhere=frozenset().union(*(keys[other] for other in keys if other != table)))
+                for way in ways
+            )
+            for table, ways in every.items()
+        }
     )
 
 

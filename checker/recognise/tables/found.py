@@ -64,6 +64,16 @@ class SeenTable:
         return self.blueprint.table.layout == "blocks"
 
 
+def reworded(said: str, row: Row) -> str:
+    """The doubt about a row whose label is not the form's, and may be another row's."""
+    return f"行名“{''.join(said.split())[:30]}”与表样不同，无法确定是不是“{row.name}”这一行"
+
+
+def twice_named(row: Row) -> str:
+    """The doubt about a row whose label several rows have in other words."""
+    return f"有几行的行名都像“{row.name}”，无法确定是哪一行"
+
+
 def seen(found: FoundTable) -> SeenTable:
     """A table that is read already."""
     return SeenTable(found.blueprint, found.score, lambda: found)

@@ -13,6 +13,12 @@ _ADDED = re.compile("(?:案件)?(?:办理|结果|统计)?(?:情况|案件|表)")
 """What a caption adds to the name of a row."""
 
 
+def row_of(text: str, blueprint: Blueprint) -> int | None:
+    """The form's row that a text names: by its label, in other words, or else as a caption does."""
+    number = blueprint.likeness.row_of(text)
+    return row_named(text, blueprint) if number is None else number
+
+
 def row_named(text: str, blueprint: Blueprint) -> int | None:
     """The form's row that a caption names: its parent may stand before, a word like 情况 behind its name."""
     said = spelling.key(text) if _SHORTEST <= len(text) <= _LONGEST else ""

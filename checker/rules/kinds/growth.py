@@ -15,7 +15,7 @@ from typing import NamedTuple
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
-from checker.prose.mentions import Mention, Reading
+from checker.prose.mentions import Clause, Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -27,6 +27,9 @@ from checker.rules.sheet import Sheet
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
 _NONE = "none"
+_TIMES = "倍"
+_QUARTER = Decimal("0.25")
+"""By how much a multiple told without decimals may be less."""
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -67,13 +70,18 @@ class Growth:
             outcome
             for at, mention in enumerate(reading.mentions)
             if self._about(mention) and not _worked_out(reading, mention)
+            if mention.sure or self._borne_out(reading, at, now)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
+        if not self.earlier:
+            found += [
+                made for clause in reading.clauses for made in self._level(case, reading, clause, *sheets)
+            ]
         return answers(found, reading.prose, "正文没有说到上年")
 
     def _about(self, mention: Mention) -> bool:
         """Whether it is last year's figure, or a change since, of what the rule is for."""
-        if not mention.topics or not self.topics.issuperset(mention.topics) or not mention.sure:
+        if not mention.topics or not self.topics.issuperset(mention.topics):
             return False
         bare = mention.when == "last" and all(t.has("time") or t.has("glue") for t in mention.lead)
         if mention.whose != "own" or mention.channel or mention.applicants or (mention.subset and not bare):
@@ -84,14 +92,54 @@ class Growth:
         if self.units and mention.quantity.unit not in self.units:
             return False
         if mention.change:
-            kinds = () if self.earlier else ("percent", "count")  # the form has the change itself
-            return mention.when == "this" and mention.quantity.kind in kinds
+            # The form has the change itself.
+            compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
+            return not self.earlier and compares and _is_change(mention)
+        if mention.quantity.unit == _TIMES:  # “是上年的 2.3 倍”
+            return not self.earlier and mention.when == "last"
         return mention.when == "last" and mention.quantity.kind == "count"
+
+    def _borne_out(self, reading: Reading, at: int, now: Sheet) -> bool:
+        """Whether the sentence tells this year's figure as the table has it, so that it speaks of that."""
+        mention = reading.mentions[at]
+        values = {one.now for one in self._years(mention, now, now)}
+        return any(value in values for value in _stated(reading, at))
+
+    def _level(
+        self, case: Case, reading: Reading, clause: Clause, now: Sheet, then: Sheet
+    ) -> Iterator[Outcome]:
+        """“收到申请 8 件，与上年持平”, said without last year's figure."""
+        said = next((t for t in clause.tokens if t.has("mark", "flat")), None)
+        if said is None or any(t.residue for t in clause.tokens):
+            return  # “基本持平”
+        if not any(t.has("time", "last") or t.has("mark", "compare") for t in clause.tokens):
+            return
+        before = reading.before(clause.sentence, clause.tokens[0].start)
+        mention = before[-1] if before else None
+        if mention is None or mention.when != "this" or mention.quantity.kind != "count" or mention.change:
+            return
+        level = replace(mention, change=1, when="this")
+        if not self._about(level) or any(m.when == "last" for m in before):
+            return
+        tried = list(self._years(mention, now, then))
+        known = [one for one in tried if one.then is not None and one.now == mention.quantity.low]
+        if not known:
+            return
+        spot = Location(
+            reading.prose.sentences[clause.sentence].content.place(said.start, said.end), "primary", "正文"
+        )
+        instance = f"{clause.sentence + 1}.{said.start}"
+        cells = tuple(dict.fromkeys(address for one in tried for address in one.cells))
+        if any(one.now == one.then for one in known):
+            yield Outcome("pass", instance, cells=cells, locations=(spot,))
+        elif len(known) == len(tried):
+            yield self._failed(case, reading, level, known[0], said.text, (spot, now, then))
 
     def _outcome(self, case: Case, reading: Reading, at: int, now: Sheet, then: Sheet) -> Iterator[Outcome]:
         mention = reading.mentions[at]
         tried = list(self._years(mention, now, then))
-        known = [one for one in tried if one.then is not None and (one.now is not None or not mention.change)]
+        compares = bool(mention.change) or mention.quantity.unit == _TIMES
+        known = [one for one in tried if one.then is not None and (one.now is not None or not compares)]
         if not tried:
             return
         instance = f"{mention.sentence + 1}.{mention.quantity.start}"
@@ -99,7 +147,7 @@ class Growth:
         cells = tuple(dict.fromkeys(address for one in tried for address in one.cells))
         said = _stated(reading, at)
         for one in known:
-            bases = [one.now, *said] if mention.change else [one.now]
+            bases = [one.now, *said] if compares else [one.now]
             if any(_agrees(mention, base, one.then) for base in bases):
                 yield Outcome("pass", instance, cells=cells, locations=(spot,))
                 return
@@ -109,25 +157,37 @@ class Growth:
             year = "" if self.earlier or lacking.then is not None else "上年报告："
             yield Outcome("unknown", instance, f"{year}{reason}", cells=cells, locations=(spot,))
             return
-        if mention.change and all(not one.then for one in known):
+        if compares and all(not one.then for one in known):
             yield Outcome("unknown", instance, "上年为 0，无从比较", cells=cells, locations=(spot,))
             return
-        first = known[0]
+        yield self._failed(case, reading, mention, known[0], _words(mention), (spot, now, then))
+
+    def _failed(
+        self,
+        case: Case,
+        reading: Reading,
+        mention: Mention,
+        first: _Years,
+        words: str,
+        where: tuple[Location, Sheet, Sheet],
+    ) -> Outcome:
+        spot, now, then = where
         right = _said(mention, first)
-        yield Outcome(
+        ours = "未读到" if first.now is None else figure(first.now)
+        return Outcome(
             "fail",
-            instance,
+            f"{mention.sentence + 1}.{mention.quantity.start}",
             slots={
                 "said": first.name,
-                "figure": _words(mention),
+                "figure": words,
                 "now": "未知" if first.now is None else figure(first.now),
                 "then": figure(first.then or Decimal(0)),
                 "right": right,
             },
             cells=tuple(dict.fromkeys((*first.cells, *self._addressed(first.earlier_cells)))),
             values={
-                "正文": _words(mention),
-                "本年": "未读到" if first.now is None else figure(first.now),
+                "正文": words,
+                "本年": ours,
                 "表中上年" if self.earlier else "上年报告": figure(first.then or Decimal(0)),
                 "应为": right,
             },
@@ -167,6 +227,10 @@ class Growth:
             )
 
 
+def _is_change(mention: Mention) -> bool:
+    return mention.quantity.kind in ("percent", "count") or mention.quantity.unit == _TIMES
+
+
 def _worked_out(reading: Reading, mention: Mention) -> bool:
     """Whether the sentence itself gives last year's figure: then it is checked against that, by a rule
     of its own, and last year's figure against last year's report."""
@@ -199,11 +263,17 @@ def _agrees(mention: Mention, now: Decimal | None, then: Decimal | None) -> bool
     quantity = mention.quantity
     if then is None:
         return False
-    if not mention.change:
+    if not mention.change and quantity.unit != _TIMES:
         return fits(quantity, then)
     if now is None:
         return False
     difference = (now - then) * mention.change
+    if quantity.unit == _TIMES:
+        if not then:
+            return False
+        times = difference / then if mention.change else now / then
+        spread = quantity.margin or _QUARTER
+        return quantity.low - spread <= times < quantity.high + 2 * spread
     if quantity.kind == "count":
         return fits(quantity, difference)
     if not then:
@@ -216,12 +286,17 @@ def _agrees(mention: Mention, now: Decimal | None, then: Decimal | None) -> bool
 
 def _words(mention: Mention) -> str:
     way = {1: "增加 ", -1: "减少 ", 0: "上年 "}[mention.change]
+    if mention.quantity.unit == _TIMES and not mention.change:
+        way = "是上年的 "
     return f"{way}{printed(mention.quantity)}"
 
 
 def _said(mention: Mention, one: _Years) -> str:
     """What the prose should say by both reports."""
     then = one.then or Decimal(0)
+    if mention.quantity.unit == _TIMES and one.now is not None and then:
+        times = one.now / then - (1 if mention.change else 0)
+        return f"{figure(round(times * (mention.change or 1), 2))} 倍"
     if not mention.change or one.now is None:
         return figure(then)
     difference = one.now - then

@@ -42,7 +42,7 @@ class Ratio:
             told = self.official
             outcomes = list(official_rates(reading, told, self.rates, sheet)) if told is not None else []
         elif self.check == "growth":
-            outcomes = list(growths(reading))
+            outcomes = list(growths(reading, self.official, sheet))
         elif self.check == "bounds":
             outcomes = list(_within_bounds(reading))
         else:

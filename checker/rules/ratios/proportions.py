@@ -36,17 +36,29 @@ def fits_ratio(mention: Mention, part: Interval, whole: Interval) -> bool:
 
 
 def close(mention: Mention, part: Decimal, whole: Decimal) -> bool:
-    return whole > 0 and near(mention, part / whole * 100)
+    """Whether a percentage is that of two numbers. It may also be rounded up: shares are made to come to
+    100% in all."""
+    if whole <= 0:
+        return False
+    value = part / whole * 100
+    return near(mention, value) or mention.quantity.low - _step(mention) < value <= mention.quantity.low
 
 
 def near(mention: Mention, value: Decimal) -> bool:
     """Rounding and cutting off at the printed digit are both right."""
     quantity = mention.quantity
-    exponent = quantity.low.as_tuple().exponent
-    step = max(Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0), quantity.margin)
+    step = _step(mention)
     if not quantity.exact:
         return quantity.low - step / 2 <= value <= quantity.high + step
     return quantity.low - step / 2 <= value < quantity.low + step
+
+
+def _step(mention: Mention) -> Decimal:
+    """What the last printed digit of a figure counts."""
+    exponent = mention.quantity.low.as_tuple().exponent
+    return max(
+        Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0), mention.quantity.margin
+    )
 
 
 def percent_of(part: Decimal, whole: Decimal) -> str:
@@ -64,7 +76,7 @@ def passed(reading: Reading, mention: Mention, others: Iterable[Mention]) -> Out
 def not_ratio(reading: Reading, mention: Mention, part: Mention, whole: Mention) -> Outcome:
     worked = f"{printed(part.quantity)}÷{printed(whole.quantity)}"
     expected = percent_of(part.quantity.low, whole.quantity.low)
-    return failed(reading, mention, (part, whole), worked, expected)
+    return failed(reading, mention, (part, whole), worked, expected, "warning")
 
 
 def failed(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import earlier
+from checker.prose.shares import REACH, earlier
+from checker.prose.traits import STAGES
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.ratios.official import Amount, Official
@@ -23,49 +26,128 @@ from checker.rules.ratios.proportions import (
 )
 from checker.rules.sheet import Sheet
 
+_ALL = 100
 _TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A rate with the figures told right before it."""
+
+    word: str
+    part: Mention
+    whole: Mention
+    carried: Mention | None
+    """What came over from last year, or what came in beside it."""
+    left: Sequence[Mention]
+    """What was not done."""
+    complete: bool
+    """Both what came in and what was carried over are told."""
+
+
 def rates(reading: Reading) -> Iterator[Outcome]:
-    mentions = reading.mentions
-    received = reading.vocabulary.having("intake", "inflow")
-    opening, outflow = (reading.vocabulary.having(stage) for stage in ("opening", "outflow"))
-    open_work = reading.vocabulary.having("closing", "unfinished")
-    for at, mention in enumerate(mentions):
+    for at, mention in enumerate(reading.mentions):
         if mention.quantity.kind != "percent" or mention.change:
             continue
-        word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
-        before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
-        left = list(takewhile(lambda m: _is_left(m, open_work), before))
-        if not word or len(before) < len(left) + 2:
-            continue
-        part, whole = before[len(left) : len(left) + 2]
-        if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
-            whole = next(
-                (m for m in before[len(left) + 1 :] if not m.change and received & set(m.roles)), whole
-            )
-        if any(m.quantity.kind != "count" or m.change for m in (part, whole, *left)):
-            continue
-        if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
-            continue
-        if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
-            continue
-        carried = [m for m in before[len(left) + 1 :] if (opening | received) & set(m.roles)]
-        carried = [m for m in carried if m is not whole][:1]
-        bases = [whole.quantity.low, *(m.quantity.low for m in carried)]
-        bases += [whole.quantity.low + m.quantity.low for m in carried]
-        done = part.quantity.low
-        fitting = any(close(mention, done, base) for base in bases)
-        if fitting or mention.quantity.low == 100 or is_ratio(mention, part, whole):
-            yield passed(reading, mention, (part, whole))
-        elif left:
-            if done + sum(m.quantity.low for m in left) in bases:
-                yield not_ratio(reading, mention, part, whole)
-        elif not carried and (
-            not outflow & set(part.roles) or _percent_of(done, whole) < mention.quantity.low
-        ):
-            # What was carried in, and is not told, makes the rate of what was done no higher.
-            yield not_ratio(reading, mention, part, whole)
+        told = _told_rate(reading, at)
+        outcome = _judged(reading, at, told) if told is not None else _judged_by_bracket(reading, at)
+        if outcome is not None:
+            yield outcome
+
+
+def _told_rate(reading: Reading, at: int) -> _Rate | None:
+    mention, known = reading.mentions[at], reading.vocabulary
+    received, opening = known.having("intake", "inflow"), known.having("opening")
+    open_work = known.having("closing", "unfinished")
+    word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
+    before = [m for m in earlier(reading, reading.mentions, at) if m.sentence == mention.sentence]
+    left = list(takewhile(lambda m: _is_left(m, open_work), before))
+    if not word or len(before) < len(left) + 2:
+        return None
+    part, whole = before[len(left) : len(left) + 2]
+    behind = before[len(left) + 1 :]
+    if _is_no_count(part, whole, *left) or opening & set(whole.roles):
+        whole = next((m for m in behind if not m.change and received & set(m.roles)), whole)
+    if _is_no_count(part, whole, *left):
+        return None
+    if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
+        return None
+    if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
+        return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
+    if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
+        return None
+    beside = [m for m in behind if (opening | received) & set(m.roles) and m is not whole]
+    carried = beside[0] if beside else None
+    complete = (
+        carried is not None and bool(opening & set(carried.roles)) and bool(received & set(whole.roles))
+    )
+    return _Rate(word, part, whole, carried, left, complete)
+
+
+def _is_no_count(*mentions: Mention) -> bool:
+    return any(m.quantity.kind != "count" or m.change for m in mentions)
+
+
+def _judged(reading: Reading, at: int, told: _Rate) -> Outcome | None:
+    mention, part, whole = reading.mentions[at], told.part, told.whole
+    outflow = reading.vocabulary.having("outflow")
+    bases = [whole.quantity.low]
+    if told.carried is not None:
+        bases += [told.carried.quantity.low, whole.quantity.low + told.carried.quantity.low]
+    done = part.quantity.low
+    if any(close(mention, done, base) for base in bases) or is_ratio(mention, part, whole):
+        return passed(reading, mention, (part, whole))
+    if mention.quantity.low == _ALL:
+        if _leaves_some(reading, at, told):
+            return not_ratio(reading, mention, part, whole)
+        return passed(reading, mention, (part, whole))
+    if told.left:
+        adds_up = done + sum(m.quantity.low for m in told.left) in bases
+        return not_ratio(reading, mention, part, whole) if adds_up else None
+    # What was carried in, and is not told, makes the rate of what was done no higher.
+    no_less = not outflow & set(part.roles) or _percent_of(done, whole) < mention.quantity.low
+    if told.complete or (told.carried is None and no_less):
+        return not_ratio(reading, mention, part, whole)
+    return None
+
+
+def _leaves_some(reading: Reading, at: int, told: _Rate) -> bool:
+    """“收到 20 件，办结 17 件，办结率 100%”, and nothing says of the rest that it was not due yet."""
+    known = reading.vocabulary
+    open_work = known.having("closing", "unfinished", "transfer")
+    here = reading.prose.sentences[reading.mentions[at].sentence].paragraph
+    near = reading.mentions[max(0, at - REACH) : at + REACH]
+    spared = any(
+        _is_left(m, open_work) for m in near if reading.prose.sentences[m.sentence].paragraph == here
+    )
+    return (
+        bool(known.having("outflow") & set(told.part.roles))
+        and bool(known.having("intake", "inflow") & set(told.whole.roles))
+        and told.carried is None
+        and told.part.topics == told.whole.topics
+        and not any(word in told.word for word in _TIMELY)
+        and not (spared or told.part.channel or told.part.applicants or told.part.mark)
+    )
+
+
+def _judged_by_bracket(reading: Reading, at: int) -> Outcome | None:
+    """“不予公开率为 2.5%（不予公开 9 件，办结 180 件）”"""
+    mention = reading.mentions[at]
+    behind = [m for m in reading.mentions[at + 1 : at + 3] if m.sentence == mention.sentence]
+    of = [
+        role
+        for token, after in pairwise(mention.lead)
+        for role in token.ids("role")
+        if after.text.startswith("率")
+    ]
+    if len(behind) < 2 or any(m.depth != mention.depth + 1 for m in behind) or _is_no_count(*behind):
+        return None
+    part, whole = behind
+    if not set(of) & set(part.roles) or part.quantity.low > whole.quantity.low:
+        return None
+    if is_ratio(mention, part, whole):
+        return passed(reading, mention, (part, whole))
+    return not_ratio(reading, mention, part, whole)
 
 
 def official_rates(
@@ -75,7 +157,9 @@ def official_rates(
     for at, mention in enumerate(reading.mentions):
         if not _told(mention, words) or mention.quantity.kind != "percent" or mention.change:
             continue
-        if not official.covers(mention) or not mention.sure or mention.subset or mention.applicants:
+        if not mention.topics and not mention.noun:
+            mention = replace(mention, topics=tuple(sorted(official.topics))[:1], sure=False)
+        if not official.covers(mention) or mention.subset or mention.applicants:
             continue
         before = [m for m in earlier(reading, reading.mentions, at) if m.sentence == mention.sentence]
         own = [m for m in before if m.topics == mention.topics and m.quantity.kind == "count"]
@@ -83,9 +167,39 @@ def official_rates(
             continue  # then it is worked out from these
         parts = official.all_parts(mention, sheet, reading.vocabulary)
         wholes = official.whole_of(mention, (), sheet, reading.vocabulary)
+        if not mention.sure and not _is_borne_out(reading, mention, parts, wholes):
+            continue
         outcome = _official_rate(reading, mention, parts, wholes, own, sheet)
         if outcome is not None:
             yield outcome
+
+
+def _is_borne_out(
+    reading: Reading, mention: Mention, parts: Sequence[Amount], wholes: Sequence[Amount]
+) -> bool:
+    """Whether the sentence tells a number of the tables beside the rate: what was received or done, or what
+    was left of it (“办结率 92.5%，3 件结转下年度”)."""
+    known = reading.vocabulary
+    left = known.having("closing", "unfinished")
+    main = known.having("intake", "inflow", "outflow")
+    totals = [one.value for one in (*parts, *wholes) if one.value]
+    rest = [w.value - p.value for p in parts for w in wholes if p.value and w.value and w.value > p.value]
+    start = mention.quantity.start
+    behind = takewhile(lambda m: m.sentence == mention.sentence, _after(reading, mention))
+    for other in (*reading.before(mention.sentence, start), *behind):
+        if other.quantity.kind != "count" or other.topics not in ((), mention.topics) or other.noun:
+            continue
+        roles = set(other.roles)
+        if (left & roles and other.quantity.low in rest) or (main & roles and other.quantity.low in totals):
+            return True
+    return False
+
+
+def _after(reading: Reading, mention: Mention) -> Sequence[Mention]:
+    """The next figures after one."""
+    key = (mention.sentence, mention.quantity.end)
+    at = bisect_left(reading.mentions, key, key=lambda m: (m.sentence, m.quantity.start))
+    return reading.mentions[at : at + REACH]
 
 
 def _told(mention: Mention, words: frozenset[str]) -> bool:
@@ -113,7 +227,8 @@ def _official_rate(
     bases = [one.value for one in wholes if one.value is not None] + [m.quantity.low for m in own]
     done = [one.value for one in parts if one.value is not None]
     cells = tuple(dict.fromkeys(cell for one in (*parts, *wholes) for cell in one.cells))
-    if any(close(mention, part, base) for part in done for base in bases):
+    short = _is_short(reading, mention, parts, wholes)
+    if not short and any(close(mention, part, base) for part in done for base in bases):
         return Outcome("pass", instance(mention), cells=cells, locations=places(reading, mention, own))
     unknown = next((one for one in (*parts, *wholes) if one.value is None), None)
     if unknown is not None:
@@ -130,6 +245,26 @@ def _official_rate(
         percent_of(part.value, whole.value),
         cells=cells,
         cited=sheet.locations((*part.cells, *whole.cells)),
+    )
+
+
+def _is_short(reading: Reading, mention: Mention, parts: Sequence[Amount], wholes: Sequence[Amount]) -> bool:
+    """“全部办理完毕，办结率 100%”, while the tables have more than was done."""
+    most = max((one.value for one in wholes if one.value is not None), default=Decimal(0))
+    done = max((one.value for one in parts if one.value is not None), default=most)
+    return (
+        mention.quantity.low == _ALL and done < most and mention.sentence in reading.once(_telling_all_done)
+    )
+
+
+def _telling_all_done(reading: Reading) -> frozenset[int]:
+    """The sentences with a clause such as “全部办理完毕”."""
+    outflow = reading.vocabulary.having("outflow")
+    return frozenset(
+        clause.sentence
+        for clause in reading.clauses
+        if any(t.has("mark", "all") or t.text.startswith("全部") for t in clause.tokens)
+        and any(outflow & set(t.ids("role")) for t in clause.tokens)
     )
 
 

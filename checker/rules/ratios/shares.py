@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations, groupby
 
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import Share, earlier, is_share, respectively, shares
+from checker.prose.shares import Share, earlier, figures, is_share, respectively, shares
+from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
@@ -27,6 +28,10 @@ from checker.rules.ratios.proportions import (
 )
 from checker.rules.sheet import Sheet
 
+_PROOF = 2
+"""So many figures that agree with the tables show that a share was understood."""
+_OTHERS = ("noun", "applicant", "channel")
+"""What the words for a whole name where it is not all there is."""
 _FEW = 2
 """How many shares beside one show what they all are shares of."""
 _TOGETHER = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -46,8 +51,9 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
     """Each share with the outcome of its check; those of which nothing can be told are left out."""
     listed: set[int] = set()
     named: list[Share] = []
-    for at, mention in enumerate(reading.mentions):
-        run = respectively(reading.mentions, at) if at not in listed and is_share(mention) else []
+    mentions = figures(reading)
+    for at, mention in enumerate(mentions):
+        run = respectively(mentions, at) if at not in listed and is_share(mention) else []
         if len(run) > 1 and (made := list(_distributed(reading, at, run, official, sheet))):
             listed.update(range(at, at + len(run)))
             yield from made
@@ -57,9 +63,11 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
             alike = (replace(m, sure=run[0].sure) for m in run)
             named.extend(Share(m, named=m, roles=m.roles) for m in alike if len(m.roles) == 1)
     found = [*named, *shares(reading, frozenset(listed))]
+    judges = [_Judge(reading, share, official, sheet) for share in found]
+    agreeing = [judge for judge in judges if judge.agrees]
     wrong = False
-    for share in found:
-        outcome = _Judge(reading, share, official, sheet).outcome()
+    for judge in judges:
+        outcome = judge.outcome([other for other in agreeing if other is not judge])
         if outcome is not None:
             wrong = wrong or outcome.result == "fail"
             yield outcome
@@ -79,7 +87,7 @@ def _beyond(reading: Reading, found: Sequence[Share]) -> Iterator[Outcome]:
         if total <= 100 + coarse:
             continue
         worked = "＋".join(printed(percent.quantity) for percent in run)
-        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%")
+        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%", "warning")
 
 
 def _class(share: Share) -> str:
@@ -120,7 +128,8 @@ def _distributed(
             yield passed(reading, percent, (part,))
         else:
             worked = f"{printed(part.quantity)}÷{figure(best)}"
-            yield failed(reading, percent, (part,), worked, percent_of(part.quantity.low, best))
+            expected = percent_of(part.quantity.low, best)
+            yield failed(reading, percent, (part,), worked, expected, "warning")
 
 
 class _Judge:
@@ -135,7 +144,9 @@ class _Judge:
         self._sums = [_added(pair) for pair in pairs if any(m in share.wholes for m in pair)]
         self._named: list[Amount] = []
         self._all: list[Amount] = []
+        self._of: list[Amount] = []
         self._plain, self._official = True, False
+        self._evidence = 0
         named = share.named
         if official is None or named is None:
             return
@@ -143,13 +154,31 @@ class _Judge:
         if topical:
             self._all = official.whole_of(topical[0], share.roles, sheet, reading.vocabulary)
             self._official = any(m.sure for m in topical)
-        if official.covers(named) and named.sure and not named.channel and not named.subset:
+            # “占不予公开的 60%”
+            of = [id for t in share.of for id in t.ids("role") if id in official.roles]
+            plain = replace(topical[0], applicants=())
+            self._of = official.part_of(plain, of, sheet, reading.vocabulary)
+        if official.covers(named) and not named.channel and not named.subset:
             self._named = official.part_of(named, share.roles, sheet, reading.vocabulary)
             self._plain = not (named.applicants and set(share.roles) & official.roles)
 
-    def outcome(self) -> Outcome | None:
-        """Pass where any reading fits; a failure only where one is sure and none fits."""
+    @property
+    def agrees(self) -> bool:
+        """Whether the tables bear the share out."""
+        percent = self._share.percent
+        parts, wholes = [*self._parts, *_known(self._named)], [*_known(self._all)]
+        return any(fits_ratio(percent, one.bounds, all_.bounds) for one in parts for all_ in wholes)
+
+    @property
+    def paragraph(self) -> int:
+        return self._reading.prose.sentences[self._share.percent.sentence].paragraph
+
+    def outcome(self, agreeing: Sequence[_Judge]) -> Outcome | None:
+        """Pass where any reading fits; a failure only where one is sure and none fits. ``agreeing``: other
+        shares that the tables bear out."""
         share = self._share
+        beside = [one for one in agreeing if one.paragraph == self.paragraph]
+        self._evidence = len(beside) + self._told_rightly()
         fitting = self._fitting()
         if fitting is not None:
             return self._passed(*fitting)
@@ -159,7 +188,7 @@ class _Judge:
         if accusing is None:
             return None
         part, whole = accusing
-        if part.bounds[0] > whole.bounds[1] and whole.amount is not None and whole.amount.value is not None:
+        if part.bounds[0] > whole.bounds[1]:
             return None  # a share of more than there is is one of something else
         unknown = self._unknown()
         if unknown is not None and whole.amount is not None:
@@ -169,9 +198,16 @@ class _Judge:
             return Outcome("unknown", instance(share.percent), why, cells=cells, locations=spots)
         return self._failed(part, whole)
 
+    def _told_rightly(self) -> int:
+        """How many of the part and the whole stand in the text as in the tables."""
+        part = self._share.ways[0] if len(self._share.ways) == 1 else ()
+        own = len(part) == 1 and _is_among(part[0], self._named)
+        wholes = [m for m in self._share.wholes if m.topics and not (m.channel or m.applicants)]
+        return own + any(_is_among(m, self._all) for m in wholes)
+
     def _fitting(self) -> tuple[_Number, _Number] | None:
         parts = [*self._parts, *_known(self._named)]
-        wholes = [*self._wholes, *self._sums, *_known(self._all)]
+        wholes = [*self._wholes, *self._sums, *_known(self._all), *_known(self._of)]
         for part in parts:
             for whole in wholes:
                 if fits_ratio(self._share.percent, part.bounds, whole.bounds):
@@ -195,15 +231,24 @@ class _Judge:
         share = self._share
         if share.elsewhere or not self._plain or (share.ways and len(self._reading_units()) > 1):
             return None
-        part = self._part()
+        of = {id for t in share.of for id in t.ids("role")}
+        if of and not self._of and not of & self._reading.vocabulary.having(*STAGES):
+            return None  # “占公开类的 83.3%”
+        if share.within is None and any(t.has(kind) for t in share.of for kind in _OTHERS):
+            return None  # “占单位申请的 62.5%”
+        trusted = self._official or self._evidence > 0
+        part = self._part() if trusted or self._parts else None
         if part is None:
             return None
+        if self._of and trusted:
+            known = [*_known(self._of)]
+            return (part, known[0]) if known else None
         if self._wholes and share.firm:
             return part, self._wholes[0]
         shown = next((whole for whole in self._wholes if self._fits_peers(whole)), None)
         if shown is not None:
             return part, shown
-        if self._all and self._official:
+        if self._all and trusted:
             known = [*_known(self._all)]
             return (part, known[0]) if known else (part, _unknown_number(self._all[0]))
         implied = self._implied()
@@ -269,7 +314,24 @@ class _Judge:
             percent_of(part.bounds[0] if part.amount else _low(part), _low(whole)),
             cells=cells,
             cited=self._sheet.locations(cells),
+            grade="error" if self._is_proven(whole) else "warning",
         )
+
+    def _is_proven(self, whole: _Number) -> bool:
+        """Whether the tables have both the part and the whole, and enough of the text bears them out that
+        nothing else can be meant."""
+        if self._evidence < _PROOF or not self._named or not self._share.percent.quantity.exact:
+            return False
+        parts = [m for way in self._share.ways for m in way]
+        if parts and not (len(parts) == 1 and _is_among(parts[0], self._named)):
+            return False
+        if any(t.residue or t.has("noun") or t.has("block") for t in self._share.of):
+            return False
+        return whole.amount is not None or any(_is_among(m, self._all) for m in whole.mentions)
+
+
+def _is_among(mention: Mention, amounts: Sequence[Amount]) -> bool:
+    return mention.quantity.exact and any(one.value == mention.quantity.low for one in amounts)
 
 
 def _added(mentions: Sequence[Mention]) -> _Number:

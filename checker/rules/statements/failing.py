@@ -35,7 +35,7 @@ def failure(
     layout = sheet.layout(first.cells[0][1].table)
     table = layout.table.short if layout else "表格"
     doubts = _doubts(spec, mention, tried, loose)
-    said = called(mention, spec.words)
+    said = called(mention, reading.vocabulary)
     shown = tried[:_SHOWN]
     slots = {
         "said": said,

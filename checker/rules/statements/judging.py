@@ -11,15 +11,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
+from checker.prose.portions import is_portion
+from checker.prose.statements.scene import PRESUMED
 from checker.prose.vocabulary import Vocabulary
-from checker.rules.base import Case, Outcome, Rule, Weighed
+from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
+from checker.rules.statements.telling import called
 
+_NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
+_SHOWN = 4
+"""How many other readings an audit names."""
 Made = tuple[Rule, Outcome]
 Key = tuple[int, int, int]
 """A figure of the prose: sentence, and where in it."""
@@ -36,13 +43,18 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
 
 class _Judge:
     def __init__(self, made: Sequence[Made], case: Case, reading: Reading) -> None:
-        self._made = made
-        specs = {rule.id: rule.check.spec for rule, _ in made if isinstance(rule.check, Statement)}
-        self._rules = {rule.id: rule for rule, _ in made}
-        self._candidates = {id: Candidates(spec, Sheet(case, spec.layouts)) for id, spec in specs.items()}
+        self._made, self._reading = made, reading
+        checks = {rule.id: compiled(rule.check) for rule, _ in made}
+        self._candidates = {
+            id: Candidates(check.spec, Sheet(case, check.spec.layouts))
+            for id, check in checks.items()
+            if isinstance(check, Statement)
+        }
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
+        self._agreed = {made.cells for _, made in made if made.result == "pass"}
+        """Cells that a figure states rightly."""
         self._of: dict[Key, list[int]] = defaultdict(list)
         self._near: dict[int, list[Key]] = defaultdict(list)
         """The figures of a paragraph."""
@@ -71,18 +83,49 @@ class _Judge:
         meant = self._otherwise(weighed)
         if meant:
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
-        signs = (*weighed.signs, *self._witnesses(weighed.mention))
+        if is_portion(self._reading, weighed.mention):
+            return _withdrawn(outcome, "说的只是其中的一部分：后文说了它占多少")
+        again = outcome.cells in self._agreed and _goes_on(weighed)
+        if again and self._lesser(rule, outcome, weighed.mention):
+            return _withdrawn(outcome, "该数已在别处说过且相符，这里可能只是其中一部分")
+        signs = (
+            *weighed.signs,
+            *([self._weights.sign("told")] if again else []),
+            *self._witnesses(weighed.mention),
+        )
         total = cost(signs)
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
         severity = "warning" if total >= self._weights.doubt else outcome.severity
-        return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs))
+        told = self._told(weighed, signs, severity or rule.severity)
+        return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
+
+    def _told(self, weighed: Weighed, signs: Sequence[Sign], severity: str) -> str:
+        """How the figure was read, what else was tried, and what makes that more or less sure."""
+        parts = [f"读作{called(weighed.mention, self._vocabulary)}"]
+        if weighed.tried:
+            parts.append(f"另按{'、'.join(weighed.tried[:_SHOWN])}核对，也不相符")
+        for lead, some in (
+            ("佐证：", [sign for sign in signs if sign.cost < 0]),
+            ("存疑：", [sign for sign in signs if sign.cost > 0]),
+        ):
+            if some:
+                parts.append(lead + "，".join(self._weights.called(sign) for sign in some))
+        if severity == "error" and len(parts) == 1:
+            parts.append("没有别的读法")
+        return "；".join(parts) + "。"
+
+    def _lesser(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
+        """Whether a figure is less than the cells that it is held against."""
+        value = self._candidates[rule.id].sheet.total([(Decimal(1), cell) for cell in outcome.cells])
+        return value is not None and mention.quantity.high < value
 
     def _otherwise(self, weighed: Weighed) -> str:
         """The name of another role within the margin in which the figure agrees with the tables: one that its
         own words do not rule out."""
         mention, weights = weighed.mention, self._weights
-        lent = any(sign.name in ("role_lent", "no_role") for sign in weighed.signs)
+        names = {sign.name for sign in weighed.signs}
+        lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
         if not lent or weights.costs["other_role"] > weights.margin or not mention.quantity.high:
             return ""
         for role in self._vocabulary.roles.values():
@@ -98,8 +141,14 @@ class _Judge:
         agreeing, differing = self._compared(mention)
         sentence = mention.sentence
         found: list[Sign] = []
-        units = {other.quantity.unit for other in (*agreeing, *differing)}
-        if mention.quantity.unit and units and mention.quantity.unit not in units and "" not in units:
+        units = {o.quantity.unit for o in (*agreeing, *differing) if o.quantity.kind == "count"}
+        if (
+            mention.quantity.kind == "count"
+            and mention.quantity.unit
+            and units
+            and mention.quantity.unit not in units
+            and "" not in units
+        ):
             found.append(self._weights.sign("other_unit"))
         if any(other.sentence == sentence for other in agreeing):
             return [*found, self._weights.sign("agreeing")]
@@ -132,6 +181,11 @@ class _Judge:
 
     def _said(self, signs: Sequence[Sign]) -> str:
         return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
+
+
+def _goes_on(weighed: Weighed) -> bool:
+    """Whether the subject of a figure is not named with it."""
+    return any(sign.name in _NOT_NAMED for sign in weighed.signs)
 
 
 def _key(mention: Mention) -> Key:

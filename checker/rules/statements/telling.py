@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from checker.language.quantity import Quantity
 from checker.prose.mentions import Mention, Reading
-from checker.prose.vocabulary import Words
+from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Case, Equation, Term
 from checker.rules.prose import amount, fits, printed
 from checker.rules.sheet import Sheet
@@ -38,8 +38,8 @@ def equation(mention: Mention, one: Candidate) -> Equation | None:
     return Equation(terms, -quantity.low, printed(quantity))
 
 
-def called(mention: Mention, words: Words) -> str:
-    vocabulary = words.load()
+def called(mention: Mention, vocabulary: Vocabulary) -> str:
+    """What a figure is said of, in the names that the vocabulary has."""
     topics = "、".join(vocabulary.topics[t].name for t in mention.topics if t in vocabulary.topics)
     roles = "、".join(vocabulary.roles[r].name for r in mention.roles if r in vocabulary.roles)
     applicants = "、".join(

@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from checker.rules import Ruleset
     from checker.run.inputs import Input
 
-_LIBRARIES = ("lxml", "pypdfium2", "regex", "selectolax", "rapidocr", "rapidocr_onnxruntime")
+_LIBRARIES = (
+    "lxml",
+    "olefile",
+    "pypdfium2",
+    "regex",
+    "selectolax",
+    "xlrd",
+    "rapidocr",
+    "rapidocr_onnxruntime",
+)
 """What reads files: another version may read another text."""
 _PROGRAMS = ("soffice", "libreoffice")
 _MALFORMED = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)

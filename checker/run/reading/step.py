@@ -19,7 +19,7 @@ from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
     from checker.readers.archive import Member
-    from checker.readers.office.libreoffice import Old
+    from checker.readers.office.conversion import Old
 
 _PICTURE = "这是图片，没有逐张识别；若是报告，请合成一个 PDF，或直接写明这个文件"
 
@@ -93,6 +93,7 @@ def _take(forms: Forms, step: Step) -> Found:
     from checker.readers import archive
     from checker.readers.content import Content
     from checker.readers.office import legacy
+    from checker.readers.office.conversion import NeedsOffice
     from checker.readers.signs import is_picture
     from checker.recognise import recognise
     from checker.render import own
@@ -106,11 +107,12 @@ def _take(forms: Forms, step: Step) -> Found:
             return Inside(archive.listing(data))
         if not step.named and is_picture(Content(data, path)):
             raise Unreadable(_PICTURE)
-        if len(data) <= readers.MAX_BYTES and (old := legacy.old_office(data, path)):
-            return ToConvert(old, None if step.member is None and step.item.data is None else data)
         if own.wrote(data):
             return _own(step)
-        document = readers.read(path, data)
+        try:
+            document = readers.read_here(path, data)
+        except NeedsOffice as need:
+            return ToConvert(need.old, None if step.member is None and step.item.data is None else data)
     if own.shows(document):
         return _own(step)
     if step.member is not None and step.member.note:

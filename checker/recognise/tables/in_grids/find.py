@@ -6,14 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.sequence import best_chain, repeats
+from checker.recognise.matching.sequence import best_chain, contested, repeats
 from checker.recognise.tables.blueprints import Blueprint
-from checker.recognise.tables.found import FoundRow, FoundTable, PrintedCell, SeenTable, once, seen
+from checker.recognise.tables.found import (
+    FoundRow,
+    FoundTable,
+    PrintedCell,
+    SeenTable,
+    once,
+    seen,
+    twice_named,
+)
 from checker.recognise.tables.in_grids.by_count import ByCount
 from checker.recognise.tables.in_grids.by_heads import ByHeads
 from checker.recognise.tables.in_grids.foreign import foreign_in
 from checker.recognise.tables.in_grids.grid_table import GridTable
 from checker.recognise.tables.in_grids.labels import GridLabel, labels_in
+from checker.recognise.tables.in_grids.reworded import reworded_in
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header
 from checker.recognise.tables.in_grids.side_by_side import find_side_by_side
 from checker.recognise.tables.placement import Placement, placed
@@ -35,6 +44,15 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
     again = repeats(every, hits, lambda one: _stands_with(rows, blueprint, hits, one))
+    doubted = contested(every, hits)
+    hits = [
+        replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
+    ]
+    other = [
+        one for one in reworded_in(rows, blueprint, hits) if one.at[0] not in {hit.at[0] for hit in hits}
+    ]
+    score += sum(one.score for one in other)
+    hits = sorted([*hits, *other], key=lambda hit: hit.at)
     widths = {hit.row: rows[hit.at[0]].width for hit in hits}
     again = [one for one in again if rows[one.at[0]].width == widths[one.row]]
     taken = {hit.at[0] for hit in hits}
@@ -68,7 +86,7 @@ def _read(table: GridTable, score: float) -> FoundTable:
     for at, label in enumerate(table.labels):
         row, heads = table.blueprint.rows[label.row], table.heads[at]
         cells = dict(table.cells(at, placed(ways, at)))
-        if reason := _goes_on(table, at) or _run_together(cells.values()):
+        if reason := label.doubt or _goes_on(table, at) or _run_together(cells.values()):
             cells = {id: replace(cell, doubt=cell.doubt or reason) for id, cell in cells.items()}
         money = [heads[c.id].cell.text for c in row.columns if c.kind == "money" and c.id in heads]
         found.append(FoundRow(row, label.cell.content.strip(), cells, "".join(money)))

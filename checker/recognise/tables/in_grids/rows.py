@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checker.document import Grid, GridCell, Place
 from checker.forms import Column
 from checker.recognise.matching import spelling, values
+from checker.recognise.matching.likeness import contrary
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_numbers import are_numbers
-
-_YEARS = set("本上去前下")
-"""How the name of a column begins that tells the year: none of these is a slip for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def column_of(text: str, columns: Sequence[Column]) -> Column | None:
         for c in columns
         if len(c.label) > 3
         and spelling.same(key, spelling.letters(c.label))
-        and (key[0] == c.label[0] or not {key[0], c.label[0]} & _YEARS)
+        and not contrary(key, spelling.letters(c.label))
     ]
     return near[0] if len(near) == 1 else None
 
@@ -74,10 +72,11 @@ def shared_cells(row: GridRow, positions: Sequence[int]) -> list[GridCell]:
     ]
 
 
-def is_header(row: GridRow, blueprint: Blueprint) -> bool:
-    """Whether a row has words of the table's header and nothing else."""
+def is_header(row: GridRow, blueprint: Blueprint, heads: Collection[str] = ()) -> bool:
+    """Whether a row has words of the table's header alone; ``heads``: other names of its columns."""
     texts = [cell.text for _, cell in row.distinct() if spelling.plain(cell.text)]
-    return bool(texts) and all(not values.is_value(text) and blueprint.knows(text) for text in texts)
+    told = (blueprint.knows(text) or text.strip() in heads for text in texts)
+    return bool(texts) and not any(values.is_value(text) for text in texts) and all(told)
 
 
 def numbers_columns(row: GridRow) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.document import GridCell, Paragraph
+from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import FoundTable, PrintedCell
@@ -23,7 +24,7 @@ from checker.recognise.tables.in_grids.rows import (
     shared_cells,
 )
 from checker.recognise.tables.placement import Cells, WhyNot
-from checker.recognise.tables.row_names import row_named
+from checker.recognise.tables.row_names import row_of
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
@@ -52,10 +53,20 @@ def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
 
 
 def _row_of(cell: GridCell, blueprint: Blueprint) -> int | None:
-    said = spelling.key(cell.text)
-    keys = enumerate(blueprint.row_keys)
-    exact = next((n for n, every in keys if any(spelling.same(said, key) for key in every)), None)
-    return exact if exact is not None or cell.row >= 0 else row_named(cell.text, blueprint)
+    """In any words; a line over a grid may name it as a caption does."""
+    return blueprint.likeness.row_of(cell.text) if cell.row >= 0 else row_of(cell.text, blueprint)
+
+
+def _heads(rows: Sequence[GridRow], blueprint: Blueprint) -> dict[str, Column]:
+    """The heads of these rows that name a column otherwise than the form: text → the column."""
+    texts = [cell.text.strip() for row in rows for _, cell in row.distinct() if cell.row == row.number]
+    known = blueprint.renamed(text for text in texts if text and not values.is_value(text))
+    columns = {spelling.key(column.label): column for column in blueprint.columns}
+    return {text: columns[key] for text, key in known.items()}
+
+
+def _column_of(cell: GridCell, blueprint: Blueprint, heads: Mapping[str, Column]) -> Column | None:
+    return column_of(cell.text, blueprint.columns) or heads.get(cell.text.strip())
 
 
 # By the names over each value
@@ -86,6 +97,7 @@ class _ValueLine:
 @dataclass
 class _NamesOver:
     blueprint: Blueprint
+    heads: Mapping[str, Column]
     over: list[_Over] = field(default_factory=list)
     lines: dict[int, list[_ValueLine]] = field(default_factory=dict)
     labels: dict[int, Paragraph] = field(default_factory=dict)
@@ -123,7 +135,7 @@ class _NamesOver:
         number = _row_of(cell, self.blueprint)
         if number is not None:
             return number, None
-        column = column_of(cell.text, self.blueprint.columns)
+        column = _column_of(cell, self.blueprint, self.heads)
         if column is not None:
             return None, column.id
         said = spelling.key(cell.text)
@@ -196,7 +208,7 @@ def _under_names(
     rows: Sequence[GridRow], top: int, blueprint: Blueprint, year: int | None
 ) -> FoundTable | None:
     """The table where each of the form's rows has a header with all columns, and values under it."""
-    names = _NamesOver(blueprint)
+    names = _NamesOver(blueprint, _heads(rows[top : top + _HEADER], blueprint))
     names.read(rows, top)
     if names.moved or len(names.lines) < len(blueprint.rows):
         return None
@@ -232,8 +244,9 @@ def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTa
     """The table whose header is spoilt: its first line of values, where it has as many as the form."""
     columns: set[tuple[int, int]] = set()
     at = top
-    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint)):
-        named = (cell for _, cell in rows[at].distinct() if column_of(cell.text, blueprint.columns))
+    heads = _heads(rows[top : top + _HEADER], blueprint)
+    while at < min(len(rows), top + _HEADER) and (at == top or is_header(rows[at], blueprint, heads)):
+        named = (cell for _, cell in rows[at].distinct() if _column_of(cell, blueprint, heads))
         columns |= {(cell.row, cell.column) for cell in named}
         at += 1
     while at < len(rows) and numbers_columns(rows[at]):

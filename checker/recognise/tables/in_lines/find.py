@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 from math import inf
 
 from checker.language.enumerators import PART
 from checker.recognise.matching import spelling
-from checker.recognise.matching.sequence import best_chain, repeats
+from checker.recognise.matching.sequence import best_chain, contested, repeats
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.column_order import DISORDERED
-from checker.recognise.tables.found import FoundRow, FoundTable, SeenTable, once, seen
+from checker.recognise.tables.found import FoundRow, FoundTable, SeenTable, once, seen, twice_named
 from checker.recognise.tables.in_lines.by_count import ByCount
 from checker.recognise.tables.in_lines.by_line import ByLine
 from checker.recognise.tables.in_lines.by_position import ByPosition
@@ -22,6 +23,7 @@ from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.in_lines.label_index import FAR, LineLabel
 from checker.recognise.tables.in_lines.lined_table import LinedTable
 from checker.recognise.tables.in_lines.print_order import LONG, PART_LENGTH, OrderLost
+from checker.recognise.tables.in_lines.reworded import reworded_in
 from checker.recognise.tables.in_lines.row_values import gathered
 from checker.recognise.tables.in_lines.side_by_side import find_side_by_side
 from checker.recognise.tables.in_lines.under_heads import UnderHeads
@@ -48,6 +50,13 @@ def find_in_lines(free: FreeLines, blueprint: Blueprint, year: int | None = None
         return None
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
+    doubted = contested(found, hits)
+    hits = [
+        replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
+    ]
+    other = reworded_in(free, blueprint, hits)
+    score += sum(one.score for one in other)
+    hits = sorted([*hits, *other], key=lambda hit: hit.at)
     again = repeats(found, hits, lambda one: _stands_with(free, hits, anew, one))
     hits = sorted([*hits, *again], key=lambda hit: hit.at)
     return SeenTable(blueprint, score, lambda: _read(gathered(free, blueprint, hits), score))
@@ -99,7 +108,7 @@ def _read(table: LinedTable, score: float) -> FoundTable:
         FoundRow(
             table.blueprint.rows[row.label.row],
             table.label(row),
-            table.cells(row, placed(ways, at)),
+            table.cells(row, WhyNot(row.label.doubt) if row.label.doubt else placed(ways, at)),
             table.header(at),
         )
         for at, row in enumerate(table.rows)

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checker.recognise.matching import spelling, values
+from checker.recognise.matching.likeness import contrary, of_another_level
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, RowLabel
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
+_LESS = 0.5
+"""So much less a label says with more behind it: one without is preferred."""
+_NOTED = 4
+"""So many lines below its label a note in brackets may go on."""
 FAR = 90
 """More lines than this between two rows are no table's."""
 _LONGEST = 60
@@ -39,6 +44,8 @@ class LineLabel:
     words: frozenset[Spot]
     whole: bool = False
     """It says the label in full, and values follow or nothing else is on its line."""
+    doubt: str = ""
+    """Why it is not certain that it is this row's, as a Chinese sentence."""
 
     @property
     def spots(self) -> frozenset[Spot]:
@@ -65,6 +72,7 @@ class LabelIndex:
         self._lines = lines
         self._runs = list(_vertical_runs(lines))
         self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in labels}
+        self._keys = {key for label in labels for key in label.keys}
         beginnings: dict[str, dict[tuple[RowLabel, str], None]] = {}
         for label in labels:
             for key in label.keys:
@@ -104,7 +112,7 @@ class LabelIndex:
         first, stop = words
         spoken = spelling.key(text)
         matched = _begins(spoken, key)
-        if not matched:
+        if not matched or self._is_anothers(spoken, label, key):
             return None
         spots = {(at, n) for n in range(first, stop)}
         if len(spoken) < len(key):
@@ -112,17 +120,34 @@ class LabelIndex:
         if matched < 0.7 * len(key):
             return None
         mark, _ = spelling.split_mark(text)
+        if of_another_level(key, mark, label.mark):
+            return None
         if not mark:
             torn = _torn_mark(lines, (at, first), label.mark)
             mark = label.mark if torn else ""
             spots |= torn
+        spots |= _note(lines, max(spots))
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
-        score = matched + 1.5 * marked + 3.0 * followed
+        score = matched + 1.5 * marked + 3.0 * followed - _LESS * (len(spoken) > len(key))
         alone = len(spots) == len(line.words) and (marked or not label.mark)
         known = alone or (followed and (marked or len(key) >= 4))
-        whole = known and matched == len(key) and spoken[: len(key)] == key[: len(spoken)]
+        whole = known and matched == len(key) and key.startswith(spoken)
         return _SeenLabel(number, at, score, frozenset(spots), whole)
+
+    def _is_anothers(self, spoken: str, label: RowLabel, key: str) -> bool:
+        """Whether a text that says a label, or its beginning, with a slip says another one as well."""
+        part = key[: len(spoken)]
+        if spoken.startswith(part):
+            return False
+        if contrary(spoken, part) or spoken in self._keys:
+            return True
+        most = spelling.distance(spoken, part, spelling.tolerance(len(part)))
+        return any(
+            other not in label.keys
+            and (spoken in other or spelling.distance(spoken, other[: len(spoken)], most) <= most)
+            for other in self._keys
+        )
 
     def _vertical(self, blueprint: Blueprint, taken: Collection[int]) -> Iterator[LineLabel]:
         """Labels that stand one or two characters a line, values beside them or not."""
@@ -250,6 +275,25 @@ def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -
                 break
         number, skip = number + 1, 0
     return matched
+
+
+def _note(lines: Sequence[Line], last: Spot) -> set[Spot]:
+    """The words of a note in brackets that goes on behind a label on its next lines."""
+    number, at = last
+    said = spelling.plain(lines[number].words[at].text)
+    found: set[Spot] = set()
+    for below in range(number + 1, min(len(lines), number + 1 + _NOTED)):
+        if lines[below].fields or (said.count("(") <= said.count(")") and said.endswith(")")):
+            break
+        texts = [n for n, word in enumerate(lines[below].words) if word.kind == "text"]
+        text = spelling.plain("".join(lines[below].words[n].text for n in texts))
+        if not texts:
+            continue
+        if said.count("(") <= said.count(")") and (not text.startswith("(") or spelling.split_mark(text)[0]):
+            break
+        said += text
+        found |= {(below, n) for n in texts}
+    return found if said.count("(") == said.count(")") else set()
 
 
 def _followed(lines: Sequence[Line], words: set[Spot]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,7 @@ from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, only
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.in_lines.rulers import under_header
 from checker.recognise.tables.placement import Placement, WhyNot
-from checker.recognise.tables.row_names import cell_named, row_named
+from checker.recognise.tables.row_names import cell_named, row_named, row_of
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
@@ -30,8 +30,8 @@ _LONGEST = 300
 
 def find_side_by_side(free: FreeLines, blueprint: Blueprint, year: int | None) -> FoundTable | None:
     """The table under its header, or None where no header of it is found; ``year``: the report's."""
-    for number, line in enumerate(free.lines):
-        if number in free.taken or not _opens(line, blueprint):
+    for number in range(len(free.lines)):
+        if number in free.taken or not _opens(free.lines, number, blueprint):
             continue
         strip = _met(free, number, blueprint, year)
         if strip is not None:
@@ -41,20 +41,32 @@ def find_side_by_side(free: FreeLines, blueprint: Blueprint, year: int | None) -
     return None
 
 
-def _opens(line: Line, blueprint: Blueprint) -> bool:
+def _opens(lines: Sequence[Line], number: int, blueprint: Blueprint) -> bool:
     """Whether the line begins the header: words of the header only, a row's label among them."""
+    line = lines[number]
     if not line.texts or len(line.text) > _LONGEST:
         return False
-    keys = [key for row in blueprint.row_keys for key in row]
-    said = [spelling.key(word.text) for word in line.texts]
     caption = row_named(line.text, blueprint) is not None or cell_named(line.texts[0].text, blueprint)
-    if not caption and not any(spelling.same(text, key) for text in said for key in keys):
+    if not caption and all(row_of(word.text, blueprint) is None for word in line.texts):
         return False
-    return all(_is_known(word.text, blueprint) for word in line.texts)
+    return all(_is_told(word.text, blueprint, ()) for word in line.texts) or all(
+        _is_told(word.text, blueprint, _heads(lines, number, blueprint)) for word in line.texts
+    )
 
 
-def _is_known(text: str, blueprint: Blueprint) -> bool:
-    return blueprint.knows(text) or row_named(text, blueprint) is not None
+def _is_told(text: str, blueprint: Blueprint, heads: Collection[str]) -> bool:
+    """Whether a text is of the table's words, or names a row or a column in other words."""
+    return blueprint.knows(text) or text in heads or row_of(text, blueprint) is not None
+
+
+def _heads(lines: Sequence[Line], top: int, blueprint: Blueprint) -> dict[str, str]:
+    """The names of columns that are not the form's, from a header's first line up to values: name → key."""
+    texts: list[str] = []
+    for line in lines[top : top + _HEADER]:
+        if line.values or len(line.text) > _LONGEST:
+            break
+        texts += [word.text for word in line.texts]
+    return blueprint.renamed(texts)
 
 
 @dataclass
@@ -62,6 +74,8 @@ class _Strip:
     """What was met from the first line of a header on."""
 
     last: int
+    heads: Mapping[str, str]
+    """Names of columns that are not the form's, with the key of the column."""
     header: list[Line] = field(default_factory=list)
     filled: list[Line] = field(default_factory=list)
     """The lines of values."""
@@ -82,17 +96,10 @@ class _Strip:
         return {spelling.key(word.text) for line in self.header for word in line.texts}
 
     def names_rows(self, blueprint: Blueprint) -> bool:
-        rows = blueprint.row_keys
-        named = self.named
-        told = {row_named(line.text, blueprint) for line in self.header}
+        told = {row_of(word.text, blueprint) for line in self.header for word in line.texts}
+        told |= {row_named(line.text, blueprint) for line in self.header}
         told |= {row for row, _ in _cells_named(self.header, blueprint)}
-        return (
-            sum(
-                number in told or any(spelling.same(key, name) for key in keys for name in named)
-                for number, keys in enumerate(rows)
-            )
-            >= 2
-        )
+        return len(told - {None}) >= 2
 
     def says(self, blueprint: Blueprint) -> Header:
         whole = join([line.paragraph for line in self.header], " ")
@@ -107,15 +114,16 @@ class _Strip:
 
 def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _Strip | None:
     """Header and values from line ``top`` on; None where they are no such table."""
+    heads = _heads(free.lines, top, blueprint)
     columns = {spelling.key(column.label) for column in blueprint.columns}
-    strip, unfilled = _Strip(top), 0
+    strip, unfilled = _Strip(top, heads), 0
     for number in range(top, min(len(free.lines), top + _HEADER)):
         told, line = _without_year(free.lines[number], year)
         if are_numbers([word.text for word in line.values]) and len(line.texts) < 2:
             strip.last = number
             continue
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
-        strange = not all(_is_known(word.text, blueprint) for word in line.texts)
+        strange = any(not _is_told(word.text, blueprint, heads) for word in line.texts)
         if ends or strange or (told is not None and line.texts):
             break
         blank = line.fields and not line.texts and 0 < len(line.words) == unfilled
@@ -132,8 +140,11 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
             fields = sum(len(one.words) for one in strip.filled)
             strip.torn |= bool(strip.count % len(blueprint.columns) and fields % len(blueprint.columns))
             strip.header.append(line)
-            unfilled += sum(spelling.key(word.text) in columns for word in line.words)
-            unfilled += len(_cells_named([line], blueprint))
+            unfilled += sum(
+                heads.get(word.text, spelling.key(word.text)) in columns
+                or cell_named(word.text, blueprint) is not None
+                for word in line.words
+            )
         if line.words:
             strip.last = number
     return strip.of_year(year) if strip.names_rows(blueprint) else None
@@ -207,7 +218,7 @@ class _Ways:
 
     def _order(self) -> WhyNot:
         """No way of its own: values in parts are in order only where the header names each row whole."""
-        whole = len(self._filled) == 1 or _names_whole(self._header, self._blueprint)
+        whole = len(self._filled) == 1 or _names_whole(self._header, self._blueprint, self._strip.heads)
         return self._why_not(stands=not self._ordered or self._strip.torn or not whole)
 
     @cached_property
@@ -277,13 +288,15 @@ class _Ways:
         ]
 
 
-def _names_whole(header: Sequence[Line], blueprint: Blueprint) -> bool:
-    """Whether the header names each column whole and in order: so does then the text its values."""
+def _names_whole(header: Sequence[Line], blueprint: Blueprint, heads: Mapping[str, str]) -> bool:
+    """Whether the header names each column whole and in order: so does then the text its values.
+    ``heads``: other names of columns."""
     wanted = [spelling.key(column.label) for row in blueprint.rows for column in row.columns]
     named = []
     for line in header:
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
-        named += [key for text in pieces for key in set(wanted) if spelling.same(spelling.key(text), key)]
+        said = [heads.get(text, spelling.key(text)) for text in pieces]
+        named += [key for text in said for key in set(wanted) if spelling.same(text, key)]
     return named == wanted or _spelled_out(header, blueprint) == wanted or _names_each(header, blueprint)
 
 
@@ -329,10 +342,6 @@ def _named(line: Line) -> list[int]:
 
 def _rows_in_order(header: Sequence[Line], blueprint: Blueprint) -> bool:
     """Whether the names of the form's rows stand in its order."""
-    found: list[int] = []
-    for line in header:
-        said = [spelling.key(word.text) for word in line.texts]
-        caption = row_named(line.text, blueprint) if len(said) == 1 else None
-        named = [n for text in said for n, keys in enumerate(blueprint.row_keys) if text in keys]
-        found += named or ([] if caption is None else [caption])
+    named = [row_of(word.text, blueprint) for line in header for word in line.texts]
+    found = [row for row in named if row is not None]
     return all(a <= b for a, b in pairwise(found))

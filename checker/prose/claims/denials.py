@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.prose.claims.subjects import cases_meant, led_to, presumed
+from checker.prose.claims.wishes import may_be_all, of_the_year
+from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 
-JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
 _ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
 """Words that may stand before a second negation of one clause."""
 _MUCH = 4
@@ -36,6 +38,10 @@ class Denial:
     sure: bool
     plain: bool
     """Nothing narrows what is denied."""
+    vague: bool = False
+    """If it is not sure, not only because its subject is not."""
+    listed: bool = False
+    """Its roles are listed: each of them is denied (“未制定、废止规范性文件”)."""
 
 
 def denials(reading: Reading) -> tuple[Denial, ...]:
@@ -48,63 +54,31 @@ def _denials(reading: Reading) -> tuple[Denial, ...]:
     return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
 
 
-def named_topics(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[str, ...], int]:
-    """The subjects that words name, and where the last of them stands. What is said of applications before
-    reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause, unless both are listed."""
-    found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
-    cases = [(i, id) for i, id in found if id in vocabulary.cases]
-    if cases:
-        first = cases[0][0]
-        listed = [(i, id) for i, id in found if i == first - 2 and tokens[first - 1].text in JOINS]
-        found = [*(one for one in listed if one not in cases), *cases]
-    if not found:
-        return (), 0
-    last = found[-1][0]
-    if not cases and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
-        return (), 0
-    return tuple(dict.fromkeys(id for _, id in found)), last
-
-
-def discloses(clause: Clause, reading: Reading) -> bool:
-    """Whether the passage speaks of disclosure of government information."""
-    here = reading.prose.sentences[clause.sentence].paragraph
-    for sentence in range(clause.sentence, max(-1, clause.sentence - 4), -1):
-        if reading.prose.sentences[sentence].paragraph != here:
-            return False
-        if any(t.has("disclosure") for t in reading.tokens[sentence]):
-            return True
-    return False
-
-
-def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
-    if after and (after[0].text in JOINS or after[0].text in vocabulary.claims("beside")):
-        return False  # “申请和投诉”: a second object
-    rounding, plain = vocabulary.claims("rounding"), vocabulary.claims("plain")
-    return (
-        any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
-        or sum(t.residue for t in after if t.text not in plain) >= 2
-    )
-
-
 class _Reader:
     def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading, self.vocabulary = reading, vocabulary
         self.words = vocabulary.claims
         self.happens = tuple(sorted(self.words("happens")))
+        self.keeps = tuple(sorted(self.words("keeps")))
         self.common = vocabulary.having("common")
+        self.by_then = vocabulary.having("unfinished", "closing", "transfer")
 
     def of(self, clause: Clause) -> Iterator[Denial]:
-        if clause.when != "this" or clause.whose != "own":
+        if clause.whose != "own" or not of_the_year(self.reading, clause):
             return
         tokens = clause.tokens
-        zero = next((i for i, t in enumerate(tokens) if t.has("mark", "zero")), None)
-        if zero is not None:
-            yield from self._plain(clause, tokens[: zero + 1], (), whole=True)
+        zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
+        for start, end in pairwise((0, *zeros)):  # “行政复议零纠错、行政诉讼零败诉”
+            if may_be_all(self.reading, clause, start):
+                about = [t for t in tokens[start:end] if not t.text.startswith(self.keeps)]
+                yield from self._plain(clause, tuple(about), (), whole=True)
+        if zeros:
             return
         starts = self._starts(tokens)
         for start, end in pairwise((*starts, len(tokens))):
-            if self._may_be_all(clause, start, end):
+            if clause.when != "this" and any(t.among("role", self.by_then) for t in tokens[start:end]):
+                continue  # “截至目前没有未办结的”
+            if may_be_all(self.reading, clause, start) and not unreviewed(tokens[start:end], self.reading):
                 yield from self._denied(clause, start, end)
 
     def _starts(self, tokens: Sequence[Token]) -> list[int]:
@@ -113,41 +87,24 @@ class _Reader:
         found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
-    def _may_be_all(self, clause: Clause, start: int, end: int) -> bool:
-        """Whether it is no wish (“力争零诉讼”), no plan, and not said of some only (“其余单位没有收到”)."""
-        tokens = clause.tokens
-        before = tokens[:start]
-        text = self.reading.prose.sentences[clause.sentence].text
-        said = text[: tokens[start].start]
-        ahead = (*self.words("ahead"),)
-        if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
-            return False
-        near = "".join(t.text for t in before)
-        if any(word in near for word in self.words("wishes")):
-            return False
-        partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
-        if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
-            return False
-        if any(t.has("mark", "rest") or t.text.startswith((*self.words("some"),)) for t in before):
-            return False
-        bodies = (*self.words("bodies"),)
-        # The name of a body that is not this organ's (“城管所未实施行政强制”).
-        return not any(
-            (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
-            or (at and before[at - 1].residue >= 2 and t.text in bodies)
-            for at, t in enumerate(before)
-        )
-
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
         tokens = clause.tokens
         about = tokens[start:end]
         while len(about) > 1 and about[-1].text in _ALSO:
             about = about[:-1]
+        if any(t.has("mark", "remaining") for t in about):
+            return  # “除此之外未发生其他行政复议”
         if self._says_nothing(about[1:]):
             # “行政复议、行政诉讼均未发生”: the object stands before the negation.
             before = tokens[:start]
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
+                return
+            alone = all(t.has("scope") or t.has("time") for t in before)
+            led = led_to(self.reading, clause) if alone else ()
+            if led and not (len(about) == 1 and about[0].text in self.words("denied_verbs")):
+                sure = not self.vocabulary.cases & set(led) or discloses(clause.sentence, self.reading)
+                yield self._made(clause, about, led, about, sure=sure, plain=True)
                 return
         if names_cases(about):
             yield from self._cases(clause, about, tokens[:start])
@@ -191,52 +148,68 @@ class _Reader:
         spoken = max((i for i, t in enumerate(between) if t.has("disclosure")), default=len(between))
         led = bool(between) and between[-1].text.startswith((*self.words("led"),))
         narrowed = any(t.has("block") and t.text not in plain and not t.has("mark") for t in between)
-        if led and (narrowed or sum(t.residue for t in between[spoken:] if t.text not in plain) >= 2):
+        unknown = [t for t in between[spoken:] if t.text not in plain]
+        improper = any(t.residue and t.text[0] in "不未" for t in between)  # “因答复不规范引发的”
+        if led and (narrowed or improper or sum(t.residue for t in unknown) >= 2):
             return  # “因政府信息公开不到位引发的行政复议”: what led to others is left open
+        judging = self.vocabulary.having("judging")
         # “未受理行政复议”: of an organ that decides on reviews, those of others.
-        tried = any(t.among("role", self.vocabulary.having("judging")) for t in about[1:3])
+        tried = any(t.among("role", judging) for t in about[1:3])
         sure = not tried and not narrowed and sum(t.residue for t in between if t.text not in plain) < _MUCH
         denied = tuple(about[: places[-1] + 1])
-        yield self._made(clause, denied, topics, about, sure=sure and discloses(clause, self.reading))
+        told = sure and discloses(clause.sentence, self.reading)
+        yield self._made(clause, denied, topics, about, sure=told, vague=not sure)
 
     def _plain(
         self, clause: Clause, about: Sequence[Token], before: Sequence[Token], *, whole: bool = False
     ) -> Iterator[Denial]:
         """“未收到……申请”: nothing may stand in between that makes it some of them only."""
         plain = self.words("plain")
-        if any(t.has("block") and t.text not in plain for t in about) or self._one_channel(about):
+        if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
-        inherited, telling = not topics, self.vocabulary.having("telling")
+        inherited = not topics
         if inherited:
             topics, last = clause.topics, len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
-            if any(t.text not in PLAIN_NOUNS for t in told):
+            if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
-            if any(t.has("block") or t.among("role", telling) for t in before):
+            if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
+        sure = clause.sure or not inherited
+        if inherited:
+            topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
         if any(self._strange_role(t, topics) for t in about):
             return  # “没有行政处罚被撤销的情况”
-        if sum(t.residue for t in words if t.text not in plain) >= 2 or goes_on(
-            about[last + 1 :], self.vocabulary
-        ):
+        listed = _verbs(words)
+        strange = (t for t in words if t.text not in plain and t not in listed)
+        if sum(t.residue for t in strange) >= 2 or goes_on(about[last + 1 :], self.vocabulary):
             return
-        sure = clause.sure or not inherited
         if self.vocabulary.cases & set(topics):
-            sure = sure and discloses(clause, self.reading)
-        yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure)
+            sure = sure and discloses(clause.sentence, self.reading)
+        # “无行政处罚权”
+        vague = any(t.residue and t.text not in plain for t in about[last + 1 :])
+        sure = sure and not vague
+        yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
 
-    def _one_channel(self, about: Sequence[Token]) -> bool:
-        """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
-        if any(t.has("mark", "etc") for t in about):
-            return False
-        channels = {t.text for t in about if t.has("channel") or t.text in self.words("ways")}
-        return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
+    def _meant(
+        self, clause: Clause, about: Sequence[Token], topics: tuple[str, ...], sure: bool
+    ) -> tuple[tuple[str, ...], bool]:
+        """The subjects that go on, all of those listed last; else what the words alone can be about."""
+        last = self.reading.before(clause.sentence, clause.tokens[0].start)[-1:]
+        if not topics or (not sure and any(m.subset for m in last)):
+            return presumed(self.reading, clause, about)  # “受理低保申请 30 件，无一跨年”
+        if self.vocabulary.cases & set(topics):
+            before = self.reading.before(clause.sentence, clause.tokens[0].start)
+            found, counts = cases_meant([m for m in before if m.comparable], self.reading)
+            if set(topics) & set(found):
+                return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
+        return topics, sure
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""
@@ -250,7 +223,7 @@ class _Reader:
 
     def _made(
         self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
-        inherited: bool = False, sure: bool = True, plain: bool | None = None,
+        inherited: bool = False, sure: bool = True, vague: bool = False, plain: bool | None = None,
     ) -> Denial:  # fmt: skip
         roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
         named = {id for t in about for id in t.ids("applicant")}
@@ -264,7 +237,9 @@ class _Reader:
             frozenset(id for t in clause.tokens for id in t.ids("time")),
             inherited,
             sure,
-            self._plainly(about) if plain is None else plain,
+            _plainly(about, self.vocabulary) if plain is None else plain,
+            vague,
+            _listed(about),
         )
 
     def _of(self, role: str, topics: tuple[str, ...]) -> bool:
@@ -277,12 +252,37 @@ class _Reader:
             else not of or bool(of & set(topics))
         )
 
-    def _plainly(self, about: Sequence[Token]) -> bool:
-        """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
-        return all(
-            t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
-            or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
-            or t.text in self.words("rounding") or t.text in self.words("plain")
-            or t.text in self.words("denials") or t.text == "件"
-            for t in about
-        )  # fmt: skip
+
+def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
+    if any(t.has("mark", "etc") for t in about):
+        return False
+    channels = {t.text for t in about if t.has("channel") or t.text in vocabulary.claims("ways")}
+    return len(channels) == 1 and sum(t.has("topic") for t in about) < 2
+
+
+def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a negation is said of results and of nothing about them (“没有应公开而不予公开的情形”)."""
+    words = vocabulary.claims
+    return all(
+        t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
+        or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
+        or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
+        or t.text == "件"
+        for t in about
+    )  # fmt: skip
+
+
+def _verbs(about: Sequence[Token]) -> list[Token]:
+    """What is listed right behind a negation, known or not (“未制定、修改、废止”)."""
+    found: list[Token] = []
+    for before, token, after in zip(about, about[1:], about[2:], strict=False):
+        begins = before.has("mark", "not") or before.text in JOINS
+        if begins and (token.has("role") or token.residue) and (found or after.text in JOINS):
+            found.append(token)
+    return found if len(found) > 1 else []
+
+
+def _listed(about: Sequence[Token]) -> bool:
+    """Whether several roles are denied, one beside the other."""
+    return sum(t.has("role") for t in _verbs(about)) > 1

@@ -1,0 +1,302 @@
+"""Claims that all of something is so: 均获维持, 全部办结, 均属国家秘密; of one case “all” is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.prose.claims.subjects import cases_meant
+from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
+from checker.prose.evidence import HOPELESS
+from checker.prose.mentions import Clause, Mention, Reading, Whose
+from checker.prose.tokens import CLOSING, OPENING, Token
+
+Known = Callable[[Mention], bool]
+"""Whether cases that are not said to be about disclosure are as many as those that the tables count."""
+_JUDGED = "judged"
+"""The sign of a figure that counts cases which an organ decided, or which were decided."""
+_FINISHED = "finished"
+"""The result of a case of which only that it is decided is told."""
+_ALONE = 3
+"""So many clauses after a single case may still tell what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Something of which the prose says that all of it is so."""
+
+    sentence: int
+    tokens: tuple[Token, ...]
+    """The words that say so."""
+    said: tuple[Token, ...]
+    """Those of them that tell how it is."""
+    topics: tuple[str, ...]
+    sure: bool
+    before: tuple[Token, ...] = ()
+    """Those that name what “all” is said of."""
+    counts: tuple[Mention, ...] = ()
+    """The figures that “all” means; none: all there are."""
+    partial: bool = False
+    """Not all there are: as many as the last figure says."""
+    firm: bool = True
+    """If it is not sure, only because its subject is not."""
+
+
+def alls(reading: Reading, known: Known) -> Iterator[All]:
+    """All such claims of a report's prose."""
+    for clause in reading.clauses:
+        yield from _clause(clause, reading, known)
+    for number in range(len(reading.tokens)):
+        yield from _brackets(number, reading, known)
+
+
+def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
+    tokens = clause.tokens
+    start = next((i for i, t in enumerate(tokens) if _every(t, reading)), None)
+    before = reading.before(clause.sentence, tokens[0].start)
+    if start is None:
+        yield from _single(clause, before, reading, known)
+        return
+    if clause.when != "this" or _whose(clause, reading) != "own":
+        return
+    if any(t.has("mark", "not") for t in tokens) and not unreviewed(tokens, reading):
+        return
+    judging = reading.vocabulary.having("judging")
+    of_others = not any(_of_default(t, reading) for t in tokens[:start])
+    if any(t.has("mark", "rest") or (of_others and t.among("role", judging)) for t in tokens[:start]):
+        return  # “其余均维持”, “已审结的均维持”
+    if before and before[-1].tail == tokens:
+        yield from _behind(clause, start, before, reading, known)
+        return
+    subject = whole_subject(tokens[:start], clause, reading)
+    if subject:
+        sure = clause.sure and _disclosing(clause.sentence, subject, reading)
+        yield All(clause.sentence, tokens, tokens[start:], subject, sure, tokens[:start])
+        return
+    if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
+        return
+    found = _counted(clause, _since(clause, before, reading), reading, known)
+    if found is not None:
+        topics, counts, partial = found
+        sure = all(m.sure or known(m) for m in counts)
+        yield All(
+            clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial
+        )
+
+
+def _every(token: Token, reading: Reading) -> bool:
+    """“均”, also as part of a word (“全部答复”)."""
+    part = token.has("role") or token.has("mark", "not")
+    words = (*reading.vocabulary.claims("every"),)
+    return token.has("mark", "all") or (part and token.text.startswith(words))
+
+
+def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
+    """The figures since something else was said of all (“复议 6 件，均获维持；诉讼 2 件，均驳回”)."""
+    ends = [
+        one.tokens[-1].end
+        for one in reading.clauses
+        if one.sentence == clause.sentence and one.tokens[0].start < clause.tokens[0].start
+        if any(_every(t, reading) for t in one.tokens)
+    ]
+    since = [m for m in before if ends and m.quantity.start > ends[-1]]
+    return since or before
+
+
+def _whose(clause: Clause, reading: Reading) -> Whose:
+    """Whose doing it is; a case is decided by others (“市政府均予维持”)."""
+    return "own" if reading.vocabulary.cases & set(clause.topics) else clause.whose
+
+
+def _disclosing(number: int, topics: Sequence[str], reading: Reading) -> bool:
+    return not reading.vocabulary.cases & set(topics) or discloses(number, reading)
+
+
+def _behind(
+    clause: Clause, start: int, before: Sequence[Mention], reading: Reading, known: Known
+) -> Iterator[All]:
+    """“受理的 3 件申请均由企业提出”: right behind the figure that “all” means."""
+    count, tokens = before[-1], clause.tokens
+    if count.mark == "rest" or any(t.has("applicant") for t in count.lead):
+        return
+    named = [t for t in tokens[:start] if not _of_default(t, reading)]
+    if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
+        return
+    sure, topics, partial = count.sure or known(count), *_of(count, before[:-1], reading)
+    if not count.topics and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
+        topics, sure = reading.vocabulary.default, False  # “受理的 3 件申请均由企业提出”
+    elif not (count.comparable or known(count) or _some_of(count, before[:-1])):
+        return
+    yield All(
+        clause.sentence, tokens[start:], tokens[start:], topics, sure, tokens[:start], (count,), partial
+    )
+
+
+def _of_default(token: Token, reading: Reading) -> bool:
+    vocabulary = reading.vocabulary
+    return bool(set(vocabulary.default) & {*token.ids("topic"), *token.ids("weak")})
+
+
+def _some_of(count: Mention, before: Sequence[Mention]) -> bool:
+    """“复议 3 件，审结的 2 件均维持”: of cases that were counted, those that are decided."""
+    hopeless = {sign.name for sign in count.signs if sign.cost >= HOPELESS}
+    return hopeless == {_JUDGED} and any(
+        m.comparable and m.topics == count.topics and m.quantity.low >= count.quantity.low for m in before
+    )
+
+
+def _of(count: Mention, before: Sequence[Mention], reading: Reading) -> tuple[tuple[str, ...], bool]:
+    """The subjects of a figure, and whether it counts only some of what there is of them."""
+    vocabulary = reading.vocabulary
+    if vocabulary.cases & set(count.topics):
+        more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
+        return count.topics, more or bool(set(count.roles) - vocabulary.having("framing", "common"))
+    whole = vocabulary.having("intake", "inflow", "turnover", "outflow")
+    return count.topics, bool(set(count.roles) - whole)
+
+
+def _counted(
+    clause: Clause, before: Sequence[Mention], reading: Reading, known: Known
+) -> tuple[tuple[str, ...], list[Mention], bool] | None:
+    """The figures told before that “all” means, their subjects, and whether they are only some."""
+    vocabulary, topics = reading.vocabulary, clause.topics
+    family = {vocabulary.topics[t].family for t in topics}
+    counts = [
+        m
+        for m in before
+        if (m.comparable or known(m))
+        and not m.applicants
+        and m.topics
+        and family & {vocabulary.topics[t].family for t in m.topics}
+    ]
+    if not topics or not counts:
+        return None
+    if not vocabulary.cases & set(topics):
+        found, partial = _of(counts[-1], counts[:-1], reading)
+        if set(counts[-1].roles) & vocabulary.having("opening"):
+            return _with_carried(counts, reading)
+        return (found, counts, partial) if set(found) & set(topics) else None
+    found, meant = cases_meant(counts, reading)
+    last = next((m for m in reversed(before) if m.topics), None)
+    if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
+        return None  # “复议 3 件，已审结的 2 件均维持”
+    # “诉讼 2 件，均为复议后起诉” names a kind of what is counted.
+    kind = any(vocabulary.topics[t].official for t in topics) or unreviewed(clause.tokens, reading)
+    return (found, meant, False) if kind or set(found) & set(topics) else None
+
+
+def _with_carried(
+    counts: list[Mention], reading: Reading
+) -> tuple[tuple[str, ...], list[Mention], bool] | None:
+    """“收到 11 件，上年结转 1 件，已全部办结”: those received, too."""
+    intake = reading.vocabulary.having("intake", "inflow")
+    came = [m for m in counts if intake & set(m.roles)]
+    return (came[-1].topics, came, False) if came else None
+
+
+def whole_subject(before: Sequence[Token], clause: Clause, reading: Reading) -> tuple[str, ...]:
+    """The subjects of which a clause says something without a figure, all of them taken together
+    (“收到的申请均已办结”)."""
+    vocabulary = reading.vocabulary
+    topics, last = named_topics(before, vocabulary)
+    if not topics and before:
+        # “申请均来自自然人”, where the paragraph speaks of them
+        places = [i for i, t in enumerate(before) if set(t.ids("weak")) & set(clause.topics)]
+        topics, last = (clause.topics, places[-1]) if places else ((), 0)
+    if not topics and before:
+        topics, last = _presumed(before, clause, reading)
+    narrowed = {id for t in before for id in t.ids("role")} - vocabulary.having("common", "outflow")
+    if not topics or narrowed or goes_on(before[last + 1 :], vocabulary):
+        return ()
+    if any(t.has("applicant") or t.has("channel") or t.has("mark", "not") for t in before):
+        return ()
+    strange = sum(t.residue for t in before)
+    return topics if strange < 2 and not any(t.has("block") for t in before) else ()
+
+
+def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tuple[tuple[str, ...], int]:
+    """“申请人均为自然人”, “所有申请均予公开” where nothing else was spoken of."""
+    vocabulary = reading.vocabulary
+    askers = vocabulary.claims("askers")
+    places = [
+        i for i, t in enumerate(before)
+        if t.text in askers or set(t.ids("weak")) & set(vocabulary.default)
+    ]  # fmt: skip
+    told = [t for t in reading.tokens[clause.sentence] if t.end <= before[-1].end]
+    strange = any(t.has("noun") or t.residue > 1 for t in told)
+    return (vocabulary.default, places[-1]) if places and not strange else ((), 0)
+
+
+# -- one case
+
+
+def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: Known) -> Iterator[All]:
+    """“行政复议 1 件，市政府维持了原答复”: what is said after one case is said of all."""
+    if not before:
+        return
+    count = before[-1]
+    if not _one(count) or not (count.comparable or known(count)) or count.applicants or count.depth:
+        return
+    topics, partial = _of(count, before[:-1], reading)
+    if not topics or (partial and len(before) > 1 and set(before[-2].topics) == set(topics)):
+        return
+    results = _results(clause.tokens, topics, reading)
+    others = [
+        one for one in reading.clauses
+        if one.sentence == clause.sentence and one.tokens[0].start > count.quantity.start
+    ]  # fmt: skip
+    later = [m for m in reading.of(clause.sentence) if m.quantity.start > count.quantity.start]
+    if later:
+        others = [one for one in others if one.tokens[0].start < later[0].quantity.start]
+    told = {id for one in others for id in _results(one.tokens, topics, reading)}
+    told = told - {_FINISHED} or told
+    if len(results) != 1 or results != told or others.index(clause) >= _ALONE:
+        return
+    tokens = clause.tokens
+    if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
+        return
+    sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2
+    yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)
+
+
+def _one(count: Mention) -> bool:
+    return count.quantity.exact and count.quantity.low == 1
+
+
+def _results(tokens: Sequence[Token], topics: Sequence[str], reading: Reading) -> set[str]:
+    """What words say became of these subjects, and nothing that others can be."""
+    roles = reading.vocabulary.roles
+    plain = reading.vocabulary.having("framing", "common")
+    found = {
+        id for t in tokens for id in t.ids("role")
+        if id not in plain and roles[id].topics and roles[id].topics & set(topics)
+    }  # fmt: skip
+    if not found and any(t.text in reading.vocabulary.claims("finished") for t in tokens):
+        return {_FINISHED}
+    return found
+
+
+def _brackets(number: int, reading: Reading, known: Known) -> Iterator[All]:
+    """“不予公开 3 件（均属国家秘密）”: what a bracket without figures says of the figure before it."""
+    tokens = reading.tokens[number]
+    figures = {m.quantity.start: at for at, m in enumerate(reading.of(number))}
+    mentions = reading.of(number)
+    for at, token in enumerate(tokens[:-2]):
+        if (
+            token.quantity is None
+            or token.quantity.start not in figures
+            or tokens[at + 1].text not in OPENING
+        ):
+            continue
+        end = next((i for i in range(at + 2, len(tokens)) if tokens[i].text in CLOSING), None)
+        inside = tokens[at + 2 : end]
+        if end is None or not inside or any(t.quantity is not None for t in inside):
+            continue
+        count = mentions[figures[token.quantity.start]]
+        every = any(_every(t, reading) for t in inside[:2])
+        if any(t.has("mark", "not") or t.has("block") for t in inside) or not (every or _one(count)):
+            continue
+        if count.applicants or not (count.comparable or known(count)):
+            continue
+        topics, partial = _of(count, mentions[: figures[token.quantity.start]], reading)
+        yield All(number, inside, inside, topics, count.sure or known(count), (), (count,), partial)

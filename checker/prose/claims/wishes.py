@@ -1,0 +1,49 @@
+"""When a negation tells nothing of what there was: it is a wish, or said of some only, or of another body."""
+
+from __future__ import annotations
+
+from checker.prose.mentions import Clause, Reading
+
+
+def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
+    """Whether the negation at a place of a clause is no wish (“力争零诉讼”), no plan, and not said of some
+    only (“其余单位没有收到”)."""
+    words = reading.vocabulary.claims
+    tokens = clause.tokens
+    before = tokens[:start]
+    text = reading.prose.sentences[clause.sentence].text
+    said = text[: tokens[start].start]
+    ahead = (*words("ahead"),)
+    if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
+        return False
+    near = "".join(t.text for t in before)
+    if any(word in near for word in words("wishes")):
+        return False
+    partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
+    if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
+        return False
+    some = (*words("some"),)
+    if any(t.has("mark", "rest") or t.text.startswith(some) for t in before):
+        return False
+    if "".join(t.text for t in before if not (t.has("scope") or t.has("time"))).startswith(some):
+        return False  # “个别科室没有收到”
+    bodies = (*words("bodies"),)
+    # The name of a body that is not this organ's (“城管所未实施行政强制”).
+    return not any(
+        (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
+        or (at and before[at - 1].residue >= 2 and t.text in bodies)
+        for at, t in enumerate(before)
+    )
+
+
+def of_the_year(reading: Reading, clause: Clause) -> bool:
+    """Whether nothing in its time is nothing in the year: it is the year or holds it (“截至目前没有”)."""
+    if clause.when == "this":
+        return True
+    times = [
+        t
+        for t in reading.tokens[clause.sentence]
+        if t.has("time") and t.start < clause.tokens[-1].end and t.quantity is None
+    ]
+    long = reading.vocabulary.claims("long")
+    return bool(times) and times[-1].text in long

@@ -1,0 +1,56 @@
+"""What claims without a figure are read by: the subjects that words name, and how far they go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.prose.mentions import PLAIN_NOUNS, Reading
+from checker.prose.tokens import Token
+from checker.prose.vocabulary import Vocabulary
+
+JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
+
+
+def named_topics(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[str, ...], int]:
+    """The subjects that words name, and where the last of them stands. What is said of applications before
+    reviews or suits are named (“因政府信息公开申请引起的复议”) is their cause, unless both are listed."""
+    found = [(i, id) for i, t in enumerate(tokens) for id in t.ids("topic")]
+    cases = [(i, id) for i, id in found if id in vocabulary.cases]
+    if cases:
+        first = cases[0][0]
+        listed = [(i, id) for i, id in found if i == first - 2 and tokens[first - 1].text in JOINS]
+        found = [*(one for one in listed if one not in cases), *cases]
+    if not found:
+        return (), 0
+    last = found[-1][0]
+    if not cases and any(t.has("noun") and t.text not in PLAIN_NOUNS for t in tokens[last + 1 :]):
+        return (), 0
+    return tuple(dict.fromkeys(id for _, id in found)), last
+
+
+def discloses(number: int, reading: Reading) -> bool:
+    """Whether the passage up to a sentence speaks of disclosure of government information."""
+    here = reading.prose.sentences[number].paragraph
+    for sentence in range(number, max(-1, number - 4), -1):
+        if reading.prose.sentences[sentence].paragraph != here:
+            return False
+        if any(t.has("disclosure") for t in reading.tokens[sentence]):
+            return True
+    return False
+
+
+def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether the subject is only part of the name of something else (“申请的补正材料”)."""
+    if after and (after[0].text in JOINS or after[0].text in vocabulary.claims("beside")):
+        return False  # “申请和投诉”: a second object
+    rounding, plain = vocabulary.claims("rounding"), vocabulary.claims("plain")
+    return (
+        any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
+        or sum(t.residue for t in after if t.text not in plain) >= 2
+    )
+
+
+def unreviewed(tokens: Sequence[Token], reading: Reading) -> bool:
+    """“均未经复议”: said of suits, and not that there were no reviews."""
+    text = "".join(t.text for t in tokens)
+    return any(word in text for word in reading.vocabulary.claims("unreviewed"))

@@ -1,0 +1,197 @@
+"""A claim against the cells of the tables: their sum must be 0, or come up to what “all” means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checker.audit import Severity
+from checker.prose.mentions import Mention, Reading
+from checker.report import Address
+from checker.rules.base import Equation, Outcome, Term
+from checker.rules.claims.said import Said
+from checker.rules.expression import Linear
+from checker.rules.judge import figure
+from checker.rules.layout import TOTALS, UnknownName
+from checker.rules.prose import Sum, place, subject
+from checker.rules.sheet import Sheet
+
+_NONE = "none"
+"""Stands for a figure of which no role is told."""
+Cells = list[tuple[Decimal, Address]]
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a rule holds its claims against, in one report."""
+
+    sums: tuple[Sum, ...]
+    of: tuple[Sum, ...]
+    """“All” of these: the sum must reach them, or the figure told, as far as cells bear it out."""
+    most: Linear | None
+    """What bears out a figure told; without it ``of``."""
+    witness: tuple[Sum, ...]
+    """What figures beside the claim may agree with, so that they count what the tables do."""
+    excluding: bool
+    """The columns meant are those of all applicants but the ones named: what else there was."""
+    doubtful: bool
+    reading: Reading
+    sheet: Sheet
+
+    def outcomes(self, said: Said) -> Iterator[Outcome]:
+        """What the claim comes to: for each of its subjects, up to the first that contradicts it."""
+        for topic in said.topics:
+            for one in self.sums:
+                if not one.is_for((), (topic,)):
+                    continue
+                for outcome in self._outcome(said, topic, one):
+                    yield outcome
+                    if outcome.result == "fail":
+                        return
+
+    def _names(self, said: Said, topic: str, one: Sum) -> dict[str, tuple[str, ...]]:
+        columns = self._columns(said, one)
+        return {"topic": (topic,), "applicant": columns, "role": said.roles, "kind": said.kinds}
+
+    def _columns(self, said: Said, one: Sum) -> tuple[str, ...]:
+        """The columns of the applicants named; of all others, where all are said to be of these."""
+        named = {id for t in said.tokens for id in t.ids("applicant")}
+        tables = {ref.table for _, ref in one.linear.terms if ref.column == "$applicant"}
+        layouts = [layout for table in sorted(tables) if (layout := self.sheet.layout(table)) is not None]
+        if not named or not layouts:
+            return (TOTALS,)
+        columns = self.reading.vocabulary.columns(named)
+        return tuple(c for c in layouts[0].columns("parts") if (c in columns) != self.excluding)
+
+    def _cells(self, linear: Linear, names: dict[str, tuple[str, ...]]) -> Cells:
+        try:
+            return self.sheet.addresses(linear, names)
+        except UnknownName:
+            return []
+
+    def _outcome(self, said: Said, topic: str, one: Sum) -> Iterator[Outcome]:
+        names = self._names(said, topic, one)
+        cells = self._cells(one.linear, names)
+        if not cells:
+            return
+        instance, addresses = f"{said.instance}.{topic}", tuple(address for _, address in cells)
+        count = said.count(topic)
+        borne = self._borne(count, topic, names)
+        spot = said.place(self.reading)
+        unread = self.sheet.unread((*addresses, *(address for _, address in borne)))
+        if unread is not None:
+            yield Outcome("unknown", instance, self.sheet.why([unread]), cells=addresses, locations=(spot,))
+            return
+        value = self.sheet.total(cells)
+        if value is None:
+            value = sum((self.sheet.value(a) or Decimal(0) for a in addresses), Decimal(0))
+            if not value or any(factor < 0 for factor, _ in cells):
+                why = self.sheet.why(addresses)
+                yield Outcome("unknown", instance, why, cells=addresses, locations=(spot,))
+                return
+        if value >= self._least(count, borne) if self.of else value == 0:
+            equation = _equation(said, count, cells)
+            yield Outcome("pass", instance, cells=addresses, locations=(spot,), equation=equation)
+            return
+        if said.timely and not said.sure:
+            return  # “收到的申请全部按期办结”: of what, and in time or at all
+        yield self._failure(said, count, one, cells, value, instance)
+
+    def _borne(self, count: Mention | None, topic: str, names: dict[str, tuple[str, ...]]) -> Cells:
+        """What there is in all."""
+        if count is not None and self.most is not None:
+            cells = self._cells(self.most, names)
+            if self.sheet.total(cells) is not None:
+                return cells
+        found = next((one for one in self.of if one.is_for((), (topic,))), None)
+        return self._cells(found.linear, names) if found is not None else []
+
+    def _least(self, count: Mention | None, borne: Cells) -> Decimal:
+        """How many there must be: as many as the figure says, but no more than the tables have in all."""
+        least = count.quantity.low if count is not None else Decimal(0)
+        there = self.sheet.total(borne)
+        if there is None:
+            return Decimal(0)
+        return there if count is None else min(least, there)
+
+    def _failure(
+        self, said: Said, count: Mention | None, one: Sum, cells: Cells, value: Decimal, instance: str
+    ) -> Outcome:
+        addresses = tuple(address for _, address in cells)
+        claim = said.words(self.reading)
+        counted = [place(self.reading, count, "related")] if count is not None else []
+        grade: Severity | None = "warning" if self._doubt(said) else None
+        return Outcome(
+            "fail",
+            instance,
+            slots={"claim": claim, "cell": one.name, "value": figure(value)},
+            cells=addresses,
+            values={"正文": claim, _name(one, cells, self.sheet): self.sheet.working(cells)},
+            locations=(said.place(self.reading), *counted, *self.sheet.locations(addresses)),
+            severity=grade,
+            equation=_equation(said, count, cells) if grade is None else None,
+            subject=subject(self.reading.prose.sentences[said.sentence].text),
+        )
+
+    def _doubt(self, said: Said) -> bool:
+        """Whether the claim may be meant otherwise; “企业” is said of all that are no natural persons."""
+        if not (said.sure or self._witnessed(said)) or (said.timely and bool(said.counts)):
+            return True
+        if not self.doubtful:
+            return False
+        known = self.reading.vocabulary.applicants
+        named = {id for t in said.tokens for id in t.ids("applicant")}
+        return not named or any(known[id].also or len(known[id].columns) > 1 for id in named)
+
+    def _witnessed(self, said: Said) -> bool:
+        """Whether a figure beside it is what the tables have of the claim's subject."""
+        text, start = self.reading.prose.sentences[said.sentence].text, said.tokens[0].start
+        begin = max(text.rfind(stop, 0, start) for stop in ";；") + 1
+        ends = [place for stop in ";；" if (place := text.find(stop, start)) >= 0]
+        return said.firm and any(
+            self.agrees(m)
+            for m in self.reading.of(said.sentence)
+            if begin <= m.quantity.start < min(ends, default=len(text))
+            if m.weighable and m.quantity.exact and m.quantity.low and set(m.topics) & set(said.topics)
+        )
+
+    def agrees(self, mention: Mention) -> bool:
+        """Whether a figure is what the tables have."""
+        names = {"topic": mention.topics, "role": mention.roles, "applicant": (TOTALS,)}
+        roles = set(mention.roles) or {_NONE}
+        sums = [one for one in self.witness if roles & one.roles and one.is_for(roles, mention.topics)]
+        return not mention.applicants and any(
+            self.sheet.total(cells) == mention.quantity.low
+            for one in sums
+            if (cells := self._cells(one.linear, names))
+        )
+
+    def rest(self, said: Said, left: Decimal, counts: tuple[Mention, ...]) -> Iterator[Outcome]:
+        """Whether there are as many of what the rest is said to be; only where all that was told is borne
+        out, so that nothing else can be left."""
+        one = self.sums[0]
+        cells = self._cells(one.linear, self._names(said, said.topics[0], one))
+        value = self.sheet.total(cells)
+        if not cells or value is None or left < 0 or not all(self.agrees(m) for m in counts):
+            return
+        addresses, spot = tuple(address for _, address in cells), said.place(self.reading)
+        if value >= left:
+            yield Outcome("pass", said.instance, cells=addresses, locations=(spot,))
+        else:
+            yield self._failure(said, counts[0], one, cells, value, said.instance)
+
+
+def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:
+    """What the tables have against a claim: the one cell of several that is not 0 by its own name."""
+    counted = [(factor, address) for factor, address in cells if sheet.value(address)]
+    alone = len(cells) > 1 and len(counted) == 1 and counted[0][0] == 1
+    return sheet.label(counted[0][1]) if alone else one.name
+
+
+def _equation(said: Said, count: Mention | None, cells: Cells) -> Equation | None:
+    if count is not None and count.quantity.low:
+        return None
+    return Equation(
+        tuple(Term(factor, address) for factor, address in cells), Decimal(0), said.tokens[0].text
+    )

@@ -1,0 +1,52 @@
+"""A claim of the prose as a rule takes it: the words that make it, and what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.audit import Location
+from checker.prose.mentions import Mention, Reading
+from checker.prose.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim found."""
+
+    sentence: int
+    tokens: tuple[Token, ...]
+    topics: tuple[str, ...]
+    sure: bool
+    counts: tuple[Mention, ...] = ()
+    """“收到 12 件，均已办结”: the figures that “all” means."""
+    roles: tuple[str, ...] = ()
+    """What is said not to have happened (“没有不予公开的情形”), or to be so of all."""
+    kinds: tuple[str, ...] = ()
+    """Of which kind all are said to be (“均为复议后起诉”)."""
+    firm: bool = True
+    """If its subject is not sure, a figure beside it that the tables bear out makes it so."""
+    timely: bool = False
+    """It is said that all was done in time, which may be all that is meant."""
+
+    @property
+    def instance(self) -> str:
+        return f"{self.sentence + 1}.{self.tokens[0].start}"
+
+    def count(self, topic: str) -> Mention | None:
+        """The last of the figures meant that counts a subject."""
+        return next((m for m in reversed(self.counts) if topic in m.topics), None)
+
+    def words(self, reading: Reading) -> str:
+        text = reading.prose.sentences[self.sentence].text
+        return "".join(text[self.tokens[0].start : self.tokens[-1].end].split())
+
+    def place(self, reading: Reading) -> Location:
+        content = reading.prose.sentences[self.sentence].content
+        return Location(content.place(self.tokens[0].start, self.tokens[-1].end), "primary", "正文")
+
+
+def narrowest(roles: Iterable[str]) -> tuple[str, ...]:
+    """Of a row and a part of it the part (“因重复申请不予处理”)."""
+    known = set(roles)
+    return tuple(sorted(r for r in known if not any(other.startswith(f"{r}.") for other in known)))
