@@ -10,6 +10,7 @@ from checker.ground.faults import RuleFault
 from checker.measure.cases import Labelled, parse
 from checker.report import Address
 
+
 def printed(case: Labelled, form: Form) -> tuple[str, tuple[int, int]]:
     """The report, and where in it the text of the case stands (each of its lines a paragraph)."""
     here = case.section or form.sections[0].id
