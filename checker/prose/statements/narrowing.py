@@ -162,7 +162,7 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
     if not caused and scene.named(near, "judging"):
-        scene.against(said, "judged")
+        scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
