@@ -40,6 +40,8 @@ class All:
     """Not all there are: as many as the last figure says."""
     firm: bool = True
     """If it is not sure, only because its subject is not."""
+    instead: tuple[str, ...] = ()
+    """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
 def alls(reading: Reading, known: Known) -> Iterator[All]:
@@ -80,8 +82,9 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
         topics, counts, partial = found
         sure = all(m.sure or known(m) for m in counts)
         yield All(
-            clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial
-        )
+            clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial,
+            instead=_last_kind(topics, counts, reading),
+        )  # fmt: skip
 
 
 def _every(token: Token, reading: Reading) -> bool:
@@ -89,6 +92,13 @@ def _every(token: Token, reading: Reading) -> bool:
     part = token.has("role") or token.has("mark", "not")
     words = (*reading.vocabulary.claims("every"),)
     return token.has("mark", "all") or (part and token.text.startswith(words))
+
+
+def _last_kind(topics: Sequence[str], counts: Sequence[Mention], reading: Reading) -> tuple[str, ...]:
+    """The kind that was counted last of what is meant, where its whole was counted, too."""
+    last = counts[-1].topics if counts else ()
+    kinds = [t for t in topics if reading.vocabulary.topics[t].official]
+    return last if last and kinds == list(last) and len(topics) > len(kinds) else ()
 
 
 def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
@@ -238,6 +248,8 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if not _one(count) or not (count.comparable or known(count)) or count.applicants or count.depth:
         return
     topics, partial = _of(count, before[:-1], reading)
+    if count.tail == clause.tokens and set(count.roles) & _results(clause.tokens, topics, reading):
+        return  # “1 件维持、1 件撤销”: the figure tells it
     if not topics or (partial and len(before) > 1 and set(before[-2].topics) == set(topics)):
         return
     results = _results(clause.tokens, topics, reading)
@@ -253,6 +265,9 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if len(results) != 1 or results != told or others.index(clause) >= _ALONE:
         return
     tokens = clause.tokens
+    ahead = others[others.index(clause) - 1] if others.index(clause) else clause
+    if ahead is not clause and _results(ahead.tokens, topics, reading) == {_FINISHED}:
+        tokens = (*ahead.tokens, *tokens)  # “现已审结，法院判决维持”: one thing
     if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
         return
     sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2

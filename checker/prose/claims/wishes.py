@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.prose.mentions import Clause, Reading
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 
 
 def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
@@ -15,6 +15,8 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
     said = text[: tokens[start].start]
     ahead = (*words("ahead"),)
     if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
+        return False
+    if _besides(reading, clause.sentence, tokens[start].start):
         return False
     near = "".join(t.text for t in before)
     if any(word in near for word in words("wishes")):
@@ -33,6 +35,25 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
         (t.residue and len(t.text) > 2 and t.text.endswith(bodies))
         or (at and before[at - 1].residue >= 2 and t.text in bodies)
         for at, t in enumerate(before)
+    )
+
+
+def _besides(reading: Reading, sentence: int, place: int) -> bool:
+    """Whether something was left out right before: “除此以外没有”, “除信息处理费外，没有”; other things may
+    be (“除 1 件咨询邮件外，没有收到申请”)."""
+    words = reading.vocabulary.claims
+    ahead = [t for t in reading.tokens[sentence] if t.end <= place]
+    opens = next((i for i in reversed(range(len(ahead))) if ahead[i].text in words("except")), None)
+    if opens is None:
+        return False
+    out = next((i for i in range(opens, len(ahead)) if ahead[i].text in words("outside")), None)
+    if out is None:
+        return False
+    left = ahead[opens + 1 : out]
+    if any(t.has("noun") and t.text not in PLAIN_NOUNS for t in left) and not any(t.has("topic") for t in left):
+        return False
+    return not any(
+        t.quantity is not None or (t.has("stop") and i > out + 1) for i, t in enumerate(ahead) if i > out
     )
 
 

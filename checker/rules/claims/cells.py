@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checker.audit import Severity
@@ -40,7 +40,16 @@ class Against:
     sheet: Sheet
 
     def outcomes(self, said: Said) -> Iterator[Outcome]:
-        """What the claim comes to: for each of its subjects, up to the first that contradicts it."""
+        """What the claim comes to: for each of its subjects, up to the first that contradicts it; nothing
+        where it may be said of one alone and is so."""
+        found = list(self._all_of(said))
+        if said.instead and any(o.result == "fail" for o in found):
+            alone = list(self._all_of(replace(said, topics=said.instead)))
+            if alone and all(o.result == "pass" for o in alone):
+                found = alone
+        return iter(found)
+
+    def _all_of(self, said: Said) -> Iterator[Outcome]:
         for topic in said.topics:
             for one in self.sums:
                 if not one.is_for((), (topic,)):
