@@ -209,7 +209,16 @@ class _Reader:
             found, counts = cases_meant([m for m in before if m.comparable], self.reading)
             if set(topics) & set(found):
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
-        return topics, sure
+        return topics, sure and self._spoken_of(clause, topics)
+
+    def _spoken_of(self, clause: Clause, topics: Sequence[str]) -> bool:
+        """Whether the same sentence speaks of the subject, or only one thing can be meant."""
+        known = self.vocabulary.roles
+        return any(
+            t.among("topic", set(topics)) or t.among("weak", set(topics))
+            or any(known[id].telling and known[id].topics & set(topics) for id in t.ids("role"))
+            for t in self.reading.tokens[clause.sentence]
+        )  # fmt: skip
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
+from checker.prose.tokens import Token
 
 
 def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
@@ -49,12 +52,27 @@ def _besides(reading: Reading, sentence: int, place: int) -> bool:
     out = next((i for i in range(opens, len(ahead)) if ahead[i].text in words("outside")), None)
     if out is None:
         return False
-    left = ahead[opens + 1 : out]
-    if any(t.has("noun") and t.text not in PLAIN_NOUNS for t in left) and not any(t.has("topic") for t in left):
+    if _of_other_things(ahead[opens + 1 : out], reading, sentence, place):
         return False
     return not any(
         t.quantity is not None or (t.has("stop") and i > out + 1) for i, t in enumerate(ahead) if i > out
     )
+
+
+def _of_other_things(left: Sequence[Token], reading: Reading, sentence: int, place: int) -> bool:
+    """Whether what was left out is nothing of what is denied: neither the same, nor a kind of it, nor money,
+    too."""
+    known = reading.vocabulary.topics
+    named = {id for t in left for id in t.ids("topic")}
+    denied = {
+        id for t in reading.tokens[sentence] if t.start >= place
+        for id in (*t.ids("topic"), *t.ids("weak"))
+    }  # fmt: skip
+    if not named:
+        return any(t.has("noun") and t.text not in PLAIN_NOUNS for t in left)
+    kinds = any(known[id].official for id in named)
+    families = {known[id].family for id in denied} & {known[id].family for id in named}
+    return not (named & denied or kinds or (families and not named & reading.vocabulary.cases))
 
 
 def of_the_year(reading: Reading, clause: Clause) -> bool:

@@ -75,8 +75,8 @@ class Claim:
         reading = statements(case)
         sheet = Sheet(case, self.layouts)
         against = Against(
-            self.sums, self.of, self.most, self.witness, self.check == "all" and not self.of,
-            self.doubtful, reading, sheet,
+            self.sums, self.of, self.most, self.witness, self.counted,
+            self.check == "all" and not self.of, self.doubtful, reading, sheet,
         )  # fmt: skip
         claims = self._every(reading, sheet) if self.check == "all" else self._none(reading)
         if self.check == "rest":
