@@ -133,7 +133,8 @@ def _behind(
     if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
         return
     sure, topics, partial = count.sure or known(count), *_of(count, before[:-1], reading)
-    if not count.topics and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
+    presumed = not count.topics or (count.subset and count.topics == reading.vocabulary.default)
+    if presumed and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
         topics, sure = reading.vocabulary.default, False  # “受理的 3 件申请均由企业提出”
     elif not (count.comparable or known(count) or _some_of(count, before[:-1])):
         return
@@ -233,7 +234,8 @@ def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tupl
         if t.text in askers or set(t.ids("weak")) & set(vocabulary.default)
     ]  # fmt: skip
     told = [t for t in reading.tokens[clause.sentence] if t.end <= before[-1].end]
-    strange = any(t.has("noun") or t.residue > 1 for t in told)
+    here = before[0].start
+    strange = any(t.has("noun") or (t.residue > 1 and t.start >= here) for t in told)
     return (vocabulary.default, places[-1]) if places and not strange else ((), 0)
 
 

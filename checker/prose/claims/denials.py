@@ -275,7 +275,7 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     words = vocabulary.claims
     return all(
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
-        or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
+        or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
         or t.text == "件"
         for t in about
