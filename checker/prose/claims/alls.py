@@ -40,6 +40,8 @@ class All:
     """Not all there are: as many as the last figure says."""
     firm: bool = True
     """If it is not sure, only because its subject is not."""
+    instead: tuple[str, ...] = ()
+    """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
 def alls(reading: Reading, known: Known) -> Iterator[All]:
@@ -80,8 +82,9 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
         topics, counts, partial = found
         sure = all(m.sure or known(m) for m in counts)
         yield All(
-            clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial
-        )
+            clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial,
+            instead=_last_kind(topics, counts, reading),
+        )  # fmt: skip
 
 
 def _every(token: Token, reading: Reading) -> bool:
@@ -89,6 +92,13 @@ def _every(token: Token, reading: Reading) -> bool:
     part = token.has("role") or token.has("mark", "not")
     words = (*reading.vocabulary.claims("every"),)
     return token.has("mark", "all") or (part and token.text.startswith(words))
+
+
+def _last_kind(topics: Sequence[str], counts: Sequence[Mention], reading: Reading) -> tuple[str, ...]:
+    """The kind that was counted last of what is meant, where its whole was counted, too."""
+    last = counts[-1].topics if counts else ()
+    kinds = [t for t in topics if reading.vocabulary.topics[t].official]
+    return last if last and kinds == list(last) and len(topics) > len(kinds) else ()
 
 
 def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
@@ -123,7 +133,8 @@ def _behind(
     if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
         return
     sure, topics, partial = count.sure or known(count), *_of(count, before[:-1], reading)
-    if not count.topics and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
+    presumed = not count.topics or (count.subset and count.topics == reading.vocabulary.default)
+    if presumed and _presumed(tokens[: max(start, 1)], clause, reading)[0]:
         topics, sure = reading.vocabulary.default, False  # “受理的 3 件申请均由企业提出”
     elif not (count.comparable or known(count) or _some_of(count, before[:-1])):
         return
@@ -223,7 +234,8 @@ def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tupl
         if t.text in askers or set(t.ids("weak")) & set(vocabulary.default)
     ]  # fmt: skip
     told = [t for t in reading.tokens[clause.sentence] if t.end <= before[-1].end]
-    strange = any(t.has("noun") or t.residue > 1 for t in told)
+    here = before[0].start
+    strange = any(t.has("noun") or (t.residue > 1 and t.start >= here) for t in told)
     return (vocabulary.default, places[-1]) if places and not strange else ((), 0)
 
 
@@ -238,6 +250,8 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if not _one(count) or not (count.comparable or known(count)) or count.applicants or count.depth:
         return
     topics, partial = _of(count, before[:-1], reading)
+    if count.tail == clause.tokens and set(count.roles) & _results(clause.tokens, topics, reading):
+        return  # “1 件维持、1 件撤销”: the figure tells it
     if not topics or (partial and len(before) > 1 and set(before[-2].topics) == set(topics)):
         return
     results = _results(clause.tokens, topics, reading)
@@ -253,6 +267,9 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     if len(results) != 1 or results != told or others.index(clause) >= _ALONE:
         return
     tokens = clause.tokens
+    ahead = others[others.index(clause) - 1] if others.index(clause) else clause
+    if ahead is not clause and _results(ahead.tokens, topics, reading) == {_FINISHED}:
+        tokens = (*ahead.tokens, *tokens)  # “现已审结，法院判决维持”: one thing
     if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
         return
     sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2

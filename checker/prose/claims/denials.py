@@ -209,7 +209,16 @@ class _Reader:
             found, counts = cases_meant([m for m in before if m.comparable], self.reading)
             if set(topics) & set(found):
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
-        return topics, sure
+        return topics, sure and self._spoken_of(clause, topics)
+
+    def _spoken_of(self, clause: Clause, topics: Sequence[str]) -> bool:
+        """Whether the same sentence speaks of the subject, or only one thing can be meant."""
+        known = self.vocabulary.roles
+        return any(
+            t.among("topic", set(topics)) or t.among("weak", set(topics))
+            or any(known[id].telling and known[id].topics & set(topics) for id in t.ids("role"))
+            for t in self.reading.tokens[clause.sentence]
+        )  # fmt: skip
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""
@@ -266,7 +275,7 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     words = vocabulary.claims
     return all(
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
-        or t.has("stop") or t.has("role") or t.has("time") or t.text in JOINS
+        or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
         or t.text == "件"
         for t in about

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from checker.prose.mentions import Clause, Reading
+from collections.abc import Sequence
+
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
+from checker.prose.tokens import Token
 
 
 def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
@@ -15,6 +18,8 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
     said = text[: tokens[start].start]
     ahead = (*words("ahead"),)
     if any(word in said for word in ahead) or any(w in t.text for t in tokens[start:] for w in ahead):
+        return False
+    if _besides(reading, clause.sentence, tokens[start].start):
         return False
     near = "".join(t.text for t in before)
     if any(word in near for word in words("wishes")):
@@ -34,6 +39,40 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
         or (at and before[at - 1].residue >= 2 and t.text in bodies)
         for at, t in enumerate(before)
     )
+
+
+def _besides(reading: Reading, sentence: int, place: int) -> bool:
+    """Whether something was left out right before: “除此以外没有”, “除信息处理费外，没有”; other things may
+    be (“除 1 件咨询邮件外，没有收到申请”)."""
+    words = reading.vocabulary.claims
+    ahead = [t for t in reading.tokens[sentence] if t.end <= place]
+    opens = next((i for i in reversed(range(len(ahead))) if ahead[i].text in words("except")), None)
+    if opens is None:
+        return False
+    out = next((i for i in range(opens, len(ahead)) if ahead[i].text in words("outside")), None)
+    if out is None:
+        return False
+    if _of_other_things(ahead[opens + 1 : out], reading, sentence, place):
+        return False
+    return not any(
+        t.quantity is not None or (t.has("stop") and i > out + 1) for i, t in enumerate(ahead) if i > out
+    )
+
+
+def _of_other_things(left: Sequence[Token], reading: Reading, sentence: int, place: int) -> bool:
+    """Whether what was left out is nothing of what is denied: neither the same, nor a kind of it, nor money,
+    too."""
+    known = reading.vocabulary.topics
+    named = {id for t in left for id in t.ids("topic")}
+    denied = {
+        id for t in reading.tokens[sentence] if t.start >= place
+        for id in (*t.ids("topic"), *t.ids("weak"))
+    }  # fmt: skip
+    if not named:
+        return any(t.has("noun") and t.text not in PLAIN_NOUNS for t in left)
+    kinds = any(known[id].official for id in named)
+    families = {known[id].family for id in denied} & {known[id].family for id in named}
+    return not (named & denied or kinds or (families and not named & reading.vocabulary.cases))
 
 
 def of_the_year(reading: Reading, clause: Clause) -> bool:

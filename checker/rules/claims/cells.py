@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checker.audit import Severity
@@ -33,6 +33,8 @@ class Against:
     """What bears out a figure told; without it ``of``."""
     witness: tuple[Sum, ...]
     """What figures beside the claim may agree with, so that they count what the tables do."""
+    counted: tuple[Sum, ...]
+    """What the tables count of cases: a figure that is not this may count others."""
     excluding: bool
     """The columns meant are those of all applicants but the ones named: what else there was."""
     doubtful: bool
@@ -40,7 +42,16 @@ class Against:
     sheet: Sheet
 
     def outcomes(self, said: Said) -> Iterator[Outcome]:
-        """What the claim comes to: for each of its subjects, up to the first that contradicts it."""
+        """What the claim comes to: for each of its subjects, up to the first that contradicts it; nothing
+        where it may be said of one alone and is so."""
+        found = list(self._all_of(said))
+        if said.instead and any(o.result == "fail" for o in found):
+            alone = list(self._all_of(replace(said, topics=said.instead)))
+            if alone and all(o.result == "pass" for o in alone):
+                found = alone
+        return iter(found)
+
+    def _all_of(self, said: Said) -> Iterator[Outcome]:
         for topic in said.topics:
             for one in self.sums:
                 if not one.is_for((), (topic,)):
@@ -121,7 +132,8 @@ class Against:
         addresses = tuple(address for _, address in cells)
         claim = said.words(self.reading)
         counted = [place(self.reading, count, "related")] if count is not None else []
-        grade: Severity | None = "warning" if self._doubt(said) else None
+        doubt = self._doubt(said) or (count is not None and self._strange(count))
+        grade: Severity | None = "warning" if doubt else None
         return Outcome(
             "fail",
             instance,
@@ -155,6 +167,19 @@ class Against:
             if begin <= m.quantity.start < min(ends, default=len(text))
             if m.weighable and m.quantity.exact and m.quantity.low and set(m.topics) & set(said.topics)
         )
+
+    def _strange(self, count: Mention) -> bool:
+        """Whether the figure that “all” means is not what the tables have of its subject: it may count others,
+        and is accused itself."""
+        framing = self.reading.vocabulary.having("framing", "common")
+        if set(count.roles) - framing or not count.quantity.exact or len(count.topics) != 1:
+            return False
+        for one in self.counted:
+            if one.is_for((), count.topics):
+                value = self.sheet.total(self._cells(one.linear, {"topic": count.topics}))
+                same = [m for m in self.reading.of(count.sentence) if m.topics == count.topics]
+                return value is not None and not any(m.quantity.may_equal(value) for m in same)
+        return False
 
     def agrees(self, mention: Mention) -> bool:
         """Whether a figure is what the tables have."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
+from checker.prose.claims.words import JOINS
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 
@@ -28,6 +29,8 @@ class Said:
     """If its subject is not sure, a figure beside it that the tables bear out makes it so."""
     timely: bool = False
     """It is said that all was done in time, which may be all that is meant."""
+    instead: tuple[str, ...] = ()
+    """What it may be said of alone: where that is so it accuses nothing."""
 
     @property
     def instance(self) -> str:
@@ -44,6 +47,20 @@ class Said:
     def place(self, reading: Reading) -> Location:
         content = reading.prose.sentences[self.sentence].content
         return Location(content.place(self.tokens[0].start, self.tokens[-1].end), "primary", "正文")
+
+
+def joined(tokens: Sequence[Token], roles: frozenset[str]) -> frozenset[str] | None:
+    """All results of “维持或撤销”, of those that a rule is about; none: one of them is nothing else than
+    another (“维持或驳回”), or is not known, so that what is meant is not."""
+    found: set[str] = set()
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text not in JOINS or not (roles & {*before.ids("role"), *after.ids("role")}):
+            continue
+        one, other = roles & set(before.ids("role")), roles & set(after.ids("role"))
+        if not one or not other or one & other:
+            return None
+        found |= one | other
+    return frozenset(found)
 
 
 def narrowest(roles: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from checker.prose.tokens import Token
 from checker.rules.base import Case, Outcome
 from checker.rules.claims.cells import Against
 from checker.rules.claims.retold import retold
-from checker.rules.claims.said import Said, narrowest
+from checker.rules.claims.said import Said, joined, narrowest
 from checker.rules.expression import Linear
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts, UnknownName
@@ -75,8 +75,8 @@ class Claim:
         reading = statements(case)
         sheet = Sheet(case, self.layouts)
         against = Against(
-            self.sums, self.of, self.most, self.witness, self.check == "all" and not self.of,
-            self.doubtful, reading, sheet,
+            self.sums, self.of, self.most, self.witness, self.counted,
+            self.check == "all" and not self.of, self.doubtful, reading, sheet,
         )  # fmt: skip
         claims = self._every(reading, sheet) if self.check == "all" else self._none(reading)
         if self.check == "rest":
@@ -170,6 +170,8 @@ class Claim:
             return None
         told = {id for t in one.said for id in t.ids("role")}
         plain = reading.vocabulary.having("framing", "common")
+        if self.counted and joined(one.said, self.roles) is None:
+            return None  # “均为维持或驳回”
         if self.by_role and not told - plain <= self.roles:
             return None  # “均予以公开或不予公开”
         if self.by_applicant and not self._whole_of_applicants(one, at, reading):
@@ -179,7 +181,9 @@ class Claim:
         roles = narrowest(told & self.roles) if self.by_role else ()
         on_time = reading.vocabulary.claims("timely")
         timely = any(w in t.text for t in one.tokens for w in on_time)
-        return Said(one.sentence, one.tokens, topics, one.sure, one.counts, roles, kinds, one.firm, timely)
+        return Said(
+            one.sentence, one.tokens, topics, one.sure, one.counts, roles, kinds, one.firm, timely, one.instead
+        )
 
     def _tells(self, token: Token, reading: Reading) -> bool:
         if self.by_applicant:
