@@ -82,7 +82,7 @@ def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
 
 def _dated(scene: Scene, said: Said) -> dict[str, object]:
     """Times beside the figure that leave less than the year."""
-    near, behind = said.figure.near, up_to_noun(said.figure.after)
+    near, behind = said.figure.near, said.figure.after[:2]
     years = {kind for token in near for kind in token.ids("time")} & {"this", "last"}
     days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
     return {

@@ -98,7 +98,10 @@ def _picture(handle: Any) -> Picture:
 
 @contextmanager
 def _opened(pdfium: Any, data: bytes) -> Iterator[Any]:
+    from checker.readers.pdf.drawn.typeface import use_boxes
+
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(2, None, None, 0))
+    use_boxes(pdfium)
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
