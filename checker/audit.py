@@ -118,6 +118,8 @@ class ReportAudit:
     """The place that text, file name or folders tell beyond the title (“甲市” of 公安局 in ``甲市/``)."""
     parts: tuple[str, ...] = ()
     """Paths of all files of a report that is handed in as several; empty for one file."""
+    previous: Report | None = None
+    """Last year's report that this one was held against."""
 
     @property
     def kind(self) -> str | None:

@@ -92,6 +92,7 @@ _SHAPES = "recognise/test_shapes.py::"
 _SIDE_BY_SIDE = "recognise/test_side_by_side.py::"
 _LABELS = "recognise/test_labels.py::"
 _OUTLINE_CASES = "recognise/test_outline.py::"
+_OFFICE_CASES = "recognise/test_office_shapes.py::"
 
 MECHANISMS = [
     # Grids
@@ -379,6 +380,40 @@ MECHANISMS = [
         gives(False),
         _COUNT_CASES + "test_more_empty_lines_between_some_values_may_be_blank_cells",
         "by_line",
+    ),
+    # Shapes of offices
+    _grids(
+        "numbers_columns",
+        gives(False),
+        _OFFICE_CASES + "test_a_shape_is_read_whole",
+        "side_by_side",
+    ),
+    _lines("are_numbers", gives(False), _OFFICE_CASES + "test_a_shape_is_read_whole", "side_by_side"),
+    _lines("are_numbers", gives(False), _OFFICE_CASES + "test_a_shape_is_read_whole", "by_position"),
+    _lines("_names_each", gives(False), _OFFICE_CASES + "test_a_shape_is_read_whole", "side_by_side"),
+    _lines("_spelled_out", gives([]), _OFFICE_CASES + "test_words_export_of_text_is_counted", "side_by_side"),
+    _lines(
+        "ByLine._adds_up",
+        lambda self, at, cells: bool(cells[-1].values),
+        _OFFICE_CASES + "test_an_empty_line_before_a_zero_does_not_make_it_the_total",
+        "by_line",
+    ),
+    _lines(
+        "UnderHeads",
+        _Silent,
+        _OFFICE_CASES + "test_layout_text_is_read_under_heads_only_where_whole_rows_prove_them",
+    ),
+    Mechanism(
+        f"{_TABLES}find",
+        "with_captions",
+        lambda items, rows, blueprint: rows,
+        _OFFICE_CASES + "test_captions_in_another_order_name_their_own_rows",
+    ),
+    Mechanism(
+        _ROAD,
+        "unfolded",
+        lambda document, forms: document,
+        _OFFICE_CASES + "test_a_shape_is_read_whole",
     ),
     # Which table
     Mechanism(

@@ -58,6 +58,6 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
             template=template,
             template_path=str(configuration["template"] or ""),
         )
-        text, audit = run.rendered(render.renderer(name), audit, shown)
-        write(text, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+        output, audit = run.rendered(render.renderer(name), audit, shown)
+        write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
     return audit.exit_code

@@ -62,7 +62,7 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def write(text: str, target: Path | None, *, for_people: bool) -> None:
+def write(output: str | bytes, target: Path | None, *, for_people: bool) -> None:
     """Writes one rendered format to its file, whole or not at all, or to standard output.
 
     What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the
@@ -70,25 +70,29 @@ def write(text: str, target: Path | None, *, for_people: bool) -> None:
     """
     if target is not None:
         try:
-            replace_file(target, text.encode("utf-8"))
+            replace_file(target, _bytes(output))
         except BrokenPipeError:
             pass
         except OSError as problem:
             raise click.ClickException(f"无法写入 {target}：{system_reason(problem)}") from None
         return
     try:
-        if for_people:
-            sys.stdout.write(text)
+        if for_people and isinstance(output, str):
+            sys.stdout.write(output)
             sys.stdout.flush()
         else:
             sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.buffer.write(_bytes(output))
             sys.stdout.buffer.flush()
     except BrokenPipeError:
         drop(sys.stdout)
     except OSError as problem:
         drop(sys.stdout)
         raise click.ClickException(f"无法写到标准输出：{system_reason(problem)}") from None
+
+
+def _bytes(output: str | bytes) -> bytes:
+    return output.encode("utf-8") if isinstance(output, str) else output
 
 
 def drop(stream: TextIO) -> None:

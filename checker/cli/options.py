@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -211,6 +212,10 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
         raise click.UsageError(
             f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
         )
+    if free and sys.stdout is not None and sys.stdout.isatty():
+        for name in free:
+            if name in render.FORMATS and render.FORMATS[name].binary:
+                raise click.UsageError(f"格式 {name} 是文件，不能显示在终端上；请用 --output 指明写到哪里")
     if render.TEMPLATE in asked and found["template"] is None:
         raise click.UsageError("格式 template 要用 --template 指明模板文件")
     return [(name, files.get(name)) for name in asked]

@@ -19,6 +19,7 @@ from checker.recognise.outline.sections import read_sections
 from checker.recognise.outline.site_frame import site_frame
 from checker.recognise.outline.title import Title, find_title
 from checker.recognise.tables.find import Tables, find_tables
+from checker.recognise.tables.unfolded import unfolded
 from checker.report import MIXED, Report, Section
 
 _LEAST_HEADINGS = 4
@@ -97,6 +98,7 @@ def recognise(document: Document, forms: Forms) -> Report:
 
 
 def _outline(document: Document, forms: Forms) -> _Outline:
+    document = unfolded(document, forms)
     cut = items_of(document)
     items = with_furniture(cut, page_furniture(lines_in(cut)))
     lines = lines_in(items)

@@ -1,4 +1,4 @@
-"""The audit in every format: one module each, one function ``render(audit, options) -> str``.
+"""The audit in every format: one module each, one function ``render(audit, options) -> str`` (or ``bytes``).
 
 No format changes what was found or the exit code; each is imported only when it is asked for.
 """
@@ -23,6 +23,7 @@ class Format:
 
     ``about``: what it is, in a few Chinese words. ``suffixes``: names of files that ask for it.
     ``for_people``: it is read on a screen, in the characters that the screen has; all else is UTF-8.
+    ``binary``: its bytes are no text, so that no terminal can show them.
     ``sign``: a pattern for how its files begin, where no other program's begin so; ``own`` knows them by it,
     by the first lines of a text, or by the schema of JSON.
     """
@@ -31,16 +32,20 @@ class Format:
     suffixes: tuple[str, ...] = ()
     for_people: bool = False
     sign: str = ""
+    binary: bool = False
 
 
 _GENERATOR = r"(?i)<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b"
 _SUITES = r"\A(?:<\?xml[^>]{0,99}\?>\s*)?<testsuites\s[^>]{0,200}\bname=\"gouji\""
+_LINE = r"\A\{\"schema\": \"gouji\.audit/"
 _COMMAND = r"\A::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::"
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("终端上看", (".txt",), for_people=True),
     "html": Format("网页", (".html", ".htm"), sign=_GENERATOR),
     "json": Format("数据", (".json",)),
+    "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE),
+    "xlsx": Format("审核台账", (".xlsx",), binary=True),
     "sarif": Format("代码检查平台", (".sarif",)),
     "junit": Format("测试结果", (".xml",), sign=_SUITES),
     "github": Format("GitHub 上的标注", sign=_COMMAND),
@@ -50,7 +55,7 @@ FORMATS: Mapping[str, Format] = {
 """What ``--format`` of ``gouji check`` accepts. A new one is a module here and a line in this table."""
 TEMPLATE = "template"
 """The format that a user's own template makes."""
-_TO_COME = {".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "parquet"}
+_TO_COME = {".parquet": "parquet"}
 SUFFIXES = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes} | _TO_COME
 """The format that a file is written in where only its name tells one."""
 PARSE_FORMATS = ("text", "html", "json")
@@ -78,7 +83,7 @@ class Options:
     """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
 
 
-Renderer = Callable[["Audit", Options], str]
+Renderer = Callable[["Audit", Options], str | bytes]
 ParseRenderer = Callable[["Sequence[Report]", Options], str]
 
 
@@ -87,7 +92,12 @@ def renderer(name: str) -> Renderer:
     if name not in (*FORMATS, TEMPLATE):
         raise KeyError(name)
     render: Renderer = import_module(f"checker.render.{name}").render
-    return lambda audit, options: _writable(render(audit, options))
+
+    def written(audit: Audit, options: Options) -> str | bytes:
+        shown = render(audit, options)
+        return _writable(shown) if isinstance(shown, str) else shown
+
+    return written
 
 
 def parse_renderer(name: str) -> ParseRenderer:

@@ -13,12 +13,15 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from checker.document import Document, Grid
+from checker.document import Document, Grid, Unreadable
 from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
 MAKER = "gouji"
 AUDIT_TITLE = "政府信息公开工作年度报告校核"
+LEDGER_TITLE = "审核台账"
+LEDGER_HEADS = ("部门答复", "部门说明", "是否办结", "规则", "指纹")
+"""Columns of the ledger that stand together in no table of a report."""
 PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
 
 _HEAD = 10
@@ -27,6 +30,9 @@ _TOP = 3
 """The coverage of the first report stands so high; a report that quotes it does so further down."""
 _MOST = 64_000_000
 """Bytes of JSON that are looked into."""
+_PROPERTIES = "docProps/core.xml"
+_MOST_PROPERTIES = 2**20
+_LEDGER_SAYS = {"creator": MAKER, "title": LEDGER_TITLE}
 _SIGNS = re.compile(
     r"(?:.{1,80} · )?检查 ?\d+ ?项：通过 ?\d+，不符 ?\d+，无法判断 ?\d+，不适用 ?\d+"
     r"|\d+ ?格：(?:(?:数字|空白|无法确定|不是数字) ?\d+，?)+；来源：.{1,80}"
@@ -44,6 +50,8 @@ def wrote(data: bytes) -> bool:
         return True
     if _is_headed(text.splitlines()):
         return True
+    if head[:2] == b"PK":
+        return _is_our_workbook(data)
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
         return _is_ours(_loaded(data))
     return False
@@ -51,6 +59,8 @@ def wrote(data: bytes) -> bool:
 
 def shows(document: Document) -> bool:
     """Whether a document is an audit that was saved again by an office program, or printed."""
+    if any(_is_ledger(block) for block in document.blocks if isinstance(block, Grid)):
+        return True
     return _is_headed(
         line for block in document.blocks if not isinstance(block, Grid) for line in block.text.splitlines()
     )
@@ -65,6 +75,25 @@ def _is_headed(lines: Iterable[str]) -> bool:
     return bool(titles) and (
         head[titles[0]] == PARSED_TITLE or any(_AFTER_TITLE.search(line) for line in head[titles[0] + 1 :])
     )
+
+
+def _is_our_workbook(data: bytes) -> bool:
+    """Whether the properties of a workbook name this tool and the ledger: office programs keep both."""
+    if b"xl/workbook.xml" not in data or _PROPERTIES.encode() not in data:
+        return False
+    from checker.readers.containers.zipped import Zipped  # not where nothing is packed
+
+    try:
+        told = Zipped(data).read(_PROPERTIES, _MOST_PROPERTIES).decode("utf-8", "ignore")
+    except (Unreadable, KeyError):
+        return False
+    return all(f"<dc:{key}>{value}</dc:{key}>" in told for key, value in _LEDGER_SAYS.items())
+
+
+def _is_ledger(grid: Grid) -> bool:
+    """Whether a table has the columns of the ledger: it was saved by a program that keeps no properties."""
+    first = min((cell.row for cell in grid.cells), default=0)
+    return {cell.text.strip() for cell in grid.cells if cell.row == first}.issuperset(LEDGER_HEADS)
 
 
 def _loaded(data: bytes) -> Any:

@@ -206,13 +206,18 @@ class Names:
     def mend(self, mend: Mend, finding: Finding) -> str:
         """“表三·予以公开·自然人印作 12，应为 21（两位数字颠倒）”."""
         note = f"（{mend.note}）" if mend.note else ""
+        what, now, wanted = self.sides(mend)
         if mend.cell is None:
-            now, wanted = mend.text or "", mend.expected_text or printed(mend.expected)
-            return f"正文“{now}”应为“{wanted}”{note}"
+            return f"{what}“{now}”应为“{wanted}”{note}"
+        return f"{what}{now if mend.value is None else f'印作 {now}'}，应为 {wanted}{note}"
+
+    def sides(self, mend: Mend) -> tuple[str, str, str]:
+        """What is to be mended (“表三·予以公开·自然人”), what is printed there, what it should be."""
+        if mend.cell is None:
+            return "正文", mend.text or "", mend.expected_text or printed(mend.expected)
         cell = self._cell(mend.cell)
-        wanted = mend.expected_text or _amount(mend.expected, cell)
-        now = "空白" if mend.value is None else f"印作 {_amount(mend.value, cell)}"
-        return f"{self.cell(mend.cell)}{now}，应为 {wanted}{note}"
+        now = "空白" if mend.value is None else _amount(mend.value, cell)
+        return self.cell(mend.cell), now, mend.expected_text or _amount(mend.expected, cell)
 
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
         return "；".join(self.mend(mend, finding) for mend in mends)

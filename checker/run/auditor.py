@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.audit import ReportAudit
 from checker.forms import Forms
@@ -26,5 +26,7 @@ class Auditor:
         report, rules = copy.report, self.scope.rules(copy.report.path)
         last_year, twins = self.bodies.compared(copy)
         if not members and self.bodies.is_plain(copy):
-            return audit_or_recall(report, last_year, self.forms, rules, self.cache)
-        return audit_report(report, last_year, self.forms, rules, members, twins)
+            audit = audit_or_recall(report, last_year, self.forms, rules, self.cache)
+        else:
+            audit = audit_report(report, last_year, self.forms, rules, members, twins)
+        return replace(audit, previous=last_year) if audit.status != "unchecked" else audit

@@ -10,8 +10,8 @@ from checker.render import Options, Renderer
 from checker.run.auditing import unchecked
 
 
-def rendered(renderer: Renderer, audit: Audit, options: Options) -> tuple[str, Audit]:
-    """The text, and the audit that it shows: reports that cannot be shown are ``unchecked`` in it.
+def rendered(renderer: Renderer, audit: Audit, options: Options) -> tuple[str | bytes, Audit]:
+    """The output, and the audit that it shows: reports that cannot be shown are ``unchecked`` in it.
 
     Raises ``RuleFault`` for a fault in the user's own template.
     """

@@ -208,6 +208,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
+    # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
+    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
+    if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):
+        scene.against(said, "of_channel")
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")

@@ -35,6 +35,8 @@ from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
 from checker.report import Prose, Sentence
 
+_BESIDE = ("此外", "另外")
+"""Words with which a sentence goes over to something else."""
 _BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
 """Ends of a clause that only leads to what the sentence is about (“在做好……的同时”)."""
 
@@ -67,6 +69,8 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     context.named = False
     context.grouped = context.contents = False
     context.open_topics = ()
+    if words and words[0].text in _BESIDE:
+        context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
     scene.timed = any(token.has("time", "this") for token in words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.language.characters import SOFT_HYPHEN
 from checker.readers.looks import Look
 from checker.readers.note_marks import Raised, joined
+from checker.readers.office.docx_objects import MOST, workbook_in
 from checker.readers.office.docx_package import Package
 from checker.readers.office.docx_styles import Styles
 from checker.readers.office.docx_xml import DELETED, MC, VAL, W, count, has_text, rendering
@@ -39,6 +40,8 @@ class Runs:
         tally: Tally,
         apart: Callable[[_Element, str | None], list[Node]],
     ) -> None:
+        self._package = package
+        self._workbooks = 0
         self._styles = styles
         self._tally = tally
         self._apart = apart
@@ -146,6 +149,13 @@ class Runs:
         if note is not None:
             self._pending.append(Note(self._apart(note, None)))
 
+    def _object(self, element: _Element) -> None:
+        """An object of another program; of a workbook the tables are read, of any other nothing."""
+        inside = workbook_in(self._package, element) if self._workbooks < MOST else []
+        self._workbooks += bool(inside)
+        self._pending += inside
+        self._tally.objects += not inside
+
     def _drawing(self, element: _Element) -> None:
         """Text boxes and pictures of a drawing; of two renderings of the same thing, one."""
         for child in element:
@@ -158,7 +168,8 @@ class Runs:
             else:
                 name = child.tag.rsplit("}", 1)[-1]
                 self._tally.pictures += name in _PICTURES
-                self._tally.objects += name == "OLEObject"
+                if name == "OLEObject":
+                    self._object(child)
                 self._drawing(child)
 
 

@@ -20,6 +20,7 @@ from checker.readers.pdf.tables.unruled.placing import unruled_parts
 from checker.readers.pdf.tables.unruled.region import Region, continues
 from checker.readers.pdf.tables.unruled.regions import accepted, regions
 from checker.readers.pdf.text_lines import TextLine, lines_of
+from checker.readers.pdf.watermarks import leave_out_watermarks
 from checker.readers.pdf.words import Word, words
 
 Item = TextLine | Part | Region
@@ -37,6 +38,7 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
     _check(pages)
     ruled: list[list[Part]] = []
     unbound: list[list[Word]] = []
+    leave_out_watermarks(pages)
     for page in pages:
         if not page.ocr:
             page.glyphs = without_marks(page.glyphs)
@@ -112,6 +114,9 @@ def _notes(pages: Sequence[Page], scans: Sequence[Page]) -> Iterator[str]:
     recognised = [page for page in pages if page.ocr]
     if recognised:
         yield f"{_numbers(recognised)}的文字由图片识别得到，可能有误"
+    watermarked = [page for page in pages if page.watermarked]
+    if watermarked:
+        yield f"{_numbers(watermarked)}有浅色的水印文字，未读取"
     struck = [page for page in pages if page.struck]
     if struck:
         yield f"{_numbers(struck)}有划掉的文字，未读取"

@@ -58,6 +58,8 @@ class Glyph(Printed):
     turn: int
     known: bool
     """Whether the font says which character it is."""
+    faint: bool = False
+    """So light that it may be a watermark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Page:
     """Why OCR gave nothing for the picture of the page, where it was tried."""
     drawn: int = 0
     """How many objects besides text are drawn."""
+    watermarked: bool = False
+    """Whether a watermark was left out."""
     struck: int = 0
     """Characters left out because they are struck through."""
     turned: int = 0

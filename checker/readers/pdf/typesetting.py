@@ -30,6 +30,8 @@ class TypesettingThresholds:
     """A gap so wide between Latin letters or digits is a space."""
     inset_level: float = 0.1
     """Characters that another font shows apart are put into the word that they are so level with."""
+    inset_size: float = 0.85
+    """Of the larger type: such characters are of the size of their word."""
     inset: int = 2
     """Characters; so many are put into the word around them."""
     turned_step: float = 2.0

@@ -123,6 +123,8 @@ def _with_insets(found: list[Word], page: int) -> list[Word]:
                 not word.turned
                 and len(small.glyphs) <= SET.inset
                 and abs(small.y - large.y) < SET.inset_level * large.size
+                and min(small.size, large.size) > SET.inset_size * max(small.size, large.size)
+                and small.glyphs[0].faint == large.glyphs[0].faint
                 and large.x0 < small.x0
                 and small.x1 < large.x1
             ):

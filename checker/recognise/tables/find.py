@@ -11,6 +11,7 @@ from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, lines_in
 from checker.recognise.tables.blueprints import Blueprint, blueprints
 from checker.recognise.tables.found import FoundTable, PrintedCell, SeenTable
+from checker.recognise.tables.in_grids.captions import with_captions
 from checker.recognise.tables.in_grids.find import find_in_grids
 from checker.recognise.tables.in_grids.rows import GridRow, rows_of
 from checker.recognise.tables.in_lines.find import find_in_lines
@@ -49,7 +50,10 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
     grids: set[int] = set()
     problems: list[str] = []
     for name, ways in known:
-        every = _every(rows, free, ways, year)
+        printed = rows
+        if ways[0].table.layout == "strip":
+            printed = with_captions(items, rows, ways[0])
+        every = _every(printed, free, ways, year)
         if not every:
             continue
         free = free.without(at for one in every for at in one.lines)

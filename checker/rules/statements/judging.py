@@ -26,6 +26,8 @@ from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import called
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
+_SEVERAL = 3
+"""So many bodies of which the same is told make a list."""
 _SHOWN = 4
 """How many other readings an audit names."""
 Made = tuple[Rule, Outcome]
@@ -80,23 +82,12 @@ class _Judge:
         weighed = outcome.weighed
         if weighed is None or outcome.result != "fail":
             return outcome
-        others = [self._made[n] for n in self._of[_key(weighed.mention)] if n != at]
-        fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
-        if fitting is not None:
-            return _withdrawn(outcome, f"另一种读法与表格相符（{fitting.title}）")
-        first = next(n for n in self._of[_key(weighed.mention)] if self._made[n][1].result == "fail")
-        if self._made[first][0] is not rule:
-            return _withdrawn(outcome, f"同一数字已另作核对（{self._made[first][0].title}）")
-        meant = self._otherwise(weighed)
-        if meant:
-            return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
-        if is_portion(self._reading, weighed.mention):
-            return _withdrawn(outcome, "说的只是其中的一部分：后文说了它占多少")
-        if self._is_part_beside(outcome, weighed.mention):
-            return _withdrawn(outcome, "说的是总数的几个部分之一")
         again = outcome.cells in self._agreed and _goes_on(weighed)
-        if again and self._lesser(rule, outcome, weighed.mention):
-            return _withdrawn(outcome, "该数已在别处说过且相符，这里可能只是其中一部分")
+        reason = self._meant_otherwise(at, rule, outcome, weighed)
+        if not reason and again and self._lesser(rule, outcome, weighed.mention):
+            reason = "该数已在别处说过且相符，这里可能只是其中一部分"
+        if reason:
+            return _withdrawn(outcome, reason)
         signs = (
             *weighed.signs,
             *([self._weights.sign("told")] if again else []),
@@ -108,6 +99,34 @@ class _Judge:
         severity = "warning" if total >= self._weights.doubt else outcome.severity
         told = self._told(weighed, signs, severity or rule.severity)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
+
+    def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, weighed: Weighed) -> str:
+        """Why the figure may well be something else than what the rule holds it against; empty: nothing."""
+        mention = weighed.mention
+        same = self._of[_key(mention)]
+        others = [self._made[n] for n in same if n != at]
+        fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
+        if fitting is not None:
+            return f"另一种读法与表格相符（{fitting.title}）"
+        first = next(self._made[n][0] for n in same if self._made[n][1].result == "fail")
+        if first is not rule:
+            return f"同一数字已另作核对（{first.title}）"
+        if meant := self._otherwise(weighed):
+            return f"可以另作解释，与表格相符（{meant}）"
+        if is_portion(self._reading, mention):
+            return "说的只是其中的一部分：后文说了它占多少"
+        if self._is_part_beside(outcome, mention):
+            return "说的是总数的几个部分之一"
+        if mention.scope == "area" and self._has_own_part(outcome, mention):
+            return "说的是整个地区或系统，其中本机关的数与表格相符"
+        return ""
+
+    def _has_own_part(self, outcome: Outcome, mention: Mention) -> bool:
+        """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
+        return any(
+            other.scope != "area" and other.quantity.exact and other.quantity.low in outcome.expected
+            for other in self._reading.of(mention.sentence)
+        )
 
     def _told(self, weighed: Weighed, signs: Sequence[Sign], severity: str) -> str:
         """How the figure was read, what else was tried, and what makes that more or less sure."""
@@ -132,6 +151,8 @@ class _Judge:
         if certain and mention.scope != "own":
             return True
         lists = (*certain, *told_beside(self._reading, mention))
+        if any(len(parts) >= _SEVERAL for parts in lists) and mention.mark not in ("parts", "open"):
+            return True
         sums = {sum((m.quantity.low for m in parts), Decimal(0)) for parts in lists}
         return bool(sums & {*outcome.expected, *self._stated[mention.topics]})
 

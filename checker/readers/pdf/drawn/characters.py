@@ -34,6 +34,8 @@ class Character:
     order: int
     run: int
     known: bool
+    faint: bool = False
+    """So light that it may be a watermark."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _TextObject:
     layer: bool
     """Invisible by its render mode, as the text layer over a scan is."""
     white: bool
+    faint: bool
     ink: bool
     mapped: bool
     """Whether its font tells which characters its glyphs are; what pdfium gives otherwise is chance."""
@@ -112,7 +115,10 @@ def _seen(text: Any, frame: Matrix, page: Page) -> Iterator[tuple[Character, boo
             continue
         box = boxed(frame, rect.left, rect.bottom, rect.right, rect.top)
         turn = shown_by.turn or 0
-        yield Character(char, box, (ox, oy), shown_by.size, turn, index, shown_by.run, known), shown_by.layer
+        shown = Character(
+            char, box, (ox, oy), shown_by.size, turn, index, shown_by.run, known, shown_by.faint
+        )
+        yield shown, shown_by.layer
 
 
 def _code(text: Any, index: int, code: int) -> int | None:
@@ -160,13 +166,20 @@ def _text_object(text: Any, index: int, owner: Any, address: int, frame: Matrix)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
     layer = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    white = False
+    white = faint = False
     ink = mode != pdfium.FPDF_TEXTRENDERMODE_CLIP
     if not layer and pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
         ink = ink and alpha.value > SHAPES.opaque
         white = min(red.value, green.value, blue.value) >= SHAPES.paper
+        faint = _lightness(red.value, green.value, blue.value, alpha.value) >= CHARACTERS.faint
     mapped = pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
-    return _TextObject(address, turn, size, layer, white, ink, mapped)
+    return _TextObject(address, turn, size, layer, white, faint, ink, mapped)
+
+
+def _lightness(red: int, green: int, blue: int, alpha: int) -> float:
+    """How light a colour is on white paper, of 255."""
+    ink = 255 - (0.3 * red + 0.59 * green + 0.11 * blue)
+    return 255 - ink * alpha / 255
 
 
 def _quarters(dx: float, dy: float) -> int | None:

@@ -1,6 +1,7 @@
 """Lines that underline or strike out text: they rule nothing, and struck text is not read.
 
-Both are as long as the text they belong to, which the border of a cell is not.
+Both are as long as the text they belong to, which the border of a cell is not. What is so pale that it may be
+a watermark is not looked at: it lies across borders by chance.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def without_decoration(strokes: Sequence[Box], text: list[Character]) -> tuple[l
     """The strokes that decorate no text, and the characters that are not struck."""
     near: dict[int, list[Character]] = defaultdict(list)
     for character in text:
-        if character.turn == 0 and character.char != " ":
+        if character.turn == 0 and character.char != " " and not character.faint:
             near[int(character.origin[1] // DECORATION.block)].append(character)
     kept = []
     struck: set[int] = set()

@@ -61,6 +61,8 @@ class CharacterThresholds:
     """Points beyond the edge of the page where a character still shows."""
     slant: float = 0.1
     """Of the length of its direction: text that is more out of level is slanted, as watermarks are."""
+    faint: float = 150.0
+    """Of 255: text so light is paler than any that is to be read with ease."""
     twice: float = 0.2
     """The same character so near is the same one, printed twice to be bold."""
     block: float = 4.0

@@ -57,4 +57,15 @@ def _glyph(character: Character, page: Page, main: int) -> Glyph:
         # The font itself is set vertically: its origin is the top, in the middle.
         y += ASCENT * size
     right = max(x1, x0 + CHARACTERS.narrowest * size)
-    return Glyph(character.char, x0, right, y, size, character.order, character.run, turn, character.known)
+    return Glyph(
+        character.char,
+        x0,
+        right,
+        y,
+        size,
+        character.order,
+        character.run,
+        turn,
+        character.known,
+        character.faint,
+    )

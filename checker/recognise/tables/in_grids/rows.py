@@ -10,6 +10,7 @@ from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import contrary
 from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.column_numbers import are_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ def is_header(row: GridRow, blueprint: Blueprint, heads: Collection[str] = ()) -
     texts = [cell.text for _, cell in row.distinct() if spelling.plain(cell.text)]
     told = (blueprint.knows(text) or text.strip() in heads for text in texts)
     return bool(texts) and not any(values.is_value(text) for text in texts) and all(told)
+
+
+def numbers_columns(row: GridRow) -> bool:
+    """Whether a row prints the numbers of its columns, behind a word or not."""
+    texts = [cell.text for _, cell in row.distinct() if cell.row == row.number]
+    figures = [text for text in texts if spelling.letters(text).isdigit()]
+    words = [text for text in texts if spelling.plain(text) and text not in figures]
+    return len(words) < 2 and are_numbers(figures)
 
 
 def place_of(cell: GridCell) -> Place | None:

@@ -15,8 +15,16 @@ from checker.forms import Column
 from checker.recognise.matching import spelling, values
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import FoundTable, PrintedCell
-from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header, place_of, shared_cells
+from checker.recognise.tables.in_grids.rows import (
+    GridRow,
+    column_of,
+    is_header,
+    numbers_columns,
+    place_of,
+    shared_cells,
+)
 from checker.recognise.tables.placement import Cells, WhyNot
+from checker.recognise.tables.row_names import row_of
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
@@ -45,7 +53,8 @@ def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
 
 
 def _row_of(cell: GridCell, blueprint: Blueprint) -> int | None:
-    return blueprint.likeness.row_of(cell.text)
+    """In any words; a line over a grid may name it as a caption does."""
+    return blueprint.likeness.row_of(cell.text) if cell.row >= 0 else row_of(cell.text, blueprint)
 
 
 def _heads(rows: Sequence[GridRow], blueprint: Blueprint) -> dict[str, Column]:
@@ -105,6 +114,8 @@ class _NamesOver:
             if len(row.cells) != len(self.over):
                 self.over = [_Over()] * len(row.cells)
             begun = [(position, cell) for position, cell in row.distinct() if cell.row == row.number]
+            if numbers_columns(row):
+                continue
             figures = [cell for _, cell in begun if values.is_value(cell.text)]
             if not any(not values.is_blank(cell.text) for cell in figures) and self._heads(row):
                 if len(self.lines) == len(self.blueprint.rows):
@@ -238,6 +249,8 @@ def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTa
         named = (cell for _, cell in rows[at].distinct() if _column_of(cell, blueprint, heads))
         columns |= {(cell.row, cell.column) for cell in named}
         at += 1
+    while at < len(rows) and numbers_columns(rows[at]):
+        at += 1
     right = [cell for _, cell in rows[at].distinct()] if at < len(rows) else []
     way = _Counted(right, len(columns))
     header = Header(blueprint, _labels(rows, top, at, blueprint), float(len(columns)))
@@ -287,4 +300,4 @@ def _labels(rows: Sequence[GridRow], top: int, stop: int, blueprint: Blueprint) 
 
 
 def _taken(rows: Sequence[GridRow]) -> frozenset[tuple[int, int]]:
-    return frozenset((row.grid, row.number) for row in rows)
+    return frozenset((row.grid, row.number) for row in rows if row.number >= 0)

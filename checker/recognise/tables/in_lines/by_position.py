@@ -13,12 +13,16 @@ from itertools import pairwise
 
 from checker.recognise.matching.lines import Line
 from checker.recognise.matching.words import Word
+from checker.recognise.tables.column_numbers import are_numbers
 from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_lines.lined_table import LinedTable
 from checker.recognise.tables.in_lines.rulers import Page
 from checker.recognise.tables.placement import Cells, WhyNot
 
 _NOT_ALIGNED = WhyNot("数值没有上下对齐，属于哪一列无法确定")
+
+_NONE = "无"
+"""Left of a row's label it is a character of the vertical label of its group."""
 
 _Group = tuple[int, tuple[str, ...]]
 """A page, and the columns that its rows have."""
@@ -127,7 +131,8 @@ class ByPosition:
     def _figures(self, number: int) -> bool:
         """Whether a line holds values and nothing that tells whose."""
         line = self._table.lines[number]
-        return not line.fields and bool(_values(line)) and number not in self._labelled
+        figures = [] if line.fields or number in self._labelled else _values(line)
+        return bool(figures) and not are_numbers([word.text for word in figures])
 
     def _beside(self, at: int) -> list[int]:
         """The lines of a row's zone that hold values and are as high as its label."""
@@ -142,8 +147,14 @@ class ByPosition:
         """A row's values on a line of its zone: what was gathered, or a line of figures that is nobody's."""
         words = self._table.rows[at].lines.get(number)
         if words is None:
-            return _values(self._table.lines[number]) if self._figures(number) else []
+            beside = max(self._words(at), key=lambda word: len(word.text)).start
+            figures = _values(self._table.lines[number]) if self._figures(number) else []
+            return [word for word in figures if word.text != _NONE or word.end > beside]
         return [word for word in words if word.kind == "value"]
+
+    def _words(self, at: int) -> list[Word]:
+        """The words of a row's label."""
+        return [self._table.lines[number].words[n] for number, n in self._table.rows[at].label.words]
 
     def _overlapping(self, at: int) -> bool:
         """Whether the label stands beside that of a neighbour."""

@@ -26,6 +26,7 @@ from checker.recognise.tables.in_lines.print_order import LONG, PART_LENGTH, Ord
 from checker.recognise.tables.in_lines.reworded import reworded_in
 from checker.recognise.tables.in_lines.row_values import gathered
 from checker.recognise.tables.in_lines.side_by_side import find_side_by_side
+from checker.recognise.tables.in_lines.under_heads import UnderHeads
 from checker.recognise.tables.placement import Placement, WhyNot, placed
 
 _NEAR = 10
@@ -101,7 +102,8 @@ def _read(table: LinedTable, score: float) -> FoundTable:
     separated, line = BySeparator(table), ByLine(table)
     positions = ByPosition(table)
     order = OrderLost(table, told=(line, positions))
-    ways: list[Placement] = [_InOrder(table), separated, positions, order, line, ByCount(table, separated)]
+    ways: list[Placement] = [_InOrder(table), separated, positions, order, line, UnderHeads(table)]
+    ways.append(ByCount(table, separated))
     found = [
         FoundRow(
             table.blueprint.rows[row.label.row],

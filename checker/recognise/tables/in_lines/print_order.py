@@ -27,12 +27,12 @@ def on_lines(table: LinedTable) -> bool:
 
 
 def all_beside(table: LinedTable) -> bool:
-    """Whether each figure of the table stands on a line where a label ends: a label without one is blank."""
+    """Whether the figures of each row stand on one line, as high as its label: one without any is blank."""
     rows = [row for row in table.rows if row.count]
     return (
         len(rows) >= 3
         and not table.early
-        and all([number for number, _ in row.filled] == [row.bottom] and not row.stray for row in rows)
+        and all(len(row.filled) == 1 and row.beside and not row.stray for row in rows)
         and not figures_below(table)
     )
 

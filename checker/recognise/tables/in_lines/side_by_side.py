@@ -11,12 +11,14 @@ from checker.document import Paragraph, join
 from checker.recognise.matching import spelling
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.column_numbers import are_numbers
 from checker.recognise.tables.column_order import DISORDERED, in_order
 from checker.recognise.tables.found import FoundTable, PrintedCell
-from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, cells_in, printed
+from checker.recognise.tables.in_lines.by_line import adjacent, cell_lines, only_cells, printed
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.in_lines.rulers import under_header
 from checker.recognise.tables.placement import Placement, WhyNot
+from checker.recognise.tables.row_names import cell_named, row_named, row_of
 from checker.recognise.tables.side_by_side import Header, InOneRow, Row, read_under
 from checker.recognise.tables.told_year import told_year
 
@@ -44,7 +46,8 @@ def _opens(lines: Sequence[Line], number: int, blueprint: Blueprint) -> bool:
     line = lines[number]
     if not line.texts or len(line.text) > _LONGEST:
         return False
-    if not any(blueprint.likeness.row_of(word.text) is not None for word in line.texts):
+    caption = row_named(line.text, blueprint) is not None or cell_named(line.texts[0].text, blueprint)
+    if not caption and all(row_of(word.text, blueprint) is None for word in line.texts):
         return False
     return all(_is_told(word.text, blueprint, ()) for word in line.texts) or all(
         _is_told(word.text, blueprint, _heads(lines, number, blueprint)) for word in line.texts
@@ -53,7 +56,7 @@ def _opens(lines: Sequence[Line], number: int, blueprint: Blueprint) -> bool:
 
 def _is_told(text: str, blueprint: Blueprint, heads: Collection[str]) -> bool:
     """Whether a text is of the table's words, or names a row or a column in other words."""
-    return blueprint.knows(text) or text in heads or blueprint.likeness.row_of(text) is not None
+    return blueprint.knows(text) or text in heads or row_of(text, blueprint) is not None
 
 
 def _heads(lines: Sequence[Line], top: int, blueprint: Blueprint) -> dict[str, str]:
@@ -93,8 +96,10 @@ class _Strip:
         return {spelling.key(word.text) for line in self.header for word in line.texts}
 
     def names_rows(self, blueprint: Blueprint) -> bool:
-        named = {blueprint.likeness.row_of(word.text) for line in self.header for word in line.texts}
-        return len(named - {None}) >= 2
+        told = {row_of(word.text, blueprint) for line in self.header for word in line.texts}
+        told |= {row_named(line.text, blueprint) for line in self.header}
+        told |= {row for row, _ in _cells_named(self.header, blueprint)}
+        return len(told - {None}) >= 2
 
     def says(self, blueprint: Blueprint) -> Header:
         whole = join([line.paragraph for line in self.header], " ")
@@ -114,6 +119,9 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
     strip, unfilled = _Strip(top, heads), 0
     for number in range(top, min(len(free.lines), top + _HEADER)):
         told, line = _without_year(free.lines[number], year)
+        if are_numbers([word.text for word in line.values]) and len(line.texts) < 2:
+            strip.last = number
+            continue
         ends = number in free.taken or _is_title(free.lines[number], blueprint)
         strange = any(not _is_told(word.text, blueprint, heads) for word in line.texts)
         if ends or strange or (told is not None and line.texts):
@@ -132,7 +140,11 @@ def _met(free: FreeLines, top: int, blueprint: Blueprint, year: int | None) -> _
             fields = sum(len(one.words) for one in strip.filled)
             strip.torn |= bool(strip.count % len(blueprint.columns) and fields % len(blueprint.columns))
             strip.header.append(line)
-            unfilled += sum(heads.get(word.text, spelling.key(word.text)) in columns for word in line.words)
+            unfilled += sum(
+                heads.get(word.text, spelling.key(word.text)) in columns
+                or cell_named(word.text, blueprint) is not None
+                for word in line.words
+            )
         if line.words:
             strip.last = number
     return strip.of_year(year) if strip.names_rows(blueprint) else None
@@ -212,6 +224,8 @@ class _Ways:
     @cached_property
     def _ordered(self) -> bool:
         """Whether columns and rows are named in the form's order."""
+        if _cells_named(self._header, self._blueprint):
+            return _names_each(self._header, self._blueprint)
         return in_order(self._header, self._blueprint.columns) and _rows_in_order(
             self._header, self._blueprint
         )
@@ -252,7 +266,7 @@ class _Ways:
         start = next(n for n, line in enumerate(self._lines) if line is self._header[-1]) + 1
         block = cell_lines(self._lines, start)
         for spacing in (0, 1):
-            cells = cells_in(block, self._blueprint.size, spacing)
+            cells = only_cells(block, self._blueprint.size, spacing)
             if adjacent(cells):
                 return [printed(line) for line in cells]
         return self._why_not()
@@ -275,7 +289,7 @@ class _Ways:
 
 
 def _names_whole(header: Sequence[Line], blueprint: Blueprint, heads: Mapping[str, str]) -> bool:
-    """Whether the header names each column in one piece and in order: so does then the text its values.
+    """Whether the header names each column whole and in order: so does then the text its values.
     ``heads``: other names of columns."""
     wanted = [spelling.key(column.label) for row in blueprint.rows for column in row.columns]
     named = []
@@ -283,7 +297,34 @@ def _names_whole(header: Sequence[Line], blueprint: Blueprint, heads: Mapping[st
         pieces = [line.text] if len(line.words) < 4 and not line.fields else [w.text for w in line.words]
         said = [heads.get(text, spelling.key(text)) for text in pieces]
         named += [key for text in said for key in set(wanted) if spelling.same(text, key)]
-    return named == wanted
+    return named == wanted or _spelled_out(header, blueprint) == wanted or _names_each(header, blueprint)
+
+
+def _cells_named(header: Sequence[Line], blueprint: Blueprint) -> list[tuple[int, str]]:
+    """The form's rows and columns that words of a header name together."""
+    words = [word.text for line in header for word in line.texts]
+    return [named for text in words if (named := cell_named(text, blueprint)) is not None]
+
+
+def _names_each(header: Sequence[Line], blueprint: Blueprint) -> bool:
+    """Whether each cell has a name of its own over it, in the form's order."""
+    wanted = [(n, column.id) for n, row in enumerate(blueprint.rows) for column in row.columns]
+    return _cells_named(header, blueprint) == wanted
+
+
+def _spelled_out(header: Sequence[Line], blueprint: Blueprint) -> list[str]:
+    """The columns that a header names, however its words are cut up; nothing where it says anything else."""
+    said = "".join(spelling.letters(line.text) for line in header)
+    columns = {spelling.key(column.label) for column in blueprint.columns}
+    others = {spelling.key(text) for row in blueprint.rows for text in (row.label, *row.parents)}
+    named: list[str] = []
+    while said:
+        word = next((w for w in sorted(columns | others, key=len, reverse=True) if said.startswith(w)), "")
+        if not word:
+            return []
+        named += [word] if word in columns else []
+        said = said[len(word) :]
+    return named
 
 
 def _cut_off(line: Line, header: Sequence[Line], size: int) -> bool:
@@ -301,6 +342,6 @@ def _named(line: Line) -> list[int]:
 
 def _rows_in_order(header: Sequence[Line], blueprint: Blueprint) -> bool:
     """Whether the names of the form's rows stand in its order."""
-    said = [spelling.key(word.text) for line in header for word in line.texts]
-    found = [n for text in said for n, keys in enumerate(blueprint.row_keys) if text in keys]
+    named = [row_of(word.text, blueprint) for line in header for word in line.texts]
+    found = [row for row in named if row is not None]
     return all(a <= b for a, b in pairwise(found))

@@ -1,0 +1,268 @@
+"""The auditor's ledger (审核台账): a workbook to filter, to send round and to be filled in.
+
+Findings, reports, this year beside the last where they were compared, and what the run has to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from checker import __version__
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, Location, Mend, ReportAudit
+from checker.forms import Column as FormColumn
+from checker.forms import Form, FormTable
+from checker.forms import Row as FormRow
+from checker.render import Options, words
+from checker.render.drawing import form_of
+from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
+from checker.render.workbook import Column, Value, Workbook
+from checker.report import Address, Cell
+
+Row = tuple[Value, ...]
+
+_PLACES = 8
+"""So many places of a finding are listed."""
+_PRINTED = 60
+"""So many characters of a printed sentence stand beside its finding; all of them are in the report."""
+_ANSWER, _EXPLANATION, _DONE, _RULE, _FINGERPRINT = LEDGER_HEADS
+_FINDINGS = (
+    Column("机关", 13),
+    Column("年度", 8),
+    Column("文件", 16),
+    Column("级别", 8),
+    Column("状态", 9),
+    Column("问题", 38),
+    Column("位置", 26),
+    Column("印作", 18),
+    Column("应为", 16),
+    Column("依据", 20),
+    Column("建议", 20),
+    Column(_ANSWER, 11, ("已改正", "有说明", "待核实"), "填写"),
+    Column(_EXPLANATION, 18, look="填写"),
+    Column(_DONE, 11, ("是", "否"), "填写"),
+    Column(_RULE, 20),
+    Column(_FINGERPRINT, 20),
+)
+_PAPER = 14
+"""Columns of the findings that are printed: not the names by which the tool knows them."""
+_REPORTS = (
+    Column("机关", 16),
+    Column("年度", 8),
+    Column("文件", 20),
+    Column("表样", 14),
+    Column("状态", 10),
+    Column("结论", 10),
+    Column("错误", 7),
+    Column("警告", 7),
+    Column("提示", 7),
+    Column("已豁免", 7),
+    Column("基线已有", 7),
+    Column("检查通过", 7),
+    Column("检查不符", 7),
+    Column("无法判断", 7),
+    Column("不适用", 7),
+    Column("说明", 36),
+    Column("无法判断的原因", 60),
+)
+_YEARS = (
+    Column("机关", 20),
+    Column("年度", 7),
+    Column("表", 8),
+    Column("项目", 36),
+    Column("栏目", 18),
+    Column("上年", 14),
+    Column("本年", 14),
+    Column("增减", 12),
+    Column("单位", 7),
+    Column("上年的文件", 30),
+)
+_RUN = (Column("项目", 16), Column("内容", 60), Column("原因", 60))
+
+
+def render(audit: Audit, options: Options) -> bytes:
+    book = Workbook(LEDGER_TITLE, MAKER)
+    named = [(report, words.Names(report, options)) for report in audit.reports]
+    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one)], _PAPER)
+    book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
+    if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
+        book.sheet("与上年对照", _YEARS, years)
+    book.sheet("本次核对", _RUN, _run(audit))
+    return book.data()
+
+
+# -- findings ---------------------------------------------------------------------------------------
+
+
+def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
+    for finding in words.ordered(report.findings):
+        printed, right = _figures(finding, names)
+        yield (
+            report.organ,
+            report.year,
+            report.path,
+            words.SEVERITY[finding.severity],
+            _state(finding),
+            "\n".join(_told(finding, names)),
+            "\n".join(_places(finding, report)),
+            printed,
+            right,
+            finding.basis,
+            finding.hint or None,
+            None,
+            None,
+            None,
+            finding.rule,
+            finding.fingerprint or None,
+        )
+
+
+def _state(finding: Finding) -> str:
+    if finding.state != "new":
+        return "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
+    return "数字已变" if finding.updated else "新问题"
+
+
+def _told(finding: Finding, names: words.Names) -> Iterator[str]:
+    yield finding.message
+    yield from words.compared(finding)
+    if finding.explains:
+        yield names.explains(finding)
+
+
+def _places(finding: Finding, report: ReportAudit) -> Iterator[str]:
+    locations = words.own_first(finding)
+    for location in locations[:_PLACES]:
+        file = f"（{location.path}）" if location.path and location.path != report.path else ""
+        yield f"{_label(location)}{words.where(location.place)}{file}"
+    if len(locations) > _PLACES:
+        yield f"等 {len(locations)} 处"
+
+
+def _label(location: Location) -> str:
+    return f"{location.label}：" if location.label else ""
+
+
+def _figures(finding: Finding, names: words.Names) -> tuple[str | None, str | None]:
+    """What is printed and what it should be: of the one cause, or of each that there may be, line by line.
+
+    Where no cause is known, both sides of the comparison, and nothing that it should be.
+    """
+    choices = (finding.cause,) if finding.cause else finding.alternatives
+    sides = [
+        (f"可能{number}：" if len(choices) > 1 else "", mend, *names.sides(mend))
+        for number, mends in enumerate(choices, 1)
+        for mend in mends
+    ]
+    if len(sides) == 1:
+        [(_, mend, _, now, wanted)] = sides
+        return now, f"{wanted}{_note(mend)}"
+    if sides:
+        return (
+            "\n".join(f"{which}{what} {now}" for which, _, what, now, _ in sides),
+            "\n".join(f"{which}{wanted}{_note(mend)}" for which, mend, _, _, wanted in sides),
+        )
+    if finding.values:
+        return "\n".join(f"{name}：{value}" for name, value in finding.values.items()), None
+    primary = next((one.place.text for one in finding.locations if one.role == "primary"), "")
+    return (primary if len(primary) <= _PRINTED else f"{primary[:_PRINTED]}……") or None, None
+
+
+def _note(mend: Mend) -> str:
+    return f"（{mend.note}）" if mend.note else ""
+
+
+# -- reports ----------------------------------------------------------------------------------------
+
+
+def _report(audit: Audit, report: ReportAudit, names: words.Names) -> Row:
+    new = [finding.severity for finding in report.findings if finding.state == "new"]
+    known = [finding.state for finding in report.findings]
+    coverage = report.coverage()
+    said = [*words.notes(report), *words.problems(report)]
+    unknown = [f"{title}：{'；'.join(dict.fromkeys(reasons))}" for title, reasons in names.unknowns()]
+    return (
+        report.organ,
+        report.year,
+        report.path,
+        words.form_name(report.form) or None,
+        words.STATUS[report.status],
+        _verdict(audit, report),
+        *(new.count(severity) for severity in reversed(SEVERITIES)),
+        known.count("waived"),
+        known.count("baseline"),
+        *(coverage[result] for result in words.RESULT),
+        "\n".join(said) or None,
+        "\n".join(unknown) or None,
+    )
+
+
+def _verdict(audit: Audit, report: ReportAudit) -> str:
+    """What the report makes of the run's end, by the rules for its exit code."""
+    new = [finding for finding in report.findings if finding.state == "new"]
+    if report.status == "unchecked":
+        return "未能核对"
+    if not audit.allow_partial and any(finding.rule == INCOMPLETE for finding in new):
+        return "没有读全"
+    gate = audit.fail_on
+    if gate != "never" and any(SEVERITIES.index(one.severity) >= SEVERITIES.index(gate) for one in new):
+        return "有问题"
+    return "通过" if report.status == "checked" else "通过（没有读全）"
+
+
+# -- this year beside the last ----------------------------------------------------------------------
+
+
+def _beside_last_year(report: ReportAudit, forms: Mapping[str, Form]) -> Iterator[Row]:
+    """The totals of the form in both years; of a table without totals, all its cells."""
+    now, last = report.report, report.previous
+    form = form_of(now, forms) if now else None
+    if now is None or last is None or form is None:
+        return
+    for table in form.tables.values():
+        for row, column in _totals(table):
+            address = Address(table.id, row.id, column.id)
+            before, cell = last.cell(address), now.cell(address)
+            if before or cell:
+                change = _change(before, cell, money=column.kind == "money")
+                yield (report.organ, report.year, table.short, row.name, column.label, *change, last.path)
+
+
+def _totals(table: FormTable) -> Iterator[tuple[FormRow, FormColumn]]:
+    summed = any(column.total for row in table.rows for column in row.columns)
+    for row in table.rows:
+        for column in row.columns:
+            if column.total or not summed:
+                yield row, column
+
+
+def _change(last: Cell | None, now: Cell | None, *, money: bool) -> tuple[Value, Value, Value, Value]:
+    """Both figures, by how much they differ, and their unit.
+
+    Nothing is reckoned of what is no number, nor of money whose unit is not known.
+    """
+    values = [cell.value if cell and cell.state == "number" else None for cell in (last, now)]
+    units = {cell.unit for cell in (last, now) if cell and cell.state == "number"}
+    change: Decimal | None = None
+    unit = next(iter(units)) if len(units) == 1 else None
+    if values[0] is not None and values[1] is not None and (unit if money else len(units) == 1):
+        change = values[1] - values[0]
+    return _figure(last, values[0]), _figure(now, values[1]), change, unit
+
+
+def _figure(cell: Cell | None, value: Decimal | None) -> Value:
+    if value is not None:
+        return value
+    return words.STATE[cell.state] if cell else "没有这一项"
+
+
+# -- the run ----------------------------------------------------------------------------------------
+
+
+def _run(audit: Audit) -> list[Row]:
+    return [
+        ("小结", words.summary(audit), None),
+        ("版本", f"{MAKER} {__version__}", None),
+        *(("说明", note, None) for note in audit.notes),
+        *(("跳过的文件", one.path, one.reason) for one in audit.skipped),
+    ]
