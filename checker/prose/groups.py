@@ -71,6 +71,8 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
         if not wholes or not _counts_it(wholes[0], first):
             continue
+        if mark == "colon" and first.explicit and vocabulary.having("intake", "inflow") & set(first.roles):
+            continue  # “……报告如下：全年新收申请 274 件”
         if mark == "bracket" and not _fits(wholes[0], first, passage, at):
             continue
         told = items(passage, at, wholes[0])

@@ -86,8 +86,10 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         if having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles):
             found.done = False  # “答复 805 件（含上年结转 18 件，另有 72 件顺延）”: no division of the whole
             return found
-        if list_word(mention, run):
-            if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
+        of_the_last = mention.mark == "open" and not mention.stop and not separator and not found.further
+        if of_the_last or list_word(mention, run):
+            # “其中新收的 149 件涉及物业 57 件、征收 49 件”
+            if of_the_last or separator == ";" or (not separator and _by_semicolons(passage, number, first)):
                 detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”
                 continue
             doubtful = True

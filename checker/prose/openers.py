@@ -95,8 +95,8 @@ def list_word(mention: Mention, run: Sequence[Token]) -> str:
     if mention.mark not in ("parts", "open"):
         return ""
     words = [t for t in run if t.has("mark", mention.mark) and t.text not in _TOUCHING]
-    if not words:
-        return ""
+    if not words or any(t.has("mark", "sum") and t.end <= words[-1].start for t in mention.lead):
+        return ""  # “31 件申请共包含诉求 89 项” tells a total of its own
     return mention.mark if mention.mark == "parts" or words[-1].text.endswith(_INCLUDING) else "about"
 
 
