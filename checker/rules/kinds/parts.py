@@ -127,6 +127,7 @@ class Parts:
                 not group.alike
                 or tells_states(group)
                 or tells_others(group)
+                or (group.turns and not group.over_before_turn)
                 or _same_items(group)
                 or _counts_doubles(group, reading)
             ):
@@ -299,7 +300,8 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
         reason = carried.unread if official and carried.unread else "上年结转多少没有说"
         return Outcome("unknown", instance, reason, locations=locations)
     left = [balance.received, *([balance.carried] if balance.carried else [])]
-    right = [balance.done, balance.rest]
+    further = balance.beside if balance.missing()[0] < 0 else ()
+    right = [balance.done, *further, balance.rest]
     exact = all(m.quantity.exact for m in balance.mentions)
     return Outcome(
         "fail",
