@@ -131,9 +131,13 @@ def _put(folder: Path, name: str, data: bytes, taken: Sequence[Path]) -> Path:
         if not target.exists():
             replace_file(target, data)
             return target
-        if target not in taken and target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return target  # of an earlier run
+        if target not in taken and _holds(target, data):  # of an earlier run
+            return target
     raise Unreadable(f"{folder} 里同名的文件太多")
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data
 
 
 def _names(folder: Path, name: str) -> Iterator[Path]:

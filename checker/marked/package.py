@@ -59,11 +59,7 @@ class Package:
         from lxml import etree
 
         name = _relations_of(part)
-        root = (
-            self.part(name)
-            if name in self
-            else etree.Element(_RELATIONS + "Relationships", None, {None: _RELATIONS[1:-1]})
-        )
+        root = self.part(name) if name in self else new(_RELATIONS, "Relationships")
         taken = {relation.get("Id") for relation in root}
         id = next(one for number in range(len(taken) + 1) if (one := f"gouji{number}") not in taken)
         etree.SubElement(
@@ -105,7 +101,7 @@ class Package:
         name = self.related("", "custom-properties")
         if name is None or name not in self:
             name = self.free("docProps/custom", ".xml")
-            root = etree.Element(_CUSTOM + "Properties", None, {None: _CUSTOM[1:-1], "vt": _VALUES[1:-1]})
+            root = new(_CUSTOM, "Properties")
             self.relate("", "custom-properties", name)
             self.declare(name, _CUSTOM_TYPE)
         else:
@@ -130,9 +126,17 @@ class Package:
                 written.add(name)
                 data = self._changed[name] if name in self._changed else self._zipped.read(name)
                 package.writestr(_info(name, info.compress_type), data)
-            for name in self._changed.keys() - written:
-                package.writestr(_info(name, zipfile.ZIP_DEFLATED), self._changed[name])
+            for name, data in self._changed.items():
+                if name not in written:
+                    package.writestr(_info(name, zipfile.ZIP_DEFLATED), data)
         return buffer.getvalue()
+
+
+def new(namespace: str, name: str) -> _Element:
+    """The root of a new part; its namespace needs no prefix."""
+    from lxml import etree
+
+    return etree.fromstring(f'<{name} xmlns="{namespace[1:-1]}"/>'.encode())
 
 
 def _info(name: str, method: int) -> zipfile.ZipInfo:

@@ -147,7 +147,7 @@ def _next(current: _Element, run: _Element, properties: _Element | None) -> _Ele
     """A further run like the first one, right behind."""
     from lxml import etree
 
-    made = etree.Element(run.tag, dict(run.attrib), run.nsmap)
+    made = etree.Element(run.tag, {str(key): str(value) for key, value in run.attrib.items()})
     if properties is not None:
         made.append(deepcopy(properties))
     current.addnext(made)

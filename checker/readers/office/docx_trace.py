@@ -146,7 +146,8 @@ class _TracedFlow(WordFlow):
         for para in paragraphs:
             _, known, own = self._known.get(id(para), (para, [], []))
             elements += own
-            whole: Characters = [None] * (len(para.text) - len(known)) + known
+            whole: Characters = [None] * (len(para.text) - len(known))
+            whole += known
             shown = _without(whole, unprinted(para.text))
             if not printed(para.text).strip():
                 continue
