@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from checker.readers.containers.zipped import Zipped
+from checker.readers.office.marked import PROPERTY
 from checker.readers.xmltree import parse
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format of all properties that users define."""
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-MARKED = "gouji-marked"
-"""The property by which a marked copy is known."""
 
 
 class Package:
@@ -106,11 +105,11 @@ class Package:
             self.declare(name, _CUSTOM_TYPE)
         else:
             root = self.part(name)
-        for one in [one for one in root if one.get("name") == MARKED]:
+        for one in [one for one in root if one.get("name") == PROPERTY]:
             root.remove(one)
         ids = [int(id) for one in root if (id := one.get("pid", "")).isdecimal()]
         made = etree.SubElement(
-            root, _CUSTOM + "property", fmtid=_USER_DEFINED, pid=str(max([1, *ids]) + 1), name=MARKED
+            root, _CUSTOM + "property", fmtid=_USER_DEFINED, pid=str(max([1, *ids]) + 1), name=PROPERTY
         )
         etree.SubElement(made, _VALUES + "lpwstr").text = value
         self.put(name, root)

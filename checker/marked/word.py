@@ -14,11 +14,12 @@ from checker.readers.containers.zipped import Zipped
 from checker.readers.office import docx_package
 from checker.readers.office.docx_trace import Character, Trace, Traced
 from checker.readers.office.docx_xml import W
+from checker.readers.office.marked import AUTHOR
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-AUTHOR, INITIALS = "gouji", "勾稽"
+INITIALS = "勾稽"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _STRICT = "文档是 Strict 版的 .docx，不能加批注；请在 Word 里另存为普通的 .docx"
 _MARKS = (W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference")

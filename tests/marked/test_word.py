@@ -326,3 +326,37 @@ def test_libreoffice_opens_the_copy_and_knows_the_comments(report: Path, tmp_pat
     names = {"office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0"}
     assert len(root.findall(".//office:annotation", names)) == len(said(copy.read_bytes()))
     assert len(root.findall(".//office:annotation-end", names)) == len(said(copy.read_bytes()))
+
+
+def test_beside_its_original_it_is_a_later_round_and_no_twin(report: Path, tmp_path: Path) -> None:
+    audit(report, "--annotate", str(tmp_path / "标注"))
+    members = unpacked((tmp_path / "标注" / report.name).read_bytes())
+    mended = str(members["word/document.xml"], "utf-8").replace(">997<", ">998<")
+    assert ">998<" in mended
+    folder = tmp_path / "两轮"
+    folder.mkdir()
+    (folder / "一.docx").write_bytes(report.read_bytes())
+    for name, lost in (("二.docx", ""), ("三.docx", "docProps/custom.xml")):  # as some programs save it
+        parts = {**members, "word/document.xml": mended}
+        parts.pop(lost, None)
+        (folder / name).write_bytes(packed(parts))
+        done = gouji("check", folder / "一.docx", folder / name, "--no-cache", "--format", "json")
+        first, second = json.loads(done.stdout)["reports"]
+        assert not [one for one in (*first["findings"], *second["findings"]) if one["rule"] == "twins-differ"]
+        assert [note for note in second["notes"] if "后一轮" in note]
+        assert not [note for note in first["notes"] if "后一轮" in note]
+    done = gouji("check", folder, "--no-cache", "--format", "json")
+    _, second, _ = json.loads(done.stdout)["reports"]
+    assert not [
+        one for one in second["findings"] if one["rule"] == "twins-differ"
+    ]  # both of them are the same
+
+
+def test_a_plain_copy_of_a_report_is_a_twin(report: Path, tmp_path: Path) -> None:
+    members = unpacked(report.read_bytes())
+    other = tmp_path / "另一份.docx"
+    text = str(members["word/document.xml"], "utf-8").replace(">997<", ">998<")
+    other.write_bytes(packed({**members, "word/document.xml": text}))
+    done = gouji("check", report, other, "--no-cache", "--format", "json")
+    first, _ = json.loads(done.stdout)["reports"]
+    assert [one for one in first["findings"] if one["rule"] == "twins-differ"]

@@ -53,7 +53,10 @@ class WordFlow:
         pictures, objects = self._tally.pictures, self._tally.objects
         if not result and not pictures and not objects:
             raise Unreadable("文档里没有文字")
-        return Document(path, "docx", result, notes=tuple(notes), pictures=pictures, objects=objects)
+        marked = self._package.is_marked()
+        return Document(
+            path, "docx", result, notes=tuple(notes), pictures=pictures, objects=objects, marked=marked
+        )
 
     def nodes(self) -> list[Node]:
         """All that the body holds, still without places."""

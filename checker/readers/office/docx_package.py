@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checker.document import Unreadable
 from checker.readers.containers.zipped import Zipped
 from checker.readers.office.docx_xml import W, switch
+from checker.readers.office.marked import is_marked
 from checker.readers.xmltree import parse
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Package:
     def part(self, kind: str) -> _Element | None:
         """The root of the part that a kind of relation leads to."""
         return self._part(self._relations.get(kind, f"word/{kind}.xml"))
+
+    def is_marked(self) -> bool:
+        """Whether it is a marked copy of ours."""
+        return is_marked(self._package, self._relations.get("comments", "word/comments.xml"))
 
     def notes(self, kind: str) -> dict[str, _Element]:
         """The notes of a kind (``footnote``, ``endnote``) by their ids."""
