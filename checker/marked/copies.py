@@ -87,7 +87,10 @@ def _copy(path: str, data: bytes, said: Sequence[Remark]) -> tuple[str, bytes]:
     if mark is None:
         raise _NoWay(next(one.said for one in FORMATS if one.name == format.name))
     marked = mark(data, said)
-    if _texts(format.reader().read(marked, name)) != _texts(format.reader().read(data, name)):
+    again = recognise(Content(marked, name))
+    if again != format or _texts(again.reader().read(marked, name)) != _texts(
+        format.reader().read(data, name)
+    ):
         raise Unreadable(_CHANGED)
     return name, marked
 
