@@ -17,7 +17,7 @@ AUTHOR = "gouji"
 """Of our comments, should the property be lost."""
 
 
-def is_marked(package: Zipped, comments: str) -> bool:
+def is_marked(package: Zipped, comments: str = "") -> bool:
     """``comments``: the part that holds the comments, if there is one."""
     try:
         if any(one.get("name") == PROPERTY for one in _custom(package)):
