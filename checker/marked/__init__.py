@@ -14,7 +14,7 @@ from checker.marked.remarks import Remark
 Marker = Callable[[bytes, Sequence[Remark]], bytes]
 """The bytes of a file and what is to be said in it → the copy. Raises ``Unreadable``."""
 
-FORMATS: Mapping[str, str] = {"docx": "word", "html": "web", "xlsx": "workbook"}
+FORMATS: Mapping[str, str] = {"docx": "word", "html": "web", "xlsx": "workbook", "pdf": "pdf"}
 """Format of a file, as ``checker.readers.formats`` has it → the module of this package that marks it."""
 
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from checker.readers.containers.zipped import Zipped
-from checker.readers.office.marked import PROPERTY
+from checker.readers.marked import PROPERTY
 from checker.readers.xmltree import parse
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from checker.marked.package import Package
 from checker.marked.remarks import Remark
 from checker.marked.word_runs import Anchors
 from checker.readers.containers.zipped import Zipped
+from checker.readers.marked import AUTHOR
 from checker.readers.office import docx_package
 from checker.readers.office.docx_trace import Character, Trace, Traced
 from checker.readers.office.docx_xml import W
-from checker.readers.office.marked import AUTHOR
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -10,7 +10,7 @@ from checker.document import BlockPlace, Unreadable
 from checker.marked.package import Package, new
 from checker.marked.remarks import Remark
 from checker.readers.containers.zipped import Zipped
-from checker.readers.office.marked import AUTHOR
+from checker.readers.marked import AUTHOR
 from checker.readers.office.xlsx import STRICT, sheets
 from checker.readers.office.xlsx_cell_formats import S
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.readers.containers.zipped import Zipped
+from checker.readers.marked import is_marked
 from checker.readers.office.docx_xml import W, switch
-from checker.readers.office.marked import is_marked
 from checker.readers.xmltree import parse
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from checker.document import Block, Document, Unreadable
 from checker.readers.containers.zipped import Zipped
 from checker.readers.looks import Look
+from checker.readers.marked import is_marked
 from checker.readers.office import xlsx_number_formats as number_formats
-from checker.readers.office.marked import is_marked
 from checker.readers.office.sheet import Range, Sheet, Value
 from checker.readers.office.xlsx_cell_formats import Formats, Runs, S, runs, text_of
 from checker.readers.xmltree import parse
