@@ -169,8 +169,8 @@ class Against:
         )
 
     def _strange(self, count: Mention) -> bool:
-        """Whether the figure that “all” means is not what the tables have of its subject: it may count others,
-        and is accused itself."""
+        """Whether the figure that “all” means is not what the tables have of its subject: it may count
+        others, and is accused itself."""
         framing = self.reading.vocabulary.having("framing", "common")
         if set(count.roles) - framing or not count.quantity.exact or len(count.topics) != 1:
             return False

@@ -182,7 +182,16 @@ class Claim:
         on_time = reading.vocabulary.claims("timely")
         timely = any(w in t.text for t in one.tokens for w in on_time)
         return Said(
-            one.sentence, one.tokens, topics, one.sure, one.counts, roles, kinds, one.firm, timely, one.instead
+            one.sentence,
+            one.tokens,
+            topics,
+            one.sure,
+            one.counts,
+            roles,
+            kinds,
+            one.firm,
+            timely,
+            one.instead,
         )
 
     def _tells(self, token: Token, reading: Reading) -> bool:
