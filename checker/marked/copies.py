@@ -17,11 +17,13 @@ from checker.ground.workers import Lost, Workers
 from checker.marked import marker
 from checker.marked.remarks import Remark, remarks
 from checker.readers.content import Content
-from checker.readers.formats import FORMATS, recognise
+from checker.readers.formats import FORMATS, Format, recognise
+from checker.readers.office.conversion import NeedsOffice
 from checker.render import Options
 
 _CHANGED = "写成的副本读起来与原件不同"
 """A copy that does not say what its original says is worse than none."""
+_CONVERTED_OTHERWISE = "LibreOffice 转成的新格式读起来与原件不同；请在 Word 或 WPS 里另存为新格式后再核对"
 _MOST = 999
 """Files of one name in the folder."""
 _NAMED = 5
@@ -46,6 +48,8 @@ class _Task:
     name: str
     data: bytes
     said: Sequence[Remark]
+    original: tuple[str, bytes] | None = None
+    """The name and the bytes of what was converted."""
 
 
 _Answer = tuple[Literal["copy", "format", "problem"], "bytes | str"]
@@ -83,16 +87,17 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
 
 
 def _task(path: str, data: bytes, said: Sequence[Remark]) -> _Task:
-    """What is to be marked. Old formats of Office are converted, as they were for reading."""
+    """What is to be marked. Old formats of Office take no marks: LibreOffice converts them."""
     from checker.readers.office import legacy, libreoffice
 
     name = Path(path).name
-    if (old := legacy.as_new(data, path)) is not None:
-        converted = libreoffice.convert([(old, data)])[0]
-        if isinstance(converted, Unreadable):
-            raise converted
-        name, data = Path(name).stem + old.target, converted
-    return _Task(name, data, said)
+    old = legacy.as_new(data, path)
+    if old is None:
+        return _Task(name, data, said)
+    converted = libreoffice.convert([(old, data)])[0]
+    if isinstance(converted, Unreadable):
+        raise converted
+    return _Task(Path(name).stem + old.target, converted, said, (name, data))
 
 
 def _copy(workers: Workers[_Task, _Answer], task: _Task) -> bytes:
@@ -124,6 +129,8 @@ def _marked(task: _Task) -> _Answer:
     mark = marker(format.name)
     if mark is None:
         return "format", next(one.said for one in FORMATS if one.name == format.name)
+    if task.original is not None and not _is_as_read(task, format):
+        raise Unreadable(_CONVERTED_OTHERWISE)
     made = mark(task.data, task.said)
     again = recognise(Content(made, task.name))
     if again != format:
@@ -140,6 +147,17 @@ def _no_way(format: str, paths: Sequence[str]) -> str:
 def _listed(paths: Sequence[str]) -> str:
     more = f" 等 {len(paths)} 个文件" if len(paths) > _NAMED else ""
     return "、".join(map(printable, paths[:_NAMED])) + more
+
+
+def _is_as_read(task: _Task, format: Format) -> bool:
+    """Whether a converted file reads as its original did: the places are those of the original."""
+    assert task.original is not None
+    name, data = task.original
+    try:
+        read = recognise(Content(data, name)).reader().read(data, name)
+    except NeedsOffice:  # it was read by way of the same conversion
+        return True
+    return _texts(read) == _texts(format.reader().read(task.data, task.name))
 
 
 def _texts(document: Document) -> list[object]:

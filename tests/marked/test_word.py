@@ -360,3 +360,19 @@ def test_a_plain_copy_of_a_report_is_a_twin(report: Path, tmp_path: Path) -> Non
     done = gouji("check", report, other, "--no-cache", "--format", "json")
     first, _ = json.loads(done.stdout)["reports"]
     assert [one for one in first["findings"] if one["rule"] == "twins-differ"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_the_copy_of_an_old_document_is_a_new_one(report: Path, tmp_path: Path) -> None:
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "doc", "--outdir", str(tmp_path), str(report)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    found = audit(report.with_suffix(".doc"), "--annotate", str(tmp_path / "标注"))
+    findings = found["findings"]
+    assert isinstance(findings, list)
+    texts = held((tmp_path / "标注" / report.name).read_bytes())
+    comments = said((tmp_path / "标注" / report.name).read_bytes())
+    assert len(comments) == len(findings)
+    for id, text in comments.items():
+        (finding,) = [one for one in findings if one["message"] in text]
+        assert texts[id] == finding["locations"][0]["text"]
