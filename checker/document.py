@@ -281,6 +281,7 @@ class Document:
     for formats without lines. ``notes``: Chinese sentences about what the reader left out or
     could not know. ``pictures``: how many pictures stand where text could (a scan, a table as a picture).
     ``objects``: how many objects of other programs are embedded (a sheet of Excel); they are not read.
+    ``marked``: it is a marked copy of ours, come back: its comments are not read.
     """
 
     path: str
@@ -290,6 +291,7 @@ class Document:
     notes: tuple[str, ...] = ()
     pictures: int = 0
     objects: int = 0
+    marked: bool = False
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:

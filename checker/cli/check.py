@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, progress, refuse, width, write
+from checker.cli.console import colours, encoding, progress, refuse, say, width, write
 
 if TYPE_CHECKING:
+    from checker.audit import Audit
     from checker.run.inputs import Input
 
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="路径...")
 @options.output_options
 @click.option("--exit-zero", is_flag=True, help="有问题也以 0 退出（没能核对、没有读全时仍为 3）。")
+@click.option(
+    "--annotate",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="另写标注副本：每份报告复制一份到这个文件夹，每个问题是所指文字上的一条批注；原件不动。",
+)
 @options.run_options
 @click.option(
     "--color",
@@ -29,7 +37,15 @@ if TYPE_CHECKING:
     help="是否用颜色（auto：只在终端上）。",
 )
 @click.pass_context
-def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, color: str, **_: object) -> int:
+def check(
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    exit_zero: bool,
+    annotate: Path | None,
+    color: str,
+    **_: object,
+) -> int:
     """核对报告：文件、文件夹、通配符，或用 - 表示标准输入。
 
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
@@ -45,7 +61,9 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
 
     def before(read: Iterable[Input]) -> None:
         files = [target for _, target in targets if target is not None]
-        refuse(files, chain(read, options.own_files(configuration)))
+        # The folder of copies is tried by the name that none of them has.
+        tried = [annotate / ".gouji"] if annotate is not None else []
+        refuse([*files, *tried], chain(read, options.own_files(configuration)))
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
     for name, target in targets:
@@ -60,4 +78,18 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, co
         )
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+    if annotate is not None:
+        named = {form.id: form for form in forms}
+        shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})
+        return _annotate(audit, annotate, shown)
     return audit.exit_code
+
+
+def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:
+    """Writes the marked copies and says which there are not; the exit code of the run with them."""
+    from checker.marked.copies import write as write_copies
+
+    written = write_copies(audit, folder, shown)
+    for sentence in written.told:
+        say(sentence)
+    return 2 if written.failed else audit.exit_code

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
+from checker.prose.openers import headless
 from checker.prose.passages import passages
+from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -22,6 +24,8 @@ class Balance:
     carried: Mention | None
     done: Mention
     rest: Mention
+    beside: tuple[Mention, ...] = ()
+    """Other outcomes told between them (“1 件申请人撤回”), which may be further ones or parts of 办结."""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -41,7 +45,10 @@ class Balance:
             known.append((self.carried.quantity.low, self.carried.quantity.high))
         if carried_in is not None:
             known.append((carried_in, carried_in))
-        return any(least <= high and low <= most for least, most in known)
+        more = sum((m.quantity.low for m in self.beside), Decimal(0))
+        return any(
+            least <= high + extra and low + extra <= most for least, most in known for extra in (0, more)
+        )
 
 
 def balances(reading: Reading) -> list[Balance]:
@@ -75,12 +82,14 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     received = [m for m in own if having("intake", "inflow") & set(m.roles)]
     received = received or [m for m in own if having("turnover") & set(m.roles)]
     done = [m for m in own if m.roles and having("outflow").issuperset(m.roles) and m.mark != "rest"]
-    rest = [m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done)]
+    rest = [
+        m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done, vocabulary)
+    ]
     carried = [m for m in own if having("opening") & set(m.roles)]
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
-        received = [m for m in earlier[-1:] if not m.roles and m.quantity.unit == done[0].quantity.unit]
+        received = [m for m in earlier[-1:] if _may_be_all(m, done[0])]
     if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
         return None
     first, last = received[0], rest[0]
@@ -97,11 +106,30 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
         return None
     if not left and last.noun not in ("", first.noun):
         return None
-    return Balance(first, carried[0] if carried else None, done[0], last)
+    beside = tuple(m for m in between if _is_beside(m, order, done[0], vocabulary))
+    return Balance(first, carried[0] if carried else None, done[0], last, beside)
 
 
-def _is_left(mention: Mention, told: Sequence[Mention], done: Sequence[Mention]) -> bool:
-    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list."""
+def _is_beside(mention: Mention, told: Sequence[Mention], done: Mention, vocabulary: Vocabulary) -> bool:
+    """“17 件年内答复，1 件申请人撤回，1 件转入下一年”: a result of its own between the others."""
+    plain = usable(mention) and mention not in told and mention.mark in ("", "rest")
+    results = set(mention.roles) - vocabulary.having("general", *STAGES)
+    return plain and bool(results) and mention.depth == done.depth and mention.topics == done.topics
+
+
+def _may_be_all(mention: Mention, done: Mention) -> bool:
+    """“发现问题 86 个”, but not the last item of a list: “15 件为今年提出，1 件为去年提出”."""
+    alone = not mention.roles and not mention.part and mention.mark in ("", "sum") and not headless(mention)
+    return alone and mention.quantity.unit == done.quantity.unit
+
+
+def _is_left(
+    mention: Mention, told: Sequence[Mention], done: Sequence[Mention], vocabulary: Vocabulary
+) -> bool:
+    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list, and
+    “另有 2 件为申请人撤回” a result."""
+    if set(mention.roles) - vocabulary.having("general", *STAGES):
+        return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]

@@ -89,6 +89,21 @@ def tells_states(group: Group) -> bool:
     return any("standing" in found for found in marks) and any(found - {"standing"} for found in marks)
 
 
+def tells_others(group: Group) -> bool:
+    """A bracket of what is no part: what it was last year (“69 件（上年 70 件）”), what came in before it was
+    done (“办结 19 件（受理 20 件，结转 1 件）”), what came and went (“8 件（新制定 8 件、废止 3 件）”)."""
+    if group.mark != "bracket":
+        return False
+    having, parts = group.vocabulary.having, group.parts
+    if len(parts) == 1 or any(t.has("time") for p in parts for t in p.lead):
+        return True
+    roles = [{id for t in p.lead for id in t.ids("role")} for p in parts]
+    came, left = having("intake", "inflow", "opening"), having("outflow")
+    concluded = bool(group.whole.roles) and left.issuperset(group.whole.roles)
+    marks = {id for p in parts for t in p.lead for id in t.ids("mark")}
+    return (concluded and any(found & came for found in roles)) or {"added", "removed"} <= marks
+
+
 def tells_classes(group: Group) -> bool:
     """The one whole before it is divided into classes of which none holds what another does: an application
     has one applicant, and comes by one way."""

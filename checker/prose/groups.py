@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.prose.divisions import interleaved, pointed_at, times
-from checker.prose.items import MOST, contains, items, says_more, usable
+from checker.prose.items import MOST, contains, items, says_more, turns, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
 from checker.prose.partition import Group
@@ -71,6 +71,8 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
         if not wholes or not _counts_it(wholes[0], first):
             continue
+        if mark == "colon" and _reports(first, vocabulary):
+            continue
         if mark == "bracket" and not _fits(wholes[0], first, passage, at):
             continue
         told = items(passage, at, wholes[0])
@@ -95,8 +97,15 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             told.runs_on,
             _leaves_rest(passage.behind(last), last + 1 == len(mentions)),
             beyond=tuple(told.beyond),
+            turns=turns(told.parts, wholes[0]),
         )
         yield group if group.near or not told.runs_on else _cut(group)
+
+
+def _reports(first: Mention, vocabulary: Vocabulary) -> bool:
+    """“情况报告如下：全年新收申请 274 件”: the report begins, not a list of what was told before."""
+    came = vocabulary.having("intake", "inflow")
+    return any(t.has("time", "this") for t in first.lead) and any(t.among("role", came) for t in first.lead)
 
 
 def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention], vocabulary: Vocabulary) -> bool:
@@ -272,8 +281,9 @@ def _totals(passage: Passage) -> Iterator[Group]:
     """“网站 20 条，微信 30 条，共计 50 条”."""
     mentions, vocabulary = passage.mentions, passage.vocabulary
     for at, total in enumerate(mentions):
-        if total.mark != "sum" or at < 2 or not usable(total) or says_more(total, vocabulary):
+        if total.mark != "sum" or at < 2 or not usable(total):
             continue
+        more = says_more(total, vocabulary)
         if any(t.has("mark", "etc") for t in total.lead):
             continue
         run: list[Mention] = []
@@ -289,12 +299,55 @@ def _totals(passage: Passage) -> Iterator[Group]:
             if mention.when == "last":
                 run.clear()  # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个” is no sum
                 break
-            if not counts_same(mention.quantity, total.quantity) or (
-                total.topics and mention.topics != total.topics
+            if not counts_same(mention.quantity, total.quantity) or not _goes_into(
+                mention, total, vocabulary
             ):
+                break
+            if more and not _is_such(mention, total):
                 break
             run.insert(0, mention)
             if mention.stop in (";", "；") or respectively:
                 break
-        if len(run) >= 2:
+        run = _last_cases(run, total)
+        if len(run) >= 2 and (not more or _with_its_verb(run, total)):
             yield Group(vocabulary, (total,), tuple(map(times, run)), "sum")
+
+
+def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a bare “共” may take a figure in: of what it counts or, where it names nothing, of several
+    kinds of cases (“直接起诉 8 件，复议后起诉 5 件，共 13 件”)."""
+    if not total.topics or mention.topics == total.topics:
+        return True
+    names_none = not any(t.has("topic") or t.has("weak") for t in total.lead)
+    return (
+        names_none and vocabulary.cases.issuperset((*mention.topics, *total.topics)) and bool(mention.topics)
+    )
+
+
+def _last_cases(run: list[Mention], total: Mention) -> list[Mention]:
+    """Whether the total is told with the verb of its first part and nothing else, and no other part has one
+    起诉 5 件，共 13 件”."""
+    if len({m.topics for m in run}) > 1:
+        for start in range(1, len(run) - 1):
+            if sum((m.quantity.low for m in run[start:]), Decimal(0)) == total.quantity.low:
+                return run[start:]
+    return run
+
+
+def _is_such(mention: Mention, total: Mention) -> bool:
+    """“县政府文件 31 件、部门文件 15 件，共刊登文件 46 件”: the total names what all of them are."""
+    return (
+        bool(total.noun)
+        and mention.noun.endswith(total.noun)
+        and mention.quantity.unit == total.quantity.unit
+    )
+
+
+def _with_its_verb(run: Sequence[Mention], total: Mention) -> bool:
+    """Whether the total is told with the verb of its first part, with nothing else, and no other part has one
+    of its own."""
+    first, *others = run
+    known = {t.text for t in first.lead}
+    own = {t.text for t in total.lead if not t.has("mark", "sum") and not t.text.endswith(total.noun)}
+    verbs = {t.text for m in others for t in m.lead if t.has("mark", "action") or t.has("role")}
+    return own | verbs <= known

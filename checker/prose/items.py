@@ -86,8 +86,12 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         if having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles):
             found.done = False  # “答复 805 件（含上年结转 18 件，另有 72 件顺延）”: no division of the whole
             return found
-        if list_word(mention, run):
-            if separator == ";" or (not separator and _by_semicolons(passage, number, first)):
+        if _of_the_last(mention, found) or list_word(mention, run):
+            if (
+                _of_the_last(mention, found)
+                or separator == ";"
+                or (not separator and _by_semicolons(passage, number, first))
+            ):
                 detailed = True  # “不予公开 2 件，其中 1 件……，1 件……；无法提供 3 件”
                 continue
             doubtful = True
@@ -194,6 +198,11 @@ def bare_but_mark(mention: Mention) -> bool:
     return not any(t.has("mark", "action") or t.has("time") or t.has("scope") for t in mention.lead)
 
 
+def _of_the_last(mention: Mention, found: Items) -> bool:
+    """“其中新收的 149 件涉及物业 57 件、征收 49 件”"""
+    return mention.mark == "open" and not mention.stop and len(found.parts) == 1 and not found.further
+
+
 def _by_semicolons(passage: Passage, at: int, first: Mention) -> bool:
     """Whether the list goes on behind a semicolon."""
     return any(
@@ -287,6 +296,23 @@ def _does_another(mention: Mention, verbs: set[str]) -> bool:
         return True  # “向市政府办报送信息 100 条”
     # “县政府组织的四场” names a part.
     return not "".join(t.text for t in mention.lead).endswith(("的", *LABELS))
+
+
+def turns(parts: Sequence[Mention], whole: Mention) -> int:
+    """How many bare names come before a part that a verb with its object begins, which may be no part: “其中
+    动态 216 条，更新目录 50 条”. 0: there is none, or the list goes on with bare names behind it."""
+    verbs = {t.text for t in whole.lead if t.has("mark", "action")}
+    at = next((i for i, part in enumerate(parts) if _has_object(part, whole, verbs)), 0)
+    again = any(bare(part) and part.stop != "、" for part in parts[at + 1 :])
+    return 0 if again or any(t.has("mark", "action") for t in parts[0].lead) else at
+
+
+def _has_object(mention: Mention, whole: Mention, verbs: set[str]) -> bool:
+    at = _verb(mention)
+    if at is None or mention.channel == "request" or mention.lead[at].text in verbs:
+        return False
+    same = set(mention.lead[at].ids("role")) & set(whole.roles)
+    return not same and not "".join(t.text for t in mention.lead).endswith(("的", *CLASSES))
 
 
 def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:

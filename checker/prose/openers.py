@@ -69,7 +69,10 @@ def opener(passage: Passage, at: int) -> str:
         before = passage.mentions[:at]
         single = all(m.mark in ("", "sum") for m in before)
         same = before[-1].quantity.unit == mention.quantity.unit and not _parallel(before[-1], mention)
-        return "about" if single and same and any(t.text in _ABOUT for t in mention.lead) else ""
+        total = any(t.has("mark", "sum") for t in mention.lead)  # “共涉及案件 14 件”
+        return (
+            "about" if single and same and not total and any(t.text in _ABOUT for t in mention.lead) else ""
+        )
     if mention.whole is not None and at and passage.mentions[at - 1].depth < mention.depth:
         return "bracket" if mention.mark != "open" else ""
     if _bracketed(passage, at):
@@ -95,8 +98,8 @@ def list_word(mention: Mention, run: Sequence[Token]) -> str:
     if mention.mark not in ("parts", "open"):
         return ""
     words = [t for t in run if t.has("mark", mention.mark) and t.text not in _TOUCHING]
-    if not words:
-        return ""
+    if not words or any(t.has("mark", "sum") and t.end <= words[-1].start for t in mention.lead):
+        return ""  # “31 件申请共包含诉求 89 项” tells a total of its own
     return mention.mark if mention.mark == "parts" or words[-1].text.endswith(_INCLUDING) else "about"
 
 

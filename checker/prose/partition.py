@@ -66,12 +66,19 @@ class Group:
     """What the parts leave is named without a figure (“其余为动态类信息”)."""
     beyond: tuple[Mention, ...] = ()
     """Figures behind those of ``further`` that hardly belong to the list."""
+    turns: int = 0
+    """How many parts come before one that may begin what is told of another activity; 0: there is none."""
     telling: bool = False
     """Of a series: every item is an ordinal, a name and a figure."""
 
     @property
     def whole(self) -> Mention:
         return self.wholes[0]
+
+    @property
+    def over_before_turn(self) -> bool:
+        """Whether the parts that cannot be told of another activity are more than the whole already."""
+        return _bounds(self.parts[: self.turns or None])[0] > _bounds([self.whole])[1]
 
     @property
     def closed(self) -> bool:

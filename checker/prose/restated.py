@@ -79,7 +79,7 @@ def _key(mention: Mention) -> tuple[int, int]:
 
 
 def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
-    named = [t.text for t in mention.lead[-2:] if t.text in _AGAIN]
+    named = _takes_up(mention.lead)
     alike = [m for m in earlier if alike_units({m.quantity.unit, mention.quantity.unit})]
     if not named or not alike or not _exact(mention, *alike) or mention.change:
         return None
@@ -89,6 +89,15 @@ def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
         return None
     holds = mention.quantity.low in _sums([m.quantity.low for m in alike])
     return Worked(mention, tuple(alike), (), holds, len(alike) <= _FEW)
+
+
+def _takes_up(lead: Sequence[Token]) -> bool:
+    """“上述 16 件”, “对以上 5 件”; in “90 分以上 5 个”, “县级以上 5 家” the word is the end of a name."""
+    at = next((i for i in range(len(lead) - 1, max(len(lead) - 3, -1), -1) if lead[i].text in _AGAIN), None)
+    if at is None:
+        return False
+    before = lead[at - 1] if at else None
+    return before is None or before.has("glue") or before.has("mark") or before.end < lead[at].start
 
 
 _FEW = 3
@@ -125,6 +134,8 @@ def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | Non
     whole = [m for m in earlier if (m.sentence, m.quantity.start) < _key(taken[0])]
     same = all(usable(m) and m.quantity.unit == mention.quantity.unit for m in taken)
     alike = [m for m in whole if alike_units({m.quantity.unit, mention.quantity.unit})]
+    # “自然人 101 件，法人 17 件……除 4 件外，其余 116 件”: what is left is left of the total.
+    alike = [m for m in alike if not _of_a_kind(m) or _of_a_kind(mention)] or alike
     if not same or not alike or not _exact(mention, *taken, *alike):
         return None
     total = mention.quantity.low + sum((m.quantity.low for m in taken), Decimal(0))
@@ -132,6 +143,10 @@ def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | Non
     holds = holds or any(total == a.quantity.low + b.quantity.low for a, b in pairwise(alike))
     here = [m for m in alike if m.sentence == mention.sentence]
     return Worked(mention, (alike[-1],), tuple(taken), holds, len(alike) == 1 == len(here))
+
+
+def _of_a_kind(mention: Mention) -> bool:
+    return bool(mention.applicants or mention.channel or mention.part)
 
 
 def _begins_exception(run: Sequence[Token]) -> bool:

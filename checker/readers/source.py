@@ -45,6 +45,10 @@ class Source:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset at a line and column; of a line that is not there, the end."""
+        return self._starts[line - 1] + column - 1 if line <= len(self._starts) else len(self.text)
+
     def place(self, start: int, end: int, text: str | None = None) -> LinePlace:
         """The place of ``text[start:end]``; ``text`` where what is printed differs from the source."""
         line, column = self.position(start)

@@ -93,7 +93,7 @@ class Workbook:
     def _write(self, sheet: Any, row: int, column: int, value: Value, look: str) -> None:
         if value is None:
             sheet.write_blank(row, column, None, self._format(look))
-        elif not isinstance(value, str) and abs(value) < _DIGITS:
+        elif not isinstance(value, str) and -_DIGITS < value < _DIGITS:
             look = look or ("计数" if isinstance(value, int) else "")
             sheet.write_number(row, column, plain(Decimal(value)), self._format(look))
         else:

@@ -13,6 +13,7 @@ from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, Location, Mend
 from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
+from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
@@ -100,7 +101,7 @@ def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
         yield (
             report.organ,
             report.year,
-            report.path,
+            printable(report.path),
             words.SEVERITY[finding.severity],
             _state(finding),
             "\n".join(_told(finding, names)),
@@ -133,7 +134,7 @@ def _told(finding: Finding, names: words.Names) -> Iterator[str]:
 def _places(finding: Finding, report: ReportAudit) -> Iterator[str]:
     locations = words.own_first(finding)
     for location in locations[:_PLACES]:
-        file = f"（{location.path}）" if location.path and location.path != report.path else ""
+        file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
         yield f"{_label(location)}{words.where(location.place)}{file}"
     if len(locations) > _PLACES:
         yield f"等 {len(locations)} 处"
@@ -184,7 +185,7 @@ def _report(audit: Audit, report: ReportAudit, names: words.Names) -> Row:
     return (
         report.organ,
         report.year,
-        report.path,
+        printable(report.path),
         words.form_name(report.form) or None,
         words.STATUS[report.status],
         _verdict(audit, report),
@@ -225,7 +226,15 @@ def _beside_last_year(report: ReportAudit, forms: Mapping[str, Form]) -> Iterato
             before, cell = last.cell(address), now.cell(address)
             if before or cell:
                 change = _change(before, cell, money=column.kind == "money")
-                yield (report.organ, report.year, table.short, row.name, column.label, *change, last.path)
+                yield (
+                    report.organ,
+                    report.year,
+                    table.short,
+                    row.name,
+                    column.label,
+                    *change,
+                    printable(last.path),
+                )
 
 
 def _totals(table: FormTable) -> Iterator[tuple[FormRow, FormColumn]]:
@@ -264,5 +273,5 @@ def _run(audit: Audit) -> list[Row]:
         ("小结", words.summary(audit), None),
         ("版本", f"{MAKER} {__version__}", None),
         *(("说明", note, None) for note in audit.notes),
-        *(("跳过的文件", one.path, one.reason) for one in audit.skipped),
+        *(("跳过的文件", printable(one.path), one.reason) for one in audit.skipped),
     ]

@@ -20,8 +20,8 @@ import pytest
 from checker import render
 from checker.forms import load_forms
 from checker.report import Address
-from support import generate, shapes
-from support.command import gouji
+from support import generate, ledger, shapes
+from support.command import gouji, gouji_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 WRONG = ROOT / "samples" / "2023-one-cell.html"
@@ -51,6 +51,8 @@ def said_by(name: str, output: str) -> str:
         output = "".join(
             one.get("message", "") + (one.text or "") for one in ElementTree.fromstring(output).iter()
         )
+    elif name == "jsonl":
+        output = json.dumps([json.loads(line) for line in output.splitlines()], ensure_ascii=False)
     elif name in ("json", "sarif", "gitlab"):
         output = json.dumps(json.loads(output), ensure_ascii=False)
     elif name == "github":
@@ -63,9 +65,9 @@ def test_every_format_says_the_same_and_ends_alike() -> None:
     messages = {re.sub(r"[\s\\*`]", "", finding["message"]) for finding in findings(expected)}
     assert len(messages) > 2
     for name in render.FORMATS:
-        done = gouji("check", WRONG, "--format", name, "--show-passed")
+        done = gouji_bytes("check", WRONG, "--format", name, "--show-passed")
         assert done.returncode == expected["summary"]["exit_code"] == 1, name
-        said = said_by(name, done.stdout)
+        said = said_by(name, ledger.said(done.stdout))
         assert [message for message in messages if message not in said] == [], name
 
 
@@ -73,9 +75,9 @@ def test_one_run_writes_every_format_with_the_same_findings(tmp_path: Path) -> N
     outputs = [f"--output={name}={tmp_path / name}" for name in render.FORMATS]
     assert gouji("check", WRONG, *outputs).returncode == 1
     for name in render.FORMATS:
-        alone = gouji("check", WRONG, "--format", name)
+        alone = gouji_bytes("check", WRONG, "--format", name)
         if name != "text":  # told the width of its terminal
-            assert (tmp_path / name).read_text("utf-8") == alone.stdout, name
+            assert (tmp_path / name).read_bytes() == alone.stdout, name
 
 
 # -- fingerprints ------------------------------------------------------------------------------------
@@ -267,7 +269,7 @@ def test_a_baseline_holds_for_its_figures_only(
     [result] = json.loads((tmp_path / "a.sarif").read_text("utf-8"))["runs"][0]["results"]
     assert (result["baselineState"], "suppressions" in result) == ("updated", False)
     for name in render.FORMATS:
-        assert gouji("check", *gate, "-f", name, cwd=tmp_path).returncode == 1, name
+        assert gouji_bytes("check", *gate, "-f", name, cwd=tmp_path).returncode == 1, name
     assert "1 个是数字已变的老问题" in gouji("baseline", "update", *gate[:3], cwd=tmp_path).stdout
     assert audit(*gate, cwd=tmp_path)["summary"]["exit_code"] == 1
     assert gouji("baseline", "update", "--add-new", *gate[:3], cwd=tmp_path).returncode == 0

@@ -17,7 +17,7 @@ from checker.audit import Audit, Location
 from checker.document import LinePlace
 from checker.ground.faults import RuleFault
 from checker.render import FORMATS, Options, parse_renderer, renderer
-from tests.support import audits
+from tests.support import audits, ledger
 from tests.support.snapshots import compare
 
 OPTIONS = Options(audits.FORMS, audits.RULES)
@@ -26,7 +26,8 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 def shown(name: str, audit: Audit | None = None) -> str:
-    return renderer(name)(audit or audits.sample_audit(), OPTIONS)
+    output = renderer(name)(audit or audits.sample_audit(), OPTIONS)
+    return output if isinstance(output, str) else ledger.said(output)
 
 
 def hostile() -> Audit:
@@ -309,7 +310,7 @@ def test_parse_json_is_the_contract() -> None:
 
 
 def fill(source: str, path: str = "own.md") -> str:
-    return renderer("template")(audits.sample_audit(), Options(template=source, template_path=path))
+    return str(renderer("template")(audits.sample_audit(), Options(template=source, template_path=path)))
 
 
 def test_template_sees_the_contract() -> None:

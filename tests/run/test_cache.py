@@ -48,7 +48,7 @@ def check(*paths: str, **changes: object) -> Audit:
     return run.check(paths or ("年报",), settings, forms, rules)
 
 
-def shown(audit: Audit) -> dict[str, str]:
+def shown(audit: Audit) -> dict[str, str | bytes]:
     settings = Settings(rule_folders=(Path("rules"),))
     forms, rules = run.load(settings)
     options = render.Options({form.id: form for form in forms}, {rule.id: rule for rule in rules})

@@ -24,11 +24,21 @@ RULE = """\
 
 def gouji(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """``gouji ARGUMENTS`` with further environment variables."""
+    done = gouji_bytes(*arguments, cwd=cwd, **environment)
+    out, err = (
+        one.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n") for one in (done.stdout, done.stderr)
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+def gouji_bytes(
+    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The same with the very bytes that it wrote, which may be no text."""
     return subprocess.run(
         [sys.executable, "-m", "checker", *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
-        encoding="utf-8",
         timeout=300,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
     )

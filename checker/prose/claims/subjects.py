@@ -98,3 +98,14 @@ def decided_by(said: Sequence[Token], topics: Sequence[str], reading: Reading) -
     if court == reviewer:
         return tuple(topics)
     return tuple(t for t in topics if (t in words("heard_in_court")) == court)
+
+
+def spoken_of(reading: Reading, clause: Clause, topics: Sequence[str]) -> bool:
+    """Whether the same sentence speaks of the subject, or only one thing can be meant."""
+    known, meant = reading.vocabulary.roles, set(topics)
+    return any(
+        t.among("topic", meant)
+        or t.among("weak", meant)
+        or any(known[id].telling and known[id].topics & meant for id in t.ids("role"))
+        for t in reading.tokens[clause.sentence]
+    )

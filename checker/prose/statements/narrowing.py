@@ -27,6 +27,9 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
+_AMONG = ("中", "里", "当中", "之中")
+_BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
+"""How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE = ("人", "名", "户", "家")
 _APPLYING = ("提出", "提交", "递交")
 _DAYS = ("日", "天")
@@ -60,6 +63,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
+        "body": scene.default(said.topics or scene.context.topics) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING),
@@ -74,6 +78,17 @@ def narrow(scene: Scene, said: Said) -> None:
     _take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
+    """“交管大队收到的 8 件”: an unknown name that ends as those of bodies do stands before the verb."""
+    first = next((t for t in near if not (t.has("glue") or t.has("time") or t.has("mark"))), None)
+    return (
+        first is not None
+        and first.residue > 1
+        and first.text.endswith(_BODIES)
+        and not scene.standing.is_called(first.text)
+    )
 
 
 def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
@@ -147,7 +162,7 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
     if not caused and scene.named(near, "judging"):
-        scene.against(said, "judged")
+        scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
@@ -197,7 +212,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         context.topics = ()
     # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
     # “其中” says so itself, whatever paragraph or page the whole stands on.
-    if bare and said.topics and not dated and (said.mark == "parts" or scene.told & set(said.topics)):
+    # a figure that was told before (“收到 19 件。19 件申请均……”) is the whole once more
+    again = any(
+        m.quantity.low == figure.quantity.low and m.topics == said.topics for m in scene.mentions[-REACH:]
+    )
+    told = said.mark == "parts" or (scene.told & set(said.topics) and not again)
+    if bare and said.topics and not dated and told:
         scene.against(said, "mere_part")
     # “采购总金额 3010 万元，节约资金 210 万元”
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
@@ -208,6 +228,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
+    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
+    stages = scene.having("inflow", "intake", "opening")
+    if _begins(near, _AMONG) and before is not None and stages & set(before.roles):
+        scene.against(said, "among")
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
     if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):

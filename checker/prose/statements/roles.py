@@ -88,7 +88,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
-        found = tuple(dict.fromkeys(id for t in said.figure.after for id in t.ids("applicant")))
+        found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
     everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 

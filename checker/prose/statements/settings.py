@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from checker.language.numerals import COUNTING
 from checker.prose.statements.scene import Scene
@@ -41,9 +42,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
-            if compares or (
-                following and (following.has("mark", "compare") or following.has("mark", "flat"))
-            ):
+            if compares or (following and following.has("mark", "compare")) or _level(words[at + 1 :]):
                 compares = True
                 continue
             context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]
@@ -55,6 +54,11 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     if passed and not subject_only:
         context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
     return compares
+
+
+def _level(behind: Sequence[Token]) -> bool:
+    """“与上年基本持平”: the year is named only to be compared with."""
+    return any(t.has("mark", "flat") for t in takewhile(lambda t: not t.has("stop"), behind[:3]))
 
 
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:

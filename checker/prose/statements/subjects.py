@@ -55,6 +55,8 @@ def subject_of(
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                 continue
+            if any(t.has("channel", "request") for t in words[at + 1 :]):
+                continue  # “依申请公开收到群众网上申请 105 件”
             return (), token.text, False
     return (), "", False
 

@@ -23,18 +23,21 @@ _READ_INSIDE = frozenset({"html", "mhtml", "text"})
 
 def read(data: bytes, path: str) -> Document:
     """Raises ``Unreadable``."""
-    return _WordFlow(Package(Zipped(data))).document(path)
+    return WordFlow(Package(Zipped(data))).document(path)
 
 
-class _WordFlow:
+class WordFlow:
     """The flow of paragraphs and tables."""
+
+    runs: type[Runs] = Runs
+    """What reads the text of a paragraph."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._tally = Tally()
         self._styles = Styles(package.part("styles"))
         self._lists = Lists(package.part("numbering"))
-        self._runs = Runs(package, self._styles, self._tally, self._apart)
+        self._runs = self.runs(package, self._styles, self._tally, self._apart)
         self._carried = ""
         """Text of a paragraph whose mark is deleted: it goes on in the next one."""
         self._ground = "?" if package.background else None
@@ -43,14 +46,21 @@ class _WordFlow:
         """Files inside the document that are not read."""
 
     def document(self, path: str) -> Document:
-        result = tuple(blocks(list(self._flow(self._package.body))))
+        result = tuple(blocks(self.nodes()))
         notes = self._tally.notes()
         if self._unread:
             notes.append("文档嵌入了外部文件，其中的内容没有读取")
         pictures, objects = self._tally.pictures, self._tally.objects
         if not result and not pictures and not objects:
             raise Unreadable("文档里没有文字")
-        return Document(path, "docx", result, notes=tuple(notes), pictures=pictures, objects=objects)
+        marked = self._package.is_marked()
+        return Document(
+            path, "docx", result, notes=tuple(notes), pictures=pictures, objects=objects, marked=marked
+        )
+
+    def nodes(self) -> list[Node]:
+        """All that the body holds, still without places."""
+        return list(self._flow(self._package.body))
 
     def _flow(self, parent: _Element, *, counted: bool = True) -> Iterator[Node]:
         for element in children(parent, self._tally):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.readers.containers.zipped import Zipped
+from checker.readers.marked import is_marked
 from checker.readers.office.docx_xml import W, switch
 from checker.readers.xmltree import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ID = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
@@ -34,7 +35,10 @@ class Package:
         body = document.find(W + "body") if document is not None else None
         if document is None or body is None:
             raise Unreadable("文件里没有 Word 正文（可能已损坏），无法读取")
-        _empty_placeholders(document)
+        self.emptied = _empty_placeholders(document)
+        """Texts of what stands in for an entry, and is not read, with their elements."""
+        self.main = main
+        self.document = document
         self.body = body
         self.background = document.find(W + "background") is not None
         """Whether the page has a colour."""
@@ -42,6 +46,10 @@ class Package:
     def part(self, kind: str) -> _Element | None:
         """The root of the part that a kind of relation leads to."""
         return self._part(self._relations.get(kind, f"word/{kind}.xml"))
+
+    def is_marked(self) -> bool:
+        """Whether it is a marked copy of ours."""
+        return is_marked(self._package, self._relations.get("comments", "word/comments.xml"))
 
     def notes(self, kind: str) -> dict[str, _Element]:
         """The notes of a kind (``footnote``, ``endnote``) by their ids."""
@@ -80,13 +88,16 @@ class Package:
     def _part(self, name: str) -> _Element | None:
         if name not in self._package.names:
             return None
-        return parse(self._package.read(name).replace(_STRICT, _TRANSITIONAL))
+        return parse(self._package.read(name).replace(STRICT, _TRANSITIONAL))
 
 
-def _empty_placeholders(document: _Element) -> None:
+def _empty_placeholders(document: _Element) -> list[tuple[_Element, str]]:
     """Takes away what content controls show as long as nothing is entered."""
+    emptied = []
     for control in document.iter(W + "sdt"):
         content = control.find(W + "sdtContent")
         if content is not None and switch(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
             for text in content.iter(W + "t"):
+                emptied.append((text, text.text or ""))
                 text.text = ""
+    return emptied

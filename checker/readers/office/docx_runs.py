@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,9 @@ from checker.readers.office.flow import Frame, Node, Note, Tally
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+BLANKS = " \t\r\n"
+"""What is not kept at the ends of a text that does not ask for it."""
 _UNPRINTED = frozenset({W + name for name in ("pPr", "rPr", "delText", "instrText", "rt")})
 _SIGNS = {
     W + "tab": "\t",
@@ -54,10 +56,13 @@ class Runs:
     def paragraph(self, element: _Element, look: Look) -> tuple[str, list[Node]]:
         """Its text, and the text boxes and notes met in it. ``look``: of its style; a run may change it."""
         outer, self._pending = self._pending, []
-        text = joined(self._runs(element, look))
+        text = self._joined(self._runs(element, look))
         found, self._pending = self._pending, outer
         self._fields = [True] * len(self._fields)  # an instruction ends with its paragraph, closed or not
         return text, found
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        return joined(parts)
 
     @contextmanager
     def beside(self) -> Iterator[None]:
@@ -104,30 +109,34 @@ class Runs:
                 said = tag == W + "t" and bool((element.text or "").strip())
                 self._tally.struck += said and bool(look.struck)
                 self._tally.hidden += said and not look.struck
-            elif not all(self._fields):
-                continue
-            elif tag == W + "t":
-                text = element.text or ""
-                text = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-                yield Raised(text) if look.raised else text
-            elif tag in _SIGNS:
-                yield _SIGNS[tag]
-            elif tag == W + "br":
-                yield "\n" if element.get(W + "type", "textWrapping") == "textWrapping" else ""
-            elif tag == W + "sym":
-                yield Raised(_symbol(element)) if look.raised else _symbol(element)
-            elif tag == W + "ruby":
-                base = element.find(W + "rubyBase")
-                if base is not None:
-                    yield from self._runs(base, around)
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                self._note(element)
-            elif tag == MC + "AlternateContent":
-                chosen = rendering(element)
-                if chosen is not None:
-                    self._drawing(chosen)
-            elif tag in (W + "pict", W + "drawing", W + "object"):
-                self._drawing(element)
+            elif all(self._fields):
+                yield from self._shown(element, look, around)
+
+    def _shown(self, element: _Element, look: Look, around: Look) -> Iterator[str]:
+        """What one element of a run shows."""
+        tag = element.tag
+        if tag == W + "t":
+            text = element.text or ""
+            text = text if element.get(SPACE) == "preserve" else text.strip(BLANKS)
+            yield Raised(text) if look.raised else text
+        elif tag in _SIGNS:
+            yield _SIGNS[tag]
+        elif tag == W + "br":
+            yield "\n" if element.get(W + "type", "textWrapping") == "textWrapping" else ""
+        elif tag == W + "sym":
+            yield Raised(_symbol(element)) if look.raised else _symbol(element)
+        elif tag == W + "ruby":
+            base = element.find(W + "rubyBase")
+            if base is not None:
+                yield from self._runs(base, around)
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            self._note(element)
+        elif tag == MC + "AlternateContent":
+            chosen = rendering(element)
+            if chosen is not None:
+                self._drawing(chosen)
+        elif tag in (W + "pict", W + "drawing", W + "object"):
+            self._drawing(element)
 
     def _field(self, element: _Element) -> str:
         """A field shows its result only, not its instruction; a list of a form, what is chosen of it."""

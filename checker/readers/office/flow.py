@@ -98,7 +98,7 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
     """
     result: list[Block] = []
     paragraph = table = 0
-    for node in _unfold(nodes):
+    for node in unfolded(nodes):
         if isinstance(node, Para):
             here = paragraph if node.counted else max(paragraph - 1, 0)
             paragraph += node.counted
@@ -146,15 +146,16 @@ def nodes(document: Document) -> list[Node]:
     return found
 
 
-def _unfold(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
+def unfolded(nodes: Iterable[Node]) -> Iterator[Para | TableNode]:
+    """Paragraphs and tables in the order in which they are counted."""
     for node in nodes:
         if isinstance(node, Para):
             yield node
         elif isinstance(node, Note | Frame):
-            yield from _unfold(node.content)
+            yield from unfolded(node.content)
         elif is_layout([_paragraphs(box.content) for box in node.boxes]):
             for box in node.boxes:
-                yield from _unfold(box.content)
+                yield from unfolded(box.content)
         elif node.boxes:
             yield node
 
@@ -168,14 +169,17 @@ def _paragraphs(nodes: Sequence[Node]) -> list[str] | None:
 
 
 def _texts(nodes: Iterable[Node]) -> Iterator[str]:
+    return (text for para in paragraphs_of(nodes) if (text := printed(para.text)).strip())
+
+
+def paragraphs_of(nodes: Iterable[Node]) -> Iterator[Para]:
+    """The paragraphs of a cell, those of tables in it included, of its notes and text boxes not."""
     for node in nodes:
         if isinstance(node, TableNode):
             for box in node.boxes:
-                yield from _texts(box.content)
-        elif isinstance(node, Note | Frame):
-            continue
-        elif (text := printed(node.text)).strip():
-            yield text
+                yield from paragraphs_of(box.content)
+        elif isinstance(node, Para):
+            yield node
 
 
 def has_text(nodes: Iterable[Node]) -> bool:

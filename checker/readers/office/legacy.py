@@ -16,6 +16,11 @@ from checker.readers.office.garbled import check_signs
 _RICH_TEXT = "读取 RTF 文档"
 _SHEET = "读取 ODS 表格"
 _XML = "读取旧版 Office 的单个 XML 文件"
+_MARKED = "给旧版 Office 文件做标注副本"
+_BINARY = {
+    "office.doc": Old("doc", ".doc", ".docx", _MARKED),
+    "office.xls": Old("xls", ".xls", ".xlsx", _MARKED),
+}
 
 
 def read(data: bytes, path: str) -> Document:
@@ -26,6 +31,23 @@ def read(data: bytes, path: str) -> Document:
     if content.kind:
         raise NeedsOffice(Old("xls", ".ods", ".xlsx", _SHEET))
     raise NeedsOffice(Old("xml", ".xml", ".docx", _XML))
+
+
+def as_new(data: bytes, path: str) -> Old | None:
+    """How a file of an old format is turned into a new one, for a marked copy; ``None``: it is none.
+
+    Raises ``Unreadable`` where the file is of no format.
+    """
+    module = recognise(Content(data, path)).module
+    if module in _BINARY:
+        return _BINARY[module]
+    if module != "office.legacy":
+        return None
+    try:
+        read(data, path)
+    except NeedsOffice as needed:
+        return needed.old
+    return None
 
 
 def converted(data: bytes, path: str, old: Old) -> Document:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker.document import Block, Document, Unreadable
 from checker.readers.containers.zipped import Zipped
 from checker.readers.looks import Look
+from checker.readers.marked import is_marked
 from checker.readers.office import xlsx_number_formats as number_formats
 from checker.readers.office.sheet import Range, Sheet, Value
 from checker.readers.office.xlsx_cell_formats import Formats, Runs, S, runs, text_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PART = 8 * 2**20
 """Bytes of a sheet, unpacked; a report has far less."""
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = re.compile(r"\{[^}]*relationships\}id$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -32,7 +33,7 @@ def read(data: bytes, path: str) -> Document:
     notes: list[str] = []
     blocks: list[Block] = []
     book = _Book(package)
-    for number, (title, name, hidden) in enumerate(_sheets(package)):
+    for number, (title, name, hidden) in enumerate(sheets(package)):
         if hidden:
             notes.append("隐藏的工作表没有读取")
         elif name in package.names:
@@ -45,14 +46,15 @@ def read(data: bytes, path: str) -> Document:
     pictures = sum(name.startswith("xl/media/") for name in package.names)
     if not blocks and not pictures:
         raise Unreadable("表格文件里没有内容")
-    return Document(path, "xlsx", tuple(blocks), notes=tuple(dict.fromkeys(notes)), pictures=pictures)
+    told, marked = tuple(dict.fromkeys(notes)), is_marked(package)
+    return Document(path, "xlsx", tuple(blocks), notes=told, pictures=pictures, marked=marked)
 
 
 def _part(package: Zipped, name: str) -> _Element:
-    return parse(package.read(name, MAX_PART).replace(_STRICT, _TRANSITIONAL))
+    return parse(package.read(name, MAX_PART).replace(STRICT, _TRANSITIONAL))
 
 
-def _sheets(package: Zipped) -> Iterator[tuple[str, str, bool]]:
+def sheets(package: Zipped) -> Iterator[tuple[str, str, bool]]:
     """The name and the part of each sheet in the order of the tabs, and whether it is hidden."""
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= package.names:
         raise Unreadable("表格文件已损坏，无法读取；请重新取得这份文件")

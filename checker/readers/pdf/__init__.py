@@ -41,13 +41,15 @@ def pages_of(data: bytes) -> list[Page]:
     """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
+    from checker.readers.marked import AUTHOR
+    from checker.readers.pdf.annotations import annotators
     from checker.readers.pdf.drawn.form_fields import fields_of, form_of
     from checker.readers.pdf.drawn.page_content import read_page
     from checker.readers.pdf.ocr import recogniser
 
     deadline = monotonic() + MAX_SECONDS
     with (
-        _opened(pdfium, data) as document,
+        opened(pdfium, data) as document,
         form_of(document) as form,
         recogniser.Recogniser() as recognised,
     ):
@@ -67,6 +69,7 @@ def pages_of(data: bytes) -> list[Page]:
                     started = monotonic()
                     page = recognised.page(_picture(handle), page)
                     deadline += monotonic() - started
+                page.marked = AUTHOR in annotators(handle)
                 pages.append(page)
             finally:
                 pdfium.FPDF_ClosePage(handle)
@@ -97,7 +100,8 @@ def _picture(handle: Any) -> Picture:
 
 
 @contextmanager
-def _opened(pdfium: Any, data: bytes) -> Iterator[Any]:
+def opened(pdfium: Any, data: bytes) -> Iterator[Any]:
+    """The document as pdfium has it. Raises ``Unreadable``."""
     from checker.readers.pdf.drawn.typeface import use_boxes
 
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(2, None, None, 0))

@@ -76,6 +76,7 @@ def assemble(pages: Sequence[Page], path: str, format: str = "pdf") -> Document:
         tuple(_blocks(items, large, first | opening)),
         notes=tuple(_notes(pages, scans)),
         pictures=len(scans) + len(figures),
+        marked=any(page.marked for page in pages),
     )
 
 

@@ -95,6 +95,8 @@ class Page:
     """Whether a watermark was left out."""
     struck: int = 0
     """Characters left out because they are struck through."""
+    marked: bool = False
+    """Whether it bears annotations of ours: the file is a marked copy that came back."""
     turned: int = 0
     """Quarter turns clockwise that were applied to make the text upright."""
 

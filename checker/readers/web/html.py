@@ -55,7 +55,8 @@ def document(text: str, path: str, format: str) -> Document:
     if not blocks and not pictures and not page.links and not page.frames:
         scripted = "，正文可能由脚本生成；请在浏览器里打开，打印成 PDF 后再检查" if "<script" in text else ""
         raise Unreadable(f"网页里没有文字{scripted}")
-    return Document(path, format, tuple(blocks), lines=source.lines, notes=tuple(notes), pictures=pictures)
+    lines, told, marked = source.lines, tuple(notes), page.marked
+    return Document(path, format, tuple(blocks), lines, told, pictures, marked=marked)
 
 
 def region(source: Source, start: int, end: int) -> tuple[list[Block], int, list[str]]:

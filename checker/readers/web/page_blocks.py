@@ -74,6 +74,8 @@ class PageBlocks:
         """Label and address of what the page links to."""
         self.frames: list[str] = []
         self.hidden = self.deleted = 0
+        self.marked = False
+        """Whether it is a marked copy of ours."""
         self.fields = 0
         """Fields of a form that show nothing outside of tables."""
         self._source = source
@@ -136,7 +138,8 @@ class PageBlocks:
         self._text.end()
 
     def _is_dropped(self, tag: Tag) -> bool:
-        if tag.name in _DROPPED:
+        if tag.name in _DROPPED or "ours" in tag.attributes:
+            self.marked = self.marked or "ours" in tag.attributes
             return True
         if "field" in tag.attributes and self._around not in _FIELDED:
             return True

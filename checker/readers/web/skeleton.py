@@ -49,8 +49,10 @@ _FRAME = frozenset("table div section article".split())  # noqa: SIM905
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset(
     """colspan rowspan start value hidden style class id role type rel bgcolor background color text
-    open width height""".split()  # noqa: SIM905
+    open width height data-gouji""".split()  # noqa: SIM905
 )
+LIST = "data-gouji"
+"""The attribute of the list of findings in a marked copy of ours, which is no part of the report."""
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _LINKS = ("href", "src", "data")
@@ -246,6 +248,8 @@ def _kept(name: str, values: dict[str, str], named: bool) -> str:
             kept += f' {key}="{digits[1]}"'
     style = values.get("style", "")
     kept += "".join(f' {key}="{value}"' for key, value in _looks(name, values).items())
+    if LIST in values and name == "aside":
+        kept += ' ours="1"'
     if "hidden" in values or (name == "dialog" and "open" not in values):
         kept += ' hidden="1"'
     if named:

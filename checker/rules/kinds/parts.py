@@ -11,7 +11,7 @@ from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import spread
 from checker.prose.balances import Balance, Stock, balances, stocks
-from checker.prose.divisions import needs_other_units, tells_classes, tells_states
+from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group
@@ -105,7 +105,9 @@ class Parts:
 
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
         others: list[Decimal] = []
-        if results := _divides_results(group, carried.topic, reading.vocabulary):
+        # “合计” says itself that it is the sum of what is told: nothing was carried in or out.
+        results = not group.plain_sum and _divides_results(group, carried.topic, reading.vocabulary)
+        if results:
             base = group.whole.quantity.low
             ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
             others = [base + ins, base - outs, base + ins - outs]
@@ -124,6 +126,8 @@ class Parts:
             if (
                 not group.alike
                 or tells_states(group)
+                or tells_others(group)
+                or (group.turns and not group.over_before_turn)
                 or _same_items(group)
                 or _counts_doubles(group, reading)
             ):
@@ -192,7 +196,7 @@ def _counts_doubles(group: Group, reading: Reading) -> bool:
 
 def _complete(group: Group) -> bool:
     """Whether the list claims to name all parts: only then is a missing remainder a question."""
-    if not group.closed or not group.one_unit or group.remainder:
+    if not group.closed or not group.one_unit or group.remainder or tells_others(group):
         return False
     if any(not m.quantity.exact for m in (group.whole, *group.parts)):
         return False
@@ -296,7 +300,8 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
         reason = carried.unread if official and carried.unread else "上年结转多少没有说"
         return Outcome("unknown", instance, reason, locations=locations)
     left = [balance.received, *([balance.carried] if balance.carried else [])]
-    right = [balance.done, balance.rest]
+    further = balance.beside if balance.missing()[0] < 0 else ()
+    right = [balance.done, *further, balance.rest]
     exact = all(m.quantity.exact for m in balance.mentions)
     return Outcome(
         "fail",

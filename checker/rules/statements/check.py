@@ -66,7 +66,7 @@ class Statement:
     ) -> Iterator[Outcome]:
         sheet = candidates.sheet
         others = [other for other in beside if other is not mention]
-        told = {role for other in others for role in other.roles}
+        told = {role for other in others if other.depth <= mention.depth for role in other.roles}
         readings = tuple(one for one in self.spec.readings if not one.unless & told)
         tried = list(candidates.of(readings, mention, topics))
         if not tried:

@@ -191,6 +191,13 @@ class _Judge:
             and "" not in units
         ):
             found.append(self._weights.sign("other_unit"))
+        same = (mention.topics, mention.roles, mention.applicants)
+        if (
+            mention.roles
+            and not mention.sure
+            and any(o.sentence == sentence and (o.topics, o.roles, o.applicants) == same for o in agreeing)
+        ):
+            found.append(self._weights.sign("said_again"))
         if any(other.sentence == sentence for other in agreeing):
             return [*found, self._weights.sign("agreeing")]
         if agreeing:

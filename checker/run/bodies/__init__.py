@@ -77,7 +77,7 @@ class Bodies:
 
     def compared(self, copy: Copy) -> Compared:
         at, _ = self._places[copy.report.path]
-        first, *others = self.bodies[at].copies
+        first, *others = self.bodies[at].twins(copy)
         twins = tuple(other.report for other in others) if copy is first else ()
         return Compared(self.last_years.previous.get(at), twins)
 
@@ -95,13 +95,19 @@ class Bodies:
         """The audit with its notes, and with its places in the files where they stand."""
         at, _ = self._places[copy.report.path]
         notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
-        notes = (*audit.notes, *notes, *self._apart(copy))
+        notes = (*audit.notes, *notes, *self._round(copy), *self._apart(copy))
         files = () if copy.is_whole else copy.files
         return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), files)
 
+    def _round(self, copy: Copy) -> list[str]:
+        """That a marked copy which came back is not held against its original."""
+        body = self.bodies[self._places[copy.report.path][0]]
+        before = next((one.report.path for one in body.copies if not one.is_later_round), "")
+        return [f"这是标注副本改成的后一轮，不与 {before} 互相核对"] if before and copy.is_later_round else []
+
     def _apart(self, copy: Copy) -> list[str]:
         """That a further copy differs from others, which is a finding of the first one."""
-        first, *others = self.bodies[self._places[copy.report.path][0]].copies
+        first, *others = self.bodies[self._places[copy.report.path][0]].twins(copy)
         if copy is first:
             return []
         found = differences([first.report, *(other.report for other in others)])

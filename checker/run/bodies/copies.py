@@ -36,13 +36,23 @@ class Copy:
         """Whether it is one file."""
         return len(self.files) == 1
 
+    @property
+    def is_later_round(self) -> bool:
+        """Whether it is, or has in it, a marked copy of ours that came back."""
+        return any(file.document.marked for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body's report on one year in all its copies. ``report``: what they count as together."""
+    """One body's report on one year in all its copies. ``report``: what those of the last round count as
+    together."""
 
     report: Report
     copies: tuple[Copy, ...]
+
+    def twins(self, copy: Copy) -> list[Copy]:
+        """All copies of its round, itself included; a marked copy that came back is in a later one."""
+        return [one for one in self.copies if one.is_later_round == copy.is_later_round]
 
     def named(self, names: Names) -> Named:
         """The report under the fullest name that its files have for the body."""
@@ -61,7 +71,8 @@ def gather(reports: Sequence[Report], names: Names, forms: Forms) -> list[Body]:
     found = []
     for group in _joined(groups.values(), reports, names):
         copies = tuple(_copies([reports[at] for at in group], forms))
-        found.append(Body(counted([copy.report for copy in copies]), copies))
+        last = [copy for copy in copies if copy.is_later_round] or copies
+        found.append(Body(counted([copy.report for copy in last]), copies))
     return found
 
 
