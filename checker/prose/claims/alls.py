@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.prose.claims.subjects import cases_meant
+from checker.prose.claims.subjects import cases_meant, decided_by
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Clause, Mention, Reading, Whose
@@ -188,6 +188,8 @@ def _counted(
             return _with_carried(counts, reading)
         return (found, counts, partial) if set(found) & set(topics) else None
     found, meant = cases_meant(counts, reading)
+    found = decided_by(clause.tokens, found, reading)
+    meant = [m for m in meant if set(m.topics) & set(found)]
     last = next((m for m in reversed(before) if m.topics), None)
     if last and any(m.topics == last.topics and m.quantity.low > last.quantity.low for m in before):
         return None  # “复议 3 件，已审结的 2 件均维持”

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.prose.claims.subjects import cases_meant, led_to, presumed
+from checker.prose.claims.subjects import cases_meant, led_to, presumed, spoken_of
 from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
@@ -209,16 +209,7 @@ class _Reader:
             found, counts = cases_meant([m for m in before if m.comparable], self.reading)
             if set(topics) & set(found):
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
-        return topics, sure and self._spoken_of(clause, topics)
-
-    def _spoken_of(self, clause: Clause, topics: Sequence[str]) -> bool:
-        """Whether the same sentence speaks of the subject, or only one thing can be meant."""
-        known = self.vocabulary.roles
-        return any(
-            t.among("topic", set(topics)) or t.among("weak", set(topics))
-            or any(known[id].telling and known[id].topics & set(topics) for id in t.ids("role"))
-            for t in self.reading.tokens[clause.sentence]
-        )  # fmt: skip
+        return topics, sure and spoken_of(self.reading, clause, topics)
 
     def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
         """Whether a word tells only what can become of other subjects."""

@@ -87,3 +87,25 @@ def cases_meant(before: Sequence[Mention], reading: Reading) -> tuple[tuple[str,
     told = {t for m in before if results & set(m.roles) for t in m.topics}
     topics = tuple(dict.fromkeys(t for m in before for t in m.topics if t not in told))
     return tuple(t for t in topics if t in vocabulary.cases), [m for m in before if set(m.topics) - told]
+
+
+def decided_by(said: Sequence[Token], topics: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """Those of several cases that the body named decides: “法院均判决维持” is said of suits only,
+    “复议机关均予维持” of reviews."""
+    words = reading.vocabulary.claims
+    text = "".join(t.text for t in said if not t.has("disclosure"))
+    court, reviewer = (any(word in text for word in words(one)) for one in ("courts", "reviewers"))
+    if court == reviewer:
+        return tuple(topics)
+    return tuple(t for t in topics if (t in words("heard_in_court")) == court)
+
+
+def spoken_of(reading: Reading, clause: Clause, topics: Sequence[str]) -> bool:
+    """Whether the same sentence speaks of the subject, or only one thing can be meant."""
+    known, meant = reading.vocabulary.roles, set(topics)
+    return any(
+        t.among("topic", meant)
+        or t.among("weak", meant)
+        or any(known[id].telling and known[id].topics & meant for id in t.ids("role"))
+        for t in reading.tokens[clause.sentence]
+    )

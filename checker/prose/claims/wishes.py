@@ -60,8 +60,8 @@ def _besides(reading: Reading, sentence: int, place: int) -> bool:
 
 
 def _of_other_things(left: Sequence[Token], reading: Reading, sentence: int, place: int) -> bool:
-    """Whether what was left out is nothing of what is denied: neither the same, nor a kind of it, nor money,
-    too."""
+    """Whether what was left out is nothing of what is denied: applications, reviews or suits that are neither
+    the same nor a kind of it; fees may be kinds of each other."""
     known = reading.vocabulary.topics
     named = {id for t in left for id in t.ids("topic")}
     denied = {
@@ -71,8 +71,8 @@ def _of_other_things(left: Sequence[Token], reading: Reading, sentence: int, pla
     if not named:
         return any(t.has("noun") and t.text not in PLAIN_NOUNS for t in left)
     kinds = any(known[id].official for id in named)
-    families = {known[id].family for id in denied} & {known[id].family for id in named}
-    return not (named & denied or kinds or (families and not named & reading.vocabulary.cases))
+    apart = reading.vocabulary.cases | set(reading.vocabulary.default)
+    return named <= apart and not (named & denied or kinds)
 
 
 def of_the_year(reading: Reading, clause: Clause) -> bool:

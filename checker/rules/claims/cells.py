@@ -105,9 +105,22 @@ class Against:
             equation = _equation(said, count, cells)
             yield Outcome("pass", instance, cells=addresses, locations=(spot,), equation=equation)
             return
+        if count is not None and self.of and value >= self._nearer(said, count):
+            return  # “收到 12 件，其中网上 9 件，均已办结”: of the 9
         if said.timely and not said.sure:
             return  # “收到的申请全部按期办结”: of what, and in time or at all
         yield self._failure(said, count, one, cells, value, instance)
+
+    def _nearer(self, said: Said, count: Mention) -> Decimal:
+        """How many “all” means where it is said of a part told last; all parts are the whole."""
+        parts = [
+            m for m in self.reading.before(said.sentence, said.tokens[0].start)
+            if m.quantity.start > count.quantity.start and m.quantity.kind == count.quantity.kind
+        ]  # fmt: skip
+        whole = sum((m.quantity.low for m in parts), Decimal(0)) == count.quantity.low
+        if whole or not any(m.mark in ("parts", "open") or m.subset for m in parts):
+            return count.quantity.low
+        return min(parts[-1].quantity.low, count.quantity.low)
 
     def _borne(self, count: Mention | None, topic: str, names: dict[str, tuple[str, ...]]) -> Cells:
         """What there is in all."""

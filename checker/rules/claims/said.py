@@ -49,18 +49,21 @@ class Said:
         return Location(content.place(self.tokens[0].start, self.tokens[-1].end), "primary", "正文")
 
 
-def joined(tokens: Sequence[Token], roles: frozenset[str]) -> frozenset[str] | None:
-    """All results of “维持或撤销”, of those that a rule is about; none: one of them is nothing else than
-    another (“维持或驳回”), or is not known, so that what is meant is not."""
-    found: set[str] = set()
+def joined(tokens: Sequence[Token], roles: frozenset[str], others: frozenset[str] | None = None) -> bool:
+    """Whether what is said to be so of all is one of several things, of which a rule knows only some, or two
+    as one (“维持或驳回”): what is meant is not known. Only these ``others`` count, where they are given."""
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.text not in JOINS or not (roles & {*before.ids("role"), *after.ids("role")}):
+        sides = [set(before.ids("role")), set(after.ids("role"))]
+        if token.text not in JOINS or not (roles & sides[0] or roles & sides[1]):
             continue
-        one, other = roles & set(before.ids("role")), roles & set(after.ids("role"))
+        if others is not None:
+            if others & sides[0] or others & sides[1]:
+                return True
+            continue
+        one, other = roles & sides[0], roles & sides[1]
         if not one or not other or one & other:
-            return None
-        found |= one | other
-    return frozenset(found)
+            return True
+    return False
 
 
 def narrowest(roles: Iterable[str]) -> tuple[str, ...]:

@@ -145,7 +145,8 @@ class Claim:
 
     def _fit(self, denial: Denial, roles: frozenset[str]) -> bool:
         if not roles:
-            return _NONE in self.roles and not denial.inherited
+            meant = not denial.inherited or (self.by_applicant and denial.plain)
+            return _NONE in self.roles and meant
         listed = denial.listed and not self.by_role and bool(roles & self.roles)
         if not (roles <= self.roles or listed) or (denial.inherited and not denial.plain):
             return False
@@ -170,13 +171,14 @@ class Claim:
             return None
         told = {id for t in one.said for id in t.ids("role")}
         plain = reading.vocabulary.having("framing", "common")
-        if self.counted and joined(one.said, self.roles) is None:
-            return None  # “均为维持或驳回”
+        goes_on = reading.vocabulary.having("closing", "transfer", "unfinished") - self.roles
+        if joined(one.said, self.roles, None if self.counted else goes_on):
+            return None  # “均为维持或驳回”, “均已办结或结转下年度”
         if self.by_role and not told - plain <= self.roles:
             return None  # “均予以公开或不予公开”
-        if self.by_applicant and not self._whole_of_applicants(one, at, reading):
+        if self.by_applicant and not _whole_of_applicants(one, at, reading):
             return None
-        if self.words and not self.roles & told and self._of_opponents(one, reading):
+        if self.words and not self.roles & told and _of_opponents(one, reading):
             return None
         roles = narrowest(told & self.roles) if self.by_role else ()
         on_time = reading.vocabulary.claims("timely")
@@ -210,19 +212,6 @@ class Claim:
             sorted(id for id in self.kinds if id in named or any(word in text for word in words(id)))
         )
 
-    def _whole_of_applicants(self, one: All, at: int, reading: Reading) -> bool:
-        """Whether all that came in are said to be of one applicant, and nothing more (“均为企业环评材料”)."""
-        done = reading.vocabulary.having("outflow", "turnover")
-        after = one.said[at + 1 :]
-        return not any(done & set(m.roles) for m in one.counts[-1:]) and not any(
-            (t.has("noun") and not t.has("applicant")) or t.residue > 2 for t in after
-        )
-
-    def _of_opponents(self, one: All, reading: Reading) -> bool:
-        """“法院均支持原告”"""
-        text = "".join(t.text for t in one.said)
-        return any(word in text for word in reading.vocabulary.claims("opponents"))
-
     def _rests(self, against: Against) -> Iterator[Outcome]:
         vocabulary = against.reading.vocabulary
         plain = vocabulary.having("framing", "common") - self.roles
@@ -251,6 +240,21 @@ class Claim:
                     continue
                 return value is not None and mention.quantity.may_equal(value)
         return False
+
+
+def _whole_of_applicants(one: All, at: int, reading: Reading) -> bool:
+    """Whether all that came in are said to be of one applicant, and nothing more (“均为企业环评材料”)."""
+    done = reading.vocabulary.having("outflow", "turnover")
+    after = one.said[at + 1 :]
+    return not any(done & set(m.roles) for m in one.counts[-1:]) and not any(
+        (t.has("noun") and not t.has("applicant")) or t.residue > 2 for t in after
+    )
+
+
+def _of_opponents(one: All, reading: Reading) -> bool:
+    """“法院均支持原告”"""
+    text = "".join(t.text for t in one.said)
+    return any(word in text for word in reading.vocabulary.claims("opponents"))
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
