@@ -319,14 +319,13 @@ def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool
     if not total.topics or mention.topics == total.topics:
         return True
     names_none = not any(t.has("topic") or t.has("weak") for t in total.lead)
-    return (
-        names_none and vocabulary.cases.issuperset((*mention.topics, *total.topics)) and bool(mention.topics)
-    )
+    of_cases = vocabulary.cases.issuperset((*mention.topics, *total.topics))
+    return names_none and of_cases and bool(mention.topics)
 
 
 def _last_cases(run: list[Mention], total: Mention) -> list[Mention]:
-    """Whether the total is told with the verb of its first part and nothing else, and no other part has one
-    起诉 5 件，共 13 件”."""
+    """Of cases of several kinds the last ones, where these come to the total: “复议 5 件，直接起诉
+    8 件，复议后起诉 5 件，共 13 件”."""
     if len({m.topics for m in run}) > 1:
         for start in range(1, len(run) - 1):
             if sum((m.quantity.low for m in run[start:]), Decimal(0)) == total.quantity.low:
@@ -344,7 +343,7 @@ def _is_such(mention: Mention, total: Mention) -> bool:
 
 
 def _with_its_verb(run: Sequence[Mention], total: Mention) -> bool:
-    """Whether the total is told with the verb of its first part, with nothing else, and no other part has one
+    """Whether the total is told with the verb of its first part and nothing else, and no other part has one
     of its own."""
     first, *others = run
     known = {t.text for t in first.lead}

@@ -78,13 +78,8 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         detailed = detailed and not semicolon
         if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
             continue
-        if mention.when not in (first.when, "last") or (
-            mention.mark == "sum" and not says_more(mention, passage.vocabulary)
-        ):
+        if _is_apart(mention, first, passage.vocabulary):
             found.done = False
-            return found
-        if having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles):
-            found.done = False  # “答复 805 件（含上年结转 18 件，另有 72 件顺延）”: no division of the whole
             return found
         if _of_the_last(mention, found) or list_word(mention, run):
             if (
@@ -196,6 +191,15 @@ def _has_parts(passage: Passage, behind: int) -> bool:
 
 def bare_but_mark(mention: Mention) -> bool:
     return not any(t.has("mark", "action") or t.has("time") or t.has("scope") for t in mention.lead)
+
+
+def _is_apart(mention: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a figure is of another time or the sum of those before it, or follows a part that was
+    carried in: “答复 805 件（含上年结转 18 件，另有 72 件顺延）” divides no whole."""
+    having = vocabulary.having
+    carried = having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles)
+    summed = mention.mark == "sum" and not says_more(mention, vocabulary)
+    return mention.when not in (first.when, "last") or summed or bool(carried)
 
 
 def _of_the_last(mention: Mention, found: Items) -> bool:

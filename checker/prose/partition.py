@@ -76,11 +76,6 @@ class Group:
         return self.wholes[0]
 
     @property
-    def over_before_turn(self) -> bool:
-        """Whether the parts that cannot be told of another activity are more than the whole already."""
-        return _bounds(self.parts[: self.turns or None])[0] > _bounds([self.whole])[1]
-
-    @property
     def closed(self) -> bool:
         """The list reads as complete."""
         return self.mark not in _LOOSE and all(
@@ -240,6 +235,11 @@ class Group:
             alone = _bounds([one], cut)
             yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
             yield sums[-1][0] + low, sums[-1][1] + high
+
+
+def turns_away(group: Group) -> bool:
+    """Whether the parts are no more than the whole without those that may be told of another activity."""
+    return bool(group.turns) and _bounds(group.parts[: group.turns])[0] <= _bounds([group.whole])[1]
 
 
 def _meet(one: Interval, other: Interval) -> bool:

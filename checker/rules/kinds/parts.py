@@ -14,7 +14,7 @@ from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.partition import Group
+from checker.prose.partition import Group, turns_away
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -127,7 +127,7 @@ class Parts:
                 not group.alike
                 or tells_states(group)
                 or tells_others(group)
-                or (group.turns and not group.over_before_turn)
+                or turns_away(group)
                 or _same_items(group)
                 or _counts_doubles(group, reading)
             ):
