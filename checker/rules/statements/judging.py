@@ -82,7 +82,7 @@ class _Judge:
         weighed = outcome.weighed
         if weighed is None or outcome.result != "fail":
             return outcome
-        again = outcome.cells in self._agreed and _goes_on(weighed)
+        again = outcome.cells in self._agreed and _goes_on(weighed) and weighed.mention.mark != "sum"
         reason = self._meant_otherwise(at, rule, outcome, weighed)
         if not reason and again and self._lesser(rule, outcome, weighed.mention):
             reason = "该数已在别处说过且相符，这里可能只是其中一部分"
