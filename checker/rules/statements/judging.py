@@ -23,13 +23,12 @@ from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
-from checker.rules.statements.telling import called
+from checker.rules.statements.telling import how_read
+from checker.rules.statements.weighing import has_own_part, told_by_bodies
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
 """So many bodies of which the same is told make a list."""
-_SHOWN = 4
-"""How many other readings an audit names."""
 Made = tuple[Rule, Outcome]
 Key = tuple[int, int, int]
 """A figure of the prose: sentence, and where in it."""
@@ -97,7 +96,7 @@ class _Judge:
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
         severity = "warning" if total >= self._weights.doubt else outcome.severity
-        told = self._told(weighed, signs, severity or rule.severity)
+        told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
 
     def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, weighed: Weighed) -> str:
@@ -117,31 +116,11 @@ class _Judge:
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
-        if mention.scope == "area" and self._has_own_part(outcome, mention):
+        if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
+            return "几个单位的数分开说的，这里只是其中一个"
+        if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
         return ""
-
-    def _has_own_part(self, outcome: Outcome, mention: Mention) -> bool:
-        """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
-        return any(
-            other.scope != "area" and other.quantity.exact and other.quantity.low in outcome.expected
-            for other in self._reading.of(mention.sentence)
-        )
-
-    def _told(self, weighed: Weighed, signs: Sequence[Sign], severity: str) -> str:
-        """How the figure was read, what else was tried, and what makes that more or less sure."""
-        parts = [f"读作{called(weighed.mention, self._vocabulary)}"]
-        if weighed.tried:
-            parts.append(f"另按{'、'.join(weighed.tried[:_SHOWN])}核对，也不相符")
-        for lead, some in (
-            ("佐证：", [sign for sign in signs if sign.cost < 0]),
-            ("存疑：", [sign for sign in signs if sign.cost > 0]),
-        ):
-            if some:
-                parts.append(lead + "，".join(self._weights.called(sign) for sign in some))
-        if severity == "error" and len(parts) == 1:
-            parts.append("没有别的读法")
-        return "；".join(parts) + "。"
 
     def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
         """Whether only several figures together are what the form counts, by what the text says or because

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from checker.language.quantity import Quantity
+from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Vocabulary
-from checker.rules.base import Case, Equation, Term
+from checker.rules.base import Case, Equation, Term, Weighed
 from checker.rules.prose import amount, fits, printed
 from checker.rules.sheet import Sheet
 from checker.rules.slip import slip_among
 from checker.rules.statements.candidates import Candidate
+
+_SHOWN = 4
+"""How many other readings an audit names."""
 
 
 def compared(
@@ -46,6 +50,22 @@ def called(mention: Mention, vocabulary: Vocabulary) -> str:
         vocabulary.applicants[a].name for a in mention.applicants if a in vocabulary.applicants
     )
     return "".join((topics, f"（{applicants}）" if applicants else "", f"“{roles}”" if roles else ""))
+
+
+def how_read(weighed: Weighed, signs: Sequence[Sign], severity: str, vocabulary: Vocabulary) -> str:
+    """As what a figure was read, what else was tried, and what makes that more or less sure."""
+    parts = [f"读作{called(weighed.mention, vocabulary)}"]
+    if weighed.tried:
+        parts.append(f"另按{'、'.join(weighed.tried[:_SHOWN])}核对，也不相符")
+    for lead, some in (
+        ("佐证：", [sign for sign in signs if sign.cost < 0]),
+        ("存疑：", [sign for sign in signs if sign.cost > 0]),
+    ):
+        if some:
+            parts.append(lead + "，".join(vocabulary.weights.called(sign) for sign in some))
+    if severity == "error" and len(parts) == 1:
+        parts.append("没有别的读法")
+    return "；".join(parts) + "。"
 
 
 def hint(mention: Mention, one: Candidate, reading: Reading, sheet: Sheet) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from checker.language.quantity import Quantity
-from checker.prose.mentions import Mention
+from checker.prose.mentions import Mention, Reading
 from checker.report import Address
 from checker.rules.base import Outcome
 from checker.rules.sheet import Sheet
@@ -61,3 +61,27 @@ def narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]],
         return False
     value = sheet.total([(Decimal(1), address) for address in outcome.cells])
     return value is not None and mention.quantity.high < value
+
+
+def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
+    return any(
+        other.scope != "area" and other.quantity.exact and other.quantity.low in outcome.expected
+        for other in reading.of(mention.sentence)
+    )
+
+
+def told_by_bodies(reading: Reading, mention: Mention) -> bool:
+    """“县政府新收 6 件；部门新收 15 件”: the same is told of the organ itself and of its members, so that
+    none of the figures is all there is."""
+    same = (mention.topics, mention.roles, mention.applicants)
+    return (
+        mention.scope in ("own", "members")
+        and mention.mark not in ("parts", "open")
+        and any(
+            other is not mention
+            and other.scope == "members"
+            and (other.topics, other.roles, other.applicants) == same
+            for other in reading.of(mention.sentence)
+        )
+    )
