@@ -72,8 +72,6 @@ class Finding:
     message: str
     basis: str
     hint: str = ""
-    reading: str = ""
-    """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
     cells: tuple[str, ...] = ()
     cause: tuple[Mend, ...] = ()
     alternatives: tuple[tuple[Mend, ...], ...] = ()
@@ -88,6 +86,8 @@ class Finding:
     fingerprint: str = ""
     subject: str = ""
     """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
+    reading: str = ""
+    """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
 
 
 @dataclass(frozen=True, slots=True)

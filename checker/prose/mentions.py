@@ -146,5 +146,12 @@ class Reading:
         end = bisect_left(self.mentions, (sentence, position), key=lambda m: (m.sentence, m.quantity.start))
         return [m for m in self.mentions[max(0, end - REACH) : end] if m.sentence == sentence]
 
+    def beside(self, mention: Mention) -> list[Mention]:
+        """The figures about one in its sentence, no more than a text of any length may cost."""
+        place = mention.sentence, mention.quantity.start
+        at = bisect_left(self.mentions, place, key=lambda m: (m.sentence, m.quantity.start))
+        near = self.mentions[max(0, at - REACH) : at + REACH]
+        return [m for m in near if m.sentence == mention.sentence and m is not mention]
+
     def sentence(self, mention: Mention) -> Sentence:
         return self.prose.sentences[mention.sentence]

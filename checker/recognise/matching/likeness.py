@@ -104,6 +104,8 @@ class Likeness:
         self._own = {key for keys in self._rows for key in keys}
         self._others = frozenset(others) - self._own
         self._fits: dict[str, tuple[Fit, ...]] = {}
+        self._known: dict[str, int | None] = {}
+        """Texts that were asked for → the row."""
 
     def is_slip(self, said: str, row: int, key: str) -> bool:
         """Whether a text is the row's label ``key`` but for a slip, and no other label, nor a part of it."""
@@ -117,15 +119,21 @@ class Likeness:
         """The row that a text names by itself: its label, that but for a slip, or words of no other label."""
         if len(text) > _NAME:
             return None
+        if text not in self._known:
+            if len(self._known) >= _SEEN:
+                self._known.clear()
+            self._known[text] = self._row_of(text)
+        return self._known[text]
+
+    def _row_of(self, text: str) -> int | None:
         said = readings(text)
-        exact = (n for n, keys in enumerate(self._rows) if any(key in keys for key in said))
-        slips = (
-            n
-            for n, keys in enumerate(self._rows)
-            if any(self.is_slip(spoken, n, key) for spoken in said for key in keys)
-        )
-        worded = (n for key in said if (n := self._told(key)) is not None)
-        return next(exact, next(slips, next(worded, None)))
+        for number, keys in enumerate(self._rows):
+            if any(key in keys for key in said):
+                return number
+        for number, keys in enumerate(self._rows):
+            if any(self.is_slip(spoken, number, key) for spoken in said for key in keys):
+                return number
+        return next((row for key in said if (row := self._told(key)) is not None), None)
 
     def _told(self, said: str) -> int | None:
         if said in self._others:

@@ -8,6 +8,7 @@ may speak of something else.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from decimal import Decimal
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
-from checker.prose.mentions import Mention, Reading
+from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.statements.scene import PRESUMED
 from checker.prose.vocabulary import Vocabulary
@@ -52,6 +53,10 @@ class _Judge:
             for id, check in checks.items()
             if isinstance(check, Statement)
         }
+        self._by_role = {
+            id: [one for one in self._candidates.values() if id in one.spec.roles]
+            for id in reading.vocabulary.roles
+        }
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
@@ -72,6 +77,9 @@ class _Judge:
                 if key not in self._of:
                     self._near[self._paragraph[key[0]]].append(key)
                 self._of[key].append(at)
+
+        for near in self._near.values():
+            near.sort()
 
     def verdicts(self) -> list[Outcome]:
         return [self._verdict(at) for at in range(len(self._made))]
@@ -148,12 +156,14 @@ class _Judge:
         lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
         if not lent or weights.costs["other_role"] > weights.margin or not mention.quantity.high:
             return ""
-        for role in self._vocabulary.roles.values():
-            if role.id in mention.roles or (role.topics and role.topics.isdisjoint(mention.topics)):
+        known = self._vocabulary.roles
+        for id, rules in self._by_role.items():
+            if id in mention.roles or (known[id].topics and known[id].topics.isdisjoint(mention.topics)):
                 continue
-            other = replace(mention, roles=(role.id,))
-            if any(one.bears_out(other) for one in self._candidates.values()):
-                return role.name
+            about = [one for one in rules if one.spec.topics.issuperset(mention.topics)]
+            other = replace(mention, roles=(id,)) if about else mention
+            if any(one.bears_out(other) for one in about):
+                return known[id].name
         return ""
 
     def _witnesses(self, mention: Mention) -> list[Sign]:
@@ -188,7 +198,9 @@ class _Judge:
     def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
         """The other figures of the paragraph on such things: those that agree with the tables, and not."""
         agreeing, differing = [], []
-        for key in self._near[self._paragraph[mention.sentence]]:
+        near = self._near[self._paragraph[mention.sentence]]
+        at = bisect_left(near, _key(mention))
+        for key in near[max(0, at - REACH) : at + REACH]:
             if key == _key(mention):
                 continue
             outcomes = [self._made[n][1] for n in self._of[key]]

@@ -67,7 +67,7 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
     return any(
         other.scope != "area" and other.quantity.exact and other.quantity.low in outcome.expected
-        for other in reading.of(mention.sentence)
+        for other in reading.beside(mention)
     )
 
 
@@ -79,9 +79,7 @@ def told_by_bodies(reading: Reading, mention: Mention) -> bool:
         mention.scope in ("own", "members")
         and mention.mark not in ("parts", "open")
         and any(
-            other is not mention
-            and other.scope == "members"
-            and (other.topics, other.roles, other.applicants) == same
-            for other in reading.of(mention.sentence)
+            other.scope == "members" and (other.topics, other.roles, other.applicants) == same
+            for other in reading.beside(mention)
         )
     )
