@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.prose.claims.subjects import cases_meant, decided_by
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
@@ -46,16 +47,41 @@ class All:
 
 def alls(reading: Reading, known: Known) -> Iterator[All]:
     """All such claims of a report's prose."""
-    for clause in reading.clauses:
-        yield from _clause(clause, reading, known)
+    for spot in reading.once(_spots):
+        yield from _clause(spot, reading, known)
     for number in range(len(reading.tokens)):
         yield from _brackets(number, reading, known)
 
 
-def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
+class _Spot(NamedTuple):
+    """A clause in which something may be said of all."""
+
+    clause: Clause
+    start: int | None
+    """Which of its words says so; ``None``: none does."""
+    before: list[Mention]
+    """The figures before it in its sentence."""
+    ends: list[int]
+    """Where the clauses before it end in which something was said of all."""
+
+
+def _spots(reading: Reading) -> list[_Spot]:
+    found: list[_Spot] = []
+    ends: list[int] = []
+    for clause in reading.clauses:
+        tokens = clause.tokens
+        if not found or found[-1].clause.sentence != clause.sentence:
+            ends = []
+        start = next((i for i, t in enumerate(tokens) if _every(t, reading)), None)
+        found.append(_Spot(clause, start, reading.before(clause.sentence, tokens[0].start), ends))
+        if start is not None:
+            ends = [*ends[-1:], tokens[-1].end]
+    return found
+
+
+def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
+    clause, start, before, _ = spot
     tokens = clause.tokens
-    start = next((i for i, t in enumerate(tokens) if _every(t, reading)), None)
-    before = reading.before(clause.sentence, tokens[0].start)
     if start is None:
         yield from _single(clause, before, reading, known)
         return
@@ -77,7 +103,7 @@ def _clause(clause: Clause, reading: Reading, known: Known) -> Iterator[All]:
         return
     if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
         return
-    found = _counted(clause, _since(clause, before, reading), reading, known)
+    found = _counted(clause, _since(spot), reading, known)
     if found is not None:
         topics, counts, partial = found
         sure = all(m.sure or known(m) for m in counts)
@@ -101,14 +127,9 @@ def _last_kind(topics: Sequence[str], counts: Sequence[Mention], reading: Readin
     return last if last and kinds == list(last) and len(topics) > len(kinds) else ()
 
 
-def _since(clause: Clause, before: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
+def _since(spot: _Spot) -> Sequence[Mention]:
     """The figures since something else was said of all (“复议 6 件，均获维持；诉讼 2 件，均驳回”)."""
-    ends = [
-        one.tokens[-1].end
-        for one in reading.clauses
-        if one.sentence == clause.sentence and one.tokens[0].start < clause.tokens[0].start
-        if any(_every(t, reading) for t in one.tokens)
-    ]
+    before, ends = spot.before, spot.ends
     since = [m for m in before if ends and m.quantity.start > ends[-1]]
     return since or before
 
