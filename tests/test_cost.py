@@ -19,7 +19,7 @@ from tests.benchmarks.cost import Road
 LONG = {"paragraph": 80_000, "organ": 80_000}
 """Characters of the dear text."""
 OTHERWISE = 28_000
-BOUND = 25
+BOUND = 10
 """Seconds of CPU. In proportion it is under one, with the square some minute."""
 DEAR = [
     *((unit, suffix, "paragraph") for unit in UNITS.values() for suffix in ("txt", "md", "html")),

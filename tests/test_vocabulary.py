@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from checker.forms import load_forms
 from checker.ground.faults import RuleFault
 from checker.prose.sentences import misread
+from checker.prose.statements.scene import PRESUMED
 from checker.prose.traits import STAGES, TRAITS
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.rules import builtin_folder
@@ -164,3 +166,50 @@ def test_what_a_file_says_of_roles_is_how_its_sentences_are_read(
     told = own.replace("roles: {", f"{shown}, ")
     assert misread(words(tmp_path / "with", f"{told}\n{rest}")) == []
     assert len(misread(words(tmp_path / "without", f"{shown}}}\n{rest}"))) == 1
+
+
+def signs_named() -> set[str]:
+    """What the source gives to ``against`` and ``sign``, and the keys under which it lists signs."""
+    found: set[str] = set()
+    for folder in ("prose/statements", "rules/statements"):
+        for path in sorted((FOLDER.parent / "checker" / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("against", "sign"):
+                    told = [one for argument in node.args for one in ast.walk(argument)]
+                elif isinstance(node, ast.Dict) and path.stem in ("narrowing", "failing"):
+                    told = [key for key in node.keys if key is not None]
+                else:
+                    continue
+                names = [one.value for one in told if isinstance(one, ast.Constant)]
+                found |= {name for name in names if isinstance(name, str) and name.isascii()}
+    return found
+
+
+def test_every_sign_of_evidence_has_a_cost_and_is_given_somewhere() -> None:
+    costs = set(builtin().weights.costs)
+    slots = {"said", "figure", "tried", "value", "table"}
+    """Keys of ``failing`` that fill a message."""
+    named = signs_named() | set(PRESUMED)
+    assert sorted(named - costs - {"disclosure", ""} - slots) == []
+    assert sorted(costs - named) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("evidence: {signs: {carried_onn: {cost: 2, says: 承接}}}\n", "是否想写“carried_on”"),
+        ("evidence: {signs: {carried_on: {cost: 多, says: 承接}}}\n", "cost"),
+    ],
+)
+def test_a_sign_that_there_is_not_is_told_at_its_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(RuleFault) as caught:
+        words(tmp_path / "own", text).load()
+    assert said in str(caught.value)
+    assert caught.value.line == 1
+
+
+def test_what_evidence_costs_is_data(tmp_path: Path) -> None:
+    dear = words(tmp_path / "own", "evidence: {signs: {carried_on: {cost: 9}}}\n").load()
+    assert dear.weights.costs["carried_on"] == 9
+    assert dear.weights.says == builtin().weights.says
+    assert dear.weights.costs["part"] == builtin().weights.costs["part"]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from checker.ground.yamlfile import Fields
+from checker.ground.yamlfile import Fields, nearest
 
 HOPELESS = 16
 """A single sign that costs so much leaves no reading as a cell of the tables."""
@@ -41,10 +41,11 @@ class Weights:
     """Another reading that costs no more than this beyond the best one is as possible."""
 
     def sign(self, name: str, words: str = "", times: int = 1) -> Sign:
-        return Sign(name, self.costs[name] * times, words)
+        """A sign as it was met; one that no vocabulary tells costs nothing."""
+        return Sign(name, self.costs.get(name, 0) * times, words)
 
     def called(self, sign: Sign) -> str:
-        said = self.says[sign.name]
+        said = self.says.get(sign.name, sign.name)
         return f"{said}“{sign.words}”" if sign.words else said
 
 
@@ -60,6 +61,10 @@ def read_weights(fields: Fields, known: Weights) -> Weights:
     own = Fields(fields.node("evidence"), "凭据")
     costs, says = dict(known.costs), dict(known.says)
     for name, node in own.mapping("signs", {}).items():
+        if known.costs and name not in known.costs:  # the first file tells all there are
+            near = nearest(name, known.costs)
+            meant = f"；是否想写“{near}”？" if near else ""
+            raise node.fault(f"没有名为“{name}”的凭据{meant}")
         sign = Fields(node, "凭据")
         costs[name] = sign.integer("cost")
         says[name] = sign.text("says", says.get(name, name))

@@ -74,6 +74,11 @@ class Mention:
     """What speaks against this reading of it."""
 
     @property
+    def said_of(self) -> tuple[tuple[str, ...], ...]:
+        """What it is said of: subjects, roles and applicants."""
+        return self.topics, self.roles, self.applicants
+
+    @property
     def cost(self) -> int:
         """How much speaks against this reading."""
         return cost(self.signs)

@@ -92,7 +92,8 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
-            scene.mentions[at] = replace(mention, subset=True)  # “两项合计 33 件”
+            sign = scene.vocabulary.weights.sign("counts_kinds")  # “两项合计 33 件”
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
         if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
             if not any(t.has("role") for t in (*after.lead, *after.tail)):

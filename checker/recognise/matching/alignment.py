@@ -7,8 +7,10 @@ it fits less than another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from checker.recognise.matching import spelling
 from checker.recognise.matching.likeness import ALONE, BETTER, Likeness
@@ -28,6 +30,25 @@ _MARGIN = 0.4
 """So much worse must every other way to align the rows be."""
 _LEAST = 0.3
 """With less in favour of it, a printed row is none of the form's."""
+
+
+class Known(Protocol):
+    """A printed label of which the row is known."""
+
+    @property
+    def row(self) -> int: ...
+
+
+Found = TypeVar("Found", bound=Known)
+
+
+def unknown_between(known: Sequence[Found], rows: int) -> Iterator[tuple[Found | None, Found | None, range]]:
+    """The form's rows that are not among the known ones, which stand in their order: each run of them with the
+    known ones before and behind it. ``rows``: how many the form has."""
+    for before, after in pairwise([None, *known, None]):
+        missing = range(before.row + 1 if before else 0, after.row if after else rows)
+        if missing:
+            yield before, after, missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
@@ -51,11 +51,28 @@ class Candidates:
 
     spec: Spec
     sheet: Sheet
+    _made: dict[tuple[object, ...], tuple[Candidate, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """That of the report's kind."""
+        return self.spec.words.load(self.sheet.case.report.kind)
 
     def of(
         self, sums: tuple[Sum, ...], mention: Mention, topics: Sequence[tuple[str, ...]]
+    ) -> tuple[Candidate, ...]:
+        """Each sum that the figure may be, as said of these subjects. Worked out once for all figures of
+        which the same is said."""
+        key = (*map(id, sums), mention.roles, mention.applicants, bool(mention.quantity.high), tuple(topics))
+        if key not in self._made:
+            self._made[key] = tuple(self._each(sums, mention, topics))
+        return self._made[key]
+
+    def _each(
+        self, sums: tuple[Sum, ...], mention: Mention, topics: Sequence[tuple[str, ...]]
     ) -> Iterator[Candidate]:
-        """Each sum that the figure may be, as said of these subjects."""
         matched = self.spec.roles_of(mention)
         roles: list[tuple[str, ...]] = [(role,) for role in matched]
         if len(matched) > 1:
@@ -64,9 +81,7 @@ class Candidates:
         for topic in topics:
             if len(topic) > 1:
                 yield from self._together(sums, mention, topic)
-        for one, topic, role, applicant in product(
-            sums, topics, roles, columns(mention, self.spec.vocabulary)
-        ):
+        for one, topic, role, applicant in product(sums, topics, roles, columns(mention, self.vocabulary)):
             if len(topic) > 1 and one.topics:
                 continue
             if not one.is_for(role, topic) or (one.positive and not mention.quantity.high):
@@ -87,7 +102,7 @@ class Candidates:
     ) -> Iterator[Candidate]:
         """“复议和诉讼共 5 件”: one reading of each subject, added up."""
         own = tuple(one for one in sums if one.topics)
-        each = [list(self.of(own, mention, [(topic,)])) for topic in topics]
+        each = [self.of(own, mention, [(topic,)]) for topic in topics]
         for chosen in product(*each) if all(each) else ():
             cells = tuple(cell for one in chosen for cell in one.cells)
             strict = all(one.strict for one in chosen)
@@ -109,7 +124,7 @@ class Candidates:
 
     def one_kind(self, mention: Mention, tried: Sequence[Candidate]) -> Candidate | None:
         """“其他处理 9 件（含申请人撤回 6 件）”: what is told by one of several kinds may be less."""
-        roles = self.spec.vocabulary.roles
+        roles = self.vocabulary.roles
         if not mention.roles or not all(roles[role].sundry for role in mention.roles):
             return None
         low = mention.quantity.low
@@ -120,7 +135,7 @@ class Candidates:
     ) -> Candidate | None:
         """“告知其他途径 3 件，信息不存在 9 件”: several wordings of one row are added up before they are
         compared with it."""
-        once = self.spec.vocabulary.having(*_ONCE)
+        once = self.vocabulary.having(*_ONCE)
         alike = [
             other
             for other in others

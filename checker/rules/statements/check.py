@@ -14,7 +14,7 @@ from checker.rules.statements.candidates import Candidates, options
 from checker.rules.statements.failing import failure
 from checker.rules.statements.spec import Spec
 from checker.rules.statements.telling import equation
-from checker.rules.statements.weighing import narrower, of_others, shared_out, too_few
+from checker.rules.statements.weighing import shared_out, too_few
 
 _FEW = 40
 """How many figures of one sentence are looked at together."""
@@ -31,19 +31,12 @@ class Statement:
         sheet = Sheet(case, self.spec.layouts)
         candidates = Candidates(self.spec, sheet)
         about = [mention for mention in reading.mentions if self.spec.is_for(mention)]
-        made = [
-            (mention, outcome)
+        outcomes = [
+            outcome
             for _, group in groupby(about, key=lambda m: m.sentence)
             for beside in (list(group),)
             for mention in beside
             for outcome in self._outcomes(mention, beside if len(beside) <= _FEW else [], reading, candidates)
-        ]
-        told = {outcome.cells for _, outcome in made if outcome.result == "pass"}
-        circles = {mention.scope for mention, outcome in made if outcome.result == "pass"}
-        outcomes = [
-            outcome
-            for mention, outcome in made
-            if not of_others(mention, outcome, circles) and not narrower(mention, outcome, told, sheet)
         ]
         return answers(outcomes, reading.prose, "正文没有说到")
 
@@ -68,7 +61,7 @@ class Statement:
         others = [other for other in beside if other is not mention]
         told = {role for other in others if other.depth <= mention.depth for role in other.roles}
         readings = tuple(one for one in self.spec.readings if not one.unless & told)
-        tried = list(candidates.of(readings, mention, topics))
+        tried = candidates.of(readings, mention, topics)
         if not tried:
             return
         instance = f"{mention.sentence + 1}.{mention.quantity.start}"
@@ -89,7 +82,7 @@ class Statement:
             return
         if not any(one.strict for one in tried) or (mention.unspoken and not too_few(mention, tried)):
             return
-        loosely = list(candidates.of(self.spec.loosely, mention, topics))
+        loosely = candidates.of(self.spec.loosely, mention, topics)
         loose = next((one for one in loosely if candidates.fits(mention, one)), None)
         unknown = next((one for one in tried if one.value is None), None)
         if unknown is None and loose is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from checker.prose.evidence import Sign
+from checker.prose.evidence import Sign, Weights
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Outcome, Weighed
 from checker.rules.prose import amount, place, printed, subject
@@ -22,7 +22,7 @@ _SHOWN = 4
 def failure(
     spec: Spec,
     mention: Mention,
-    tried: list[Candidate],
+    tried: Sequence[Candidate],
     loose: Candidate | None,
     instance: str,
     reading: Reading,
@@ -34,7 +34,7 @@ def failure(
     cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
     layout = sheet.layout(first.cells[0][1].table)
     table = layout.table.short if layout else "表格"
-    doubts = _doubts(spec, mention, tried, loose)
+    doubts = _doubts(spec, mention, tried, loose, reading.vocabulary.weights)
     said = called(mention, reading.vocabulary)
     shown = tried[:_SHOWN]
     slots = {
@@ -64,10 +64,11 @@ def failure(
     )
 
 
-def _doubts(spec: Spec, mention: Mention, tried: Sequence[Candidate], loose: Candidate | None) -> list[Sign]:
+def _doubts(
+    spec: Spec, mention: Mention, tried: Sequence[Candidate], loose: Candidate | None, weights: Weights
+) -> list[Sign]:
     """What the rule itself says against calling such a figure wrong."""
     roles = {*mention.roles, *spec.roles_of(mention)}
-    weights = spec.vocabulary.weights
     found = {
         "loose_role": bool(spec.doubtful & roles) and not spec.firm & roles,
         "unspoken": mention.unspoken,

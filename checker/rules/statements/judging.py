@@ -13,13 +13,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.statements.scene import PRESUMED
+from checker.prose.traits import Role
 from checker.prose.vocabulary import Vocabulary
+from checker.report import Address
 from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
@@ -44,6 +47,15 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
     return _Judge(made, case, reading).verdicts()
 
 
+class _Compared(NamedTuple):
+    """A figure that was held against the tables."""
+
+    key: Key
+    mention: Mention
+    family: str
+    agrees: bool
+
+
 class _Judge:
     def __init__(self, made: Sequence[Made], case: Case, reading: Reading) -> None:
         self._made, self._reading = made, reading
@@ -53,33 +65,28 @@ class _Judge:
             for id, check in checks.items()
             if isinstance(check, Statement)
         }
-        self._by_role = {
-            id: [one for one in self._candidates.values() if id in one.spec.roles]
-            for id in reading.vocabulary.roles
-        }
+        self._on: dict[tuple[str, ...], list[tuple[Role, list[Candidates]]]] = {}
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
-        self._agreed = {made.cells for _, made in made if made.result == "pass"}
-        """Cells that a figure states rightly."""
+        self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
+        """Cells that figures state rightly, by the rule that holds them against each other."""
+        self._circles: dict[str, set[str]] = defaultdict(set)
+        """Of whom such figures are told."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
         """What is stated rightly of each topic."""
-        for _, outcome in made:
+        for rule, outcome in made:
             if outcome.result == "pass" and outcome.weighed is not None:
                 one = outcome.weighed.mention
+                self._told[rule.id].add(outcome.cells)
+                self._circles[rule.id].add(one.scope)
                 self._stated[one.topics].add(one.quantity.low)
+        self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
-        self._near: dict[int, list[Key]] = defaultdict(list)
-        """The figures of a paragraph."""
         for at, (_, outcome) in enumerate(made):
             if outcome.weighed is not None:
-                key = _key(outcome.weighed.mention)
-                if key not in self._of:
-                    self._near[self._paragraph[key[0]]].append(key)
-                self._of[key].append(at)
-
-        for near in self._near.values():
-            near.sort()
+                self._of[_key(outcome.weighed.mention)].append(at)
+        self._near = self._compared_figures()
 
     def verdicts(self) -> list[Outcome]:
         return [self._verdict(at) for at in range(len(self._made))]
@@ -90,10 +97,7 @@ class _Judge:
         if weighed is None or outcome.result != "fail":
             return outcome
         again = outcome.cells in self._agreed and _goes_on(weighed) and weighed.mention.mark != "sum"
-        reason = self._meant_otherwise(at, rule, outcome, weighed)
-        if not reason and again and self._lesser(rule, outcome, weighed.mention):
-            reason = "该数已在别处说过且相符，这里可能只是其中一部分"
-        if reason:
+        if reason := self._meant_otherwise(at, rule, outcome, weighed.mention, again):
             return _withdrawn(outcome, reason)
         signs = (
             *weighed.signs,
@@ -103,13 +107,15 @@ class _Judge:
         total = cost(signs)
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
+        if meant := self._otherwise(weighed):
+            return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         severity = "warning" if total >= self._weights.doubt else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
 
-    def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, weighed: Weighed) -> str:
-        """Why the figure may well be something else than what the rule holds it against; empty: nothing."""
-        mention = weighed.mention
+    def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, mention: Mention, again: bool) -> str:
+        """Why the figure may well be something else than what the rule holds it against; empty: nothing.
+        ``again``: the cells have been told, and the figure goes on from there."""
         same = self._of[_key(mention)]
         others = [self._made[n] for n in same if n != at]
         fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
@@ -118,8 +124,6 @@ class _Judge:
         first = next(self._made[n][0] for n in same if self._made[n][1].result == "fail")
         if first is not rule:
             return f"同一数字已另作核对（{first.title}）"
-        if meant := self._otherwise(weighed):
-            return f"可以另作解释，与表格相符（{meant}）"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
@@ -128,6 +132,12 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
+        if self._circles[rule.id] - {mention.scope} and mention.scope in ("area", "members"):
+            return "表格里的数说的是另一个范围"
+        narrower = mention.scope == "members" or again
+        narrower = narrower or (outcome.cells in self._told[rule.id] and not mention.explicit)
+        if narrower and self._lesser(rule, outcome, mention):
+            return "该数已在别处说过且相符，这里可能只是其中一部分"
         return ""
 
     def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
@@ -154,17 +164,27 @@ class _Judge:
         mention, weights = weighed.mention, self._weights
         names = {sign.name for sign in weighed.signs}
         lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
-        if not lent or weights.costs["other_role"] > weights.margin or not mention.quantity.high:
+        if not lent or weights.sign("other_role").cost > weights.margin or not mention.quantity.high:
             return ""
-        known = self._vocabulary.roles
-        for id, rules in self._by_role.items():
-            if id in mention.roles or (known[id].topics and known[id].topics.isdisjoint(mention.topics)):
+        for role, rules in self._rules_on(mention.topics):
+            if role.id in mention.roles:
                 continue
-            about = [one for one in rules if one.spec.topics.issuperset(mention.topics)]
-            other = replace(mention, roles=(id,)) if about else mention
-            if any(one.bears_out(other) for one in about):
-                return known[id].name
+            other = replace(mention, roles=(role.id,))
+            if any(one.bears_out(other) for one in rules):
+                return role.name
         return ""
+
+    def _rules_on(self, topics: tuple[str, ...]) -> Sequence[tuple[Role, list[Candidates]]]:
+        """The roles that these subjects can have, each with the rules on it."""
+        if topics not in self._on:
+            about = [one for one in self._candidates.values() if one.spec.topics.issuperset(topics)]
+            found = [
+                (role, [one for one in about if role.id in one.spec.roles])
+                for role in self._vocabulary.roles.values()
+                if not role.topics or not role.topics.isdisjoint(topics)
+            ]
+            self._on[topics] = [(role, rules) for role, rules in found if rules]
+        return self._on[topics]
 
     def _witnesses(self, mention: Mention) -> list[Sign]:
         """What the other figures of the sentence and the paragraph say of its being understood."""
@@ -180,11 +200,10 @@ class _Judge:
             and "" not in units
         ):
             found.append(self._weights.sign("other_unit"))
-        same = (mention.topics, mention.roles, mention.applicants)
         if (
             mention.roles
             and not mention.sure
-            and any(o.sentence == sentence and (o.topics, o.roles, o.applicants) == same for o in agreeing)
+            and any(o.sentence == sentence and o.said_of == mention.said_of for o in agreeing)
         ):
             found.append(self._weights.sign("said_again"))
         if any(other.sentence == sentence for other in agreeing):
@@ -197,23 +216,28 @@ class _Judge:
 
     def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
         """The other figures of the paragraph on such things: those that agree with the tables, and not."""
-        agreeing, differing = [], []
+        agreeing: list[Mention] = []
+        differing: list[Mention] = []
+        key, family = _key(mention), self._family(mention)
         near = self._near[self._paragraph[mention.sentence]]
-        at = bisect_left(near, _key(mention))
-        for key in near[max(0, at - REACH) : at + REACH]:
-            if key == _key(mention):
+        at = bisect_left(near, key, key=lambda one: one.key)
+        for one in near[max(0, at - REACH) : at + REACH]:
+            if one.family != family or one.key == key or one.mention.whose != mention.whose:
                 continue
-            outcomes = [self._made[n][1] for n in self._of[key]]
-            other = outcomes[0].weighed.mention if outcomes[0].weighed else mention
-            if self._family(other) != self._family(mention) or other.whose != mention.whose:
-                continue
-            if not other.quantity.high:
-                continue
-            if any(one.result == "pass" for one in outcomes):
-                agreeing.append(other)
-            elif any(one.result == "fail" for one in outcomes):
-                differing.append(other)
+            (agreeing if one.agrees else differing).append(one.mention)
         return agreeing, differing
+
+    def _compared_figures(self) -> dict[int, list[_Compared]]:
+        """The figures that the tables bear out or not, but for noughts, by paragraph and in their order."""
+        found: dict[int, list[_Compared]] = defaultdict(list)
+        for key, places in sorted(self._of.items()):
+            outcomes = [self._made[n][1] for n in places]
+            results = {one.result for one in outcomes}
+            mention = next(one.weighed.mention for one in outcomes if one.weighed)
+            if mention.quantity.high and results & {"pass", "fail"}:
+                one = _Compared(key, mention, self._family(mention), "pass" in results)
+                found[self._paragraph[key[0]]].append(one)
+        return found
 
     def _family(self, mention: Mention) -> str:
         return self._vocabulary.topics[mention.topics[0]].family if mention.topics else ""

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from decimal import Decimal
 
 from checker.language.quantity import Quantity
 from checker.prose.mentions import Mention, Reading
-from checker.report import Address
 from checker.rules.base import Outcome
-from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidate
 
 _NEAR = Decimal("0.9"), Decimal("1.1")
 """How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 
 
-def of_others(mention: Mention, outcome: Outcome, circles: Set[str]) -> bool:
-    """“本机关 30 件……全区 120 件”: where one figure is that of the table, one told of another circle is not
-    meant by it. ``circles``: of whom the figures are told that are those of the table."""
-    return (
-        outcome.result == "fail" and mention.scope in ("area", "members") and bool(circles - {mention.scope})
-    )
-
-
 def shared_out(mention: Mention, others: Sequence[Mention], tried: Sequence[Candidate]) -> Candidate | None:
     """“区政府收到 3 件，部门收到 9 件，街道收到 5 件”: what several bodies did is told for each of them."""
-    alike = [
-        other
-        for other in others
-        if (other.topics, other.roles, other.applicants)
-        == (mention.topics, mention.roles, mention.applicants)
-    ]
+    alike = [other for other in others if other.said_of == mention.said_of]
     if not any(one.scope == "members" for one in (mention, *alike)):
         return None
     low = mention.quantity.low + sum(other.quantity.low for other in alike)
@@ -52,17 +37,6 @@ def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
     return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
 
 
-def narrower(mention: Mention, outcome: Outcome, told: Set[tuple[Address, ...]], sheet: Sheet) -> bool:
-    """Where the text has told a cell rightly, a lesser figure whose own words do not say that it is the same
-    once more is some part of it; and so is what some members of the organ did."""
-    if outcome.result != "fail" or (
-        mention.scope != "members" and (outcome.cells not in told or mention.explicit)
-    ):
-        return False
-    value = sheet.total([(Decimal(1), address) for address in outcome.cells])
-    return value is not None and mention.quantity.high < value
-
-
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
     return any(
@@ -74,12 +48,10 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
 def told_by_bodies(reading: Reading, mention: Mention) -> bool:
     """“县政府新收 6 件；部门新收 15 件”: the same is told of the organ itself and of its members, so that
     none of the figures is all there is."""
-    same = (mention.topics, mention.roles, mention.applicants)
     return (
         mention.scope in ("own", "members")
         and mention.mark not in ("parts", "open")
         and any(
-            other.scope == "members" and (other.topics, other.roles, other.applicants) == same
-            for other in reading.beside(mention)
+            other.scope == "members" and other.said_of == mention.said_of for other in reading.beside(mention)
         )
     )

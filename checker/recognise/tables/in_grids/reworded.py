@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from checker.document import GridCell
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.alignment import Gap, PrintedRow
+from checker.recognise.matching.alignment import Gap, PrintedRow, unknown_between
 from checker.recognise.matching.likeness import readings
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import reworded
@@ -23,12 +22,7 @@ def reworded_in(rows: Sequence[GridRow], blueprint: Blueprint, hits: Sequence[Gr
     """The labels of rows that are missing among those known, told by number, words and place."""
     found: list[GridLabel] = []
     marks = [row.mark for row in blueprint.rows]
-    for before, after in pairwise([None, *hits, None]):
-        first = before.row + 1 if before else 0
-        last = after.row if after else len(blueprint.rows)
-        missing = range(first, last)
-        if not missing:
-            continue
+    for before, after, missing in unknown_between(hits, len(blueprint.rows)):
         between = _between(rows, blueprint, hits, before, after)
         gap = Gap([one.said for one in between], missing, marks, blueprint.likeness)
         for one in gap.aligned():

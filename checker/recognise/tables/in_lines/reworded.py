@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from checker.recognise.matching import spelling
-from checker.recognise.matching.alignment import Gap, PrintedRow
+from checker.recognise.matching.alignment import Gap, PrintedRow, unknown_between
 from checker.recognise.matching.likeness import readings
 from checker.recognise.matching.lines import Line
 from checker.recognise.matching.words import Word
@@ -29,12 +28,7 @@ def reworded_in(free: FreeLines, blueprint: Blueprint, hits: Sequence[LineLabel]
     found: list[LineLabel] = []
     marks = [row.mark for row in blueprint.rows]
     own = {spot for hit in hits for spot in hit.words}
-    for before, after in pairwise([None, *hits, None]):
-        first = before.row + 1 if before else 0
-        last = after.row if after else len(blueprint.rows)
-        missing = range(first, last)
-        if not missing:
-            continue
+    for before, after, missing in unknown_between(hits, len(blueprint.rows)):
         between = _between(free, blueprint, own, before, after)
         gap = Gap([one.said for one in between], missing, marks, blueprint.likeness)
         aligned = gap.aligned()
