@@ -33,6 +33,7 @@ from support.binary_words import (
     table,
     word,
 )
+from support.damaged import sentences_of_damage
 from support.documents import Box, Content, docx, ole, para, run
 from support.documents import cell as docx_cell
 from support.documents import row as docx_row
@@ -439,25 +440,9 @@ def test_damaged_files_give_a_document_or_one_sentence() -> None:
         behind_lists=lists(0).behind_lists,
     )
     other = word([Par(["甲\x02"], sprm(0x460B, 1)), *table([["甲", "1"], ["乙", "2"]]), Par(["尾"])], notes)
-    chance = random.Random(7)
     started = time.monotonic()
-    outcomes = {"document": 0, "sentence": 0}
-    sentences: set[str] = set()
-    for number in range(600):
-        data = bytearray(chance.choice((whole, other)))
-        if number % 3 == 0:
-            del data[chance.randrange(len(data)) :]
-        for _ in range(chance.choice((1, 3, 30))):
-            if data:
-                data[chance.randrange(len(data))] = chance.randrange(256)
-        try:
-            assert isinstance(read_here("a.doc", bytes(data)), Document)
-            outcomes["document"] += 1
-        except Unreadable as fault:
-            outcomes["sentence"] += 1
-            sentences.add(str(fault))
-    assert all(sentence and "\n" not in sentence for sentence in sentences)
-    assert min(outcomes.values()) > 30
+    documents, sentences = sentences_of_damage("a.doc", (whole, other), 600, 7)
+    assert min(documents, len(sentences)) > 30
     assert time.monotonic() - started < 10 * SECONDS
 
 

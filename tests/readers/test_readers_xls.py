@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 import struct
 
 import pytest
 
 from checker.document import BlockPlace, Document, Unreadable
-from checker.readers import bounds, read, read_here
+from checker.readers import bounds, read
 from checker.readers.office import libreoffice
 from support.binary_sheets import PERCENT, PLAIN, RULED, STRUCK, WHITE, WHITE_ON_BLUE, record, xls
+from support.damaged import sentences_of_damage
 
 
 @pytest.fixture(autouse=True)
@@ -68,22 +68,6 @@ def test_a_workbook_with_too_many_cells_is_refused_before_it_is_read(monkeypatch
 
 def test_damaged_workbooks_give_a_document_or_one_sentence() -> None:
     whole = xls({**HEAD, **{(row, column): row * 1.5 for row in range(3, 30) for column in range(3)}})
-    chance = random.Random(5)
-    outcomes = {"document": 0, "sentence": 0}
-    sentences: set[str] = set()
-    for number in range(300):
-        data = bytearray(whole)
-        if number % 3 == 0:
-            del data[chance.randrange(len(data)) :]
-        for _ in range(chance.choice((1, 3, 30))):
-            if data:
-                data[chance.randrange(len(data))] = chance.randrange(256)
-        try:
-            assert isinstance(read_here("a.xls", bytes(data)), Document)
-            outcomes["document"] += 1
-        except Unreadable as fault:
-            outcomes["sentence"] += 1
-            sentences.add(str(fault))
-    assert min(outcomes.values()) > 20
-    assert all(sentence and "\n" not in sentence for sentence in sentences)
+    documents, sentences = sentences_of_damage("a.xls", (whole,), 300, 5)
+    assert min(documents, len(sentences)) > 20
     assert any("结构不完整" in sentence and ".xlsx" in sentence for sentence in sentences)
