@@ -59,6 +59,8 @@ class _Compared(NamedTuple):
 class _Judge:
     def __init__(self, made: Sequence[Made], case: Case, reading: Reading) -> None:
         self._made, self._reading = made, reading
+        self._verdicts: list[Outcome] = []
+        """So far, in the order of the rules: one figure is accused by one of them."""
         checks = {rule.id: compiled(rule.check) for rule, _ in made}
         self._candidates = {
             id: Candidates(check.spec, Sheet(case, check.spec.layouts))
@@ -89,7 +91,9 @@ class _Judge:
         self._near = self._compared_figures()
 
     def verdicts(self) -> list[Outcome]:
-        return [self._verdict(at) for at in range(len(self._made))]
+        for at in range(len(self._made)):
+            self._verdicts.append(self._verdict(at))
+        return self._verdicts
 
     def _verdict(self, at: int) -> Outcome:
         rule, outcome = self._made[at]
@@ -121,9 +125,9 @@ class _Judge:
         fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
         if fitting is not None:
             return f"另一种读法与表格相符（{fitting.title}）"
-        first = next(self._made[n][0] for n in same if self._made[n][1].result == "fail")
-        if first is not rule:
-            return f"同一数字已另作核对（{first.title}）"
+        accused = next((n for n in same if n < at and self._verdicts[n].result == "fail"), None)
+        if accused is not None and self._made[accused][0] is not rule:
+            return f"同一数字已另作核对（{self._made[accused][0].title}）"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
