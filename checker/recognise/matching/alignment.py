@@ -43,8 +43,8 @@ Found = TypeVar("Found", bound=Known)
 
 
 def unknown_between(known: Sequence[Found], rows: int) -> Iterator[tuple[Found | None, Found | None, range]]:
-    """The form's rows that are not among the known ones, which stand in their order: each run of them with the
-    known ones before and behind it. ``rows``: how many the form has."""
+    """The form's rows that are not among the known ones, which stand in their order: each run of them
+    with the known ones before and behind it. ``rows``: how many the form has."""
     for before, after in pairwise([None, *known, None]):
         missing = range(before.row + 1 if before else 0, after.row if after else rows)
         if missing:
