@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
+from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
@@ -19,7 +20,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     if not roles and (said.behind or not says_something(near)):
         roles = roles_named(scene, unclaimed(after), subject)
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
-        narrowed = not said.behind and any(t.has("block") for t in after[:4])
+        narrowed = not said.behind and any(
+            t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
+        )
         if roles and (vague or narrowed):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
@@ -31,6 +34,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     alone = [token for token in near if token.text != "的"]
     if not roles and len(alone) == 1:
         roles = short_role(scene, alone[0], subject)
+        if scene.cases(subject) and not behind_result(scene):
+            roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
