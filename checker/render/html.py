@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jinja2 import Environment
+
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
 from checker.render.html_parts import (
@@ -109,12 +111,15 @@ def _address(text: str) -> Address | None:
 
 
 def render(audit: Audit, options: Options) -> str:
+    return page(environment(), "audit.html.j2", audit, options)
+
+
+def page(env: Environment, template: str, audit: Audit, options: Options, **more: object) -> str:
+    """The audit by ``audit.html.j2`` or a template that extends it; ``more``: what else such a one needs."""
     style, script = asset("style.css"), asset("audit.js")
     pages, beside = _lay_out(audit, options)
     return (
-        environment()
-        .get_template("audit.html.j2")
-        .render(
+        env.get_template(template).render(
             audit=audit,
             counts=audit.counts(),
             pages=pages,
@@ -122,6 +127,7 @@ def render(audit: Audit, options: Options) -> str:
             style=style,
             script=script,
             policy=policy(style, [script]),
+            **more,
         )
         + "\n"
     )
