@@ -18,7 +18,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
     side = scene.having("side")
-    if set(roles) <= side and (said.behind or not says_something([t for t in near if not t.among("role", side)])):
+    if set(roles) <= side and (
+        said.behind or not says_something([t for t in near if not t.among("role", side)])
+    ):
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
         narrowed = not said.behind and any(
