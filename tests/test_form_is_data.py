@@ -48,7 +48,10 @@ OWN = {
         "rules/schema.py": "JSON schema",
         "rules/text_parts.py": "JSON schema",
     },
-    "change": {"rules/kinds/statement.py": "option of rules"},
+    "change": {
+        "rules/kinds/statement.py": "option of rules",
+        "rules/*.py": "function of the rule language",
+    },
     "done": {
         "ground/workers.py": "message of a worker",
         "rules/kinds/dated_work.py": "option of rules",

@@ -10,12 +10,13 @@ from checker.ground.yamlfile import Fields
 from checker.language.numerals import figure
 from checker.report import Address
 from checker.rules.base import Case, Outcome
-from checker.rules.expression import Linear
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import read_linear
 from checker.rules.sheet import Sheet
 from checker.rules.text_parts import WHERE_SCHEMA, read_where, text_parts
+from checker.rules.tree import Linear
 
 
 @dataclass(frozen=True, slots=True)
