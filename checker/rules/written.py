@@ -59,6 +59,13 @@ def read_condition(node: Node, context: Context) -> Truth:
     return with_tables(truth, node, context)
 
 
+def is_amount(truth: Compare) -> bool:
+    """Whether a condition says no more than that there is some of this year's cells."""
+    left, right = truth.left, truth.right
+    ours = left.plain and not any(ref.previous for _, ref in left.cells)
+    return truth.operator == ">" and ours and not right.terms and not right.constant
+
+
 def read_number(node: Node, key: str) -> Linear:
     """A number of any sort, its tables not made out. Raises ``RuleFault``."""
     if isinstance(node.value, str):
