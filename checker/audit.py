@@ -116,6 +116,11 @@ class ReportAudit:
     """Chinese sentences about comparisons that were asked for, or usual, and not made."""
     place: str = ""
     """The place that text, file name or folders tell beyond the title (“甲市” of 公安局 in ``甲市/``)."""
+    body: str = ""
+    """The name by which the run knows its organ: that of the list of who is who, or the title's, with the
+    place where it stands for several; empty where it was not read."""
+    known_as: tuple[str, ...] = ()
+    """All names that the list of who is who has for its organ."""
     parts: tuple[str, ...] = ()
     """Paths of all files of a report that is handed in as several; empty for one file."""
     previous: Report | None = None
@@ -140,6 +145,17 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A body that is to hand in a report and has none in the run. ``reason``: what is known of it, in Chinese
+    (a file that could not be read and may be its); ``superior``: the body above it."""
+
+    organ: str
+    year: int
+    reason: str = ""
+    superior: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """All of one run."""
 
@@ -154,6 +170,8 @@ class Audit:
     show_passed: bool = False
     context: tuple[Report, ...] = ()
     """Reports that findings point into but that were not audited themselves (last year's, a member's)."""
+    absent: tuple[Absent, ...] = ()
+    """Who is in the list of who is who and has not handed in."""
     resolved: Sequence[str] = ()
     """Fingerprints of the baseline that no longer occur."""
 

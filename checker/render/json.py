@@ -27,6 +27,10 @@ def to_json(audit: Audit) -> dict[str, Any]:
     }
     if audit.notes:
         data["notes"] = list(audit.notes)
+    if audit.absent:
+        data["not_submitted"] = [
+            {"organ": one.organ, "year": one.year, "reason": one.reason} for one in audit.absent
+        ]
     return data
 
 
@@ -42,6 +46,8 @@ def _report(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
         "coverage": report.coverage(),
         "findings": [_finding(finding) for finding in report.findings],
     }
+    if report.known_as:
+        data["body"] = report.body
     if report.parts:
         data["parts"] = list(report.parts)
     if show_passed:

@@ -78,6 +78,13 @@ _YEARS = (
     Column("单位", 7),
     Column("上年的文件", 30),
 )
+_ABSENT = (
+    Column("机关", 30),
+    Column("年度", 8),
+    Column("上级机关", 30),
+    Column("说明", 50),
+    Column("催报情况", 30, look="填写"),
+)
 _RUN = (Column("项目", 16), Column("内容", 60), Column("原因", 60))
 
 
@@ -88,6 +95,11 @@ def render(audit: Audit, options: Options) -> bytes:
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
+    if audit.absent:
+        absent = [
+            (one.organ, one.year, one.superior or None, one.reason or None, None) for one in audit.absent
+        ]
+        book.sheet("未报送", _ABSENT, absent)
     book.sheet("本次核对", _RUN, _run(audit))
     return book.data()
 

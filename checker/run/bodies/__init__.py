@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from checker.audit import ReportAudit
 from checker.forms import Forms
+from checker.organs import Organ, Organs
 from checker.report import Report
 from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
@@ -33,19 +34,26 @@ class Bodies:
     names: naming.Names
     last_years: LastYears
     notes: tuple[str, ...]
+    organs: Organs | None
     _places: Mapping[str, tuple[int, Copy]]
     """Path of a file → its body's index and its copy."""
 
     @classmethod
     def of_run(
-        cls, readings: Sequence[ReadFile], given: Sequence[ReadFile], forms: Forms, read: FileReader
+        cls,
+        readings: Sequence[ReadFile],
+        given: Sequence[ReadFile],
+        forms: Forms,
+        read: FileReader,
+        organs: Organs | None = None,
     ) -> Bodies:
-        """The bodies of what was read, with last year's reports: ``given`` ones, or such as are found."""
+        """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
+        or such as are found."""
         reports = [reading.report for reading in readings if reading.report is not None]
-        names, notes = naming.bodies(reports)
+        names, notes = naming.bodies(reports, organs)
         bodies = gather(reports, names, forms)
         earlier = [reading.report for reading in given if reading.report is not None]
-        last_years = previous.find(bodies, earlier, forms, read)
+        last_years = previous.find(bodies, earlier, forms, read, organs)
         places = {
             file.path: (at, copy)
             for at, body in enumerate(bodies)
@@ -57,8 +65,13 @@ class Bodies:
             names,
             last_years,
             tuple(dict.fromkeys([*notes, *last_years.names])),
+            organs,
             places,
         )
+
+    def organ(self, path: str) -> Organ | None:
+        """The body of a report in the list of who is who."""
+        return self.organs.called(self.names.get(path)) if self.organs is not None else None
 
     def copy_of(self, path: str) -> Copy | None:
         """The copy that a file is, or is a part of."""
@@ -97,7 +110,15 @@ class Bodies:
         notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
         notes = (*audit.notes, *notes, *self._round(copy), *self._apart(copy))
         files = () if copy.is_whole else copy.files
-        return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), files)
+        organ = self.organ(copy.report.path)
+        audit = replace(
+            audit,
+            notes=notes,
+            place=naming.place_beyond(copy.report, organ),
+            body=self.names.get(copy.report.path) or "",
+            known_as=organ.known_as if organ is not None else (),
+        )
+        return placed(audit, files)
 
     def _round(self, copy: Copy) -> list[str]:
         """That a marked copy which came back is not held against its original."""

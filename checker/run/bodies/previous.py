@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from checker.forms import Forms
 from checker.ground.paths import identity
+from checker.language.organs import same_organ
+from checker.organs import Organs
 from checker.report import Report
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, gather
@@ -34,12 +36,18 @@ class LastYears:
         self.notes.setdefault(at, []).extend(notes)
 
 
-def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: FileReader) -> LastYears:
+def find(
+    run: Sequence[Body],
+    given: Sequence[Report],
+    forms: Forms,
+    read: FileReader,
+    organs: Organs | None = None,
+) -> LastYears:
     """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
     found = LastYears()
     doubts: dict[int, str] = {}
-    _match(run, given, forms, found, doubts)
-    _match(run, None, forms, found, doubts)
+    _match(run, given, forms, found, doubts, organs)
+    _match(run, None, forms, found, doubts, organs)
     left = [
         at
         for at, body in enumerate(run)
@@ -49,7 +57,8 @@ def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: FileR
     for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
         readings = read(batch)
         beside.unread += [one.path for one in readings if one.report is None and not one.foreign]
-        _match(run, [one.report for one in readings if one.report is not None], forms, found, doubts)
+        there = [one.report for one in readings if one.report is not None]
+        _match(run, there, forms, found, doubts, organs)
         if all(at in found.previous for at in left):
             break
     for at in left:
@@ -59,6 +68,8 @@ def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: FileR
         reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
         if not reason and (lacking := unread(found.previous[at], forms)):
             found.tell(at, f"与上年的比较不全：{found.previous[at].path} 没有读到或不能确定 {lacking}")
+        if not reason and _is_renamed(body.report.organ, found.previous[at].organ):
+            found.tell(at, f"上年的报告用的是“{found.previous[at].organ}”的名称（依机关名单，是同一机关）")
         if reason and _is_usual(body.report, forms):
             found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found
@@ -75,12 +86,13 @@ def _match(
     forms: Forms,
     found: LastYears,
     doubts: dict[int, str],
+    organs: Organs | None,
 ) -> None:
     """Pairs what is not paired yet with reports of a pool; without one, with those of the run."""
     if pool is not None and not pool:
         return
     own = [file for body in run for file in files_of(body)]
-    names, notes = bodies([*own, *(pool or ())])
+    names, notes = bodies([*own, *(pool or ())], organs)
     found.names.update(dict.fromkeys(notes))
     earlier = gather(pool, names, forms) if pool is not None else run
     pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
@@ -91,6 +103,10 @@ def _match(
     for at, doubt in pairing.doubts.items():
         if at not in found.previous:
             doubts.setdefault(at, doubt)
+
+
+def _is_renamed(now: str | None, then: str | None) -> bool:
+    return bool(now and then) and not same_organ(now or "", then or "")
 
 
 def _is_usual(report: Report, forms: Forms) -> bool:
