@@ -84,6 +84,10 @@ class Finding:
     """Whether it was accepted (by the baseline or a waiver) for other figures than it has now."""
     state_reason: str = ""
     fingerprint: str = ""
+    round: Literal["", "new", "standing"] = ""
+    """Against the round before, where there was one: whether it is new, or still stands."""
+    round_changed: bool = False
+    """Whether it still stands, with other figures than in the round before."""
     subject: str = ""
     """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
     reading: str = ""
@@ -99,6 +103,29 @@ class Check:
     instance: str
     result: Result
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A finding of the round before that is not there any more."""
+
+    rule: str
+    title: str
+    severity: Severity
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which audit of a report this is. ``before``: number and day (“2026-01-10”) of the one that it is held
+    against; ``None`` for the first one."""
+
+    number: int
+    before: tuple[int, str] | None = None
+    mended: tuple[Past, ...] = ()
+    undecided: tuple[Past, ...] = ()
+    """What was found before and could not be judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +152,8 @@ class ReportAudit:
     """Paths of all files of a report that is handed in as several; empty for one file."""
     previous: Report | None = None
     """Last year's report that this one was held against."""
+    round: Round | None = None
+    """Where a history is kept."""
 
     @property
     def kind(self) -> str | None:

@@ -63,9 +63,12 @@ def check(
         files = [target for _, target in targets if target is not None]
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
-        refuse([*files, *tried], chain(read, options.own_files(configuration)))
+        kept = [settings.history] if settings.history is not None else []
+        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
+    if settings.history is not None:
+        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
     for name, target in targets:
         shown = render.Options(
             forms={form.id: form for form in forms},

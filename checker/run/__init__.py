@@ -4,6 +4,7 @@ from checker.run.auditing import audit_report, unchecked
 from checker.run.checking import check
 from checker.run.parsing import parse
 from checker.run.rendering import rendered
+from checker.run.rounds import remember
 from checker.run.rulebook import folders, form_folders, form_of, load
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "form_of",
     "load",
     "parse",
+    "remember",
     "rendered",
     "unchecked",
 ]

@@ -48,7 +48,7 @@ def check(
     cache = open_cache(settings.cache, folders(settings))
     read = FileReader(settings, forms, cache)
     files, earlier = read(items, progress(len(items))), read(given)
-    bodies = Bodies.of_run(files, earlier, forms, read, organs)
+    bodies = Bodies.of_run(files, earlier, forms, read, organs, settings.history)
     auditor = Auditor(bodies, forms, Scope(rules, settings), cache)
     entries, skipped = _entries(files, auditor, settings)
     entries += _not_compared(earlier, {one.path for one in entries}, settings)

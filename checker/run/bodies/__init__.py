@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.audit import ReportAudit
@@ -46,14 +47,15 @@ class Bodies:
         forms: Forms,
         read: FileReader,
         organs: Organs | None = None,
+        history: Path | None = None,
     ) -> Bodies:
         """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
-        or such as are found."""
+        or such as are found, in the ``history`` at last."""
         reports = [reading.report for reading in readings if reading.report is not None]
         names, notes = naming.bodies(reports, organs)
         bodies = gather(reports, names, forms)
         earlier = [reading.report for reading in given if reading.report is not None]
-        last_years = previous.find(bodies, earlier, forms, read, organs)
+        last_years = previous.find(bodies, earlier, forms, read, organs, history)
         places = {
             file.path: (at, copy)
             for at, body in enumerate(bodies)
@@ -115,7 +117,7 @@ class Bodies:
             audit,
             notes=notes,
             place=naming.place_beyond(copy.report, organ),
-            body=self.names.get(copy.report.path) or "",
+            body=self.bodies[at].named(self.names).organ or "",
             known_as=organ.known_as if organ is not None else (),
         )
         return placed(audit, files)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checker.forms import Forms
 from checker.ground.paths import identity
-from checker.language.organs import same_organ
+from checker.language.organs import placed_name, same_organ
 from checker.organs import Organs
 from checker.report import Report
 from checker.run.bodies.beside import Beside
-from checker.run.bodies.copies import Body, gather
-from checker.run.bodies.naming import bodies
-from checker.run.bodies.pairing import pair
+from checker.run.bodies.copies import Body, Copy, gather
+from checker.run.bodies.naming import bodies, place_beyond
+from checker.run.bodies.pairing import Named, pair
+from checker.run.bodies.remembered import remembered
 from checker.run.incomplete import unread
 from checker.run.reading.reader import FileReader
 
@@ -42,8 +44,10 @@ def find(
     forms: Forms,
     read: FileReader,
     organs: Organs | None = None,
+    history: Path | None = None,
 ) -> LastYears:
-    """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
+    """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside
+    before what the ``history`` remembers."""
     found = LastYears()
     doubts: dict[int, str] = {}
     _match(run, given, forms, found, doubts, organs)
@@ -64,6 +68,8 @@ def find(
     for at in left:
         if at in found.previous:
             found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
+    if history is not None:
+        _remember(run, [at for at in left if at not in found.previous], history, forms, found, doubts, organs)
     for at, body in enumerate(run):
         reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
         if not reason and (lacking := unread(found.previous[at], forms)):
@@ -107,6 +113,33 @@ def _match(
 
 def _is_renamed(now: str | None, then: str | None) -> bool:
     return bool(now and then) and not same_organ(now or "", then or "")
+
+
+def _remember(
+    run: Sequence[Body],
+    left: Sequence[int],
+    history: Path,
+    forms: Forms,
+    found: LastYears,
+    doubts: dict[int, str],
+    organs: Organs | None,
+) -> None:
+    """Pairs what is left with the figures that the history has of last year's reports."""
+    names, _ = bodies([file for body in run for file in files_of(body)], organs)
+    wanted = {at: _in_full(run[at].named(names), organs) for at in left}
+    for at, (report, doubt) in remembered(wanted, history, forms, organs).items():
+        if report is None:
+            doubts.setdefault(at, doubt)
+        else:
+            found.previous[at] = report
+            found.compared.append(Body(report, (Copy(report, (report,)),)))
+            found.tell(at, f"与{report.path}比较：上年的数字取自历史记录，没有正文")
+
+
+def _in_full(one: Named, organs: Organs | None) -> Named:
+    """The report under the name that tells its place, too: a history may hold others of its title."""
+    organ = organs.called(one.organ) if organs is not None else None
+    return Named(one.report, placed_name(place_beyond(one.report, organ), one.organ) if one.organ else None)
 
 
 def _is_usual(report: Report, forms: Forms) -> bool:
