@@ -90,6 +90,8 @@ class Finding:
     """Whether it still stands, with other figures than in the round before."""
     subject: str = ""
     """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
+    waivable: bool = True
+    """``False``: neither a waiver nor the baseline lets it pass."""
     reading: str = ""
     """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
 
