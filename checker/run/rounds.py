@@ -58,6 +58,13 @@ def remember(
     return replace(audit, reports=tuple(reports), notes=(*audit.notes, note) if note else audit.notes)
 
 
+def examine(file: Path) -> None:
+    """Raises ``RuleFault`` where a file is there and is no sound history: before the work, not after it."""
+    if file.exists() and file.stat().st_size:
+        with history.read(file) as book:
+            book.entries()
+
+
 @dataclass(slots=True)
 class _Tally:
     new: int = 0
