@@ -65,7 +65,8 @@ class Waiver:
         if self.path is not None:
             return fits(below(report.path, Path(self.file).parent), self.path)
         elsewhere = self.place and report.place and not same_place(self.place, report.place)
-        return (self.organ, self.year) == (report.organ, report.year) and not elsewhere
+        named = self.organ == report.organ or self.organ in report.known_as
+        return named and self.year == report.year and not elsewhere
 
     def names(self, finding: Finding) -> bool:
         """Whether it is this finding, whatever its figures are now."""
