@@ -1,6 +1,7 @@
 """The audit as one page that needs nothing else: findings first, then each report with its marks.
 
-Of several reports each has its article, and those without findings are folded; ``html_folder`` gives each a page.
+Of several reports each has its article, and those without findings are folded; ``html_folder`` gives each a
+page.
 """
 
 from __future__ import annotations
