@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jinja2 import Environment
+
 from checker.audit import Audit, Finding, Location, Mend, ReportAudit
 from checker.render import Options, words
 from checker.render.html_parts import (
@@ -17,8 +19,8 @@ from checker.render.html_parts import (
     Reference,
     asset,
     draw_report,
-    environment,
     policy,
+    shared,
 )
 from checker.render.places import Key, Places
 from checker.report import Address, Report
@@ -121,21 +123,23 @@ def _address(text: str) -> Address | None:
 def render(audit: Audit, options: Options, *, index: str = "", short: words.Short | None = None) -> str:
     """``index``: the address of the page that leads to this one; it is offered only to who comes from there.
     ``short``: how fingerprints are cut, where that is not for this page alone."""
+    return page(shared(), "audit.html.j2", audit, options, index=index, short=short or words.Short(audit))
+
+
+def page(env: Environment, template: str, audit: Audit, options: Options, **more: object) -> str:
+    """The audit by ``audit.html.j2`` or a template that extends it; ``more``: what else such a one needs."""
     style, script = asset("style.css"), asset("audit.js")
     pages, beside = _lay_out(audit, options)
     return (
-        environment()
-        .get_template("audit.html.j2")
-        .render(
+        env.get_template(template).render(
             audit=audit,
             counts=audit.counts(),
-            index=index,
-            short=short or words.Short(audit),
             pages=pages,
             beside=beside,
             style=style,
             script=script,
             policy=policy(style, [script]),
+            **{"index": "", "short": words.Short(audit), **more},
         )
         + "\n"
     )
