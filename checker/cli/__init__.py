@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
     "serve": ("checker.cli.serve", "serve", "打开校核台，在浏览器里核对"),
     "parse": ("checker.cli.parse", "parse", "显示从文件中读出的数据"),
+    "extract": ("checker.cli.extract", "extract", "把许多报告的表格抽取成一格一行的数据"),
     "rules": ("checker.cli.rules", "rules", "列出全部规则"),
     "explain": ("checker.cli.rules", "explain", "说明一条规则"),
     "test": ("checker.cli.rules", "test", "运行规则文件中的例子"),
