@@ -94,7 +94,7 @@ def _place(cell: Cell, report: Report) -> tuple[str, str | None]:
 
 
 def csv(rows: Iterable[Row], out: IO[bytes]) -> None:
-    """With the mark by which Excel knows UTF-8. Before text that one would reckon with stands ``'``."""
+    """With the mark by which Excel knows UTF-8. Text that looks like a formula begins with ``'``."""
     text = io.TextIOWrapper(out, "utf-8-sig", "replace", newline="", write_through=True)
     writer = csvlib.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in COLUMNS)
