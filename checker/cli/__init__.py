@@ -25,7 +25,7 @@ COMMANDS = {
     "rules": ("checker.cli.rules", "rules", "列出全部规则"),
     "explain": ("checker.cli.rules", "explain", "说明一条规则"),
     "test": ("checker.cli.rules", "test", "运行规则文件中的例子"),
-    "waive": ("checker.cli.waive", "waive", "放行一个问题，写明理由"),
+    "waive": ("checker.cli.waive", "waive", "豁免一个问题，写明理由"),
     "baseline": ("checker.cli.baseline", "baseline", "记下已有的问题，只为新问题把关"),
     "init": ("checker.cli.config", "init", "写一份带说明的配置"),
     "config": ("checker.cli.config", "config", "显示实际生效的配置"),
