@@ -20,7 +20,6 @@ pytest.importorskip("httpx2")
 
 import openpyxl
 
-from support import hostile
 from support.command import ROOT, gouji
 from support.desk import Visitor, handed_in, running
 from support.documents import packed, unpacked
@@ -33,9 +32,13 @@ NOW, BEFORE = (
     for files in handed_in(7, pdf=False)
 )
 HARMFUL = {
-    name: data
-    for name, data in hostile.hostile()
-    if name in ("bomb.docx", "laughs.docx", "bomb.pdf", "bomb.zip", "locked.doc", "cut-1.pdf")
+    "bomb.docx": packed({"[Content_Types].xml": "", "word/document.xml": b" " * 2**26}),
+    "laughs.docx": packed(
+        {"[Content_Types].xml": "", "word/document.xml": "<!DOCTYPE a [<!ENTITY b '哈'>]><a>&b;</a>"}
+    ),
+    "nested.zip": packed({"年报.zip": packed({"年报.txt": "年报"})}),
+    "outside.zip": packed({"../../年报.txt": "年报"}),
+    "cut.pdf": b"%PDF-1.7\n1 0 obj",
 }
 BROKEN = {
     **HARMFUL,
