@@ -29,7 +29,7 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 Joint = Literal["and", "or", "=>", "<=>"]
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>\$?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>\$?[^\W\d]\w*(?:\.\w+)*)"
     r"|(?P<symbol><=>|=>|==|!=|<=|>=|[-+*<>()\[\],]))"
 )
 _BINDING: dict[str, int] = {
@@ -209,7 +209,7 @@ class _Parser:
         return Linear(((Decimal(1), Ref(table, row, column, previous, summed, at)),), Decimal(0))
 
     def _name(self, what: str) -> str:
-        if self.kind != "name":
+        if self.kind not in ("name", "number"):  # a row may be called by a number: 2010301
             raise ExpressionError(f"此处应为{what}的名称或 $变量{self._instead()}", self.at)
         name = self.text
         self._advance()

@@ -9,7 +9,7 @@ matter of its own, told by a rule of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -37,10 +37,12 @@ def judge(bound: Bound, get: Get, test: Test | None = None) -> Verdict:
     value = test.constant
     rising = falling = False
     total: Address | None = None
+    steps: list[Decimal] = []
     for factor, address in test.terms:
         cell = get(address)
         if cell is not None and cell.value is not None:
             value += factor * cell.value
+            steps.append(abs(factor) * (cell.step or 0))
         elif cell is not None and cell.state == "blank" and address not in bound.heads:
             total = address if address in bound.totals else total
             free = address in bound.signed
@@ -48,10 +50,22 @@ def judge(bound: Bound, get: Get, test: Test | None = None) -> Verdict:
             falling = falling or factor < 0 or free
         else:
             return Verdict(None, True, True, why(cell, bound.label(address)))
+    if abs(value) <= slack(steps):
+        value = Decimal(0)
     verdict = _compare(test.operator, value, rising, falling)
     if total and not verdict.zero:
         return Verdict(None, True, True, f"{bound.label(total)}空白")
     return verdict
+
+
+def slack(steps: Sequence[Decimal]) -> Decimal:
+    """By how much a sum of rounded figures may be off: each is an interval of one at its last digit.
+
+    Two figures alone are the same sum printed twice, and rounded alike where they have as many digits.
+    """
+    if len(steps) == 2 and steps[0] == steps[1]:
+        return Decimal(0)
+    return sum(steps, Decimal(0)) / 2
 
 
 def wholly_blank(test: Comparison, get: Get) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from string import ascii_lowercase
 
 from checker.audit import Location
@@ -21,6 +22,8 @@ from checker.rules.patterns import Pattern, is_verifying, read_pattern
 from checker.rules.sides import side_names
 
 _MAX_INSTANCES = 500
+_MAX_PRINTED = 20_000
+"""So many checks are made of the rows that one report prints."""
 _SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
 _SHOWN = 4
 """How many blanks a message names one by one."""
@@ -74,6 +77,8 @@ class Identity:
     def bind(self, used: Mapping[tuple[bool, str], Layout]) -> tuple[Bound, ...]:
         """The checks for these tables. Raises ``UnknownName``."""
         key = tuple(used.values())
+        if not all(layout.lasting for layout in key):
+            return tuple(islice(bind(self.truth, self.ranges, used), _MAX_PRINTED))
         if key not in self.bound:
             self.bound[key] = tuple(bind(self.truth, self.ranges, used))
         return self.bound[key]
@@ -164,7 +169,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
             tables = dict.fromkeys(name for form in context.known for name in form.tables)
             raise _at(node, f"没有表“{ref.table}”；可用的表：{'、'.join(tables)}", ref.at)
         for name in (ref.row, ref.column):
-            if name.startswith("$") and name[1:] not in ranges:
+            if name.startswith("$") and name[1:].partition(".")[0] not in ranges:
                 raise _at(node, f"变量“{name}”没有在“for”中说明", ref.at)
     sides = fields.texts("sides", ())
     if len(sides) not in (0, 2):
@@ -197,7 +202,8 @@ def _ranges(fields: Fields, refs: Iterable[Ref], letters: str) -> Iterator[tuple
     if not fields.has("for"):
         return
     source = fields.node("for")
-    used = {name[1:] for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    names = {name for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    used = {name[1:].partition(".")[0] for name in names}
     tables = {ref.table for ref in refs}
     for name, node in as_mapping(source, "for").items():
         if not name.isidentifier() or name in _SLOTS or name in letters:
