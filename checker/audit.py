@@ -86,6 +86,8 @@ class Finding:
     fingerprint: str = ""
     subject: str = ""
     """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
+    waivable: bool = True
+    """``False``: neither a waiver nor the baseline lets it pass."""
     reading: str = ""
     """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
 

@@ -19,6 +19,7 @@ from checker.ground.faults import RuleFault, RuleFaults, printable, system_reaso
 
 COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
+    "serve": ("checker.cli.serve", "serve", "打开校核台，在浏览器里核对"),
     "parse": ("checker.cli.parse", "parse", "显示从文件中读出的数据"),
     "rules": ("checker.cli.rules", "rules", "列出全部规则"),
     "explain": ("checker.cli.rules", "explain", "说明一条规则"),

@@ -12,7 +12,18 @@ import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, progress, refuse, say, width, write
+from checker.cli.console import (
+    colours,
+    encoding,
+    progress,
+    refuse,
+    refuse_foreign,
+    say,
+    width,
+    write,
+    writing,
+)
+from checker.ground.paths import Folder
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -60,7 +71,10 @@ def check(
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
-        files = [target for _, target in targets if target is not None]
+        files = [options.first_file(target) for _, target in targets if target is not None]
+        for _, target in targets:
+            if isinstance(target, Folder):
+                refuse_foreign(target, options.first_file(target))
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
         refuse([*files, *tried], chain(read, options.own_files(configuration)))
@@ -76,6 +90,10 @@ def check(
             template=template,
             template_path=str(configuration["template"] or ""),
         )
+        if isinstance(target, Folder):
+            with writing(target):
+                audit = run.render_pages(audit, shown, target.path)
+            continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
     if annotate is not None:

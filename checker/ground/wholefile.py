@@ -30,7 +30,7 @@ def replace_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        new.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        new.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask())
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
@@ -73,7 +73,7 @@ def is_device(path: Path) -> bool:
     return not stat.S_ISDIR(mode) and (held or not stat.S_ISREG(mode))
 
 
-def _umask() -> int:
+def umask() -> int:
     """What the user's new files are not to be open for; it can only be read by setting it."""
     current = os.umask(0)
     os.umask(current)

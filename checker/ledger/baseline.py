@@ -157,7 +157,7 @@ def _found(reports: Sequence[ReportAudit], folder: Path) -> Iterator[tuple[int, 
     """The findings of a run that are not accepted yet: report, place in it, and how a baseline knows it."""
     for at, report in enumerate(reports):
         for number, finding in enumerate(report.findings):
-            if finding.fingerprint and finding.state == "new":
+            if finding.fingerprint and finding.state == "new" and finding.waivable:
                 yield at, number, _as_known(report, finding, folder)
 
 

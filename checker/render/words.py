@@ -40,12 +40,35 @@ _COMPARED = 20
 """How many sides of its comparisons a finding tells where only its text is shown."""
 _ALIKE = 3
 """So many rules that could not decide for the same reasons are each told by themselves."""
+_COPIED = 8
+"""A fingerprint is not cut shorter: what is unique today should be so with next month's reports."""
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """New findings before known ones, the gravest first, otherwise in the order given."""
     return sorted(findings, key=lambda finding: (finding.state != "new", _RANK[finding.severity]))
+
+
+GRADES = ("error", "warning", "info")
+"""From the gravest to the lightest."""
+
+
+def grade(findings: Iterable[Finding]) -> str:
+    """The gravest of the findings that are new; ``none`` where there is none."""
+    new = {finding.severity for finding in findings if finding.state == "new"}
+    return next((one for one in GRADES if one in new), "none")
+
+
+class Short:
+    """Fingerprints as they are copied by hand: the fewest first characters that tell them apart in a run."""
+
+    def __init__(self, audit: Audit) -> None:
+        all_ = {finding.fingerprint for report in audit.reports for finding in report.findings}
+        self._length = next((n for n in range(_COPIED, 64) if len({f[:n] for f in all_}) == len(all_)), 64)
+
+    def __call__(self, finding: Finding) -> str:
+        return finding.fingerprint[: self._length]
 
 
 def own_first(finding: Finding) -> list[Location]:
@@ -219,6 +242,15 @@ class Names:
         now = "空白" if mend.value is None else _amount(mend.value, cell)
         return self.cell(mend.cell), now, mend.expected_text or _amount(mend.expected, cell)
 
+    def mended(self, mend: Mend) -> str:
+        """What should be printed in the place of the cell or figure, in the unit that is printed there."""
+        if mend.expected_text or mend.expected is None or mend.cell is None:
+            return mend.expected_text or printed(mend.expected)
+        cell = self._cell(mend.cell)
+        if cell and mend.value and "万" not in cell.text and _number(cell.text) == mend.value / 10_000:
+            return printed(mend.expected / 10_000)  # in 万元, as the head of its column says
+        return self.sides(mend)[2]
+
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
         return "；".join(self.mend(mend, finding) for mend in mends)
 
@@ -302,6 +334,13 @@ def _knows(form: Form, address: Address) -> bool:
     table = form.tables.get(address.table)
     row = table.row(address.row) if table else None
     return row is not None and any(column.id == address.column for column in row.columns)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip().replace(",", ""))
+    except ArithmeticError:
+        return None
 
 
 def _amount(value: Decimal | None, cell: Cell | None) -> str:

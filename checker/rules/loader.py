@@ -16,8 +16,10 @@ from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yam
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import Basis, Case, CompiledCheck, Example, Outcome, Rule
+from checker.rules.conditions import Conditional, condition
 from checker.rules.derived import derived, said
-from checker.rules.kind import Context
+from checker.rules.explained import explained
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
@@ -236,8 +238,8 @@ class _AtFirstUse:
 def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope = Scope()) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
-    if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
-        raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
+    if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
+        raise source.fault(f"规则的 id“{id}”只能用汉字、小写字母、数字和连字符", "id")
     if id in RESERVED:
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
@@ -256,9 +258,10 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         if (restricted is None or form.id in restricted) and (of_kinds is None or form.kind in of_kinds)
     )
     examples = _examples(fields)
+    waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
-        own = kinds.find(kind_name).compile(fields, Context(forms, layouts, words))
+        own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
         fields.done()
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
@@ -283,10 +286,24 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         forms=restricted,
         kinds=of_kinds,
         examples=examples,
+        waivable=waivable,
         words=words,
         path=source.path,
         line=source.line,
     )
+
+
+def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
+    """The check of a kind, with what every kind may be given: when it is made, and what explains its
+    failures."""
+    own = kind.compile(fields, context)
+    check = own.check
+    if fields.has("explained"):
+        check = explained(fields.node("explained"), context, check)
+    # A kind with a condition of its own has read it.
+    if fields.has("when") and "when" not in kind.keys:
+        check = Conditional(condition(fields.node("when"), context), check)
+    return Compiled(check, own.slots)
 
 
 def _basis(fields: Fields) -> Basis:

@@ -3,7 +3,7 @@
 from checker.run.auditing import audit_report, unchecked
 from checker.run.checking import check
 from checker.run.parsing import parse
-from checker.run.rendering import rendered
+from checker.run.rendering import render_pages, rendered
 from checker.run.rulebook import folders, form_folders, form_of, load
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "form_of",
     "load",
     "parse",
+    "render_pages",
     "rendered",
     "unchecked",
 ]
