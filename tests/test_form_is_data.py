@@ -37,10 +37,12 @@ OWN = {
         "config/*.py": "the key of the configuration",
         "pages.py": "the key of an example",
         "examples.py": "the key of an example",
+        "rules/derived/cells.py": "the key of an example",
+        "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
-    "total": {"forms.py": "key of a form"},
+    "total": {"forms/*.py": "key of a form"},
     "items": {
         "config/keys.py": "JSON schema",
         "render/template.py": "method of a mapping, filter of Jinja",
