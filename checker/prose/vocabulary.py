@@ -163,7 +163,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabular
         elif not file.kinds:
             _read(file.fields, (), draft)
     words = draft.words
-    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
+    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -193,6 +193,15 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabular
     )
 
 
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Those of some words that no other of them stands in."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(one in word for one in found):
+            found.append(word)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
@@ -219,6 +228,8 @@ class Words:
 
 @cache
 def _loaded(paths: tuple[Path, ...], kind: str | None) -> Vocabulary:
+    if kind is not None and not Words(paths).kinds():  # it is the same for all
+        return _loaded(paths, None)
     return load_vocabulary(paths, kind)
 
 
