@@ -80,6 +80,8 @@ class Configuration:
             jobs=self["jobs"],
             previous=self["previous"],
             rollup=self["rollup"],
+            organs=self["organs"],
+            history=self["history"],
             waivers=self._ledger("waivers"),
             baseline=self._ledger("baseline"),
             cache=self["cache"],

@@ -93,8 +93,11 @@ class _Run:
     def __init__(self, reports: Sequence[ReportAudit], baseline: Baseline) -> None:
         self._known = baseline.known
         self._by_key: dict[Key, list[int]] = {}
+        self._by_matter: dict[Key, list[int]] = {}
         for number, one in enumerate(baseline.known):
             self._by_key.setdefault(one.key, []).append(number)
+            if one.matter is not None:
+                self._by_matter.setdefault(one.matter, []).append(number)
         self._used: Counter[tuple[int, int]] = Counter()
         self.held: set[int] = set()
         itself = [_as_known(report, None, baseline.folder) for report in reports]
@@ -102,15 +105,25 @@ class _Run:
 
     def hold(self, at: int, found: Known) -> bool:
         """Whether a finding of the report ``at`` is known for the figures that it has."""
-        for binding in dict.fromkeys((found.binding, None)):
-            for number in self._by_key.get(found.key, ()):
-                one = self._known[number]
-                free = self._used[number, at] < one.count
-                if one.binding == binding and free and self._is_of(one, found):
-                    self._used[number, at] += 1
-                    self.held.add(number)
-                    return True
+        known = self._by_key.get(found.key, ())
+        fitting = [number for number in known if self._known[number].binding == found.binding]
+        fitting += [number for number in known if self._known[number].binding is None]
+        fitting += self._under_other_names(found)
+        for number in fitting:
+            one = self._known[number]
+            if self._used[number, at] < one.count and self._is_of(one, found):
+                self._used[number, at] += 1
+                self.held.add(number)
+                return True
         return False
+
+    def _under_other_names(self, found: Known) -> Iterator[int]:
+        """What is known, for the same figures, of a report whose title had another name of the organ."""
+        if found.known_as and found.matter is not None:
+            for number in self._by_matter.get(found.matter, ()):
+                organ = self._known[number].organ
+                if organ != found.organ and organ in found.known_as:
+                    yield number
 
     def before(self, found: Known) -> int | None:
         """Which known finding a new one has been before its figures changed."""
@@ -227,4 +240,5 @@ def _as_known(report: ReportAudit, finding: Finding | None, folder: Path) -> Kno
         finding.title if finding else "",
         figures(finding, report) if finding else None,
         report.place,
+        report.known_as,
     )
