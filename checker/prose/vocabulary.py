@@ -179,7 +179,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
-    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
+    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -207,6 +207,15 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
         tuple(draft.examples),
         draft.weights,
     )
+
+
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Those of some words that no other of them stands in."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(one in word for one in found):
+            found.append(word)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +246,8 @@ class Words:
 
 @cache
 def _loaded(paths: tuple[Path, ...], kind: str | None, said: tuple[Said, ...]) -> Vocabulary:
+    if kind is not None and not said and not Words(paths).kinds():  # it is the same for all
+        return _loaded(paths, None, said)
     return load_vocabulary(paths, kind, said)
 
 
