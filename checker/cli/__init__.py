@@ -26,6 +26,7 @@ COMMANDS = {
     "test": ("checker.cli.rules", "test", "运行规则文件中的例子"),
     "waive": ("checker.cli.waive", "waive", "放行一个问题，写明理由"),
     "baseline": ("checker.cli.baseline", "baseline", "记下已有的问题，只为新问题把关"),
+    "history": ("checker.cli.history", "history", "历史记录：列出、查看、忘掉、导出"),
     "organs": ("checker.cli.organs", "organs", "机关名单：谁是谁，谁没有报送"),
     "init": ("checker.cli.config", "init", "写一份带说明的配置"),
     "config": ("checker.cli.config", "config", "显示实际生效的配置"),

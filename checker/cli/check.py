@@ -79,6 +79,8 @@ def check(
         tried = [annotate / ".gouji"] if annotate is not None else []
         kept = [settings.history] if settings.history is not None else []
         refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
+        if settings.history is not None:
+            run.examine(settings.history)
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
     if settings.history is not None:
