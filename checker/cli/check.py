@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import options
+from checker.cli import again, options
 from checker.cli.console import (
     colours,
     encoding,
@@ -101,6 +101,9 @@ def check(
             continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+    if settings.cache:
+        keeps = annotate is not None or settings.history is not None
+        again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     if annotate is not None:
         named = {form.id: form for form in forms}
         shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})

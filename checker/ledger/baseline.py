@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
+from checker.ground import trace
 from checker.ground.globs import below
 from checker.language.organs import same_place
 from checker.ledger.figures import OTHERS, figures, lapse
@@ -202,6 +203,7 @@ def _resolved(
         gone = not _at(one, occurring.get(one.key, ())) and (one.report, one.rule) not in explained
         decided = _is_decided(one, checks.get((one.report, one.rule), ()))
         # Of two files of one organ and year, one that was not looked at may hold it still.
+        trace.looked(baseline.folder / one.path)
         seen = one.path in paths or not (baseline.folder / one.path).exists()
         if one.rule in rules and here and gone and decided and seen:
             yield one
