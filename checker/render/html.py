@@ -1,7 +1,6 @@
 """The audit as one page that needs nothing else: findings first, then each report with its marks.
 
-Of several reports each has its article, and those without findings are folded; ``html_folder`` gives each a
-page.
+Of several reports each has its article, those without findings folded; ``html_folder`` gives each a page.
 """
 
 from __future__ import annotations
@@ -124,10 +123,19 @@ def _address(text: str) -> Address | None:
 def render(audit: Audit, options: Options, *, index: str = "", short: words.Short | None = None) -> str:
     """``index``: the address of the page that leads to this one; it is offered only to who comes from there.
     ``short``: how fingerprints are cut, where that is not for this page alone."""
-    return page(shared(), "audit.html.j2", audit, options, index=index, short=short or words.Short(audit))
+    return page(shared(), "audit.html.j2", audit, options, index=index, short=short)
 
 
-def page(env: Environment, template: str, audit: Audit, options: Options, **more: object) -> str:
+def page(
+    env: Environment,
+    template: str,
+    audit: Audit,
+    options: Options,
+    *,
+    index: str = "",
+    short: words.Short | None = None,
+    **more: object,
+) -> str:
     """The audit by ``audit.html.j2`` or a template that extends it; ``more``: what else such a one needs."""
     style, script = asset("style.css"), asset("audit.js")
     pages, beside = _lay_out(audit, options)

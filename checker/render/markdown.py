@@ -98,7 +98,8 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
-        said = [f"**{escape(finding.message)}**", *map(escape, words.compared(finding))]
+        stands = f"（{one}）" if (one := words.round_of(finding)) else ""
+        said = [f"**{escape(finding.message)}**{stands}", *map(escape, words.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
         said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]

@@ -120,8 +120,10 @@ class CompiledCheck(Protocol):
 
 
 def compiled(check: CompiledCheck) -> CompiledCheck:
-    """The check itself, where it is one that is compiled when it is first made."""
-    return cast("CompiledCheck", getattr(check, "compiled", check))
+    """The check itself, where it is one that is compiled when it is first made, or made on conditions."""
+    while hasattr(check, "compiled"):
+        check = cast("CompiledCheck", check.compiled)
+    return check
 
 
 RESTS: Mapping[str, str] = {
@@ -177,6 +179,8 @@ class Rule:
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
     examples: tuple[Example, ...] = ()
+    waivable: bool = True
+    """``False``: neither a waiver nor the baseline lets its findings pass."""
     words: Words = field(default_factory=lambda: Words(()))
     """What expressions of the prose mean to it."""
     path: str = ""

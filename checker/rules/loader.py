@@ -16,11 +16,27 @@ from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yam
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
-from checker.rules.kind import Context
+from checker.rules.conditions import Conditional, condition
+from checker.rules.explained import explained
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
 
+_GRADES = {"错误": "error", "警告": "warning", "提示": "info", "严重": "error", "一般": "warning"}
+_MEANT = {
+    "organ": '只用于某类机关，请写 when: organ like "人民政府$"',
+    "year": "只用于某些年度，请写 when: year >= 2021",
+    "years": "只用于某些年度，请写 when: year >= 2021",
+    "if": "条件请写 when: 单元格的比较，或 organ like、year",
+    "condition": "条件请写 when: 单元格的比较，或 organ like、year",
+    "tolerance": "容差只用于 identity 和 formulas；别处请写 abs(甲 - 乙) <= 1",
+    "before": "期限（before: 月-日）只用于 kind: dates、find: late",
+    "name": "名称请写 title",
+    "level": "级别请写 severity",
+    "description": "说明请写 why",
+}
+"""Keys that one may think of → what to write."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -195,13 +211,13 @@ class _AtFirstUse:
 def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
-    if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
-        raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
+    if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
+        raise source.fault(f"规则的 id“{id}”只能用汉字、小写字母、数字和连字符", "id")
     if id in RESERVED:
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
-    severity = cast(Severity, fields.choice("severity", SEVERITIES))
+    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=_GRADES))
     confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
     basis = _basis(fields)
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
@@ -209,17 +225,15 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     restricted = _forms(fields, known)
     forms = tuple(form for form in known if restricted is None or form.id in restricted)
     examples = _examples(fields)
+    waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
-        own = kinds.find(kind_name).compile(fields, Context(forms, layouts, words))
-        fields.done()
+        own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
+        fields.done(_MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    near = nearest(slot, own.slots, 0.5)
-                    meant = f"；是否想写“{{{near}}}”？" if near else ""
-                    available = "、".join(sorted(own.slots)) or "无"
-                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{_instead(slot, own.slots)}")
         return own.check
 
     return Rule(
@@ -235,14 +249,43 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         confidence=confidence,
         forms=restricted,
         examples=examples,
+        waivable=waivable,
         words=words,
         path=source.path,
         line=source.line,
     )
 
 
+def _instead(slot: str, known: frozenset[str]) -> str:
+    """What to write for a slot that there is not."""
+    available = "、".join(sorted(known)) or "无"
+    if any(sign in slot for sign in "+-*/＋－×÷<>=("):
+        share = "；要写比率，请在 check 里用“/”，消息里写 {lhs:%}" if "lhs:%" in known else ""
+        return f"：消息里只能写名称，不能写算式{share}（可用：{available}）"
+    near = nearest(slot, known, 0.5)
+    meant = f"；是否想写“{{{near}}}”？" if near else ""
+    return f"{meant}（可用：{available}）"
+
+
+def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
+    """The check of a kind, with what every kind may be given: when it is made, and what explains its
+    failures."""
+    own = kind.compile(fields, context)
+    check = own.check
+    if fields.has("explained"):
+        check = explained(fields.node("explained"), context, check)
+    # A kind with a condition of its own has read it.
+    if fields.has("when") and "when" not in kind.keys:
+        check = Conditional(condition(fields.node("when"), context), check)
+    return Compiled(check, own.slots)
+
+
 def _basis(fields: Fields) -> Basis:
     node = fields.node("basis")
+    if isinstance(node.value, str):
+        raise node.fault(
+            f"“basis”应写成 {{doc: 文件, at: 条款}}；没有明文依据的写 {{none: {node.value[:20] or '原因'}}}"
+        )
     basis = Fields(node, "basis")
     rests = next((key for key in RESTS if basis.has(key)), None)
     if rests is not None:

@@ -7,12 +7,14 @@ from typing import Any
 from checker.audit import SEVERITIES
 from checker.rules import kinds
 from checker.rules.base import RESTS
+from checker.rules.conditions import WHEN_SCHEMA
+from checker.rules.explained import EXPLAINED_SCHEMA
 from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _COMMON: dict[str, Any] = {
-    "id": {"type": "string", "pattern": "^[a-z0-9.-]+$", "description": "规则的编号，全部规则中唯一"},
+    "id": {"type": "string", "pattern": r"^[^\sA-Z/\\]+$", "description": "规则的编号，全部规则中唯一"},
     "override": {"type": "boolean", "description": "替换前面同一编号的规则"},
     "title": {**_TEXT, "description": "规则的名称，审核结果中显示"},
     "severity": {
@@ -43,6 +45,9 @@ _COMMON: dict[str, Any] = {
     "why": {"type": "string", "description": "为什么要查"},
     "hint": {"type": "string", "description": "怎么改；可用与 message 相同的 {名称}"},
     "message": {**_TEXT, "description": "报出时的文字；{名称} 由检查填入"},
+    "when": WHEN_SCHEMA,
+    "explained": EXPLAINED_SCHEMA,
+    "waivable": {"type": "boolean", "description": "false：不能用豁免或基线放行（默认 true）"},
     "forms": {**_TEXTS, "description": "只用于这些格式；不写则全部适用"},
 }
 _REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from checker import engine
 from checker.audit import UNCHECKED, Check, Finding, Location, ReportAudit
 from checker.document import LinePlace
@@ -60,6 +62,7 @@ def audit_report(
                 (*lacking, *found),
                 tuple(checks),
                 report,
+                tuple(explanations(checks)),
             )
     except (RuleFault, RuleFaults):  # the rule's author is to hear of it, not the report's
         raise
@@ -68,6 +71,13 @@ def audit_report(
         return unchecked(report.path, reason, report)
     except Exception as fault:  # a fault of ours costs this report its audit, and no other
         return unchecked(report.path, internal_fault("核对", fault), report)
+
+
+def explanations(checks: Iterable[Check]) -> Iterator[str]:
+    """What passed because the text explains it, with the sentence."""
+    for check in checks:
+        if check.result == "pass" and check.reason:
+            yield f"{check.title}：{check.reason}"
 
 
 def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
