@@ -33,7 +33,9 @@ from checker.forms import Form
 from checker.ground.faults import RuleFault
 from checker.report import Address, Cell, Prose, Report, Table
 from checker.rules import kinds
+from checker.rules.addresses import find
 from checker.rules.base import Case, Example, Member, Outcome, Rule
+from checker.rules.names import UnknownName
 from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
@@ -215,12 +217,11 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
     for written, text in example.cells.items():
         try:
-            address = Address.parse(written)
-        except ValueError:
-            raise _fault(rule, example, f"“{written}”不是单元格地址") from None
-        row = form.tables[address.table].row(address.row) if address.table in form.tables else None
-        if row is None or all(column.id != address.column for column in row.columns):
-            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”")
+            address = find(written, form)
+        except UnknownName as error:
+            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”：{error}") from None
+        row = form.tables[address.table].row(address.row)
+        assert row is not None, address
         for replaced in row.replaces:
             for column in row.columns:
                 texts.pop(Address(address.table, replaced, column.id), None)

@@ -57,6 +57,8 @@ class Row:
     """For a row printed in place of several official ones (（六）其他处理 left unsplit): their ids."""
     optional: bool = False
     """A report may leave it out."""
+    line: int | None = None
+    """Its 行次: the number that the form prints for the line."""
 
     @property
     def name(self) -> str:
@@ -186,7 +188,7 @@ def load_forms(folders: Iterable[Path | str]) -> Forms:
     return Forms(form for form, _ in forms.values())
 
 
-_ID = re.compile(r"[a-z_]+(\.[a-z_]+)*")
+_ID = re.compile(r"(?:(?![A-Z])\w)+(?:\.(?:(?![A-Z])\w)+)*")
 
 
 def read_form(node: Node) -> Form:
@@ -218,7 +220,7 @@ def read_form(node: Node) -> Form:
 def _id(fields: Fields) -> str:
     id = fields.text("id")
     if not _ID.fullmatch(id):
-        raise fields.node("id").fault(f"标识“{id}”只能用小写字母、下划线和点")
+        raise fields.node("id").fault(f"标识“{id}”只能用汉字、小写字母、数字、下划线和点")
     return id
 
 
@@ -326,8 +328,9 @@ class _Rows:
             of = fields.text("of", "")
             if of and not total:
                 raise fields.node("of").fault("只有合计行（total: true）才写“of”")
+            line = fields.integer("line", None)
             fields.done()
-            row = Row(id, label, mark, parents, variants, columns, block, total, of, optional=optional)
+            row = Row(id, label, mark, parents, variants, columns, block, total, of, (), optional, line)
             self.rows.append(row)
             self.leaves.append(node)
             self.nodes.append((id, node))

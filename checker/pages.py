@@ -18,8 +18,8 @@ from checker.diagnose.failures import finding
 from checker.diagnose.protection import protection
 from checker.forms import Forms
 from checker.readers.formats import ARCHIVE_SUFFIX, FORMATS, REFUSED
-from checker.report import Address
 from checker.rules import Ruleset, kinds
+from checker.rules.addresses import find
 from checker.rules.base import Example, Rule
 from checker.rules.kind import Reads
 
@@ -180,7 +180,7 @@ def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
         case = examples.build(example, rule, forms)
         rows = []
         for written, value in example.cells.items():
-            label = case.form.label(Address.parse(written)) if case.form else written
+            label = case.form.label(find(written, case.form)) if case.form else written
             rows.append(f"| {_cell(label)} | `{written}` | {_cell(value) or '（空白）'} |")
         blocks.append("\n".join(["| 格 | 地址 | 填的是 |", "| --- | --- | --- |", *rows]))
     return blocks

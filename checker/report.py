@@ -20,7 +20,8 @@ State = Literal["number", "blank", "unsure", "invalid"]
 MIXED: Final = "mixed"
 """The form of a report whose tables are of several editions."""
 
-_ADDRESS = re.compile(r"(previous\.)?([a-z_]+)\[\s*([a-z_.]+)\s*,\s*([a-z_]+)\s*\]")
+_NAME = r"\w+(?:\.\w+)*"
+_ADDRESS = re.compile(rf"(previous\.)?(\w+)\[\s*({_NAME})\s*[,，]\s*({_NAME})\s*\]")
 
 
 class Address(NamedTuple):
