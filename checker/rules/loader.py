@@ -15,7 +15,7 @@ from checker.ground.faults import RuleFault, RuleFaults, system_reason
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
-from checker.rules.base import Basis, Case, CompiledCheck, Example, Outcome, Rule
+from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
 from checker.rules.conditions import Conditional, condition
 from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
@@ -46,7 +46,7 @@ EXAMPLE_KEYS = (
 RESERVED: Mapping[str, str] = {
     UNCHECKED: "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
     INCOMPLETE: "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
-    "gouji waive 或基线放行（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
+    "gouji waive 豁免，或记入基线（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
 }
 """Findings that are no rule's, but tell why there is none; choosing rules neither adds nor removes them."""
 _EXPECT: Mapping[str, Result] = {
@@ -287,11 +287,13 @@ def _basis(fields: Fields) -> Basis:
             f"“basis”应写成 {{doc: 文件, at: 条款}}；没有明文依据的写 {{none: {node.value[:20] or '原因'}}}"
         )
     basis = Fields(node, "basis")
-    if basis.has("none"):
-        result = Basis(None, reason=basis.text("none"))
+    rests = next((key for key in RESTS if basis.has(key)), None)
+    if rests is not None:
+        result = Basis(None, reason=basis.text(rests), rests=rests)
     else:
         if not basis.has("doc"):
-            raise node.fault("“basis”应写明依据 {doc: 文件, at: 条款}，或没有依据的原因 {none: 原因}")
+            told = "、".join(f"{{{key}: …}} {name}" for key, name in RESTS.items())
+            raise node.fault(f"“basis”应写明依据 {{doc: 文件, at: 条款}}，没有条文的写 {told}")
         result = Basis(basis.text("doc"), basis.text("at", ""))
     basis.done()
     return result
