@@ -13,7 +13,7 @@ from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_COMMON: dict[str, Any] = {
+COMMON: dict[str, Any] = {
     "id": {"type": "string", "pattern": r"^[^\sA-Z/\\]+$", "description": "规则的编号，全部规则中唯一"},
     "override": {"type": "boolean", "description": "替换前面同一编号的规则"},
     "title": {**_TEXT, "description": "规则的名称，审核结果中显示"},
@@ -50,7 +50,7 @@ _COMMON: dict[str, Any] = {
     "waivable": {"type": "boolean", "description": "false：不能用豁免或基线放行（默认 true）"},
     "forms": {**_TEXTS, "description": "只用于这些格式；不写则全部适用"},
 }
-_REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
+REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
 
 
 def schema() -> dict[str, Any]:
@@ -63,7 +63,7 @@ def schema() -> dict[str, Any]:
         "$defs": {
             "rule": {
                 "type": "object",
-                "required": list(_REQUIRED),
+                "required": list(REQUIRED),
                 "properties": {"kind": {"enum": list(kinds.names()), "description": "检查的种类"}},
                 "allOf": [
                     {
@@ -73,7 +73,7 @@ def schema() -> dict[str, Any]:
                     for name in kinds.names()
                 ],
             },
-            "common": {"properties": _COMMON},
+            "common": {"properties": COMMON},
             "examples": _examples(),
             "example": _example(),
             **{name: _kind(name) for name in kinds.names()},
@@ -86,7 +86,7 @@ def _kind(name: str) -> dict[str, Any]:
     return {
         "description": kind.summary,
         "properties": {
-            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in _COMMON},
+            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in COMMON},
             "kind": {"const": name, "description": kind.summary},
             "examples": {"$ref": "#/$defs/examples"},
             **{key: dict(value) for key, value in kind.keys.items()},
