@@ -34,10 +34,10 @@ def parse(
     cache = open_cache(settings.cache, folders(settings))
     for reading in FileReader(settings, forms, cache)(items):
         if reading.report is not None:
-            lacking = sentence(reading.report, forms) if reading.report.tables else ""
+            lacking = sentence(reading.report, forms) if reading.report.form is not None else ""
             told = (*reading.report.problems, *filter(None, [lacking]))
             reports.append(replace(reading.report, problems=told))
-            failed |= not reading.report.tables or (bool(lacking) and not settings.allow_partial)
+            failed |= reading.report.form is None or (bool(lacking) and not settings.allow_partial)
         else:
             problems.append(f"{reading.path}：{reading.problem}")
             failed |= not reading.own and (reading.named or not reading.foreign)
