@@ -29,6 +29,8 @@ from checker.prose.vocabulary_file import VocabularyFile
 __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 FILE_NAME = "vocabulary.yaml"
+_FILES = "vocabulary*.yaml"
+"""Each kind of report may have one of its own (``vocabulary-rule-of-law.yaml``)."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,8 @@ class Words:
     @classmethod
     def of(cls, folders: Iterable[Path], said: Iterable[Said] = ()) -> Words:
         """The vocabularies of the rule folders that have one."""
-        return cls(tuple(path for folder in folders if (path := folder / FILE_NAME).is_file()), tuple(said))
+        found = (sorted(folder.glob(_FILES)) for folder in folders)
+        return cls(tuple(path for paths in found for path in paths if path.is_file()), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
         """By what reports of a kind are read; without ``kind`` all that any file says.
