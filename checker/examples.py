@@ -32,7 +32,9 @@ from checker.document import Document, LinePlace, Paragraph, line_paragraph
 from checker.forms import Column, Form, FormTable, as_printed
 from checker.ground.faults import RuleFault
 from checker.report import Address, Cell, OpenRow, Prose, Report, Table
-from checker.rules.base import Case, Example, Member, Rule
+from checker.rules import kinds
+from checker.rules.base import Case, Example, Member, Outcome, Rule
+from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -41,6 +43,8 @@ _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "p
 _ORGAN = "清溪县档案局"
 _USUAL = "本年度各项工作按要求进行，有关情况已按规定公布。"
 """What stands in the sections of a form that does not say what usually does."""
+_TRIED = 6
+"""With so many cells it is tried by which of them an example would fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,13 @@ class ExampleFailure:
     line: int
     expected: Result
     got: str
+    reason: str = ""
+    """Why it came out so, and what to write, in Chinese."""
 
     def __str__(self) -> str:
         expected = RESULT_NAMES[self.expected]
-        return f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
+        said = f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
+        return said + (f"：{self.reason}" if self.reason else "")
 
 
 def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
@@ -66,12 +73,45 @@ def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
     failures = []
     for example in rule.examples:
         case = build(example, rule, forms)
-        results = {outcome.result for _, outcome in engine.run([rule], case)}
-        got = _overall(results)
+        outcomes = [outcome for _, outcome in engine.run([rule], case)]
+        got = _overall({outcome.result for outcome in outcomes})
         if got != example.expect:
             said = RESULT_NAMES[got] if got else "没有作任何检查"
-            failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said))
+            why = _why(rule, example, [outcome for outcome in outcomes if outcome.result == got], forms)
+            failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said, why))
     return failures
+
+
+def _why(rule: Rule, example: Example, outcomes: Sequence[Outcome], forms: Forms) -> str:
+    """Why an example came out otherwise, and what to write in it."""
+    reason = next((outcome.reason for outcome in outcomes if outcome.reason), "")
+    told = bool(example.text) or bool(_PROSE_KEYS & example.options.keys())
+    if reason == NO_PREVIOUS:
+        hint = "上年的数请写在例子的 previous 里，如 previous: {…}"
+    elif kinds.find(rule.kind).reads != "tables" and not told:
+        hint = "这种检查读文字，例子里请写 text: 文字，或 sections、preamble、title"
+    elif (
+        example.expect == "fail" and not example.cells and (wrong := _failing(rule, example, outcomes, forms))
+    ):
+        hint = f"请在例子里写出会不符的单元格，如 {wrong}"
+    elif outcomes and outcomes[0].result == "fail" and outcomes[0].values:
+        hint = "、".join(f"{name} {value}" for name, value in list(outcomes[0].values.items())[:2])
+    else:
+        hint = ""
+    return "；".join(part for part in (reason, hint) if part)
+
+
+def _failing(rule: Rule, example: Example, outcomes: Sequence[Outcome], forms: Forms) -> str:
+    """The example with one or two more cells, by which it fails."""
+    cells = list(dict.fromkeys(str(cell) for outcome in outcomes[:1] for cell in outcome.cells))
+    cells = [cell for cell in cells if not cell.startswith("previous.")][:_TRIED]
+    rest = {"rest": example.options["rest"]} if "rest" in example.options else {}
+    for more in (*({cell: "5"} for cell in cells), *({cells[0]: "1", cell: "5"} for cell in cells[1:])):
+        made = replace(example, cells=more)
+        if any(outcome.result == "fail" for _, outcome in engine.run([rule], build(made, rule, forms))):
+            said = [f"{key}: {value}" for key, value in rest.items()]
+            return "{" + ", ".join([*said, *(f'"{cell}": {value}' for cell, value in more.items())]) + "}"
+    return ""
 
 
 def _overall(results: set[Result]) -> Result | None:

@@ -95,8 +95,8 @@ def rule_page(rule: Rule, forms: Forms) -> str:
         if chosen:
             lines += [f"## {heading}", *_joined(_example(example, rule, forms) for example in chosen)]
     lines += [
-        "## 这一处确实没有错，怎么放行",
-        "在问题后面找到它的指纹，写明理由；所依据的数字一有变动，放行即告失效：",
+        "## 这一处确实没有错，怎么豁免",
+        "在问题后面找到它的指纹，写明理由；所依据的数字一有变动，豁免即告失效：",
         '```sh\ngouji waive 指纹 --reason "为什么没有错" --by 姓名 --until 2026-12-31\n```',
         f"这条规则对你们都不适用，可在[配置](../configuration.md)里关闭或改变级别："
         f"\n\n```yaml\nseverity:\n  {rule.id}: off\n```",

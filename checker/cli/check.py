@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import options
+from checker.cli import again, options
 from checker.cli.console import (
     colours,
     encoding,
@@ -77,9 +77,14 @@ def check(
                 refuse_foreign(target, options.first_file(target))
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
-        refuse([*files, *tried], chain(read, options.own_files(configuration)))
+        kept = [settings.history] if settings.history is not None else []
+        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
+        if settings.history is not None:
+            run.examine(settings.history)
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
+    if settings.history is not None:
+        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
     for name, target in targets:
         shown = render.Options(
             forms={form.id: form for form in forms},
@@ -96,6 +101,9 @@ def check(
             continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+    if settings.cache:
+        keeps = annotate is not None or settings.history is not None
+        again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     if annotate is not None:
         named = {form.id: form for form in forms}
         shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})

@@ -69,7 +69,10 @@ def serve(
     def told(address: str) -> None:
         click.echo(f"校核台：{address}（按 Ctrl-C 结束）")
 
-    server.run(host, place, settings, names=names, open_browser=not no_browser, told=told)
+    try:
+        server.run(host, place, settings, names=names, open_browser=not no_browser, told=told)
+    finally:
+        say("校核台已关闭，放入的文件都已删除。")
     return 0
 
 

@@ -159,6 +159,10 @@ KEYS: Mapping[str, Key] = {
     ),
     "previous": Key("上年的报告：文件或文件夹", (), _all_existing, _TEXTS, "[../2023]"),
     "rollup": Key("汇总名单：哪些机关的报告汇总成哪一份", None, _existing, _TEXT, "rollup.yaml"),
+    "organs": Key(
+        "机关名单：全称、曾用名、简称、地区、上级机关（YAML 或 Excel）", None, _existing, _TEXT, "organs.yaml"
+    ),
+    "history": Key("历史记录：各轮的数字和问题（没有就新建）", None, _path, _TEXT, "gouji-history.db"),
     "format": Key(
         "输出格式",
         ("text",),

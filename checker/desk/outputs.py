@@ -13,6 +13,7 @@ from checker import render, run
 from checker.audit import Audit
 from checker.desk.matrix import overview
 from checker.desk.pages import environment
+from checker.ground.wholefile import replace_file
 from checker.marked import copies
 from checker.render import html
 from checker.rules import Ruleset
@@ -135,4 +136,5 @@ def _alone(audit: Audit, at: int) -> Audit:
 
 
 def _write_json(file: Path, data: object) -> None:
-    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8", "replace")
+    """The server may read it at any moment."""
+    replace_file(file, json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))

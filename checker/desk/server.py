@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -104,6 +106,18 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """A closed terminal ends the desk as Ctrl-C does."""
+        with super().capture_signals():
+            number = getattr(signal, "SIGHUP", None)
+            before = signal.signal(number, self.handle_exit) if number is not None else None
+            try:
+                yield
+            finally:
+                if number is not None:
+                    signal.signal(number, before)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

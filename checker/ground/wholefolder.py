@@ -1,7 +1,7 @@
 """A page with others beside it, written whole or not at all.
 
 The others come into a folder of their own, named after what they hold; the first page, which alone names that
-folder, takes the place of the old one last. So whatever happens, the first page that is there leads to its own.
+folder, takes the place of the old one last. So whatever happens, the first page there leads to its own.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class WholeFolder:
         self._digest.update(name.encode() + b"\0" + data)
 
     def finish(self, index: Callable[[str], bytes]) -> None:
-        """Puts everything in its place. ``index(folder)`` is the first page; the others stand in ``folder``."""
+        """Puts everything in its place. ``index(folder)`` is the first page; the others are in ``folder``."""
         beside = _BESIDE + self._digest.hexdigest()[:16]
         first = index(beside)
         earlier = [one for one in self._path.iterdir() if _EARLIER.fullmatch(one.name) and one.name != beside]

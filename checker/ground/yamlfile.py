@@ -8,7 +8,7 @@ whole numbers and decimals; ``yes``, ``on`` and dates are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -232,13 +232,20 @@ class Fields:
     def integer(self, key: str, default: D | _Required = _REQUIRED) -> int | D:
         return self._read(key, default, as_integer)
 
-    def choice(self, key: str, choices: Iterable[str], default: D | _Required = _REQUIRED) -> str | D:
+    def choice(
+        self,
+        key: str,
+        choices: Iterable[str],
+        default: D | _Required = _REQUIRED,
+        meant: Mapping[str, str] = {},
+    ) -> str | D:
+        """One of a few words. ``meant``: what else one may write → the word for it."""
         allowed = list(choices)
 
         def one_of(node: Node, key: str) -> str:
             value = as_text(node, key)
             if value not in allowed:
-                near = nearest(value, allowed)
+                near = meant.get(value) or nearest(value, allowed)
                 hint = f"；是否想写“{near}”？" if near else ""
                 raise node.fault(f"“{key}”不能是“{value}”，只能是：{'、'.join(allowed)}{hint}")
             return value
@@ -252,10 +259,12 @@ class Fields:
     def mapping(self, key: str, default: D | _Required = _REQUIRED) -> dict[str, Node] | D:
         return self._read(key, default, as_mapping)
 
-    def done(self) -> None:
-        """Raises for the first key that nobody read."""
+    def done(self, meant: Mapping[str, str] = {}) -> None:
+        """Raises for the first key that nobody read. ``meant``: key that one may think of → what to write."""
         for key in self._nodes:
             if key not in self._asked:
+                if key in meant:
+                    raise self.source.fault(f"{self.what}中没有“{key}”这个键；{meant[key]}", key)
                 near = nearest(key, self._asked)
                 known = "、".join(dict.fromkeys(self._asked))
                 hint = f"是否想写“{near}”？" if near else f"可用的键：{known}"

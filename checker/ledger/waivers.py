@@ -26,7 +26,7 @@ from checker.ledger.figures import read as read_figures
 from checker.report import Address
 
 HEADER = """\
-# gouji 的豁免：每条说明哪一处问题可以放行、为什么、由谁决定、到哪天为止。
+# gouji 的豁免：每条说明豁免哪一处问题、为什么、由谁决定、到哪天为止。
 # 所列数字（figures）一有变动，或过了期限（until），豁免即告失效，问题重新报出。
 # 用“gouji waive 指纹 --reason 理由”可自动添加一条。
 """
@@ -65,7 +65,8 @@ class Waiver:
         if self.path is not None:
             return fits(below(report.path, Path(self.file).parent), self.path)
         elsewhere = self.place and report.place and not same_place(self.place, report.place)
-        return (self.organ, self.year) == (report.organ, report.year) and not elsewhere
+        named = self.organ == report.organ or self.organ in report.known_as
+        return named and self.year == report.year and not elsewhere
 
     def names(self, finding: Finding) -> bool:
         """Whether it is this finding, whatever its figures are now."""

@@ -41,8 +41,8 @@ class Standing:
         return cls(name, area or name.endswith(_GOVERNMENTS), organ_names(organ))
 
     def circle(self, scope: str, whose: str) -> str:
-        """Of whom a figure is told, as far as the tables tell them apart: “全市” in the report of a city is all that
-        it reports on; its office may report on itself alone."""
+        """Of whom a figure is told, as far as the tables tell them apart: “全市” in the report of a city is
+        all that it reports on; its office may report on itself alone."""
         whole = scope == "area" and whose == "own" and not self.name.endswith(_OFFICES)
         return "" if whole else scope
 

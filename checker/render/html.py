@@ -1,6 +1,6 @@
 """The audit as one page that needs nothing else: findings first, then each report with its marks.
 
-Of several reports each has its article, and those without findings are folded; ``html_folder`` gives each a page.
+Of several reports each has its article, those without findings folded; ``html_folder`` gives each a page.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from checker.render.html_parts import (
     Reference,
     asset,
     draw_report,
-    environment,
     policy,
+    shared,
 )
 from checker.render.places import Key, Places
 from checker.report import Address, Report
@@ -122,7 +122,7 @@ def _address(text: str) -> Address | None:
 def render(audit: Audit, options: Options, *, index: str = "", short: words.Short | None = None) -> str:
     """``index``: the address of the page that leads to this one; it is offered only to who comes from there.
     ``short``: how fingerprints are cut, where that is not for this page alone."""
-    return page(environment(), "audit.html.j2", audit, options, index=index, short=short)
+    return page(shared(), "audit.html.j2", audit, options, index=index, short=short)
 
 
 def page(
@@ -142,14 +142,12 @@ def page(
         env.get_template(template).render(
             audit=audit,
             counts=audit.counts(),
-            index=index,
-            short=short or words.Short(audit),
             pages=pages,
             beside=beside,
             style=style,
             script=script,
             policy=policy(style, [script]),
-            **more,
+            **{"index": "", "short": words.Short(audit), **more},
         )
         + "\n"
     )

@@ -11,7 +11,7 @@ from checker.audit import Audit, ReportAudit
 from checker.ground.wholefolder import INDEX
 from checker.render import Options, html, words
 from checker.render.check_groups import Standing, order, standings
-from checker.render.html_parts import asset, environment, policy
+from checker.render.html_parts import asset, policy, shared
 
 OPENED = "?i"
 """What the index adds to the address of a page, which then offers the way back; one sent alone does not."""
@@ -70,7 +70,7 @@ class Pages:
         groups = sorted({group for row in self._rows for group in row.standings}, key=order)
         style = f"{asset('style.css')}\n{asset('index.css')}\n.matrix {{ --groups: {len(groups)}; }}"
         script = asset("index.js")
-        template = environment().get_template("index.html.j2")
+        template = shared().get_template("index.html.j2")
         shown = template.render(
             audit=audit,
             rows=self._rows,

@@ -184,6 +184,11 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> list[Segment]:
 
 
 @cache
+def shared() -> Environment:
+    """``environment`` as all pages of a run use it; nobody changes it."""
+    return environment()
+
+
 def environment() -> Environment:
     """Everything is escaped; what cannot be seen on a page is shown as �."""
     env = Environment(

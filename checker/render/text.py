@@ -141,9 +141,10 @@ class _Text:
 
     def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
+        stands = f"（{said}）" if (said := words.round_of(finding)) else ""
         tag = words.SEVERITY[finding.severity]
         width = self.screen.width - 6
-        message = self.screen.wrap(self.screen.safe(finding.message + doubt), width)
+        message = self.screen.wrap(self.screen.safe(finding.message + doubt + stands), width)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"

@@ -78,6 +78,25 @@ _YEARS = (
     Column("单位", 7),
     Column("上年的文件", 30),
 )
+_ROUNDS = (
+    Column("机关", 20),
+    Column("年度", 8),
+    Column("文件", 20),
+    Column("轮次", 7),
+    Column("上一轮", 14),
+    Column("结果", 14),
+    Column("级别", 8),
+    Column("问题", 60),
+    Column("规则", 20),
+    Column("指纹", 20),
+)
+_ABSENT = (
+    Column("机关", 30),
+    Column("年度", 8),
+    Column("上级机关", 30),
+    Column("说明", 50),
+    Column("催报情况", 30, look="填写"),
+)
 _RUN = (Column("项目", 16), Column("内容", 60), Column("原因", 60))
 
 
@@ -88,6 +107,13 @@ def render(audit: Audit, options: Options) -> bytes:
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
+    if rounds := [row for report in audit.reports for row in _against_last_round(report)]:
+        book.sheet("与上一轮对照", _ROUNDS, rounds)
+    if audit.absent:
+        absent = [
+            (one.organ, one.year, one.superior or None, one.reason or None, None) for one in audit.absent
+        ]
+        book.sheet("未报送", _ABSENT, absent)
     book.sheet("本次核对", _RUN, _run(audit))
     return book.data()
 
@@ -119,9 +145,11 @@ def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
 
 
 def _state(finding: Finding) -> str:
+    stands = words.round_of(finding)
     if finding.state != "new":
-        return "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
-    return "数字已变" if finding.updated else "新问题"
+        known = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
+        return "；".join(filter(None, (known, stands)))
+    return stands or ("数字已变" if finding.updated else "新问题")
 
 
 def _told(finding: Finding, names: words.Names) -> Iterator[str]:
@@ -263,6 +291,27 @@ def _figure(cell: Cell | None, value: Decimal | None) -> Value:
     if value is not None:
         return value
     return words.STATE[cell.state] if cell else "没有这一项"
+
+
+# -- this round beside the last ---------------------------------------------------------------------
+
+
+def _against_last_round(report: ReportAudit) -> Iterator[Row]:
+    """What is mended, what stands, what is new."""
+    if report.round is None or report.round.before is None:
+        return
+    number, day = report.round.before
+    head = (report.organ, report.year, printable(report.path), report.round.number, f"第 {number} 轮 {day}")
+    for result, pasts in (("已改正", report.round.mended), ("无法判断", report.round.undecided)):
+        for past in pasts:
+            yield (
+                *head,
+                *(result, words.SEVERITY[past.severity], past.message, past.rule, past.fingerprint),
+            )
+    for finding in words.ordered(report.findings):
+        if said := words.round_of(finding):
+            grade = words.SEVERITY[finding.severity]
+            yield (*head, said, grade, finding.message, finding.rule, finding.fingerprint)
 
 
 # -- the run ----------------------------------------------------------------------------------------

@@ -126,17 +126,28 @@ def compiled(check: CompiledCheck) -> CompiledCheck:
     return check
 
 
+RESTS: Mapping[str, str] = {
+    "form": "依据表样推得",
+    "sense": "常理",
+    "practice": "通行做法",
+    "none": "无明文依据",
+}
+"""What a rule without a clause rests on: the key of a rule file, and how it is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The clause a rule rests on, or the reason why there is none."""
+    """The clause a rule rests on, or the reason why there is none and what it rests on instead."""
 
     doc: str | None
     at: str = ""
     reason: str = ""
+    rests: str = "none"
+    """Of a reason: one of ``RESTS``."""
 
     def __str__(self) -> str:
         if self.doc is None:
-            return f"无明文依据：{self.reason}" if self.reason else "无明文依据"
+            return f"{RESTS[self.rests]}：{self.reason}" if self.reason else RESTS[self.rests]
         return f"{self.doc}{'，' + self.at if self.at else ''}"
 
 

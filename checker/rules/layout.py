@@ -80,7 +80,7 @@ class Layout:
             paths = (names.row_path(self.row(row), self.table) for row in rows)
             said = "、".join(f"“{path}”（{row}）" for path, row in zip(paths, rows, strict=True))
             raise UnknownName(f"{self._called}的“{name}”不止一行：{said}")
-        meant = names.near(name, (*labels, *self.table.groups), labels)
+        meant = names.near(name, (*labels, *self.table.groups), labels) or names.listed("行", labels)
         raise UnknownName(f"{self._called}没有行或行组“{name}”{meant}")
 
     def summed(self, row: str) -> tuple[str, ...]:
@@ -105,9 +105,7 @@ class Layout:
         if known:
             raise UnknownName(f"{where}的“{name}”不止一列：{'、'.join(known)}")
         labels = {column.id: column.label for column in columns}
-        meant = names.near(name, (*labels, *COLUMN_GROUPS), labels)
-        if not meant:
-            meant = f"；这一行的列：{'、'.join(f'{id}（{said}）' for id, said in labels.items())}"
+        meant = names.near(name, (*labels, *COLUMN_GROUPS), labels) or names.listed("列", labels)
         raise UnknownName(f"{where}没有列或列组“{name}”{meant}")
 
     def addresses(self, row: str, column: str, previous: bool = False) -> tuple[Address, ...]:

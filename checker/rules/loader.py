@@ -15,7 +15,7 @@ from checker.ground.faults import RuleFault, RuleFaults, system_reason
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
-from checker.rules.base import Basis, Case, CompiledCheck, Example, Outcome, Rule
+from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
 from checker.rules.conditions import Conditional, condition
 from checker.rules.derived import derived, said
 from checker.rules.explained import explained
@@ -26,6 +26,20 @@ from checker.rules.patterns import is_verifying, verifying
 
 PACKS = ("text", "dates", "numbering")
 """Sets of built-in rules that any kind of report may ask for by ``checks``."""
+_GRADES = {"错误": "error", "警告": "warning", "提示": "info", "严重": "error", "一般": "warning"}
+_MEANT = {
+    "organ": '只用于某类机关，请写 when: organ like "人民政府$"',
+    "year": "只用于某些年度，请写 when: year >= 2021",
+    "years": "只用于某些年度，请写 when: year >= 2021",
+    "if": "条件请写 when: 单元格的比较，或 organ like、year",
+    "condition": "条件请写 when: 单元格的比较，或 organ like、year",
+    "tolerance": "容差只用于 identity 和 formulas；别处请写 abs(甲 - 乙) <= 1",
+    "before": "期限（before: 月-日）只用于 kind: dates、find: late",
+    "name": "名称请写 title",
+    "level": "级别请写 severity",
+    "description": "说明请写 why",
+}
+"""Keys that one may think of → what to write."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -35,7 +49,7 @@ EXAMPLE_KEYS = (
 RESERVED: Mapping[str, str] = {
     UNCHECKED: "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
     INCOMPLETE: "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
-    "gouji waive 或基线放行（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
+    "gouji waive 豁免，或记入基线（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
 }
 """Findings that are no rule's, but tell why there is none; choosing rules neither adds nor removes them."""
 _EXPECT: Mapping[str, Result] = {
@@ -244,7 +258,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
-    severity = cast(Severity, fields.choice("severity", SEVERITIES))
+    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=_GRADES))
     confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
     basis = _basis(fields)
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
@@ -262,14 +276,11 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
 
     def compiled() -> CompiledCheck:
         own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
-        fields.done()
+        fields.done(_MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    near = nearest(slot, own.slots, 0.5)
-                    meant = f"；是否想写“{{{near}}}”？" if near else ""
-                    available = "、".join(sorted(own.slots)) or "无"
-                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{_instead(slot, own.slots)}")
         return own.check
 
     return Rule(
@@ -293,6 +304,17 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
     )
 
 
+def _instead(slot: str, known: frozenset[str]) -> str:
+    """What to write for a slot that there is not."""
+    available = "、".join(sorted(known)) or "无"
+    if any(sign in slot for sign in "+-*/＋－×÷<>=("):
+        share = "；要写比率，请在 check 里用“/”，消息里写 {lhs:%}" if "lhs:%" in known else ""
+        return f"：消息里只能写名称，不能写算式{share}（可用：{available}）"
+    near = nearest(slot, known, 0.5)
+    meant = f"；是否想写“{{{near}}}”？" if near else ""
+    return f"{meant}（可用：{available}）"
+
+
 def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
     """The check of a kind, with what every kind may be given: when it is made, and what explains its
     failures."""
@@ -308,12 +330,18 @@ def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
 
 def _basis(fields: Fields) -> Basis:
     node = fields.node("basis")
+    if isinstance(node.value, str):
+        raise node.fault(
+            f"“basis”应写成 {{doc: 文件, at: 条款}}；没有明文依据的写 {{none: {node.value[:20] or '原因'}}}"
+        )
     basis = Fields(node, "basis")
-    if basis.has("none"):
-        result = Basis(None, reason=basis.text("none"))
+    rests = next((key for key in RESTS if basis.has(key)), None)
+    if rests is not None:
+        result = Basis(None, reason=basis.text(rests), rests=rests)
     else:
         if not basis.has("doc"):
-            raise node.fault("“basis”应写明依据 {doc: 文件, at: 条款}，或没有依据的原因 {none: 原因}")
+            told = "、".join(f"{{{key}: …}} {name}" for key, name in RESTS.items())
+            raise node.fault(f"“basis”应写明依据 {{doc: 文件, at: 条款}}，没有条文的写 {told}")
         result = Basis(basis.text("doc"), basis.text("at", ""))
     basis.done()
     return result

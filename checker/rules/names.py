@@ -20,6 +20,7 @@ from checker.language.enumerators import MARK
 
 _PUNCTUATION = re.compile(r"[^\w%]+")
 _SPACE = re.compile(r"\s+")
+_LISTED = 8
 _LEAST = 2
 """Of a label that is a letter long nothing is near."""
 T = TypeVar("T")
@@ -134,6 +135,13 @@ def near(name: str, ids: Iterable[str], labels: Mapping[str, str]) -> str:
     keys = {key(label): label for label in labels.values()}
     by_label = nearest(said, keys, 0.5) or next((one for one in keys if said in one), None)
     return f"；是否想写“{keys[by_label]}”？" if by_label else ""
+
+
+def listed(what: str, labels: Mapping[str, str]) -> str:
+    """“；可写的行：……”: the first of what there is, where nothing is near."""
+    shown = [f"{id}（{label}）" for id, label in list(labels.items())[:_LISTED]]
+    more = f"等 {len(labels)} {what}，全部见 gouji parse 报告 --names" if len(labels) > _LISTED else ""
+    return f"；可写的{what}：{'、'.join(shown)}{more}"
 
 
 def table_ids(name: str, forms: Iterable[Form]) -> list[str]:

@@ -33,6 +33,7 @@ from checker.rules.tree import Truth, references
 MAX_INSTANCES = 500
 _MAX_PRINTED = 20_000
 """So many checks are made of the rows that one report prints."""
+NO_PREVIOUS = "没有上年报告可比"
 SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
 """What a message may say of a comparison; of the first three also in per cent (“{lhs:%}”)."""
 IN_PERCENT = ("lhs:%", "rhs:%", "diff:%")
@@ -75,7 +76,7 @@ class Requirement:
         for previous, table in self.tables:
             report, form = side(case, previous)
             if report is None:
-                return Outcome("not_applicable", reason="没有上年报告可比")
+                return Outcome("not_applicable", reason=NO_PREVIOUS)
             year = "上年报告" if previous else "本报告"
             layout = self.layouts.of(report, form, table)
             if layout is None or (not previous and layout.form.id not in self.forms):
@@ -179,7 +180,11 @@ class Requirement:
                 if fault is None:
                     break
             if fault and len(fitting) > 1:
-                return UnknownName(f"{fault}（只用于部分格式的规则请写 forms）", fault.at)
+                others = [one.id for one in fitting if not self._fault(one, one, context)]
+                if not others:
+                    return fault
+                ids = "、".join(f'"{id}"' for id in others)
+                return UnknownName(f"{fault}；格式 {ids} 有此项，只用于它时请写 forms: [{ids}]", fault.at)
             if fault:
                 return fault
         return None

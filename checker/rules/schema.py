@@ -6,6 +6,7 @@ from typing import Any
 
 from checker.audit import SEVERITIES
 from checker.rules import kinds
+from checker.rules.base import RESTS
 from checker.rules.conditions import WHEN_SCHEMA
 from checker.rules.explained import EXPLAINED_SCHEMA
 from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS, PACKS
@@ -22,7 +23,7 @@ _COMMON: dict[str, Any] = {
     },
     "confidence": {"enum": list(reversed(CONFIDENCES)), "description": "把握的大小，默认 high"},
     "basis": {
-        "description": "依据：文件与条款，或没有依据的原因",
+        "description": "依据：文件与条款；没有条文的，写由什么得来",
         "oneOf": [
             {
                 "type": "object",
@@ -30,12 +31,15 @@ _COMMON: dict[str, Any] = {
                 "required": ["doc"],
                 "additionalProperties": False,
             },
-            {
-                "type": "object",
-                "properties": {"none": _TEXT},
-                "required": ["none"],
-                "additionalProperties": False,
-            },
+            *(
+                {
+                    "type": "object",
+                    "properties": {key: {**_TEXT, "description": name}},
+                    "required": [key],
+                    "additionalProperties": False,
+                }
+                for key, name in RESTS.items()
+            ),
         ],
     },
     "why": {"type": "string", "description": "为什么要查"},

@@ -90,7 +90,7 @@ def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAud
         severity="error",
         confidence="high",
         message=f"未能核对：{reason.rstrip('。')}。",
-        basis="无明文依据：不是报告的错误，而是说明为何没有核对",
+        basis="不是报告的错误，只说明为何没有核对",
         locations=(Location(place),) if report else (),
         fingerprint="",
     )

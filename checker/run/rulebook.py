@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.forms import Form, Forms, as_printed, load_forms
+from checker.ground import trace
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
 from checker.settings import Settings
@@ -28,6 +29,8 @@ def form_of(report: Report, forms: Forms) -> Form | None:
 
 def load(settings: Settings) -> tuple[Forms, Ruleset]:
     """Forms and rules in force. Raises ``RuleFaults``/``RuleFault`` for any fault in them."""
+    for folder in folders(settings):
+        trace.below(folder, (".yaml", ".yml"))
     forms = load_forms(form_folders(settings))
     rules = load_rules(folders(settings), forms)
     for override in settings.overrides:

@@ -18,8 +18,8 @@ import pytest
 
 from checker import readers, render, run
 from checker.audit import Audit
+from checker.ground.store import Store
 from checker.run import cache as caching
-from checker.run.cache.store import Store
 from checker.run.inputs import Input
 from checker.run.reading.reader import FileReader
 from checker.settings import Override, Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from checker.ground.yamlfile import Fields, as_integer
 from checker.rules.base import Case, Outcome
@@ -52,8 +53,9 @@ class PatternCheck:
         return list(self._matches(found)) or [Outcome("pass")]
 
     def _expected(self, found: list[TextPart]) -> Outcome:
-        for one in found:
-            if any(pattern.search(one.text) for pattern in self.patterns):
+        whole = ("\n".join(one.text for one in part) for _, part in groupby(found, lambda one: one.name))
+        for text in (*(one.text for one in found), *whole):
+            if any(pattern.search(text) for pattern in self.patterns):
                 return Outcome("pass")
         last = found[-1]
         return Outcome(
