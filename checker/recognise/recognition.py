@@ -66,7 +66,8 @@ def recognise(document: Document, forms: Forms) -> Report:
     if not found.tables and not _has_headings(sections, title):
         check_shape(document, forms.of_kind(kind))
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
-        raise NotAReport(f"不是{form.name}{told}")
+        names = [form.name] if title else [forms.of_kind(one)[0].name for one in forms.kinds()]
+        raise NotAReport(f"不是{_either(names)}{told}")
     if is_blank_form(found.tables, sections, form, title):
         raise BlankForm("空白表样")
     period = find_period(sections)
@@ -92,6 +93,8 @@ def recognise(document: Document, forms: Forms) -> Report:
         tables=found.tables,
         prose=prose,
         problems=(*problems, *document.notes),
+        name=form.name,
+        edition=form.edition if found.tables and fitting else "",
         doubt=doubt,
         another=outline.another,
     )
@@ -120,6 +123,12 @@ def _tables(outline: _Outline, forms: Forms) -> tuple[Tables, str]:
         raise NotAReport("没有可用的表单")
     found = ((find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds)
     return max(found, key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()))
+
+
+def _either(names: Sequence[str]) -> str:
+    """“甲”, “甲，也不是乙”, “甲，也不是乙、丙”."""
+    first, *others = dict.fromkeys(names)
+    return f"{first}，也不是{'、'.join(others)}" if others else first
 
 
 def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields, Node, nearest
 from checker.rules.layout import Layouts
 
-PACKS = ("text", "dates", "numbering")
+PACKS = ("text", "tables", "dates", "numbering")
 """Sets of built-in rules that any kind of report may ask for by ``checks``."""
 
 
