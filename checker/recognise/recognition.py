@@ -63,7 +63,7 @@ def recognise(document: Document, forms: Forms) -> Report:
     fitting = [form for form in forms.of_kind(kind) if form.id in found.forms]
     form = _edition(fitting, outline.year) or forms.of_kind(kind)[0]
     sections = read_sections(outline.items, found.grids, found.lines, form)
-    if not found.tables and not _has_headings(sections, title):
+    if not found.tables and not _has_headings(sections, title, form):
         check_shape(document, forms.of_kind(kind))
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
         names = [form.name] if title else [forms.of_kind(one)[0].name for one in forms.kinds()]
@@ -137,9 +137,10 @@ def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:
     return next(sure, next(iter(fitting), None))
 
 
-def _has_headings(sections: Sequence[Section], title: Title | None) -> bool:
+def _has_headings(sections: Sequence[Section], title: Title | None, form: Form) -> bool:
     named = sum(section.id is not None and section.heading is not None for section in sections)
-    return named >= (_LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS)
+    wanted = _LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS
+    return named >= min(wanted, max(1, len(form.sections)))
 
 
 def _without_tables(document: Document) -> str:
