@@ -22,6 +22,7 @@ Prose goes through the same recognition as a file does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -33,7 +34,9 @@ from checker.forms import Column, Form, FormTable, as_printed
 from checker.ground.faults import RuleFault
 from checker.report import Address, Cell, OpenRow, Prose, Report, Table
 from checker.rules import kinds
+from checker.rules.addresses import find
 from checker.rules.base import Case, Example, Member, Outcome, Rule
+from checker.rules.names import UnknownName
 from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
@@ -41,10 +44,10 @@ if TYPE_CHECKING:
 
 _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
 _ORGAN = "清溪县档案局"
-_USUAL = "本年度各项工作按要求进行，有关情况已按规定公布。"
-"""What stands in the sections of a form that does not say what usually does."""
 _TRIED = 6
 """With so many cells it is tried by which of them an example would fail."""
+_USUAL = "本年度各项工作按要求进行，有关情况已按规定公布。"
+"""What stands in the sections of a form that does not say what usually does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +227,10 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
     for written, text in example.cells.items():
         try:
-            address = Address.parse(written)
-        except ValueError:
-            raise _fault(rule, example, f"“{written}”不是单元格地址") from None
-        row = form.tables[address.table].row(address.row) if address.table in form.tables else None
-        columns = row.columns if row else _open_columns(form, address)
-        if all(column.id != address.column for column in columns):
-            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”")
-        for replaced in row.replaces if row else ():
+            address, columns, replaces = _meant(written, form)
+        except UnknownName as error:
+            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”：{error}") from None
+        for replaced in replaces:
             for column in columns:
                 texts.pop(Address(address.table, replaced, column.id), None)
         texts[address] = text
@@ -253,6 +252,21 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
         opened = _open_rows(form.tables[name], own)
         tables[name] = Table(name, own, labels, foreign if not number else (), opened)
     return tables
+
+
+def _meant(written: str, form: Form) -> tuple[Address, Sequence[Column], Sequence[str]]:
+    """The cell that an example names, in ids or in the form's labels; the columns of its row, and the rows
+    that it stands for. A row that only reports have is named by its key. Raises ``UnknownName``."""
+    with suppress(ValueError):
+        address = Address.parse(written)
+        if address.table in form.tables and form.tables[address.table].row(address.row) is None:
+            columns = _open_columns(form, address)
+            if any(column.id == address.column for column in columns):
+                return address, columns, ()
+    address = find(written, form)
+    row = form.tables[address.table].row(address.row)
+    assert row is not None, address
+    return address, row.columns, row.replaces
 
 
 def _open_columns(form: Form, address: Address) -> Sequence[Column]:

@@ -41,6 +41,7 @@ OWN = {
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
+    "published": {"rules/kinds/dates.py": "what one may write for an option of rules"},
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
     "total": {"forms/*.py": "key of a form"},
     "items": {

@@ -89,11 +89,13 @@ class _Rows:
         if not fields.has("rows"):
             id = identifier(fields)
             total, optional = fields.boolean("total", False), fields.boolean("optional", False)
-            of = fields.text("of", "")
+            of, line = fields.text("of", ""), fields.integer("line", None)
             if of and not total:
                 raise fields.node("of").fault("只有合计行（total: true）才写“of”")
             fields.done()
-            row = Row(id, label, mark, parents, variants, columns, block, total, of, optional=optional)
+            row = Row(
+                id, label, mark, parents, variants, columns, block, total, of, optional=optional, line=line
+            )
             self.rows.append(row)
             self.leaves.append(node)
             self.nodes.append((id, node))

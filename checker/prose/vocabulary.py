@@ -29,6 +29,8 @@ from checker.prose.vocabulary_file import VocabularyFile
 __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 FILE_NAME = "vocabulary.yaml"
+_FILES = "vocabulary*.yaml"
+"""Each kind of report may have one of its own (``vocabulary-rule-of-law.yaml``)."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
-    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
+    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -210,6 +212,15 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     )
 
 
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Those of some words that no other of them stands in."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(one in word for one in found):
+            found.append(word)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
@@ -221,7 +232,8 @@ class Words:
     @classmethod
     def of(cls, folders: Iterable[Path], said: Iterable[Said] = ()) -> Words:
         """The vocabularies of the rule folders that have one."""
-        return cls(tuple(path for folder in folders if (path := folder / FILE_NAME).is_file()), tuple(said))
+        found = (sorted(folder.glob(_FILES)) for folder in folders)
+        return cls(tuple(path for paths in found for path in paths if path.is_file()), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
         """By what reports of a kind are read; without ``kind`` all that any file says.
@@ -238,6 +250,8 @@ class Words:
 
 @cache
 def _loaded(paths: tuple[Path, ...], kind: str | None, said: tuple[Said, ...]) -> Vocabulary:
+    if kind is not None and not said and not Words(paths).kinds():  # it is the same for all
+        return _loaded(paths, None, said)
     return load_vocabulary(paths, kind, said)
 
 

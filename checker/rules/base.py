@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, cast
@@ -180,7 +180,7 @@ class Rule:
     """Ids of the forms it is for; ``None``: all."""
     kinds: frozenset[str] | None = None
     """The kinds of report it is for; ``None``: all."""
-    examples: tuple[Example, ...] = ()
+    examples: Sequence[Example] = ()
     waivable: bool = True
     """``False``: neither a waiver nor the baseline lets its findings pass."""
     words: Words = field(default_factory=lambda: Words(()))

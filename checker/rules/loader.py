@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, overload
 
 from checker.audit import INCOMPLETE, SEVERITIES, UNCHECKED, Confidence, Result, Severity
 from checker.forms import Form
@@ -218,6 +218,29 @@ class _AtFirstUse:
         return self.compiled.run(case)
 
 
+class _Later(Sequence[Example]):
+    """The examples of a rule that is known to be sound, read when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], tuple[Example, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> tuple[Example, ...]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, at: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Example]: ...
+
+    def __getitem__(self, at: int | slice) -> Example | Sequence[Example]:
+        return self._all[at]
+
+
 def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
@@ -240,7 +263,8 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         for form in known
         if (restricted is None or form.id in restricted) and (of_kinds is None or form.kind in of_kinds)
     )
-    examples = _examples(fields)
+    fields.has("examples")
+    examples = _examples(fields) if is_verifying() else _Later(partial(_examples, fields))
     waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:

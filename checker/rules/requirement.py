@@ -31,9 +31,9 @@ from checker.rules.sides import side_names
 from checker.rules.tree import Truth, references
 
 MAX_INSTANCES = 500
+NO_PREVIOUS = "没有上年报告可比"
 _MAX_PRINTED = 20_000
 """So many checks are made of the rows that one report prints."""
-NO_PREVIOUS = "没有上年报告可比"
 SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
 """What a message may say of a comparison; of the first three also in per cent (“{lhs:%}”)."""
 IN_PERCENT = ("lhs:%", "rhs:%", "diff:%")
@@ -83,6 +83,8 @@ class Requirement:
                 if form is None and table not in report.tables:
                     return Outcome("unknown", reason=f"{year}未读到所需的表格")
                 return Outcome("not_applicable", reason=f"{year}所用的格式没有此项")
+            if table not in report.tables and layout.table.optional:
+                return Outcome("not_applicable", reason=f"{year}没有{layout.table.short}（可以没有）")
             if table not in report.tables:
                 return Outcome("unknown", reason=f"{year}未读到{layout.table.short}")
             used[previous, table] = layout

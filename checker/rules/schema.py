@@ -14,7 +14,7 @@ from checker.rules.scope import PACKS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_COMMON: dict[str, Any] = {
+COMMON: dict[str, Any] = {
     "id": {"type": "string", "pattern": r"^[^\sA-Z/\\]+$", "description": "规则的编号，全部规则中唯一"},
     "override": {"type": "boolean", "description": "替换前面同一编号的规则"},
     "title": {**_TEXT, "description": "规则的名称，审核结果中显示"},
@@ -56,11 +56,11 @@ _COMMON: dict[str, Any] = {
 _SCOPE = {
     "type": "object",
     "description": "写在规则之前：以下各条用于哪几种报告",
-    "properties": {"kinds": _COMMON["kinds"]},
+    "properties": {"kinds": COMMON["kinds"]},
     "required": ["kinds"],
     "additionalProperties": False,
 }
-_REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
+REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
 
 
 def schema() -> dict[str, Any]:
@@ -77,7 +77,7 @@ def schema() -> dict[str, Any]:
         "$defs": {
             "rule": {
                 "type": "object",
-                "required": list(_REQUIRED),
+                "required": list(REQUIRED),
                 "properties": {"kind": {"enum": list(kinds.names()), "description": "检查的种类"}},
                 "allOf": [
                     {
@@ -88,7 +88,7 @@ def schema() -> dict[str, Any]:
                 ],
             },
             "scope": _SCOPE,
-            "common": {"properties": _COMMON},
+            "common": {"properties": COMMON},
             "examples": _examples(),
             "example": _example(),
             **{name: _kind(name) for name in kinds.names()},
@@ -101,7 +101,7 @@ def _kind(name: str) -> dict[str, Any]:
     return {
         "description": kind.summary,
         "properties": {
-            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in _COMMON},
+            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in COMMON},
             "kind": {"const": name, "description": kind.summary},
             "examples": {"$ref": "#/$defs/examples"},
             **{key: dict(value) for key, value in kind.keys.items()},
