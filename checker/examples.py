@@ -210,6 +210,9 @@ def _form(example: Example, rule: Rule, forms: Forms) -> Form:
         for form in forms
         if (rule.forms is None or form.id in rule.forms) and (rule.kinds is None or form.kind in rule.kinds)
     ]
+    tables = {written.partition("[")[0] for written in example.cells}
+    fitting = [form for form in fitting if tables <= form.tables.keys()] or fitting
+    fitting = [form for form in fitting if form.kind == fitting[0].kind]
     year = example.options.get("year")
     if isinstance(year, int):
         fitting = [form for form in fitting if form.covers(year)] or fitting

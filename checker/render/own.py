@@ -19,12 +19,16 @@ from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
 MAKER = "gouji"
-AUDIT_TITLE = "政府信息公开工作年度报告校核"
+AUDITED = "校核"
+"""How the title of an audit ends."""
+AUDIT_TITLE = "年度报告校核"
+"""That of an audit of nothing."""
 LEDGER_TITLE = "审核台账"
 LEDGER_HEADS = ("部门答复", "部门说明", "是否办结", "规则", "指纹")
 """Columns of the ledger that stand together in no table of a report."""
 PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
 
+_TITLE = re.compile(rf".{{2,60}}{AUDITED}")
 _HEAD = 10
 """Lines at the top in which an audit shows what it is; a printed page may set a date above them."""
 _TOP = 3
@@ -74,7 +78,7 @@ def _is_headed(lines: Iterable[str]) -> bool:
     head = list(islice((bare for line in lines if (bare := line.strip(" \t\u3000#*_"))), _HEAD))
     if any(_SIGNS.fullmatch(line) for line in head[:_TOP]):
         return True
-    titles = [at for at, line in enumerate(head) if line in (AUDIT_TITLE, PARSED_TITLE)]
+    titles = [at for at, line in enumerate(head) if line == PARSED_TITLE or _TITLE.fullmatch(line)]
     return bool(titles) and (
         head[titles[0]] == PARSED_TITLE or any(_AFTER_TITLE.search(line) for line in head[titles[0] + 1 :])
     )

@@ -216,7 +216,7 @@ def _report(audit: Audit, report: ReportAudit, names: words.Names) -> Row:
         report.organ,
         report.year,
         printable(report.path),
-        words.form_name(report.form) or None,
+        words.form_name(report.form, report.report) or None,
         words.STATUS[report.status],
         _verdict(audit, report),
         *(new.count(severity) for severity in reversed(SEVERITIES)),

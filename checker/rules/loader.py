@@ -23,6 +23,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
+from checker.rules.scope import Scope, is_scope, kinds_of, read_kinds, read_scope
 
 _GRADES = {"错误": "error", "警告": "warning", "提示": "info", "严重": "error", "一般": "warning"}
 _MEANT = {
@@ -38,8 +39,6 @@ _MEANT = {
     "description": "说明请写 why",
 }
 """Keys that one may think of → what to write."""
-PACKS = ("text", "dates", "numbering")
-"""Sets of built-in rules that any kind of report may ask for by ``checks``."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -156,8 +155,8 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                 scope = Scope()
                 for item in items:
                     try:
-                        if _is_scope(item):
-                            scope = _scope(item, layouts)
+                        if is_scope(item):
+                            scope = read_scope(item, layouts)
                         else:
                             _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
@@ -183,36 +182,6 @@ def _files(folder: Path) -> list[Path]:
     if not files and not (folder / "forms").is_dir():  # the wrong folder, or rules one folder further down
         raise RuleFaults([RuleFault("目录里没有规则文件（*.yaml）", str(folder))])
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which kinds of report the rules of a file are for (none: all that they fit)."""
-
-    kinds: tuple[str, ...] = ()
-
-
-def _is_scope(item: Node) -> bool:
-    return isinstance(item.value, dict) and "kinds" in item.value and "id" not in item.value
-
-
-def _scope(item: Node, layouts: Layouts) -> Scope:
-    """An item that is no rule, but tells what kinds of report the rules after it are for."""
-    fields = Fields(item, "规则文件")
-    scope = Scope(_kinds(fields, layouts))
-    fields.done()
-    return scope
-
-
-def _kinds(fields: Fields, layouts: Layouts) -> tuple[str, ...]:
-    kinds = fields.texts("kinds", ())
-    known = dict.fromkeys(form.kind for form in layouts.forms.values())
-    for kind in kinds:
-        if kind not in known:
-            near = nearest(kind, known, 0.5)
-            meant = f"；是否想写“{near}”？" if near else ""
-            raise fields.node("kinds").fault(f"没有报告种类“{kind}”（现有：{'、'.join(known)}）{meant}")
-    return kinds
 
 
 def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words, scope: Scope) -> None:
@@ -272,7 +241,7 @@ class _Later(Sequence[Example]):
         return self._all[at]
 
 
-def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope = Scope()) -> Rule:
+def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
     if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
@@ -287,8 +256,8 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
     known = tuple(layouts.forms.values())
     restricted = _forms(fields, known)
-    named = () if "kinds" in kinds.find(kind_name).keys else _kinds(fields, layouts)
-    of_kinds = _of_kinds(fields, layouts, named or scope.kinds, restricted)
+    named = () if "kinds" in kinds.find(kind_name).keys else read_kinds(fields, layouts)
+    of_kinds = kinds_of(fields, layouts, named or scope.kinds, restricted)
     forms = tuple(
         form
         for form in known
@@ -381,20 +350,6 @@ def _forms(fields: Fields, known: tuple[Form, ...]) -> frozenset[str] | None:
                 f"没有格式“{id}”；现有格式：{'、'.join(form.id for form in known)}"
             )
     return frozenset(ids)
-
-
-def _of_kinds(
-    fields: Fields, layouts: Layouts, told: tuple[str, ...], restricted: frozenset[str] | None
-) -> frozenset[str] | None:
-    """The kinds of report that a rule is for: those told, else those of its forms; with those whose forms
-    ask for its pack."""
-    known = layouts.forms.values()
-    pack = fields.choice("pack", PACKS, None)
-    if not told and restricted is not None:
-        return frozenset(form.kind for form in known if form.id in restricted)
-    if not told:
-        return None
-    return frozenset((*told, *(form.kind for form in known if pack in form.checks)))
 
 
 def _examples(fields: Fields) -> tuple[Example, ...]:
