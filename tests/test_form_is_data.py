@@ -35,13 +35,15 @@ OWN = {
     "previous": {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
-        "pages.py": "the key of an example",
+        "pages/*.py": "the key of an example",
         "examples.py": "the key of an example",
+        "rules/derived/cells.py": "the key of an example",
+        "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
     "published": {"rules/kinds/dates.py": "what one may write for an option of rules"},
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
-    "total": {"forms.py": "key of a form"},
+    "total": {"forms/*.py": "key of a form"},
     "items": {
         "config/keys.py": "JSON schema",
         "render/template.py": "method of a mapping, filter of Jinja",

@@ -17,26 +17,16 @@ from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
 from checker.rules.conditions import Conditional, condition
+from checker.rules.derived import derived, said
 from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
+from checker.rules.meant import GRADES, MEANT, instead
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
 
-_GRADES = {"错误": "error", "警告": "warning", "提示": "info", "严重": "error", "一般": "warning"}
-_MEANT = {
-    "organ": '只用于某类机关，请写 when: organ like "人民政府$"',
-    "year": "只用于某些年度，请写 when: year >= 2021",
-    "years": "只用于某些年度，请写 when: year >= 2021",
-    "if": "条件请写 when: 单元格的比较，或 organ like、year",
-    "condition": "条件请写 when: 单元格的比较，或 organ like、year",
-    "tolerance": "容差只用于 identity 和 formulas；别处请写 abs(甲 - 乙) <= 1",
-    "before": "期限（before: 月-日）只用于 kind: dates、find: late",
-    "name": "名称请写 title",
-    "level": "级别请写 severity",
-    "description": "说明请写 why",
-}
-"""Keys that one may think of → what to write."""
+PACKS = ("text", "dates", "numbering")
+"""Sets of built-in rules that any kind of report may ask for by ``checks``."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -129,11 +119,12 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
     A later folder may replace a rule by one of the same id that says ``override: true``. Raises
     ``RuleFaults`` with every fault of every file.
     """
-    layouts = Layouts(forms)
+    every = tuple(forms)
+    layouts = Layouts(every)
     faults: list[RuleFault] = []
     found: dict[str, Rule] = {}
     builtin = builtin_folder()
-    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)))
+    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)), said(every))
     if len(words.paths) > 1:
         try:
             words.load()
@@ -149,11 +140,18 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                 continue
             # The rules that come with gouji are tried out by its tests, not at each start.
             with verifying(folder != builtin):
+                scope = Scope()
                 for item in items:
                     try:
-                        _add(found, item, layouts, words)
+                        if _is_scope(item):
+                            scope = _scope(item, layouts)
+                        else:
+                            _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
                         faults.append(fault)
+    for id, item in derived(every):
+        if id not in found:
+            _add(found, item, layouts, words, Scope())
     if faults:
         raise RuleFaults(faults)
     return Ruleset(tuple(found.values()))
@@ -174,7 +172,37 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 
-def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> None:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which kinds of report the rules of a file are for (none: all that they fit)."""
+
+    kinds: tuple[str, ...] = ()
+
+
+def _is_scope(item: Node) -> bool:
+    return isinstance(item.value, dict) and "kinds" in item.value and "id" not in item.value
+
+
+def _scope(item: Node, layouts: Layouts) -> Scope:
+    """An item that is no rule, but tells what kinds of report the rules after it are for."""
+    fields = Fields(item, "规则文件")
+    scope = Scope(_kinds(fields, layouts))
+    fields.done()
+    return scope
+
+
+def _kinds(fields: Fields, layouts: Layouts) -> tuple[str, ...]:
+    kinds = fields.texts("kinds", ())
+    known = dict.fromkeys(form.kind for form in layouts.forms.values())
+    for kind in kinds:
+        if kind not in known:
+            near = nearest(kind, known, 0.5)
+            meant = f"；是否想写“{near}”？" if near else ""
+            raise fields.node("kinds").fault(f"没有报告种类“{kind}”（现有：{'、'.join(known)}）{meant}")
+    return kinds
+
+
+def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words, scope: Scope) -> None:
     fields = Fields(item, "规则")
     id = fields.text("id")
     override = fields.boolean("override", False)
@@ -185,7 +213,7 @@ def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> 
         )
     if override and not earlier:
         raise item.fault(f"没有规则“{id}”可替换", "override")
-    found[id] = read_rule(fields, id, layouts, words)
+    found[id] = read_rule(fields, id, layouts, words, scope)
 
 
 class _AtFirstUse:
@@ -208,7 +236,7 @@ class _AtFirstUse:
         return self.compiled.run(case)
 
 
-def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
+def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope = Scope()) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
     if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
@@ -217,23 +245,29 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
-    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=_GRADES))
+    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=GRADES))
     confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
     basis = _basis(fields)
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
     known = tuple(layouts.forms.values())
     restricted = _forms(fields, known)
-    forms = tuple(form for form in known if restricted is None or form.id in restricted)
+    named = () if "kinds" in kinds.find(kind_name).keys else _kinds(fields, layouts)
+    of_kinds = _of_kinds(fields, layouts, named or scope.kinds, restricted)
+    forms = tuple(
+        form
+        for form in known
+        if (restricted is None or form.id in restricted) and (of_kinds is None or form.kind in of_kinds)
+    )
     examples = _examples(fields)
     waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
         own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
-        fields.done(_MEANT)
+        fields.done(MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{_instead(slot, own.slots)}")
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{instead(slot, own.slots)}")
         return own.check
 
     return Rule(
@@ -248,23 +282,13 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         why=why,
         confidence=confidence,
         forms=restricted,
+        kinds=of_kinds,
         examples=examples,
         waivable=waivable,
         words=words,
         path=source.path,
         line=source.line,
     )
-
-
-def _instead(slot: str, known: frozenset[str]) -> str:
-    """What to write for a slot that there is not."""
-    available = "、".join(sorted(known)) or "无"
-    if any(sign in slot for sign in "+-*/＋－×÷<>=("):
-        share = "；要写比率，请在 check 里用“/”，消息里写 {lhs:%}" if "lhs:%" in known else ""
-        return f"：消息里只能写名称，不能写算式{share}（可用：{available}）"
-    near = nearest(slot, known, 0.5)
-    meant = f"；是否想写“{{{near}}}”？" if near else ""
-    return f"{meant}（可用：{available}）"
 
 
 def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
@@ -309,6 +333,20 @@ def _forms(fields: Fields, known: tuple[Form, ...]) -> frozenset[str] | None:
                 f"没有格式“{id}”；现有格式：{'、'.join(form.id for form in known)}"
             )
     return frozenset(ids)
+
+
+def _of_kinds(
+    fields: Fields, layouts: Layouts, told: tuple[str, ...], restricted: frozenset[str] | None
+) -> frozenset[str] | None:
+    """The kinds of report that a rule is for: those told, else those of its forms; with those whose forms
+    ask for its pack."""
+    known = layouts.forms.values()
+    pack = fields.choice("pack", PACKS, None)
+    if not told and restricted is not None:
+        return frozenset(form.kind for form in known if form.id in restricted)
+    if not told:
+        return None
+    return frozenset((*told, *(form.kind for form in known if pack in form.checks)))
 
 
 def _examples(fields: Fields) -> tuple[Example, ...]:

@@ -9,7 +9,7 @@ from checker.rules import kinds
 from checker.rules.base import RESTS
 from checker.rules.conditions import WHEN_SCHEMA
 from checker.rules.explained import EXPLAINED_SCHEMA
-from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS
+from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS, PACKS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -49,6 +49,15 @@ COMMON: dict[str, Any] = {
     "explained": EXPLAINED_SCHEMA,
     "waivable": {"type": "boolean", "description": "false：不能用豁免或基线放行（默认 true）"},
     "forms": {**_TEXTS, "description": "只用于这些格式；不写则全部适用"},
+    "kinds": {**_TEXTS, "description": "只用于这些种类的报告（表样的 kind）；不写则随文件开头所写，或不限"},
+    "pack": {"enum": list(PACKS), "description": "表样的 checks 写了它的，这条规则也用于那种报告"},
+}
+_SCOPE = {
+    "type": "object",
+    "description": "写在规则之前：以下各条用于哪几种报告",
+    "properties": {"kinds": COMMON["kinds"]},
+    "required": ["kinds"],
+    "additionalProperties": False,
 }
 REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
 
@@ -59,7 +68,11 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "勾稽规则文件",
         "type": "array",
-        "items": {"$ref": "#/$defs/rule"},
+        "items": {
+            "if": {"required": ["kinds"], "not": {"required": ["id"]}},
+            "then": {"$ref": "#/$defs/scope"},
+            "else": {"$ref": "#/$defs/rule"},
+        },
         "$defs": {
             "rule": {
                 "type": "object",
@@ -73,6 +86,7 @@ def schema() -> dict[str, Any]:
                     for name in kinds.names()
                 ],
             },
+            "scope": _SCOPE,
             "common": {"properties": COMMON},
             "examples": _examples(),
             "example": _example(),
