@@ -178,6 +178,8 @@ class Rule:
     """The severity is the user's own: it counts for every outcome, whatever its own grade."""
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
+    kinds: frozenset[str] | None = None
+    """The kinds of report it is for; ``None``: all."""
     examples: Sequence[Example] = ()
     waivable: bool = True
     """``False``: neither a waiver nor the baseline lets its findings pass."""
