@@ -63,13 +63,23 @@ def starts(rounds: int, textlint: str | None) -> Iterator[Row]:
         commands["textlint"] = [textlint, str(SAMPLE)]
     took = medians(commands, rounds)
     floor = took.pop("floor")
-    told = (("version", "gouji --version", None), ("alone", "一份文本报告", 20.0), ("again", "同上，未变", 11.0))
+    told = (
+        ("version", "gouji --version", None),
+        ("alone", "一份文本报告", 20.0),
+        ("again", "同上，未变", 11.0),
+    )
     for name, what, goal in told:
         other = f"python -c pass {floor * 1000:.0f} ms"
         yield Row(what, f"{took[name] * 1000:.0f} ms", other, took[name] / floor, goal)
     if textlint:
         other = f"textlint {took['textlint'] * 1000:.0f} ms"
-        yield Row("一份文本报告，对文字校对工具", f"{took['alone'] * 1000:.0f} ms", other, took["alone"] / took["textlint"], None)
+        yield Row(
+            "一份文本报告，对文字校对工具",
+            f"{took['alone'] * 1000:.0f} ms",
+            other,
+            took["alone"] / took["textlint"],
+            None,
+        )
     else:
         yield Row("一份文本报告，对文字校对工具", "–", "没有 textlint（npm）", None, None)
 
@@ -77,11 +87,16 @@ def starts(rounds: int, textlint: str | None) -> Iterator[Row]:
 def counts() -> Iterator[Row]:
     """The same in instructions, which do not depend on what else the machine does."""
     floor = instructions(python("-c", "pass"))
-    for what, command in (("一份文本报告", _gouji("check", "--no-cache", SAMPLE)), ("同上，未变", _gouji("check", SAMPLE))):
+    for what, command in (
+        ("一份文本报告", _gouji("check", "--no-cache", SAMPLE)),
+        ("同上，未变", _gouji("check", SAMPLE)),
+    ):
         instructions(command) if what != "一份文本报告" else None  # kept by a run before
         count = instructions(command)
         if floor and count:
-            yield Row(f"{what}（指令数）", f"{count / 1e6:.0f} M", f"{floor / 1e6:.0f} M", count / floor, None)
+            yield Row(
+                f"{what}（指令数）", f"{count / 1e6:.0f} M", f"{floor / 1e6:.0f} M", count / floor, None
+            )
 
 
 def reading(folder: Path, rounds: int) -> Iterator[Row]:
@@ -132,7 +147,11 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as cache:
         ENVIRONMENT["GOUJI_CACHE_DIR"] = cache
-        parts = [starts(given.rounds, given.textlint), warm(given.documents), reading(given.documents, given.rounds)]
+        parts = [
+            starts(given.rounds, given.textlint),
+            warm(given.documents),
+            reading(given.documents, given.rounds),
+        ]
         for part in [*parts, *([counts()] if given.count else [])]:
             for row in part:
                 rows.append(row)

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.drivers TASK [--idle] [FILE ...]
 
-``--idle``: it only imports what these files need, so that the difference is the work itself. Tasks whose names
-begin with ``warm`` print milliseconds of processor time for one report instead, after the first ones.
+``--idle``: it only imports what these files need, so that the difference is the work itself. Tasks whose
+names begin with ``warm`` print milliseconds of processor time for one report instead, after the first ones.
 """
 
 from __future__ import annotations
@@ -99,9 +99,7 @@ def _print(work: Callable[..., object], kept: Sequence[tuple[object, ...]]) -> N
     print(f"{median(rounds) * 1000:.2f}")
 
 
-TASKS = {
-    task.__name__: task for task in (read_ours, read_docx, read_html, read_pdf, warm_read, warm_audit)
-}
+TASKS = {task.__name__: task for task in (read_ours, read_docx, read_html, read_pdf, warm_read, warm_audit)}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](sys.argv[3:] if IDLE else sys.argv[2:])

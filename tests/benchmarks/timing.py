@@ -1,7 +1,7 @@
 """Processor time of commands, fairly compared: all of them once, then all once more, and the median of each.
 
-Other work on the machine lengthens the time of day more than that of the processor, and that of all alike where
-they take turns. Where even this is too coarse, ``instructions`` counts by callgrind.
+Other work on the machine lengthens the time of day more than that of the processor, and that of all alike
+where they take turns. Where even this is too coarse, ``instructions`` counts by callgrind.
 """
 
 from __future__ import annotations
