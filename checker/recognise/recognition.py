@@ -74,13 +74,13 @@ def recognise(document: Document, forms: Forms) -> Report:
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = outline.interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
-    told = not form.tables and any(section.id is not None for section in sections)
+    by_prose = not form.tables and any(section.id is not None for section in sections)
     if found.tables:
         problems = [*found.problems]
     elif form.tables:
         problems = [_without_tables(document)]
     else:
-        problems = [] if told else [f"没有找到{form.name}应有的任何一个部分"]
+        problems = [] if by_prose else [f"没有找到{form.name}应有的任何一个部分"]
     if doubt and not found.scrambled and (found.tables or outline.interwoven):
         problems.append(f"{doubt}，章节和文字没有核对")
     prose = read_prose(sections, year)
@@ -91,7 +91,7 @@ def recognise(document: Document, forms: Forms) -> Report:
         kind=kind,
         organ=title.organ if title and title.sure else None,
         year=year,
-        form=(form.id if fitting else MIXED) if found.tables or told else None,
+        form=(form.id if fitting else MIXED) if found.tables or by_prose else None,
         title=title.content if title and title.sure else None,
         period=period,
         sections=sections,
