@@ -256,11 +256,17 @@ class PageBlocks:
         self._flow.append(Item(paragraph, self._element, linked, self._aside > 0))
 
 
+_OF_TABLES = frozenset({"at", "colspan", "rowspan"})
+"""Attributes of cells that have nothing to do with looks."""
+
+
 def _looked(tag: Tag, around: Look, link: str | None) -> Look:
     """How the text inside an element looks. ``link``: the address that it leads to, if it is in a link."""
     name, attributes = tag
     if not attributes and name not in _STRUCK and name not in _RAISED:
         return around
+    if name in ("td", "th") and attributes.keys() <= _OF_TABLES:
+        return around if around.raised is False else around._replace(raised=False)
     note = name == "a" and link is not None and _NOTE_LINK.search(link[-60:]) is not None
     raised = look(attributes, "raised") == "1" and name not in _BLOCKS
     struck, tiny = look(attributes, "struck"), look(attributes, "tiny")

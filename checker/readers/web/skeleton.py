@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from checker.document import Unreadable
@@ -55,6 +56,8 @@ LIST = "data-gouji"
 """The attribute of the list of findings in a marked copy of ours, which is no part of the report."""
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+_REPEATED = 400
+"""Characters of attributes that may stand again in another tag."""
 _LINKS = ("href", "src", "data")
 _SPECIAL = re.compile('[<>&"]')
 _SPACER = re.compile(r"\s*[0-2](?:\s*px)?\s*")
@@ -136,10 +139,11 @@ class _Writer:
     def token(self, token: re.Match[str]) -> int:
         """A tag or a comment; returns where it, and what belongs to it, ends."""
         position = token.end()
-        name, attributes = (token["name"] or "").lower(), token["attributes"]
+        ends, name, attributes = token.groups()
         if not name:
             return position
-        if token["end"]:
+        name = name.lower()
+        if ends:
             self._end_tag(name)
         elif name in _RAW:
             position = self._raw(name, attributes, position)
@@ -215,11 +219,9 @@ class _Writer:
         """A start tag. ``at``: where the content of the element begins."""
         kept = ""
         if attributes and not attributes.isspace():
-            values = _values(attributes)
-            kept = _kept(name, values, self._named)
-            if name == "link" and "stylesheet" in values.get("rel", "").lower():
-                self.scan.styled_elsewhere = True
-            link = next((values[key] for key in _LINKS if values.get(key)), "")
+            read = _read if len(attributes) <= _REPEATED else _read.__wrapped__
+            kept, link, sheet = read(name, attributes, self._named)
+            self.scan.styled_elsewhere |= sheet
             if link:
                 kept += f' link="{len(self.scan.hrefs)}"'
                 self.scan.hrefs.append(link.strip())
@@ -228,6 +230,18 @@ class _Writer:
             check_cells(self.scan.cells)
             kept += f' at="{at}"'
         return f"<{_safe(name)}{kept}>"
+
+
+@lru_cache(maxsize=1024)
+def _read(name: str, attributes: str, named: bool) -> tuple[str, str, bool]:
+    """Of a start tag: its attributes in the skeleton, where it links to, whether to a style sheet.
+
+    The cells of a table say the same again and again.
+    """
+    values = _values(attributes)
+    link = next((values[key] for key in _LINKS if values.get(key)), "")
+    sheet = name == "link" and "stylesheet" in values.get("rel", "").lower()
+    return _kept(name, values, named), link, sheet
 
 
 def _values(attributes: str) -> dict[str, str]:
