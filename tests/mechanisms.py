@@ -167,6 +167,23 @@ MECHANISMS = [
     _grids(
         "contested", gives([]), _LABELS + "test_of_two_rows_with_the_forms_label_and_a_note_none_is_taken"
     ),
+    _grids(
+        "without_groups",
+        lambda rows, found: (found, frozenset()),
+        _LABELS + "test_rows_of_a_group_in_other_words_are_never_the_unsplit_row",
+    ),
+    _grids(
+        "displaced",
+        gives([]),
+        _GRID_CASES + "test_two_rows_of_a_group_in_each_others_place_keep_their_labels",
+    ),
+    _grids("turned", gives([]), _GRID_CASES + "test_a_table_on_its_side"),
+    _grids(
+        "_prints_heads",
+        gives(False),
+        _LABELS + "test_all_rows_outside_of_groups_in_other_words",
+        "labels",
+    ),
     # Labels in other words
     Mechanism(
         "checker.recognise.matching.likeness",

@@ -49,12 +49,20 @@ _FRAME = frozenset("table div section article".split())  # noqa: SIM905
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset(
     """colspan rowspan start value hidden style class id role type rel bgcolor background color text
-    open width height data-gouji""".split()  # noqa: SIM905
+    open width height data-gouji name aria-colspan aria-rowspan""".split()  # noqa: SIM905
 )
 LIST = "data-gouji"
 """The attribute of the list of findings in a marked copy of ours, which is no part of the report."""
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+_ROLES = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "td"),
+}
+"""Which part of a table an element is that says so by its role."""
+_MADE = frozenset("div span p li a dt dd section".split())  # noqa: SIM905
+"""Elements that tables are made of which are none: their content's place is kept where a style may say so."""
 _LINKS = ("href", "src", "data")
 _SPECIAL = re.compile('[<>&"]')
 _SPACER = re.compile(r"\s*[0-2](?:\s*px)?\s*")
@@ -214,18 +222,20 @@ class _Writer:
     def _tag(self, name: str, attributes: str, at: int) -> str:
         """A start tag. ``at``: where the content of the element begins."""
         kept = ""
-        if attributes and not attributes.isspace():
-            values = _values(attributes)
+        values = _values(attributes) if attributes and not attributes.isspace() else {}
+        if values:
             kept = _kept(name, values, self._named)
             if name == "link" and "stylesheet" in values.get("rel", "").lower():
                 self.scan.styled_elsewhere = True
-            link = next((values[key] for key in _LINKS if values.get(key)), "")
-            if link:
-                kept += f' link="{len(self.scan.hrefs)}"'
-                self.scan.hrefs.append(link.strip())
-        if name in ("td", "th"):
+        link = next((values[key] for key in _LINKS if values.get(key)), None)
+        if link is not None or (name == "a" and not {"id", "name"} & values.keys()):
+            kept += f' link="{len(self.scan.hrefs)}"'  # without an address: what a script opens
+            self.scan.hrefs.append((link or "").strip())
+        if name in ("td", "th") or ' part="td"' in kept:
             self.scan.cells += 1
             check_cells(self.scan.cells)
+            kept += f' at="{at}"'
+        elif self._named and name in _MADE:
             kept += f' at="{at}"'
         return f"<{_safe(name)}{kept}>"
 
@@ -237,6 +247,9 @@ def _values(attributes: str) -> dict[str, str]:
         key = match[1].lower()
         if (key in _READ or key in _LINKS) and key not in values:
             values[key] = unescape(match[2] or match[3] or match[4] or "")
+    for span in ("colspan", "rowspan"):
+        if f"aria-{span}" in values:
+            values.setdefault(span, values[f"aria-{span}"])
     return values
 
 
@@ -305,7 +318,11 @@ def _looks(name: str, values: dict[str, str]) -> Looks:
         found["ink"] = colour(values["color"])
     if "text" in values and name == "body":
         found["ink"] = colour(values["text"])
-    return {**found, **looks(values.get("style", ""))}
+    if part := _ROLES.get(values.get("role", "").lower()):
+        found["part"] = part
+    return (
+        {**looks(values.get("style", "")), **found} if part else {**found, **looks(values.get("style", ""))}
+    )
 
 
 def _plain(value: str) -> str:
