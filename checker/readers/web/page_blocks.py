@@ -106,9 +106,6 @@ class PageBlocks:
     def length(self) -> int:
         return sum(item.length() for item in self.items)
 
-    def has_table(self) -> bool:
-        return any(isinstance(item.block, Grid) for item in self.items)
-
     def _read(self, scan: Scan, stream: Iterator[Event]) -> None:
         skipping = 0
         around: list[tuple[Look, str]] = []
