@@ -152,6 +152,12 @@ MECHANISMS = [
         "side_by_side",
     ),
     _grids(
+        "_unnamed",
+        gives(None),
+        _SIDE_BY_SIDE + "test_values_of_table_four_belong_to_what_is_printed_over_them",
+        "side_by_side",
+    ),
+    _grids(
         "_is_gap",
         gives(False),
         _SIDE_BY_SIDE + "test_values_of_table_four_belong_to_what_is_printed_over_them",
