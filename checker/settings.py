@@ -47,6 +47,10 @@ class Settings:
     """Files or folders with last year's reports."""
     rollup: Path | None = None
     """The list of a government's members whose reports its own one sums up."""
+    organs: Path | None = None
+    """The list of who is who: names, former names, regions, who is above whom."""
+    history: Path | None = None
+    """The file with the figures and findings of earlier rounds."""
     waivers: Path | None = None
     baseline: Path | None = None
     cache: bool = False

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import options
-from checker.cli.console import colours, encoding, progress, refuse, say, width, write
+from checker.cli import again, options
+from checker.cli.console import (
+    colours,
+    encoding,
+    progress,
+    refuse,
+    refuse_foreign,
+    say,
+    width,
+    write,
+    writing,
+)
+from checker.ground.paths import Folder
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -60,12 +71,20 @@ def check(
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
-        files = [target for _, target in targets if target is not None]
+        files = [options.first_file(target) for _, target in targets if target is not None]
+        for _, target in targets:
+            if isinstance(target, Folder):
+                refuse_foreign(target, options.first_file(target))
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
-        refuse([*files, *tried], chain(read, options.own_files(configuration)))
+        kept = [settings.history] if settings.history is not None else []
+        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
+        if settings.history is not None:
+            run.examine(settings.history)
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
+    if settings.history is not None:
+        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
     for name, target in targets:
         shown = render.Options(
             forms={form.id: form for form in forms},
@@ -76,8 +95,15 @@ def check(
             template=template,
             template_path=str(configuration["template"] or ""),
         )
+        if isinstance(target, Folder):
+            with writing(target):
+                audit = run.render_pages(audit, shown, target.path)
+            continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+    if settings.cache:
+        keeps = annotate is not None or settings.history is not None
+        again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     if annotate is not None:
         named = {form.id: form for form in forms}
         shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})

@@ -62,7 +62,7 @@ def config(context: click.Context, /, name: str, **_: object) -> None:
 
 def _cache_folder() -> tuple[str, Any, str]:
     """Where the cache is: not of the configuration, for it is the machine's own affair."""
-    from checker.run.cache.store import default_folder
+    from checker.ground.store import default_folder
 
     origin = "环境变量 GOUJI_CACHE_DIR" if os.environ.get("GOUJI_CACHE_DIR") else configuration.DEFAULT
     return "缓存文件夹", _plain(default_folder()), origin

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Container
 from pathlib import Path
@@ -14,9 +13,11 @@ from click.core import ParameterSource
 from checker import config, render
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
-from checker.ground.paths import on_disk
+from checker.ground.paths import Folder, on_disk
+from checker.ground.paths import target as as_target
 from checker.ground.smallfile import read_head
 from checker.ground.wholefile import is_device
+from checker.ground.wholefolder import INDEX
 from checker.ground.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -116,6 +117,18 @@ work_options = _apply(
         ),
     ]
 )
+organs_option = click.option(
+    "--organs",
+    type=_Existing(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="机关名单（YAML 或 Excel）：全称、曾用名、简称、地区、上级机关。",
+)
+history_option = click.option(
+    "--history",
+    type=_FILE,
+    metavar="文件",
+    help="历史记录：记下各轮的数字和问题，据以与上年、与上一轮比较。没有就新建。",
+)
 run_options = _apply(
     [
         rule_options,
@@ -127,6 +140,8 @@ run_options = _apply(
             help="上年的报告：文件或文件夹。可多次给出。",
         ),
         click.option("--rollup", type=_FILE, help="汇总名单：哪些机关的报告汇总成哪一份。"),
+        organs_option,
+        history_option,
         click.option("--waivers", type=_FILE, help=f"豁免文件。默认：配置旁的 {config.WAIVERS}。"),
         click.option("--no-waivers", is_flag=True, help="不用任何豁免。"),
         click.option("--baseline", type=_FILE, help=f"基线文件。默认：配置旁的 {config.BASELINE}。"),
@@ -157,7 +172,7 @@ output_options = _apply(
             "outputs",
             multiple=True,
             metavar="[格式=]文件",
-            help="把一种格式写到文件。可多次给出。",
+            help="把一种格式写到文件。可多次给出。html=文件夹/（末尾有斜线）写成总览和每份报告一页。",
         ),
         click.option(
             "--template",
@@ -191,10 +206,12 @@ def configuration(context: click.Context) -> Configuration:
     return found.with_options(options)
 
 
-def targets(found: Configuration) -> list[tuple[str, Path | None]]:
-    """Each format with its file (``None``: standard output). Raises ``click.UsageError``."""
-    files: dict[str, Path] = dict(found["output"])
+def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
+    """Each format with its file or folder (``None``: standard output). Raises ``click.UsageError``."""
+    files: dict[str, Path | Folder] = dict(found["output"])
     bare = files.pop("", None)
+    if isinstance(bare, Folder):
+        raise click.UsageError(f"--output {bare}：末尾有斜线，是文件夹；请写作 html={bare}，或写明文件的名字")
     if bare is not None and not found.given("format"):
         name = format_of(bare)
         if name in files:
@@ -219,6 +236,11 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
     if render.TEMPLATE in asked and found["template"] is None:
         raise click.UsageError("格式 template 要用 --template 指明模板文件")
     return [(name, files.get(name)) for name in asked]
+
+
+def first_file(target: Path | Folder) -> Path:
+    """The file of an output that somebody opens first."""
+    return target.path / INDEX if isinstance(target, Folder) else target
 
 
 def format_of(file: Path, formats: Container[str] = render.FORMATS) -> str:
@@ -319,9 +341,9 @@ def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
+def _outputs(outputs: tuple[str, ...]) -> dict[str, Path | Folder]:
     """Format → file; a file without a format stands under the empty name."""
-    files: dict[str, Path] = {}
+    files: dict[str, Path | Folder] = {}
     for output in outputs:
         name, equals, path = output.partition("=")
         if equals and name.isalpha():  # a file of such a name can be written as ./a=b
@@ -330,19 +352,16 @@ def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
                 raise click.UsageError(f"--output 为格式 {name} 指定了两个文件")
             if not path:
                 raise click.UsageError(f"--output {output} 没有写明文件")
-            files[name] = _file(path)
+            files[name] = as_target(path, Path(path))
+            if isinstance(files[name], Folder) and not (
+                name in render.FORMATS and render.FORMATS[name].folder
+            ):
+                raise click.UsageError(f"--output {output}：末尾有斜线，是文件夹；格式 {name} 只能写成文件")
         elif "" in files:
             raise click.UsageError("多个 --output 时，每个都要写作“格式=文件”")
         else:
-            files[""] = _file(output)
+            files[""] = as_target(output, Path(output))
     return files
-
-
-def _file(path: str) -> Path:
-    """Where a format is to be written; a path that ends with a slash means a folder."""
-    if path.endswith(("/", os.sep)):
-        raise click.UsageError(f"--output {path}：末尾有斜线，是文件夹；请写明文件的名字")
-    return Path(path)
 
 
 def _itself(value: Any) -> Any:
@@ -360,6 +379,8 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "severities": ("severity", _levels),
     "previous": ("previous", _itself),
     "rollup": ("rollup", _itself),
+    "organs": ("organs", _itself),
+    "history": ("history", _itself),
     "waivers": ("waivers", _itself),
     "no_waivers": ("waivers", _nothing),
     "baseline": ("baseline", _itself),

@@ -221,7 +221,7 @@ def _serve(
         os.setsid()  # Ctrl-C at the terminal is for the parent, which ends this process
     ending.forget()
     faulthandler.disable()  # what ends this process is told in one sentence by its parent
-    _limit_memory(bounds.memory)
+    limit_memory(bounds.memory)
     before = _peak()
     while True:
         try:
@@ -253,7 +253,7 @@ def _serve(
 
 if sys.platform == "win32":
 
-    def _limit_memory(size: int) -> None:
+    def limit_memory(size: int) -> None:
         """Windows holds no process to such a bound; those of the readers remain."""
 
     def _limit_time(seconds: int) -> None:
@@ -265,7 +265,7 @@ if sys.platform == "win32":
 else:
     import resource
 
-    def _limit_memory(size: int) -> None:
+    def limit_memory(size: int) -> None:
         """``size`` on top of what the process has from its parent; never beyond what it was given itself."""
         _limit(resource.RLIMIT_AS, _addresses() + size)
 

@@ -62,7 +62,7 @@ class Share:
 
 
 def is_share(mention: Mention) -> bool:
-    """Whether a figure is told as a share of something, by 占 or as a rate of one role (“不予公开率 10.3%”)."""
+    """Whether a figure is told as a share: by 占, or as a rate of one role (“不予公开率 10.3%”)."""
     return (
         mention.quantity.kind == "percent"
         and not mention.change

@@ -23,6 +23,7 @@ class Format:
 
     ``about``: what it is, in a few Chinese words. ``suffixes``: names of files that ask for it.
     ``for_people``: it is read on a screen, in the characters that the screen has; all else is UTF-8.
+    ``folder``: it can also be written as a folder, an index and a page for each report.
     ``binary``: its bytes are no text, so that no terminal can show them.
     ``sign``: a pattern for how its files begin, where no other program's begin so; ``own`` knows them by it,
     by the first lines of a text, or by the schema of JSON.
@@ -33,6 +34,7 @@ class Format:
     for_people: bool = False
     sign: str = ""
     binary: bool = False
+    folder: bool = False
 
 
 _GENERATOR = r"(?i)<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b"
@@ -42,7 +44,7 @@ _COMMAND = r"\A::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::"
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("终端上看", (".txt",), for_people=True),
-    "html": Format("网页", (".html", ".htm"), sign=_GENERATOR),
+    "html": Format("网页", (".html", ".htm"), sign=_GENERATOR, folder=True),
     "json": Format("数据", (".json",)),
     "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE),
     "xlsx": Format("审核台账", (".xlsx",), binary=True),
@@ -95,7 +97,7 @@ def renderer(name: str) -> Renderer:
 
     def written(audit: Audit, options: Options) -> str | bytes:
         shown = render(audit, options)
-        return _writable(shown) if isinstance(shown, str) else shown
+        return writable(shown) if isinstance(shown, str) else shown
 
     return written
 
@@ -105,9 +107,9 @@ def parse_renderer(name: str) -> ParseRenderer:
     if name not in PARSE_FORMATS:
         raise KeyError(name)
     render: ParseRenderer = getattr(import_module("checker.render.parsed"), name)
-    return lambda reports, options: _writable(render(reports, options))
+    return lambda reports, options: writable(render(reports, options))
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """``text`` without lone surrogates, which a file name of broken bytes can bring and no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

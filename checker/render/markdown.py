@@ -87,7 +87,7 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
         yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, room))
     known = [finding for finding in findings if finding.state != "new"]
     if known:
-        yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names, room))
+        yield _fold(f"已豁免或基线已有 {len(known)} 条", _findings(known, report, names, room))
     unknowns = names.unknowns()
     if unknowns and room.left >= _LEAST:
         rows = [(escape(title), escape("；".join(dict.fromkeys(reasons)))) for title, reasons in unknowns]
@@ -98,7 +98,8 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
-        said = [f"**{escape(finding.message)}**", *map(escape, words.compared(finding))]
+        stands = f"（{one}）" if (one := words.round_of(finding)) else ""
+        said = [f"**{escape(finding.message)}**{stands}", *map(escape, words.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
         said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from checker.document import Document, Grid, Unreadable
+from checker.history.store import is_ours as is_history
 from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
@@ -52,6 +53,8 @@ def wrote(data: bytes) -> bool:
         return True
     if head[:2] == b"PK":
         return _is_our_workbook(data)
+    if is_history(data[:100]):
+        return True
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
         return _is_ours(_loaded(data))
     return False

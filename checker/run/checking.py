@@ -8,8 +8,11 @@ from dataclasses import replace
 from checker import ledger
 from checker.audit import Audit, ReportAudit, Skipped
 from checker.forms import Forms
+from checker.organs import load as load_organs
 from checker.report import Report
 from checker.rules import Ruleset
+from checker.run.absent import absent
+from checker.run.absent import told as absent_told
 from checker.run.auditing import unchecked
 from checker.run.auditor import Auditor
 from checker.run.bodies import Bodies
@@ -39,30 +42,30 @@ def check(
     be read, before any of them is, and may raise.
     """
     known = ledger.load(settings.waivers, settings.baseline)
+    organs = load_organs(settings.organs) if settings.organs is not None else None
     items, given = collect(arguments), previous_files(settings)
     before(read_by(settings, [*items, *given]))
     cache = open_cache(settings.cache, folders(settings))
     read = FileReader(settings, forms, cache)
     files, earlier = read(items, progress(len(items))), read(given)
-    bodies = Bodies.of_run(files, earlier, forms, read)
+    bodies = Bodies.of_run(files, earlier, forms, read, organs, settings.history)
     auditor = Auditor(bodies, forms, Scope(rules, settings), cache)
     entries, skipped = _entries(files, auditor, settings)
     entries += _not_compared(earlier, {one.path for one in entries}, settings)
-    notes, outside = bodies.notes, list[Report]()
-    if settings.rollup is not None:
-        rollups, outside = rollups_of(settings.rollup, read, files, bodies)
-        entries = rolled_up(rollups, entries, auditor)
-        notes = (*rollups.notes, *notes)
+    rollups, outside = rollups_of(settings.rollup, read, files, bodies)
+    entries = rolled_up(rollups, entries, auditor)
+    missing = absent(organs, entries) if organs is not None else ()
     if cache:
         cache.close()
     audit = Audit(
         reports=tuple(entries),
         skipped=tuple(skipped),
-        notes=notes,
+        notes=(*absent_told(missing), *rollups.notes, *bodies.notes),
         context=_beside(entries, [*bodies.context(), *outside]),
         fail_on=settings.fail_on,
         allow_partial=settings.allow_partial,
         show_passed=settings.show_passed,
+        absent=missing,
     )
     audit = ledger.settle(audit, known, frozenset(rule.id for rule in rules))
     return replace(audit, exit_code=exit_code(audit, settings, empty=_is_empty(files, entries, settings)))

@@ -1,8 +1,8 @@
-"""What was understood of the files, without checking it (``gouji parse``)."""
+"""What was understood of the files, without checking it (``gouji parse``, ``gouji extract``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checker.forms import Forms, load_forms
@@ -16,31 +16,56 @@ from checker.run.rulebook import folders, form_folders
 from checker.settings import Settings
 
 
+class Parsing:
+    """The reports that the arguments mean, each as it is read; afterwards what is told of the others.
+
+    ``before`` is called with all files that will be read, before any of them is, and may raise. ``progress``
+    is that of ``check``.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        settings: Settings,
+        before: Callable[[Iterable[Input]], None] = lambda read: None,
+        progress: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
+    ) -> None:
+        self._settings = settings
+        self.forms: Forms = load_forms(form_folders(settings))
+        self._items = collect(arguments)
+        before(read_by(settings, self._items))
+        self._progress = progress
+        self.problems: list[str] = []
+        """A sentence for each file without a report."""
+        self._failed = self._any = False
+
+    def __iter__(self) -> Iterator[Report]:
+        cache = open_cache(self._settings.cache, folders(self._settings))
+        reader = FileReader(self._settings, self.forms, cache)
+        for reading in reader.each(self._items, self._progress(len(self._items))):
+            report = reading.report
+            if report is not None:
+                lacking = sentence(report, self.forms) if report.tables else ""
+                self._any = True
+                self._failed |= not report.tables or (bool(lacking) and not self._settings.allow_partial)
+                yield replace(report, problems=(*report.problems, *filter(None, [lacking])))
+            else:
+                self.problems.append(f"{reading.path}：{reading.problem}")
+                self._failed |= not reading.own and (reading.named or not reading.foreign)
+        if cache:
+            cache.close()
+
+    @property
+    def exit_code(self) -> int:
+        return 3 if self._failed or not self._any else 0
+
+
 def parse(
     arguments: Sequence[str],
     settings: Settings,
     before: Callable[[Iterable[Input]], None] = lambda read: None,
 ) -> tuple[Forms, list[Report], list[str], int]:
-    """The reports that the arguments mean, a sentence for each file without one, and the exit code.
-
-    ``before`` is called with all files that will be read, before any of them is, and may raise.
-    """
-    forms = load_forms(form_folders(settings))
-    items = collect(arguments)
-    before(read_by(settings, items))
-    reports: list[Report] = []
-    problems: list[str] = []
-    failed = False
-    cache = open_cache(settings.cache, folders(settings))
-    for reading in FileReader(settings, forms, cache)(items):
-        if reading.report is not None:
-            lacking = sentence(reading.report, forms) if reading.report.tables else ""
-            told = (*reading.report.problems, *filter(None, [lacking]))
-            reports.append(replace(reading.report, problems=told))
-            failed |= not reading.report.tables or (bool(lacking) and not settings.allow_partial)
-        else:
-            problems.append(f"{reading.path}：{reading.problem}")
-            failed |= not reading.own and (reading.named or not reading.foreign)
-    if cache:
-        cache.close()
-    return forms, reports, problems, 3 if failed or not reports else 0
+    """All of ``Parsing`` at once: forms, reports, problems, exit code."""
+    parsing = Parsing(arguments, settings, before)
+    reports = list(parsing)
+    return parsing.forms, reports, parsing.problems, parsing.exit_code

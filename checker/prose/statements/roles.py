@@ -17,13 +17,16 @@ _CLAUSES_BEHIND = 3
 def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
-    if not roles and (said.behind or not says_something(near)):
-        roles = roles_named(scene, unclaimed(after), subject)
+    side = scene.having("side")
+    if set(roles) <= side and (
+        said.behind or not says_something([t for t in near if not t.among("role", side)])
+    ):
+        roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
         narrowed = not said.behind and any(
             t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
         )
-        if roles and (vague or narrowed):
+        if set(roles) - side and (vague or narrowed):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from checker.document import Grid, Paragraph
+from checker.document import Paragraph
 from checker.readers.looks import Look
 from checker.readers.numbering import number
 from checker.readers.source import Source

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.audit import ReportAudit
 from checker.forms import Forms
+from checker.organs import Organ, Organs
 from checker.report import Report
 from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
@@ -33,19 +35,27 @@ class Bodies:
     names: naming.Names
     last_years: LastYears
     notes: tuple[str, ...]
+    organs: Organs | None
     _places: Mapping[str, tuple[int, Copy]]
     """Path of a file → its body's index and its copy."""
 
     @classmethod
     def of_run(
-        cls, readings: Sequence[ReadFile], given: Sequence[ReadFile], forms: Forms, read: FileReader
+        cls,
+        readings: Sequence[ReadFile],
+        given: Sequence[ReadFile],
+        forms: Forms,
+        read: FileReader,
+        organs: Organs | None = None,
+        history: Path | None = None,
     ) -> Bodies:
-        """The bodies of what was read, with last year's reports: ``given`` ones, or such as are found."""
+        """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
+        or such as are found, in the ``history`` at last."""
         reports = [reading.report for reading in readings if reading.report is not None]
-        names, notes = naming.bodies(reports)
+        names, notes = naming.bodies(reports, organs)
         bodies = gather(reports, names, forms)
         earlier = [reading.report for reading in given if reading.report is not None]
-        last_years = previous.find(bodies, earlier, forms, read)
+        last_years = previous.find(bodies, earlier, forms, read, organs, history)
         places = {
             file.path: (at, copy)
             for at, body in enumerate(bodies)
@@ -57,8 +67,13 @@ class Bodies:
             names,
             last_years,
             tuple(dict.fromkeys([*notes, *last_years.names])),
+            organs,
             places,
         )
+
+    def organ(self, path: str) -> Organ | None:
+        """The body of a report in the list of who is who."""
+        return self.organs.called(self.names.get(path)) if self.organs is not None else None
 
     def copy_of(self, path: str) -> Copy | None:
         """The copy that a file is, or is a part of."""
@@ -97,7 +112,15 @@ class Bodies:
         notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
         notes = (*audit.notes, *notes, *self._round(copy), *self._apart(copy))
         files = () if copy.is_whole else copy.files
-        return placed(replace(audit, notes=notes, place=naming.place_beyond(copy.report)), files)
+        organ = self.organ(copy.report.path)
+        audit = replace(
+            audit,
+            notes=notes,
+            place=naming.place_beyond(copy.report, organ),
+            body=self.bodies[at].named(self.names).organ or "",
+            known_as=organ.known_as if organ is not None else (),
+        )
+        return placed(audit, files)
 
     def _round(self, copy: Copy) -> list[str]:
         """That a marked copy which came back is not held against its original."""

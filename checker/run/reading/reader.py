@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -23,5 +23,10 @@ class FileReader:
     cache: Cache | None
 
     def __call__(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> list[ReadFile]:
+        return list(self.each(items, step))
+
+    def each(self, items: Sequence[Input], step: Callable[[], None] = lambda: None) -> Iterator[ReadFile]:
+        """The same one by one, as they are read."""
         with closing(read_all(items, self.forms, self.settings.jobs, step, self.cache)) as found:
-            return [reading for group in found for reading in group]
+            for group in found:
+                yield from group
