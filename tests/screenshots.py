@@ -1,6 +1,6 @@
 """The pictures of the documentation, taken from real runs: ``python -m tests.screenshots [NAME...]``.
 
-Each is a function in ``PICTURES`` that gives the bytes of a PNG; without names all are taken. They are written to
+Each is a function in ``PICTURES`` that gives the bytes of a PNG; without names all are taken. They come into
 ``docs/images`` and are to be looked at before they are kept. Needs Chromium and what ``gouji[dev]`` installs.
 """
 

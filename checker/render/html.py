@@ -22,6 +22,7 @@ from checker.render.html_parts import (
     shared,
 )
 from checker.render.places import Key, Places
+from checker.render.whereabouts import Whereabouts
 from checker.report import Address, Report
 
 
@@ -156,7 +157,8 @@ def page(
 def _lay_out(audit: Audit, options: Options) -> tuple[list[_ShownReport], list[_OtherReport]]:
     numbered = enumerate(words.others(audit).items(), start=1)
     marked = {path: _Marked(f"p{n}", report, Places(report)) for n, (path, report) in numbered}
-    laid = [list(_findings(audit, at, marked, options)) for at in range(len(audit.reports))]
+    where = Whereabouts(audit, options)
+    laid = [list(_findings(audit, at, marked, where, options)) for at in range(len(audit.reports))]
     pages = []
     for at, (report, findings) in enumerate(zip(audit.reports, laid, strict=True)):
         own = marked.get(report.path) if report.report is not None else None
@@ -200,7 +202,9 @@ def _label(number: int, report: ReportAudit, there: Report) -> str:
     return f"{report.year if same else words.heading(report)}·{number}"
 
 
-def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_ShownFinding]:
+def _findings(
+    audit: Audit, at: int, marked: dict[str, _Marked], where: Whereabouts, options: Options
+) -> Iterator[_ShownFinding]:
     report = audit.reports[at]
     names = words.Names(report, options)
     for number, finding in enumerate(words.ordered(report.findings), start=1):
@@ -229,7 +233,7 @@ def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Option
                 )
             name = location.label or (names.cell(location.cell) if location.cell else "")
             file = location.path if location.path and location.path != report.path else ""
-            spots.append(_Spot(name, words.where(location.place), location.place.text.strip(), file, mark))
+            spots.append(_Spot(name, where(path, location.place), location.place.text.strip(), file, mark))
         yield _ShownFinding(
             id,
             number,

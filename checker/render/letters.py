@@ -10,6 +10,7 @@ from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.told_figures import printed_and_right
+from checker.render.whereabouts import Whereabouts
 from checker.report import MIXED
 
 DEADLINE = "收到本通知之日起5个工作日"
@@ -106,13 +107,13 @@ def without(audit: Audit) -> list[str]:
     return [f"没有要改正的问题，不写整改通知：{'、'.join(clean[:_PLACES])}{more}。"] if clean else []
 
 
-def _letter(report: ReportAudit, found: list[Finding], options: Options) -> Letter:
+def _letter(report: ReportAudit, found: list[Finding], options: Options, where: Whereabouts) -> Letter:
     names, head = words.Names(report, options), options.letterhead
     organ = printable(report.organ or "")
     kind = _kind(report, options)
     what = f"{f'{report.year}年' if report.year is not None else ''}{kind}"
     deadline = head.deadline or DEADLINE
-    items = tuple(_item(at, one, report, names) for at, one in enumerate(found, 1))
+    items = tuple(_item(at, one, report, names, where) for at, one in enumerate(found, 1))
     return Letter(
         path=report.path,
         name=f"{organ or _stem(report.path)}{report.year or ''}整改通知",
@@ -171,14 +172,14 @@ def _rounds(report: ReportAudit) -> str:
     )
 
 
-def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names) -> Item:
+def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names, where: Whereabouts) -> Item:
     printed, right = printed_and_right(finding, names)
     return Item(
         number=number,
         asks=_ASKS[finding.severity],
         stands="上一次已经指出，尚未改正" if finding.round == "standing" else "",
         said=finding.message,
-        place="；".join(_places(finding, report)),
+        place="；".join(_places(finding, report, where)),
         printed="；".join((printed or "").split("\n")) if finding.locations else "",
         right="；".join((right or "").split("\n")),
         basis=finding.basis,
@@ -186,12 +187,12 @@ def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names
     )
 
 
-def _places(finding: Finding, report: ReportAudit) -> Iterator[str]:
+def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
     locations: list[Location] = words.own_first(finding)
     for location in locations[:_PLACES]:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
         label = f"{location.label}，" if location.label else ""
-        yield f"{label}{words.where(location.place)}{file}"
+        yield f"{label}{where(location.path or report.path, location.place)}{file}"
     if len(locations) > _PLACES:
         yield f"等 {len(locations)} 处"
 

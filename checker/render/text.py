@@ -10,6 +10,7 @@ from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
+from checker.render.whereabouts import Whereabouts
 
 _PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
@@ -52,6 +53,7 @@ class _Text:
         self.screen = Screen(max(60, min(options.width, 120)), options.encoding)
         self.style = _Style(options.colour)
         self.sources = SourceLines(audit)
+        self.where, self.short = Whereabouts(audit, options), words.Short(audit)
         rich = self.screen.unicode
         self.bar, self.rule, self.corner = ("│", "─", "╭─") if rich else ("|", "-", "-->")
 
@@ -131,7 +133,8 @@ class _Text:
 
     def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
         state = words.KNOWN[finding.state]
-        place = words.where(finding.locations[0].place) if finding.locations else ""
+        first = finding.locations[0] if finding.locations else None
+        place = self.where(first.path or report.path, first.place) if first else ""
         reason = f"理由：{finding.state_reason}" if finding.state_reason else ""
         said = f"{words.SEVERITY[finding.severity]}：{finding.message}"
         end = "，".join(filter(None, (place, reason, finding.rule)))
@@ -169,7 +172,7 @@ class _Text:
             yield from self.entry("建议", finding.hint)
         if finding.basis:
             yield from self.entry("依据", finding.basis, dim=True)
-        code = f"{finding.rule}  {finding.fingerprint}" if finding.fingerprint else finding.rule
+        code = f"{finding.rule}  {self.short(finding)}" if finding.fingerprint else finding.rule
         yield from self.entry("规则", code, dim=True)
 
     def values(self, finding: Finding) -> Iterator[str]:
@@ -217,11 +220,13 @@ class _Text:
             digits = max((len(str(line.number)) for line in lines if line.number), default=2)
             margin = " " * (4 + digits)
             yield margin + self.style(
-                f"{self.corner} {self.screen.safe(words.file_place(path, locations[0].place))}", "dim"
+                f"{self.corner} {self.screen.safe(self.where.in_file(path, locations[0].place))}", "dim"
             )
             for count, line in enumerate(lines):
                 if line.number is None and count:
-                    yield margin + self.style(f"{self.corner} {words.where(line.place)}", "dim")
+                    yield margin + self.style(
+                        f"{self.corner} {self.screen.safe(self.where(path, line.place))}", "dim"
+                    )
                 yield from self.source_line(line, digits, finding.severity)
         if rest:
             places = Counter(words.line_of(location.place) for location in rest)

@@ -18,6 +18,7 @@ from checker.render import Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
 from checker.render.told_figures import printed_and_right
+from checker.render.whereabouts import Whereabouts
 from checker.render.workbook import Column, Value, Workbook
 from checker.report import Address, Cell
 
@@ -101,8 +102,9 @@ _RUN = (Column("项目", 16), Column("内容", 60), Column("原因", 60))
 
 def render(audit: Audit, options: Options) -> bytes:
     book = Workbook(LEDGER_TITLE, MAKER)
+    where = Whereabouts(audit, options)
     named = [(report, words.Names(report, options)) for report in audit.reports]
-    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one)], _PAPER)
+    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where)], _PAPER)
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
@@ -120,7 +122,7 @@ def render(audit: Audit, options: Options) -> bytes:
 # -- findings ---------------------------------------------------------------------------------------
 
 
-def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
+def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> Iterator[Row]:
     for finding in words.ordered(report.findings):
         printed, right = printed_and_right(finding, names)
         yield (
@@ -130,7 +132,7 @@ def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
             words.SEVERITY[finding.severity],
             _state(finding),
             "\n".join(_told(finding, names)),
-            "\n".join(_places(finding, report)),
+            "\n".join(_places(finding, report, where)),
             printed,
             right,
             finding.basis,
@@ -158,11 +160,11 @@ def _told(finding: Finding, names: words.Names) -> Iterator[str]:
         yield names.explains(finding)
 
 
-def _places(finding: Finding, report: ReportAudit) -> Iterator[str]:
+def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
     locations = words.own_first(finding)
     for location in locations[:_PLACES]:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
-        yield f"{_label(location)}{words.where(location.place)}{file}"
+        yield f"{_label(location)}{where(location.path or report.path, location.place)}{file}"
     if len(locations) > _PLACES:
         yield f"等 {len(locations)} 处"
 

@@ -166,7 +166,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert quoted.rstrip(">") in lines
     assert lines.count("整改通知") == 1
     page = (tmp_path / "通知" / f"{NAME}.html").read_text("utf-8")
-    assert "&lt;b&gt;" in page
+    assert "情况{{标题}}&lt;b”" in page
 
 
 @pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice is not installed")
