@@ -88,12 +88,13 @@ class Letter:
 
 def letters(audit: Audit, options: Options) -> Iterator[Letter]:
     """A letter for each report with something to mend or to explain, in the order of the audit."""
+    where = Whereabouts(audit, options)
     for report in audit.reports:
         found = [
             one for one in words.ordered(report.findings) if one.state == "new" and one.severity in _ASKS
         ]
         if found:
-            yield _letter(report, found, options)
+            yield _letter(report, found, options, where)
 
 
 def without(audit: Audit) -> list[str]:
