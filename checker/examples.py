@@ -22,6 +22,7 @@ Prose goes through the same recognition as a file does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -29,11 +30,13 @@ from typing import TYPE_CHECKING
 from checker import engine
 from checker.audit import RESULT_NAMES, Result
 from checker.document import Document, LinePlace, Paragraph, line_paragraph
-from checker.forms import Form
+from checker.forms import Column, Form, FormTable, as_printed
 from checker.ground.faults import RuleFault
-from checker.report import Address, Cell, Prose, Report, Table
+from checker.report import Address, Cell, OpenRow, Prose, Report, Table
 from checker.rules import kinds
+from checker.rules.addresses import find
 from checker.rules.base import Case, Example, Member, Outcome, Rule
+from checker.rules.names import UnknownName
 from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "p
 _ORGAN = "清溪县档案局"
 _TRIED = 6
 """With so many cells it is tried by which of them an example would fail."""
+_USUAL = "本年度各项工作按要求进行，有关情况已按规定公布。"
+"""What stands in the sections of a form that does not say what usually does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,12 @@ def build(example: Example, rule: Rule, forms: Forms) -> Case:
         _other(options, report.year or 0, form, example, rule, forms)[0]
         for options in example.options.get("twins", ())
     )
-    case = Case(report, form, members=members, twins=twins)
+    case = Case(report, as_printed(form, report), members=members, twins=twins)
     options = example.options.get("previous")
     if options is None:
         return case
     previous, previous_form = _other(options, (report.year or 0) - 1, form, example, rule, forms)
-    return replace(case, previous=previous, previous_form=previous_form)
+    return replace(case, previous=previous, previous_form=as_printed(previous_form, previous))
 
 
 def _member(
@@ -200,7 +205,11 @@ def _form(example: Example, rule: Rule, forms: Forms) -> Form:
         if form is None:
             raise _fault(rule, example, f"没有格式“{asked}”")
         return form
-    fitting = [form for form in forms if rule.forms is None or form.id in rule.forms]
+    fitting = [
+        form
+        for form in forms
+        if (rule.forms is None or form.id in rule.forms) and (rule.kinds is None or form.kind in rule.kinds)
+    ]
     year = example.options.get("year")
     if isinstance(year, int):
         fitting = [form for form in fitting if form.covers(year)] or fitting
@@ -215,14 +224,11 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
     for written, text in example.cells.items():
         try:
-            address = Address.parse(written)
-        except ValueError:
-            raise _fault(rule, example, f"“{written}”不是单元格地址") from None
-        row = form.tables[address.table].row(address.row) if address.table in form.tables else None
-        if row is None or all(column.id != address.column for column in row.columns):
-            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”")
-        for replaced in row.replaces:
-            for column in row.columns:
+            address, columns, replaces = _meant(written, form)
+        except UnknownName as error:
+            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”：{error}") from None
+        for replaced in replaces:
+            for column in columns:
                 texts.pop(Address(address.table, replaced, column.id), None)
         texts[address] = text
     cells = {
@@ -240,28 +246,61 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             for line, (row, label) in enumerate(example.options.get("labels", {}).items(), 1)
             if form.tables[name].row(str(row))
         }
-        tables[name] = Table(name, own, labels, foreign_rows=foreign if not number else ())
+        opened = _open_rows(form.tables[name], own)
+        tables[name] = Table(name, own, labels, foreign if not number else (), opened)
     return tables
 
 
+def _meant(written: str, form: Form) -> tuple[Address, Sequence[Column], Sequence[str]]:
+    """The cell that an example names, in ids or in the form's labels; the columns of its row, and the rows
+    that it stands for. A row that only reports have is named by its key. Raises ``UnknownName``."""
+    with suppress(ValueError):
+        address = Address.parse(written)
+        if address.table in form.tables and form.tables[address.table].row(address.row) is None:
+            columns = _open_columns(form, address)
+            if any(column.id == address.column for column in columns):
+                return address, columns, ()
+    address = find(written, form)
+    row = form.tables[address.table].row(address.row)
+    assert row is not None, address
+    return address, row.columns, row.replaces
+
+
+def _open_columns(form: Form, address: Address) -> Sequence[Column]:
+    """The columns of an open row, where the table has such."""
+    table = form.tables.get(address.table)
+    return table.open[0].columns if table and table.open else ()
+
+
+def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...]:
+    """The rows of an example that the form leaves to each report."""
+    found: list[OpenRow] = []
+    for id in dict.fromkeys(address.row for address in cells if table.row(address.row) is None):
+        over = [one.id for one in found if id.startswith(one.id)] if table.open[0].by_prefix else []
+        found.append(OpenRow(id, id, table.open[0].group, max(over, key=len, default="")))
+    return tuple(found)
+
+
 def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
-    from checker.recognise.matching.values import read_value
+    from checker.recognise.matching.values import last_digit, read_value
 
     place = LinePlace(text, line, 1, line, 1 + len(text))
     if text == "?":
         return Cell(address, "unsure", None, text, place, "text", reason="例子中写作“?”")
-    row = form.tables[address.table].row(address.row)
-    assert row is not None, address
-    column = next(column for column in row.columns if column.id == address.column)
+    table = form.tables[address.table]
+    row = table.row(address.row)
+    columns = row.columns if row else _open_columns(form, address)
+    column = next(column for column in columns if column.id == address.column)
     state, value, unit, reason = read_value(text, column)
     known = value if value is None else Decimal(value)
-    return Cell(address, state, known, text, place, "text", unit, reason)
+    step = last_digit(text, column) if table.rounding == "printed" else None
+    return Cell(address, state, known, text, place, "text", unit, reason, step)
 
 
 def _document(example: Example, form: Form, organ: str, year: object) -> Document:
     options = example.options
     period = options.get("period", f"{year}年1月1日至{year}年12月31日")
-    preamble = f"根据《中华人民共和国政府信息公开条例》编制本报告。所列数据的统计期限为{period}。"
+    preamble = form.preamble.replace("{period}", str(period))
     lines = [str(options.get("title", f"{organ}{year}年{form.name}")), str(options.get("preamble", preamble))]
     if "body" in options:
         lines.append(str(options["body"]))
@@ -271,7 +310,8 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
             heading = headings.get(section.id, f"{section.mark}{section.title}")
             if heading is None:
                 continue
-            said = example.text if number == 0 and example.text else section.usual
+            usual = section.usual or ("" if any(one.usual for one in form.sections) else _USUAL)
+            said = example.text if number == 0 and example.text else usual
             lines += [str(heading), str(sections.get(section.id, said) or "")]
     written = [line for block in lines for line in block.splitlines()]
     return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))

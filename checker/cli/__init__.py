@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from checker.cli import again
+from checker.ground import prepared
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -15,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     run = again.Run(sys.argv[1:] if arguments is None else list(arguments))
     code = run.said_again()
     if code is None:
+        gc.set_threshold(100_000, 20, 100)  # what a start makes is there to stay
+        prepared.use()
         from checker.cli.program import run as make
 
         run.listen()

@@ -117,6 +117,18 @@ work_options = _apply(
         ),
     ]
 )
+organs_option = click.option(
+    "--organs",
+    type=_Existing(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="机关名单（YAML 或 Excel）：全称、曾用名、简称、地区、上级机关。",
+)
+history_option = click.option(
+    "--history",
+    type=_FILE,
+    metavar="文件",
+    help="历史记录：记下各轮的数字和问题，据以与上年、与上一轮比较。没有就新建。",
+)
 run_options = _apply(
     [
         rule_options,
@@ -128,18 +140,8 @@ run_options = _apply(
             help="上年的报告：文件或文件夹。可多次给出。",
         ),
         click.option("--rollup", type=_FILE, help="汇总名单：哪些机关的报告汇总成哪一份。"),
-        click.option(
-            "--organs",
-            type=_Existing(exists=True, dir_okay=False, path_type=Path),
-            metavar="文件",
-            help="机关名单（YAML 或 Excel）：全称、曾用名、简称、地区、上级机关。",
-        ),
-        click.option(
-            "--history",
-            type=_FILE,
-            metavar="文件",
-            help="历史记录：记下各轮的数字和问题，据以与上年、与上一轮比较。没有就新建。",
-        ),
+        organs_option,
+        history_option,
         click.option("--waivers", type=_FILE, help=f"豁免文件。默认：配置旁的 {config.WAIVERS}。"),
         click.option("--no-waivers", is_flag=True, help="不用任何豁免。"),
         click.option("--baseline", type=_FILE, help=f"基线文件。默认：配置旁的 {config.BASELINE}。"),

@@ -56,13 +56,9 @@ def new(context: click.Context, /, paths: tuple[str, ...], output: Path, force: 
     if not found:
         raise click.UsageError(f"{'、'.join(paths)} 里没有读到机关名称")
     if output.suffix.lower() == ".xlsx":
-        from checker.render.workbook import Column, Workbook
+        from checker.render.organ_list import workbook
 
-        widths = (36, 20, 30, 24, 30, 8, 8)
-        book = Workbook("机关名单", "gouji")
-        columns = [Column(head, width) for head, width in zip(COLUMNS, widths, strict=True)]
-        book.sheet("机关名单", columns, [tuple(v or None for v in row) for row in as_rows(found)])
-        write(book.data(), output, for_people=False)
+        write(workbook(COLUMNS, as_rows(found)), output, for_people=False)
     else:
         write(as_yaml(found), output, for_people=False)
     for problem in problems:

@@ -31,6 +31,8 @@ _HERE = ("127.0.0.1", "::1", "localhost")
     help="别人打开时所用的主机名，地址栏里写的那个。可多次给出。",
 )
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示网址。")
+@options.organs_option
+@options.history_option
 @options.config_options
 @click.pass_context
 def serve(
@@ -44,11 +46,16 @@ def serve(
 ) -> int:
     """打开校核台：在浏览器里放入报告，看结果，下载台账和标注副本。
 
-    不连网；放入的文件只存在这台电脑的临时文件夹里，关闭后即删除。按 Ctrl-C 结束。
+    不连网；放入的文件只存在这台电脑的临时文件夹里，关闭后即删除，只有指明了历史记录才记下数字和问题。
+    按 Ctrl-C 结束。
     """
+    from checker import run
+
     configuration = options.configuration(context)
     settings = _anchored(configuration.settings())
     options.load(configuration)  # a fault in the rules is told now, not at the first report
+    if settings.history is not None:
+        run.examine(settings.history)
     try:
         from checker.desk import server
     except ModuleNotFoundError as lacking:
@@ -96,6 +103,8 @@ def _anchored(settings: Settings) -> Settings:
         root=settings.root.absolute(),
         rule_folders=tuple(folder.absolute() for folder in settings.rule_folders),
         rollup=anchored(settings.rollup),
+        organs=anchored(settings.organs),
+        history=anchored(settings.history),
         waivers=anchored(settings.waivers),
         baseline=anchored(settings.baseline),
     )

@@ -3,25 +3,16 @@ which it can be wrong."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any
 
-from checker.audit import INCOMPLETE, SEVERITIES, UNCHECKED, Audit, Finding, ReportAudit, Severity
+from checker.audit import SEVERITIES, UNCHECKED, Audit, ReportAudit, Severity
 from checker.ground.faults import printable
 from checker.render import words
-from checker.rules import Ruleset, kinds
-
-GROUPS: Final[Mapping[str, str]] = {
-    "tables": "表格之间",
-    "both": "文字与表格",
-    "prose": "文字与格式",
-    "others": "与别的报告",
-    "unread": "没有读到",
-}
-"""What is held against what: the columns of the matrix."""
+from checker.render.check_groups import order, standings
+from checker.rules.base import Rule
 
 
 def by_gravity(audit: Audit) -> Audit:
@@ -35,8 +26,8 @@ def by_gravity(audit: Audit) -> Audit:
     return replace(audit, reports=tuple(sorted(audit.reports, key=weight)))
 
 
-def overview(audit: Audit, rules: Ruleset) -> dict[str, Any]:
-    """What the page shows, as JSON takes it."""
+def overview(audit: Audit, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """What the page shows, as JSON takes it. Its columns are the kinds of check that somebody has failed."""
     counts = audit.counts()
     tone = "bad" if counts["errors"] else "soft" if counts["warnings"] or counts["unchecked"] else "good"
     shared = _shared_folder([report.path for report in audit.reports])
@@ -47,17 +38,16 @@ def overview(audit: Audit, rules: Ruleset) -> dict[str, Any]:
         "besides": words.besides(audit),
         "notes": [printable(note) for note in audit.notes],
         "rows": rows,
-        "groups": {key: name for key, name in GROUPS.items() if any(key in row["groups"] for row in rows)},
+        "groups": sorted(
+            {group for row in rows for group in row["groups"] if row["groups"][group]["count"]}, key=order
+        ),
         "years": sorted({row["year"] for row in rows if row["year"] is not None}, reverse=True),
         "skipped": [{"path": printable(one.path), "reason": printable(one.reason)} for one in audit.skipped],
     }
 
 
-def _row(number: int, report: ReportAudit, rules: Ruleset, shared: str) -> dict[str, Any]:
+def _row(number: int, report: ReportAudit, rules: Mapping[str, Rule], shared: str) -> dict[str, Any]:
     new = [finding for finding in report.findings if finding.state == "new"]
-    groups: dict[str, Counter[str]] = {}
-    for finding in new:
-        groups.setdefault(_group(finding, report, rules), Counter())[finding.severity] += 1
     unread = next((finding.message for finding in new if finding.rule == UNCHECKED), "")
     return {
         "number": number,
@@ -70,7 +60,8 @@ def _row(number: int, report: ReportAudit, rules: Ruleset, shared: str) -> dict[
         "counts": _counts(report),
         "accepted": len(report.findings) - len(new),
         "groups": {
-            key: {severity: found[severity] for severity in SEVERITIES} for key, found in groups.items()
+            group: {"state": one.state, "count": one.count, "text": one.text}
+            for group, one in standings(report, rules).items()
         },
     }
 
@@ -88,15 +79,3 @@ def _shared_folder(paths: Sequence[str]) -> str:
         parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))
     ]
     return "".join(f"{part}/" for part in shared)
-
-
-def _group(finding: Finding, report: ReportAudit, rules: Ruleset) -> str:
-    if finding.rule in (UNCHECKED, INCOMPLETE):
-        return "unread"
-    own = {None, report.path, *report.parts}
-    if any(cell.startswith("previous.") for cell in finding.cells):
-        return "others"
-    if any(location.path not in own for location in finding.locations):
-        return "others"
-    rule = rules.get(finding.rule)
-    return kinds.find(rule.kind).reads if rule else "both"

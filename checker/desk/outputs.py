@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,11 @@ from checker.desk.matrix import overview
 from checker.desk.pages import environment
 from checker.ground.wholefile import replace_file
 from checker.marked import copies
-from checker.render import html
-from checker.rules import Ruleset
+from checker.organs.reading import COLUMNS
+from checker.organs.writing import as_rows
+from checker.render import html, organ_list
+from checker.run.organs_met import organs_met
+from checker.run.rendering import each
 
 OVERVIEW = "overview.json"
 TOLD = "told.json"
@@ -59,21 +62,39 @@ def _marked(made: Made) -> None:
     written = copies.write(made.audit, folder, made.options)
     made.told.extend(written.told)
     if written.files:
-        _pack(made.folder / "标注副本.zip", ((file, file.name) for file in sorted(written.files)))
+        _pack(made.folder / "标注副本.zip", _inside(folder))
+
+
+def _pages(made: Made) -> None:
+    folder = made.folder / "校核结果"
+    run.render_pages(made.audit, made.options, folder)
+    _pack(made.folder / "校核结果.zip", _inside(folder))
+
+
+def _organs(made: Made) -> bytes | None:
+    met = organs_met([report.report for report in made.audit.reports if report.report])
+    return organ_list.workbook(COLUMNS, as_rows(met)) if met else None
 
 
 def _all(made: Made) -> None:
-    """The files that were made before this one, the marked copies unpacked, and the pages of the reports."""
+    """What was made before this one, with what is packed by itself unpacked."""
 
     def found() -> Iterator[tuple[Path, str]]:
         for output in OUTPUTS.values():
             file = made.folder / output.file
-            if file.suffix != ".zip" and file.exists():
+            if file.suffix == ".zip":
+                yield from ((inner, f"{file.stem}/{name}") for inner, name in _inside(file.with_suffix("")))
+            elif file.exists():
                 yield file, file.name
-        for file in sorted((made.folder / "标注副本").glob("*")):
-            yield file, f"标注副本/{file.name}"
 
     _pack(made.folder / "全部结果.zip", found())
+
+
+def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files below a folder, if it is there, each with its path in it."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield file, file.relative_to(folder).as_posix()
 
 
 def _pack(target: Path, files: Iterator[tuple[Path, str]]) -> None:
@@ -84,19 +105,20 @@ def _pack(target: Path, files: Iterator[tuple[Path, str]]) -> None:
 
 OUTPUTS: Final[Mapping[str, Output]] = {
     "ledger": Output("审核台账.xlsx", "审核台账", "Excel，一个问题一行", _rendered("xlsx")),
+    "pages": Output("校核结果.zip", "校核结果", "总览，和每份一页，可单独转发", _pages),
+    "organs": Output("机关名单.xlsx", "机关名单", "补好后与报告一起放入，就知道谁没报送", _organs),
     "marked": Output("标注副本.zip", "标注副本", "每份一个副本，问题批在字上", _marked),
-    "page": Output("校核结果.html", "校核结果", "一个网页，可存档、打印、转发", _rendered("html")),
     "all": Output("全部结果.zip", "全部打包", "以上各项在一个压缩包里", _all),
 }
 """In the order in which they are made; a further one is a line here, before the last."""
 
 
-def write_pages(audit: Audit, options: render.Options, rules: Ruleset, folder: Path) -> None:
+def write_pages(audit: Audit, options: render.Options, folder: Path) -> None:
     """The first page's data, and the page of each report under its number."""
     folder.mkdir(parents=True, exist_ok=True)
     env = environment()
     last = len(audit.reports)
-    for number in range(1, last + 1):
+    for number, one in enumerate(each(audit), start=1):
         near = {
             "number": number,
             "earlier": number - 1 if number > 1 else None,
@@ -107,10 +129,10 @@ def write_pages(audit: Audit, options: render.Options, rules: Ruleset, folder: P
         def shown(one: Audit, options: render.Options, near: dict[str, int | None] = near) -> str:
             return html.page(env, "report.html.j2", one, options, near=near)
 
-        page, _ = run.rendered(shown, _alone(audit, number - 1), options)
+        page, _ = run.rendered(shown, one, options)
         assert isinstance(page, str)
         (folder / f"{number}.html").write_text(page, "utf-8", "replace")
-    _write_json(folder / OVERVIEW, overview(audit, rules))
+    _write_json(folder / OVERVIEW, overview(audit, options.rules))
     _write_json(folder / TOLD, [])
 
 
@@ -124,15 +146,6 @@ def write_files(audit: Audit, options: render.Options, folder: Path, ready: Call
         _write_json(folder / TOLD, made.told)
         if (folder / output.file).exists():
             ready(name)
-
-
-def _alone(audit: Audit, at: int) -> Audit:
-    """One report of an audit, with those beside it that its findings point into."""
-    report = audit.reports[at]
-    there = {location.path for finding in report.findings for location in finding.locations}
-    known = [*audit.context, *(one.report for one in audit.reports if one is not report and one.report)]
-    beside = tuple(other for other in known if other.path in there and other.path != report.path)
-    return replace(audit, reports=(report,), skipped=(), notes=(), context=beside)
 
 
 def _write_json(file: Path, data: object) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from checker.desk.visit import RESULTS, ZONES
 from checker.ground import ending
@@ -22,6 +22,8 @@ from checker.ground.faults import RuleFault, RuleFaults, internal_fault, system_
 from checker.ground.workers import limit_memory
 from checker.settings import Settings
 
+ORGAN_LISTS: Final = ("机关名单.xlsx", "机关名单.yaml", "organs.yaml", "organs.xlsx")
+"""Names by which the list of who is who is known among what was dropped."""
 Tell = Callable[[tuple[str, Any]], None]
 
 
@@ -69,7 +71,11 @@ def _audit(task: Task, tell: Tell) -> None:
 
     _settle(task)
     arguments = [ZONES["this"]] if task.with_last else ["."]
-    settings = replace(task.settings, previous=(Path(ZONES["last"]),) if task.with_last else ())
+    settings = replace(
+        task.settings,
+        previous=(Path(ZONES["last"]),) if task.with_last else (),
+        organs=_dropped_list(task.folder) or task.settings.organs,
+    )
 
     def progress(total: int) -> Callable[[], None]:
         count = 0
@@ -83,12 +89,21 @@ def _audit(task: Task, tell: Tell) -> None:
 
     forms, rules = run.load(settings)
     tell(("order", [item.path for item in collect(arguments)]))
-    audit = by_gravity(run.check(arguments, settings, forms, rules, progress))
+    audit = run.check(arguments, settings, forms, rules, progress)
+    if settings.history is not None:
+        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
+    audit = by_gravity(audit)
     options = render.Options(forms={form.id: form for form in forms}, rules={rule.id: rule for rule in rules})
     results = task.folder / RESULTS
-    outputs.write_pages(audit, options, rules, results)
+    outputs.write_pages(audit, options, results)
     tell(("results", None))
     outputs.write_files(audit, options, results, lambda name: tell(("ready", name)))
+
+
+def _dropped_list(folder: Path) -> Path | None:
+    """The list of who is who that was dropped among the reports, by its name."""
+    found = (file for name in ORGAN_LISTS for file in sorted((folder / ZONES["this"]).rglob(name)))
+    return next((file for file in found if file.is_file()), None)
 
 
 def _settle(task: Task) -> None:

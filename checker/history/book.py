@@ -64,6 +64,8 @@ class Finding:
     basis: str
     hint: str
     cells: tuple[str, ...]
+    cause: tuple[str, ...]
+    """The cells whose mending would have made it go, where that was known."""
     figures: Mapping[str, tuple[str, ...]]
 
 
@@ -131,22 +133,19 @@ class Book:
 
     def findings(self, one: Round) -> list[Finding]:
         rows = self._connection.execute(
-            "SELECT fingerprint, rule, severity, state, title, message, basis, hint, cells, figures"
+            "SELECT fingerprint, rule, severity, state, title, message, basis, hint, cells, cause, figures"
             " FROM finding WHERE round = ? ORDER BY number LIMIT ?",
             (one.id, _MOST_CELLS),
         )
         found = []
-        for *texts, cells, figures in rows:
+        for *texts, cells, cause, figures in rows:
             fingerprint, rule, severity, state, title, message, basis, hint = map(_text, texts)
             if severity not in get_args(Severity):
                 raise ValueError(severity)
             known = cast(Severity, severity)
             printed = {_text(key): _list(value) for key, value in dict(json.loads(_text(figures))).items()}
-            found.append(
-                Finding(
-                    *(fingerprint, rule, known, state, title, message, basis, hint), _texts(cells), printed
-                )
-            )
+            about = (fingerprint, rule, known, state, title, message, basis, hint)
+            found.append(Finding(*about, _texts(cells), _texts(cause), printed))
         return found
 
     # -- writing ----------------------------------------------------------------------------------------
@@ -187,12 +186,13 @@ class Book:
             ),
         )
         self._connection.executemany(
-            f"INSERT INTO finding VALUES ({', '.join('?' * 12)})",
+            f"INSERT INTO finding VALUES ({', '.join('?' * 13)})",
             (
                 (
                     *(id, number, one.fingerprint, one.rule, one.severity, one.state, one.title),
                     *(_storable(text) for text in (one.message, one.basis, one.hint)),
-                    *(_json(one.cells), _json({key: list(told) for key, told in one.figures.items()})),
+                    *(_json(one.cells), _json(one.cause)),
+                    _json({key: list(told) for key, told in one.figures.items()}),
                 )
                 for number, one in enumerate(findings)
             ),

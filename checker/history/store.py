@@ -41,7 +41,7 @@ CREATE TABLE finding (
   round INTEGER NOT NULL REFERENCES round (id) ON DELETE CASCADE, number INTEGER NOT NULL,
   fingerprint TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL,
   title TEXT NOT NULL, message TEXT NOT NULL, basis TEXT NOT NULL, hint TEXT NOT NULL,
-  cells TEXT NOT NULL, figures TEXT NOT NULL,
+  cells TEXT NOT NULL, cause TEXT NOT NULL, figures TEXT NOT NULL,
   PRIMARY KEY (round, number)) WITHOUT ROWID;
 """
 

@@ -60,10 +60,10 @@ def recognise(document: Document, forms: Forms) -> Report:
     outline = _outline(document, forms)
     title = outline.title
     found, kind = _tables(outline, forms)
-    fitting = [form for form in forms.of_kind(kind) if form.id in found.forms]
+    fitting = [form for form in forms.of_kind(kind) if form.id in found.forms or not form.tables]
     form = _edition(fitting, outline.year) or forms.of_kind(kind)[0]
     sections = read_sections(outline.items, found.grids, found.lines, form)
-    if not found.tables and not _has_headings(sections, title):
+    if not found.tables and not _has_headings(sections, title) and not (title and not form.tables):
         check_shape(document, forms.of_kind(kind))
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
         raise NotAReport(f"不是{form.name}{told}")
@@ -74,7 +74,13 @@ def recognise(document: Document, forms: Forms) -> Report:
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = outline.interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
-    problems = [*found.problems] if found.tables else [_without_tables(document)]
+    told = not form.tables and any(section.id is not None for section in sections)
+    if found.tables:
+        problems = [*found.problems]
+    elif form.tables:
+        problems = [_without_tables(document)]
+    else:
+        problems = [] if told else [f"没有找到{form.name}应有的任何一个部分"]
     if doubt and not found.scrambled and (found.tables or outline.interwoven):
         problems.append(f"{doubt}，章节和文字没有核对")
     prose = read_prose(sections, year)
@@ -85,7 +91,7 @@ def recognise(document: Document, forms: Forms) -> Report:
         kind=kind,
         organ=title.organ if title and title.sure else None,
         year=year,
-        form=(form.id if fitting else MIXED) if found.tables else None,
+        form=(form.id if fitting else MIXED) if found.tables or told else None,
         title=title.content if title and title.sure else None,
         period=period,
         sections=sections,

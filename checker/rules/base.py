@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, cast
@@ -178,7 +178,9 @@ class Rule:
     """The severity is the user's own: it counts for every outcome, whatever its own grade."""
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
-    examples: tuple[Example, ...] = ()
+    kinds: frozenset[str] | None = None
+    """The kinds of report it is for; ``None``: all."""
+    examples: Sequence[Example] = ()
     waivable: bool = True
     """``False``: neither a waiver nor the baseline lets its findings pass."""
     words: Words = field(default_factory=lambda: Words(()))

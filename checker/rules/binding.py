@@ -41,7 +41,8 @@ class Range:
         if not self.table:
             return self.ids
         layout = used.get((False, self.table)) or used[True, self.table]
-        return layout.columns(self.group) if self.group in COLUMN_GROUPS else layout.rows(self.group)
+        columns = self.group in COLUMN_GROUPS or self.group in layout.table.column_groups
+        return layout.columns(self.group) if columns else layout.rows(self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +234,14 @@ class _Binder:
         names: dict[str, str] = {}
         for ref in references(truth):
             layout = self._used[ref.previous, ref.table]
-            if ref.row.startswith("$"):
+            if ref.row.startswith("$") and "." not in ref.row:
                 names[ref.row[1:]] = layout.row_name(self._value(ref.row))
-            if ref.column.startswith("$"):
+            if ref.column.startswith("$") and "." not in ref.column:
                 names[ref.column[1:]] = layout.column_name(self._value(ref.column))
         return names
 
     def _value(self, name: str) -> str:
-        return self._values[name[1:]] if name.startswith("$") else name
+        if not name.startswith("$"):
+            return name
+        variable, dot, group = name[1:].partition(".")
+        return self._values[variable] + dot + group

@@ -35,7 +35,8 @@ from checker.rules.tree import (
 )
 
 __all__ = [
-    "Compare", "ExpressionError", "Join", "Like", "Linear", "Ref", "Truth", "number", "parse", "references",
+    "Compare", "ExpressionError", "Join", "Like", "Linear", "Ref", "Truth",
+    "either", "number", "parse", "product", "quotient", "references",
 ]  # fmt: skip
 
 MAX_LENGTH = 2000
@@ -286,13 +287,14 @@ def _combine(operator: str, at: int, left: Truth | Linear, right: Truth | Linear
     if operator == "-":
         return left.plus(right.times(-_ONE))
     if operator == "*":
-        return _product(left, right, at)
+        return product(left, right, at)
     if operator == "/":
-        return _quotient(left, right, at)
+        return quotient(left, right, at)
     return Compare(operator, left, right)  # type: ignore[arg-type]  # the comparisons are left
 
 
-def _product(left: Linear, right: Linear, at: int) -> Linear:
+def product(left: Linear, right: Linear, at: int) -> Linear:
+    """``left * right``."""
     if left.terms and right.terms:
         return _made("*", (left, right), at)
     value, constant = (left, right) if left.terms else (right, left)
@@ -301,7 +303,8 @@ def _product(left: Linear, right: Linear, at: int) -> Linear:
     return Linear(made.terms, made.constant, money, not made.terms and left.percent and right.percent)
 
 
-def _quotient(left: Linear, right: Linear, at: int) -> Linear:
+def quotient(left: Linear, right: Linear, at: int) -> Linear:
+    """``left / right``. Raises ``ExpressionError`` for a constant of 0."""
     if right.terms:
         return _made("/", (left, right), at)
     if not right.constant:

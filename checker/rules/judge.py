@@ -74,6 +74,10 @@ def _judged(reading: Reading, test: Test) -> Verdict:
         return reading.about.matches(test.like)
     try:
         span, total = _sum(reading, test.terms, test.constant)
+        if not test.worked and isinstance(span, _Linear) and abs(span.value) <= _slack(reading, test):
+            span = _Linear(
+                Decimal(0), span.low and span.low - span.value, span.high and span.high - span.value
+            )
         if test.money:
             _with_units(reading, test)
         if test.worked:
@@ -84,6 +88,18 @@ def _judged(reading: Reading, test: Test) -> Verdict:
     if total and not verdict.zero:
         return Verdict(None, True, True, f"{reading.bound.label(total)}空白")
     return verdict
+
+
+def _slack(reading: Reading, test: Comparison) -> Decimal:
+    """By how much the cells of a comparison may miss each other for the rounding of what they print."""
+    cells = ((factor, reading.get(address)) for factor, address in test.terms)
+    return slack(
+        [
+            abs(factor) * (cell.step or 0)
+            for factor, cell in cells
+            if cell is not None and cell.value is not None
+        ]
+    )
 
 
 class _Linear(NamedTuple):
@@ -187,6 +203,16 @@ def _span(
     if total:
         raise _NotKnown(Verdict(None, True, True, f"{reading.bound.label(total)}空白"))
     return _with_functions(reading, linear, worked)
+
+
+def slack(steps: Sequence[Decimal]) -> Decimal:
+    """By how much a sum of rounded figures may be off: each is an interval of one at its last digit.
+
+    Two figures alone are the same sum printed twice, and rounded alike where they have as many digits.
+    """
+    if len(steps) == 2 and steps[0] == steps[1]:
+        return Decimal(0)
+    return sum(steps, Decimal(0)) / 2
 
 
 def wholly_blank(test: Comparison, get: Get) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TOTALS = "totals"
 COLUMN_GROUPS = ("columns", "parts", TOTALS)
 """Groups of columns that every table has: all of them, all but the totals, and the totals."""
+_REPORTS = 4
+"""The layouts of so many reports are kept: this year's and last year's of one case at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,8 @@ class Layout:
     form: Form
     table: FormTable
     unsplit: frozenset[str] = frozenset()
+    lasting: bool = True
+    """It is the form's own; ``False``: one report's, with the open rows that it prints."""
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -87,6 +91,9 @@ class Layout:
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
         """The columns that a name stands for in a row (in any row of the table, without one)."""
         columns = self.row(row).columns if row else self._all_columns
+        if name in self.table.column_groups:
+            own = {column.id for column in columns}
+            return tuple(id for id in self.table.column_groups[name] if id in own)
         if name in COLUMN_GROUPS:
             return tuple(c.id for c in columns if name == "columns" or c.total == (name == TOTALS))
         if any(column.id == name for column in columns):
@@ -144,7 +151,7 @@ class Layout:
         return self.row(self.rows(name)[0]).name
 
     def column_name(self, name: str) -> str:
-        known = {column.id: column.label for column in self._all_columns}
+        known = {column.id: column.name for column in self._all_columns}
         return known.get(name) or known[self.columns(name)[0]]
 
     @property
@@ -153,8 +160,7 @@ class Layout:
 
     @cached_property
     def _all_columns(self) -> tuple[Column, ...]:
-        found = {column.id: column for row in self.table.rows for column in row.columns}
-        return tuple(found.values())
+        return self.table.columns
 
 
 class Layouts:
@@ -163,6 +169,8 @@ class Layouts:
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms: Mapping[str, Form] = {form.id: form for form in forms}
         self._made: dict[tuple[str, str, frozenset[str]], Layout] = {}
+        self._printed: list[tuple[Form, dict[str, Layout]]] = []
+        """Those of the forms as reports printed them last."""
 
     def get(self, form: Form, table: str, unsplit: frozenset[str] = frozenset()) -> Layout:
         key = (form.id, table, unsplit)
@@ -189,15 +197,26 @@ class Layouts:
             )
         elif form.id not in self.forms:
             return None
-        form = self.forms[form.id]
         if table not in form.tables:
             return None
+        if form is not self.forms[form.id]:
+            return self._of_printed(form, table)
         unsplit = frozenset(
             row.id
             for row in form.tables[table].alternatives
             if printed and any(Address(table, row.id, one.id) in printed.cells for one in row.columns)
         )
         return self.get(form, table, unsplit)
+
+    def _of_printed(self, form: Form, table: str) -> Layout:
+        """The layout of a form as one report prints it."""
+        made = next((made for known, made in self._printed if known is form), None)
+        if made is None:
+            made = {}
+            self._printed = [(form, made), *self._printed[: _REPORTS - 1]]
+        if table not in made:
+            made[table] = Layout(form, form.tables[table], lasting=False)
+        return made[table]
 
 
 def side(case: Case, previous: bool) -> tuple[Report | None, Form | None]:

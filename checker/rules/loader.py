@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, overload
 
 from checker.audit import INCOMPLETE, SEVERITIES, UNCHECKED, Confidence, Result, Severity
 from checker.forms import Form
@@ -17,6 +17,7 @@ from checker.prose.vocabulary import Words
 from checker.rules import kinds
 from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
 from checker.rules.conditions import Conditional, condition
+from checker.rules.derived import derived, said
 from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
@@ -37,6 +38,8 @@ _MEANT = {
     "description": "说明请写 why",
 }
 """Keys that one may think of → what to write."""
+PACKS = ("text", "dates", "numbering")
+"""Sets of built-in rules that any kind of report may ask for by ``checks``."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -129,11 +132,12 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
     A later folder may replace a rule by one of the same id that says ``override: true``. Raises
     ``RuleFaults`` with every fault of every file.
     """
-    layouts = Layouts(forms)
+    every = tuple(forms)
+    layouts = Layouts(every)
     faults: list[RuleFault] = []
     found: dict[str, Rule] = {}
     builtin = builtin_folder()
-    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)))
+    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)), said(every))
     if len(words.paths) > 1:
         try:
             words.load()
@@ -149,11 +153,18 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                 continue
             # The rules that come with gouji are tried out by its tests, not at each start.
             with verifying(folder != builtin):
+                scope = Scope()
                 for item in items:
                     try:
-                        _add(found, item, layouts, words)
+                        if _is_scope(item):
+                            scope = _scope(item, layouts)
+                        else:
+                            _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
                         faults.append(fault)
+    for id, item in derived(every):
+        if id not in found:
+            _add(found, item, layouts, words, Scope())
     if faults:
         raise RuleFaults(faults)
     return Ruleset(tuple(found.values()))
@@ -174,7 +185,37 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 
-def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> None:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which kinds of report the rules of a file are for (none: all that they fit)."""
+
+    kinds: tuple[str, ...] = ()
+
+
+def _is_scope(item: Node) -> bool:
+    return isinstance(item.value, dict) and "kinds" in item.value and "id" not in item.value
+
+
+def _scope(item: Node, layouts: Layouts) -> Scope:
+    """An item that is no rule, but tells what kinds of report the rules after it are for."""
+    fields = Fields(item, "规则文件")
+    scope = Scope(_kinds(fields, layouts))
+    fields.done()
+    return scope
+
+
+def _kinds(fields: Fields, layouts: Layouts) -> tuple[str, ...]:
+    kinds = fields.texts("kinds", ())
+    known = dict.fromkeys(form.kind for form in layouts.forms.values())
+    for kind in kinds:
+        if kind not in known:
+            near = nearest(kind, known, 0.5)
+            meant = f"；是否想写“{near}”？" if near else ""
+            raise fields.node("kinds").fault(f"没有报告种类“{kind}”（现有：{'、'.join(known)}）{meant}")
+    return kinds
+
+
+def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words, scope: Scope) -> None:
     fields = Fields(item, "规则")
     id = fields.text("id")
     override = fields.boolean("override", False)
@@ -185,7 +226,7 @@ def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> 
         )
     if override and not earlier:
         raise item.fault(f"没有规则“{id}”可替换", "override")
-    found[id] = read_rule(fields, id, layouts, words)
+    found[id] = read_rule(fields, id, layouts, words, scope)
 
 
 class _AtFirstUse:
@@ -208,7 +249,30 @@ class _AtFirstUse:
         return self.compiled.run(case)
 
 
-def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
+class _Later(Sequence[Example]):
+    """The examples of a rule that is known to be sound, read when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], tuple[Example, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> tuple[Example, ...]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, at: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Example]: ...
+
+    def __getitem__(self, at: int | slice) -> Example | Sequence[Example]:
+        return self._all[at]
+
+
+def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope = Scope()) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
     if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
@@ -223,8 +287,15 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
     known = tuple(layouts.forms.values())
     restricted = _forms(fields, known)
-    forms = tuple(form for form in known if restricted is None or form.id in restricted)
-    examples = _examples(fields)
+    named = () if "kinds" in kinds.find(kind_name).keys else _kinds(fields, layouts)
+    of_kinds = _of_kinds(fields, layouts, named or scope.kinds, restricted)
+    forms = tuple(
+        form
+        for form in known
+        if (restricted is None or form.id in restricted) and (of_kinds is None or form.kind in of_kinds)
+    )
+    fields.has("examples")
+    examples = _examples(fields) if is_verifying() else _Later(partial(_examples, fields))
     waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
@@ -248,6 +319,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         why=why,
         confidence=confidence,
         forms=restricted,
+        kinds=of_kinds,
         examples=examples,
         waivable=waivable,
         words=words,
@@ -309,6 +381,20 @@ def _forms(fields: Fields, known: tuple[Form, ...]) -> frozenset[str] | None:
                 f"没有格式“{id}”；现有格式：{'、'.join(form.id for form in known)}"
             )
     return frozenset(ids)
+
+
+def _of_kinds(
+    fields: Fields, layouts: Layouts, told: tuple[str, ...], restricted: frozenset[str] | None
+) -> frozenset[str] | None:
+    """The kinds of report that a rule is for: those told, else those of its forms; with those whose forms
+    ask for its pack."""
+    known = layouts.forms.values()
+    pack = fields.choice("pack", PACKS, None)
+    if not told and restricted is not None:
+        return frozenset(form.kind for form in known if form.id in restricted)
+    if not told:
+        return None
+    return frozenset((*told, *(form.kind for form in known if pack in form.checks)))
 
 
 def _examples(fields: Fields) -> tuple[Example, ...]:

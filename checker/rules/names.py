@@ -75,7 +75,8 @@ def rows_called(table: FormTable) -> Iterator[Called[str]]:
     """The rows of a table by their labels, official ones and variants."""
     for row in (*table.rows, *table.alternatives):
         groups = tuple(key(parent) for parent in row.parents)
-        for label in dict.fromkeys(key(one) for one in (row.name, row.label, *row.variants)):
+        lines = (f"{row.line}行", f"第{row.line}行") if row.line is not None else ()
+        for label in dict.fromkeys(key(one) for one in (row.name, row.label, *row.variants, *lines)):
             if label:
                 yield Called(row.id, label, groups)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from string import ascii_lowercase
 
 from checker.audit import Location
@@ -31,6 +32,8 @@ from checker.rules.tree import Truth, references
 
 MAX_INSTANCES = 500
 NO_PREVIOUS = "没有上年报告可比"
+_MAX_PRINTED = 20_000
+"""So many checks are made of the rows that one report prints."""
 SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
 """What a message may say of a comparison; of the first three also in per cent (“{lhs:%}”)."""
 IN_PERCENT = ("lhs:%", "rhs:%", "diff:%")
@@ -99,6 +102,8 @@ class Requirement:
     def bind(self, used: Mapping[tuple[bool, str], Layout]) -> tuple[Bound, ...]:
         """The checks for these tables. Raises ``UnknownName``."""
         key = tuple(used.values())
+        if not all(layout.lasting for layout in key):
+            return tuple(islice(bind(self.truth, self.ranges, used, self.tolerance), _MAX_PRINTED))
         if key not in self.bound:
             self.bound[key] = tuple(bind(self.truth, self.ranges, used, self.tolerance))
         return self.bound[key]

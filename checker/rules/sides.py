@@ -50,6 +50,8 @@ def _name(check: Bound, side: Side) -> str:
 
 def _worked(check: Bound, one: Worked) -> str:
     """“表三·（一）予以公开·总计÷表三·（七）总计·总计”; what is long is cut short."""
+    if not one.sides:
+        return "正文"
     names = [_name(check, side) or figure(side.constant) for side in one.sides]
     return _FUNCTIONS.get(one.name, "{0}").format(*names, all="、".join(names))
 

@@ -49,6 +49,14 @@ def read_truth(node: Node, key: str, context: Context) -> Truth:
     return with_tables(truth, node, context)
 
 
+def read_captured(node: Node, context: Context) -> Truth:
+    """A comparison of figures that a pattern captures. Raises ``RuleFault``."""
+    truth = _parsed(node, "check", expression.parse)
+    for like in likes(truth):
+        raise fault_at(node, f"“{like.subject} like”只能写在 when 里", like.at)
+    return with_tables(truth, node, context)
+
+
 def read_condition(node: Node, context: Context) -> Truth:
     """A condition: a comparison, what the report says of itself, or a number that has to be more than 0."""
     read = _parsed(node, "when", expression.either)

@@ -42,7 +42,7 @@ def audit_report(
     """One report through all rules. ``members``: the reports that it sums up; ``twins``: its other copies."""
     from checker.diagnose import findings  # not where all audits come from the cache
 
-    if not report.tables:
+    if report.form is None:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)
     last_form = form_of(previous, forms) if previous else None

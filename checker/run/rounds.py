@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from checker import __version__, history
-from checker.audit import UNCHECKED, Audit, Past, ReportAudit
+from checker.audit import UNCHECKED, Audit, Finding, Past, ReportAudit
 from checker.audit import Round as ToldRound
 from checker.ground.globs import below
 from checker.history import Book, Entry
@@ -191,7 +191,7 @@ def _findings(copies: Iterable[ReportAudit]) -> Iterator[history.Finding]:
             seen.add(key)
             about = (finding.fingerprint, finding.rule, finding.severity, finding.state, finding.title)
             said = (finding.message, finding.basis, finding.hint)
-            yield history.Finding(*about, *said, finding.cells, printed)
+            yield history.Finding(*about, *said, finding.cells, _cause(finding), printed)
 
 
 def _against(
@@ -200,25 +200,27 @@ def _against(
     before: Sequence[history.Finding],
     rules: frozenset[str],
 ) -> list[ReportAudit]:
-    """The copies with what is new and what stands, the first of them with what is mended."""
+    """The copies with what is new and what stands, the first of them with what is mended.
+
+    A finding stands as long as it is about the same; another cell that is wrong under the same rule is new.
+    """
     known = [_known(one, copies) for one in before]
     bare = [_unsettled(one) for one in copies]
     compared = compare(bare, Baseline(Path(), tuple(known)), rules)
+    old = {one.fingerprint: finding for one, finding in zip(known, before, strict=True)}
     settled = []
+    stands: set[str] = set()
     for one, found in zip(copies, compared.reports, strict=True):
-        states = [
-            replace(
-                own,
-                round="standing" if held.state == "baseline" or held.updated else "new",
-                round_changed=held.updated,
-            )
-            if own.fingerprint
-            else own
-            for own, held in zip(one.findings, found.findings, strict=True)
-        ]
+        states = []
+        for own, held in zip(one.findings, found.findings, strict=True):
+            changed = held.updated and _is_same(own, old.get(own.fingerprint))
+            states.append(_stated(own, held.state == "baseline", changed))
+            if states[-1].round == "standing":
+                stands.add(own.fingerprint)
         settled.append(replace(one, findings=tuple(states), round=told))
-    gone = {id(one) for one in compared.resolved}
-    there = {id(one) for one in (*compared.again, *compared.lapsed)}
+    looked = {id(one) for one in (*compared.resolved, *compared.lapsed)}
+    there = {id(one) for one in known if one.fingerprint in stands} | {id(one) for one in compared.again}
+    gone = looked - there
     pasts = [(id(one), _past(finding)) for one, finding in zip(known, before, strict=True)]
     told = replace(
         told,
@@ -227,6 +229,24 @@ def _against(
     )
     settled[0] = replace(settled[0], round=told)
     return settled
+
+
+def _cause(finding: Finding) -> tuple[str, ...]:
+    return tuple(mend.cell for mend in finding.cause if mend.cell is not None)
+
+
+def _is_same(now: Finding, then: history.Finding | None) -> bool:
+    """Whether a finding with other figures is the one of before, and not another wrong cell."""
+    if then is None:
+        return False
+    cause = _cause(now)
+    return not (cause and then.cause) or not set(cause).isdisjoint(then.cause)
+
+
+def _stated(finding: Finding, stands: bool, changed: bool) -> Finding:
+    if not finding.fingerprint:
+        return finding
+    return replace(finding, round="standing" if stands or changed else "new", round_changed=changed)
 
 
 def _unsettled(one: ReportAudit) -> ReportAudit:

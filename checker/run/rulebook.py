@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.forms import Form, Forms, load_forms
+from checker.forms import Form, Forms, as_printed, load_forms
 from checker.ground import trace
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
@@ -20,9 +20,11 @@ def form_folders(settings: Settings) -> tuple[Path, ...]:
 
 
 def form_of(report: Report, forms: Forms) -> Form | None:
-    """The form whose rules a report is held to; a mixed report's is the one that its year calls for."""
+    """The form whose rules a report is held to, as it prints it; a mixed report's is the one that its year
+    calls for."""
     by_year = forms.for_year(report.year, report.kind) if report.year else None
-    return forms.get(report.form) or by_year
+    form = forms.get(report.form) or by_year
+    return as_printed(form, report) if form else None
 
 
 def load(settings: Settings) -> tuple[Forms, Ruleset]:

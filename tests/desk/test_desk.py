@@ -74,6 +74,7 @@ def test_a_days_files_go_in_and_their_audit_comes_out(address: str) -> None:
         the_ledger_holds_what_the_pages_tell(visitor)
         the_marked_copies_bear_their_comments(visitor)
         the_archive_holds_everything(visitor)
+        the_list_of_who_is_who_is_offered_and_taken(visitor)
         nobody_else_sees_any_of_it(visitor)
 
 
@@ -128,12 +129,33 @@ def the_marked_copies_bear_their_comments(audited: Visitor) -> None:
 
 
 def the_archive_holds_everything(audited: Visitor) -> None:
-    whole, copies = unpacked(audited.taken("all")), unpacked(audited.taken("marked"))
-    assert set(whole) == {"审核台账.xlsx", "校核结果.html", *(f"标注副本/{name}" for name in copies)}
-    assert whole["审核台账.xlsx"] == audited.taken("ledger")
-    assert whole["校核结果.html"] == audited.taken("page")
-    name = audited.client.get("/download/all").headers["content-disposition"]
-    assert name == "attachment; filename*=UTF-8''%E5%85%A8%E9%83%A8%E7%BB%93%E6%9E%9C.zip"
+    whole = unpacked(audited.taken("all"))
+    alone = {"审核台账.xlsx": audited.taken("ledger"), "机关名单.xlsx": audited.taken("organs")}
+    for folder, name in (("标注副本", "marked"), ("校核结果", "pages")):
+        alone |= {f"{folder}/{inner}": data for inner, data in unpacked(audited.taken(name)).items()}
+    assert whole == alone
+    pages = [name for name in whole if name.startswith("校核结果/pages-")]
+    assert len(pages) == audited.client.get("/audit").text.count('<th scope="row">')
+    assert "校核结果/index.html" in whole
+    said = audited.client.get("/download/all").headers["content-disposition"]
+    assert said == "attachment; filename*=UTF-8''%E5%85%A8%E9%83%A8%E7%BB%93%E6%9E%9C.zip"
+
+
+def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:
+    """With a body more on it, whose report has not come in."""
+    book = openpyxl.load_workbook(io.BytesIO(audited.taken("organs")))
+    page = book.active
+    assert page is not None
+    assert {row[0].value for row in page.iter_rows(min_row=2)} >= {"青川县水务局", "青川县公安局"}
+    page.append(["青川县气象局"])
+    filled = io.BytesIO()
+    book.save(filled)
+    with Visitor.at(str(audited.client.base_url)) as other:
+        other.drop("机关名单.xlsx", filled.getvalue())
+        other.drop(*next(iter(NOW.items())))
+        assert other.audited()["phase"] == "done"
+        assert "青川县气象局" in other.client.get("/audit").text
+        other.ask("/clear")
 
 
 def nobody_else_sees_any_of_it(audited: Visitor) -> None:

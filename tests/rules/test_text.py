@@ -129,3 +129,50 @@ def test_a_deadline_is_a_parameter(tmp_path: Path) -> None:
     assert set(said(tmp_path, rule("dates", "晚于{limit}", LATE))) == {"晚于2024 年 1 月 31 日"}
     assert "次年的月-日" in fault(tmp_path, rule("dates", "x", LATE.replace("01-31", "02-30")))
     assert "只与 find: late 同用" in fault(tmp_path, rule("dates", "x", LATE.replace("late", "period")))
+
+
+CAPTURED = """
+pattern: '收到申请(?P<n>[^，。]{1,12}件)'
+check: $n == 表三[本年新收, 总计]
+examples:
+  pass:
+    - {text: 全年收到申请12件。, "applications[new, total]": 12}
+    - {text: 全年收到申请十二件。, "applications[new, total]": 12}
+    - {text: 全年收到申请约1.2万件。, "applications[new, total]": 12034}
+  fail:
+    - {text: 全年收到申请21件，均已办结。, "applications[new, total]": 12}
+  unknown:
+    - {text: 全年收到申请12件。, "applications[new, total]": null}
+    - {text: 全年收到申请若干件。, "applications[new, total]": 12}
+  skip:
+    - {text: 全年平稳。, "applications[new, total]": 12}
+"""
+RATE = """
+pattern: '公开率(?P<r>[^，。]{1,12})'
+check: $r == 表三[予以公开, 总计] / 表三[总计, 总计]
+examples:
+  pass: [{text: 公开率为33.3%。, "表三[予以公开, 总计]": 1, "表三[总计, 总计]": 3}]
+  fail: [{text: 公开率为50%。, "表三[予以公开, 总计]": 1, "表三[总计, 总计]": 3}]
+  skip: [{text: 公开率为50%。, "表三[予以公开, 总计]": 1, "表三[总计, 总计]": 0}]
+"""
+
+
+def test_a_captured_figure_is_held_against_cells(tmp_path: Path) -> None:
+    message = "{text}：{n}，表中 {rhs}，差 {diff}"
+    assert said(tmp_path, rule("pattern", message, CAPTURED)) == ["收到申请21件：21件，表中 12，差 9"]
+    assert said(tmp_path, rule("pattern", "{lhs} {rhs}", RATE)) == ["50% 33.33%"]
+    assert "没有名为“$m”的组（可用：$n）" in fault(
+        tmp_path, rule("pattern", "x", CAPTURED.replace("check: $n", "check: $m"))
+    )
+    assert "要有捕获的数" in fault(tmp_path, rule("pattern", "x", CAPTURED.replace("check: $n", "check: 1")))
+
+
+def test_a_captured_figure_takes_part_in_the_search_for_the_cause(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(rule("pattern", "{text}", CAPTURED), "utf-8")
+    [made] = load_rules([tmp_path / "mine.yaml"], FORMS)
+    [example] = [one for one in made.examples if one.expect == "fail"]
+    [(_, outcome)] = engine.run([made], examples.build(example, made, FORMS))
+    assert outcome.equation is not None
+    assert (outcome.equation.constant, outcome.equation.figure) == (-21, "21件")
+    assert [str(term.address) for term in outcome.equation.terms] == ["applications[new, total]"]
+    assert outcome.locations[0].place.text == "21件"

@@ -233,7 +233,7 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         scene.against(said, "unsure")
     if said.inherited and said.topics:
         scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")
-    if not said.roles:
+    if not said.roles and scene.vocabulary.roles:
         scene.against(said, "no_role")
     elif said.lent:
         scene.against(said, "role_lent")

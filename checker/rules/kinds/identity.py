@@ -43,7 +43,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     ranges = dict(_ranges(fields, refs, context))
     for ref in refs:
         for name in (ref.row, ref.column):
-            if name.startswith("$") and name[1:] not in ranges:
+            if name.startswith("$") and name[1:].partition(".")[0] not in ranges:
                 raise fault_at(node, f"变量“{name}”没有在“for”中说明", ref.at)
     sides = fields.texts("sides", ())
     if len(sides) not in (0, 2):
@@ -76,7 +76,8 @@ def _ranges(fields: Fields, refs: list[Ref], context: Context) -> Iterator[tuple
     if not fields.has("for"):
         return
     source = fields.node("for")
-    used = {name[1:] for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    variables = {name[1:] for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    used = {name.partition(".")[0] for name in variables}
     taken = (*SLOTS, *"abcdefghijklmnopqrstuvwxyz"[: len(refs)])
     tables = {ref.table for ref in refs}
     for name, node in as_mapping(source, "for").items():
