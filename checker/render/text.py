@@ -146,8 +146,8 @@ class _Text:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
         stands = f"（{said}）" if (said := words.round_of(finding)) else ""
         tag = words.SEVERITY[finding.severity]
-        width = self.screen.width - 6
-        message = self.screen.wrap(self.screen.safe(finding.message + doubt + stands), width)
+        said = self.screen.safe(finding.message + doubt + stands)
+        message = self.screen.wrap(said, self.screen.width - 6)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"
@@ -160,8 +160,8 @@ class _Text:
             yield from self.values(finding)
         if finding.cause:
             yield from self.entry("原因", names.mends(finding.cause, finding))
-        for number, mends in enumerate(finding.alternatives[:_PLACES], start=1):
-            yield from self.entry("可能" if number == 1 else "或者", names.mends(mends, finding))
+        for number, mends in enumerate(finding.alternatives[:_PLACES]):
+            yield from self.entry("或者" if number else "可能", names.mends(mends, finding))
         if len(finding.alternatives) > _PLACES:
             yield from self.entry("", f"另有 {len(finding.alternatives) - _PLACES} 种改法")
         if finding.explains:
