@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
+from checker.render.rounds import round_of
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
 from checker.render.whereabouts import Whereabouts
@@ -101,10 +102,9 @@ class _Text:
         known = [finding for finding in findings if finding.state != "new"]
         for finding in known:
             yield from self.known(finding, report)
-        if known:
-            yield ""
         if not findings:
             yield self.style(f"{words.clean(report)}。", "good")
+        if known or not findings:
             yield ""
         yield from self.undecided(names)
         if self.audit.show_passed:
@@ -144,10 +144,9 @@ class _Text:
 
     def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
-        stands = f"（{said}）" if (said := words.round_of(finding)) else ""
-        tag = words.SEVERITY[finding.severity]
+        stands = f"（{said}）" if (said := round_of(finding)) else ""
         said = self.screen.safe(finding.message + doubt + stands)
-        message = self.screen.wrap(said, self.screen.width - 6)
+        tag, message = words.SEVERITY[finding.severity], self.screen.wrap(said, self.screen.width - 6)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"
