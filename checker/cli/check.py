@@ -72,9 +72,7 @@ def check(
 
     def before(read: Iterable[Input]) -> None:
         files = [options.first_file(target) for _, target in targets if target is not None]
-        for _, target in targets:
-            if isinstance(target, Folder):
-                refuse_foreign(target, options.first_file(target))
+        refuse_foreign(target for _, target in targets if isinstance(target, Folder))
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
         kept = [settings.history] if settings.history is not None else []
