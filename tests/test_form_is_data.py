@@ -35,7 +35,7 @@ OWN = {
     "previous": {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
-        "pages.py": "the key of an example",
+        "pages/*.py": "the key of an example",
         "examples.py": "the key of an example",
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",

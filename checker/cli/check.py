@@ -79,6 +79,10 @@ def check(
         refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
         if settings.history is not None:
             run.examine(settings.history)
+        if any(name == "notice" for name, _ in targets) and configuration["notice"].template is not None:
+            from checker import notices
+
+            notices.examine(configuration["notice"].template)
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
     if settings.history is not None:
@@ -92,10 +96,11 @@ def check(
             encoding="utf-8" if target else encoding(),
             template=template,
             template_path=str(configuration["template"] or ""),
+            letterhead=configuration["notice"],
         )
         if isinstance(target, Folder):
             with writing(target):
-                audit = run.render_pages(audit, shown, target.path)
+                audit = _into(target.path, name, audit, shown)
             continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
@@ -107,6 +112,19 @@ def check(
         shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})
         return _annotate(audit, annotate, shown)
     return audit.exit_code
+
+
+def _into(folder: Path, name: str, audit: Audit, shown: render.Options) -> Audit:
+    """Writes a format as a folder of files; the audit that they show."""
+    if name == "notice":
+        from checker import notices
+
+        for sentence in notices.write(audit, folder, shown).told:
+            say(sentence)
+        return audit
+    from checker import run
+
+    return run.render_pages(audit, shown, folder)
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

@@ -19,6 +19,7 @@ from checker.ground.smallfile import read_head
 from checker.ground.wholefile import is_device
 from checker.ground.wholefolder import INDEX
 from checker.ground.yamlfile import MAX_BYTES
+from checker.settings import Letterhead
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -156,6 +157,7 @@ run_options = _apply(
 """What decides how an audit is made."""
 
 _FORMATS_TOLD = "、".join(f"{name}（{one.about}）" for name, one in render.FORMATS.items())
+_NOTICE_TOLD = "、".join(f"{key} {about}" for key, about in config.NOTICE.items())
 output_options = _apply(
     [
         click.option(
@@ -178,6 +180,13 @@ output_options = _apply(
             "--template",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="用自己的 Jinja 模板输出。",
+        ),
+        click.option(
+            "--notice",
+            "notice",
+            multiple=True,
+            metavar="项=内容",
+            help=f"整改通知的{_NOTICE_TOLD}。可多次给出。",
         ),
         click.option(
             "--fail-on",
@@ -235,6 +244,10 @@ def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
                 raise click.UsageError(f"格式 {name} 是文件，不能显示在终端上；请用 --output 指明写到哪里")
     if render.TEMPLATE in asked and found["template"] is None:
         raise click.UsageError("格式 template 要用 --template 指明模板文件")
+    notice = files.get("notice")
+    if isinstance(notice, Path) and notice.suffix.lower() in (".docx", ".doc", ".wps"):
+        folder = f"{notice.with_suffix('').as_posix()}/"
+        raise click.UsageError(f"整改通知一份报告一个 Word 文件；请写文件夹，末尾加斜线：notice={folder}")
     return [(name, files.get(name)) for name in asked]
 
 
@@ -277,7 +290,8 @@ def own_files(found: Configuration) -> list[Input]:
     """The files that the configuration itself is read from, the template among them."""
     from checker.run.inputs import Input
 
-    return [Input(path.as_posix(), True) for path in (found.path, found["template"]) if path is not None]
+    files = (found.path, found["template"], found["notice"].template)
+    return [Input(path.as_posix(), True) for path in files if path is not None]
 
 
 def load(found: Configuration) -> tuple[Forms, Ruleset]:
@@ -364,6 +378,17 @@ def _outputs(outputs: tuple[str, ...]) -> dict[str, Path | Folder]:
     return files
 
 
+def _letterhead(pairs: tuple[str, ...]) -> Letterhead:
+    fields: dict[str, str] = {}
+    for pair in pairs:
+        key, _, text = pair.partition("=")
+        if key not in config.NOTICE or not text:
+            raise click.UsageError(f"--notice 应写作“项=内容”，项是 {'、'.join(config.NOTICE)}，不是“{pair}”")
+        fields[key] = text
+    template = Path(on_disk(fields.pop("template"))) if "template" in fields else None
+    return Letterhead(**fields, template=template)
+
+
 def _itself(value: Any) -> Any:
     return value
 
@@ -392,6 +417,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "formats": ("format", _formats),
     "outputs": ("output", _outputs),
     "template": ("template", _itself),
+    "notice": ("notice", _letterhead),
     "jobs": ("jobs", _itself),
     "no_cache": ("cache", lambda off: not off),
 }

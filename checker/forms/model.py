@@ -242,6 +242,11 @@ class Form:
     """What stands under the title in an example that is about something else."""
     path: str = ""
 
+    @property
+    def edition(self) -> str:
+        """What an audit calls it: one that is named after a year by that."""
+        return f"{self.id} 年版格式" if self.id.isdigit() else self.title
+
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 

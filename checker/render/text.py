@@ -83,7 +83,7 @@ class _Text:
         path = self.screen.safe(report.path) if report.organ is not None else ""
         gap = self.screen.width - self.screen.width_of(title) - self.screen.width_of(path)
         yield self.style(title, "bold") + (" " * max(2, gap) + self.style(path, "dim") if path else "")
-        told = [words.form_name(report.form), words.coverage(report.coverage())]
+        told = [words.form_name(report.form, report.report), words.coverage(report.coverage())]
         if report.status != "checked":
             told.insert(0, words.STATUS[report.status])
         yield self.style(self.screen.safe(" · ".join(filter(None, told))), "dim")

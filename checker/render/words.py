@@ -24,6 +24,7 @@ from checker.ground.faults import printable
 from checker.render import Options
 from checker.render.drawing import form_of
 from checker.render.numbers import printed
+from checker.render.own import AUDIT_TITLE, AUDITED
 from checker.report import MIXED, Address, Cell, Report
 
 SEVERITY, CONFIDENCE, RESULT = SEVERITY_NAMES, CONFIDENCE_NAMES, RESULT_NAMES
@@ -131,10 +132,20 @@ def heading(report: ReportAudit) -> str:
     return organ if report.year is None else f"{organ} {report.year} 年度"
 
 
-def form_name(form: str | None) -> str:
+def form_name(form: str | None, report: Report | None = None) -> str:
+    """What the form that a report follows is called; empty where that is not known."""
     if form is None:
         return ""
-    return "新旧格式混用" if form == MIXED else f"{form} 年版格式"
+    known = report.edition if report is not None else ""
+    return "新旧格式混用" if form == MIXED else known or f"{form} 年版格式"
+
+
+def audit_title(audit: Audit) -> str:
+    """What an audit is headed by: the name of what it is of."""
+    names = dict.fromkeys(one.report.name for one in audit.reports if one.report and one.report.name)
+    if not names:
+        return AUDIT_TITLE
+    return f"{'、'.join(names) if len(names) < 3 else '报告'}{AUDITED}"
 
 
 def coverage(counts: Mapping[Result, int]) -> str:
@@ -162,7 +173,7 @@ def found(audit: Audit) -> str:
     """“3 份报告：4 个错误，2 个警告”."""
     counts = audit.counts()
     if not counts["files"]:
-        return "没有找到政府信息公开工作年度报告"
+        return "没有找到可以核对的报告"
     told = [
         f"{counts[key]} {unit}"
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))

@@ -83,6 +83,8 @@ class Requirement:
                 if form is None and table not in report.tables:
                     return Outcome("unknown", reason=f"{year}未读到所需的表格")
                 return Outcome("not_applicable", reason=f"{year}所用的格式没有此项")
+            if table not in report.tables and layout.table.optional:
+                return Outcome("not_applicable", reason=f"{year}没有{layout.table.short}（可以没有）")
             if table not in report.tables:
                 return Outcome("unknown", reason=f"{year}未读到{layout.table.short}")
             used[previous, table] = layout

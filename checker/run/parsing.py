@@ -45,9 +45,9 @@ class Parsing:
         for reading in reader.each(self._items, self._progress(len(self._items))):
             report = reading.report
             if report is not None:
-                lacking = sentence(report, self.forms) if report.tables else ""
+                lacking = sentence(report, self.forms) if report.form is not None else ""
                 self._any = True
-                self._failed |= not report.tables or (bool(lacking) and not self._settings.allow_partial)
+                self._failed |= report.form is None or (bool(lacking) and not self._settings.allow_partial)
                 yield replace(report, problems=(*report.problems, *filter(None, [lacking])))
             else:
                 self.problems.append(f"{reading.path}：{reading.problem}")
