@@ -40,7 +40,9 @@ def decided_by(scene: Scene, words: Sequence[Token], at: int) -> bool:
 def behind_result(scene: Scene) -> bool:
     """Whether the figure before in this sentence tells how cases ended."""
     before = scene.mentions[-1] if scene.mentions else None
-    return before is not None and before.sentence == scene.number and not results(scene).isdisjoint(before.roles)
+    return (
+        before is not None and before.sentence == scene.number and not results(scene).isdisjoint(before.roles)
+    )
 
 
 def from_result_on(scene: Scene, words: list[Token]) -> list[Token]:
