@@ -117,9 +117,7 @@ def _refuse(
     from checker import run
 
     files = [outputs.first_file(target) for _, target in targets if target is not None]
-    for _, target in targets:
-        if isinstance(target, Folder):
-            refuse_foreign(target, outputs.first_file(target))
+    refuse_foreign(target for _, target in targets if isinstance(target, Folder))
     # The folder of copies is tried by the name that none of them has.
     tried = [annotate / ".gouji"] if annotate is not None else []
     refuse([*files, *([history] if history is not None else []), *tried], read)

@@ -132,13 +132,11 @@ class _Text:
         yield ""
 
     def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
-        state = words.KNOWN[finding.state]
-        first = finding.locations[0] if finding.locations else None
-        place = self.where(first.path or report.path, first.place) if first else ""
+        place = "".join(self.where(one.path or report.path, one.place) for one in finding.locations[:1])
         reason = f"理由：{finding.state_reason}" if finding.state_reason else ""
         said = f"{words.SEVERITY[finding.severity]}：{finding.message}"
         end = "，".join(filter(None, (place, reason, finding.rule)))
-        yield from self.hanging(f"{state}  ", f"{said}（{end}）", meaning="dim")
+        yield from self.hanging(f"{words.KNOWN[finding.state]}  ", f"{said}（{end}）", meaning="dim")
 
     # -- one finding --------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from checker import __version__
-from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, Location, ReportAudit
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, ReportAudit
 from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
@@ -163,15 +163,15 @@ def _told(finding: Finding, names: words.Names) -> Iterator[str]:
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
     locations = words.own_first(finding)
-    for location in locations[:_PLACES]:
+    told = []
+    for location in locations:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
-        yield f"{_label(location)}{where(location.path or report.path, location.place)}{file}"
-    if len(locations) > _PLACES:
-        yield f"等 {len(locations)} 处"
-
-
-def _label(location: Location) -> str:
-    return f"{location.label}：" if location.label else ""
+        place = where.beside(location, location.path or report.path)
+        told.append("：".join(filter(None, (location.label, place))) + file)
+    lines = list(dict.fromkeys(told))
+    yield from lines[:_PLACES]
+    if len(lines) > _PLACES:
+        yield f"等 {len(lines)} 处"
 
 
 # -- reports ----------------------------------------------------------------------------------------
