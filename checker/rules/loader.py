@@ -116,7 +116,8 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = 
     """All rules of these folders (or files), in the order of folders, file names and lines.
 
     What follows from the forms of a folder is among its rules. A later folder may replace a rule by one of
-    the same id that says ``override: true``. Raises ``RuleFaults`` with every fault of every file. ``tried``: all of them have been tried out before.
+    the same id that says ``override: true``. Raises ``RuleFaults`` with every fault of every file.
+    ``tried``: all of them have been tried out before.
     """
     every = tuple(forms)
     layouts = Layouts(every)
