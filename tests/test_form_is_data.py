@@ -7,6 +7,7 @@ the form and a word of the program's own besides stands in ``OWN`` with its plac
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -25,11 +26,17 @@ OWN = {
         "audit.py": "state of a finding (contract)",
         "ledger/baseline.py": "state of a finding",
         "render/*.py": "state of a finding, SARIF's baselineState",
+        "cli/history.py": "state of a finding",
+        "desk/matrix.py": "state of a finding",
         "run/exit_code.py": "state of a finding",
+<<<<<<< HEAD
         "run/rounds.py": "state of a finding in its round",
         "cli/history.py": "state of a finding in its round",
         "desk/matrix.py": "state of a finding",
         "cli/program.py": "the command gouji new",
+=======
+        "run/rounds.py": "state of a finding",
+>>>>>>> forms
     },
     "partial": {
         "audit.py": "status of a report (contract)",
@@ -40,22 +47,33 @@ OWN = {
     "previous": {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
+<<<<<<< HEAD
         "pages/*.py": "the key of an example",
         "examples/*.py": "the key of an example",
         "render/check_groups.py": "group of checks",
+=======
+        "pages/__init__.py": "the key of an example",
+        "render/check_groups.py": "key of a template",
+        "examples.py": "the key of an example",
+>>>>>>> forms
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
     "published": {"rules/kinds/dates.py": "what one may write for an option of rules"},
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
+<<<<<<< HEAD
     "total": {
         "forms/*.py": "key of a form",
         "rules/data_schemas.py": "key of a form",
         "desk/app.py": "how many files there are",
     },
+=======
+    "total": {"forms/*.py": "key of a form", "desk/app.py": "how many files there are"},
+>>>>>>> forms
     "items": {
         "config/keys.py": "JSON schema",
+        "pages/kinds.py": "JSON schema",
         "render/template.py": "method of a mapping, filter of Jinja",
         "rules/kinds/*.py": "JSON schema",
         "rules/schema.py": "JSON schema",
@@ -69,6 +87,7 @@ OWN = {
         "rules/*.py": "function of the rule language",
     },
     "done": {
+        "desk/*.py": "state of a visit",
         "ground/workers.py": "message of a worker",
         "desk/*.py": "state of a file on the desk",
         "rules/kinds/dated_work.py": "option of rules",
@@ -103,18 +122,59 @@ OWN = {
 """Id → file → what it means there."""
 
 
+OWN_WORDS = {
+    "本年新收": {"rules/captured.py": "an example in a description for editors"},
+    "重复申请": {"rules/kinds/parts.py": "重复 before any other word says that things count twice"},
+    "上年结转": {
+        "rules/kinds/parts.py": "what a balance lacks, told in a reason",
+        "rules/kinds/worked_out.py": "a description for editors",
+    },
+    "商业企业": {"rules/kinds/rank.py": "an example in a description for editors"},
+    "复议后起诉": {"rules/kinds/claim.py": "an example in a description for editors"},
+    "总体情况": {"rules/kinds/dates.py": "the first section, told in a reason"},
+    "行政复议": {"recognise/matching/values.py": "what a cell without figures may name: 无行政复议"},
+    "行政诉讼": {
+        "language/quantities.py": "numerals within words that count nothing",
+        "recognise/matching/values.py": "what a cell without figures may name: 无行政诉讼",
+    },
+}
+"""Word that a form prints → file → why it stands there."""
+
+
 def ids() -> frozenset[str]:
-    """All that the forms and the vocabulary that come with gouji call by an id."""
-    vocabulary = Words.of([builtin_folder()]).load()
+    """All that the forms and the vocabulary that come with gouji call by an id.
+
+    Of the forms of other kinds those that are made up of several words: single ones are words of every
+    program (``year``, ``warning``); what these forms print is looked for in ``words``.
+    """
+    forms = list(load_forms([builtin_folder() / "forms"]))
+    vocabulary = Words.of([builtin_folder()]).load(forms[0].kind)
     found = {*vocabulary.topics, *vocabulary.roles, *vocabulary.applicants}
-    for form in load_forms([builtin_folder() / "forms"]):
-        found.add(form.kind)
-        found |= {section.id for section in form.sections}
+    for form in forms:
+        own = {form.kind, *(section.id for section in form.sections)}
         for table in form.tables.values():
-            found |= {table.id, *table.groups} - {"rows", "columns"}
+            own |= {table.id, *table.groups} - {"rows", "columns"}
             for row in (*table.rows, *table.alternatives):
-                found |= {row.id, *(column.id for column in row.columns)}
+                own |= {row.id, *(column.id for column in row.columns)}
+        found |= own if form.kind == forms[0].kind else {id for id in own if re.search(r"\w[_.-]\w", id)}
     return frozenset(found)
+
+
+def words() -> frozenset[str]:
+    """What the forms print that names a row, a column, a table or a section, without marks; also those that
+    come with the tests."""
+    folders = [builtin_folder(), *(ROOT / "tests" / "data" / "kinds").iterdir()]
+    found: set[str] = set()
+    for form in load_forms(folder / "forms" for folder in folders if (folder / "forms").is_dir()):
+        for section in form.sections:
+            found |= {section.title, *section.variants}
+        for table in form.tables.values():
+            found |= {table.title, *(one.label for one in table.open)}
+            for row in (*table.rows, *table.alternatives):
+                found |= {row.label, *row.variants, *row.parents}
+            for column in table.columns:
+                found |= {column.label, *column.variants, *column.parents}
+    return frozenset(bare for one in found if len(bare := re.sub(r"\W", "", one)) >= 4)
 
 
 def strings(text: str) -> Iterator[tuple[int, str]]:
@@ -122,6 +182,31 @@ def strings(text: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value
+
+
+def spoken(text: str) -> Iterator[str]:
+    """The strings that are no docstrings, without marks."""
+    tree = ast.parse(text)
+    said = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield re.sub(r"\W", "", node.value)
+
+
+def told() -> set[tuple[str, str]]:
+    """File and word of a form that Python tells there."""
+    known = words()
+    return {
+        (path.relative_to(PACKAGE).as_posix(), word)
+        for path in PACKAGE.rglob("*.py")
+        for text in spoken(path.read_text("utf-8"))
+        for word in known
+        if word in text
+    }
 
 
 def named() -> list[tuple[str, int, str]]:
@@ -138,6 +223,10 @@ def named() -> list[tuple[str, int, str]]:
 
 def test_python_names_nothing_of_the_form() -> None:
     assert named() == []
+
+
+def test_python_tells_no_words_of_any_form() -> None:
+    assert told() == {(place, word) for word, places in OWN_WORDS.items() for place in places}
 
 
 def test_every_word_of_the_programs_own_stands_where_the_list_says() -> None:

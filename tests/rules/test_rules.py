@@ -65,7 +65,7 @@ def test_rule_files_are_valid_by_the_schema() -> None:
     definition = schema()
     jsonschema.Draft202012Validator.check_schema(definition)
     validator = jsonschema.Draft202012Validator(definition)
-    for path in sorted({rule.path for rule in BUILTIN}):
+    for path in sorted({rule.path for rule in BUILTIN if "forms" not in Path(rule.path).parts}):
         data = json.loads(json.dumps(load_yaml(path).plain(), default=float))
         assert [(path, error.json_path, error.message) for error in validator.iter_errors(data)] == []
     assert list(validator.iter_errors([{"id": "x", "kind": "identity", "chek": "1 == 1"}]))
