@@ -29,14 +29,8 @@ OWN = {
         "cli/history.py": "state of a finding",
         "desk/matrix.py": "state of a finding",
         "run/exit_code.py": "state of a finding",
-<<<<<<< HEAD
         "run/rounds.py": "state of a finding in its round",
-        "cli/history.py": "state of a finding in its round",
-        "desk/matrix.py": "state of a finding",
         "cli/program.py": "the command gouji new",
-=======
-        "run/rounds.py": "state of a finding",
->>>>>>> forms
     },
     "partial": {
         "audit.py": "status of a report (contract)",
@@ -47,30 +41,20 @@ OWN = {
     "previous": {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
-<<<<<<< HEAD
         "pages/*.py": "the key of an example",
         "examples/*.py": "the key of an example",
         "render/check_groups.py": "group of checks",
-=======
-        "pages/__init__.py": "the key of an example",
-        "render/check_groups.py": "key of a template",
-        "examples.py": "the key of an example",
->>>>>>> forms
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
     "published": {"rules/kinds/dates.py": "what one may write for an option of rules"},
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
-<<<<<<< HEAD
     "total": {
         "forms/*.py": "key of a form",
         "rules/data_schemas.py": "key of a form",
         "desk/app.py": "how many files there are",
     },
-=======
-    "total": {"forms/*.py": "key of a form", "desk/app.py": "how many files there are"},
->>>>>>> forms
     "items": {
         "config/keys.py": "JSON schema",
         "pages/kinds.py": "JSON schema",
@@ -78,7 +62,6 @@ OWN = {
         "rules/kinds/*.py": "JSON schema",
         "rules/schema.py": "JSON schema",
         "rules/data_schemas.py": "JSON schema",
-        "pages/kinds.py": "JSON schema",
         "rules/explained.py": "JSON schema",
         "rules/text_parts.py": "JSON schema",
     },
@@ -87,7 +70,6 @@ OWN = {
         "rules/*.py": "function of the rule language",
     },
     "done": {
-        "desk/*.py": "state of a visit",
         "ground/workers.py": "message of a worker",
         "desk/*.py": "state of a file on the desk",
         "rules/kinds/dated_work.py": "option of rules",
