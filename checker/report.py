@@ -173,6 +173,10 @@ class Report:
     """Chinese sentences about what could not be recognised."""
     another: Paragraph | None = None
     """The title of a further report in the same file, which was not read."""
+    name: str = ""
+    """What this kind of report is called."""
+    edition: str = ""
+    """What an audit calls the form that it follows; empty for a mixed one, or none."""
     doubt: str = ""
     """Why the text cannot be judged, in Chinese: its order is lost, or there is none beside the tables."""
 

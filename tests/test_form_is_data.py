@@ -35,7 +35,7 @@ OWN = {
     "previous": {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
-        "pages.py": "the key of an example",
+        "pages/*.py": "the key of an example",
         "examples.py": "the key of an example",
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",
@@ -49,6 +49,7 @@ OWN = {
         "render/template.py": "method of a mapping, filter of Jinja",
         "rules/kinds/*.py": "JSON schema",
         "rules/schema.py": "JSON schema",
+        "pages/kinds.py": "JSON schema",
         "rules/explained.py": "JSON schema",
         "rules/text_parts.py": "JSON schema",
     },

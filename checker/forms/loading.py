@@ -49,7 +49,7 @@ def read_form(node: Node) -> Form:
         tables=resolve({table.id: (table, item) for table, item in read}),
         name=name,
         titles=fields.texts("titles", (name,)),
-        checks=fields.texts("checks", ("text",)),
+        checks=fields.texts("checks", ("text", "tables")),
         path=node.path,
         **({"preamble": fields.text("preamble")} if fields.has("preamble") else {}),
     )

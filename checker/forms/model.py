@@ -242,6 +242,11 @@ class Form:
     """What stands under the title in an example that is about something else."""
     path: str = ""
 
+    @property
+    def edition(self) -> str:
+        """What an audit calls it: one that is named after a year by that."""
+        return f"{self.id} 年版格式" if self.id.isdigit() else self.title
+
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
@@ -263,6 +268,7 @@ class Forms:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms = {form.id: form for form in forms}
+        self._by_kind: dict[str, Forms] = {}
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
@@ -278,6 +284,13 @@ class Forms:
 
     def of_kind(self, kind: str) -> tuple[Form, ...]:
         return tuple(form for form in self if form.kind == kind)
+
+    def only(self, kind: str) -> Forms:
+        """The forms of one kind by themselves."""
+        if kind not in self._by_kind:
+            whole = len(self.kinds()) < 2
+            self._by_kind[kind] = self if whole else Forms(self.of_kind(kind))
+        return self._by_kind[kind]
 
     def for_year(self, year: int, kind: str) -> Form | None:
         """The form that a report on ``year`` has to follow."""

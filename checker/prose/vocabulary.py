@@ -138,6 +138,7 @@ _LISTS = {
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
+_UNREAD = str.maketrans("", "", " “”‘’「」『』\"'")
 _GROUPS = {"scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
 
 
@@ -406,4 +407,5 @@ def _matters(topic: Topic) -> Iterator[Tag]:
 
 
 def _compact(word: str) -> str:
-    return word.replace(" ", "")
+    """A word as the text is read: without blanks and quotation marks."""
+    return word.translate(_UNREAD)

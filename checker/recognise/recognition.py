@@ -63,10 +63,12 @@ def recognise(document: Document, forms: Forms) -> Report:
     fitting = [form for form in forms.of_kind(kind) if form.id in found.forms or not form.tables]
     form = _edition(fitting, outline.year) or forms.of_kind(kind)[0]
     sections = read_sections(outline.items, found.grids, found.lines, form)
-    if not found.tables and not _has_headings(sections, title) and not (title and not form.tables):
+    bare = bool(title) and not form.tables
+    if not found.tables and not _has_headings(sections, title, form) and not bare:
         check_shape(document, forms.of_kind(kind))
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
-        raise NotAReport(f"不是{form.name}{told}")
+        names = [form.name] if title else [forms.of_kind(one)[0].name for one in forms.kinds()]
+        raise NotAReport(f"不是{_either(names)}{told}")
     if is_blank_form(found.tables, sections, form, title):
         raise BlankForm("空白表样")
     period = find_period(sections)
@@ -98,6 +100,8 @@ def recognise(document: Document, forms: Forms) -> Report:
         tables=found.tables,
         prose=prose,
         problems=(*problems, *document.notes),
+        name=form.name,
+        edition=form.edition if found.tables and fitting else "",
         doubt=doubt,
         another=outline.another,
     )
@@ -121,11 +125,21 @@ def _outline(document: Document, forms: Forms) -> _Outline:
 
 def _tables(outline: _Outline, forms: Forms) -> tuple[Tables, str]:
     """The tables of the kind of report that the title names, else of the kind that most were found of."""
-    kinds = [outline.title.kind] if outline.title else list(forms.kinds())
+    kinds = outline.title.kinds if outline.title else forms.kinds()
     if not kinds:
         raise NotAReport("没有可用的表单")
-    found = ((find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds)
-    return max(found, key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()))
+    found = [(find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds]
+    counts = [sum(len(table.cells) for table in tables.tables.values()) for tables, _ in found]
+    most = max(counts)
+    # Of kinds that fit as well, one's own forms come after those that come with the program.
+    best = [at for at, count in enumerate(counts) if count == most]
+    return found[best[-1] if most else best[0]]
+
+
+def _either(names: Sequence[str]) -> str:
+    """“甲”, “甲，也不是乙”, “甲，也不是乙、丙”."""
+    first, *others = dict.fromkeys(names)
+    return f"{first}，也不是{'、'.join(others)}" if others else first
 
 
 def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:
@@ -134,9 +148,10 @@ def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:
     return next(sure, next(iter(fitting), None))
 
 
-def _has_headings(sections: Sequence[Section], title: Title | None) -> bool:
+def _has_headings(sections: Sequence[Section], title: Title | None, form: Form) -> bool:
     named = sum(section.id is not None and section.heading is not None for section in sections)
-    return named >= (_LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS)
+    wanted = _LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS
+    return named >= min(wanted, max(1, len(form.sections)))
 
 
 def _without_tables(document: Document) -> str:

@@ -9,7 +9,8 @@ from checker.rules import kinds
 from checker.rules.base import RESTS
 from checker.rules.conditions import WHEN_SCHEMA
 from checker.rules.explained import EXPLAINED_SCHEMA
-from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS, PACKS
+from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS
+from checker.rules.scope import PACKS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}

@@ -93,16 +93,15 @@ def title_in(text: str, tables: Sequence[Printed]) -> Printed | None:
     """The table whose title a line prints; the longest where one is the end of another."""
     if len(text) > _LONGEST or _BROKEN.search(text):
         return None
-    said = spelling.plain(text)
+    said = spelling.letters(text)
     best: tuple[int, Printed] | None = None
     for table in tables:
         for wording in table.titles:
-            title = spelling.plain(wording)
+            title = spelling.letters(wording)
             at = said.find(title)
             if at < 0 or (best and len(title) <= best[0]):
                 continue
-            before = spelling.letters(said[:at])
-            behind = said[at + len(title) :].lstrip("()[]:-—_")
+            before, behind = said[:at], said[at + len(title) :]
             if _BEFORE.fullmatch(before) and _BEHIND.fullmatch(behind):
                 best = len(title), table
     return best[1] if best else None

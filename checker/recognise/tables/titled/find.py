@@ -88,6 +88,8 @@ def _sides(own: Printed, form: Form) -> list[FormTable]:
 def _fits(grid: Captioned, own: Printed, form: Form) -> bool:
     """Whether a grid without a title is this table: by its heads and the labels of its rows."""
     tables = _sides(own, form)
+    if in_one_row([grid], tables) is not None:
+        return True
     heading = heading_of(grid.rows, tables) if grid.rows else None
     if heading is None or heading.found < _ENOUGH * sum(len(table.columns) for table in tables):
         return False
