@@ -13,6 +13,20 @@ Level = Severity | Literal["off"]
 FailOn = Severity | Literal["never"]
 
 
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the office puts on its notices; empty where it says nothing of it."""
+
+    issuer: str = ""
+    number: str = ""
+    deadline: str = ""
+    contact: str = ""
+    date: str = ""
+    """As it is printed; today where it is empty."""
+    template: Path | None = None
+    """A Word file of the office's own with our placeholders."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Override:
     """What holds for some reports only: those whose path fits one of ``paths`` (see ``ground.globs``)."""

@@ -1,11 +1,15 @@
 """The pictures of the documentation, taken from real runs: ``python -m tests.screenshots [NAME...]``.
 
-Each is a function in ``PICTURES`` that gives the bytes of a PNG; without names all are taken. They come into
-``docs/images`` and are to be looked at before they are kept. Needs Chromium and what ``gouji[dev]`` installs.
+Each is a function in ``PICTURES`` that gives the bytes of a PNG; without names all are taken. They are
+written to ``docs/images`` and are to be looked at before they are kept. Needs Chromium, LibreOffice and what
+``gouji[dev]`` installs.
 """
 
 from __future__ import annotations
 
+import io
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,11 +19,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import pypdfium2
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from support.command import gouji  # noqa: E402
 from support.desk import handed_in, running  # noqa: E402
 from support.office_pdf import CHROMIUM  # noqa: E402
 
@@ -94,6 +100,45 @@ class Studio:
         page.wait_for_selector(".take[data-pending=no]", timeout=_PATIENCE)
         return page.context.storage_state()
 
+    @cached_property
+    def audited(self) -> Path:
+        """What the command line makes of the same reports: pages, the ledger, marked copies, the notice."""
+        made = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        outputs = ["--output", f"html={made / '核对'}/", "--output", f"xlsx={made / '审核台账.xlsx'}"]
+        more = ["--previous", "2023年报", "--annotate", str(made / "标注"), "--no-config", "--no-cache"]
+        gouji("check", "2024年报", *outputs, *more, cwd=self.reports)
+        return made
+
+    def page(self, organ: str) -> Path:
+        """The page of one report of the audit of many."""
+        return next((self.audited / "核对").glob(f"pages-*/{organ}-*.html"))
+
+    @contextmanager
+    def opened(self, file: Path, **how: Any) -> Iterator[Page]:
+        context: BrowserContext = self.browser.new_context(**{"viewport": LARGE, **how})
+        page = context.new_page()
+        page.goto(file.as_uri())
+        yield page
+        context.close()
+
+    def converted(self, file: Path, into: str) -> Path:
+        """A file as LibreOffice saves it; ``into`` as for its ``--convert-to``."""
+        command = ["soffice", "--headless", f"-env:UserInstallation={(self.audited / 'office').as_uri()}"]
+        command += ["--convert-to", into, "--outdir", str(self.audited), str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+        return self.audited / f"{file.stem}.{into.partition(':')[0]}"
+
+    def printed(self, file: Path, *, width: int, into: str = "pdf", crop: float = 1) -> bytes:
+        """The first page of a file as LibreOffice prints it, from its top; of a PDF as it is."""
+        if file.suffix != ".pdf":
+            file = self.converted(file, into)
+        page = pypdfium2.PdfDocument(file)[0]
+        picture = page.render(scale=width / page.get_width()).to_pil()
+        out = io.BytesIO()
+        whole = picture.crop((0, 0, picture.width, int(picture.height * crop)))
+        whole.quantize(128).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
     @contextmanager
     def looking(self, at: str, **how: Any) -> Iterator[Page]:
         """A page of the audited desk; ``how``: as for a context of Playwright."""
@@ -137,6 +182,63 @@ def dark(studio: Studio) -> bytes:
         return page.screenshot()
 
 
+def index(studio: Studio) -> bytes:
+    with studio.opened(
+        studio.audited / "核对" / "index.html", viewport={"width": 1400, "height": 760}
+    ) as page:
+        return page.screenshot()
+
+
+def page(studio: Studio) -> bytes:
+    with studio.opened(studio.page("青川县水务局")) as page:
+        return page.screenshot()
+
+
+def wrong_cell(studio: Studio) -> bytes:
+    """The cell that should be another, among those around it."""
+    for file in sorted((studio.audited / "核对").glob("pages-*/*.html")):
+        with studio.opened(file, device_scale_factor=2) as page:
+            cell = page.locator("td.cause:has(del)")
+            if cell.count():
+                cell.first.scroll_into_view_if_needed()
+                page.evaluate("scrollBy(0, 200)")
+                box = cell.first.bounding_box()
+                assert box is not None
+                around = {"x": 40, "y": max(0, box["y"] - 190), "width": 1100, "height": 340}
+                return page.screenshot(clip=around)  # type: ignore[arg-type]
+    raise LookupError("no report has a cell that is known to be wrong")
+
+
+def paper(studio: Studio) -> bytes:
+    """The page of one report on A4."""
+    with studio.opened(studio.page("青川县水务局")) as page:
+        file = studio.audited / "a4.pdf"
+        page.pdf(path=file, prefer_css_page_size=True)
+    return studio.printed(file, width=900)
+
+
+def marked_word(studio: Studio) -> bytes:
+    """A marked copy as LibreOffice prints it with the comments in the margin."""
+    studio.converted(ROOT / "samples" / "2023-one-cell.html", "docx:MS Word 2007 XML")
+    gouji(
+        "check",
+        "2023-one-cell.docx",
+        "--annotate",
+        "标注样本",
+        "--no-config",
+        "--no-cache",
+        cwd=studio.audited,
+    )
+    file = studio.audited / "标注样本" / "2023-one-cell.docx"
+    margin = {"ExportNotesInMargin": True, "ExportNotes": False}
+    how = {name: {"type": "boolean", "value": str(on).lower()} for name, on in margin.items()}
+    return studio.printed(file, width=1100, into=f"pdf:writer_pdf_Export:{json.dumps(how)}", crop=0.7)
+
+
+def ledger(studio: Studio) -> bytes:
+    return studio.printed(studio.audited / "审核台账.xlsx", width=1300)
+
+
 PICTURES: Final[Mapping[str, Callable[[Studio], bytes]]] = {
     "desk": desk,
     "desk-progress": progress,
@@ -144,6 +246,12 @@ PICTURES: Final[Mapping[str, Callable[[Studio], bytes]]] = {
     "desk-report": report,
     "desk-phone": phone,
     "desk-dark": dark,
+    "index": index,
+    "page": page,
+    "wrong-cell": wrong_cell,
+    "paper": paper,
+    "marked-word": marked_word,
+    "ledger": ledger,
 }
 """In the order in which they are taken: what is gathered is audited afterwards."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from checker.cli import gouji
+from checker.cli.program import gouji
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "kinds"
 
@@ -47,3 +47,34 @@ def test_a_faulty_sample_is_accused_of_what_is_wrong(name: str, wrong: list[str]
     assert len(findings) == len(wrong)  # type: ignore[arg-type]
     for one, words in zip(findings, wrong, strict=True):  # type: ignore[call-overload]
         assert words in one["message"] or words in json.dumps(one["cause"])
+
+
+EXAMPLE = SAMPLES.parent.parent / "docs" / "examples" / "association"
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong", "cell"),
+    [
+        ("", "", ""),
+        ("412,905.60", "421,905.60", "assets[cash, closing]"),
+        ("1,388.25", "1,388.52", "funds[taxes, closing]"),
+    ],
+)
+def test_the_worked_example_of_the_page_on_forms(tmp_path: Path, printed: str, wrong: str, cell: str) -> None:
+    text = (EXAMPLE / "report.html").read_text("utf-8")
+    assert not printed or text.count(printed) == 1
+    (tmp_path / "report.html").write_text(text.replace(printed, wrong) if printed else text, "utf-8")
+    asked = [
+        "check",
+        str(tmp_path / "report.html"),
+        "--rules",
+        str(EXAMPLE),
+        "--format",
+        "json",
+        "--no-cache",
+    ]
+    (report,) = json.loads(CliRunner().invoke(gouji, asked).stdout)["reports"]
+    errors = [one for one in report["findings"] if one["severity"] == "error"]
+    assert len(errors) == bool(cell)
+    named = json.dumps([(one["cause"], one["alternatives"]) for one in errors])
+    assert cell in named

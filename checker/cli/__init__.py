@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from checker.cli import again
-from checker.ground import prepared
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -18,7 +17,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     code = run.said_again()
     if code is None:
         gc.set_threshold(100_000, 20, 100)  # what a start makes is there to stay
-        prepared.use()
         from checker.cli.program import run as make
 
         run.listen()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import again, options
+from checker.cli import again, options, outputs
 from checker.cli.console import (
     colours,
     encoding,
@@ -64,23 +64,18 @@ def check(
     from checker import run
 
     configuration = options.configuration(context)
-    targets = options.targets(configuration)
+    targets = outputs.targets(configuration)
     template = options.template(configuration)
     settings = replace(configuration.settings(), exit_zero=exit_zero)
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
-        files = [options.first_file(target) for _, target in targets if target is not None]
-        for _, target in targets:
-            if isinstance(target, Folder):
-                refuse_foreign(target, options.first_file(target))
-        # The folder of copies is tried by the name that none of them has.
-        tried = [annotate / ".gouji"] if annotate is not None else []
-        kept = [settings.history] if settings.history is not None else []
-        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
-        if settings.history is not None:
-            run.examine(settings.history)
+        _refuse(chain(read, options.own_files(configuration)), targets, annotate, settings.history)
+        if any(name == "notice" for name, _ in targets) and configuration["notice"].template is not None:
+            from checker import notices
+
+            notices.examine(configuration["notice"].template)
 
     audit = run.check(arguments, settings, forms, rules, progress, before)
     if settings.history is not None:
@@ -94,10 +89,11 @@ def check(
             encoding="utf-8" if target else encoding(),
             template=template,
             template_path=str(configuration["template"] or ""),
+            letterhead=configuration["notice"],
         )
         if isinstance(target, Folder):
             with writing(target):
-                audit = run.render_pages(audit, shown, target.path)
+                audit = _into(target.path, name, audit, shown)
             continue
         output, audit = run.rendered(render.renderer(name), audit, shown)
         write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
@@ -109,6 +105,37 @@ def check(
         shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})
         return _annotate(audit, annotate, shown)
     return audit.exit_code
+
+
+def _refuse(
+    read: Iterable[Input],
+    targets: list[tuple[str, Path | Folder | None]],
+    annotate: Path | None,
+    history: Path | None,
+) -> None:
+    """Stops a run that would write over what it reads, or whose history is not sound."""
+    from checker import run
+
+    files = [outputs.first_file(target) for _, target in targets if target is not None]
+    refuse_foreign(target for _, target in targets if isinstance(target, Folder))
+    # The folder of copies is tried by the name that none of them has.
+    tried = [annotate / ".gouji"] if annotate is not None else []
+    refuse([*files, *([history] if history is not None else []), *tried], read)
+    if history is not None:
+        run.examine(history)
+
+
+def _into(folder: Path, name: str, audit: Audit, shown: render.Options) -> Audit:
+    """Writes a format as a folder of files; the audit that they show."""
+    if name == "notice":
+        from checker import notices
+
+        for sentence in notices.write(audit, folder, shown).told:
+            say(sentence)
+        return audit
+    from checker import run
+
+    return run.render_pages(audit, shown, folder)
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

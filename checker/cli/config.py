@@ -12,13 +12,27 @@ import click
 from checker import config as configuration
 from checker.cli import options
 from checker.cli.console import write
-from checker.settings import Override
+from checker.settings import Letterhead, Override
 
 
 @click.command(options_metavar="[选项]")
-@click.option("--force", is_flag=True, help="已有配置时也重写。")
-def init(force: bool) -> None:
+@click.option("--force", is_flag=True, help="已有这个文件时也重写。")
+@click.option(
+    "--notice-template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件.docx",
+    help="不写配置，改写一份整改通知的 Word 模板，供改成自己的样子。",
+)
+def init(force: bool, notice_template: Path | None) -> None:
     """在当前文件夹写一份带说明的配置 gouji.yaml，其中什么都还没有改。"""
+    if notice_template is not None:
+        from checker.notices.pattern import template
+
+        if notice_template.exists() and not force:
+            raise click.UsageError(f"{notice_template} 已经有了；要重写请加 --force")
+        write(template(), notice_template, for_people=False)
+        click.echo(f"已写好 {notice_template}。改好以后，用 --notice template={notice_template} 指明。")
+        return
     path = Path(configuration.NAMES[0])
     if path.exists() and not force:
         raise click.UsageError(f"{path} 已经有了；要重写请加 --force")
@@ -87,6 +101,8 @@ def _plain(value: Any) -> Any:
         return value.as_posix()
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
+    if isinstance(value, Letterhead):
+        return {name: _plain(one) for name in configuration.NOTICE if (one := getattr(value, name))}
     if isinstance(value, Override):
         plain = {"paths": value.paths, "ignore": value.ignore, "severity": dict(value.severities)}
         return {key: one if isinstance(one, dict) else list(one) for key, one in plain.items() if one}
@@ -103,16 +119,23 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_SCHEMAS = ("config", "rules", "forms", "vocabulary")
+
+
 @click.command(options_metavar="[选项]")
-@click.argument("what", type=click.Choice(["config", "rules"]), default="rules", metavar="[config|rules]")
+@click.argument("what", type=click.Choice(_SCHEMAS), default="rules", metavar=f"[{'|'.join(_SCHEMAS)}]")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件。")
 def schema(what: str, output: Path | None) -> None:
-    """输出配置文件或规则文件的 JSON Schema，供编辑器补全和检查。
+    """输出配置、规则、表样或词汇文件的 JSON Schema，供编辑器补全和检查。
 
     在 YAML 文件第一行写明 # yaml-language-server: $schema=文件，编辑器就会边写边查。
     """
     if what == "config":
         content = configuration.schema()
+    elif what in ("forms", "vocabulary"):
+        from checker.rules import data_schemas
+
+        content = data_schemas.forms() if what == "forms" else data_schemas.vocabulary()
     else:
         from checker.rules.schema import schema as rules_schema
 

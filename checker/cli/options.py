@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,13 +10,12 @@ import click
 from click.core import ParameterSource
 
 from checker import config, render
+from checker.cli.outputs import letterhead
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
 from checker.ground.paths import Folder, on_disk
 from checker.ground.paths import target as as_target
 from checker.ground.smallfile import read_head
-from checker.ground.wholefile import is_device
-from checker.ground.wholefolder import INDEX
 from checker.ground.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -156,6 +154,7 @@ run_options = _apply(
 """What decides how an audit is made."""
 
 _FORMATS_TOLD = "、".join(f"{name}（{one.about}）" for name, one in render.FORMATS.items())
+_NOTICE_TOLD = "、".join(f"{key} {about}" for key, about in config.NOTICE.items())
 output_options = _apply(
     [
         click.option(
@@ -178,6 +177,13 @@ output_options = _apply(
             "--template",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="用自己的 Jinja 模板输出。",
+        ),
+        click.option(
+            "--notice",
+            "notice",
+            multiple=True,
+            metavar="项=内容",
+            help=f"整改通知的{_NOTICE_TOLD}。可多次给出。",
         ),
         click.option(
             "--fail-on",
@@ -206,59 +212,6 @@ def configuration(context: click.Context) -> Configuration:
     return found.with_options(options)
 
 
-def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
-    """Each format with its file or folder (``None``: standard output). Raises ``click.UsageError``."""
-    files: dict[str, Path | Folder] = dict(found["output"])
-    bare = files.pop("", None)
-    if isinstance(bare, Folder):
-        raise click.UsageError(f"--output {bare}：末尾有斜线，是文件夹；请写作 html={bare}，或写明文件的名字")
-    if bare is not None and not found.given("format"):
-        name = format_of(bare)
-        if name in files:
-            raise click.UsageError(f"--output 为格式 {name} 指定了两个文件：{files[name]} 与 {bare}")
-        files[name], bare = bare, None
-    asked = list(dict.fromkeys([*found["format"], *files]))
-    if not found.given("format") and files:
-        asked = list(files)
-    free = [name for name in asked if name not in files]
-    if bare is not None:
-        if len(free) != 1:
-            raise click.UsageError("--output 不写格式时，只能有一种格式；多种格式请写作“格式=文件”")
-        files[free.pop()] = bare
-    if len(free) > 1:
-        raise click.UsageError(
-            f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
-        )
-    if free and sys.stdout is not None and sys.stdout.isatty():
-        for name in free:
-            if name in render.FORMATS and render.FORMATS[name].binary:
-                raise click.UsageError(f"格式 {name} 是文件，不能显示在终端上；请用 --output 指明写到哪里")
-    if render.TEMPLATE in asked and found["template"] is None:
-        raise click.UsageError("格式 template 要用 --template 指明模板文件")
-    return [(name, files.get(name)) for name in asked]
-
-
-def first_file(target: Path | Folder) -> Path:
-    """The file of an output that somebody opens first."""
-    return target.path / INDEX if isinstance(target, Folder) else target
-
-
-def format_of(file: Path, formats: Container[str] = render.FORMATS) -> str:
-    """The format that a file's name asks for; none at all, and a device, asks for text.
-
-    Raises ``click.UsageError`` for a suffix that stands for none of ``formats``.
-    """
-    suffix = file.suffix.lower()
-    if not suffix or is_device(file):
-        return "text"
-    name = render.SUFFIXES.get(suffix)
-    if name in formats:
-        return str(name)
-    known = "、".join(one for one, of in render.SUFFIXES.items() if of in formats)
-    why = f"格式 {name} 这里还不能输出" if name else f"看不出后缀“{file.suffix}”是哪种格式"
-    raise click.UsageError(f"--output {file}：{why}；认得的后缀有 {known}，其他名字请用 --format 指明格式")
-
-
 def template(found: Configuration) -> str:
     """The source of the user's template; empty where there is none."""
     path: Path | None = found["template"]
@@ -277,7 +230,8 @@ def own_files(found: Configuration) -> list[Input]:
     """The files that the configuration itself is read from, the template among them."""
     from checker.run.inputs import Input
 
-    return [Input(path.as_posix(), True) for path in (found.path, found["template"]) if path is not None]
+    files = (found.path, found["template"], found["notice"].template)
+    return [Input(path.as_posix(), True) for path in files if path is not None]
 
 
 def load(found: Configuration) -> tuple[Forms, Ruleset]:
@@ -392,6 +346,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "formats": ("format", _formats),
     "outputs": ("output", _outputs),
     "template": ("template", _itself),
+    "notice": ("notice", letterhead),
     "jobs": ("jobs", _itself),
     "no_cache": ("cache", lambda off: not off),
 }

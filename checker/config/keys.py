@@ -12,10 +12,19 @@ from checker.audit import SEVERITIES
 from checker.ground.paths import Folder, nearby, on_disk, target
 from checker.ground.yamlfile import Fields, Node, as_boolean, as_integer, as_mapping, as_text, as_texts
 from checker.render import FORMATS, TEMPLATE
-from checker.settings import Override
+from checker.settings import Letterhead, Override
 
 LEVELS = (*reversed(SEVERITIES), "off")
 FAIL_ON = (*reversed(SEVERITIES), "never")
+NOTICE: Mapping[str, str] = {
+    "issuer": "落款",
+    "number": "文号",
+    "deadline": "期限",
+    "contact": "联系方式",
+    "date": "日期",
+    "template": "模板（Word 文件）",
+}
+"""What an office puts on its notices: keys, and what each is."""
 WAIVERS, BASELINE = "gouji-waivers.yaml", "gouji-baseline.json"
 
 Read = Callable[[Node, str, Path], Any]
@@ -118,6 +127,14 @@ def _overrides(node: Node, key: str, root: Path) -> tuple[Override, ...]:
     return tuple(found)
 
 
+def _letterhead(node: Node, key: str, root: Path) -> Letterhead:
+    fields = Fields(node, key)
+    texts = {name: fields.text(name, "") for name in NOTICE if name != "template"}
+    template = _existing(fields.node("template"), "template", root) if fields.has("template") else None
+    fields.done()
+    return Letterhead(**texts, template=template)
+
+
 _TEXT = {"type": "string"}
 _TEXTS = {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _SEVERITIES = {"type": "object", "additionalProperties": {"enum": list(LEVELS)}}
@@ -187,6 +204,13 @@ KEYS: Mapping[str, Key] = {
         "{html: audit.html}",
     ),
     "template": Key("自己的 Jinja 模板", None, _existing, _TEXT, "audit.md.j2"),
+    "notice": Key(
+        "整改通知上的" + "、".join(f"{key} {about}" for key, about in NOTICE.items()),
+        Letterhead(),
+        _letterhead,
+        {"type": "object", "properties": dict.fromkeys(NOTICE, _TEXT), "additionalProperties": False},
+        "{issuer: 云岭县人民政府办公室, deadline: 2026年1月20日, template: 通知模板.docx}",
+    ),
     "waivers": Key(f"豁免文件（默认：配置旁的 {WAIVERS}）", None, _path, _TEXT, WAIVERS),
     "baseline": Key(f"基线文件（默认：配置旁的 {BASELINE}）", None, _path, _TEXT, BASELINE),
     "show-passed": Key("也列出通过的检查", False, _boolean, {"type": "boolean"}, "false"),

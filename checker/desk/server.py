@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 
 import uvicorn
@@ -16,6 +14,7 @@ import uvicorn
 from checker.desk.app import Desk
 from checker.desk.gate import Names
 from checker.desk.limits import Limits
+from checker.desk.room import room
 from checker.settings import Settings
 
 PORT = 8765
@@ -70,8 +69,8 @@ def run(
     once the desk can be asked."""
     limits = limits or Limits()
     known = Names.of(host, place.getsockname()[1], names)
-    with tempfile.TemporaryDirectory(prefix="gouji-desk-", ignore_cleanup_errors=True) as folder:
-        desk = Desk(Path(folder), settings, limits, known)
+    with room() as folder:
+        desk = Desk(folder, settings, limits, known)
 
         def ready() -> None:
             address = url(host, place)

@@ -102,7 +102,7 @@ def _told(location: Location, path: str, where: Whereabouts) -> str:
     if location.path is not None:
         place = where.in_file(location.path, location.place)
     else:
-        place = where(path, location.place)
+        place = where.beside(location, path)
     text = " ".join(location.place.text.split())
     return "，".join(filter(None, [location.label, place, f"“{text}”" if text else ""]))
 

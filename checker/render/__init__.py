@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from checker.settings import Letterhead
+
 if TYPE_CHECKING:
     from checker.audit import Audit
     from checker.forms import Form
@@ -48,6 +50,7 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("数据", (".json",)),
     "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE),
     "xlsx": Format("审核台账", (".xlsx",), binary=True),
+    "notice": Format("整改通知", sign=_GENERATOR, folder=True),
     "sarif": Format("代码检查平台", (".sarif",)),
     "junit": Format("测试结果", (".xml",), sign=_SUITES),
     "github": Format("GitHub 上的标注", sign=_COMMAND),
@@ -83,6 +86,8 @@ class Options:
     """Only for ``template``: the source of the user's own Jinja template."""
     template_path: str = ""
     """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    """Only for notices."""
 
 
 Renderer = Callable[["Audit", Options], str | bytes]

@@ -233,7 +233,7 @@ def _findings(
                 )
             name = location.label or (names.cell(location.cell) if location.cell else "")
             file = location.path if location.path and location.path != report.path else ""
-            spots.append(_Spot(name, where(path, location.place), location.place.text.strip(), file, mark))
+            spots.append(_Spot(name, where.beside(location, path), location.place.text.strip(), file, mark))
         yield _ShownFinding(
             id,
             number,

@@ -26,6 +26,8 @@ AUDIT_TITLE = "年度报告校核"
 LEDGER_TITLE = "审核台账"
 LEDGER_HEADS = ("部门答复", "部门说明", "是否办结", "规则", "指纹")
 """Columns of the ledger that stand together in no table of a report."""
+NOTICE_PROPERTY = "gouji-notice"
+"""A property of the notices in Word, which office programs keep."""
 PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
 
 _TITLE = re.compile(rf".{{2,60}}{AUDITED}")
@@ -56,7 +58,7 @@ def wrote(data: bytes) -> bool:
     if _is_headed(text.splitlines()):
         return True
     if head[:2] == b"PK":
-        return _is_our_workbook(data)
+        return _is_our_workbook(data) or _is_our_notice(data)
     if is_history(data[:100]):
         return True
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
@@ -95,6 +97,21 @@ def _is_our_workbook(data: bytes) -> bool:
     except (Unreadable, KeyError):
         return False
     return all(f"<dc:{key}>{value}</dc:{key}>" in told for key, value in _LEDGER_SAYS.items())
+
+
+def _is_our_notice(data: bytes) -> bool:
+    """Whether a Word file has the property of our notices."""
+    if b"word/document.xml" not in data or b"docProps/custom" not in data:
+        return False
+    from checker.readers.containers.zipped import Zipped
+
+    try:
+        package = Zipped(data)
+        parts = [name for name in package.names if name.startswith("docProps/custom")]
+        told = (package.read(name, _MOST_PROPERTIES) for name in parts)
+        return any(f'name="{NOTICE_PROPERTY}"'.encode() in one for one in told)
+    except (Unreadable, KeyError):
+        return False
 
 
 def _is_ledger(grid: Grid) -> bool:

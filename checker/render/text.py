@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, words
+from checker.render.rounds import round_of
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
 from checker.render.whereabouts import Whereabouts
@@ -101,10 +102,9 @@ class _Text:
         known = [finding for finding in findings if finding.state != "new"]
         for finding in known:
             yield from self.known(finding, report)
-        if known:
-            yield ""
         if not findings:
             yield self.style(f"{words.clean(report)}。", "good")
+        if known or not findings:
             yield ""
         yield from self.undecided(names)
         if self.audit.show_passed:
@@ -132,22 +132,19 @@ class _Text:
         yield ""
 
     def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
-        state = words.KNOWN[finding.state]
-        first = finding.locations[0] if finding.locations else None
-        place = self.where(first.path or report.path, first.place) if first else ""
+        place = "".join(self.where(one.path or report.path, one.place) for one in finding.locations[:1])
         reason = f"理由：{finding.state_reason}" if finding.state_reason else ""
         said = f"{words.SEVERITY[finding.severity]}：{finding.message}"
         end = "，".join(filter(None, (place, reason, finding.rule)))
-        yield from self.hanging(f"{state}  ", f"{said}（{end}）", meaning="dim")
+        yield from self.hanging(f"{words.KNOWN[finding.state]}  ", f"{said}（{end}）", meaning="dim")
 
     # -- one finding --------------------------------------------------------------------------------
 
     def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
-        stands = f"（{said}）" if (said := words.round_of(finding)) else ""
-        tag = words.SEVERITY[finding.severity]
-        width = self.screen.width - 6
-        message = self.screen.wrap(self.screen.safe(finding.message + doubt + stands), width)
+        stands = f"（{said}）" if (said := round_of(finding)) else ""
+        said = self.screen.safe(finding.message + doubt + stands)
+        tag, message = words.SEVERITY[finding.severity], self.screen.wrap(said, self.screen.width - 6)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"
@@ -160,8 +157,8 @@ class _Text:
             yield from self.values(finding)
         if finding.cause:
             yield from self.entry("原因", names.mends(finding.cause, finding))
-        for number, mends in enumerate(finding.alternatives[:_PLACES], start=1):
-            yield from self.entry("可能" if number == 1 else "或者", names.mends(mends, finding))
+        for number, mends in enumerate(finding.alternatives[:_PLACES]):
+            yield from self.entry("或者" if number else "可能", names.mends(mends, finding))
         if len(finding.alternatives) > _PLACES:
             yield from self.entry("", f"另有 {len(finding.alternatives) - _PLACES} 种改法")
         if finding.explains:

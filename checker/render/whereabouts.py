@@ -6,7 +6,7 @@ nor rows: there the heading above is told, the row by its label, the paragraph b
 
 from __future__ import annotations
 
-from checker.audit import Audit
+from checker.audit import Audit, Location
 from checker.document import BlockPlace, Place
 from checker.forms import Form
 from checker.ground.faults import printable
@@ -38,6 +38,13 @@ class Whereabouts:
         return (
             found and _told(report, form_of(report, self._forms), self._places[path], found.key)
         ) or words.where(place)
+
+    def beside(self, location: Location, path: str) -> str:
+        """Where it is, if its label does not say so already: “表三·予以公开·自然人” is found in Word."""
+        place = location.place
+        if location.label and location.cell and isinstance(place, BlockPlace) and place.sheet is None:
+            return ""
+        return self(path, place)
 
     def in_file(self, path: str, place: Place) -> str:
         """The same behind the name of the file; ``file:line:column`` where there are lines."""

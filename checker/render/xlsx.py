@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from checker import __version__
-from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, Location, Mend, ReportAudit
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, ReportAudit
 from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
@@ -17,6 +17,8 @@ from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
+from checker.render.rounds import round_of
+from checker.render.told_figures import printed_and_right
 from checker.render.whereabouts import Whereabouts
 from checker.render.workbook import Column, Value, Workbook
 from checker.report import Address, Cell
@@ -25,8 +27,6 @@ Row = tuple[Value, ...]
 
 _PLACES = 8
 """So many places of a finding are listed."""
-_PRINTED = 60
-"""So many characters of a printed sentence stand beside its finding; all of them are in the report."""
 _ANSWER, _EXPLANATION, _DONE, _RULE, _FINGERPRINT = LEDGER_HEADS
 _FINDINGS = (
     Column("机关", 13),
@@ -125,7 +125,7 @@ def render(audit: Audit, options: Options) -> bytes:
 
 def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> Iterator[Row]:
     for finding in words.ordered(report.findings):
-        printed, right = _figures(finding, names)
+        printed, right = printed_and_right(finding, names)
         yield (
             report.organ,
             report.year,
@@ -147,7 +147,7 @@ def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> It
 
 
 def _state(finding: Finding) -> str:
-    stands = words.round_of(finding)
+    stands = round_of(finding)
     if finding.state != "new":
         known = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
         return "；".join(filter(None, (known, stands)))
@@ -163,44 +163,15 @@ def _told(finding: Finding, names: words.Names) -> Iterator[str]:
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
     locations = words.own_first(finding)
-    for location in locations[:_PLACES]:
+    told = []
+    for location in locations:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
-        yield f"{_label(location)}{where(location.path or report.path, location.place)}{file}"
-    if len(locations) > _PLACES:
-        yield f"等 {len(locations)} 处"
-
-
-def _label(location: Location) -> str:
-    return f"{location.label}：" if location.label else ""
-
-
-def _figures(finding: Finding, names: words.Names) -> tuple[str | None, str | None]:
-    """What is printed and what it should be: of the one cause, or of each that there may be, line by line.
-
-    Where no cause is known, both sides of the comparison, and nothing that it should be.
-    """
-    choices = (finding.cause,) if finding.cause else finding.alternatives
-    sides = [
-        (f"可能{number}：" if len(choices) > 1 else "", mend, *names.sides(mend))
-        for number, mends in enumerate(choices, 1)
-        for mend in mends
-    ]
-    if len(sides) == 1:
-        [(_, mend, _, now, wanted)] = sides
-        return now, f"{wanted}{_note(mend)}"
-    if sides:
-        return (
-            "\n".join(f"{which}{what} {now}" for which, _, what, now, _ in sides),
-            "\n".join(f"{which}{wanted}{_note(mend)}" for which, mend, _, _, wanted in sides),
-        )
-    if finding.values:
-        return "\n".join(f"{name}：{value}" for name, value in finding.values.items()), None
-    primary = next((one.place.text for one in finding.locations if one.role == "primary"), "")
-    return (primary if len(primary) <= _PRINTED else f"{primary[:_PRINTED]}……") or None, None
-
-
-def _note(mend: Mend) -> str:
-    return f"（{mend.note}）" if mend.note else ""
+        place = where.beside(location, location.path or report.path)
+        told.append("：".join(filter(None, (location.label, place))) + file)
+    lines = list(dict.fromkeys(told))
+    yield from lines[:_PLACES]
+    if len(lines) > _PLACES:
+        yield f"等 {len(lines)} 处"
 
 
 # -- reports ----------------------------------------------------------------------------------------
@@ -311,7 +282,7 @@ def _against_last_round(report: ReportAudit) -> Iterator[Row]:
                 *(result, words.SEVERITY[past.severity], past.message, past.rule, past.fingerprint),
             )
     for finding in words.ordered(report.findings):
-        if said := words.round_of(finding):
+        if said := round_of(finding):
             grade = words.SEVERITY[finding.severity]
             yield (*head, said, grade, finding.message, finding.rule, finding.fingerprint)
 

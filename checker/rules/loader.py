@@ -21,24 +21,11 @@ from checker.rules.derived import derived, said
 from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
+from checker.rules.meant import GRADES, MEANT, instead
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
 from checker.rules.scope import Scope, is_scope, kinds_of, read_kinds, read_scope
 
-_GRADES = {"错误": "error", "警告": "warning", "提示": "info", "严重": "error", "一般": "warning"}
-_MEANT = {
-    "organ": '只用于某类机关，请写 when: organ like "人民政府$"',
-    "year": "只用于某些年度，请写 when: year >= 2021",
-    "years": "只用于某些年度，请写 when: year >= 2021",
-    "if": "条件请写 when: 单元格的比较，或 organ like、year",
-    "condition": "条件请写 when: 单元格的比较，或 organ like、year",
-    "tolerance": "容差只用于 identity 和 formulas；别处请写 abs(甲 - 乙) <= 1",
-    "before": "期限（before: 月-日）只用于 kind: dates、find: late",
-    "name": "名称请写 title",
-    "level": "级别请写 severity",
-    "description": "说明请写 why",
-}
-"""Keys that one may think of → what to write."""
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
     "text", "sections", "headings", "body", "title", "preamble", "period",
@@ -125,11 +112,12 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
+def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = False) -> Ruleset:
     """All rules of these folders (or files), in the order of folders, file names and lines.
 
-    A later folder may replace a rule by one of the same id that says ``override: true``. Raises
-    ``RuleFaults`` with every fault of every file.
+    What follows from the forms of a folder is among its rules. A later folder may replace a rule by one of
+    the same id that says ``override: true``. Raises ``RuleFaults`` with every fault of every file.
+    ``tried``: all of them have been tried out before.
     """
     every = tuple(forms)
     layouts = Layouts(every)
@@ -151,7 +139,7 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                 faults.append(fault)
                 continue
             # The rules that come with gouji are tried out by its tests, not at each start.
-            with verifying(folder != builtin):
+            with verifying(folder != builtin and not tried):
                 scope = Scope()
                 for item in items:
                     try:
@@ -161,12 +149,17 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                             _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
                         faults.append(fault)
-    for id, item in derived(every):
+    for id, item in derived([form for form in every if _belongs(form, folders)]):
         if id not in found:
             _add(found, item, layouts, words, Scope())
     if faults:
         raise RuleFaults(faults)
     return Ruleset(tuple(found.values()))
+
+
+def _belongs(form: Form, folders: Sequence[Path]) -> bool:
+    """Whether a form stands in one of the folders, so that what follows from it belongs to their rules."""
+    return not form.path or any(folder in Path(form.path).parents for folder in folders)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -250,7 +243,7 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
-    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=_GRADES))
+    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=GRADES))
     confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
     basis = _basis(fields)
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
@@ -269,11 +262,11 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
 
     def compiled() -> CompiledCheck:
         own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
-        fields.done(_MEANT)
+        fields.done(MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{_instead(slot, own.slots)}")
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{instead(slot, own.slots)}")
         return own.check
 
     return Rule(
@@ -295,17 +288,6 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
         path=source.path,
         line=source.line,
     )
-
-
-def _instead(slot: str, known: frozenset[str]) -> str:
-    """What to write for a slot that there is not."""
-    available = "、".join(sorted(known)) or "无"
-    if any(sign in slot for sign in "+-*/＋－×÷<>=("):
-        share = "；要写比率，请在 check 里用“/”，消息里写 {lhs:%}" if "lhs:%" in known else ""
-        return f"：消息里只能写名称，不能写算式{share}（可用：{available}）"
-    near = nearest(slot, known, 0.5)
-    meant = f"；是否想写“{{{near}}}”？" if near else ""
-    return f"{meant}（可用：{available}）"
 
 
 def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:

@@ -154,9 +154,28 @@ def table_ids(name: str, forms: Iterable[Form]) -> list[str]:
         for table in form.tables.values():
             if table.id == name:
                 ids.append(table.id)
-            elif _SPACE.sub("", table.short) == _SPACE.sub("", name) or (said and said == key(table.title)):
+            elif _is_called(table, _SPACE.sub("", name)) or (said and said == key(table.title)):
                 labels.append(table.id)
     return list(dict.fromkeys(ids or labels))
+
+
+def _is_called(table: FormTable, name: str) -> bool:
+    """Whether an audit calls the table so, or the printed one in which it stands beside others."""
+    short = _SPACE.sub("", table.short)
+    beside = table.printed is not None and len(table.printed.sides) > 1
+    return name == short or (
+        beside and table.printed is not None and (name == table.printed.id or short.startswith(f"{name}（"))
+    )
+
+
+def in_sides(ids: Sequence[str], form: Form, row: str) -> list[str]:
+    """Of lists that stand side by side in one table those that have a row of this name."""
+    fitting = []
+    for id in ids:
+        table = form.tables.get(id)
+        if table and (table.row(row) or row in table.groups or found(row, rows_called(table))):
+            fitting.append(id)
+    return fitting
 
 
 def known_tables(forms: Iterable[Form]) -> dict[str, str]:

@@ -105,7 +105,7 @@ def _with(linear: Linear, node: Node, context: Context) -> Linear:
     terms: list[tuple[Decimal, Operand]] = []
     for factor, one in linear.terms:
         if isinstance(one, Ref):
-            terms.append((factor, replace(one, table=table_id(one.table, one.at, node, context))))
+            terms.append((factor, replace(one, table=table_id(one.table, one.at, node, context, one.row))))
         elif isinstance(one, Function):
             inner = tuple(_with(operand, node, context) for operand in one.operands)
             terms.append((factor, replace(one, operands=inner)))
@@ -114,11 +114,15 @@ def _with(linear: Linear, node: Node, context: Context) -> Linear:
     return replace(linear, terms=tuple(terms))
 
 
-def table_id(name: str, at: int, node: Node, context: Context) -> str:
-    """The table that a name or a label means. Raises ``RuleFault``."""
+def table_id(name: str, at: int, node: Node, context: Context, row: str = "") -> str:
+    """The table that a name or a label means; of lists side by side in one that which has the row. Raises
+    ``RuleFault``."""
     if any(name in form.tables for form in context.known):
         return name
     ids = names.table_ids(name, context.forms)
+    if len(ids) > 1 and row:
+        fitting = (one for form in context.forms for one in names.in_sides(ids, form, row))
+        ids = list(dict.fromkeys(fitting)) or ids
     if len(ids) == 1:
         return ids[0]
     known = names.known_tables(context.forms or context.known)

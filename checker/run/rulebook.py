@@ -8,6 +8,7 @@ from checker.forms import Form, Forms, as_printed, load_forms
 from checker.ground import trace
 from checker.report import Report
 from checker.rules import Ruleset, builtin_folder, load_rules
+from checker.run.tried import Tried
 from checker.settings import Settings
 
 
@@ -32,7 +33,10 @@ def load(settings: Settings) -> tuple[Forms, Ruleset]:
     for folder in folders(settings):
         trace.below(folder, (".yaml", ".yml"))
     forms = load_forms(form_folders(settings))
-    rules = load_rules(folders(settings), forms)
+    tried = Tried(folders(settings)) if settings.rule_folders and settings.cache else None
+    rules = load_rules(folders(settings), forms, tried=tried is not None and tried.is_known())
+    if tried is not None:
+        tried.keep()
     for override in settings.overrides:
         rules.select((), override.ignore, override.severities)  # raises for a rule that there is not
     return forms, rules.select(settings.select, settings.ignore, settings.severities)

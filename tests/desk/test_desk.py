@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import socket
 import subprocess
@@ -223,6 +224,24 @@ def test_told_to_end_it_leaves_nothing_behind(tmp_path: Path, end: signal.Signal
     assert list(tmp_path.iterdir()) == []
     found = subprocess.run(["ps", "-eo", "args"], capture_output=True, encoding="utf-8", check=False).stdout
     assert str(tmp_path) not in found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+def test_what_was_left_by_force_goes_when_the_next_begins(tmp_path: Path) -> None:
+    with running(tmp_path) as (address, process):
+        with Visitor.at(address) as visitor:
+            visitor.drop("a.txt", b"1")
+        process.kill()
+        process.wait(60)
+    [left] = tmp_path.iterdir()
+    os.utime(left / "held", (0, 0))
+    with running(tmp_path) as (address, _), Visitor.at(address) as visitor:
+        assert not left.exists()
+        [own] = tmp_path.iterdir()
+        os.utime(own / "held", (0, 0))
+        with running(tmp_path):  # what somebody still works in stays
+            assert own.exists()
+            assert visitor.drop("a.txt", b"1").status_code == 200
 
 
 def test_without_its_extra_one_sentence_names_it() -> None:

@@ -14,12 +14,13 @@ from checker.document import Document, LinePlace
 from checker.forms import Form, Forms, load_forms
 from checker.ground.faults import RuleFaults
 from checker.report import Address, Cell, Prose, Report, Table
-from checker.rules import Ruleset, load_rules
+from checker.rules import load_rules
 from checker.rules.base import Case, Outcome, Rule
 
 DATA = Path(__file__).parents[1] / "data" / "formulas"
 FORMS: Forms = load_forms([DATA / "forms"])
-RULES: Ruleset = load_rules([DATA / "rules.yaml"], FORMS)
+RULES = [rule for rule in load_rules([DATA / "rules.yaml"], FORMS) if rule.kind == "formulas"]
+"""Without what the form itself says."""
 PUBLISHED = 42
 
 
@@ -47,7 +48,7 @@ def form_of(rule: Rule) -> Form:
     return form
 
 
-@pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_examples_come_out(rule: Rule) -> None:
     assert list(map(str, examples.run(rule, FORMS))) == []
 
@@ -83,7 +84,7 @@ def test_a_wrong_figure_is_told_by_its_formula() -> None:
     [rule] = [rule for rule in RULES if "基本平衡" in rule.id]
     form = form_of(rule)
     figures = zeros(form)
-    figures[Address("summary", "l27", "income_actual")] = Decimal(5)
+    figures[Address("income", "本年收入合计", "决算数")] = Decimal(5)
     failed = {one.instance: one for one in made(rule, form, figures) if one.result == "fail"}
     assert set(failed) == {"27行=(1+2+…十8)行·27行·决算数", "31行=(27+28+29)行·31行·决算数"}
     equation = failed["27行=(1+2+…十8)行·27行·决算数"].equation
@@ -112,7 +113,7 @@ RULE = dedent(
 def load(tmp_path: Path, formulas: str, table: str = "财决01表", more: str = "why: 试") -> Rule:
     path = tmp_path / "mine.yaml"
     path.write_text(RULE.format(formulas=formulas, table=table, more=more), "utf-8")
-    [rule] = load_rules([path], FORMS)
+    [rule] = [rule for rule in load_rules([path], FORMS) if rule.id == "mine"]
     return rule
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from checker.ground.faults import RuleFault, RuleFaults
+from checker.organs import load
 from support import ledger
 from support.command import gouji
 from tests.run.test_previous import less_carried_out, write, years
@@ -140,11 +142,10 @@ def test_a_waiver_and_a_baseline_hold_under_another_name(tmp_path: Path) -> None
     ],
 )
 def test_a_fault_of_the_list_is_told_at_its_line(tmp_path: Path, text: str, where: str) -> None:
-    done = gouji("organs", "show", "--organs", listed(tmp_path, text), cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"{tmp_path.as_posix()}/organs.yaml:")
-    assert where in done.stderr
-    assert "Traceback" not in done.stderr
+    with pytest.raises((RuleFault, RuleFaults)) as fault:
+        load(listed(tmp_path, text))
+    assert str(fault.value).startswith(f"{tmp_path.as_posix()}/organs.yaml:")
+    assert where in str(fault.value)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +157,17 @@ def test_a_fault_of_the_list_is_told_at_its_line(tmp_path: Path, text: str, wher
     ],
 )
 def test_a_fault_of_a_sheet_is_told_at_its_cell(tmp_path: Path, rows: list[Any], said: str) -> None:
-    done = gouji("check", ".", "--organs", sheet(tmp_path / "名单.xlsx", *rows), cwd=tmp_path)
-    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    path = sheet(tmp_path / "名单.xlsx", *rows)
+    with pytest.raises((RuleFault, RuleFaults)) as fault:
+        load(path)
+    assert said in str(fault.value)
+
+
+def test_a_faulty_list_stops_the_run(tmp_path: Path) -> None:
+    done = gouji(
+        "check", ".", "--organs", sheet(tmp_path / "名单.xlsx", ("水务局",), ("水务局",)), cwd=tmp_path
+    )
+    assert (done.returncode, done.stdout, "请写明地区" in done.stderr) == (2, "", True)
 
 
 def test_a_first_list_is_written_from_a_folder_of_reports(tmp_path: Path) -> None:

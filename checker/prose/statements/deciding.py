@@ -1,7 +1,7 @@
 """Who decides on a case, told beside the result: “行政复议 12 件，复议机关维持 9 件，省政府纠正 1 件”.
 
-Whoever decides, the case is the one that was brought against the organ reporting: their names say neither that the
-figure is another's nor that it is only a part.
+Whoever decides, the case is the one that was brought against the organ reporting: their names say neither
+that the figure is another's nor that it is only a part.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def results(scene: Scene) -> frozenset[str]:
 
 
 def decided_by(scene: Scene, words: Sequence[Token], at: int) -> bool:
-    """Whether a word names who decides on the cases spoken of, not whose cases they are: it stands, alone or in a
-    list of such, before the result, or before the case itself (“县政府复议 3 件”)."""
+    """Whether a word names who decides on the cases spoken of, not whose cases they are: it stands, alone or
+    in a list of such, before the result, or before the case itself (“县政府复议 3 件”)."""
     if not scene.cases(scene.context.topics):
         return False
     wanted = results(scene)
@@ -40,7 +40,9 @@ def decided_by(scene: Scene, words: Sequence[Token], at: int) -> bool:
 def behind_result(scene: Scene) -> bool:
     """Whether the figure before in this sentence tells how cases ended."""
     before = scene.mentions[-1] if scene.mentions else None
-    return before is not None and before.sentence == scene.number and not results(scene).isdisjoint(before.roles)
+    return (
+        before is not None and before.sentence == scene.number and not results(scene).isdisjoint(before.roles)
+    )
 
 
 def from_result_on(scene: Scene, words: list[Token]) -> list[Token]:

@@ -43,6 +43,7 @@ _CELL = re.compile(
 _LONGEST = 20
 """More characters are no figure of a report, and too many for the arithmetic of sums."""
 _UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
+_ANOTHER = re.compile(rf"[+-]?(?:{_NUMBER})\s*\(\s*[+-]?(?:{_NUMBER})\s*\)")
 _SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
 # What stands where a value stands in a line of text: a number, a dash, or a misread number.
 _IN_LINE = re.compile(
@@ -119,10 +120,8 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Cel
     said = spelled(text)
     if _says_nothing(said):
         return CellValue("blank", None, None, None)
-    if _SPLIT.fullmatch(said):
-        return CellValue("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
-    if said.startswith(SOFT_HYPHEN):
-        return CellValue("unsure", None, None, f"“{said[1:20]}”前有一个软连字符，可能是减号")
+    if reason := _two_ways(said):
+        return CellValue("unsure", None, None, reason)
     if column.signed and _SIDELESS.match(said):
         return CellValue("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
     if said in ("零", "〇") or (column.signed and said in _UNCHANGED):
@@ -149,6 +148,17 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Cel
     return CellValue("number", value.to_integral_value() + 0, None, None)
 
 
+def _two_ways(said: str) -> str | None:
+    """Why it cannot be told what number a cell says, where it can be read in two ways."""
+    if _SPLIT.fullmatch(said):
+        return f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数"
+    if _ANOTHER.fullmatch(said):
+        return f"“{said[:20]}”里有两个数，哪一个是本年的无法确定"
+    if said.startswith(SOFT_HYPHEN):
+        return f"“{said[1:20]}”前有一个软连字符，可能是减号"
+    return None
+
+
 def _without_brackets(said: str) -> str:
     """A figure in brackets, as accounts print one below 0, with its sign."""
     inner = _IN_BRACKETS.fullmatch(said)
@@ -157,6 +167,8 @@ def _without_brackets(said: str) -> str:
 
 def _money(value: Decimal, unit: str | None, said: str, column: Column, header_unit: str | None) -> CellValue:
     if unit and unit in _COUNTERS:
+        if not value:
+            return CellValue("number", Decimal(0), "元", None)  # nothing is nothing in any unit
         return CellValue("invalid", None, None, f"此处应填金额，“{said[:20]}”带有件数单位")
     unit = {"元整": "元"}.get(unit or "", unit) or header_unit or column.unit
     if unit is None:

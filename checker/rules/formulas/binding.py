@@ -38,7 +38,7 @@ class Tables:
 
     def __init__(self, form: Form, name: str) -> None:
         self.form = form
-        self.tables = [table for table in form.tables.values() if _is_called(table, name)]
+        self.tables = [form.tables[id] for id in names.table_ids(name, [form])]
         self.name = name
         self._numbers = _numbered(self.tables)
 
@@ -91,12 +91,6 @@ class Tables:
     @property
     def _called(self) -> str:
         return f"“{self.tables[0].short if self.tables else self.name}”（格式 {self.form.id}）"
-
-
-def _is_called(table: FormTable, name: str) -> bool:
-    printed = getattr(table, "printed", None)
-    titles = (table.short, table.title, *((printed.id, printed.title) if printed else ()))
-    return name == table.id or names.key(name) in map(names.key, titles)
 
 
 def _numbered(tables: Sequence[FormTable]) -> Mapping[tuple[str, str, str], int]:

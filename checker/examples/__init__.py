@@ -22,7 +22,6 @@ Prose goes through the same recognition as a file does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -227,10 +226,12 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
     for written, text in example.cells.items():
         try:
-            address, columns, replaces = _meant(written, form)
+            address = find(written, form)
         except UnknownName as error:
             raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”：{error}") from None
-        for replaced in replaces:
+        row = form.tables[address.table].row(address.row)
+        columns = row.columns if row else _open_columns(form, address)
+        for replaced in row.replaces if row else ():
             for column in columns:
                 texts.pop(Address(address.table, replaced, column.id), None)
         texts[address] = text
@@ -252,21 +253,6 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
         opened = _open_rows(form.tables[name], own)
         tables[name] = Table(name, own, labels, foreign if not number else (), opened)
     return tables
-
-
-def _meant(written: str, form: Form) -> tuple[Address, Sequence[Column], Sequence[str]]:
-    """The cell that an example names, in ids or in the form's labels; the columns of its row, and the rows
-    that it stands for. A row that only reports have is named by its key. Raises ``UnknownName``."""
-    with suppress(ValueError):
-        address = Address.parse(written)
-        if address.table in form.tables and form.tables[address.table].row(address.row) is None:
-            columns = _open_columns(form, address)
-            if any(column.id == address.column for column in columns):
-                return address, columns, ()
-    address = find(written, form)
-    row = form.tables[address.table].row(address.row)
-    assert row is not None, address
-    return address, row.columns, row.replaces
 
 
 def _open_columns(form: Form, address: Address) -> Sequence[Column]:
