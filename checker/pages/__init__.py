@@ -15,8 +15,8 @@ from checker import engine, examples
 from checker.audit import CONFIDENCE_NAMES, SEVERITY_NAMES, Result
 from checker.config import KEYS, NAMES
 from checker.diagnose.failures import finding
-from checker.diagnose.protection import protection
-from checker.forms import Forms
+from checker.diagnose.protection import escaping, protection
+from checker.forms import Form, Forms
 from checker.pages.kinds import kinds_page
 from checker.pages.markdown import MADE as MADE
 from checker.pages.markdown import escaped, in_cell, in_code, whole_page
@@ -145,8 +145,28 @@ def protection_page(rules: Ruleset, forms: Forms) -> str:
             "| 表 | 单元格 | 没有合计 | 一项 | 两项 | 三项以上 |",
             "| --- | --: | --: | --: | --: | --: |",
         ]
-        lines += [f"## {escaped(form.title)}", "\n".join([*head, *rows])]
+        if rows:
+            lines += [f"## {escaped(form.title)}", "\n".join([*head, *rows])]
+        lines += _unseen(rules, form)
     return whole_page(lines)
+
+
+def _unseen(rules: Ruleset, form: Form) -> Iterator[str]:
+    """Which errors of the last digits no sum of rounded figures sees."""
+    told = []
+    open_ended = [table.short for table in form.tables.values() if table.open and table.rounding == "printed"]
+    for name, (least, most) in escaping(rules, form).items():
+        if form.tables[name].open:
+            continue
+        much = str(most) if least == most else f"{least} 至 {most}"
+        told.append(f"{form.tables[name].short} {much}")
+    if told:
+        yield (
+            "这些表的数字各自四舍五入，合计允许每个数差末位的一半，所以末位差得很小的错误看不出来；"
+            f"末位相差不超过下列数目的，合计可能仍然成立（随各格所在的合计有几项而不同）：{'；'.join(told)}。"
+        )
+    if open_ended:
+        yield f"{'、'.join(open_ended)}的行数不定：末位相差不超过合计里数的个数的一半的，看不出来。"
 
 
 _SHARES: tuple[Callable[[int], bool], ...] = (
