@@ -20,7 +20,7 @@ PAGE = (Path(__file__).resolve().parent.parent / "docs" / "vocabulary.md").read_
 
 
 def builtin() -> Vocabulary:
-    return Words.of([FOLDER]).load()
+    return Words.of([FOLDER]).load("gov-info-annual")
 
 
 def words(folder: Path, text: str) -> Words:

@@ -221,6 +221,12 @@ def _shortest(words: Iterable[str]) -> list[str]:
     return found
 
 
+def _files(folder: Path) -> list[Path]:
+    """The one for any report, then those of certain kinds."""
+    found = [path for path in folder.glob(_FILES) if path.is_file()]
+    return sorted(found, key=lambda path: (path.name != FILE_NAME, path.name))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
@@ -232,8 +238,7 @@ class Words:
     @classmethod
     def of(cls, folders: Iterable[Path], said: Iterable[Said] = ()) -> Words:
         """The vocabularies of the rule folders that have one."""
-        found = (sorted(folder.glob(_FILES)) for folder in folders)
-        return cls(tuple(path for paths in found for path in paths if path.is_file()), tuple(said))
+        return cls(tuple(path for folder in folders for path in _files(folder)), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
         """By what reports of a kind are read; without ``kind`` all that any file says.

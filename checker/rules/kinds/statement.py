@@ -30,6 +30,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         loose,
         context.layouts,
         context.words,
+        context.forms[0].kind if context.forms else None,
     )
     if not spec.readings:
         raise fields.source.fault("“readings”中至少要有一种读法", "readings")

@@ -33,10 +33,12 @@ class Spec:
     loose_message: str
     layouts: Layouts
     words: Words
+    kind: str | None
+    """The kind of report that it is for; ``None``: any."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return self.words.load()
+        return self.words.load(self.kind)
 
     def is_for(self, mention: Mention) -> bool:
         """Whether the rule looks at a figure."""
