@@ -12,7 +12,8 @@ import click
 
 from checker import render
 from checker.cli import options
-from checker.cli.console import colours, encoding, progress, refuse, say, width, write
+from checker.cli.console import colours, encoding, refuse, say, width
+from checker.cli.survey import survey_options
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     help="另写标注副本：每份报告复制一份到这个文件夹，每个问题是所指文字上的一条批注；原件不动。",
 )
 @options.run_options
+@survey_options
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -44,18 +46,18 @@ def check(
     exit_zero: bool,
     annotate: Path | None,
     color: str,
+    resume: bool,
+    shard: tuple[int, int] | None,
     **_: object,
 ) -> int:
     """核对报告：文件、文件夹、通配符，或用 - 表示标准输入。
 
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
-    from checker import run
-
     configuration = options.configuration(context)
     targets = options.targets(configuration)
     template = options.template(configuration)
-    settings = replace(configuration.settings(), exit_zero=exit_zero)
+    settings = replace(configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard)
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
 
@@ -65,24 +67,40 @@ def check(
         tried = [annotate / ".gouji"] if annotate is not None else []
         refuse([*files, *tried], chain(read, options.own_files(configuration)))
 
-    audit = run.check(arguments, settings, forms, rules, progress, before)
-    for name, target in targets:
-        shown = render.Options(
-            forms={form.id: form for form in forms},
-            rules={rule.id: rule for rule in rules},
-            colour=target is None and colours(color),
-            width=width(),
-            encoding="utf-8" if target else encoding(),
-            template=template,
-            template_path=str(configuration["template"] or ""),
+    shown = replace(
+        render.Options({form.id: form for form in forms}, {rule.id: rule for rule in rules}),
+        width=width(),
+        template=template,
+        template_path=str(configuration["template"] or ""),
+    )
+    styled = [(name, target, _styled(shown, target, color)) for name, target in targets]
+
+    from checker import run
+    from checker.cli import outputs
+
+    def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
+        return run.stream(
+            arguments,
+            settings,
+            forms,
+            rules,
+            shows=shows,
+            sink=sink,
+            progress=progress,
+            before=before,
+            whole=whole or annotate is not None,
+            asked=asked,
         )
-        output, audit = run.rendered(render.renderer(name), audit, shown)
-        write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
-    if annotate is not None:
-        named = {form.id: form for form in forms}
-        shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})
-        return _annotate(audit, annotate, shown)
-    return audit.exit_code
+
+    audit = outputs.written(styled, made, show_passed=settings.show_passed)
+    return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
+
+
+def _styled(shown: render.Options, target: Path | None, color: str) -> render.Options:
+    """As it suits where it goes: a file, or standard output."""
+    if target is not None:
+        return replace(shown, encoding="utf-8")
+    return replace(shown, colour=colours(color), encoding=encoding())
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

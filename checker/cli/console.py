@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -136,17 +136,3 @@ def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
         item = kept.get(key)
         if item is not None and (item.named or not wrote(place(output).read_bytes())):
             raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
-
-
-def progress(total: int) -> Callable[[], None]:
-    """A bar on standard error where there are many files and somebody looks."""
-    if total < 8 or not sys.stderr.isatty():
-        return lambda: None
-    bar = click.progressbar(length=total, label="核对", file=sys.stderr)
-
-    def step() -> None:
-        bar.update(1)
-        if bar.finished:
-            bar.render_finish()
-
-    return step

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from checker import config, render
 from checker.config import Configuration, Value
+from checker.ground.extras import needed
 from checker.ground.faults import RuleFault
 from checker.ground.paths import on_disk
 from checker.ground.smallfile import read_head
@@ -212,6 +213,9 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
         raise click.UsageError(
             f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
         )
+    for name in asked:
+        if name in render.FORMATS and (extra := render.FORMATS[name].extra):
+            needed(extra[0], extra[1], f"输出格式 {name} ")
     if free and sys.stdout is not None and sys.stdout.isatty():
         for name in free:
             if name in render.FORMATS and render.FORMATS[name].binary:

@@ -6,18 +6,29 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Puts ``data`` in the place of what ``path`` holds; a link stays a link, and a mode stays as it is.
+    """Puts ``data`` in the place of what ``path`` holds. Raises ``OSError`` where it cannot be done; then the
+    old file is untouched and nothing new lies beside it."""
+    with open_whole(path) as file:
+        file.write(data)
 
-    Devices and pipes are written as they come. Raises ``OSError`` where it cannot be done; then the old file
-    is untouched and nothing new lies beside it.
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written piece by piece, which takes the place of what ``path`` holds at the end of the
+    body, and never where that fails; a link stays a link, and a mode stays as it is.
+
+    Devices and pipes are written as they come. Raises ``OSError`` as ``replace_file`` does.
     """
     if is_device(path):
         with path.open("wb") as stream:
-            stream.write(data)
+            yield stream
         return
     path = place(path)
     if problem := refusal(path):
@@ -27,7 +38,7 @@ def replace_file(path: Path, data: bytes) -> None:
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         new.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())

@@ -1,12 +1,19 @@
 """A whole run: inputs → reports → outcomes → findings → one audit with its exit code."""
 
 from checker.run.auditing import audit_report, unchecked
-from checker.run.checking import check
+from checker.run.checking import Sink, check, stream
+from checker.run.hand import Audited, Shows
 from checker.run.parsing import parse
+from checker.run.progress import QUIET, Progress
 from checker.run.rendering import rendered
 from checker.run.rulebook import folders, form_folders, form_of, load
 
 __all__ = [
+    "QUIET",
+    "Audited",
+    "Progress",
+    "Shows",
+    "Sink",
     "audit_report",
     "check",
     "folders",
@@ -15,5 +22,6 @@ __all__ = [
     "load",
     "parse",
     "rendered",
+    "stream",
     "unchecked",
 ]

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from checker.forms import Forms, load_forms
 from checker.report import Report
-from checker.run.cache import open_cache
+from checker.rules import Ruleset
 from checker.run.files_read import read_by
+from checker.run.hand import Shows
 from checker.run.incomplete import sentence
 from checker.run.inputs import Input, collect
-from checker.run.reading.reader import FileReader
-from checker.run.rulebook import folders, form_folders
+from checker.run.rulebook import form_folders
+from checker.run.workshop import Workshop
 from checker.settings import Settings
 
 
@@ -31,16 +32,15 @@ def parse(
     reports: list[Report] = []
     problems: list[str] = []
     failed = False
-    cache = open_cache(settings.cache, folders(settings))
-    for reading in FileReader(settings, forms, cache)(items):
-        if reading.report is not None:
-            lacking = sentence(reading.report, forms) if reading.report.tables else ""
-            told = (*reading.report.problems, *filter(None, [lacking]))
-            reports.append(replace(reading.report, problems=told))
-            failed |= not reading.report.tables or (bool(lacking) and not settings.allow_partial)
-        else:
-            problems.append(f"{reading.path}：{reading.problem}")
-            failed |= not reading.own and (reading.named or not reading.foreign)
-    if cache:
-        cache.close()
+    with Workshop(settings, forms, Ruleset(()), Shows()) as shop:
+        for reading in shop.read(items):
+            if reading.card is not None:
+                report = shop.load(reading.card)
+                lacking = sentence(report, forms) if report.tables else ""
+                told = (*report.problems, *filter(None, [lacking]))
+                reports.append(replace(report, problems=told))
+                failed |= not report.tables or (bool(lacking) and not settings.allow_partial)
+            else:
+                problems.append(f"{reading.path}：{reading.problem}")
+                failed |= not reading.own and (reading.named or not reading.foreign)
     return forms, reports, problems, 3 if failed or not reports else 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from checker.language.organs import canonical, is_unique, place_of, same_place
-from checker.report import Report
+from checker.run.card import Card, is_place_beyond
 
 Names = Mapping[str, str | None]
 """Path of a report → the name of its body; ``None`` where it was not read."""
@@ -15,11 +15,9 @@ _LEVELS_UP = 4
 """So many folders above a file may say where it belongs."""
 _FRONT = re.compile(r"^[\W\d_]*(?:年度?|附件)?[\W\d_]*")
 """What stands before the name of a file or folder: a number, a year."""
-_SENTENCES = 8
-"""So many paragraphs at the top of a report may say the full name of its body."""
 
 
-def bodies(reports: Sequence[Report]) -> tuple[Names, list[str]]:
+def bodies(reports: Sequence[Card]) -> tuple[Names, list[str]]:
     """The name of each report's body, and a Chinese sentence for each title that stands for several.
 
     It is the title's, with the place before it where the same title stands for bodies of several places.
@@ -47,31 +45,16 @@ def bodies(reports: Sequence[Report]) -> tuple[Names, list[str]]:
     return {report.path: name for report, name in zip(reports, names, strict=True)}, notes
 
 
-def place_beyond(report: Report) -> str:
+def place_beyond(card: Card) -> str:
     """The place that tells a report's body from others of its title; empty where the title says it all."""
-    return _place(report) if report.organ and not is_unique(report.organ) else ""
+    return _place(card) if card.organ and not is_unique(card.organ) else ""
 
 
-def _place(report: Report) -> str:
+def _place(card: Card) -> str:
     """The place that text, file name or folders tell beyond the title; empty where none does."""
-    own = canonical(report.organ or "")
-    for place in _told(report):
-        if place and not own.startswith(place):
-            return place
-    return ""
-
-
-def _told(report: Report) -> Iterator[str]:
-    organ = "".join((report.organ or "").split())
-    fuller = re.compile(rf"([\u4e00-\u9fff]{{2,16}}){re.escape(organ)}")
-    paragraphs = [paragraph for section in report.sections for paragraph in section.body]
-    for paragraph in paragraphs[:_SENTENCES]:
-        for match in fuller.finditer("".join(paragraph.text.split())[:2000]):
-            yield from (
-                place
-                for start in range(len(match[1]))
-                if (place := place_of(match[1][start:])) == match[1][start:]
-            )
-    path = Path(report.path).absolute()
-    for part in (path.name, *(folder.name for folder in list(path.parents)[:_LEVELS_UP])):
-        yield place_of(_FRONT.sub("", part))
+    if card.place_in_text:
+        return card.place_in_text
+    path = Path(card.path).absolute()
+    names = (path.name, *(folder.name for folder in list(path.parents)[:_LEVELS_UP]))
+    told = (place_of(_FRONT.sub("", name)) for name in names)
+    return next((place for place in told if is_place_beyond(place, card.organ)), "")

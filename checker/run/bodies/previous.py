@@ -10,69 +10,70 @@ from dataclasses import dataclass, field
 
 from checker.forms import Forms
 from checker.ground.paths import identity
-from checker.report import Report
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, gather
 from checker.run.bodies.naming import bodies
 from checker.run.bodies.pairing import pair
-from checker.run.incomplete import unread
-from checker.run.reading.reader import FileReader
+from checker.run.card import Card
+from checker.run.library import Library
 
 
 @dataclass(slots=True)
 class LastYears:
-    """``previous``: index of a body → its report of last year. ``notes``: what is to be told of a body's
-    reports. ``compared``: the bodies that were found, all of whose files findings may point into.
-    ``names``: Chinese sentences about titles that stand for several bodies."""
+    """``previous``: index of a body → its body of last year, into all of whose files findings may point.
+    ``notes``: what is to be told of a body's reports. ``names``: Chinese sentences about titles that stand
+    for several bodies."""
 
-    previous: dict[int, Report] = field(default_factory=dict)
+    previous: dict[int, Body] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
-    compared: list[Body] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
 
     def tell(self, at: int, *notes: str) -> None:
         self.notes.setdefault(at, []).extend(notes)
 
 
-def find(run: Sequence[Body], given: Sequence[Report], forms: Forms, read: FileReader) -> LastYears:
+def find(run: Sequence[Body], given: Sequence[Card], forms: Forms, library: Library) -> LastYears:
     """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
     found = LastYears()
     doubts: dict[int, str] = {}
-    _match(run, given, forms, found, doubts)
-    _match(run, None, forms, found, doubts)
-    left = [
-        at
+    _match(run, given, forms, library, found, doubts)
+    _match(run, None, forms, library, found, doubts)
+    left = {
+        at: None
         for at, body in enumerate(run)
         if at not in found.previous and at not in doubts and _is_usual(body.report, forms)
-    ]
+    }
     beside = Beside([run[at].report for at in left])
     for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
-        readings = read(batch)
-        beside.unread += [one.path for one in readings if one.report is None and not one.foreign]
-        _match(run, [one.report for one in readings if one.report is not None], forms, found, doubts)
+        readings = library.read(batch)
+        beside.unread += [one.path for one in readings if one.card is None and not one.foreign]
+        cards = [one.card for one in readings if one.card is not None]
+        _match(run, cards, forms, library, found, doubts)
         if all(at in found.previous for at in left):
             break
     for at in left:
         if at in found.previous:
-            found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
+            found.tell(at, f"与 {found.previous[at].report.path} 比较（在旁边的文件夹里找到）")
     for at, body in enumerate(run):
-        reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
-        if not reason and (lacking := unread(found.previous[at], forms)):
-            found.tell(at, f"与上年的比较不全：{found.previous[at].path} 没有读到或不能确定 {lacking}")
+        previous = found.previous[at].report if at in found.previous else None
+        reason = _not_compared(body.report, previous, doubts.get(at))
+        if previous is not None and not reason and previous.unread:
+            found.tell(at, f"与上年的比较不全：{previous.path} 没有读到或不能确定 {previous.unread}")
         if reason and _is_usual(body.report, forms):
             found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found
 
 
-def files_of(body: Body) -> Iterator[Report]:
+def files_of(body: Body) -> Iterator[Card]:
     for copy in body.copies:
         yield from copy.files
 
 
 def _match(
     run: Sequence[Body],
-    pool: Sequence[Report] | None,
+    pool: Sequence[Card] | None,
     forms: Forms,
+    library: Library,
     found: LastYears,
     doubts: dict[int, str],
 ) -> None:
@@ -82,23 +83,22 @@ def _match(
     own = [file for body in run for file in files_of(body)]
     names, notes = bodies([*own, *(pool or ())])
     found.names.update(dict.fromkeys(notes))
-    earlier = gather(pool, names, forms) if pool is not None else run
+    earlier = gather(pool, names, forms, library) if pool is not None else run
     pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
     for at, previous in pairing.previous.items():
         if at not in found.previous and at not in doubts:
-            found.previous[at] = previous
-            found.compared += [body for body in earlier if body.report is previous]
+            found.previous[at] = earlier[previous]
     for at, doubt in pairing.doubts.items():
         if at not in found.previous:
             doubts.setdefault(at, doubt)
 
 
-def _is_usual(report: Report, forms: Forms) -> bool:
+def _is_usual(report: Card, forms: Forms) -> bool:
     """Whether a report of the year before is to be expected: a form covers it, or no year was read."""
     return report.year is None or forms.for_year(report.year - 1, report.kind) is not None
 
 
-def _not_compared(report: Report, previous: Report | None, doubt: str | None) -> str:
+def _not_compared(report: Card, previous: Card | None, doubt: str | None) -> str:
     """Why a report was not compared with last year's; empty where it was."""
     if report.year is None or report.organ is None:
         return f"没有读到{'年度' if report.year is None else '机关名称'}"
