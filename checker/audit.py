@@ -84,8 +84,14 @@ class Finding:
     """Whether it was accepted (by the baseline or a waiver) for other figures than it has now."""
     state_reason: str = ""
     fingerprint: str = ""
+    round: Literal["", "new", "standing"] = ""
+    """Against the round before, where there was one: whether it is new, or still stands."""
+    round_changed: bool = False
+    """Whether it still stands, with other figures than in the round before."""
     subject: str = ""
     """For a finding without cells, what the fingerprint knows it by: the sentence without its figures."""
+    waivable: bool = True
+    """``False``: neither a waiver nor the baseline lets it pass."""
     reading: str = ""
     """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
 
@@ -99,6 +105,29 @@ class Check:
     instance: str
     result: Result
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A finding of the round before that is not there any more."""
+
+    rule: str
+    title: str
+    severity: Severity
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which audit of a report this is. ``before``: number and day (“2026-01-10”) of the one that it is held
+    against; ``None`` for the first one."""
+
+    number: int
+    before: tuple[int, str] | None = None
+    mended: tuple[Past, ...] = ()
+    undecided: tuple[Past, ...] = ()
+    """What was found before and could not be judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +145,17 @@ class ReportAudit:
     """Chinese sentences about comparisons that were asked for, or usual, and not made."""
     place: str = ""
     """The place that text, file name or folders tell beyond the title (“甲市” of 公安局 in ``甲市/``)."""
+    body: str = ""
+    """The name by which the run knows its organ: that of the list of who is who, or the title's, with the
+    place where it stands for several; empty where it was not read."""
+    known_as: tuple[str, ...] = ()
+    """All names that the list of who is who has for its organ."""
     parts: tuple[str, ...] = ()
     """Paths of all files of a report that is handed in as several; empty for one file."""
     previous: Report | None = None
     """Last year's report that this one was held against."""
+    round: Round | None = None
+    """Where a history is kept."""
 
     @property
     def kind(self) -> str | None:
@@ -179,6 +215,17 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A body that is to hand in a report and has none in the run. ``reason``: what is known of it, in Chinese
+    (a file that could not be read and may be its); ``superior``: the body above it."""
+
+    organ: str
+    year: int
+    reason: str = ""
+    superior: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """All of one run."""
 
@@ -193,9 +240,13 @@ class Audit:
     show_passed: bool = False
     context: tuple[Report, ...] = ()
     """Reports that findings point into but that were not audited themselves (last year's, a member's)."""
+    absent: tuple[Absent, ...] = ()
+    """Who is in the list of who is who and has not handed in."""
     resolved: Sequence[str] = ()
     """Fingerprints of the baseline that no longer occur."""
 
+    rests_on: tuple[str, ...] = ()
+    """Paths of all files of the reports that were audited, and of those that they were held against."""
     told: Tally | None = None
     """Of a run whose reports were shown one by one, and are not in ``reports``: what they came to."""
 

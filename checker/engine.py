@@ -17,7 +17,7 @@ def run(rules: Iterable[Rule], case: Case) -> list[tuple[Rule, Outcome]]:
     A fault in a rule (``RuleFault``) goes up to the caller: it is never a finding.
     """
     outcomes: list[tuple[Rule, Outcome]] = []
-    chosen = list(rules)
+    chosen = [rule for rule in rules if rule.kinds is None or case.report.kind in rule.kinds]
     case = with_prose(chosen, case)
     for rule in chosen:
         reason = _out_of_scope(rule, case)

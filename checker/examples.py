@@ -21,7 +21,7 @@ Prose goes through the same recognition as a file does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -29,16 +29,24 @@ from typing import TYPE_CHECKING
 from checker import engine
 from checker.audit import RESULT_NAMES, Result
 from checker.document import Document, LinePlace, Paragraph, line_paragraph
-from checker.forms import Form
+from checker.forms import Column, Form, FormTable, as_printed
 from checker.ground.faults import RuleFault
-from checker.report import Address, Cell, Prose, Report, Table
-from checker.rules.base import Case, Example, Member, Rule
+from checker.report import Address, Cell, OpenRow, Prose, Report, Table
+from checker.rules import kinds
+from checker.rules.addresses import find
+from checker.rules.base import Case, Example, Member, Outcome, Rule
+from checker.rules.names import UnknownName
+from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
     from checker.forms import Forms
 
 _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
 _ORGAN = "清溪县档案局"
+_TRIED = 6
+"""With so many cells it is tried by which of them an example would fail."""
+_USUAL = "本年度各项工作按要求进行，有关情况已按规定公布。"
+"""What stands in the sections of a form that does not say what usually does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,13 @@ class ExampleFailure:
     line: int
     expected: Result
     got: str
+    reason: str = ""
+    """Why it came out so, and what to write, in Chinese."""
 
     def __str__(self) -> str:
         expected = RESULT_NAMES[self.expected]
-        return f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
+        said = f"{self.path}:{self.line}: 规则 {self.rule} 的例子应为“{expected}”，实为“{self.got}”"
+        return said + (f"：{self.reason}" if self.reason else "")
 
 
 def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
@@ -64,12 +75,45 @@ def run(rule: Rule, forms: Forms) -> list[ExampleFailure]:
     failures = []
     for example in rule.examples:
         case = build(example, rule, forms)
-        results = {outcome.result for _, outcome in engine.run([rule], case)}
-        got = _overall(results)
+        outcomes = [outcome for _, outcome in engine.run([rule], case)]
+        got = _overall({outcome.result for outcome in outcomes})
         if got != example.expect:
             said = RESULT_NAMES[got] if got else "没有作任何检查"
-            failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said))
+            why = _why(rule, example, [outcome for outcome in outcomes if outcome.result == got], forms)
+            failures.append(ExampleFailure(rule.id, rule.path, example.line, example.expect, said, why))
     return failures
+
+
+def _why(rule: Rule, example: Example, outcomes: Sequence[Outcome], forms: Forms) -> str:
+    """Why an example came out otherwise, and what to write in it."""
+    reason = next((outcome.reason for outcome in outcomes if outcome.reason), "")
+    told = bool(example.text) or bool(_PROSE_KEYS & example.options.keys())
+    if reason == NO_PREVIOUS:
+        hint = "上年的数请写在例子的 previous 里，如 previous: {…}"
+    elif kinds.find(rule.kind).reads != "tables" and not told:
+        hint = "这种检查读文字，例子里请写 text: 文字，或 sections、preamble、title"
+    elif (
+        example.expect == "fail" and not example.cells and (wrong := _failing(rule, example, outcomes, forms))
+    ):
+        hint = f"请在例子里写出会不符的单元格，如 {wrong}"
+    elif outcomes and outcomes[0].result == "fail" and outcomes[0].values:
+        hint = "、".join(f"{name} {value}" for name, value in list(outcomes[0].values.items())[:2])
+    else:
+        hint = ""
+    return "；".join(part for part in (reason, hint) if part)
+
+
+def _failing(rule: Rule, example: Example, outcomes: Sequence[Outcome], forms: Forms) -> str:
+    """The example with one or two more cells, by which it fails."""
+    cells = list(dict.fromkeys(str(cell) for outcome in outcomes[:1] for cell in outcome.cells))
+    cells = [cell for cell in cells if not cell.startswith("previous.")][:_TRIED]
+    rest = {"rest": example.options["rest"]} if "rest" in example.options else {}
+    for more in (*({cell: "5"} for cell in cells), *({cells[0]: "1", cell: "5"} for cell in cells[1:])):
+        made = replace(example, cells=more)
+        if any(outcome.result == "fail" for _, outcome in engine.run([rule], build(made, rule, forms))):
+            said = [f"{key}: {value}" for key, value in rest.items()]
+            return "{" + ", ".join([*said, *(f'"{cell}": {value}' for cell, value in more.items())]) + "}"
+    return ""
 
 
 def _overall(results: set[Result]) -> Result | None:
@@ -87,12 +131,12 @@ def build(example: Example, rule: Rule, forms: Forms) -> Case:
         _other(options, report.year or 0, form, example, rule, forms)[0]
         for options in example.options.get("twins", ())
     )
-    case = Case(report, form, members=members, twins=twins)
+    case = Case(report, as_printed(form, report), members=members, twins=twins)
     options = example.options.get("previous")
     if options is None:
         return case
     previous, previous_form = _other(options, (report.year or 0) - 1, form, example, rule, forms)
-    return replace(case, previous=previous, previous_form=previous_form)
+    return replace(case, previous=previous, previous_form=as_printed(previous_form, previous))
 
 
 def _member(
@@ -160,7 +204,14 @@ def _form(example: Example, rule: Rule, forms: Forms) -> Form:
         if form is None:
             raise _fault(rule, example, f"没有格式“{asked}”")
         return form
-    fitting = [form for form in forms if rule.forms is None or form.id in rule.forms]
+    fitting = [
+        form
+        for form in forms
+        if (rule.forms is None or form.id in rule.forms) and (rule.kinds is None or form.kind in rule.kinds)
+    ]
+    tables = {written.partition("[")[0] for written in example.cells}
+    fitting = [form for form in fitting if tables <= form.tables.keys()] or fitting
+    fitting = [form for form in fitting if form.kind == fitting[0].kind]
     year = example.options.get("year")
     if isinstance(year, int):
         fitting = [form for form in fitting if form.covers(year)] or fitting
@@ -175,14 +226,13 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             texts.update(dict.fromkeys(table.addresses(), "" if rest is None else str(rest)))
     for written, text in example.cells.items():
         try:
-            address = Address.parse(written)
-        except ValueError:
-            raise _fault(rule, example, f"“{written}”不是单元格地址") from None
-        row = form.tables[address.table].row(address.row) if address.table in form.tables else None
-        if row is None or all(column.id != address.column for column in row.columns):
-            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”")
-        for replaced in row.replaces:
-            for column in row.columns:
+            address = find(written, form)
+        except UnknownName as error:
+            raise _fault(rule, example, f"格式 {form.id} 没有单元格“{written}”：{error}") from None
+        row = form.tables[address.table].row(address.row)
+        columns = row.columns if row else _open_columns(form, address)
+        for replaced in row.replaces if row else ():
+            for column in columns:
                 texts.pop(Address(address.table, replaced, column.id), None)
         texts[address] = text
     cells = {
@@ -200,28 +250,46 @@ def _tables(example: Example, rule: Rule, form: Form) -> dict[str, Table]:
             for line, (row, label) in enumerate(example.options.get("labels", {}).items(), 1)
             if form.tables[name].row(str(row))
         }
-        tables[name] = Table(name, own, labels, foreign_rows=foreign if not number else ())
+        opened = _open_rows(form.tables[name], own)
+        tables[name] = Table(name, own, labels, foreign if not number else (), opened)
     return tables
 
 
+def _open_columns(form: Form, address: Address) -> Sequence[Column]:
+    """The columns of an open row, where the table has such."""
+    table = form.tables.get(address.table)
+    return table.open[0].columns if table and table.open else ()
+
+
+def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...]:
+    """The rows of an example that the form leaves to each report."""
+    found: list[OpenRow] = []
+    for id in dict.fromkeys(address.row for address in cells if table.row(address.row) is None):
+        over = [one.id for one in found if id.startswith(one.id)] if table.open[0].by_prefix else []
+        found.append(OpenRow(id, id, table.open[0].group, max(over, key=len, default="")))
+    return tuple(found)
+
+
 def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
-    from checker.recognise.matching.values import read_value
+    from checker.recognise.matching.values import last_digit, read_value
 
     place = LinePlace(text, line, 1, line, 1 + len(text))
     if text == "?":
         return Cell(address, "unsure", None, text, place, "text", reason="例子中写作“?”")
-    row = form.tables[address.table].row(address.row)
-    assert row is not None, address
-    column = next(column for column in row.columns if column.id == address.column)
+    table = form.tables[address.table]
+    row = table.row(address.row)
+    columns = row.columns if row else _open_columns(form, address)
+    column = next(column for column in columns if column.id == address.column)
     state, value, unit, reason = read_value(text, column)
     known = value if value is None else Decimal(value)
-    return Cell(address, state, known, text, place, "text", unit, reason)
+    step = last_digit(text, column) if table.rounding == "printed" else None
+    return Cell(address, state, known, text, place, "text", unit, reason, step)
 
 
 def _document(example: Example, form: Form, organ: str, year: object) -> Document:
     options = example.options
     period = options.get("period", f"{year}年1月1日至{year}年12月31日")
-    preamble = f"根据《中华人民共和国政府信息公开条例》编制本报告。所列数据的统计期限为{period}。"
+    preamble = form.preamble.replace("{period}", str(period))
     lines = [str(options.get("title", f"{organ}{year}年{form.name}")), str(options.get("preamble", preamble))]
     if "body" in options:
         lines.append(str(options["body"]))
@@ -231,7 +299,8 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
             heading = headings.get(section.id, f"{section.mark}{section.title}")
             if heading is None:
                 continue
-            said = example.text if number == 0 and example.text else section.usual
+            usual = section.usual or ("" if any(one.usual for one in form.sections) else _USUAL)
+            said = example.text if number == 0 and example.text else usual
             lines += [str(heading), str(sections.get(section.id, said) or "")]
     written = [line for block in lines for line in block.splitlines()]
     return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))

@@ -20,7 +20,8 @@ State = Literal["number", "blank", "unsure", "invalid"]
 MIXED: Final = "mixed"
 """The form of a report whose tables are of several editions."""
 
-_ADDRESS = re.compile(r"(previous\.)?([a-z_]+)\[\s*([a-z_.]+)\s*,\s*([a-z_]+)\s*\]")
+_NAME = r"\w+(?:\.\w+)*"
+_ADDRESS = re.compile(rf"(previous\.)?(\w+)\[\s*({_NAME})\s*[,，]\s*({_NAME})\s*\]")
 
 
 class Address(NamedTuple):
@@ -60,6 +61,19 @@ class Cell:
     source: Source
     unit: str | None = None
     reason: str | None = None
+    step: Decimal | None = None
+    """What one more at its last printed digit is worth, where the form says that it was rounded to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A row that the form leaves to each report. ``group``: the form's name for such rows; ``parent``: the id
+    of the row that it hangs under, empty for none."""
+
+    id: str
+    name: str
+    group: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,8 @@ class Table:
     labels: Mapping[str, Paragraph] = field(default_factory=dict)
     foreign_rows: tuple[Paragraph, ...] = ()
     """Rows and columns that belong to another edition's form, or that the form does not know."""
+    open_rows: tuple[OpenRow, ...] = ()
+    """Those that the form leaves to each report, in the order of print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +173,10 @@ class Report:
     """Chinese sentences about what could not be recognised."""
     another: Paragraph | None = None
     """The title of a further report in the same file, which was not read."""
+    name: str = ""
+    """What this kind of report is called."""
+    edition: str = ""
+    """What an audit calls the form that it follows; empty for a mixed one, or none."""
     doubt: str = ""
     """Why the text cannot be judged, in Chinese: its order is lost, or there is none beside the tables."""
 

@@ -13,6 +13,20 @@ Level = Severity | Literal["off"]
 FailOn = Severity | Literal["never"]
 
 
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the office puts on its notices; empty where it says nothing of it."""
+
+    issuer: str = ""
+    number: str = ""
+    deadline: str = ""
+    contact: str = ""
+    date: str = ""
+    """As it is printed; today where it is empty."""
+    template: Path | None = None
+    """A Word file of the office's own with our placeholders."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Override:
     """What holds for some reports only: those whose path fits one of ``paths`` (see ``ground.globs``)."""
@@ -47,6 +61,10 @@ class Settings:
     """Files or folders with last year's reports."""
     rollup: Path | None = None
     """The list of a government's members whose reports its own one sums up."""
+    organs: Path | None = None
+    """The list of who is who: names, former names, regions, who is above whom."""
+    history: Path | None = None
+    """The file with the figures and findings of earlier rounds."""
     waivers: Path | None = None
     baseline: Path | None = None
     shard: tuple[int, int] | None = None

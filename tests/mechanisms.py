@@ -152,6 +152,12 @@ MECHANISMS = [
         "side_by_side",
     ),
     _grids(
+        "_unnamed",
+        gives(None),
+        _SIDE_BY_SIDE + "test_values_of_table_four_belong_to_what_is_printed_over_them",
+        "side_by_side",
+    ),
+    _grids(
         "_is_gap",
         gives(False),
         _SIDE_BY_SIDE + "test_values_of_table_four_belong_to_what_is_printed_over_them",
@@ -166,6 +172,23 @@ MECHANISMS = [
     _grids("reworded_in", gives([]), _LABELS + "test_rows_in_other_words_are_told_by_number_words_and_order"),
     _grids(
         "contested", gives([]), _LABELS + "test_of_two_rows_with_the_forms_label_and_a_note_none_is_taken"
+    ),
+    _grids(
+        "without_groups",
+        lambda rows, found: (found, frozenset()),
+        _LABELS + "test_rows_of_a_group_in_other_words_are_never_the_unsplit_row",
+    ),
+    _grids(
+        "displaced",
+        gives([]),
+        _GRID_CASES + "test_two_rows_of_a_group_in_each_others_place_keep_their_labels",
+    ),
+    _grids("turned", gives([]), _GRID_CASES + "test_a_table_on_its_side"),
+    _grids(
+        "_prints_heads",
+        gives(False),
+        _LABELS + "test_all_rows_outside_of_groups_in_other_words",
+        "labels",
     ),
     # Labels in other words
     Mechanism(

@@ -88,7 +88,7 @@ def test_a_cell_in_an_auditors_words(forms: Forms) -> None:
         ("layout: matrix", "layout: matrx", "matrx", "matrix"),
         ("section: overview", "section: overveiw", "overveiw", "overview"),
         ("id: second", "id: first", "{id: first, label: 乙类", "重复"),
-        ("id: second", "id: 乙", "乙", "小写字母"),
+        ("id: second", "id: 乙+丙", "乙+丙", "汉字、字母、数字"),
         ("label: 件数", "label: 件数, unit: 角", "角", "元"),
         ("label: 甲类", "label: 甲类, lable: 甲", "lable", "label"),
         ("first_year: 2020", "first_year: 2020\nlast_year: 2019", "last_year", "早于"),

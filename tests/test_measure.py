@@ -446,3 +446,18 @@ def engine_case(report: object) -> object:
     from checker.run.rulebook import form_of
 
     return Case(report, form_of(report, BENCH.forms))  # type: ignore[arg-type]
+
+
+def test_what_was_withheld_is_told_with_its_reason(tmp_path: Path) -> None:
+    """21 were received in all, which neither figure is, nor their sum."""
+    case = RECEIVED | {
+        "organ": "云山区人民政府",
+        "text": "区政府新收政府信息公开申请12件，各部门新收8件。",
+        "figures": [{"text": "12件"}, {"text": "8件"}],
+        "wrong": [],
+    }
+    (result,) = results([written(tmp_path, case)])
+    assert [why.partition("，")[0] for why in result.silent] == [
+        "几个单位的数分开说的",
+        "该数已在别处说过且相符",
+    ]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import options
-from checker.cli.console import colours, encoding, refuse, say, width
+from checker.cli import again, options
+from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
 from checker.cli.survey import survey_options
+from checker.ground.paths import Folder
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -54,6 +55,9 @@ def check(
 
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
+    from checker import run
+    from checker.cli import outputs
+
     configuration = options.configuration(context)
     targets = options.targets(configuration)
     template = options.template(configuration)
@@ -62,24 +66,32 @@ def check(
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
-        files = [target for _, target in targets if target is not None]
+        files = [options.first_file(target) for _, target in targets if target is not None]
+        for _, target in targets:
+            if isinstance(target, Folder):
+                refuse_foreign(target, options.first_file(target))
         # The folder of copies is tried by the name that none of them has.
         tried = [annotate / ".gouji"] if annotate is not None else []
-        refuse([*files, *tried], chain(read, options.own_files(configuration)))
+        kept = [settings.history] if settings.history is not None else []
+        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
+        if settings.history is not None:
+            run.examine(settings.history)
+        if any(name == "notice" for name, _ in targets) and configuration["notice"].template is not None:
+            from checker import notices
 
-    shown = replace(
-        render.Options({form.id: form for form in forms}, {rule.id: rule for rule in rules}),
+            notices.examine(configuration["notice"].template)
+
+    shown = render.Options(
+        forms={form.id: form for form in forms},
+        rules={rule.id: rule for rule in rules},
         width=width(),
         template=template,
         template_path=str(configuration["template"] or ""),
+        letterhead=configuration["notice"],
     )
-    styled = [(name, target, _styled(shown, target, color)) for name, target in targets]
-
-    from checker import run
-    from checker.cli import outputs
 
     def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
-        return run.stream(
+        audit = run.stream(
             arguments,
             settings,
             forms,
@@ -91,12 +103,21 @@ def check(
             whole=whole or annotate is not None,
             asked=asked,
         )
+        if settings.history is None:
+            return audit
+        return run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
 
-    audit = outputs.written(styled, made, show_passed=settings.show_passed)
+    # What has become of a finding since the round before is known at the end alone.
+    held = settings.history is not None
+    styled = [(name, target, _styled(shown, target, color)) for name, target in targets]
+    audit = outputs.written(styled, made, show_passed=settings.show_passed, held=held)
+    if settings.cache:
+        keeps = annotate is not None or settings.history is not None
+        again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
 
 
-def _styled(shown: render.Options, target: Path | None, color: str) -> render.Options:
+def _styled(shown: render.Options, target: Path | Folder | None, color: str) -> render.Options:
     """As it suits where it goes: a file, or standard output."""
     if target is not None:
         return replace(shown, encoding="utf-8")

@@ -12,13 +12,27 @@ import click
 from checker import config as configuration
 from checker.cli import options
 from checker.cli.console import write
-from checker.settings import Override
+from checker.settings import Letterhead, Override
 
 
 @click.command(options_metavar="[选项]")
-@click.option("--force", is_flag=True, help="已有配置时也重写。")
-def init(force: bool) -> None:
+@click.option("--force", is_flag=True, help="已有这个文件时也重写。")
+@click.option(
+    "--notice-template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件.docx",
+    help="不写配置，改写一份整改通知的 Word 模板，供改成自己的样子。",
+)
+def init(force: bool, notice_template: Path | None) -> None:
     """在当前文件夹写一份带说明的配置 gouji.yaml，其中什么都还没有改。"""
+    if notice_template is not None:
+        from checker.notices.pattern import template
+
+        if notice_template.exists() and not force:
+            raise click.UsageError(f"{notice_template} 已经有了；要重写请加 --force")
+        write(template(), notice_template, for_people=False)
+        click.echo(f"已写好 {notice_template}。改好以后，用 --notice template={notice_template} 指明。")
+        return
     path = Path(configuration.NAMES[0])
     if path.exists() and not force:
         raise click.UsageError(f"{path} 已经有了；要重写请加 --force")
@@ -62,7 +76,7 @@ def config(context: click.Context, /, name: str, **_: object) -> None:
 
 def _cache_folder() -> tuple[str, Any, str]:
     """Where the cache is: not of the configuration, for it is the machine's own affair."""
-    from checker.run.cache.store import default_folder
+    from checker.ground.store import default_folder
 
     origin = "环境变量 GOUJI_CACHE_DIR" if os.environ.get("GOUJI_CACHE_DIR") else configuration.DEFAULT
     return "缓存文件夹", _plain(default_folder()), origin
@@ -87,6 +101,8 @@ def _plain(value: Any) -> Any:
         return value.as_posix()
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
+    if isinstance(value, Letterhead):
+        return {name: _plain(one) for name in configuration.NOTICE if (one := getattr(value, name))}
     if isinstance(value, Override):
         plain = {"paths": value.paths, "ignore": value.ignore, "severity": dict(value.severities)}
         return {key: one if isinstance(one, dict) else list(one) for key, one in plain.items() if one}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from checker.ground.faults import printable, system_reason
-from checker.ground.paths import identity
+from checker.ground.paths import Folder, identity
 from checker.ground.wholefile import is_device, place, refusal, replace_file
 from checker.render.own import wrote
 
@@ -69,12 +69,8 @@ def write(output: str | bytes, target: Path | None, *, for_people: bool) -> None
     character set of the console. A reader that has gone (``gouji … | head``) is no fault of the reports.
     """
     if target is not None:
-        try:
+        with writing(target), suppress(BrokenPipeError):
             replace_file(target, _bytes(output))
-        except BrokenPipeError:
-            pass
-        except OSError as problem:
-            raise click.ClickException(f"无法写入 {target}：{system_reason(problem)}") from None
         return
     try:
         if for_people and isinstance(output, str):
@@ -89,6 +85,15 @@ def write(output: str | bytes, target: Path | None, *, for_people: bool) -> None
     except OSError as problem:
         drop(sys.stdout)
         raise click.ClickException(f"无法写到标准输出：{system_reason(problem)}") from None
+
+
+@contextmanager
+def writing(target: object) -> Iterator[None]:
+    """What the system refuses becomes one sentence. Raises ``click.ClickException``."""
+    try:
+        yield
+    except OSError as problem:
+        raise click.ClickException(f"无法写入 {target}：{system_reason(problem)}") from None
 
 
 def _bytes(output: str | bytes) -> bytes:
@@ -136,3 +141,9 @@ def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
         item = kept.get(key)
         if item is not None and (item.named or not wrote(place(output).read_bytes())):
             raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
+
+
+def refuse_foreign(folder: Folder, first: Path) -> None:
+    """Stops a run that would put its first page in the place of one that is not ours."""
+    if first.is_file() and not wrote(first.read_bytes()):
+        raise click.ClickException(f"不能写到 {folder}：其中的 {first.name} 不是 gouji 写的")

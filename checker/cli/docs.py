@@ -21,7 +21,7 @@ def docs(context: click.Context, /, folder: Path, **_: object) -> None:
     写在文件夹的 rules、commands 等处；其中不再有的规则和命令，其页面一并删去。
     """
     from checker import pages
-    from checker.cli import COMMANDS
+    from checker.cli.program import COMMANDS
 
     forms, rules = options.load(options.configuration(context))
     commands = {name: getattr(import_module(module), made) for name, (module, made, _) in COMMANDS.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Container
 from pathlib import Path
@@ -15,10 +14,13 @@ from checker import config, render
 from checker.config import Configuration, Value
 from checker.ground.extras import needed
 from checker.ground.faults import RuleFault
-from checker.ground.paths import on_disk
+from checker.ground.paths import Folder, on_disk
+from checker.ground.paths import target as as_target
 from checker.ground.smallfile import read_head
 from checker.ground.wholefile import is_device
+from checker.ground.wholefolder import INDEX
 from checker.ground.yamlfile import MAX_BYTES
+from checker.settings import Letterhead
 
 if TYPE_CHECKING:
     from checker.forms import Forms
@@ -117,6 +119,18 @@ work_options = _apply(
         ),
     ]
 )
+organs_option = click.option(
+    "--organs",
+    type=_Existing(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="机关名单（YAML 或 Excel）：全称、曾用名、简称、地区、上级机关。",
+)
+history_option = click.option(
+    "--history",
+    type=_FILE,
+    metavar="文件",
+    help="历史记录：记下各轮的数字和问题，据以与上年、与上一轮比较。没有就新建。",
+)
 run_options = _apply(
     [
         rule_options,
@@ -128,6 +142,8 @@ run_options = _apply(
             help="上年的报告：文件或文件夹。可多次给出。",
         ),
         click.option("--rollup", type=_FILE, help="汇总名单：哪些机关的报告汇总成哪一份。"),
+        organs_option,
+        history_option,
         click.option("--waivers", type=_FILE, help=f"豁免文件。默认：配置旁的 {config.WAIVERS}。"),
         click.option("--no-waivers", is_flag=True, help="不用任何豁免。"),
         click.option("--baseline", type=_FILE, help=f"基线文件。默认：配置旁的 {config.BASELINE}。"),
@@ -142,6 +158,7 @@ run_options = _apply(
 """What decides how an audit is made."""
 
 _FORMATS_TOLD = "、".join(f"{name}（{one.about}）" for name, one in render.FORMATS.items())
+_NOTICE_TOLD = "、".join(f"{key} {about}" for key, about in config.NOTICE.items())
 output_options = _apply(
     [
         click.option(
@@ -158,12 +175,19 @@ output_options = _apply(
             "outputs",
             multiple=True,
             metavar="[格式=]文件",
-            help="把一种格式写到文件。可多次给出。",
+            help="把一种格式写到文件。可多次给出。html=文件夹/（末尾有斜线）写成总览和每份报告一页。",
         ),
         click.option(
             "--template",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="用自己的 Jinja 模板输出。",
+        ),
+        click.option(
+            "--notice",
+            "notice",
+            multiple=True,
+            metavar="项=内容",
+            help=f"整改通知的{_NOTICE_TOLD}。可多次给出。",
         ),
         click.option(
             "--fail-on",
@@ -192,10 +216,12 @@ def configuration(context: click.Context) -> Configuration:
     return found.with_options(options)
 
 
-def targets(found: Configuration) -> list[tuple[str, Path | None]]:
-    """Each format with its file (``None``: standard output). Raises ``click.UsageError``."""
-    files: dict[str, Path] = dict(found["output"])
+def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
+    """Each format with its file or folder (``None``: standard output). Raises ``click.UsageError``."""
+    files: dict[str, Path | Folder] = dict(found["output"])
     bare = files.pop("", None)
+    if isinstance(bare, Folder):
+        raise click.UsageError(f"--output {bare}：末尾有斜线，是文件夹；请写作 html={bare}，或写明文件的名字")
     if bare is not None and not found.given("format"):
         name = format_of(bare)
         if name in files:
@@ -222,7 +248,16 @@ def targets(found: Configuration) -> list[tuple[str, Path | None]]:
                 raise click.UsageError(f"格式 {name} 是文件，不能显示在终端上；请用 --output 指明写到哪里")
     if render.TEMPLATE in asked and found["template"] is None:
         raise click.UsageError("格式 template 要用 --template 指明模板文件")
+    notice = files.get("notice")
+    if isinstance(notice, Path) and notice.suffix.lower() in (".docx", ".doc", ".wps"):
+        folder = f"{notice.with_suffix('').as_posix()}/"
+        raise click.UsageError(f"整改通知一份报告一个 Word 文件；请写文件夹，末尾加斜线：notice={folder}")
     return [(name, files.get(name)) for name in asked]
+
+
+def first_file(target: Path | Folder) -> Path:
+    """The file of an output that somebody opens first."""
+    return target.path / INDEX if isinstance(target, Folder) else target
 
 
 def format_of(file: Path, formats: Container[str] = render.FORMATS) -> str:
@@ -259,7 +294,8 @@ def own_files(found: Configuration) -> list[Input]:
     """The files that the configuration itself is read from, the template among them."""
     from checker.run.inputs import Input
 
-    return [Input(path.as_posix(), True) for path in (found.path, found["template"]) if path is not None]
+    files = (found.path, found["template"], found["notice"].template)
+    return [Input(path.as_posix(), True) for path in files if path is not None]
 
 
 def load(found: Configuration) -> tuple[Forms, Ruleset]:
@@ -323,9 +359,9 @@ def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
+def _outputs(outputs: tuple[str, ...]) -> dict[str, Path | Folder]:
     """Format → file; a file without a format stands under the empty name."""
-    files: dict[str, Path] = {}
+    files: dict[str, Path | Folder] = {}
     for output in outputs:
         name, equals, path = output.partition("=")
         if equals and name.isalpha():  # a file of such a name can be written as ./a=b
@@ -334,19 +370,27 @@ def _outputs(outputs: tuple[str, ...]) -> dict[str, Path]:
                 raise click.UsageError(f"--output 为格式 {name} 指定了两个文件")
             if not path:
                 raise click.UsageError(f"--output {output} 没有写明文件")
-            files[name] = _file(path)
+            files[name] = as_target(path, Path(path))
+            if isinstance(files[name], Folder) and not (
+                name in render.FORMATS and render.FORMATS[name].folder
+            ):
+                raise click.UsageError(f"--output {output}：末尾有斜线，是文件夹；格式 {name} 只能写成文件")
         elif "" in files:
             raise click.UsageError("多个 --output 时，每个都要写作“格式=文件”")
         else:
-            files[""] = _file(output)
+            files[""] = as_target(output, Path(output))
     return files
 
 
-def _file(path: str) -> Path:
-    """Where a format is to be written; a path that ends with a slash means a folder."""
-    if path.endswith(("/", os.sep)):
-        raise click.UsageError(f"--output {path}：末尾有斜线，是文件夹；请写明文件的名字")
-    return Path(path)
+def _letterhead(pairs: tuple[str, ...]) -> Letterhead:
+    fields: dict[str, str] = {}
+    for pair in pairs:
+        key, _, text = pair.partition("=")
+        if key not in config.NOTICE or not text:
+            raise click.UsageError(f"--notice 应写作“项=内容”，项是 {'、'.join(config.NOTICE)}，不是“{pair}”")
+        fields[key] = text
+    template = Path(on_disk(fields.pop("template"))) if "template" in fields else None
+    return Letterhead(**fields, template=template)
 
 
 def _itself(value: Any) -> Any:
@@ -364,6 +408,8 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "severities": ("severity", _levels),
     "previous": ("previous", _itself),
     "rollup": ("rollup", _itself),
+    "organs": ("organs", _itself),
+    "history": ("history", _itself),
     "waivers": ("waivers", _itself),
     "no_waivers": ("waivers", _nothing),
     "baseline": ("baseline", _itself),
@@ -375,6 +421,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "formats": ("format", _formats),
     "outputs": ("output", _outputs),
     "template": ("template", _itself),
+    "notice": ("notice", _letterhead),
     "jobs": ("jobs", _itself),
     "no_cache": ("cache", lambda off: not off),
 }

@@ -6,30 +6,31 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 import click
 
 from checker import render, run
 from checker.audit import Audit
-from checker.cli.console import write
+from checker.cli.console import say, write, writing
 from checker.cli.progress_line import watched
 from checker.ground.faults import system_reason
-from checker.ground.wholefile import open_whole
+from checker.ground.paths import Folder
+from checker.ground.wholefile import replacing
 
-Target = tuple[str, Path | None, render.Options]
+Target = tuple[str, Path | Folder | None, render.Options]
 """A format, its file (``None``: standard output), and how it is to look."""
 Run = Callable[[run.Sink, run.Shows, run.Progress, bool, bool], Audit]
 """Runs: gives each report to the sink, as it is to be shown; ``whole``, ``asked`` as for ``run.stream``."""
 
 
-def written(targets: Sequence[Target], run_it: Run, *, show_passed: bool) -> Audit:
+def written(targets: Sequence[Target], run_it: Run, *, show_passed: bool, held: bool) -> Audit:
     """Lets a run go on, and writes all formats: those that can be as the reports come, the others at its end.
 
-    Raises ``click.ClickException`` where one cannot be written.
+    ``held``: all are written at its end. Raises ``click.ClickException`` where one cannot be written.
     """
-    coming = [one for one in targets if _comes(one[0])]
-    rest = [one for one in targets if not _comes(one[0])]
+    coming = [one for one in targets if _comes(one[0]) and not held]
+    rest = [one for one in targets if held or not _comes(one[0])]
     with _opened(coming) as outputs, watched() as line:
 
         def sink(found: run.Audited) -> None:
@@ -39,14 +40,29 @@ def written(targets: Sequence[Target], run_it: Run, *, show_passed: bool) -> Aud
 
         shows = {name: options for name, _, options in coming if render.FORMATS[name].streamed}
         asked = len(shows) < len(coming)
-        audit = run_it(sink, run.Shows(shows, show_passed), line, bool(rest), asked)
+        audit = run_it(sink, run.Shows(shows, show_passed), line, bool(rest) or held, asked)
         line.clear()
         for output in outputs:
             output.close(audit)
     for name, target, options in rest:
+        if isinstance(target, Folder):
+            with writing(target):
+                audit = _into(target.path, name, audit, options)
+            continue
         shown, audit = run.rendered(render.renderer(name), audit, options)
-        write(shown, target, for_people=False)
+        write(shown, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
     return audit
+
+
+def _into(folder: Path, name: str, audit: Audit, shown: render.Options) -> Audit:
+    """Writes a format as a folder of files; the audit that they show."""
+    if name == "notice":
+        from checker import notices
+
+        for sentence in notices.write(audit, folder, shown).told:
+            say(sentence)
+        return audit
+    return run.render_pages(audit, shown, folder)
 
 
 class _Output(Protocol):
@@ -63,7 +79,7 @@ class _Text:
     """A format of text; ``target`` and ``file``: ``None`` for standard output."""
 
     def __init__(
-        self, name: str, options: render.Options, target: Path | None, file: BinaryIO | None
+        self, name: str, options: render.Options, target: Path | None, file: IO[bytes] | None
     ) -> None:
         self._name, self._options, self._target, self._file = name, options, target or Path(), file
         self._format = render.stream(name)
@@ -89,7 +105,7 @@ class _Text:
 class _Rows:
     """Rows of Parquet."""
 
-    def __init__(self, target: Path | None, file: BinaryIO) -> None:
+    def __init__(self, target: Path | None, file: IO[bytes]) -> None:
         from checker.render.parquet import FINDINGS, Table, finding_rows
 
         self._target, self._rows = target or Path(), finding_rows
@@ -119,6 +135,7 @@ def _opened(targets: Sequence[Target]) -> Iterator[list[_Output]]:
     with ExitStack() as stack:
         outputs: list[_Output] = []
         for name, target, options in targets:
+            assert not isinstance(target, Folder)  # no format that comes report by report is a folder
             file = stack.enter_context(_file(target)) if target is not None else None
             if name == "parquet":
                 outputs.append(_Rows(target, file or sys.stdout.buffer))
@@ -128,8 +145,8 @@ def _opened(targets: Sequence[Target]) -> Iterator[list[_Output]]:
 
 
 @contextmanager
-def _file(target: Path) -> Iterator[BinaryIO]:
-    whole = open_whole(target)
+def _file(target: Path) -> Iterator[IO[bytes]]:
+    whole = replacing(target)
     with _writing(target):
         file = whole.__enter__()
     try:

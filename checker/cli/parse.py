@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="写到这个文件；没有 --format 时，格式看后缀。",
 )
+@click.option("--names", is_flag=True, help="只列规则里可写的名称：表、行、列的标识，和可以代替它们的名称。")
 @options.folder_options
 @options.config_options
 @options.work_options
@@ -43,6 +44,7 @@ def parse(
     paths: tuple[str, ...],
     name: str | None,
     output: Path | None,
+    names: bool,
     color: str,
     **_: object,
 ) -> int:
@@ -65,7 +67,12 @@ def parse(
         width=width(),
         encoding="utf-8" if output else encoding(),
     )
-    write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
+    if names:
+        from checker.render.names import text
+
+        write(render.writable(text(reports, shown)), output, for_people=True)
+    else:
+        write(render.parse_renderer(name)(reports, shown), output, for_people=name == "text")
     for problem in problems:
         say(problem)
     return exit_code

@@ -14,7 +14,7 @@ from checker.cli.progress_line import watched
 @click.command(options_metavar="[选项]")
 @click.argument("fingerprint", metavar="指纹")
 @click.argument("paths", nargs=-1, metavar="[路径]...")
-@click.option("--reason", required=True, help="为什么可以放行。写进豁免文件，也写进审核结果。")
+@click.option("--reason", required=True, help="为什么可以豁免。写进豁免文件，也写进审核结果。")
 @click.option("--by", default="", metavar="姓名", help="由谁决定。")
 @click.option(
     "--until",
@@ -34,7 +34,7 @@ def waive(
     until: datetime | None,
     **_: object,
 ) -> None:
-    """放行一个问题：在豁免文件末尾添加一条，写明理由和问题所依据的数字。
+    """豁免一个问题：在豁免文件末尾添加一条，写明理由和问题所依据的数字。
 
     指纹印在每个问题的后面，写出开头几位即可。路径是要核对的报告，不写则用配置中的 paths，再没有则用当前
     文件夹。
@@ -66,6 +66,8 @@ def waive(
     if not found:
         raise click.UsageError(f"在 {'、'.join(arguments)} 中没有指纹为“{fingerprint}”的问题")
     report, finding = found[0]
+    if not finding.waivable:
+        raise click.UsageError(f"规则 {finding.rule} 的问题不许放行（规则里写了 waivable: false）")
     if finding.state == "waived":
         raise click.UsageError(f"这个问题已经有豁免：{finding.state_reason}")
     file = configuration.ledger_path("waivers")

@@ -5,7 +5,7 @@ Options of the command line win over the environment, that over the file, that o
 
 from checker.config.configuration import DEFAULT, Configuration, Value
 from checker.config.files import NAMES, load, none
-from checker.config.keys import BASELINE, FAIL_ON, KEYS, LEVELS, WAIVERS, schema, template
+from checker.config.keys import BASELINE, FAIL_ON, KEYS, LEVELS, NOTICE, WAIVERS, schema, template
 
 __all__ = [
     "BASELINE",
@@ -14,6 +14,7 @@ __all__ = [
     "KEYS",
     "LEVELS",
     "NAMES",
+    "NOTICE",
     "WAIVERS",
     "Configuration",
     "Value",

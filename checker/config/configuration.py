@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.config.keys import BASELINE, KEYS, WAIVERS
+from checker.ground import trace
 from checker.ground.faults import RuleFault
 from checker.ground.paths import nearby
 from checker.settings import Settings
@@ -79,6 +80,8 @@ class Configuration:
             jobs=self["jobs"],
             previous=self["previous"],
             rollup=self["rollup"],
+            organs=self["organs"],
+            history=self["history"],
             waivers=self._ledger("waivers"),
             baseline=self._ledger("baseline"),
             cache=self["cache"],
@@ -97,6 +100,7 @@ class Configuration:
                 raise RuleFault(f"没有这个文件（{self.values[key].origin} 指定）", str(path))
             return path
         path = self.ledger_path(key)
+        trace.looked(path)
         return path if path.is_file() else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from checker.config.configuration import Configuration, Value, defaults
 from checker.config.keys import KEYS
 from checker.config.pyproject import read_pyproject
+from checker.ground import trace
 from checker.ground.faults import RuleFault
 from checker.ground.paths import nearby
 from checker.ground.yamlfile import Fields, Node, load_yaml
@@ -24,6 +25,7 @@ def load(start: Path, explicit: Path | None = None) -> Configuration:
     for folder in (start, *start.absolute().parents):
         for name in (*NAMES, "pyproject.toml"):
             path = nearby(folder / name)
+            trace.looked(path)
             if path.is_file() and (found := _nodes(path)) is not None:
                 return _read(path, found)
     return Configuration(None, start, defaults())

@@ -9,13 +9,22 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES
-from checker.ground.paths import nearby, on_disk
+from checker.ground.paths import Folder, nearby, on_disk, target
 from checker.ground.yamlfile import Fields, Node, as_boolean, as_integer, as_mapping, as_text, as_texts
 from checker.render import FORMATS, TEMPLATE
-from checker.settings import Override
+from checker.settings import Letterhead, Override
 
 LEVELS = (*reversed(SEVERITIES), "off")
 FAIL_ON = (*reversed(SEVERITIES), "never")
+NOTICE: Mapping[str, str] = {
+    "issuer": "落款",
+    "number": "文号",
+    "deadline": "期限",
+    "contact": "联系方式",
+    "date": "日期",
+    "template": "模板（Word 文件）",
+}
+"""What an office puts on its notices: keys, and what each is."""
 WAIVERS, BASELINE = "gouji-waivers.yaml", "gouji-baseline.json"
 
 Read = Callable[[Node, str, Path], Any]
@@ -86,14 +95,17 @@ def _levels(node: Node, key: str, root: Path) -> dict[str, str]:
     return {rule: _one_of(LEVELS)(level, key, root) for rule, level in as_mapping(node, key).items()}
 
 
-def _outputs(node: Node, key: str, root: Path) -> dict[str, Path]:
+def _outputs(node: Node, key: str, root: Path) -> dict[str, Path | Folder]:
     if isinstance(node.value, str):
-        return {"": _path(node, key, root)}
+        return {"": target(node.value, _path(node, key, root))}
     outputs = {}
-    for name, target in as_mapping(node, key).items():
+    for name, value in as_mapping(node, key).items():
         if name not in (*FORMATS, TEMPLATE):
             raise node.fault(f"没有格式“{name}”；可用：{'、'.join(FORMATS)}", name)
-        outputs[name] = _path(target, name, root)
+        path = _path(value, name, root)
+        outputs[name] = target(as_text(value, name), path)
+        if isinstance(outputs[name], Folder) and not (name in FORMATS and FORMATS[name].folder):
+            raise value.fault(f"格式 {name} 不能写成文件夹（“{value.value}”末尾有斜线）")
     return outputs
 
 
@@ -113,6 +125,14 @@ def _overrides(node: Node, key: str, root: Path) -> tuple[Override, ...]:
         fields.done()
         found.append(override)
     return tuple(found)
+
+
+def _letterhead(node: Node, key: str, root: Path) -> Letterhead:
+    fields = Fields(node, key)
+    texts = {name: fields.text(name, "") for name in NOTICE if name != "template"}
+    template = _existing(fields.node("template"), "template", root) if fields.has("template") else None
+    fields.done()
+    return Letterhead(**texts, template=template)
 
 
 _TEXT = {"type": "string"}
@@ -156,6 +176,10 @@ KEYS: Mapping[str, Key] = {
     ),
     "previous": Key("上年的报告：文件或文件夹", (), _all_existing, _TEXTS, "[../2023]"),
     "rollup": Key("汇总名单：哪些机关的报告汇总成哪一份", None, _existing, _TEXT, "rollup.yaml"),
+    "organs": Key(
+        "机关名单：全称、曾用名、简称、地区、上级机关（YAML 或 Excel）", None, _existing, _TEXT, "organs.yaml"
+    ),
+    "history": Key("历史记录：各轮的数字和问题（没有就新建）", None, _path, _TEXT, "gouji-history.db"),
     "format": Key(
         "输出格式",
         ("text",),
@@ -164,7 +188,7 @@ KEYS: Mapping[str, Key] = {
         "[text, html]",
     ),
     "output": Key(
-        "各格式写到哪个文件；只写一个文件时，格式看它的后缀",
+        "各格式写到哪个文件；只写一个文件时，格式看它的后缀；html 写作“文件夹/”时，一份报告一页，另有总览",
         {},
         _outputs,
         {
@@ -180,6 +204,13 @@ KEYS: Mapping[str, Key] = {
         "{html: audit.html}",
     ),
     "template": Key("自己的 Jinja 模板", None, _existing, _TEXT, "audit.md.j2"),
+    "notice": Key(
+        "整改通知上的" + "、".join(f"{key} {about}" for key, about in NOTICE.items()),
+        Letterhead(),
+        _letterhead,
+        {"type": "object", "properties": dict.fromkeys(NOTICE, _TEXT), "additionalProperties": False},
+        "{issuer: 云岭县人民政府办公室, deadline: 2026年1月20日, template: 通知模板.docx}",
+    ),
     "waivers": Key(f"豁免文件（默认：配置旁的 {WAIVERS}）", None, _path, _TEXT, WAIVERS),
     "baseline": Key(f"基线文件（默认：配置旁的 {BASELINE}）", None, _path, _TEXT, BASELINE),
     "show-passed": Key("也列出通过的检查", False, _boolean, {"type": "boolean"}, "false"),

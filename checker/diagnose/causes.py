@@ -25,7 +25,7 @@ class Fault:
 def faults(report: Report, system: System) -> list[Fault]:
     """The faults behind all failed sums of cells, each sum in exactly one of them."""
     failing = {at: system.sums[at].residual for at in system.failing(firm=True)}
-    holding = [at for at, one in enumerate(system.sums) if one.firm and not one.residual]
+    holding = [at for at, one in enumerate(system.sums) if one.firm and one.holds]
     search = Search(system)
     found: list[Fault] = []
     for group in components(system, failing, holding):

@@ -28,6 +28,7 @@ def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[
     label = Namer(case).label
     found = [complete(_no_error_from_ocr(one.finding, case.report), case, label) for one in told]
     subjects = [outcomes[one.made][1].subject for one in told]
+    found = [_for_good(one, outcomes) for one in found]
     signed = sign(case.report, found, subjects, [one.known_by for one in told])
     return signed, list(_checks(case, outcomes))
 
@@ -56,6 +57,13 @@ def _checks(case: Case, outcomes: Sequence[Made]) -> Iterator[Check]:
             if value is not None:
                 reason += f"；按其他数字推算应为 {figure(value)}"
         yield Check(rule.id, rule.title, outcome.instance, outcome.result, reason)
+
+
+def _for_good(one: Finding, outcomes: Sequence[Made]) -> Finding:
+    """A finding that tells a failure which must not be let pass may not be let pass either."""
+    for_good = {rule.id for rule, _ in outcomes if not rule.waivable}
+    told = {one.rule, *(name.partition("(")[0] for name in one.explains)} if for_good else set()
+    return replace(one, waivable=False) if told & for_good else one
 
 
 def _no_error_from_ocr(one: Finding, report: Report) -> Finding:

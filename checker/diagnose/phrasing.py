@@ -8,10 +8,11 @@ from decimal import Decimal
 from checker.diagnose.slips import Slip
 from checker.diagnose.system import Changes, Number, System
 from checker.language.numerals import figure
-from checker.report import Address
+from checker.report import Address, Cell
 from checker.rules.base import Case
 from checker.rules.slip import likely_slip
 
+_UNITS = {"千元": Decimal(10**3), "万元": Decimal(10**4), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
 _TELLING = 10
 """Two equal figures below this are most likely a coincidence."""
 
@@ -21,6 +22,7 @@ class Namer:
 
     def __init__(self, case: Case) -> None:
         self._form = case.form
+        self._report = case.report
 
     def label(self, address: Address) -> str:
         """“表三·（一）予以公开·自然人”."""
@@ -28,8 +30,24 @@ class Namer:
             return str(address)
         return self._form.label(address)
 
+    def figure(self, address: Address, value: Number) -> str:
+        """A figure of a cell, in the unit in which the cell prints its own (“4946.96 万元”)."""
+        cell = self._report.cell(address)
+        unit = _printed_unit(cell) if cell is not None else None
+        if unit is None:
+            return figure(value)
+        return f"{figure(Decimal(value) / unit[1])} {unit[0]}"
+
     def row(self, address: Address) -> str:
         return self.label(address).rpartition("·")[0]
+
+
+def _printed_unit(cell: Cell) -> tuple[str, Decimal] | None:
+    """The unit in which a rounded amount is printed, where that is another than that of its value."""
+    if cell.step is None or cell.unit != "元":
+        return None
+    scale = cell.step.scaleb(len(cell.text.strip().partition(".")[2]))
+    return next(((name, worth) for name, worth in _UNITS.items() if worth == scale), None)
 
 
 def slip_note(case: Case, address: Address, value: Number, expected: Number) -> str:
@@ -69,11 +87,12 @@ def cause_message(namer: Namer, system: System, changes: Changes, slip: Slip | N
     cells = [(system.variables[at], by) for at, by in sorted(changes.items())]
     said = []
     for variable, by in cells:
-        name, expected = namer.label(variable.address), figure(variable.value + by)
+        name = namer.label(variable.address)
+        expected = namer.figure(variable.address, variable.value + by)
         if variable.blank:
             said.append(f"{name}未填，应填 {expected}")
         else:
-            said.append(f"{name}填的是 {figure(variable.value)}，应为 {expected}")
+            said.append(f"{name}填的是 {namer.figure(variable.address, variable.value)}，应为 {expected}")
     if len(cells) == 1:
         return f"{said[0]}；{'填上' if cells[0][0].blank else '改正'}这一格{effect}。"
     split = _split_digits(namer, system, changes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from checker.diagnose.rounding import rounded
 from checker.diagnose.system import Changes, Number, System, divide
 
 MAX_SIZE = 3
@@ -38,7 +39,7 @@ class Search:
             except TooMuch:
                 return []
             if found:
-                return list(found.values())
+                return rounded(self._system, list(found.values()))
         return []
 
     def _mend(
@@ -87,7 +88,7 @@ class Search:
                 change = divide(-residual, factor)
                 if (
                     change is not None
-                    and all(residuals.get(other, 0) == -own * change for other, own in sums)
+                    and all(system.sums[n].allows(residuals.get(n, 0) + own * change) for n, own in sums)
                     and system.allows(variable, change)
                 ):
                     able[variable] = change

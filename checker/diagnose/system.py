@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from checker.report import Address
-from checker.rules.base import Case, Outcome, Rule
+from checker.rules.base import Case, Outcome, Rule, Term
+from checker.rules.judge import slack
 
 Made = tuple[Rule, Outcome]
 """A check that was made, with the rule it belongs to."""
@@ -30,6 +31,8 @@ class Variable:
     blank: bool
     signed: bool
     whole: bool
+    step: Number = 0
+    """What one more at its last printed digit is worth, where it was rounded to that."""
 
     def may_become(self, value: Number) -> bool:
         """Whether the form allows the cell to carry this number."""
@@ -51,6 +54,15 @@ class Sum:
     firm: bool
     through: int | None = None
     """The blank that two undecided checks have in common, eliminated here: ``made`` is one of the two."""
+    slack: Number = 0
+    """By how much it may be off for the rounding of what its cells print."""
+
+    @property
+    def holds(self) -> bool:
+        return self.allows(self.residual)
+
+    def allows(self, residual: Number) -> bool:
+        return -self.slack <= residual <= self.slack
 
 
 @dataclass(slots=True)
@@ -66,7 +78,7 @@ class System:
     index: dict[Address, int] = field(default_factory=dict)
 
     def failing(self, *, firm: bool) -> list[int]:
-        return [at for at, one in enumerate(self.sums) if one.residual and one.firm == firm]
+        return [at for at, one in enumerate(self.sums) if not one.holds and one.firm == firm]
 
     def allows(self, variable: int, change: Number) -> bool:
         """Whether a cell may be changed so: no count below 0 or broken, no blank against its proof."""
@@ -80,11 +92,12 @@ class System:
         after = dict(residuals)
         for variable, change in changes.items():
             for at, factor in self.firm[variable]:
-                rest = after.get(at, 0) + factor * change
-                if rest:
-                    after[at] = rest
-                else:
+                one = self.sums[at]
+                rest = after.get(at, one.residual if one.slack and one.holds else 0) + factor * change
+                if one.allows(rest):
                     after.pop(at, None)
+                else:
+                    after[at] = rest
         return after
 
     def witnesses_against(self, changes: Changes) -> int:
@@ -93,7 +106,8 @@ class System:
         for variable, change in changes.items():
             for at, factor in self.witnesses[variable]:
                 touched[at] = touched.get(at, self.sums[at].residual) + factor * change
-        return sum(bool(rest) - bool(self.sums[at].residual) for at, rest in touched.items())
+        sums = self.sums
+        return sum(sums[at].holds - sums[at].allows(rest) for at, rest in touched.items())
 
     def free_changes(self, one: Sum) -> Iterator[tuple[int, Number]]:
         """Cells of a failed witness that no sum fixes, with the change that would mend it."""
@@ -114,10 +128,12 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
         if equation is None or outcome.result == "not_applicable":
             continue
         terms: dict[int, Number] = {}
+        steps: list[Decimal] = []
         constant = _plain(equation.constant)
         firm = not equation.figure and not equation.outside
         for term in equation.terms:
             address, factor = term.address, _plain(term.factor)
+            steps += _steps(case, term)
             if address.previous:
                 # Last year's report is another's to mend: its figures stand as they are printed.
                 value = _previous_value(case, address)
@@ -143,8 +159,9 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
                     undecided.append(_Open(made, closed, constant))
                 continue
             residual = _left_side(system, closed, constant)
-            if bool(residual) == (outcome.result == "fail"):
-                _add(system, Sum(made, tuple(closed.items()), residual, firm))
+            one = Sum(made, tuple(closed.items()), residual, firm, slack=_plain(slack(steps)))
+            if one.holds != (outcome.result == "fail"):
+                _add(system, one)
     _eliminate_blanks(system, undecided)
     return system
 
@@ -229,10 +246,18 @@ def _variable(case: Case, address: Address) -> Variable | None:
         return None
     signed, whole = False, cell.unit is None or cell.unit != "元"
     if case.form and (table := case.form.tables.get(address.table)) and (row := table.row(address.row)):
-        kind = next((column.kind for column in row.columns if column.id == address.column), "count")
-        signed, whole = kind == "signed", kind != "money"
+        column = next((one for one in row.columns if one.id == address.column), None)
+        signed, whole = bool(column and column.signed), not column or column.kind in ("count", "signed")
     value = _plain(cell.value) if cell.value is not None else 0
-    return Variable(address, value, cell.state == "blank", signed, whole)
+    return Variable(address, value, cell.state == "blank", signed, whole, _plain(cell.step or Decimal(0)))
+
+
+def _steps(case: Case, term: Term) -> Iterator[Decimal]:
+    """What the last digit of a cell's figure counts for in its sum; none for a blank."""
+    report = case.previous if term.address.previous else case.report
+    cell = report.cell(term.address._replace(previous=False)) if report else None
+    if cell is not None and cell.value is not None:
+        yield abs(term.factor) * (cell.step or 0)
 
 
 def _previous_value(case: Case, address: Address) -> Number | None:

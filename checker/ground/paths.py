@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that an output is to be written to: its path was given with a slash at the end."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path.as_posix()}/"
+
+
+def target(text: str, path: Path) -> Path | Folder:
+    """``path`` as what ``text``, as the user wrote it, makes it: a folder or a file."""
+    return Folder(path) if text.endswith(("/", os.sep)) else path
 
 
 def shown(path: str | os.PathLike[str]) -> str:

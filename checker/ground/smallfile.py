@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from checker.ground import trace
+
 
 def read_head(path: Path, limit: int) -> bytes:
     """At most ``limit`` bytes and one more, by which the caller sees that there are more. Raises ``OSError``.
@@ -16,4 +18,8 @@ def read_head(path: Path, limit: int) -> bytes:
     with open(descriptor, "rb") as file:  # noqa: PTH123
         if without_waiting:
             os.set_blocking(descriptor, True)
-        return file.read(limit + 1)
+        data = file.read(limit + 1)
+    if len(data) > limit:  # what follows is not known
+        trace.spoil()
+    trace.read(path, data)
+    return data

@@ -9,23 +9,26 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
+
+from checker.ground import trace
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Puts ``data`` in the place of what ``path`` holds. Raises ``OSError`` where it cannot be done; then the
-    old file is untouched and nothing new lies beside it."""
-    with open_whole(path) as file:
+    """Puts ``data`` in the place of what ``path`` holds, as ``replacing`` does."""
+    with replacing(path) as file:
         file.write(data)
 
 
 @contextmanager
-def open_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to be written piece by piece, which takes the place of what ``path`` holds at the end of the
-    body, and never where that fails; a link stays a link, and a mode stays as it is.
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of what ``path`` holds once all is written to it; a link stays a link, and
+    a mode stays as it is.
 
-    Devices and pipes are written as they come. Raises ``OSError`` as ``replace_file`` does.
+    Devices and pipes are written as they come. Raises ``OSError`` where it cannot be done; then the old file
+    is untouched and nothing new lies beside it.
     """
+    trace.spoil()
     if is_device(path):
         with path.open("wb") as stream:
             yield stream
@@ -41,7 +44,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        new.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        new.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask())
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
@@ -84,7 +87,7 @@ def is_device(path: Path) -> bool:
     return not stat.S_ISDIR(mode) and (held or not stat.S_ISREG(mode))
 
 
-def _umask() -> int:
+def umask() -> int:
     """What the user's new files are not to be open for; it can only be read by setting it."""
     current = os.umask(0)
     os.umask(current)

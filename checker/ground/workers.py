@@ -20,7 +20,7 @@ from enum import Enum
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Self, TypeVar
 
-from checker.ground import ending
+from checker.ground import ending, memory
 from checker.ground.limits import Bounds
 
 Task = TypeVar("Task")
@@ -28,6 +28,10 @@ Answer = TypeVar("Answer")
 
 _GROWN = 384 * 2**20
 """A process whose memory grew by so many bytes over its tasks is replaced."""
+
+
+_LOOK = 0.1
+"""Seconds between two looks at the memory of processes that the system holds to no bound."""
 
 
 class Lost(Enum):
@@ -90,6 +94,8 @@ class Workers(Generic[Task, Answer]):
                     yield self._waiting.popleft()[0], Lost.START
                 return
             left = min(worker.deadline for worker in busy) - time.monotonic()
+            if not memory.BOUNDED:
+                left = min(left, _LOOK)
             wait([worker.connection for worker in busy], max(left, 0.0))
             for worker in busy:
                 found = worker.answer()
@@ -139,6 +145,8 @@ class _Worker:
         finally:
             theirs.close()
         self.nested = nested
+        # Where we look after its memory: what any process takes that has our libraries, and its bound on top.
+        self.allowed = bounds.memory + (0 if memory.BOUNDED else memory.held(os.getpid()))
         self.busy = self.ended = False
         self.key: Hashable = None
         self.deadline = 0.0
@@ -166,6 +174,9 @@ class _Worker:
             return Lost.MEMORY
         except (EOFError, OSError):
             return self._fate()
+        if not memory.BOUNDED and memory.held(self.process.pid or 0) > self.allowed:
+            self._end()
+            return Lost.MEMORY
         if time.monotonic() < self.deadline:
             return None
         self._end()
@@ -222,7 +233,7 @@ def _serve(
         os.setsid()  # Ctrl-C at the terminal is for the parent, which ends this process
     ending.forget()
     faulthandler.disable()  # what ends this process is told in one sentence by its parent
-    _limit_memory(bounds.memory)
+    limit_memory(bounds.memory)
     before = _peak()
     while True:
         try:
@@ -254,8 +265,8 @@ def _serve(
 
 if sys.platform == "win32":
 
-    def _limit_memory(size: int) -> None:
-        """Windows holds no process to such a bound; those of the readers remain."""
+    def limit_memory(size: int) -> None:
+        """Windows holds no process to such a bound: whoever started it looks after it."""
 
     def _limit_time(seconds: int) -> None:
         """The parent's clock remains."""
@@ -266,8 +277,10 @@ if sys.platform == "win32":
 else:
     import resource
 
-    def _limit_memory(size: int) -> None:
+    def limit_memory(size: int) -> None:
         """``size`` on top of what the process has from its parent; never beyond what it was given itself."""
+        if not memory.BOUNDED:
+            return
         _limit(resource.RLIMIT_AS, _addresses() + size)
 
     def _limit_time(seconds: int) -> None:

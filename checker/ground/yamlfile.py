@@ -7,13 +7,16 @@ whole numbers and decimals; ``yes``, ``on`` and dates are text.
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from checker.ground import prepared
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.smallfile import read_head
 
@@ -67,17 +70,75 @@ class Node:
         return self.value
 
 
+class _Kept(Node):
+    """A list or a mapping that was parsed at another time; what is in it is made when it is asked for."""
+
+    __slots__ = ("_inside",)
+    _inside: Any
+
+    def __getattr__(self, name: str) -> Any:
+        inside, path = self._inside, self.path
+        made: Any
+        if name == "value" and isinstance(inside, dict):
+            made = {key: _thawed(kept, path) for key, (_, _, kept) in inside.items()}
+        elif name == "value":
+            made = tuple([_thawed(kept, path) for kept in inside])
+        elif name == "keys":
+            pairs = inside.items() if isinstance(inside, dict) else ()
+            made = {key: (line, column) for key, (line, column, _) in pairs}
+        else:
+            raise AttributeError(name)
+        object.__setattr__(self, name, made)
+        return made
+
+
+_NO_KEYS: dict[str, tuple[int, int]] = {}
+
+
+def _frozen(node: Node) -> Any:
+    """A node as plain data without its path: line, column, and what is inside; of a scalar also whether it is
+    a plain one."""
+    value = node.value
+    if isinstance(value, dict):
+        return node.line, node.column, {key: (*node.keys[key], _frozen(one)) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return node.line, node.column, [_frozen(one) for one in value]
+    return node.line, node.column, (str(value),) if isinstance(value, Decimal) else value, node.plain_scalar
+
+
+def _thawed(kept: Any, path: str) -> Node:
+    if len(kept) == 4:
+        line, column, value, plain = kept
+        value = Decimal(value[0]) if isinstance(value, tuple) else value
+        return Node(value, path, line, column, _NO_KEYS, plain)
+    node = object.__new__(_Kept)
+    for name, value in zip(("line", "column", "_inside"), kept, strict=True):
+        object.__setattr__(node, name, value)
+    object.__setattr__(node, "path", path)
+    object.__setattr__(node, "plain_scalar", False)
+    return node
+
+
 def load_yaml(path: Path | str, text: str | None = None) -> Node:
     """The one document of a YAML file; an empty file is a node of value ``None``.
 
     With ``text`` nothing is read and ``path`` only names the source. Raises ``RuleFault``.
     """
-    import yaml
-
     name = str(path)
     source = _read(Path(path), name) if text is None else text
     if len(source) > MAX_BYTES:
         raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", name)
+    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+    if (kept := prepared.kept("yaml", digest)) is not None:
+        return _thawed(marshal.loads(kept), name)
+    node = _parsed(source, name)
+    prepared.keep("yaml", digest, lambda: marshal.dumps(_frozen(node)))
+    return node
+
+
+def _parsed(source: str, name: str) -> Node:
+    import yaml
+
     try:
         events = cast("Iterator[Any]", yaml.parse(source, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
         return _document(events, name)
@@ -232,13 +293,20 @@ class Fields:
     def integer(self, key: str, default: D | _Required = _REQUIRED) -> int | D:
         return self._read(key, default, as_integer)
 
-    def choice(self, key: str, choices: Iterable[str], default: D | _Required = _REQUIRED) -> str | D:
+    def choice(
+        self,
+        key: str,
+        choices: Iterable[str],
+        default: D | _Required = _REQUIRED,
+        meant: Mapping[str, str] = {},
+    ) -> str | D:
+        """One of a few words. ``meant``: what else one may write → the word for it."""
         allowed = list(choices)
 
         def one_of(node: Node, key: str) -> str:
             value = as_text(node, key)
             if value not in allowed:
-                near = nearest(value, allowed)
+                near = meant.get(value) or nearest(value, allowed)
                 hint = f"；是否想写“{near}”？" if near else ""
                 raise node.fault(f"“{key}”不能是“{value}”，只能是：{'、'.join(allowed)}{hint}")
             return value
@@ -252,10 +320,12 @@ class Fields:
     def mapping(self, key: str, default: D | _Required = _REQUIRED) -> dict[str, Node] | D:
         return self._read(key, default, as_mapping)
 
-    def done(self) -> None:
-        """Raises for the first key that nobody read."""
+    def done(self, meant: Mapping[str, str] = {}) -> None:
+        """Raises for the first key that nobody read. ``meant``: key that one may think of → what to write."""
         for key in self._nodes:
             if key not in self._asked:
+                if key in meant:
+                    raise self.source.fault(f"{self.what}中没有“{key}”这个键；{meant[key]}", key)
                 near = nearest(key, self._asked)
                 known = "、".join(dict.fromkeys(self._asked))
                 hint = f"是否想写“{near}”？" if near else f"可用的键：{known}"

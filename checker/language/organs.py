@@ -72,6 +72,17 @@ def place_of(name: str) -> str:
     return name[:end]
 
 
+def placed_name(place: str, name: str) -> str:
+    """The name with the place before it, as far as it does not say it itself: “云岭县水务局” of 云岭县 and
+    水务局, 县水务局 or 云岭县水务局."""
+    if not place:
+        return name
+    own = place_of(canonical(name))
+    if own and same_place(own, place):
+        return name
+    return place + name[1:] if name[:1] == place[-1:] else place + name
+
+
 def same_place(one: str, other: str) -> bool:
     """Whether two places may be one: equal, or one told more fully."""
     return one.endswith(other) or other.endswith(one)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.audit import Finding, ReportAudit
+from checker.ground import trace
 from checker.ground.globs import below
 from checker.language.organs import same_place
 from checker.ledger.figures import OTHERS, figures, lapse
@@ -92,8 +93,11 @@ class _Run:
     def __init__(self, reports: Sequence[ReportAudit], baseline: Baseline) -> None:
         self._known = baseline.known
         self._by_key: dict[Key, list[int]] = {}
+        self._by_matter: dict[Key, list[int]] = {}
         for number, one in enumerate(baseline.known):
             self._by_key.setdefault(one.key, []).append(number)
+            if one.matter is not None:
+                self._by_matter.setdefault(one.matter, []).append(number)
         self._used: Counter[tuple[int, int]] = Counter()
         self.held: set[int] = set()
         itself = [_as_known(report, None, baseline.folder) for report in reports]
@@ -101,15 +105,25 @@ class _Run:
 
     def hold(self, at: int, found: Known) -> bool:
         """Whether a finding of the report ``at`` is known for the figures that it has."""
-        for binding in dict.fromkeys((found.binding, None)):
-            for number in self._by_key.get(found.key, ()):
-                one = self._known[number]
-                free = self._used[number, at] < one.count
-                if one.binding == binding and free and self._is_of(one, found):
-                    self._used[number, at] += 1
-                    self.held.add(number)
-                    return True
+        known = self._by_key.get(found.key, ())
+        fitting = [number for number in known if self._known[number].binding == found.binding]
+        fitting += [number for number in known if self._known[number].binding is None]
+        fitting += self._under_other_names(found)
+        for number in fitting:
+            one = self._known[number]
+            if self._used[number, at] < one.count and self._is_of(one, found):
+                self._used[number, at] += 1
+                self.held.add(number)
+                return True
         return False
+
+    def _under_other_names(self, found: Known) -> Iterator[int]:
+        """What is known, for the same figures, of a report whose title had another name of the organ."""
+        if found.known_as and found.matter is not None:
+            for number in self._by_matter.get(found.matter, ()):
+                organ = self._known[number].organ
+                if organ != found.organ and organ in found.known_as:
+                    yield number
 
     def before(self, found: Known) -> int | None:
         """Which known finding a new one has been before its figures changed."""
@@ -157,7 +171,7 @@ def _found(reports: Sequence[ReportAudit], folder: Path) -> Iterator[tuple[int, 
     """The findings of a run that are not accepted yet: report, place in it, and how a baseline knows it."""
     for at, report in enumerate(reports):
         for number, finding in enumerate(report.findings):
-            if finding.fingerprint and finding.state == "new":
+            if finding.fingerprint and finding.state == "new" and finding.waivable:
                 yield at, number, _as_known(report, finding, folder)
 
 
@@ -189,6 +203,7 @@ def _resolved(
         gone = not _at(one, occurring.get(one.key, ())) and (one.report, one.rule) not in explained
         decided = _is_decided(one, checks.get((one.report, one.rule), ()))
         # Of two files of one organ and year, one that was not looked at may hold it still.
+        trace.looked(baseline.folder / one.path)
         seen = one.path in paths or not (baseline.folder / one.path).exists()
         if one.rule in rules and here and gone and decided and seen:
             yield one
@@ -225,4 +240,5 @@ def _as_known(report: ReportAudit, finding: Finding | None, folder: Path) -> Kno
         finding.title if finding else "",
         figures(finding, report) if finding else None,
         report.place,
+        report.known_as,
     )

@@ -42,6 +42,8 @@ class Known:
     """The figures it was accepted for, as printed; ``None`` where an older gouji did not note them."""
     place: str = ""
     """Where the organ is, as far as its title leaves that out (甲市, for a 公安局)."""
+    known_as: tuple[str, ...] = ()
+    """Other names of the organ, of a finding of this run: that of another time may be known under one."""
 
     @property
     def report(self) -> Key:
@@ -58,6 +60,11 @@ class Known:
     @property
     def binding(self) -> Same | None:
         return None if self.figures is None else same(self.figures)
+
+    @property
+    def matter(self) -> Key | None:
+        """What it is about where its report may have had another title: then it has another fingerprint."""
+        return None if self.figures is None else (self.rule, self.year, repr(self.binding))
 
     def touches(self, other: Known) -> bool:
         """Whether another finding is of the same rule and report, and about some of the same cells."""

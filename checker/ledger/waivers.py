@@ -26,7 +26,7 @@ from checker.ledger.figures import read as read_figures
 from checker.report import Address
 
 HEADER = """\
-# gouji 的豁免：每条说明哪一处问题可以放行、为什么、由谁决定、到哪天为止。
+# gouji 的豁免：每条说明豁免哪一处问题、为什么、由谁决定、到哪天为止。
 # 所列数字（figures）一有变动，或过了期限（until），豁免即告失效，问题重新报出。
 # 用“gouji waive 指纹 --reason 理由”可自动添加一条。
 """
@@ -65,7 +65,8 @@ class Waiver:
         if self.path is not None:
             return fits(below(report.path, Path(self.file).parent), self.path)
         elsewhere = self.place and report.place and not same_place(self.place, report.place)
-        return (self.organ, self.year) == (report.organ, report.year) and not elsewhere
+        named = self.organ == report.organ or self.organ in report.known_as
+        return named and self.year == report.year and not elsewhere
 
     def names(self, finding: Finding) -> bool:
         """Whether it is this finding, whatever its figures are now."""
@@ -115,7 +116,7 @@ class _Settlement:
 
     def waive(self, waiver: Waiver) -> bool:
         """Marks what the waiver was granted for; whether it was of use."""
-        if self._expired(waiver):
+        if self._expired(waiver) or self._for_good(self._named(waiver)):
             return False
         granted = same(waiver.figures)
         found = [spot for spot in self._named(waiver) if same(self._figures(spot)) == granted]
@@ -131,6 +132,8 @@ class _Settlement:
         """Why a waiver lets nothing pass; empty where its report or rule was not in this run."""
         named = self._named(waiver)
         open = [spot for spot in named if spot not in self._by]
+        if self._for_good(named):
+            return f"{_called(waiver)}没有用上：规则 {waiver.rule} 不许放行（waivable: false）。"
         if named and self._expired(waiver):
             last = waiver.until.isoformat() if waiver.until else ""
             return f"{_called(waiver)}已于 {last} 到期，不再有效。"
@@ -188,6 +191,10 @@ class _Settlement:
             for number, finding in enumerate(self.reports[at].findings)
             if waiver.names(finding)
         ]
+
+    def _for_good(self, spots: Sequence[tuple[int, int]]) -> bool:
+        """Whether all these findings are of rules whose findings cannot be let pass."""
+        return bool(spots) and not any(self.reports[at].findings[number].waivable for at, number in spots)
 
     def _figures(self, spot: tuple[int, int]) -> Figures:
         report = self.reports[spot[0]]

@@ -35,6 +35,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._changed or name in self._zipped.names
 
+    def names(self) -> list[str]:
+        """Of all parts."""
+        return [*dict.fromkeys((*self._zipped.names, *self._changed))]
+
     def part(self, name: str) -> _Element:
         """The root of a part. ``KeyError`` where there is none of that name."""
         return parse(self._changed[name] if name in self._changed else self._zipped.read(name))
@@ -93,8 +97,8 @@ class Package:
             number += 1
         return name
 
-    def sign(self, value: str) -> None:
-        """Puts in the property by which a marked copy is known."""
+    def sign(self, value: str, name_of: str = PROPERTY) -> None:
+        """Puts in the property by which a marked copy, or another output of ours, is known."""
         from lxml import etree
 
         name = self.related("", "custom-properties")
@@ -105,11 +109,11 @@ class Package:
             self.declare(name, _CUSTOM_TYPE)
         else:
             root = self.part(name)
-        for one in [one for one in root if one.get("name") == PROPERTY]:
+        for one in [one for one in root if one.get("name") == name_of]:
             root.remove(one)
         ids = [int(id) for one in root if (id := one.get("pid", "")).isdecimal()]
         made = etree.SubElement(
-            root, _CUSTOM + "property", fmtid=_USER_DEFINED, pid=str(max([1, *ids]) + 1), name=PROPERTY
+            root, _CUSTOM + "property", fmtid=_USER_DEFINED, pid=str(max([1, *ids]) + 1), name=name_of
         )
         etree.SubElement(made, _VALUES + "lpwstr").text = value
         self.put(name, root)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.document import Place
 from checker.ground.faults import printable
 from checker.render import Options, words
+from checker.render.whereabouts import Whereabouts
 
 _PLACES = 6
 """So many further places, and so many ways to mend, are told in words."""
@@ -37,10 +38,15 @@ class Remark:
 def remarks(audit: Audit, options: Options) -> dict[str, list[Remark]]:
     """Path of each audited file that was understood as a report → its remarks, in the order of audits."""
     found: dict[str, list[Remark]] = {}
+    where, short = Whereabouts(audit, options), words.Short(audit)
     for report in audit.reports:
         if report.report is None:
             continue
         names = words.Names(report, options)
+
+        def seen(location: Location, path: str = report.path) -> str:
+            return _told(location, path, where)
+
         files = report.parts or (report.path,)
         title = report.report.title.place() if report.report.title is not None else None
         home = (title.file if title is not None else "") or report.path
@@ -50,7 +56,7 @@ def remarks(audit: Audit, options: Options) -> dict[str, list[Remark]]:
             first = _first(finding, report, files)
             file = (first.path or report.path) if first is not None else home
             place = first.place if first is not None else None
-            lines = tuple(_safe(line) for line in _lines(finding, names, first))
+            lines = tuple(_safe(line) for line in _lines(finding, names, first, seen, short))
             there = title if file == home else None
             found[file].append(Remark(place, there, lines, finding.severity))
     return found
@@ -61,7 +67,13 @@ def _first(finding: Finding, report: ReportAudit, files: tuple[str, ...]) -> Loc
     return min(own, key=lambda one: one.role != "primary", default=None)
 
 
-def _lines(finding: Finding, names: words.Names, first: Location | None) -> Iterator[str]:
+def _lines(
+    finding: Finding,
+    names: words.Names,
+    first: Location | None,
+    seen: Callable[[Location], str],
+    short: words.Short,
+) -> Iterator[str]:
     known = words.KNOWN.get(finding.state, "")
     reason = f"：{finding.state_reason}" if known and finding.state_reason else ""
     yield f"{words.SEVERITY[finding.severity]}{f'（{known}{reason}）' if known else ''}：{finding.message}"
@@ -74,7 +86,7 @@ def _lines(finding: Finding, names: words.Names, first: Location | None) -> Iter
         yield f"另有 {len(finding.alternatives) - _PLACES} 种改法"
     others = [one for one in finding.locations if one is not first]
     for one in others[:_PLACES]:
-        yield f"另见：{_told(one)}"
+        yield f"另见：{seen(one)}"
     if len(others) > _PLACES:
         yield f"另有 {len(others) - _PLACES} 处"
     if finding.explains:
@@ -83,15 +95,16 @@ def _lines(finding: Finding, names: words.Names, first: Location | None) -> Iter
         yield f"建议：{finding.hint}"
     if finding.basis:
         yield f"依据：{finding.basis}"
-    yield f"规则：{finding.rule}{f'，指纹 {finding.fingerprint}' if finding.fingerprint else ''}"
+    yield f"规则：{finding.rule}{f'，指纹 {short(finding)}' if finding.fingerprint else ''}"
 
 
-def _told(location: Location) -> str:
-    where = words.where(location.place)
+def _told(location: Location, path: str, where: Whereabouts) -> str:
     if location.path is not None:
-        where = words.file_place(location.path, location.place)
+        place = where.in_file(location.path, location.place)
+    else:
+        place = where.beside(location, path)
     text = " ".join(location.place.text.split())
-    return "，".join(filter(None, [location.label, where, f"“{text}”" if text else ""]))
+    return "，".join(filter(None, [location.label, place, f"“{text}”" if text else ""]))
 
 
 def _safe(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -53,6 +54,8 @@ class Result:
     faults: tuple[Fault, ...]
     cells: tuple[int, int, int] = (0, 0, 0)
     """For a report whose cells are known: read right, wrong, and left open."""
+    silent: tuple[str, ...] = ()
+    """Of each figure that was looked at and then compared with nothing: why, in few words."""
 
 
 class Share(NamedTuple):
@@ -92,6 +95,7 @@ class Score:
     found_by: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     milder: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     cells: tuple[int, int, int] = (0, 0, 0)
+    silent: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
     @classmethod
@@ -117,6 +121,7 @@ class Score:
             self.milder[fault.severity] += fault.found is not None and not fault.enough
         right, wrong, left = self.cells
         self.cells = right + result.cells[0], wrong + result.cells[1], left + result.cells[2]
+        self.silent.update(result.silent)
         self.notes += notes(result)
 
     @property

@@ -29,6 +29,9 @@ def summary(score: Score) -> Iterator[str]:
     for name, called in SHARES.items():
         yield f"  {called}  {share(score.share(name))}"
     yield f"  误报为“错误” {score.red} 处；应报“警告”而报“错误” {score.harsh} 处"
+    if score.silent:
+        yield f"  认出而不作比较 {score.silent.total()} 处，免得报错另一种读法："
+        yield from (f"    {count}  {why}" for why, count in score.silent.most_common())
     right, wrong, left = score.cells
     if right + wrong + left:
         yield f"  单元格：读对 {right}，读错 {wrong}，未能确定 {left}"

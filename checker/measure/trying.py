@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker import engine
@@ -124,7 +125,25 @@ def _result(
     seen = recognised(case.figures, looked_at, source, within)
     told, faults = judged(case.wrong, accusations, source, within)
     figures = tuple(zip(case.figures, seen, strict=True))
-    return Result(case.set, case.id, case.kind, case.text, figures, told, faults)
+    silent = _silent([figure for figure, looked in figures if looked], outcomes, source, within)
+    return Result(case.set, case.id, case.kind, case.text, figures, told, faults, silent=tuple(silent))
+
+
+def _silent(figures: Sequence[str], outcomes: Sequence[Made], source: Source, within: Span) -> Iterator[str]:
+    """Why figures that some check looked at were compared with nothing after all."""
+    compared = [
+        mark for _, one in outcomes if one.result != "not_applicable" for mark in marks(one.locations, source)
+    ]
+    for figure, seen in zip(figures, recognised(figures, compared, source, within), strict=True):
+        if seen:
+            continue
+        why = (
+            one.reason
+            for _, one in outcomes
+            if one.result == "not_applicable"
+            and any(recognised([figure], list(marks(one.locations, source)), source, within))
+        )
+        yield re.split("[：（]", next(why, ""))[0]
 
 
 def _shell(case: Labelled, form: Form, rule: Rule, forms: Forms) -> Case:

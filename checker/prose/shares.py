@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
@@ -62,12 +62,16 @@ class Share:
 
 
 def is_share(mention: Mention) -> bool:
-    """Whether a figure is told as a share of something."""
+    """Whether a figure is told as a share: by 占, or as a rate of one role (“不予公开率 10.3%”)."""
     return (
         mention.quantity.kind == "percent"
         and not mention.change
-        and any(token.has("mark", "share") for token in mention.lead)
+        and (any(token.has("mark", "share") for token in mention.lead) or is_rate_of_role(mention.lead))
     )
+
+
+def is_rate_of_role(words: Sequence[Token]) -> bool:
+    return any(one.has("role") and after.text.startswith("率") for one, after in pairwise(words))
 
 
 def figures(reading: Reading) -> tuple[Mention, ...]:

@@ -64,6 +64,15 @@ class Topic:
     """Its words are the form's own, so that they are enough to say that the form's figures are meant."""
 
 
+class Said(NamedTuple):
+    """A topic of a kind of report, as its forms say it."""
+
+    kind: str
+    id: str
+    words: tuple[str, ...]
+    units: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     id: str

@@ -9,15 +9,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, nearest
 from checker.prose.evidence import Weights, read_weights
-from checker.prose.traits import DISCLOSURE, OWN_TRAITS, STAGES, TRAITS, Applicant, Example, Role, Tag, Topic
+from checker.prose.traits import (
+    DISCLOSURE,
+    OWN_TRAITS,
+    STAGES,
+    TRAITS,
+    Applicant,
+    Example,
+    Role,
+    Said,
+    Tag,
+    Topic,
+)  # fmt: skip
+from checker.prose.vocabulary_file import VocabularyFile
 
-__all__ = ["FILE_NAME", "Tag", "Vocabulary", "Words", "load_vocabulary"]
+__all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 FILE_NAME = "vocabulary.yaml"
+_FILES = "vocabulary*.yaml"
+"""Each kind of report may have one of its own (``vocabulary-rule-of-law.yaml``)."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,7 @@ _LISTS = {
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
+_UNREAD = str.maketrans("", "", " “”‘’「」『』\"'")
 _GROUPS = {"scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
 
 
@@ -149,12 +163,15 @@ class _Draft:
             self.words.setdefault(_compact(word), set()).add(tag)
 
 
-def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabulary:
+def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterable[Said] = ()) -> Vocabulary:
     """The vocabularies of these files for a kind of report, taken together; without ``kind`` all of them.
-    Raises ``RuleFault`` at file and line."""
+
+    ``said``: what forms say; it stands apart, as a file may. Raises ``RuleFault`` at file and line.
+    """
     draft = _Draft()
-    files = [_File.of(node) for path in paths if (node := load_yaml(path)).value is not None]
-    apart = any(file.apart and kind in file.kinds for file in files)
+    files = [VocabularyFile.of(node) for path in paths if (node := load_yaml(path)).value is not None]
+    own = [one for one in said if one.kind == kind]
+    apart = bool(own) or any(file.apart and kind in file.kinds for file in files)
     for file in files:
         if kind is None or kind in file.kinds:
             _read(file.fields, file.kinds, draft)
@@ -162,8 +179,10 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabular
             _read_language(file.fields, draft)
         elif not file.kinds:
             _read(file.fields, (), draft)
+    for one in own:
+        _said(one, draft)
     words = draft.words
-    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
+    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -193,50 +212,53 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None) -> Vocabular
     )
 
 
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Those of some words that no other of them stands in."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(one in word for one in found):
+            found.append(word)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
 
     paths: tuple[Path, ...]
+    said: tuple[Said, ...] = ()
+    """By what words the forms say that the prose tells their cells."""
 
     @classmethod
-    def of(cls, folders: Iterable[Path]) -> Words:
+    def of(cls, folders: Iterable[Path], said: Iterable[Said] = ()) -> Words:
         """The vocabularies of the rule folders that have one."""
-        return cls(tuple(path for folder in folders if (path := folder / FILE_NAME).is_file()))
+        found = (sorted(folder.glob(_FILES)) for folder in folders)
+        return cls(tuple(path for paths in found for path in paths if path.is_file()), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
         """By what reports of a kind are read; without ``kind`` all that any file says.
 
         Raises ``RuleFault``.
         """
-        return _loaded(self.paths, kind)
+        return _loaded(self.paths, kind, self.said)
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of report that have a vocabulary of their own. Raises ``RuleFault``."""
         nodes = (node for path in self.paths if (node := load_yaml(path)).value is not None)
-        return tuple(dict.fromkeys(kind for node in nodes for kind in _File.of(node).kinds))
+        return tuple(dict.fromkeys(kind for node in nodes for kind in VocabularyFile.of(node).kinds))
 
 
 @cache
-def _loaded(paths: tuple[Path, ...], kind: str | None) -> Vocabulary:
-    return load_vocabulary(paths, kind)
+def _loaded(paths: tuple[Path, ...], kind: str | None, said: tuple[Said, ...]) -> Vocabulary:
+    if kind is not None and not said and not Words(paths).kinds():  # it is the same for all
+        return _loaded(paths, None, said)
+    return load_vocabulary(paths, kind, said)
 
 
-class _File(NamedTuple):
-    """A file, the kinds of report that it is for (none: all), and whether these take nothing from the others
-    but the words of the language."""
-
-    fields: Fields
-    kinds: tuple[str, ...]
-    apart: bool
-
-    @classmethod
-    def of(cls, node: Node) -> _File:
-        fields = Fields(node, "词汇")
-        kinds, apart = fields.texts("kinds", ()), fields.boolean("apart", False)
-        if apart and not kinds:
-            raise node.fault("写了“apart”，还应写明“kinds”：这份词汇用于哪几种报告", "apart")
-        return cls(fields, kinds, apart)
+def _said(one: Said, draft: _Draft) -> None:
+    known = draft.topics.get(one.id, Topic(one.id, one.words[0], frozenset(), one.id, official=True))
+    draft.topics[one.id] = replace(known, units=known.units | one.units)
+    draft.add(one.words, Tag("topic", one.id))
 
 
 def _read(fields: Fields, kinds: tuple[str, ...], draft: _Draft) -> None:
@@ -385,4 +407,5 @@ def _matters(topic: Topic) -> Iterator[Tag]:
 
 
 def _compact(word: str) -> str:
-    return word.replace(" ", "")
+    """A word as the text is read: without blanks and quotation marks."""
+    return word.translate(_UNREAD)

@@ -16,6 +16,7 @@ from checker.prose.tokens import Names, Token
 _GOVERNMENTS = (
     "政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "管委会办公室", "管理委员会办公室",
 )  # fmt: skip
+_OFFICES = ("办公室", "办公厅")
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,10}(?:自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡)")
 _BODY = re.compile(r"[局厅委院会处办部署队站所校馆社庭司]$|中心$|公司$|集团$")
 """How a body's name ends that is no place (“…服务区” of a company is none either, but rare)."""
@@ -38,6 +39,12 @@ class Standing:
         name = "".join((organ or "").split())
         area = bool(_AREA.fullmatch(name)) and not _BODY.search(name)
         return cls(name, area or name.endswith(_GOVERNMENTS), organ_names(organ))
+
+    def circle(self, scope: str, whose: str) -> str:
+        """Of whom a figure is told, as far as the tables tell them apart: “全市” in the report of a city is
+        all that it reports on; its office may report on itself alone."""
+        whole = scope == "area" and whose == "own" and not self.name.endswith(_OFFICES)
+        return "" if whole else scope
 
     def is_called(self, name: str) -> bool:
         """Whether a name may be the organ's, shortened (“人社分局”, “市局”)."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from checker.document import Document, Unreadable
+from checker.ground import trace
 from checker.ground.faults import system_reason
 
 MAX_BYTES = 64 * 2**20
@@ -87,6 +88,16 @@ def load(path: Path) -> bytes:
     What was a file when it was listed may be a pipe by now, which would be waited for without end: the file
     is opened without waiting, and what was opened is looked at.
     """
+    try:
+        data = _load(path)
+    except Unreadable:
+        trace.spoil()  # it may be readable another time
+        raise
+    trace.read(path, data)
+    return data
+
+
+def _load(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123

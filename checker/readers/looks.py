@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 Style = TypeVar("Style")
@@ -68,6 +69,7 @@ def is_out_of_line(height: str, least: int) -> bool:
     return number.isdecimal() and len(number) < 4 and int(number) >= least
 
 
+@lru_cache(maxsize=256)
 def _alike(ink: str, ground: str) -> bool:
     if not (_HEX.fullmatch(ink) and _HEX.fullmatch(ground)):
         return False

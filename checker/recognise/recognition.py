@@ -60,13 +60,15 @@ def recognise(document: Document, forms: Forms) -> Report:
     outline = _outline(document, forms)
     title = outline.title
     found, kind = _tables(outline, forms)
-    fitting = [form for form in forms.of_kind(kind) if form.id in found.forms]
+    fitting = [form for form in forms.of_kind(kind) if form.id in found.forms or not form.tables]
     form = _edition(fitting, outline.year) or forms.of_kind(kind)[0]
     sections = read_sections(outline.items, found.grids, found.lines, form)
-    if not found.tables and not _has_headings(sections, title):
+    bare = bool(title) and not form.tables
+    if not found.tables and not _has_headings(sections, title, form) and not bare:
         check_shape(document, forms.of_kind(kind))
         told = "".join(f"（{note.rstrip('。')}）" for note in document.notes)
-        raise NotAReport(f"不是{form.name}{told}")
+        names = [form.name] if title else [forms.of_kind(one)[0].name for one in forms.kinds()]
+        raise NotAReport(f"不是{_either(names)}{told}")
     if is_blank_form(found.tables, sections, form, title):
         raise BlankForm("空白表样")
     period = find_period(sections)
@@ -74,7 +76,13 @@ def recognise(document: Document, forms: Forms) -> Report:
     if year is None and period is not None and period.end is not None:
         year = period.end.year
     doubt = outline.interwoven or ("文字次序已被打乱" if found.scrambled else without_text(sections))
-    problems = [*found.problems] if found.tables else [_without_tables(document)]
+    by_prose = not form.tables and any(section.id is not None for section in sections)
+    if found.tables:
+        problems = [*found.problems]
+    elif form.tables:
+        problems = [_without_tables(document)]
+    else:
+        problems = [] if by_prose else [f"没有找到{form.name}应有的任何一个部分"]
     if doubt and not found.scrambled and (found.tables or outline.interwoven):
         problems.append(f"{doubt}，章节和文字没有核对")
     prose = read_prose(sections, year)
@@ -85,13 +93,15 @@ def recognise(document: Document, forms: Forms) -> Report:
         kind=kind,
         organ=title.organ if title and title.sure else None,
         year=year,
-        form=(form.id if fitting else MIXED) if found.tables else None,
+        form=(form.id if fitting else MIXED) if found.tables or by_prose else None,
         title=title.content if title and title.sure else None,
         period=period,
         sections=sections,
         tables=found.tables,
         prose=prose,
         problems=(*problems, *document.notes),
+        name=form.name,
+        edition=form.edition if found.tables and fitting else "",
         doubt=doubt,
         another=outline.another,
     )
@@ -122,15 +132,22 @@ def _tables(outline: _Outline, forms: Forms) -> tuple[Tables, str]:
     return max(found, key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()))
 
 
+def _either(names: Sequence[str]) -> str:
+    """“甲”, “甲，也不是乙”, “甲，也不是乙、丙”."""
+    first, *others = dict.fromkeys(names)
+    return f"{first}，也不是{'、'.join(others)}" if others else first
+
+
 def _edition(fitting: Sequence[Form], year: int | None) -> Form | None:
     """The edition for the year, else the likeliest; None where the tables fit none."""
     sure = (form for form in fitting if year is not None and form.covers(year))
     return next(sure, next(iter(fitting), None))
 
 
-def _has_headings(sections: Sequence[Section], title: Title | None) -> bool:
+def _has_headings(sections: Sequence[Section], title: Title | None, form: Form) -> bool:
     named = sum(section.id is not None and section.heading is not None for section in sections)
-    return named >= (_LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS)
+    wanted = _LEAST_HEADINGS_TITLED if title else _LEAST_HEADINGS
+    return named >= min(wanted, max(1, len(form.sections)))
 
 
 def _without_tables(document: Document) -> str:

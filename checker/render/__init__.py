@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from checker.settings import Letterhead
+
 if TYPE_CHECKING:
     from checker.audit import Audit
     from checker.forms import Form
@@ -23,6 +25,7 @@ class Format:
 
     ``about``: what it is, in a few Chinese words. ``suffixes``: names of files that ask for it.
     ``for_people``: it is read on a screen, in the characters that the screen has; all else is UTF-8.
+    ``folder``: it can also be written as a folder, an index and a page for each report.
     ``binary``: its bytes are no text, so that no terminal can show them.
     ``sign``: a pattern for how its files begin, where no other program's begin so; ``own`` knows them by it,
     by the first lines of a text, or by the schema of JSON.
@@ -37,6 +40,7 @@ class Format:
     """It is written report by report: its module has ``STREAMED``."""
     extra: tuple[str, str] | None = None
     """A module that it needs, and the extra that brings it (``gouji[data]``)."""
+    folder: bool = False
 
 
 _GENERATOR = r"(?i)<meta\s+name=[\"']?generator[\"']?\s+content=[\"']gouji\b"
@@ -46,10 +50,11 @@ _COMMAND = r"\A::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::"
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("终端上看", (".txt",), for_people=True, streamed=True),
-    "html": Format("网页", (".html", ".htm"), sign=_GENERATOR),
+    "html": Format("网页", (".html", ".htm"), sign=_GENERATOR, folder=True),
     "json": Format("数据", (".json",), streamed=True),
     "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE, streamed=True),
     "xlsx": Format("审核台账", (".xlsx",), binary=True),
+    "notice": Format("整改通知", sign=_GENERATOR, folder=True),
     "sarif": Format("代码检查平台", (".sarif",)),
     "junit": Format("测试结果", (".xml",), sign=_SUITES),
     "github": Format("GitHub 上的标注", sign=_COMMAND),
@@ -85,6 +90,8 @@ class Options:
     """Only for ``template``: the source of the user's own Jinja template."""
     template_path: str = ""
     """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    """Only for notices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def renderer(name: str) -> Renderer:
 
     def written(audit: Audit, options: Options) -> str | bytes:
         shown = render(audit, options)
-        return _writable(shown) if isinstance(shown, str) else shown
+        return writable(shown) if isinstance(shown, str) else shown
 
     return written
 
@@ -125,8 +132,8 @@ def stream(name: str) -> Streamed:
         raise KeyError(name)
     found: Streamed = import_module(f"checker.render.{name}").STREAMED
     return Streamed(
-        lambda audit, options: _writable(found.report(audit, options)),
-        lambda audit, options: _writable(found.closing(audit, options)),
+        lambda audit, options: writable(found.report(audit, options)),
+        lambda audit, options: writable(found.closing(audit, options)),
         found.opening,
         found.joint,
     )
@@ -137,9 +144,9 @@ def parse_renderer(name: str) -> ParseRenderer:
     if name not in PARSE_FORMATS:
         raise KeyError(name)
     render: ParseRenderer = getattr(import_module("checker.render.parsed"), name)
-    return lambda reports, options: _writable(render(reports, options))
+    return lambda reports, options: writable(render(reports, options))
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """``text`` without lone surrogates, which a file name of broken bytes can bring and no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -61,16 +61,38 @@ def draw(table: Table, form: FormTable | None) -> Drawing:
     """``table`` in the layout of ``form``; rows that the form does not know come last, as printed."""
     if form is None:
         return _unknown_rows(table, frozenset())
-    known = frozenset(form.addresses())
-    layouts = {"matrix": _matrix, "blocks": _blocks, "strip": _strip}
-    return layouts[form.layout](table, rows(table, form)) + _unknown_rows(table, known)
+    known = frozenset((*form.addresses(), *_of_open_rows(table)))
+    layouts = {"titled": _matrix, "matrix": _matrix, "blocks": _blocks, "strip": _strip}
+    own = rows(table, form)
+    return (layouts[form.layout](table, own) if own else []) + _unknown_rows(table, known)
+
+
+def _of_open_rows(table: Table) -> frozenset[Address]:
+    ids = {row.id for row in table.open_rows}
+    return frozenset(address for address in table.cells if address.row in ids)
+
+
+def opened(table: Table, form: FormTable) -> list[Row]:
+    """The rows that the form leaves to each report, as this one prints them."""
+    columns = {one.group: one.columns for one in form.open}
+    known = ((row, columns.get(row.group, ())) for row in table.open_rows)
+    return [Row(row.id, row.name, parent=row.parent, columns=own, optional=True) for row, own in known]
 
 
 def rows(table: Table, form: FormTable) -> list[Row]:
     """The rows to draw: of a row that may stand in place of others, either it or those."""
     printed = {address.row for address in table.cells}
     replaced = {other for row in form.rows if row.id in printed for other in row.replaces}
-    return [row for row in form.rows if row.id in printed or not (row.replaces or row.id in replaced)]
+    own = [
+        row
+        for row in form.rows
+        if row.id in printed or not (row.replaces or row.id in replaced or _left_out(form, row))
+    ]
+    return [*own, *opened(table, form)]
+
+
+def _left_out(form: FormTable, row: Row) -> bool:
+    return form.layout == "titled" and row.optional
 
 
 def _label(row: Row) -> str:

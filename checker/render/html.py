@@ -1,11 +1,16 @@
-"""The audit as one page that needs nothing else: findings first, then each report with its marks."""
+"""The audit as one page that needs nothing else: findings first, then each report with its marks.
+
+Of several reports each has its article, those without findings folded; ``html_folder`` gives each a page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.audit import Audit, Finding, Location, ReportAudit
+from jinja2 import Environment
+
+from checker.audit import Audit, Finding, Location, Mend, ReportAudit
 from checker.render import Options, words
 from checker.render.html_parts import (
     DrawnReport,
@@ -13,10 +18,11 @@ from checker.render.html_parts import (
     Reference,
     asset,
     draw_report,
-    environment,
     policy,
+    shared,
 )
 from checker.render.places import Key, Places
+from checker.render.whereabouts import Whereabouts
 from checker.report import Address, Report
 
 
@@ -55,6 +61,10 @@ class _ShownReport:
     drawn: DrawnReport | None
     unplaced: list[tuple[_ShownFinding, _Spot]]
 
+    @property
+    def grade(self) -> str:
+        return words.grade(self.audit.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class _OtherReport:
@@ -64,6 +74,8 @@ class _OtherReport:
     is_part: bool
     report: Report
     drawn: DrawnReport
+    grade: str
+    """The gravest finding that points into it."""
 
 
 @dataclass(slots=True)
@@ -108,13 +120,27 @@ def _address(text: str) -> Address | None:
     return address._replace(previous=False)
 
 
-def render(audit: Audit, options: Options) -> str:
+def render(audit: Audit, options: Options, *, index: str = "", short: words.Short | None = None) -> str:
+    """``index``: the address of the page that leads to this one; it is offered only to who comes from there.
+    ``short``: how fingerprints are cut, where that is not for this page alone."""
+    return page(shared(), "audit.html.j2", audit, options, index=index, short=short)
+
+
+def page(
+    env: Environment,
+    template: str,
+    audit: Audit,
+    options: Options,
+    *,
+    index: str = "",
+    short: words.Short | None = None,
+    **more: object,
+) -> str:
+    """The audit by ``audit.html.j2`` or a template that extends it; ``more``: what else such a one needs."""
     style, script = asset("style.css"), asset("audit.js")
     pages, beside = _lay_out(audit, options)
     return (
-        environment()
-        .get_template("audit.html.j2")
-        .render(
+        env.get_template(template).render(
             audit=audit,
             counts=audit.counts(),
             pages=pages,
@@ -122,6 +148,7 @@ def render(audit: Audit, options: Options) -> str:
             style=style,
             script=script,
             policy=policy(style, [script]),
+            **{"index": "", "short": words.Short(audit), **more},
         )
         + "\n"
     )
@@ -130,7 +157,8 @@ def render(audit: Audit, options: Options) -> str:
 def _lay_out(audit: Audit, options: Options) -> tuple[list[_ShownReport], list[_OtherReport]]:
     numbered = enumerate(words.others(audit).items(), start=1)
     marked = {path: _Marked(f"p{n}", report, Places(report)) for n, (path, report) in numbered}
-    laid = [list(_findings(audit, at, marked, options)) for at in range(len(audit.reports))]
+    where = Whereabouts(audit, options)
+    laid = [list(_findings(audit, at, marked, where, options)) for at in range(len(audit.reports))]
     pages = []
     for at, (report, findings) in enumerate(zip(audit.reports, laid, strict=True)):
         own = marked.get(report.path) if report.report is not None else None
@@ -147,11 +175,22 @@ def _lay_out(audit: Audit, options: Options) -> tuple[list[_ShownReport], list[_
     audited = {report.path for report in audit.reports}
     parts = {path for report in audit.reports for path in report.parts}
     beside = [
-        _OtherReport(one.prefix, path in parts, one.report, draw_report(one.report, one.marks, options))
+        _OtherReport(
+            one.prefix,
+            path in parts,
+            one.report,
+            draw_report(one.report, one.marks, options),
+            _gravest(one.marks),
+        )
         for path, one in marked.items()
         if path not in audited and one.marks
     ]
     return pages, beside
+
+
+def _gravest(marks: dict[Key, list[PlaceMark]]) -> str:
+    grades = {ref.grade for here in marks.values() for mark in here for ref in mark.refs}
+    return next((grade for grade in words.GRADES if grade in grades), "none")
 
 
 def _label(number: int, report: ReportAudit, there: Report) -> str:
@@ -163,14 +202,18 @@ def _label(number: int, report: ReportAudit, there: Report) -> str:
     return f"{report.year if same else words.heading(report)}·{number}"
 
 
-def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Options) -> Iterator[_ShownFinding]:
+def _findings(
+    audit: Audit, at: int, marked: dict[str, _Marked], where: Whereabouts, options: Options
+) -> Iterator[_ShownFinding]:
     report = audit.reports[at]
     names = words.Names(report, options)
     for number, finding in enumerate(words.ordered(report.findings), start=1):
         id = f"r{at + 1}-f{number}"
-        causes = {mend.cell for mend in finding.cause}
+        mends: dict[object, Mend] = {
+            mend.location if mend.cell is None else mend.cell: mend for mend in finding.cause
+        }
         spots = []
-        for location in finding.locations:
+        for place, location in enumerate(finding.locations):
             path = location.path or report.path
             if location.cell is not None and path in report.parts:
                 path = report.path  # which draws the tables of all its files
@@ -178,15 +221,19 @@ def _findings(audit: Audit, at: int, marked: dict[str, _Marked], options: Option
             mark = there.mark(location) if there else None
             if mark is not None:
                 assert there is not None
+                known = finding.state != "new"
+                mend = mends.get(location.cell or place)
+                label = _label(number, report, there.report)
                 mark.add(
-                    Reference(id, _label(number, report, there.report), finding.message),
+                    Reference(id, label, finding.message, "known" if known else finding.severity),
                     finding.severity,
-                    cause=location.cell in causes,
-                    known=finding.state != "new",
+                    cause=mend is not None,
+                    known=known,
+                    mended=names.mended(mend) if mend and not known else "",
                 )
             name = location.label or (names.cell(location.cell) if location.cell else "")
             file = location.path if location.path and location.path != report.path else ""
-            spots.append(_Spot(name, words.where(location.place), location.place.text.strip(), file, mark))
+            spots.append(_Spot(name, where.beside(location, path), location.place.text.strip(), file, mark))
         yield _ShownFinding(
             id,
             number,

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 
@@ -30,6 +31,8 @@ class Reference:
     id: str
     label: str
     message: str
+    grade: str
+    """Its severity; ``known`` where it is waived or of the baseline."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class PlaceMark:
     cause: bool = False
     known: bool = True
     """Only findings that are waived or of the baseline stand here."""
+    mended: str = ""
+    """What should be printed here instead, where a finding knows."""
 
     @property
     def css(self) -> str:
@@ -51,13 +56,14 @@ class PlaceMark:
             filter(None, (self.severity, "cause" if self.cause else "", "known" if self.known else ""))
         )
 
-    def add(self, ref: Reference, severity: str, *, cause: bool, known: bool) -> None:
+    def add(self, ref: Reference, severity: str, *, cause: bool, known: bool, mended: str = "") -> None:
         if all(other.id != ref.id for other in self.refs):
             self.refs.append(ref)
         if _GRAVITY[severity] > _GRAVITY[self.severity]:
             self.severity = severity
         self.cause = self.cause or cause
         self.known = self.known and known
+        self.mended = self.mended or mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class DrawnReport:
     loose: tuple[DrawnTable, ...]
     """Tables whose section was not found."""
     marks: dict[Key, list[PlaceMark]]
+    name: str
+    """What tells it from the others on a page, for those who hear the page."""
 
     def mark(self, table: str, cell: Drawn) -> PlaceMark | None:
         """The mark on a value cell, or on a row's own heading."""
@@ -132,7 +140,8 @@ def draw_report(report: Report, marks: dict[Key, list[PlaceMark]], options: Opti
         )
     title = report.title.text if report.title else ""
     loose = tuple(table for name, table in tables.items() if name not in placed)
-    return DrawnReport(segments(title, marks.get(("title",), [])), tuple(sections), loose, marks)
+    name = f"{report.organ or report.path} {report.year or ''}".strip()
+    return DrawnReport(segments(title, marks.get(("title",), [])), tuple(sections), loose, marks, name)
 
 
 def _home(table: str, form: Form | None) -> str | None:
@@ -174,6 +183,12 @@ def segments(text: str, marks: Sequence[PlaceMark]) -> list[Segment]:
     return cut
 
 
+@cache
+def shared() -> Environment:
+    """``environment`` as all pages of a run use it; nobody changes it."""
+    return environment()
+
+
 def environment() -> Environment:
     """Everything is escaped; what cannot be seen on a page is shown as �."""
     env = Environment(
@@ -189,6 +204,7 @@ def environment() -> Environment:
     return env
 
 
+@cache
 def asset(name: str) -> str:
     return (files("checker.render") / "templates" / name).read_text(encoding="utf-8").strip()
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from checker import __version__
-from checker.audit import Audit, Check, Finding, Location, Mend, ReportAudit
+from checker.audit import Audit, Check, Finding, Location, Mend, Past, ReportAudit, Round
 from checker.document import place_to_json
 from checker.render import Options, Streamed
 from checker.render.numbers import plain
@@ -49,6 +49,10 @@ def to_json(audit: Audit) -> dict[str, Any]:
     }
     if audit.notes:
         data["notes"] = list(audit.notes)
+    if audit.absent:
+        data["not_submitted"] = [
+            {"organ": one.organ, "year": one.year, "reason": one.reason} for one in audit.absent
+        ]
     return data
 
 
@@ -64,11 +68,34 @@ def _report_data(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
         "coverage": report.coverage(),
         "findings": [finding_data(finding) for finding in report.findings],
     }
+    if report.known_as:
+        data["body"] = report.body
+    if report.round is not None:
+        data["round"] = _round(report.round)
     if report.parts:
         data["parts"] = list(report.parts)
     if show_passed:
         data["checks"] = [_check(check) for check in report.checks]
     return data
+
+
+def _round(told: Round) -> dict[str, Any]:
+    data: dict[str, Any] = {"number": told.number}
+    if told.before is not None:
+        data["before"] = {"number": told.before[0], "date": told.before[1]}
+        data["mended"] = [_past(one) for one in told.mended]
+        data["undecided"] = [_past(one) for one in told.undecided]
+    return data
+
+
+def _past(one: Past) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "title": one.title,
+        "severity": one.severity,
+        "message": one.message,
+        "fingerprint": one.fingerprint,
+    }
 
 
 def _check(check: Check) -> dict[str, Any]:
@@ -101,6 +128,10 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     }
     if finding.reading:
         data["reading"] = finding.reading
+    if finding.round:
+        data["round"] = finding.round
+    if finding.round_changed:
+        data["round_changed"] = True
     if finding.updated:
         data["updated"] = True
     if finding.state_reason:

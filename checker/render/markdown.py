@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from checker.audit import Audit, Finding, ReportAudit
 from checker.render import Options, words
-from checker.render.own import AUDIT_TITLE
 
 _LIMIT = 60_000
 """Characters; the services refuse comments of more than about 65,000."""
@@ -21,7 +20,7 @@ _SIGN = {"error": "🔴 错误", "warning": "🟠 警告", "info": "🔵 提示"
 
 def render(audit: Audit, options: Options) -> str:
     room = _Room(_LIMIT)
-    parts = [room.take(f"## {AUDIT_TITLE}\n\n**{escape(words.summary(audit))}**\n")]
+    parts = [room.take(f"## {words.audit_title(audit)}\n\n**{escape(words.summary(audit))}**\n")]
     notes = [room.take(f"> {escape(note)}\n") for note in audit.notes[:_NOTES]]
     if len(audit.notes) > _NOTES:
         notes.append(room.take(f"> 另有 {len(audit.notes) - _NOTES} 条说明，见其他格式的输出。\n"))
@@ -87,7 +86,7 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
         yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, room))
     known = [finding for finding in findings if finding.state != "new"]
     if known:
-        yield _fold(f"已接受 {len(known)} 条", _findings(known, report, names, room))
+        yield _fold(f"已豁免或基线已有 {len(known)} 条", _findings(known, report, names, room))
     unknowns = names.unknowns()
     if unknowns and room.left >= _LEAST:
         rows = [(escape(title), escape("；".join(dict.fromkeys(reasons)))) for title, reasons in unknowns]
@@ -98,7 +97,8 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
-        said = [f"**{escape(finding.message)}**", *map(escape, words.compared(finding))]
+        stands = f"（{one}）" if (one := words.round_of(finding)) else ""
+        said = [f"**{escape(finding.message)}**{stands}", *map(escape, words.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
         said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]

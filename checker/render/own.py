@@ -14,16 +14,23 @@ from itertools import islice
 from typing import Any
 
 from checker.document import Document, Grid, Unreadable
+from checker.history.store import is_ours as is_history
 from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
 MAKER = "gouji"
-AUDIT_TITLE = "政府信息公开工作年度报告校核"
+AUDITED = "校核"
+"""How the title of an audit ends."""
+AUDIT_TITLE = "年度报告校核"
+"""That of an audit of nothing."""
 LEDGER_TITLE = "审核台账"
 LEDGER_HEADS = ("部门答复", "部门说明", "是否办结", "规则", "指纹")
 """Columns of the ledger that stand together in no table of a report."""
+NOTICE_PROPERTY = "gouji-notice"
+"""A property of the notices in Word, which office programs keep."""
 PARSED_TITLE = "识别结果：每一格读作什么、据何读出"
 
+_TITLE = re.compile(rf".{{2,60}}{AUDITED}")
 _HEAD = 10
 """Lines at the top in which an audit shows what it is; a printed page may set a date above them."""
 _TOP = 3
@@ -54,7 +61,9 @@ def wrote(data: bytes) -> bool:
     if head[:4] == b"PAR1":  # what a table is about stands at its end
         return b"gouji.audit" in data[-_PROPERTIES_END:]
     if head[:2] == b"PK":
-        return _is_our_workbook(data)
+        return _is_our_workbook(data) or _is_our_notice(data)
+    if is_history(data[:100]):
+        return True
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
         return _is_ours(_loaded(data))
     return False
@@ -74,7 +83,7 @@ def _is_headed(lines: Iterable[str]) -> bool:
     head = list(islice((bare for line in lines if (bare := line.strip(" \t\u3000#*_"))), _HEAD))
     if any(_SIGNS.fullmatch(line) for line in head[:_TOP]):
         return True
-    titles = [at for at, line in enumerate(head) if line in (AUDIT_TITLE, PARSED_TITLE)]
+    titles = [at for at, line in enumerate(head) if line == PARSED_TITLE or _TITLE.fullmatch(line)]
     return bool(titles) and (
         head[titles[0]] == PARSED_TITLE or any(_AFTER_TITLE.search(line) for line in head[titles[0] + 1 :])
     )
@@ -91,6 +100,21 @@ def _is_our_workbook(data: bytes) -> bool:
     except (Unreadable, KeyError):
         return False
     return all(f"<dc:{key}>{value}</dc:{key}>" in told for key, value in _LEDGER_SAYS.items())
+
+
+def _is_our_notice(data: bytes) -> bool:
+    """Whether a Word file has the property of our notices."""
+    if b"word/document.xml" not in data or b"docProps/custom" not in data:
+        return False
+    from checker.readers.containers.zipped import Zipped
+
+    try:
+        package = Zipped(data)
+        parts = [name for name in package.names if name.startswith("docProps/custom")]
+        told = (package.read(name, _MOST_PROPERTIES) for name in parts)
+        return any(f'name="{NOTICE_PROPERTY}"'.encode() in one for one in told)
+    except (Unreadable, KeyError):
+        return False
 
 
 def _is_ledger(grid: Grid) -> bool:

@@ -125,7 +125,7 @@ def text(reports: Sequence[Report], options: Options) -> str:
 
 def _lines(report: Report, screen: Screen, options: Options) -> Iterator[str]:
     head = [report.organ or "机关未知", f"{report.year} 年度" if report.year else "年度未知"]
-    head.append(words.form_name(report.form) or "格式未知")
+    head.append(words.form_name(report.form, report) or "格式未知")
     yield screen.safe(" · ".join(head))
     yield screen.safe(printable(report.path))
     yield screen.safe(_states(report))

@@ -11,6 +11,7 @@ from checker.render import Options, Streamed, words
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
 from checker.render.streamed import joined
+from checker.render.whereabouts import Whereabouts
 
 _PLACES = 8
 """How many places of one finding are shown with their text; the others are listed."""
@@ -65,6 +66,7 @@ class _Text:
         self.screen = Screen(max(60, min(options.width, 120)), options.encoding)
         self.style = _Style(options.colour)
         self.sources = SourceLines(audit)
+        self.where, self.short = Whereabouts(audit, options), words.Short(audit)
         rich = self.screen.unicode
         self.bar, self.rule, self.corner = ("│", "─", "╭─") if rich else ("|", "-", "-->")
 
@@ -90,7 +92,7 @@ class _Text:
         path = self.screen.safe(report.path) if report.organ is not None else ""
         gap = self.screen.width - self.screen.width_of(title) - self.screen.width_of(path)
         yield self.style(title, "bold") + (" " * max(2, gap) + self.style(path, "dim") if path else "")
-        told = [words.form_name(report.form), words.coverage(report.coverage())]
+        told = [words.form_name(report.form, report.report), words.coverage(report.coverage())]
         if report.status != "checked":
             told.insert(0, words.STATUS[report.status])
         yield self.style(self.screen.safe(" · ".join(filter(None, told))), "dim")
@@ -139,20 +141,20 @@ class _Text:
         yield ""
 
     def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:
-        state = words.KNOWN[finding.state]
-        place = words.where(finding.locations[0].place) if finding.locations else ""
+        place = "".join(self.where(one.path or report.path, one.place) for one in finding.locations[:1])
         reason = f"理由：{finding.state_reason}" if finding.state_reason else ""
         said = f"{words.SEVERITY[finding.severity]}：{finding.message}"
         end = "，".join(filter(None, (place, reason, finding.rule)))
-        yield from self.hanging(f"{state}  ", f"{said}（{end}）", meaning="dim")
+        yield from self.hanging(f"{words.KNOWN[finding.state]}  ", f"{said}（{end}）", meaning="dim")
 
     # -- one finding --------------------------------------------------------------------------------
 
     def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
+        stands = f"（{said}）" if (said := words.round_of(finding)) else ""
         tag = words.SEVERITY[finding.severity]
         width = self.screen.width - 6
-        message = self.screen.wrap(self.screen.safe(finding.message + doubt), width)
+        message = self.screen.wrap(self.screen.safe(finding.message + doubt + stands), width)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"
@@ -177,7 +179,7 @@ class _Text:
             yield from self.entry("建议", finding.hint)
         if finding.basis:
             yield from self.entry("依据", finding.basis, dim=True)
-        code = f"{finding.rule}  {finding.fingerprint}" if finding.fingerprint else finding.rule
+        code = f"{finding.rule}  {self.short(finding)}" if finding.fingerprint else finding.rule
         yield from self.entry("规则", code, dim=True)
 
     def values(self, finding: Finding) -> Iterator[str]:
@@ -225,11 +227,13 @@ class _Text:
             digits = max((len(str(line.number)) for line in lines if line.number), default=2)
             margin = " " * (4 + digits)
             yield margin + self.style(
-                f"{self.corner} {self.screen.safe(words.file_place(path, locations[0].place))}", "dim"
+                f"{self.corner} {self.screen.safe(self.where.in_file(path, locations[0].place))}", "dim"
             )
             for count, line in enumerate(lines):
                 if line.number is None and count:
-                    yield margin + self.style(f"{self.corner} {words.where(line.place)}", "dim")
+                    yield margin + self.style(
+                        f"{self.corner} {self.screen.safe(self.where(path, line.place))}", "dim"
+                    )
                 yield from self.source_line(line, digits, finding.severity)
         if rest:
             places = Counter(words.line_of(location.place) for location in rest)

@@ -24,6 +24,7 @@ from checker.ground.faults import printable
 from checker.render import Options
 from checker.render.drawing import form_of
 from checker.render.numbers import printed
+from checker.render.own import AUDIT_TITLE, AUDITED
 from checker.report import MIXED, Address, Cell, Report
 
 SEVERITY, CONFIDENCE, RESULT = SEVERITY_NAMES, CONFIDENCE_NAMES, RESULT_NAMES
@@ -31,6 +32,7 @@ STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未�
 STATE = {"number": "数字", "blank": "空白", "unsure": "无法确定", "invalid": "不是数字"}
 SOURCE = {"grid": "表格线或标记", "geometry": "版面位置", "text": "文字顺序", "ocr": "图像识别（OCR）"}
 SOURCE_SHORT = {"grid": "表格", "geometry": "版面", "text": "文字", "ocr": "OCR"}
+ROUND = {"new": "新增", "standing": "仍在"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks of writing direction that could make a line read otherwise than it is."""
@@ -40,12 +42,35 @@ _COMPARED = 20
 """How many sides of its comparisons a finding tells where only its text is shown."""
 _ALIKE = 3
 """So many rules that could not decide for the same reasons are each told by themselves."""
+_COPIED = 8
+"""A fingerprint is not cut shorter: what is unique today should be so with next month's reports."""
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """New findings before known ones, the gravest first, otherwise in the order given."""
     return sorted(findings, key=lambda finding: (finding.state != "new", _RANK[finding.severity]))
+
+
+GRADES = ("error", "warning", "info")
+"""From the gravest to the lightest."""
+
+
+def grade(findings: Iterable[Finding]) -> str:
+    """The gravest of the findings that are new; ``none`` where there is none."""
+    new = {finding.severity for finding in findings if finding.state == "new"}
+    return next((one for one in GRADES if one in new), "none")
+
+
+class Short:
+    """Fingerprints as they are copied by hand: the fewest first characters that tell them apart in a run."""
+
+    def __init__(self, audit: Audit) -> None:
+        all_ = {finding.fingerprint for report in audit.reports for finding in report.findings}
+        self._length = next((n for n in range(_COPIED, 64) if len({f[:n] for f in all_}) == len(all_)), 64)
+
+    def __call__(self, finding: Finding) -> str:
+        return finding.fingerprint[: self._length]
 
 
 def own_first(finding: Finding) -> list[Location]:
@@ -107,10 +132,20 @@ def heading(report: ReportAudit) -> str:
     return organ if report.year is None else f"{organ} {report.year} 年度"
 
 
-def form_name(form: str | None) -> str:
+def form_name(form: str | None, report: Report | None = None) -> str:
+    """What the form that a report follows is called; empty where that is not known."""
     if form is None:
         return ""
-    return "新旧格式混用" if form == MIXED else f"{form} 年版格式"
+    known = report.edition if report is not None else ""
+    return "新旧格式混用" if form == MIXED else known or f"{form} 年版格式"
+
+
+def audit_title(audit: Audit) -> str:
+    """What an audit is headed by: the name of what it is of."""
+    names = dict.fromkeys(one.report.name for one in audit.reports if one.report and one.report.name)
+    if not names:
+        return AUDIT_TITLE
+    return f"{'、'.join(names) if len(names) < 3 else '报告'}{AUDITED}"
 
 
 def coverage(counts: Mapping[Result, int]) -> str:
@@ -138,7 +173,7 @@ def found(audit: Audit) -> str:
     """“3 份报告：4 个错误，2 个警告”."""
     counts = audit.counts()
     if not counts["files"]:
-        return "没有找到政府信息公开工作年度报告"
+        return "没有找到可以核对的报告"
     told = [
         f"{counts[key]} {unit}"
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
@@ -218,6 +253,15 @@ class Names:
         cell = self._cell(mend.cell)
         now = "空白" if mend.value is None else _amount(mend.value, cell)
         return self.cell(mend.cell), now, mend.expected_text or _amount(mend.expected, cell)
+
+    def mended(self, mend: Mend) -> str:
+        """What should be printed in the place of the cell or figure, in the unit that is printed there."""
+        if mend.expected_text or mend.expected is None or mend.cell is None:
+            return mend.expected_text or printed(mend.expected)
+        cell = self._cell(mend.cell)
+        if cell and mend.value and "万" not in cell.text and _number(cell.text) == mend.value / 10_000:
+            return printed(mend.expected / 10_000)  # in 万元, as the head of its column says
+        return self.sides(mend)[2]
 
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
         return "；".join(self.mend(mend, finding) for mend in mends)
@@ -304,6 +348,13 @@ def _knows(form: Form, address: Address) -> bool:
     return row is not None and any(column.id == address.column for column in row.columns)
 
 
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip().replace(",", ""))
+    except ArithmeticError:
+        return None
+
+
 def _amount(value: Decimal | None, cell: Cell | None) -> str:
     """Money in the unit that the cell prints."""
     if value is None or cell is None or not cell.unit:
@@ -328,4 +379,31 @@ def problems(report: ReportAudit) -> tuple[str, ...]:
 def notes(report: ReportAudit) -> tuple[str, ...]:
     """What a report was compared with, or was not, and which files it is handed in as."""
     parts = (f"由 {len(report.parts)} 个文件组成：{'、'.join(report.parts)}",) if report.parts else ()
-    return (*parts, *report.notes)
+    return (*parts, *report.notes, *rounds(report))
+
+
+def rounds(report: ReportAudit) -> list[str]:
+    """Against the round before: how many findings are mended, stand or are new, and which are mended."""
+    if report.round is None or report.round.before is None:
+        return []
+    number, day = report.round.before
+    states = [finding.round for finding in report.findings]
+    changed = sum(finding.round_changed for finding in report.findings)
+    told = [
+        f"已改正 {len(report.round.mended)} 条",
+        f"仍在 {states.count('standing')} 条{f'（其中 {changed} 条数字改过）' if changed else ''}",
+        f"新增 {states.count('new')} 条",
+    ]
+    if report.round.undecided:
+        told.append(f"无法判断是否改正 {len(report.round.undecided)} 条")
+    lines = [f"第 {report.round.number} 轮，与 {day} 的第 {number} 轮相比：{'，'.join(told)}"]
+    for name, pasts in (("已改正", report.round.mended), ("无法判断是否改正", report.round.undecided)):
+        lines += [f"{name}的{SEVERITY[past.severity]}：{past.message}" for past in pasts]
+    return lines
+
+
+def round_of(finding: Finding) -> str:
+    """“仍在”, “仍在，数字改过”, “新增”; empty where there was no round before."""
+    if not finding.round:
+        return ""
+    return ROUND[finding.round] + ("，数字改过" if finding.round_changed else "")

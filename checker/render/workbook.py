@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from itertools import chain, islice
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -128,6 +129,34 @@ class Workbook:
         """The file. Nothing can be added afterwards."""
         self._book.close()
         return self._file.getvalue()
+
+
+def write_rows(out: IO[bytes], name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """A workbook of bare rows, never all in memory; what one sheet has no room for stands in the next."""
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": name, "author": "gouji", "created": _WHEN})
+    head, quoted = (
+        book.add_format(look) for look in ({"bold": True}, {"quote_prefix": True, "num_format": "@"})
+    )
+    rest = iter(rows)
+    more: list[Sequence[Value]] = list(islice(rest, 1))
+    number = 0
+    while more or number == 0:
+        number += 1
+        sheet = book.add_worksheet(name if number == 1 else f"{name}{number}")
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, heads, head)
+        for at, row in enumerate(chain(more, islice(rest, _ROWS - 1)), 1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    text = _text(value)
+                    sheet.write_string(at, column, text, quoted if _FORMULA.match(text) else None)
+                elif value is not None and -_DIGITS < value < _DIGITS:
+                    sheet.write_number(at, column, plain(Decimal(value)))
+                elif value is not None:
+                    sheet.write_string(at, column, str(value))
+        more = list(islice(rest, 1))
+    book.close()
 
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from checker import __version__
-from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, Location, Mend, ReportAudit
+from checker.audit import INCOMPLETE, SEVERITIES, Audit, Finding, ReportAudit
 from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
@@ -17,6 +17,8 @@ from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
+from checker.render.told_figures import printed_and_right
+from checker.render.whereabouts import Whereabouts
 from checker.render.workbook import Column, Value, Workbook
 from checker.report import Address, Cell
 
@@ -24,8 +26,6 @@ Row = tuple[Value, ...]
 
 _PLACES = 8
 """So many places of a finding are listed."""
-_PRINTED = 60
-"""So many characters of a printed sentence stand beside its finding; all of them are in the report."""
 _ANSWER, _EXPLANATION, _DONE, _RULE, _FINGERPRINT = LEDGER_HEADS
 _FINDINGS = (
     Column("机关", 13),
@@ -78,16 +78,43 @@ _YEARS = (
     Column("单位", 7),
     Column("上年的文件", 30),
 )
+_ROUNDS = (
+    Column("机关", 20),
+    Column("年度", 8),
+    Column("文件", 20),
+    Column("轮次", 7),
+    Column("上一轮", 14),
+    Column("结果", 14),
+    Column("级别", 8),
+    Column("问题", 60),
+    Column("规则", 20),
+    Column("指纹", 20),
+)
+_ABSENT = (
+    Column("机关", 30),
+    Column("年度", 8),
+    Column("上级机关", 30),
+    Column("说明", 50),
+    Column("催报情况", 30, look="填写"),
+)
 _RUN = (Column("项目", 16), Column("内容", 60), Column("原因", 60))
 
 
 def render(audit: Audit, options: Options) -> bytes:
     book = Workbook(LEDGER_TITLE, MAKER)
+    where = Whereabouts(audit, options)
     named = [(report, words.Names(report, options)) for report in audit.reports]
-    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one)], _PAPER)
+    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where)], _PAPER)
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
+    if rounds := [row for report in audit.reports for row in _against_last_round(report)]:
+        book.sheet("与上一轮对照", _ROUNDS, rounds)
+    if audit.absent:
+        absent = [
+            (one.organ, one.year, one.superior or None, one.reason or None, None) for one in audit.absent
+        ]
+        book.sheet("未报送", _ABSENT, absent)
     book.sheet("本次核对", _RUN, _run(audit))
     return book.data()
 
@@ -95,9 +122,9 @@ def render(audit: Audit, options: Options) -> bytes:
 # -- findings ---------------------------------------------------------------------------------------
 
 
-def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
+def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> Iterator[Row]:
     for finding in words.ordered(report.findings):
-        printed, right = _figures(finding, names)
+        printed, right = printed_and_right(finding, names)
         yield (
             report.organ,
             report.year,
@@ -105,7 +132,7 @@ def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
             words.SEVERITY[finding.severity],
             _state(finding),
             "\n".join(_told(finding, names)),
-            "\n".join(_places(finding, report)),
+            "\n".join(_places(finding, report, where)),
             printed,
             right,
             finding.basis,
@@ -119,9 +146,11 @@ def _findings(report: ReportAudit, names: words.Names) -> Iterator[Row]:
 
 
 def _state(finding: Finding) -> str:
+    stands = words.round_of(finding)
     if finding.state != "new":
-        return "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
-    return "数字已变" if finding.updated else "新问题"
+        known = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
+        return "；".join(filter(None, (known, stands)))
+    return stands or ("数字已变" if finding.updated else "新问题")
 
 
 def _told(finding: Finding, names: words.Names) -> Iterator[str]:
@@ -131,46 +160,17 @@ def _told(finding: Finding, names: words.Names) -> Iterator[str]:
         yield names.explains(finding)
 
 
-def _places(finding: Finding, report: ReportAudit) -> Iterator[str]:
+def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
     locations = words.own_first(finding)
-    for location in locations[:_PLACES]:
+    told = []
+    for location in locations:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
-        yield f"{_label(location)}{words.where(location.place)}{file}"
-    if len(locations) > _PLACES:
-        yield f"等 {len(locations)} 处"
-
-
-def _label(location: Location) -> str:
-    return f"{location.label}：" if location.label else ""
-
-
-def _figures(finding: Finding, names: words.Names) -> tuple[str | None, str | None]:
-    """What is printed and what it should be: of the one cause, or of each that there may be, line by line.
-
-    Where no cause is known, both sides of the comparison, and nothing that it should be.
-    """
-    choices = (finding.cause,) if finding.cause else finding.alternatives
-    sides = [
-        (f"可能{number}：" if len(choices) > 1 else "", mend, *names.sides(mend))
-        for number, mends in enumerate(choices, 1)
-        for mend in mends
-    ]
-    if len(sides) == 1:
-        [(_, mend, _, now, wanted)] = sides
-        return now, f"{wanted}{_note(mend)}"
-    if sides:
-        return (
-            "\n".join(f"{which}{what} {now}" for which, _, what, now, _ in sides),
-            "\n".join(f"{which}{wanted}{_note(mend)}" for which, mend, _, _, wanted in sides),
-        )
-    if finding.values:
-        return "\n".join(f"{name}：{value}" for name, value in finding.values.items()), None
-    primary = next((one.place.text for one in finding.locations if one.role == "primary"), "")
-    return (primary if len(primary) <= _PRINTED else f"{primary[:_PRINTED]}……") or None, None
-
-
-def _note(mend: Mend) -> str:
-    return f"（{mend.note}）" if mend.note else ""
+        place = where.beside(location, location.path or report.path)
+        told.append("：".join(filter(None, (location.label, place))) + file)
+    lines = list(dict.fromkeys(told))
+    yield from lines[:_PLACES]
+    if len(lines) > _PLACES:
+        yield f"等 {len(lines)} 处"
 
 
 # -- reports ----------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def _report(audit: Audit, report: ReportAudit, names: words.Names) -> Row:
         report.organ,
         report.year,
         printable(report.path),
-        words.form_name(report.form) or None,
+        words.form_name(report.form, report.report) or None,
         words.STATUS[report.status],
         _verdict(audit, report),
         *(new.count(severity) for severity in reversed(SEVERITIES)),
@@ -263,6 +263,27 @@ def _figure(cell: Cell | None, value: Decimal | None) -> Value:
     if value is not None:
         return value
     return words.STATE[cell.state] if cell else "没有这一项"
+
+
+# -- this round beside the last ---------------------------------------------------------------------
+
+
+def _against_last_round(report: ReportAudit) -> Iterator[Row]:
+    """What is mended, what stands, what is new."""
+    if report.round is None or report.round.before is None:
+        return
+    number, day = report.round.before
+    head = (report.organ, report.year, printable(report.path), report.round.number, f"第 {number} 轮 {day}")
+    for result, pasts in (("已改正", report.round.mended), ("无法判断", report.round.undecided)):
+        for past in pasts:
+            yield (
+                *head,
+                *(result, words.SEVERITY[past.severity], past.message, past.rule, past.fingerprint),
+            )
+    for finding in words.ordered(report.findings):
+        if said := words.round_of(finding):
+            grade = words.SEVERITY[finding.severity]
+            yield (*head, said, grade, finding.message, finding.rule, finding.fingerprint)
 
 
 # -- the run ----------------------------------------------------------------------------------------

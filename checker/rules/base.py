@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, cast
@@ -120,21 +120,34 @@ class CompiledCheck(Protocol):
 
 
 def compiled(check: CompiledCheck) -> CompiledCheck:
-    """The check itself, where it is one that is compiled when it is first made."""
-    return cast("CompiledCheck", getattr(check, "compiled", check))
+    """The check itself, where it is one that is compiled when it is first made, or made on conditions."""
+    while hasattr(check, "compiled"):
+        check = cast("CompiledCheck", check.compiled)
+    return check
+
+
+RESTS: Mapping[str, str] = {
+    "form": "依据表样推得",
+    "sense": "常理",
+    "practice": "通行做法",
+    "none": "无明文依据",
+}
+"""What a rule without a clause rests on: the key of a rule file, and how it is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The clause a rule rests on, or the reason why there is none."""
+    """The clause a rule rests on, or the reason why there is none and what it rests on instead."""
 
     doc: str | None
     at: str = ""
     reason: str = ""
+    rests: str = "none"
+    """Of a reason: one of ``RESTS``."""
 
     def __str__(self) -> str:
         if self.doc is None:
-            return f"无明文依据：{self.reason}" if self.reason else "无明文依据"
+            return f"{RESTS[self.rests]}：{self.reason}" if self.reason else RESTS[self.rests]
         return f"{self.doc}{'，' + self.at if self.at else ''}"
 
 
@@ -165,7 +178,11 @@ class Rule:
     """The severity is the user's own: it counts for every outcome, whatever its own grade."""
     forms: frozenset[str] | None = None
     """Ids of the forms it is for; ``None``: all."""
-    examples: tuple[Example, ...] = ()
+    kinds: frozenset[str] | None = None
+    """The kinds of report it is for; ``None``: all."""
+    examples: Sequence[Example] = ()
+    waivable: bool = True
+    """``False``: neither a waiver nor the baseline lets its findings pass."""
     words: Words = field(default_factory=lambda: Words(()))
     """What expressions of the prose mean to it."""
     path: str = ""

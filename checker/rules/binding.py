@@ -9,8 +9,21 @@ from itertools import product
 
 from checker.report import Address
 from checker.rules.base import Equation, Term
-from checker.rules.expression import Compare, Joint, Linear, Operator, Ref, Truth, references
-from checker.rules.layout import COLUMN_GROUPS, Layout, UnknownName, label
+from checker.rules.layout import COLUMN_GROUPS, Layout, label
+from checker.rules.names import UnknownName
+from checker.rules.tree import (
+    Compare,
+    Function,
+    FunctionName,
+    Given,
+    Joint,
+    Like,
+    Linear,
+    Operator,
+    Ref,
+    Truth,
+    references,
+)
 
 Used = Mapping[tuple[bool, str], Layout]
 """(whether last year's, table) → its layout."""
@@ -28,7 +41,8 @@ class Range:
         if not self.table:
             return self.ids
         layout = used.get((False, self.table)) or used[True, self.table]
-        return layout.columns(self.group) if self.group in COLUMN_GROUPS else layout.rows(self.group)
+        columns = self.group in COLUMN_GROUPS or self.group in layout.table.column_groups
+        return layout.columns(self.group) if columns else layout.rows(self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +54,47 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """What is no cell: the answer of a function, with its sides, or a figure given (``year``), without."""
+
+    factor: Decimal
+    name: FunctionName | str
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     operands: tuple[Operand, ...]
     constant: Decimal
+    worked: tuple[Worked, ...] = ()
+    percent: bool = False
+    """It is told in per cent."""
+    each: bool = False
+    """Its cells are operands of ``max`` or ``min`` one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``left operator right``; ``terms`` and ``constant`` are left − right."""
+    """``left operator right``; ``terms``, ``worked`` and ``constant`` are left − right."""
 
     operator: Operator
     left: Side
     right: Side
     terms: tuple[tuple[Decimal, Address], ...]
     constant: Decimal
+    worked: tuple[Worked, ...] = ()
+    tolerance: Decimal = Decimal(0)
+    """By how much the sides may be apart and still count as equal."""
+    money: bool = False
+    """A constant in it is an amount of money: cells whose unit is printed nowhere cannot be held against
+    it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """``organ like "…"``: see ``tree.Like``."""
+
+    like: Like
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +104,7 @@ class Joined:
     right: Test
 
 
-Test = Comparison | Joined
+Test = Comparison | Matching | Joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +136,28 @@ class Bound:
         test = self.test
         while isinstance(test, Joined):
             test = test.right
+        assert isinstance(test, Comparison), "only conditions ask what the report says of itself"
         return test
 
 
-def bind(truth: Truth, ranges: Mapping[str, Range], used: Used) -> Iterator[Bound]:
+def bind(
+    truth: Truth, ranges: Mapping[str, Range], used: Used, tolerance: Decimal = Decimal(0)
+) -> Iterator[Bound]:
     """The check for every combination of its variables. Raises ``UnknownName``."""
     for values in product(*(values.over(used) for values in ranges.values())):
-        yield _Binder(dict(zip(ranges, values, strict=True)), used).bind(truth)
+        yield _Binder(dict(zip(ranges, values, strict=True)), used, tolerance).bind(truth)
 
 
 class _Binder:
-    def __init__(self, values: Mapping[str, str], used: Used) -> None:
-        self._values, self._used = values, used
+    def __init__(self, values: Mapping[str, str], used: Used, tolerance: Decimal) -> None:
+        self._values, self._used, self._tolerance = values, used, tolerance
         self._operands: list[Operand] = []
         self._layouts: dict[Address, Layout] = {}
 
     def bind(self, truth: Truth) -> Bound:
         test = self._test(truth)
         equation = None
-        if isinstance(test, Comparison) and test.operator == "==":
+        if isinstance(test, Comparison) and test.operator == "==" and not test.worked:
             equation = Equation(tuple(Term(factor, at) for factor, at in test.terms), test.constant)
         layouts = self._layouts
         ranks = {at: layout.rank(at) for at, layout in layouts.items()}
@@ -132,6 +176,8 @@ class _Binder:
         )
 
     def _test(self, node: Truth) -> Test:
+        if isinstance(node, Like):
+            return Matching(node)
         if not isinstance(node, Compare):
             return Joined(node.joint, self._test(node.left), self._test(node.right))
         left, right = self._side(node.left), self._side(node.right)
@@ -141,12 +187,35 @@ class _Binder:
                 for address in operand.addresses:
                     terms[address] = terms.get(address, Decimal(0)) + sign * operand.factor
         merged = tuple((factor, address) for address, factor in terms.items() if factor)
-        return Comparison(node.operator, left, right, merged, left.constant - right.constant)
+        worked = (*left.worked, *(Worked(-one.factor, one.name, one.sides) for one in right.worked))
+        return Comparison(
+            node.operator,
+            left,
+            right,
+            merged,
+            left.constant - right.constant,
+            worked,
+            self._tolerance,
+            node.left.money or node.right.money,
+        )
 
     def _side(self, linear: Linear) -> Side:
-        operands = tuple(Operand(factor, self._cells(ref)) for factor, ref in linear.terms)
-        self._operands.extend(operands)
-        return Side(operands, linear.constant)
+        operands: list[Operand] = []
+        worked: list[Worked] = []
+        each = False
+        for factor, one in linear.terms:
+            if isinstance(one, Ref):
+                each = each or one.each
+                operands.append(Operand(factor, self._cells(one)))
+                self._operands.append(operands[-1])
+            elif isinstance(one, Given):
+                worked.append(Worked(factor, one.name))
+            else:
+                worked.append(Worked(factor, one.name, self._sides(one)))
+        return Side(tuple(operands), linear.constant, tuple(worked), linear.percent, each)
+
+    def _sides(self, function: Function) -> tuple[Side, ...]:
+        return tuple(map(self._side, function.operands))
 
     def _cells(self, ref: Ref) -> tuple[Address, ...]:
         layout = self._used[ref.previous, ref.table]
@@ -155,7 +224,7 @@ class _Binder:
             addresses = layout.addresses(row, column, ref.previous)
         except UnknownName as error:
             raise UnknownName(str(error), ref.at) from None
-        if not ref.summed and (len(addresses) != 1 or addresses[0][1:3] != (row, column)):
+        if not (ref.summed or ref.each) and not layout.is_cell(row, column):
             raise UnknownName(f"“{ref}”是一组单元格，应写成 sum({ref})", ref.at)
         self._layouts.update(dict.fromkeys(addresses, layout))
         return addresses
@@ -165,11 +234,14 @@ class _Binder:
         names: dict[str, str] = {}
         for ref in references(truth):
             layout = self._used[ref.previous, ref.table]
-            if ref.row.startswith("$"):
+            if ref.row.startswith("$") and "." not in ref.row:
                 names[ref.row[1:]] = layout.row_name(self._value(ref.row))
-            if ref.column.startswith("$"):
+            if ref.column.startswith("$") and "." not in ref.column:
                 names[ref.column[1:]] = layout.column_name(self._value(ref.column))
         return names
 
     def _value(self, name: str) -> str:
-        return self._values[name[1:]] if name.startswith("$") else name
+        if not name.startswith("$"):
+            return name
+        variable, dot, group = name[1:].partition(".")
+        return self._values[variable] + dot + group

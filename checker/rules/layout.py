@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from checker.forms import Column, Form, FormTable, Row
 from checker.report import Address, Report
+from checker.rules import names
+from checker.rules.names import UnknownName as UnknownName
 
 if TYPE_CHECKING:
     from checker.rules.base import Case
@@ -16,15 +18,8 @@ if TYPE_CHECKING:
 TOTALS = "totals"
 COLUMN_GROUPS = ("columns", "parts", TOTALS)
 """Groups of columns that every table has: all of them, all but the totals, and the totals."""
-
-
-class UnknownName(Exception):
-    """A row, column or group that the table does not have. The message is a Chinese phrase;
-    ``at`` is the index in the expression where the name stands."""
-
-    def __init__(self, message: str, at: int = 0) -> None:
-        super().__init__(message)
-        self.at = at
+_REPORTS = 4
+"""The layouts of so many reports are kept: this year's and last year's of one case at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +30,8 @@ class Layout:
     form: Form
     table: FormTable
     unsplit: frozenset[str] = frozenset()
+    lasting: bool = True
+    """It is the form's own; ``False``: one report's, with the open rows that it prints."""
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -59,8 +56,32 @@ class Layout:
             return (name,)
         members = tuple(self._rows) if name == "rows" else self.table.groups.get(name)
         if members is None:
-            raise UnknownName(f"{self._called}没有行或行组“{name}”")
+            members = self._by_label(name)
+        if len(members) == 1 and members[0] in self._alternatives:
+            return members
         return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
+
+    def _by_label(self, name: str) -> tuple[str, ...]:
+        """The row, or the rows of the group, that the form calls so. Raises ``UnknownName``."""
+        rows = [
+            row
+            for row in names.found(name, names.rows_called(self.table))
+            if row in self._rows or row in self._alternatives
+        ]
+        # One row printed in place of several is meant by their group's label as well.
+        rows = [row for row in rows if row in self._rows] or rows
+        if len(rows) == 1:
+            return (rows[0],)
+        groups = [] if rows else names.found(name, names.groups_called(self.table))
+        if len(groups) == 1:
+            return groups[0]
+        labels = {row.id: row.name for row in self.table.rows}
+        if rows:
+            paths = (names.row_path(self.row(row), self.table) for row in rows)
+            said = "、".join(f"“{path}”（{row}）" for path, row in zip(paths, rows, strict=True))
+            raise UnknownName(f"{self._called}的“{name}”不止一行：{said}")
+        meant = names.near(name, (*labels, *self.table.groups), labels) or names.listed("行", labels)
+        raise UnknownName(f"{self._called}没有行或行组“{name}”{meant}")
 
     def summed(self, row: str) -> tuple[str, ...]:
         """The rows that a row of totals adds up; none where the form does not say."""
@@ -70,12 +91,22 @@ class Layout:
     def columns(self, name: str, row: str | None = None) -> tuple[str, ...]:
         """The columns that a name stands for in a row (in any row of the table, without one)."""
         columns = self.row(row).columns if row else self._all_columns
+        if name in self.table.column_groups:
+            own = {column.id for column in columns}
+            return tuple(id for id in self.table.column_groups[name] if id in own)
         if name in COLUMN_GROUPS:
             return tuple(c.id for c in columns if name == "columns" or c.total == (name == TOTALS))
         if any(column.id == name for column in columns):
             return (name,)
         where = f"{self._called}的行“{row}”" if row else self._called
-        raise UnknownName(f"{where}没有列或列组“{name}”")
+        known = names.found(name, names.columns_called(columns))
+        if len(known) == 1:
+            return (known[0],)
+        if known:
+            raise UnknownName(f"{where}的“{name}”不止一列：{'、'.join(known)}")
+        labels = {column.id: column.label for column in columns}
+        meant = names.near(name, (*labels, *COLUMN_GROUPS), labels) or names.listed("列", labels)
+        raise UnknownName(f"{where}没有列或列组“{name}”{meant}")
 
     def addresses(self, row: str, column: str, previous: bool = False) -> tuple[Address, ...]:
         """The cells that two names stand for. Raises ``UnknownName``."""
@@ -107,12 +138,21 @@ class Layout:
         """0 for a cell of its own, 1 for a total, 2 for the total of totals."""
         return self.row(address.row).total + self.column(address).total
 
-    def row_name(self, id: str) -> str:
-        """What the form calls a row."""
-        return self.row(id).name
+    def is_cell(self, row: str, column: str) -> bool:
+        """Whether two names stand for one cell, not for a group of cells that may hold just one."""
+        if column in COLUMN_GROUPS:
+            return False
+        if row in self._rows or row in self._alternatives:
+            return True
+        return row != "rows" and row not in self.table.groups and len(self.addresses(row, column)) == 1
 
-    def column_name(self, id: str) -> str:
-        return next((column.label for column in self._all_columns if column.id == id), id)
+    def row_name(self, name: str) -> str:
+        """What the form calls a row."""
+        return self.row(self.rows(name)[0]).name
+
+    def column_name(self, name: str) -> str:
+        known = {column.id: column.name for column in self._all_columns}
+        return known.get(name) or known[self.columns(name)[0]]
 
     @property
     def _called(self) -> str:
@@ -120,8 +160,7 @@ class Layout:
 
     @cached_property
     def _all_columns(self) -> tuple[Column, ...]:
-        found = {column.id: column for row in self.table.rows for column in row.columns}
-        return tuple(found.values())
+        return self.table.columns
 
 
 class Layouts:
@@ -130,6 +169,8 @@ class Layouts:
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms: Mapping[str, Form] = {form.id: form for form in forms}
         self._made: dict[tuple[str, str, frozenset[str]], Layout] = {}
+        self._printed: list[tuple[Form, dict[str, Layout]]] = []
+        """Those of the forms as reports printed them last."""
 
     def get(self, form: Form, table: str, unsplit: frozenset[str] = frozenset()) -> Layout:
         key = (form.id, table, unsplit)
@@ -156,15 +197,26 @@ class Layouts:
             )
         elif form.id not in self.forms:
             return None
-        form = self.forms[form.id]
         if table not in form.tables:
             return None
+        if form is not self.forms[form.id]:
+            return self._of_printed(form, table)
         unsplit = frozenset(
             row.id
             for row in form.tables[table].alternatives
             if printed and any(Address(table, row.id, one.id) in printed.cells for one in row.columns)
         )
         return self.get(form, table, unsplit)
+
+    def _of_printed(self, form: Form, table: str) -> Layout:
+        """The layout of a form as one report prints it."""
+        made = next((made for known, made in self._printed if known is form), None)
+        if made is None:
+            made = {}
+            self._printed = [(form, made), *self._printed[: _REPORTS - 1]]
+        if table not in made:
+            made[table] = Layout(form, form.tables[table], lasting=False)
+        return made[table]
 
 
 def side(case: Case, previous: bool) -> tuple[Report | None, Form | None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, overload
 
 from checker.audit import INCOMPLETE, SEVERITIES, UNCHECKED, Confidence, Result, Severity
 from checker.forms import Form
@@ -15,11 +15,16 @@ from checker.ground.faults import RuleFault, RuleFaults, system_reason
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml, nearest
 from checker.prose.vocabulary import Words
 from checker.rules import kinds
-from checker.rules.base import Basis, Case, CompiledCheck, Example, Outcome, Rule
-from checker.rules.kind import Context
+from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
+from checker.rules.conditions import Conditional, condition
+from checker.rules.derived import derived, said
+from checker.rules.explained import explained
+from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
+from checker.rules.meant import GRADES, MEANT, instead
 from checker.rules.message import slots
 from checker.rules.patterns import is_verifying, verifying
+from checker.rules.scope import Scope, is_scope, kinds_of, read_kinds, read_scope
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 EXAMPLE_KEYS = (
@@ -30,7 +35,7 @@ EXAMPLE_KEYS = (
 RESERVED: Mapping[str, str] = {
     UNCHECKED: "一份文件为什么没有核对：打不开、是扫描件、没有表格。这样的文件以退出码 3 结束，不能关掉。",
     INCOMPLETE: "报告里哪些行、哪张表没有读到，因而没有核对。这样的报告以退出码 3 结束；原件如此时，可用 "
-    "gouji waive 或基线放行（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
+    "gouji waive 豁免，或记入基线（只对当时所列的行有效），或加 --allow-partial。不能用 --ignore 关掉。",
 }
 """Findings that are no rule's, but tell why there is none; choosing rules neither adds nor removes them."""
 _EXPECT: Mapping[str, Result] = {
@@ -107,17 +112,18 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
+def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = False) -> Ruleset:
     """All rules of these folders (or files), in the order of folders, file names and lines.
 
     A later folder may replace a rule by one of the same id that says ``override: true``. Raises
-    ``RuleFaults`` with every fault of every file.
+    ``RuleFaults`` with every fault of every file. ``tried``: all of them have been tried out before.
     """
-    layouts = Layouts(forms)
+    every = tuple(forms)
+    layouts = Layouts(every)
     faults: list[RuleFault] = []
     found: dict[str, Rule] = {}
     builtin = builtin_folder()
-    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)))
+    words = Words.of((builtin, *(folder for folder in folders if folder != builtin)), said(every))
     if len(words.paths) > 1:
         try:
             words.load()
@@ -132,12 +138,19 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form]) -> Ruleset:
                 faults.append(fault)
                 continue
             # The rules that come with gouji are tried out by its tests, not at each start.
-            with verifying(folder != builtin):
+            with verifying(folder != builtin and not tried):
+                scope = Scope()
                 for item in items:
                     try:
-                        _add(found, item, layouts, words)
+                        if is_scope(item):
+                            scope = read_scope(item, layouts)
+                        else:
+                            _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
                         faults.append(fault)
+    for id, item in derived(every):
+        if id not in found:
+            _add(found, item, layouts, words, Scope())
     if faults:
         raise RuleFaults(faults)
     return Ruleset(tuple(found.values()))
@@ -158,7 +171,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("vocabulary"))
 
 
-def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> None:
+def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words, scope: Scope) -> None:
     fields = Fields(item, "规则")
     id = fields.text("id")
     override = fields.boolean("override", False)
@@ -169,7 +182,7 @@ def _add(found: dict[str, Rule], item: Node, layouts: Layouts, words: Words) -> 
         )
     if override and not earlier:
         raise item.fault(f"没有规则“{id}”可替换", "override")
-    found[id] = read_rule(fields, id, layouts, words)
+    found[id] = read_rule(fields, id, layouts, words, scope)
 
 
 class _AtFirstUse:
@@ -192,34 +205,62 @@ class _AtFirstUse:
         return self.compiled.run(case)
 
 
-def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
+class _Later(Sequence[Example]):
+    """The examples of a rule that is known to be sound, read when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], tuple[Example, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> tuple[Example, ...]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, at: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Example]: ...
+
+    def __getitem__(self, at: int | slice) -> Example | Sequence[Example]:
+        return self._all[at]
+
+
+def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Scope) -> Rule:
     """One rule, compiled. Raises ``RuleFault``."""
     source = fields.source
-    if not id or not all(c.isascii() and (c.isalnum() or c in "-.") for c in id) or id != id.lower():
-        raise source.fault(f"规则的 id“{id}”只能用小写字母、数字和连字符", "id")
+    if not id or not all(c.isalnum() or c in "-." for c in id) or id != id.lower():
+        raise source.fault(f"规则的 id“{id}”只能用汉字、小写字母、数字和连字符", "id")
     if id in RESERVED:
         raise source.fault(f"“{id}”是程序自己用的，请换一个 id", "id")
     title = fields.text("title")
     kind_name = fields.choice("kind", kinds.names())
-    severity = cast(Severity, fields.choice("severity", SEVERITIES))
+    severity = cast(Severity, fields.choice("severity", SEVERITIES, meant=GRADES))
     confidence = cast(Confidence, fields.choice("confidence", CONFIDENCES, "high"))
     basis = _basis(fields)
     message, hint, why = fields.text("message"), fields.text("hint", ""), fields.text("why", "")
     known = tuple(layouts.forms.values())
     restricted = _forms(fields, known)
-    forms = tuple(form for form in known if restricted is None or form.id in restricted)
-    examples = _examples(fields)
+    named = () if "kinds" in kinds.find(kind_name).keys else read_kinds(fields, layouts)
+    of_kinds = kinds_of(fields, layouts, named or scope.kinds, restricted)
+    forms = tuple(
+        form
+        for form in known
+        if (restricted is None or form.id in restricted) and (of_kinds is None or form.kind in of_kinds)
+    )
+    fields.has("examples")
+    examples = _examples(fields) if is_verifying() else _Later(partial(_examples, fields))
+    waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
-        own = kinds.find(kind_name).compile(fields, Context(forms, layouts, words))
-        fields.done()
+        own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
+        fields.done(MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):
                 if slot not in own.slots:
-                    near = nearest(slot, own.slots, 0.5)
-                    meant = f"；是否想写“{{{near}}}”？" if near else ""
-                    available = "、".join(sorted(own.slots)) or "无"
-                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{meant}（可用：{available}）")
+                    raise fields.node(key).fault(f"“{key}”中没有“{{{slot}}}”可填{instead(slot, own.slots)}")
         return own.check
 
     return Rule(
@@ -234,21 +275,42 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words) -> Rule:
         why=why,
         confidence=confidence,
         forms=restricted,
+        kinds=of_kinds,
         examples=examples,
+        waivable=waivable,
         words=words,
         path=source.path,
         line=source.line,
     )
 
 
+def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
+    """The check of a kind, with what every kind may be given: when it is made, and what explains its
+    failures."""
+    own = kind.compile(fields, context)
+    check = own.check
+    if fields.has("explained"):
+        check = explained(fields.node("explained"), context, check)
+    # A kind with a condition of its own has read it.
+    if fields.has("when") and "when" not in kind.keys:
+        check = Conditional(condition(fields.node("when"), context), check)
+    return Compiled(check, own.slots)
+
+
 def _basis(fields: Fields) -> Basis:
     node = fields.node("basis")
+    if isinstance(node.value, str):
+        raise node.fault(
+            f"“basis”应写成 {{doc: 文件, at: 条款}}；没有明文依据的写 {{none: {node.value[:20] or '原因'}}}"
+        )
     basis = Fields(node, "basis")
-    if basis.has("none"):
-        result = Basis(None, reason=basis.text("none"))
+    rests = next((key for key in RESTS if basis.has(key)), None)
+    if rests is not None:
+        result = Basis(None, reason=basis.text(rests), rests=rests)
     else:
         if not basis.has("doc"):
-            raise node.fault("“basis”应写明依据 {doc: 文件, at: 条款}，或没有依据的原因 {none: 原因}")
+            told = "、".join(f"{{{key}: …}} {name}" for key, name in RESTS.items())
+            raise node.fault(f"“basis”应写明依据 {{doc: 文件, at: 条款}}，没有条文的写 {told}")
         result = Basis(basis.text("doc"), basis.text("at", ""))
     basis.done()
     return result

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_SLOT = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SLOT = re.compile(r"\{([^\W\d]\w*(?::%)?)\}")
 _MEANT = re.compile(r"\{([^{}]*)\}")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from checker.ground import prepared
 from checker.ground.yamlfile import Fields, Node, as_items, as_text
 from checker.rules.base import RuleFault
 
@@ -39,6 +41,8 @@ class Pattern:
             raise node.fault(f"“{key}”过长（上限 {MAX_LENGTH} 个字符）")
         if _verifying.get():
             self.verify()
+        elif prepared.is_made():
+            self._regex()
 
     def finditer(self, text: str) -> Iterator[Any]:
         try:
@@ -70,8 +74,13 @@ class Pattern:
         if self._compiled is None:
             import regex  # type: ignore[import-untyped]
 
+            key = (regex.__version__, self.source)
+            if (kept := prepared.kept("regex", key)) is not None:
+                self._compiled = pickle.loads(kept)
+                return self._compiled
             try:
                 self._compiled = regex.compile(self.source, regex.VERSION0)
+                prepared.keep("regex", key, lambda: pickle.dumps(self._compiled))
             except regex.error as error:
                 at = getattr(error, "pos", None)
                 where = f"，在第 {at + 1} 个字符处" if at is not None else ""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.audit import Location
-from checker.ground.yamlfile import Fields, Node, as_items, as_text
+from checker.ground.yamlfile import Fields, Node, as_items
 from checker.language.quantity import Quantity, spread
 from checker.prose.mentions import Mention, Reading
 from checker.report import Prose
 from checker.rules.base import Case, Outcome
-from checker.rules.expression import Compare, ExpressionError, Linear, parse
 from checker.rules.judge import figure
+from checker.rules.tree import Linear, Ref
+from checker.rules.written import fault_at, read_number
 
 _QUOTES = str.maketrans("", "", "“”‘’「」『』\"'")
 _DIGITS = re.compile(r"[\d０-９]+(?:[.．,][\d０-９]+)*")
@@ -108,18 +109,16 @@ def _sum(node: Node) -> Sum:
 
 
 def read_linear(node: Node) -> Linear:
-    """A sum of cells. Raises ``RuleFault``."""
-    text = as_text(node, "sum")
-    try:
-        truth = parse(f"{text} == 0")
-    except ExpressionError as error:
-        fault = node.fault(error.message)
-        if node.plain_scalar:
-            fault.column += error.at
-        raise fault from None
-    if not isinstance(truth, Compare) or truth.right.terms or truth.right.constant:
-        raise node.fault("此处应为单元格之和，不应有比较")
-    return truth.left
+    """A sum of this year's cells. Raises ``RuleFault``."""
+    linear = read_number(node, "sum")
+    for _, one in linear.terms:
+        if not isinstance(one, Ref):
+            raise fault_at(node, "此处只能是单元格的和与差（可乘以常数），不能用函数、乘除单元格", one.at)
+        if one.previous:
+            raise fault_at(
+                node, "此处只能用本年的单元格，不能写 previous.（与上年比请用 when 或 identity）", one.at
+            )
+    return linear
 
 
 def amount(value: Decimal, quantity: Quantity) -> str:

@@ -6,12 +6,16 @@ from typing import Any
 
 from checker.audit import SEVERITIES
 from checker.rules import kinds
+from checker.rules.base import RESTS
+from checker.rules.conditions import WHEN_SCHEMA
+from checker.rules.explained import EXPLAINED_SCHEMA
 from checker.rules.loader import CONFIDENCES, EXAMPLE_KEYS
+from checker.rules.scope import PACKS
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_COMMON: dict[str, Any] = {
-    "id": {"type": "string", "pattern": "^[a-z0-9.-]+$", "description": "规则的编号，全部规则中唯一"},
+COMMON: dict[str, Any] = {
+    "id": {"type": "string", "pattern": r"^[^\sA-Z/\\]+$", "description": "规则的编号，全部规则中唯一"},
     "override": {"type": "boolean", "description": "替换前面同一编号的规则"},
     "title": {**_TEXT, "description": "规则的名称，审核结果中显示"},
     "severity": {
@@ -20,7 +24,7 @@ _COMMON: dict[str, Any] = {
     },
     "confidence": {"enum": list(reversed(CONFIDENCES)), "description": "把握的大小，默认 high"},
     "basis": {
-        "description": "依据：文件与条款，或没有依据的原因",
+        "description": "依据：文件与条款；没有条文的，写由什么得来",
         "oneOf": [
             {
                 "type": "object",
@@ -28,20 +32,35 @@ _COMMON: dict[str, Any] = {
                 "required": ["doc"],
                 "additionalProperties": False,
             },
-            {
-                "type": "object",
-                "properties": {"none": _TEXT},
-                "required": ["none"],
-                "additionalProperties": False,
-            },
+            *(
+                {
+                    "type": "object",
+                    "properties": {key: {**_TEXT, "description": name}},
+                    "required": [key],
+                    "additionalProperties": False,
+                }
+                for key, name in RESTS.items()
+            ),
         ],
     },
     "why": {"type": "string", "description": "为什么要查"},
     "hint": {"type": "string", "description": "怎么改；可用与 message 相同的 {名称}"},
     "message": {**_TEXT, "description": "报出时的文字；{名称} 由检查填入"},
+    "when": WHEN_SCHEMA,
+    "explained": EXPLAINED_SCHEMA,
+    "waivable": {"type": "boolean", "description": "false：不能用豁免或基线放行（默认 true）"},
     "forms": {**_TEXTS, "description": "只用于这些格式；不写则全部适用"},
+    "kinds": {**_TEXTS, "description": "只用于这些种类的报告（表样的 kind）；不写则随文件开头所写，或不限"},
+    "pack": {"enum": list(PACKS), "description": "表样的 checks 写了它的，这条规则也用于那种报告"},
 }
-_REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
+_SCOPE = {
+    "type": "object",
+    "description": "写在规则之前：以下各条用于哪几种报告",
+    "properties": {"kinds": COMMON["kinds"]},
+    "required": ["kinds"],
+    "additionalProperties": False,
+}
+REQUIRED = ("id", "title", "kind", "severity", "basis", "message", "examples")
 
 
 def schema() -> dict[str, Any]:
@@ -50,11 +69,15 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "勾稽规则文件",
         "type": "array",
-        "items": {"$ref": "#/$defs/rule"},
+        "items": {
+            "if": {"required": ["kinds"], "not": {"required": ["id"]}},
+            "then": {"$ref": "#/$defs/scope"},
+            "else": {"$ref": "#/$defs/rule"},
+        },
         "$defs": {
             "rule": {
                 "type": "object",
-                "required": list(_REQUIRED),
+                "required": list(REQUIRED),
                 "properties": {"kind": {"enum": list(kinds.names()), "description": "检查的种类"}},
                 "allOf": [
                     {
@@ -64,7 +87,8 @@ def schema() -> dict[str, Any]:
                     for name in kinds.names()
                 ],
             },
-            "common": {"properties": _COMMON},
+            "scope": _SCOPE,
+            "common": {"properties": COMMON},
             "examples": _examples(),
             "example": _example(),
             **{name: _kind(name) for name in kinds.names()},
@@ -77,7 +101,7 @@ def _kind(name: str) -> dict[str, Any]:
     return {
         "description": kind.summary,
         "properties": {
-            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in _COMMON},
+            **{key: {"$ref": f"#/$defs/common/properties/{key}"} for key in COMMON},
             "kind": {"const": name, "description": kind.summary},
             "examples": {"$ref": "#/$defs/examples"},
             **{key: dict(value) for key, value in kind.keys.items()},

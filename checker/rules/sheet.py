@@ -15,9 +15,9 @@ from decimal import Decimal
 from checker.audit import Location
 from checker.report import Address, Cell
 from checker.rules.base import Case
-from checker.rules.expression import Linear
 from checker.rules.judge import as_printed, figure, why
 from checker.rules.layout import Layout, Layouts, UnknownName, label
+from checker.rules.tree import Linear
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Sheet:
     ) -> list[tuple[Decimal, Address]]:
         """The cells of a sum, ``$name`` standing for each of its ids. Raises ``UnknownName``."""
         found: list[tuple[Decimal, Address]] = []
-        for factor, ref in linear.terms:
+        for factor, ref in linear.cells:
             layout = self.layout(ref.table)
             if layout is None:
                 raise UnknownName(f"没有表“{ref.table}”")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.rules.binding import Bound, Operand, Side
-from checker.rules.expression import Operator
+from checker.rules.binding import Bound, Operand, Side, Worked
 from checker.rules.judge import figure
+from checker.rules.tree import Operator
 
 _NAMED = 3
 """How many operands a side is named by; a longer one is named by the first of them and their number."""
@@ -16,6 +16,10 @@ _LIMIT: dict[Operator, str] = {
     ">": "应大于",
     ">=": "不应小于",
 }
+_FUNCTIONS = {
+    "*": "{0}×{1}", "/": "{0}÷{1}", "abs": "|{0}|", "min": "{all}中最小的", "max": "{all}中最大的",
+    "round": "{0}（四舍五入）", "change": "{0}比上年的增幅",
+}  # fmt: skip
 _TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -36,9 +40,20 @@ def _name(check: Bound, side: Side) -> str:
         said += ("－" if operand.factor < 0 else "＋") + _called(check, operand) + times
     if len(side.operands) > _NAMED:
         said += f"等 {len(side.operands)} 项"
+    for one in side.worked:
+        times = "" if abs(one.factor) == 1 else f"的 {figure(abs(one.factor))} 倍"
+        said += ("－" if one.factor < 0 else "＋") + _worked(check, one) + times
     if said and side.constant:
         said += ("－" if side.constant < 0 else "＋") + figure(abs(side.constant))
     return said.removeprefix("＋")
+
+
+def _worked(check: Bound, one: Worked) -> str:
+    """“表三·（一）予以公开·总计÷表三·（七）总计·总计”; what is long is cut short."""
+    if not one.sides:
+        return "正文"
+    names = [_name(check, side) or figure(side.constant) for side in one.sides]
+    return _FUNCTIONS.get(one.name, "{0}").format(*names, all="、".join(names))
 
 
 def _called(check: Bound, operand: Operand) -> str:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from checker.audit import Location
 from checker.document import Paragraph
 from checker.forms import Form
-from checker.ground.yamlfile import Fields
+from checker.ground.yamlfile import Fields, Node, as_texts, nearest
 from checker.report import Report
 from checker.rules.kind import Context
+from checker.rules.names import key
 
 PARTS = ("prose", "headings", "title")
 """What ``where`` may name beside ``preamble`` and the form's sections: all running text, the sections'
@@ -61,12 +62,33 @@ def text_parts(report: Report, where: Iterable[str]) -> Iterator[TextPart]:
 
 def read_where(fields: Fields, context: Context) -> tuple[str, ...]:
     """The key ``where``: parts of the report; all running text without it."""
-    where = fields.texts("where", ("prose",))
-    known = {*PARTS, "preamble", *section_ids(context.known)}
-    for part in where:
-        if part not in known:
-            raise fields.node("where").fault(f"“where”不能是“{part}”，只能是：{'、'.join(sorted(known))}")
-    return where
+    if not fields.has("where"):
+        return ("prose",)
+    node = fields.node("where")
+    return tuple(_part(part, node, context) for part in as_texts(node, "where"))
+
+
+def _part(name: str, node: Node, context: Context) -> str:
+    """A part by its id, or by the title or the number that the form prints (“六”, “第六部分”)."""
+    sections = [section for form in context.known for section in form.sections]
+    if name in (*PARTS, "preamble") or any(section.id == name for section in sections):
+        return name
+    number = name.strip().removeprefix("第").removesuffix("部分").strip("、（）()") or name
+    fitting = [
+        section.id
+        for section in sections
+        if section.mark.strip("、（）()") == number or key(section.title) == key(name)
+    ]
+    ids = list(dict.fromkeys(fitting))
+    if len(ids) == 1:
+        return ids[0]
+    known = {"prose": "正文", "headings": "章节标题", "title": "标题", "preamble": "前言"}
+    known |= {section.id: f"{section.mark}{section.title}" for section in sections}
+    said = "、".join(f"{id}（{label}）" for id, label in known.items())
+    if ids:
+        raise node.fault(f"“where”的“{name}”不止一个部分：{'、'.join(ids)}；请写标识")
+    near = nearest(name, known) or nearest(name, known.values())
+    raise node.fault(f"“where”不能是“{name}”{f'；是否想写“{near}”？' if near else ''}（可用：{said}）")
 
 
 def section_ids(forms: Iterable[Form]) -> list[str]:

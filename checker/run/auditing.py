@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from checker import engine
 from checker.audit import UNCHECKED, Check, Finding, Location, ReportAudit
 from checker.document import LinePlace
@@ -26,7 +28,7 @@ def audit_report(
     """One report through all rules. ``members``: the reports that it sums up; ``twins``: its other copies."""
     from checker.diagnose import findings  # not where all audits come from the cache
 
-    if not report.tables:
+    if report.form is None:
         reason = "；".join(report.problems) or "没有找到三张表格"
         return unchecked(report.path, reason, report)
     last_form = form_of(previous, forms) if previous else None
@@ -46,6 +48,7 @@ def audit_report(
                 (*lacking, *found),
                 tuple(checks),
                 report,
+                tuple(explanations(checks)),
             )
     except (RuleFault, RuleFaults):  # the rule's author is to hear of it, not the report's
         raise
@@ -54,6 +57,13 @@ def audit_report(
         return unchecked(report.path, reason, report)
     except Exception as fault:  # a fault of ours costs this report its audit, and no other
         return unchecked(report.path, internal_fault("核对", fault), report)
+
+
+def explanations(checks: Iterable[Check]) -> Iterator[str]:
+    """What passed because the text explains it, with the sentence."""
+    for check in checks:
+        if check.result == "pass" and check.reason:
+            yield f"{check.title}：{check.reason}"
 
 
 def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAudit:
@@ -66,7 +76,7 @@ def unchecked(path: str, reason: str, report: Report | None = None) -> ReportAud
         severity="error",
         confidence="high",
         message=f"未能核对：{reason.rstrip('。')}。",
-        basis="无明文依据：不是报告的错误，而是说明为何没有核对",
+        basis="不是报告的错误，只说明为何没有核对",
         locations=(Location(place),) if report else (),
         fingerprint="",
     )

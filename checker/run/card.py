@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.forms import Forms
-from checker.language.organs import canonical, place_of
+from checker.language.organs import place_of
 from checker.report import Report
 from checker.run.incomplete import unread
 
@@ -25,8 +25,8 @@ class Card:
     organ: str | None
     year: int | None
     form: str | None
-    place_in_text: str
-    """The place of its body that its text tells beyond the title."""
+    places: tuple[str, ...]
+    """The places that its text tells before the name of its body."""
     is_later_round: bool
     """It is a marked copy of ours that came back."""
     tables: frozenset[str]
@@ -51,6 +51,12 @@ class Card:
 
 
 def card_of(report: Report, forms: Forms) -> Card:
+    """All that is known of a report by these forms."""
+    return replace(short_card(report), unread=unread(report, forms))
+
+
+def short_card(report: Report) -> Card:
+    """The same, but for what was not read."""
     cells = list(report.cells())
     places = [cell.place for cell in cells if cell.place is not None]
     return Card(
@@ -59,11 +65,11 @@ def card_of(report: Report, forms: Forms) -> Card:
         report.organ,
         report.year,
         report.form,
-        _place_in_text(report),
+        tuple(dict.fromkeys(_told(report))),
         report.document.marked,
         frozenset(report.tables),
         spoken(report),
-        unread(report, forms),
+        "",
         max((getattr(place, "page", 0) for place in places), default=0),
         any(cell.source == "ocr" for cell in cells),
     )
@@ -73,15 +79,6 @@ def spoken(report: Report) -> frozenset[str]:
     """The sections in which a report says something."""
     told = {section.id for section in report.sections if section.body and section.id is not None}
     return frozenset(told - {"preamble"})
-
-
-def is_place_beyond(place: str, organ: str | None) -> bool:
-    """Whether a place tells more than the name of the body that a report has in its title."""
-    return bool(place) and not canonical(organ or "").startswith(place)
-
-
-def _place_in_text(report: Report) -> str:
-    return next((place for place in _told(report) if is_place_beyond(place, report.organ)), "")
 
 
 def _told(report: Report) -> Iterator[str]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from checker import ledger
 from checker.audit import Audit, ReportAudit, Tally
 from checker.forms import Forms
+from checker.organs import load as load_organs
 from checker.report import Report
 from checker.rules import Ruleset
+from checker.run.absent import absent
+from checker.run.absent import told as absent_told
 from checker.run.bodies import Bodies
 from checker.run.bodies.copies import Copy
 from checker.run.card import Card
@@ -18,7 +21,7 @@ from checker.run.files_read import previous_files, read_by
 from checker.run.hand import Audited, Shows
 from checker.run.inputs import Input, collect
 from checker.run.journal import Stretch
-from checker.run.planning import Entry, is_empty, path_of, plan, task_for
+from checker.run.planning import Entry, is_empty, path_of, plan, rests_on, task_for
 from checker.run.progress import QUIET, Progress, Steps
 from checker.run.rollup_lists import Rollups, Summed, with_mends
 from checker.run.shards import part_of, told
@@ -69,26 +72,30 @@ def stream(
     all, with what was read of them.
     """
     known = ledger.load(settings.waivers, settings.baseline)
+    organs = load_organs(settings.organs) if settings.organs is not None else None
     items, given = collect(arguments), previous_files(settings)
     before(read_by(settings, [*items, *given]))
     if settings.shard is not None:
         items = part_of(items, arguments, settings.shard)
     with workshop(arguments, settings, forms, rules, shows) as shop:
         files, earlier = shop.read(items, progress), shop.read(given)
-        bodies = Bodies.of_run(files, earlier, forms, shop)
+        bodies = Bodies.of_run(files, earlier, forms, shop, organs, settings.history)
         rollups, outside = Rollups({}), list[Card]()
-        if settings.rollup is not None and settings.shard is None:
+        if settings.shard is None:
             rollups, outside = rollups_of(settings.rollup, shop, files, bodies)
         entries, skipped = plan(files, earlier, bodies, settings)
+        missing = absent(organs, entries, bodies) if organs is not None and settings.shard is None else ()
         progress.check(len(entries))
         run = _Checking(shop, bodies, rollups, entries, progress, whole)
         audit = Audit(
             reports=(),
             skipped=tuple(skipped),
-            notes=(*_parted(settings), *rollups.notes, *bodies.notes),
+            notes=(*_parted(settings), *absent_told(missing), *rollups.notes, *bodies.notes),
             fail_on=settings.fail_on,
             allow_partial=settings.allow_partial,
             show_passed=settings.show_passed,
+            absent=missing,
+            rests_on=tuple(rests_on(entries, bodies)),
         )
         if rollups.members or known.waivers or known.baseline is not None:
             audit = run.held(audit, known, frozenset(rule.id for rule in rules), sink)

@@ -18,7 +18,8 @@ def read_by(settings: Settings, items: Iterable[Input]) -> Iterator[Input]:
     files_given = [item for item in items if item.data is None]
     yield from files_given
     yield from files_beside(item.path for item in files_given)
-    files = [path for path in (settings.waivers, settings.baseline, settings.rollup) if path is not None]
+    lists = (settings.waivers, settings.baseline, settings.rollup, settings.organs)
+    files = [path for path in lists if path is not None]
     for folder in folders(settings):
         files += folder.rglob("*.y*ml") if folder.is_dir() else [folder]
     if settings.rollup is not None:

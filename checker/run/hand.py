@@ -14,7 +14,7 @@ from checker.render import Options, stream
 from checker.report import Address, Report
 from checker.rules import Ruleset
 from checker.rules.base import Member
-from checker.run.auditing import audit_report, unchecked
+from checker.run.auditing import audit_report, explanations, unchecked
 from checker.run.bodies.parts import placed
 from checker.run.cache import Cache, KeptAudit, KeptFile, back, open_cache, packed, unpacked
 from checker.run.card import Card, card_of
@@ -47,6 +47,8 @@ class ToAudit:
     notes: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     place: str = ""
+    body: str = ""
+    known_as: tuple[str, ...] = ()
     plain: bool = False
     asked: bool = False
 
@@ -199,7 +201,7 @@ class Hand:
         if self.keys is None or not task.plain or task.members:
             return "", ""
         audit = self.keys.audit_key(task.report, task.previous, self._scope.rules(task.report.path))
-        told = repr((task.notes, task.always, task.place))
+        told = repr((task.notes, task.always, task.place, task.body, task.known_as))
         return audit, self.keys.shown_key(audit, told, self.shows.digest)
 
     def _audited(self, task: ToAudit) -> Audited:
@@ -234,14 +236,14 @@ class Hand:
 
     def _told(self, audit: ReportAudit, task: ToAudit) -> ReportAudit:
         notes = task.notes if audit.status != "unchecked" else ()
-        audit = replace(audit, notes=(*audit.notes, *notes, *task.always), place=task.place)
+        audit = replace(audit, notes=(*audit.notes, *notes, *task.always), **_about(task))
         return placed(audit, task.files)
 
     def _restored(self, task: ToAudit, kept: KeptAudit) -> ReportAudit:
         """An audit as it was found before, with its report where somebody will look at it."""
         card = task.report
         report = self.shelf.load(card)
-        notes = (*task.notes, *task.always)
+        notes = (*explanations(kept.checks), *task.notes, *task.always)
         return ReportAudit(
             card.path,
             card.organ,
@@ -252,7 +254,7 @@ class Hand:
             kept.checks,
             report,
             notes,
-            task.place,
+            **_about(task),
         )
 
     def _member(self, one: Summed) -> Member:
@@ -282,6 +284,11 @@ class Hand:
 
     def _slim(self, audit: ReportAudit, task: ToAudit) -> ReportAudit:
         return replace(audit, report=audit.report and _named_alone(audit.report, audit))
+
+
+def _about(task: ToAudit) -> dict[str, Any]:
+    """Whose report it is."""
+    return {"place": task.place, "body": task.body, "known_as": task.known_as}
 
 
 def _anew(settings: Settings, journal: Journal, shows: Shows, keyed: bool, cached: bool) -> Hand:

@@ -30,7 +30,7 @@ def incomplete(report: Report, forms: Forms, form: Form | None) -> list[Finding]
         severity="warning",
         confidence="high",
         message=f"没有读全，以下内容没有核对：{'；'.join(told)}。",
-        basis="无明文依据：不是报告的错误，而是说明哪些内容没有核对",
+        basis="不是报告的错误，只说明哪些内容没有核对",
         hint=_hint(found),
         values=_values(found),
         locations=tuple(_locations(found, report, form)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.document import Unreadable
+from checker.ground import trace
 from checker.ground.faults import system_reason
 from checker.ground.paths import identity, on_disk, shown
 from checker.readers import NO_FILE, load_stream
@@ -65,6 +66,7 @@ def _expand(argument: str) -> Iterator[Input]:
         yield Input(shown(argument), True, problem="文件名中有不能用的字符")
         return
     except OSError as fault:
+        trace.spoil()  # what may be there another time is not known
         if glob.has_magic(argument):
             yield from _matches(argument)
         elif isinstance(fault, FileNotFoundError | NotADirectoryError):
@@ -133,6 +135,7 @@ def walk(folder: str | Path) -> Iterator[Input]:
     closed: list[OSError] = []
     top = Path(folder).resolve()
     for root, folders, files in os.walk(folder, onerror=closed.append):
+        trace.looked(root)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             link = Path(root) / name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.audit import ReportAudit, Skipped
 from checker.run.auditing import unchecked
@@ -46,6 +46,16 @@ def path_of(entry: Entry) -> str:
     return entry.report.path if isinstance(entry, Copy) else entry.path
 
 
+def rests_on(entries: Sequence[Entry], bodies: Bodies) -> Iterator[str]:
+    """The paths of all files that the audits come from."""
+    for one in entries:
+        yield path_of(one)
+        if isinstance(one, Copy):
+            yield from (file.path for file in one.files if not one.is_whole)
+            if (last := bodies.compared(one).previous) is not None:
+                yield last.path
+
+
 def task_for(
     copy: Copy,
     bodies: Bodies,
@@ -67,6 +77,8 @@ def task_for(
         notes=(*notes, *bodies.compared_notes(copy)),
         always=bodies.copy_notes(copy),
         place=bodies.place(copy),
+        body=bodies.body(copy),
+        known_as=organ.known_as if (organ := bodies.organ(copy.report.path)) is not None else (),
         plain=bodies.is_plain(copy),
         asked=asked,
     )

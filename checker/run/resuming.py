@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checker.ground.faults import Refused
-from checker.run.cache.store import default_folder
+from checker.ground.store import default_folder
 from checker.settings import Settings
 
 _FOLDER = "runs"

@@ -22,6 +22,7 @@ from checker.audit import Finding
 from checker.ground.paths import on_disk
 from checker.ground.yamlfile import Fields, Node, load_yaml
 from checker.language.organs import same_organ
+from checker.organs import Organs
 from checker.report import Address
 from checker.run.card import Card
 
@@ -88,6 +89,17 @@ def load_rollups(path: Path) -> tuple[Rollup, ...]:
     if not nodes:
         raise root.fault("汇总清单是空的")
     return tuple(_read(node, path.parent) for node in nodes)
+
+
+def of_organs(organs: Organs, bodies: Iterable[str | None]) -> tuple[Rollup, ...]:
+    """The summaries that the list of who is who tells of, of those bodies (full names) that a run has."""
+    wholes = {id(organ): organ for name in bodies if (organ := organs.called(name)) and organ.sums_up}
+    below = {id(whole): [one for one in organs.below(whole) if one.reports] for whole in wholes.values()}
+    return tuple(
+        Rollup(whole.full, tuple(one.full for one in below[key] if one is not whole), Path())
+        for key, whole in wholes.items()
+        if below[key]
+    )
 
 
 def _read(node: Node, folder: Path) -> Rollup:

@@ -10,14 +10,20 @@ from checker.run.card import Card
 from checker.run.inputs import collect
 from checker.run.library import Library
 from checker.run.read_file import ReadFile
-from checker.run.rollup_lists import Entry, Rollups, load_rollups, match, named_files
+from checker.run.rollup_lists import Entry, Rollups, load_rollups, match, named_files, of_organs
 
 
 def rollups_of(
-    path: Path, library: Library, readings: Sequence[ReadFile], bodies: Bodies
+    path: Path | None, library: Library, readings: Sequence[ReadFile], bodies: Bodies
 ) -> tuple[Rollups, list[Card]]:
-    """Who sums up whom, and the members' reports that the run itself was not given."""
-    rollups = load_rollups(path)
+    """Who sums up whom, by the user's list or else by that of who is who, and the members' reports that the
+    run itself was not given."""
+    if path is not None:
+        rollups = load_rollups(path)
+    elif bodies.organs is not None:
+        rollups = of_organs(bodies.organs, bodies.names.values())
+    else:
+        return Rollups({}), []
     known = {Path(reading.path).resolve() for reading in readings}
     outside = library.read(
         collect([str(file) for file in named_files(rollups) if file.resolve() not in known])

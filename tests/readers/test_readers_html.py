@@ -393,3 +393,58 @@ def test_a_report_on_one_line_is_read_like_any_other() -> None:
     assert len(document.lines) == 1
     place = document.paragraphs[-1].place(6, 8)
     assert in_source(document, place) == "12"
+
+
+DIVS = [
+    ('role="table"', 'role="row"', 'role="columnheader" aria-colspan="2"', 'role="cell"', ""),
+    (
+        'style="display:table"',
+        'style="display: table-row"',
+        'style="display:table-cell" aria-colspan=2',
+        'style="display:table-cell"',
+        "",
+    ),
+    (
+        "class=t",
+        "class=r",
+        "class=c aria-colspan=2",
+        "class=c",
+        ".t{display:table}.r{display:table-row}.c{display:table-cell}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "head", "cell", "sheet"), DIVS, ids=["roles", "styles", "sheet"])
+@pytest.mark.parametrize("name", ["div", "span"])
+def test_a_table_made_of_other_elements_is_a_table(
+    table: str, row: str, head: str, cell: str, sheet: str, name: str
+) -> None:
+    made = (
+        f"<{name} {table}><{name} {row}><{name} {head}>项目</{name}></{name}>\n"
+        f"<{name} {row}><{name} {cell}>规章</{name}><{name} {cell}>12</{name}></{name}>"
+        f"<{name} {row}><{name} {cell}>法规</{name}><{name} {cell}></{name}></{name}></{name}>"
+    )
+    document = page(f"<style>{sheet}</style><p>前</p>{made}<p>后</p>")
+    assert cells(document) == [["项目", "项目"], ["规章", "12"], ["法规", ""]]
+    assert texts(document) == ["前", "后"]
+    assert document.grids[0].cells[-1].content.place().line == 2  # type: ignore[union-attr]
+
+
+def test_parts_of_a_table_outside_of_one_are_no_table() -> None:
+    document = page("<div role=row><div role=cell>甲</div></div><table><tr><td><p role=cell>乙<td>丙</table>")
+    assert texts(document)[0] == "甲"
+    assert cells(document) == [["乙", "丙"]]
+
+
+def test_an_item_of_a_menu_is_no_heading() -> None:
+    menu = "<ul><li><a href=/>首页</a><li><a>二、主动公开政府信息情况查询</a><li><a>办事服务</a></ul>"
+    source = SITE.format(table=TABLE.format(5), twin="")
+    at = source.index('<div class="top">')
+    assert not any("查询" in text for text in texts(page(source[:at] + menu + source[at:])))
+
+
+def test_an_anchor_is_no_link() -> None:
+    source = SITE.format(table=TABLE.format(5), twin="").replace(
+        "<p>一、总体情况</p>", '<p><a name="_Toc1">一、总体情况</a></p>'
+    )
+    assert "一、总体情况" in texts(page(source))

@@ -135,3 +135,21 @@ def test_a_value_under_a_foreign_head_makes_no_blank_cell_doubtful() -> None:
     cells = tuple(replace(cell, source="geometry") for cell in page.cells)
     rows = applications(recognise(document(TITLE, Grid(cells)), FORMS))
     assert rows["granted"] == ["1", "2", "", "0", "0", "", "3"]
+
+
+def test_two_rows_of_a_group_in_each_others_place_keep_their_labels() -> None:
+    rows = [*ROWS]
+    rows[8], rows[9] = rows[9].replace("|1|2|0|0|0|0|3", "|4|0|0|0|0|0|4"), rows[8]
+    grids = [c for row in rows for c in [row.replace("*3", "*2")]]
+    cut = [f"|{row}" for row in grids]
+    found = applications(recognise(document(TITLE, grid(HEADER, *cut)), FORMS))
+    assert len(found) == 23
+    assert [id for id, row in found.items() if row[0] == "4"] == ["denied.deliberative"]
+
+
+def test_a_table_on_its_side() -> None:
+    upright = [row.replace("*3", "").split("|") for row in (HEADER, *ROWS)]
+    sideways = ["|".join(line) for line in zip(*upright, strict=True)]
+    found = applications(recognise(document(TITLE, grid(*sideways)), FORMS))
+    assert len(found) == 23
+    assert all(row == ["1", "2", "0", "0", "0", "0", "3"] for row in found.values())

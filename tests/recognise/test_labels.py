@@ -184,6 +184,52 @@ def test_heads_of_table_four_in_other_words(shape: str) -> None:
     assert list(differing(recognised(printed, "html" if shape == "docx" else shape), wanted)) == []
 
 
+SPLIT = [
+    ("逾期不补正", "逾期不缴费", "其他"),
+    ("1.逾期不补正，不再处理", "2.逾期未缴费，不再处理", "3.其他情形"),
+    ("1.申请人放弃补正", "2.未按时缴费", "3.其他情况"),
+    ("1.逾期未补正视为放弃", "2.逾期未缴费视为放弃", "3.其他处理"),
+]
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+@pytest.mark.parametrize("labels", SPLIT, ids=lambda labels: labels[0])
+def test_rows_of_a_group_in_other_words_are_never_the_unsplit_row(shape: str, labels: Sequence[str]) -> None:
+    wanted = made("2021")
+    ids = ("other__not_corrected", "other__fee_unpaid", "other__misc")
+    printed = worded(wanted, "applications", **dict(zip(ids, labels, strict=True)))
+    report = recognised(SHAPES[shape](printed), shape)
+    assert false(report, wanted) == []
+    unsplit = [c for a, c in report.tables["applications"].cells.items() if a.row == "other"]
+    assert all(cell.state == "unsure" for cell in unsplit)
+    if shape in ("html", "messy", "md"):
+        assert list(differing(report, wanted)) == []
+
+
+def test_all_rows_outside_of_groups_in_other_words() -> None:
+    labels = {
+        "new": ["一、新收*3|1|2|0|0|0|0|3"],
+        "carried_in": ["二、结转*3|1|2|0|0|0|0|3"],
+        "granted": ["三、本年度办理结果|（一）公开*2|1|2|0|0|0|0|3"],
+        "partial": ["|（二）部分*2|1|2|0|0|0|0|3"],
+        "total": ["|（七）办结总数*2|1|2|0|0|0|0|3"],
+        "carried_out": ["四、结转下年*3|1|2|0|0|0|0|3"],
+    }
+    own = {id: [f"||{row}".replace("*3", "")] for id, row in zip(IDS, ROWS, strict=True)}
+    rows = with_rows(**{id.replace(".", "__"): row for id, row in {**own, **labels}.items()})
+    review = grid(*REVIEW)
+    found = applications(recognise(document(TITLE, grid(HEADER, *rows), review), FORMS))
+    assert found == dict.fromkeys(IDS, RIGHT)
+
+
+REVIEW = (
+    "行政复议*5|行政诉讼*10",
+    "结果维持|结果纠正|其他结果|尚未审结|总计|未经复议直接起诉*5|复议后起诉*5",
+    "|||||结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计",
+    "1|0|0|0|1|0|1|0|0|1|0|0|0|1|1",
+)
+
+
 # Forms of one's own
 
 

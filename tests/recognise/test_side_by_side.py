@@ -65,6 +65,11 @@ def by_year(wanted: Sheet) -> list[str]:
     ]
 
 
+def unnamed(wanted: Sheet) -> list[str]:
+    own = [value for row in review_values(wanted) for value in row]
+    return [line(*NAMES, *NAMES, *NAMES), line(*own)]
+
+
 def with_review(wanted: Sheet, rows: list[str]) -> str:
     """The report in Markdown with another table four."""
     text = SHAPES["md"](wanted)
@@ -78,7 +83,7 @@ def with_review(wanted: Sheet, rows: list[str]) -> str:
 
 
 @pytest.mark.parametrize("zeros", ["0", "—", ""])
-@pytest.mark.parametrize("layout", [stacked, three_blocks, two_tables, by_year])
+@pytest.mark.parametrize("layout", [stacked, three_blocks, two_tables, by_year, unnamed])
 def test_values_of_table_four_belong_to_what_is_printed_over_them(
     layout: Callable[[Sheet], list[str]], zeros: str
 ) -> None:
@@ -86,6 +91,15 @@ def test_values_of_table_four_belong_to_what_is_printed_over_them(
     report = recognised(with_review(wanted, layout(wanted)), "md")
     assert list(differing(report, wanted)) == []
     assert report.problems == ()
+
+
+def test_values_under_columns_of_no_row_in_another_order_are_not_read() -> None:
+    wanted = made("2021")
+    heads, own = unnamed(wanted)
+    report = recognised(
+        with_review(wanted, [heads.replace("结果纠正 | 其他结果", "其他结果 | 结果纠正"), own]), "md"
+    )
+    assert "review" not in report.tables
 
 
 def test_a_table_four_of_two_years_is_unsure_where_the_report_has_none() -> None:

@@ -116,3 +116,10 @@ def test_many_rules_that_lack_the_same_are_told_in_one_line() -> None:
         "  “第 0 项”、“第 1 项”、“第 2 项”等 40 条规则（40 项）：正文有一句太长",
         "  另一项（1 项）：表三空白",
     ]
+
+
+def test_places_in_word_are_told_as_one_finds_them() -> None:
+    told = renderer("text")(audits.audit_of(audits.faulty("docx")), Options(audits.FORMS, audits.RULES))
+    assert "“一、总体情况”下“2020年，县公安局通过政府……”一段" in told
+    assert "“三、收到和处理政府信息公开申请情况”下表中“（一）予以公开”一行" in told
+    assert "个表第" not in told

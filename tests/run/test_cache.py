@@ -18,8 +18,8 @@ import pytest
 
 from checker import readers, render, run
 from checker.audit import Audit
+from checker.ground.store import Store
 from checker.run import cache as caching
-from checker.run.cache.store import Store
 from checker.run.inputs import Input
 from checker.run.workshop import Workshop
 from checker.settings import Override, Settings
@@ -186,12 +186,12 @@ def test_another_version_of_anything_reads_and_audits_anew(
         monkeypatch.setattr(caching, ingredient, "99.0.0")
     elif ingredient == "_code":
         edited = Path(caching.__file__).parents[2] / "edited_by_a_test.py"
-        states = caching._states
+        states = caching.modules
 
         def one_more(place: Path) -> list[str]:
             return [*states(place), f"{edited} 1 1"]
 
-        monkeypatch.setattr(caching, "_states", one_more)
+        monkeypatch.setattr(caching, "modules", one_more)
     else:
         monkeypatch.setattr(caching, ingredient, lambda: ["another 2.0"])
     check()

@@ -69,7 +69,7 @@ RULES = {
             "正文：总数与分项",
             "warning",
             "“其中”后的分项超过总数。",
-            Basis(None, reason="算术关系"),
+            Basis(None, reason="算术关系", rests="sense"),
         ),
         _rule(
             "heading-wording",
@@ -78,13 +78,19 @@ RULES = {
             "标题应与格式一致。",
             Basis("国办公开办函〔2019〕60号", "附件格式"),
         ),
-        _rule("blanks", "表中空白", "warning", "没有数值的应填 0。", Basis(None, reason="各地通行做法")),
+        _rule(
+            "blanks",
+            "表中空白",
+            "warning",
+            "没有数值的应填 0。",
+            Basis(None, reason="各地的做法", rests="practice"),
+        ),
         _rule(
             "carried-over",
             "上年结转与上年报告",
             "error",
             "上年转出的申请应当全部转入本年。",
-            Basis(None, reason="同一批申请"),
+            Basis(None, reason="同一批申请", rests="sense"),
         ),
     )
 }
@@ -399,7 +405,7 @@ def findings(report: Report, previous: Report) -> tuple[Finding, ...]:
             "warning",
             "low",
             "统计期限的写法与往年不同。",
-            "无明文依据：比较往年",
+            "通行做法：比较往年",
             locations=(Location(figure(report, "统计期限")),),
             state="baseline",
             fingerprint="aa41be9c03d7415f",
@@ -468,7 +474,7 @@ def unreadable() -> ReportAudit:
         "error",
         "high",
         reason,
-        "无明文依据：说明为何没有核对",
+        "不是报告的错误，只说明为何没有核对",
         locations=(Location(place),),
     )
     return ReportAudit("年报/扫描件.pdf", None, None, None, "unchecked", (finding,))

@@ -17,6 +17,7 @@ from checker.prose.phrases import (
     unknown_characters,
     up_to_noun,
 )
+from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
@@ -41,6 +42,8 @@ def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
     near = behind_examples(near)
+    if said.inherited and scene.cases(said.subject):
+        near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
     if said.behind:
@@ -54,7 +57,11 @@ def narrow(scene: Scene, said: Said) -> None:
     # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
     apart = near[-1:] or scene.named(near, *OF_FORM)
     excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
-    blocks = [t for t in excepted if t.has("block") and not roles_named(scene, [t], said.subject)]
+    blocks = [
+        t
+        for t in excepted
+        if t.has("block") and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
+    ]
     behind = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
     signs: dict[str, object] = {
@@ -161,7 +168,9 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     context, near = scene.context, said.figure.near
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
-    if not caused and scene.named(near, "judging"):
+    # “一审法院受理 3 件”: a court hears what is brought against the organ
+    heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
+    if not (caused or heard) and scene.named(near, "judging"):
         scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False

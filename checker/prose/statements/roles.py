@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
+from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
@@ -16,11 +17,16 @@ _CLAUSES_BEHIND = 3
 def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
-    if not roles and (said.behind or not says_something(near)):
-        roles = roles_named(scene, unclaimed(after), subject)
+    side = scene.having("side")
+    if set(roles) <= side and (
+        said.behind or not says_something([t for t in near if not t.among("role", side)])
+    ):
+        roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
         vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
-        narrowed = not said.behind and any(t.has("block") for t in after[:4])
-        if roles and (vague or narrowed):
+        narrowed = not said.behind and any(
+            t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
+        )
+        if set(roles) - side and (vague or narrowed):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
@@ -31,6 +37,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     alone = [token for token in near if token.text != "的"]
     if not roles and len(alone) == 1:
         roles = short_role(scene, alone[0], subject)
+        if scene.cases(subject) and not behind_result(scene):
+            roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles

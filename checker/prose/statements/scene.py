@@ -167,6 +167,11 @@ class Scene:
         """Whether the subjects are things that an organ decides."""
         return any(self.vocabulary.can(topic, "decided") for topic in topics)
 
+    def applied_for(self, topics: Iterable[str]) -> bool:
+        """Whether any of the subjects may be applied for itself, so that “申请” may be one for it."""
+        topics = tuple(topics)
+        return self.decided(topics) or self.cases(topics)
+
     def family(self, topic: str) -> str:
         return self.vocabulary.topics[topic].family
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from checker.language.numerals import COUNTING
+from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
 from checker.prose.tokens import Token
 from checker.prose.whose import whose
@@ -64,6 +65,8 @@ def _level(behind: Sequence[Token]) -> bool:
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
     """Takes in whose figures a word says that the clause tells."""
     context, token = scene.context, words[at]
+    if token.has("scope") and decided_by(scene, words, at):
+        return
     for kind in token.ids("scope"):
         leading = not subject_only or at <= 1
         if leading:

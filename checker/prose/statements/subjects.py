@@ -134,6 +134,9 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     “新收 4 件，结转 1 件” by the form's own words, “55 件申请中” by no more than “申请”."""
     context, figure = scene.context, said.figure
     loosely = scene.loosely(noun)
+    if context.topics and loosely and not scene.applied_for(context.topics) and not context.grouped:
+        came = scene.named(figure.near, "intake", "inflow")  # “制发规范性文件 5 件。收到申请 19 件”
+        return "by_stage" if came and scene.counted_in(scene.vocabulary.default, figure.quantity.unit) else ""
     if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
         return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
@@ -149,6 +152,9 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     before = scene.mentions[-1] if scene.mentions else None
     if before is None or before.sentence != scene.number or before.topics or before.change:
         return False
+    strange = any(t.residue > 1 for t in before.lead) and not before.noun.endswith(_DOCUMENTS)
+    if strange and scene.default(scene.told):
+        return False  # “办结件里，‘一书四方案’类告知获取方式的 97 件，部分公开 12 件”
     named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)

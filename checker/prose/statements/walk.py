@@ -140,6 +140,7 @@ def read_figure(
     if figure.stop in (";", "；") and not figure.depth:
         context.when = "this"
     outside = context.when
+    around = context.whose, context.scope, scene.others
     begin_item(scene, figure.near)
     compares = take_setting(scene, figure.near)
     said = Said(figure)
@@ -169,6 +170,8 @@ def read_figure(
     scene.mentions.append(made(scene, said, number, first))
     if figure.depth:
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”
+    if any(t.has("mark", "share") for t in figure.near) and not figure.near[0].has("scope"):
+        context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
 
 
 def take_mark(scene: Scene, said: Said) -> None:
@@ -230,7 +233,7 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         scene.against(said, "unsure")
     if said.inherited and said.topics:
         scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")
-    if not said.roles:
+    if not said.roles and scene.vocabulary.roles:
         scene.against(said, "no_role")
     elif said.lent:
         scene.against(said, "role_lent")

@@ -25,7 +25,9 @@ _NO_COLOUR = frozenset({"transparent", "none", "initial", "unset", "inherit", "a
 
 Looks = Mapping[str, str]
 """``gone``, ``struck``, ``raised``, ``tiny``: “1” or “0”. ``ink``, ``ground``: a colour, “?” where it cannot
-be told, for ``ground`` “” where what is behind shows through. What a style does not say is not there."""
+be told, for ``ground`` “” where what is behind shows through. ``part``: “table”, “tr” or “td” where it is
+shown as one. What a style does not say is not there."""
+_PARTS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td"}
 
 
 @lru_cache(4096)
@@ -39,6 +41,8 @@ def looks(style: str) -> Looks:
         name, value = name.strip(), value.replace("!important", "").strip()
         if not value:
             continue
+        if name == "display":
+            found["part"] = _PARTS.get(value, "")
         if name in _HIDING:
             hides = _hides(name, value)
             if hides or (hides is False and found.get("gone") != "1"):
@@ -57,6 +61,8 @@ def looks(style: str) -> Looks:
             rises = rises or _rises(value)
     if rises and ("mso-text-raise" in style or "relative" in style):
         found["raised"] = "1"
+    if not found.get("part", "?"):
+        del found["part"]
     return found
 
 

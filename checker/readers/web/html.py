@@ -33,7 +33,7 @@ def document(text: str, path: str, format: str) -> Document:
     notes: list[str] = []
     if page.hidden:
         shown = PageBlocks(source, keep_hidden=True)
-        if page.length() * 4 < shown.length() or (shown.has_table() and not page.has_table()):
+        if page.length() * 4 < shown.length() or (_has_table(shown) and not _has_table(page)):
             page = shown
             notes.append("网页把正文设为隐藏（打开时由脚本显示），仍按正文读取")
         elif page.length() < shown.length():
@@ -66,6 +66,10 @@ def region(source: Source, start: int, end: int) -> tuple[list[Block], int, list
     page = PageBlocks(source, start, end)
     notes = ["隐藏的文字没有读取"] if page.hidden else []
     return [item.block for item in page.items], len(page.pictures), notes
+
+
+def _has_table(page: PageBlocks) -> bool:
+    return any(isinstance(item.block, Grid) for item in page.items)
 
 
 def _elsewhere(page: PageBlocks) -> list[str]:

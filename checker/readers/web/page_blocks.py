@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from checker.document import Grid, Paragraph
+from checker.document import Paragraph
 from checker.readers.looks import Look
 from checker.readers.numbering import number
 from checker.readers.source import Source
@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
     nav ol optgroup option p plaintext pre section summary table tbody td tfoot th thead tr
     ul""".split()  # noqa: SIM905
 )
+_GROUPS = ("thead", "tbody", "tfoot")
+_TABLE = frozenset({"table", "tr", "td", "th", *_GROUPS})
 _DROPPED = frozenset(
     """head button audio video canvas object rt rp rtc map datalist meter progress""".split()  # noqa: SIM905
 )
@@ -54,6 +56,7 @@ class _Before:
     heading: int
     pre: int
     aside: int
+    part: str
 
 
 class PageBlocks:
@@ -86,6 +89,8 @@ class PageBlocks:
         self._lists: list[_List] = []
         self._opened: list[_Before] = []
         self._link: str | None = None
+        self._part = ""
+        """The name of the innermost part of a table."""
         self._around = ""
         """The name of the innermost block element."""
         self._element = self._aside = 0
@@ -101,13 +106,10 @@ class PageBlocks:
     def length(self) -> int:
         return sum(item.length() for item in self.items)
 
-    def has_table(self) -> bool:
-        return any(isinstance(item.block, Grid) for item in self.items)
-
     def _read(self, scan: Scan, stream: Iterator[Event]) -> None:
         skipping = 0
-        looks: list[Look] = []
-        """How the text around each open element looks."""
+        around: list[tuple[Look, str]] = []
+        """How the text around each open element looks, and what the element is."""
         for event in stream:
             if isinstance(event, Tag):
                 if skipping:
@@ -119,15 +121,16 @@ class PageBlocks:
                     if event.name == "object" and "link" in event.attributes:
                         self.links.append(("", scan.hrefs[int(event.attributes["link"])]))
                 else:
-                    self._open(event, scan)
-                    looks.append(self._look)
+                    kind = _kind(event, self._part)
+                    self._open(event, kind, scan)
+                    around.append((self._look, kind))
                     self._look = _looked(event, self._look, self._link)
             elif isinstance(event, End):
                 if skipping:
                     skipping -= 1
                 else:
-                    self._look = looks.pop()
-                    self._close(event.name)
+                    self._look, kind = around.pop()
+                    self._close(kind)
             elif not skipping and self._is_seen(event.start, event.end):
                 linked = self._link is not None and not self._link.startswith("#")
                 if self._link is not None and event.end:
@@ -162,8 +165,8 @@ class PageBlocks:
 
     # elements
 
-    def _open(self, tag: Tag, scan: Scan) -> None:
-        name, attributes = tag
+    def _open(self, tag: Tag, name: str, scan: Scan) -> None:
+        attributes = tag.attributes
         self._draw(tag)
         address = scan.hrefs[int(attributes["link"])] if "link" in attributes else None
         if name == "br":
@@ -196,8 +199,10 @@ class PageBlocks:
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._text.end()
         self._opened.append(
-            _Before(self._around, self._element, self._text.heading, self._text.pre, self._aside)
+            _Before(self._around, self._element, self._text.heading, self._text.pre, self._aside, self._part)
         )
+        if name in _TABLE:
+            self._part = name
         self._around = name
         self.parents.append(self._element)
         self._element = len(self.parents) - 1
@@ -232,7 +237,7 @@ class PageBlocks:
         self._text.end()
         before = self._opened.pop()
         self._around, self._element, self._aside = before.block, before.element, before.aside
-        self._text.heading, self._text.pre = before.heading, before.pre
+        self._text.heading, self._text.pre, self._part = before.heading, before.pre, before.part
         if name in ("ol", "ul", "menu", "dir") and self._lists:
             self._lists.pop()
         elif name == "li":
@@ -241,7 +246,7 @@ class PageBlocks:
             return
         elif name in ("td", "th"):
             self._flow = self._tables[-1].outer
-        elif name in ("thead", "tbody", "tfoot"):
+        elif name in _GROUPS:
             self._tables[-1].end_group()
         elif name == "table":
             self._end_table(self._tables.pop())
@@ -256,11 +261,17 @@ class PageBlocks:
         self._flow.append(Item(paragraph, self._element, linked, self._aside > 0))
 
 
+_OF_TABLES = frozenset({"at", "colspan", "rowspan"})
+"""Attributes of cells that have nothing to do with looks."""
+
+
 def _looked(tag: Tag, around: Look, link: str | None) -> Look:
     """How the text inside an element looks. ``link``: the address that it leads to, if it is in a link."""
     name, attributes = tag
     if not attributes and name not in _STRUCK and name not in _RAISED:
         return around
+    if name in ("td", "th") and attributes.keys() <= _OF_TABLES:
+        return around if around.raised is False else around._replace(raised=False)
     note = name == "a" and link is not None and _NOTE_LINK.search(link[-60:]) is not None
     raised = look(attributes, "raised") == "1" and name not in _BLOCKS
     struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
@@ -271,6 +282,15 @@ def _looked(tag: Tag, around: Look, link: str | None) -> Look:
         look(attributes, "ink"),
         look(attributes, "ground") or None,
     ).over(around)
+
+
+def _kind(tag: Tag, around: str) -> str:
+    """What an element is: its name, or the part of a table that it is shown or told as, in its place.
+
+    ``around``: the innermost part of a table that it stands in."""
+    part = "" if tag.name in _TABLE else look(tag.attributes, "part")
+    within = {"tr": ("table", *_GROUPS), "td": ("tr",)}.get(part or "")
+    return part if part and (within is None or around in within) else tag.name
 
 
 def _marker(count: int, kind: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from checker.document import Unreadable
@@ -49,12 +50,22 @@ _FRAME = frozenset("table div section article".split())  # noqa: SIM905
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _READ = frozenset(
     """colspan rowspan start value hidden style class id role type rel bgcolor background color text
-    open width height data-gouji""".split()  # noqa: SIM905
+    open width height data-gouji name aria-colspan aria-rowspan""".split()  # noqa: SIM905
 )
 LIST = "data-gouji"
 """The attribute of the list of findings in a marked copy of ours, which is no part of the report."""
 _NUMBERS = frozenset({"colspan", "rowspan", "start", "value"})
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+_REPEATED = 400
+"""Characters of attributes that may stand again in another tag."""
+_ROLES = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "td"),
+}
+"""Which part of a table an element is that says so by its role."""
+_MADE = frozenset("div span p li a dt dd section".split())  # noqa: SIM905
+"""Elements that tables are made of which are none: their content's place is kept where a style may say so."""
 _LINKS = ("href", "src", "data")
 _SPECIAL = re.compile('[<>&"]')
 _SPACER = re.compile(r"\s*[0-2](?:\s*px)?\s*")
@@ -136,10 +147,11 @@ class _Writer:
     def token(self, token: re.Match[str]) -> int:
         """A tag or a comment; returns where it, and what belongs to it, ends."""
         position = token.end()
-        name, attributes = (token["name"] or "").lower(), token["attributes"]
+        ends, name, attributes = token.groups()
         if not name:
             return position
-        if token["end"]:
+        name = name.lower()
+        if ends:
             self._end_tag(name)
         elif name in _RAW:
             position = self._raw(name, attributes, position)
@@ -214,20 +226,35 @@ class _Writer:
     def _tag(self, name: str, attributes: str, at: int) -> str:
         """A start tag. ``at``: where the content of the element begins."""
         kept = ""
+        link = "" if name == "a" else None  # without an address: what a script opens
         if attributes and not attributes.isspace():
-            values = _values(attributes)
-            kept = _kept(name, values, self._named)
-            if name == "link" and "stylesheet" in values.get("rel", "").lower():
-                self.scan.styled_elsewhere = True
-            link = next((values[key] for key in _LINKS if values.get(key)), "")
-            if link:
-                kept += f' link="{len(self.scan.hrefs)}"'
-                self.scan.hrefs.append(link.strip())
-        if name in ("td", "th"):
+            read = _read if len(attributes) <= _REPEATED else _read.__wrapped__
+            kept, link, sheet = read(name, attributes, self._named)
+            self.scan.styled_elsewhere |= sheet
+        if link is not None:
+            kept += f' link="{len(self.scan.hrefs)}"'
+            self.scan.hrefs.append(link.strip())
+        if name in ("td", "th") or ' part="td"' in kept:
             self.scan.cells += 1
             check_cells(self.scan.cells)
             kept += f' at="{at}"'
+        elif self._named and name in _MADE:
+            kept += f' at="{at}"'
         return f"<{_safe(name)}{kept}>"
+
+
+@lru_cache(maxsize=1024)
+def _read(name: str, attributes: str, named: bool) -> tuple[str, str | None, bool]:
+    """Of a start tag: its attributes in the skeleton, where it links to, whether to a style sheet.
+
+    The cells of a table say the same again and again.
+    """
+    values = _values(attributes)
+    link = next((values[key] for key in _LINKS if values.get(key)), None)
+    if link is None and name == "a" and not {"id", "name"} & values.keys():
+        link = ""
+    sheet = name == "link" and "stylesheet" in values.get("rel", "").lower()
+    return _kept(name, values, named), link, sheet
 
 
 def _values(attributes: str) -> dict[str, str]:
@@ -237,6 +264,9 @@ def _values(attributes: str) -> dict[str, str]:
         key = match[1].lower()
         if (key in _READ or key in _LINKS) and key not in values:
             values[key] = unescape(match[2] or match[3] or match[4] or "")
+    for span in ("colspan", "rowspan"):
+        if f"aria-{span}" in values:
+            values.setdefault(span, values[f"aria-{span}"])
     return values
 
 
@@ -305,7 +335,11 @@ def _looks(name: str, values: dict[str, str]) -> Looks:
         found["ink"] = colour(values["color"])
     if "text" in values and name == "body":
         found["ink"] = colour(values["text"])
-    return {**found, **looks(values.get("style", ""))}
+    if part := _ROLES.get(values.get("role", "").lower()):
+        found["part"] = part
+    return (
+        {**looks(values.get("style", "")), **found} if part else {**found, **looks(values.get("style", ""))}
+    )
 
 
 def _plain(value: str) -> str:

@@ -92,12 +92,14 @@ class _Pair:
 @dataclass(frozen=True)
 class Gap:
     """What is printed between two rows that are known. ``missing``: the form's rows that lie between;
-    ``marks``: the enumerator of each of the form's rows."""
+    ``marks``: the enumerator of each of the form's rows; ``groups``: rows that stand for several, and are
+    none of them where several are printed."""
 
     printed: Sequence[PrintedRow]
     missing: Sequence[int]
     marks: Sequence[str]
     likeness: Likeness
+    groups: Sequence[int] = ()
 
     def aligned(self) -> list[Aligned]:
         """The rows of the gap that are told, in order, sure or not."""
@@ -107,7 +109,8 @@ class Gap:
             (at, row): pair
             for at, printed in enumerate(self.printed)
             for row in self.missing
-            if (pair := self._pair(printed, row)) is not None
+            if (len(self.printed) == 1 or row not in self.groups)
+            and (pair := self._pair(printed, row)) is not None
         }
         total, chosen = _best(len(self.printed), self.missing, pairs)
         found = []
@@ -150,6 +153,8 @@ class Gap:
             return True
         if len(self.printed) != len(self.missing) or pair.words < _ANY:
             return False
+        if pair.words >= max(_LONE, pair.rival):
+            return True
         if pair.marked:
             return pair.rival - pair.words <= (_NEARLY if pair.words >= _LONE else _AS_WELL)
         return len(self.missing) == 1 and pair.words >= max(_LONE, pair.known)

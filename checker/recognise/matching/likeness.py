@@ -76,10 +76,12 @@ def contrary(said: str, key: str) -> bool:
     return any((mine & group) - other and (other & group) - mine for group in map(set, _APART))
 
 
-def of_another_level(key: str, mark: str, own: str) -> bool:
-    """Whether a short label stands under a number of another kind than its own (（六）其他 for 3.其他)."""
+def of_another_level(key: str, mark: str, own: str, *, group: bool = False) -> bool:
+    """Whether a short label stands under a number of another kind than its own (（六）其他 for 3.其他); any
+    label does that stands for a ``group`` of rows (3.其他处理 among those of （六）其他处理)."""
     number = spelling.split_mark(own)[0] if own else ""
-    return len(key) <= _SHORT and bool(mark and number) and mark.isdigit() != number.isdigit()
+    short = group or len(key) <= _SHORT
+    return short and bool(mark and number) and mark.isdigit() != number.isdigit()
 
 
 @lru_cache(maxsize=_SEEN)

@@ -30,6 +30,11 @@ class Candidate(Protocol):
         """Whether it says the row's label in full, as a row of the table does."""
         ...
 
+    @property
+    def marked(self) -> bool:
+        """Whether the row's number stands before it."""
+        ...
+
 
 C = TypeVar("C", bound=Candidate)
 
@@ -78,21 +83,42 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
 
 def contested(candidates: Sequence[C], chain: Sequence[C]) -> list[C]:
     """The chain's candidates that do not say their label in full, where another one between their neighbours
-    says as much of it: which of the two is the row is not certain."""
+    says as much of it, and those that lack its number, where another one has it: which of the two is the row
+    is not certain."""
     found = []
     by_row: dict[int, list[C]] = {}
     for one in candidates:
         by_row.setdefault(one.row, []).append(one)
     for before, one, after in zip([None, *chain[:-1]], chain, [*chain[1:], None], strict=True):
-        if one.whole:
-            continue
         if any(
             other.spots.isdisjoint(one.spots)
-            and other.score >= one.score
+            and (other.score >= one.score if not one.whole else other.marked and not one.marked)
             and (before is None or before.at < other.at)
             and (after is None or other.at < after.at)
             for other in by_row[one.row]
         ):
+            found.append(one)
+    return found
+
+
+def displaced(candidates: Sequence[C], chain: Sequence[C], together: Callable[[C, C], bool]) -> list[C]:
+    """Candidates off the chain that say in full the label of a row which the chain lacks.
+
+    They are printed out of order; each is the only one to say it, and beside it in the document stands a row
+    that is beside it in the form too (``together``)."""
+    rows = {one.row for one in chain}
+    taken = {spot for one in chain for spot in one.spots}
+    astray: dict[int, list[C]] = {}
+    for one in candidates:
+        if one.row not in rows and one.whole and taken.isdisjoint(one.spots):
+            astray.setdefault(one.row, []).append(one)
+    found = []
+    for one in (ones[0] for ones in astray.values() if len(ones) == 1):
+        before = max(
+            (other for other in chain if other.at < one.at), key=lambda other: other.at, default=None
+        )
+        after = min((other for other in chain if other.at > one.at), key=lambda other: other.at, default=None)
+        if before and after and (together(before, one) or together(one, after)):
             found.append(one)
     return found
 

@@ -29,6 +29,8 @@ _SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MONEY_UNITS = {
     "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "百万元": Decimal(1_000_000),
     "万元": Decimal(10_000),
     "亿元": Decimal(100_000_000),
     "万": Decimal(10_000),
@@ -41,6 +43,7 @@ _CELL = re.compile(
 _LONGEST = 20
 """More characters are no figure of a report, and too many for the arithmetic of sums."""
 _UNCHANGED = {"持平", "不变", "无变化", "零", "〇", "无增减"}
+_ANOTHER = re.compile(rf"[+-]?(?:{_NUMBER})\s*\(\s*[+-]?(?:{_NUMBER})\s*\)")
 _SPLIT = re.compile(r"[+-]?\d[\d,]*(?:\s+\d[\d,]*)+")
 # What stands where a value stands in a line of text: a number, a dash, or a misread number.
 _IN_LINE = re.compile(
@@ -117,28 +120,25 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Cel
     said = spelled(text)
     if _says_nothing(said):
         return CellValue("blank", None, None, None)
-    if _SPLIT.fullmatch(said):
-        return CellValue("unsure", None, None, f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数")
-    if said.startswith(SOFT_HYPHEN):
-        return CellValue("unsure", None, None, f"“{said[1:20]}”前有一个软连字符，可能是减号")
-    if column.kind == "signed":
-        if _SIDELESS.match(said):
-            return CellValue("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
-        if said in _UNCHANGED:
-            return CellValue("number", Decimal(0), None, None)
-        if (inner := _IN_BRACKETS.fullmatch(said)) and re.fullmatch(_NUMBER, inner[1].strip()):
-            said = f"-{inner[1].strip()}"
-    if said in ("零", "〇"):
+    if reason := _two_ways(said):
+        return CellValue("unsure", None, None, reason)
+    if column.signed and _SIDELESS.match(said):
+        return CellValue("unsure", None, None, f"“{said[:20]}”是增是减无法确定（会计上表示负数）")
+    if said in ("零", "〇") or (column.signed and said in _UNCHANGED):
         return CellValue("number", Decimal(0), None, None)
-    match = _CELL.fullmatch(said)
+    if column.signed:
+        said = _without_brackets(said)
+    match = _CELL.fullmatch(said.removesuffix("%") if column.kind == "percent" else said)
     if match is None or len(match["number"]) > _LONGEST:
         return CellValue("invalid", None, None, f"“{' '.join(text.split())[:20]}”不是数")
     value = Decimal(match["number"].replace(",", ""))
     sign, unit = match["sign"], match["unit"]
     if sign in _DOWN:
         value = -value
-    if column.kind != "signed" and sign and sign not in "+" + MINUS:
+    if not column.signed and sign and sign not in "+" + MINUS:
         return CellValue("invalid", None, None, f"“{said[:20]}”不是数")
+    if column.kind in ("decimal", "percent"):
+        return CellValue("number", value, None, None)
     if column.kind == "money":
         return _money(value, unit, said, column, header_unit)
     if unit and unit not in _COUNTERS:
@@ -148,8 +148,27 @@ def read_value(text: str, column: Column, header_unit: str | None = None) -> Cel
     return CellValue("number", value.to_integral_value() + 0, None, None)
 
 
+def _two_ways(said: str) -> str | None:
+    """Why it cannot be told what number a cell says, where it can be read in two ways."""
+    if _SPLIT.fullmatch(said):
+        return f"“{said}”中间有空隙，可能是一个数被断开，也可能是两个数"
+    if _ANOTHER.fullmatch(said):
+        return f"“{said[:20]}”里有两个数，哪一个是本年的无法确定"
+    if said.startswith(SOFT_HYPHEN):
+        return f"“{said[1:20]}”前有一个软连字符，可能是减号"
+    return None
+
+
+def _without_brackets(said: str) -> str:
+    """A figure in brackets, as accounts print one below 0, with its sign."""
+    inner = _IN_BRACKETS.fullmatch(said)
+    return f"-{inner[1].strip()}" if inner and re.fullmatch(_NUMBER, inner[1].strip()) else said
+
+
 def _money(value: Decimal, unit: str | None, said: str, column: Column, header_unit: str | None) -> CellValue:
     if unit and unit in _COUNTERS:
+        if not value:
+            return CellValue("number", Decimal(0), "元", None)  # nothing is nothing in any unit
         return CellValue("invalid", None, None, f"此处应填金额，“{said[:20]}”带有件数单位")
     unit = {"元整": "元"}.get(unit or "", unit) or header_unit or column.unit
     if unit is None:
@@ -157,3 +176,16 @@ def _money(value: Decimal, unit: str | None, said: str, column: Column, header_u
     amount = value * _MONEY_UNITS[unit]
     whole = amount.to_integral_value()
     return CellValue("number", whole if whole == amount else amount.normalize(), "元", None)
+
+
+def last_digit(text: str, column: Column, header_unit: str | None = None) -> Decimal | None:
+    """What one more at the last printed digit of a figure is worth; ``None`` where it counts things whole."""
+    match = _CELL.fullmatch(spelled(text).removesuffix("%").lstrip("(").rstrip(")"))
+    if match is None or column.kind in ("count", "signed"):
+        return None
+    _, _, decimals = match["number"].partition(".")
+    step = Decimal(1).scaleb(-len(decimals))
+    if column.kind != "money":
+        return step
+    unit = {"元整": "元"}.get(match["unit"] or "", match["unit"]) or header_unit or column.unit
+    return step * _MONEY_UNITS[unit] if unit in _MONEY_UNITS else step

@@ -18,10 +18,12 @@ _REMEMBERED = 8192
 
 
 class RowLabel(NamedTuple):
-    """What a row's label is known by. ``keys``: those of the label and of its variants."""
+    """What a row's label is known by. ``keys``: those of the label and of its variants; ``group``: whether
+    the row stands for several that are left unsplit."""
 
     keys: tuple[str, ...]
     mark: str
+    group: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,8 @@ class Blueprint:
     table: FormTable
     rows: tuple[Row, ...]
     forms: Mapping[str, bool]
+    unsplit: frozenset[str] = frozenset()
+    """The rows that stand for a group of rows in one of its editions."""
     elsewhere: frozenset[str] = frozenset()
     """The keys of the labels that rows of the kind's other tables have."""
 
@@ -41,7 +45,9 @@ class Blueprint:
     def labels(self) -> tuple[RowLabel, ...]:
         return tuple(
             RowLabel(
-                tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants))), row.mark
+                tuple(dict.fromkeys(spelling.key(label) for label in (row.label, *row.variants))),
+                row.mark,
+                row.id in self.unsplit,
             )
             for row in self.rows
         )
@@ -69,6 +75,15 @@ class Blueprint:
     def _spans(self, text: str) -> bool:
         said = spelling.key(text)
         return any(said == spelling.key(parent) for row in self.rows for parent in row.parents)
+
+    def is_group(self, text: str) -> bool:
+        """Whether a text is a cell's that spans rows, in words and number: beside it stand their sums."""
+        mark, said = spelling.split_mark(text)[0], spelling.key(text)
+        return any(
+            said == spelling.key(parent) and mark in ("", spelling.split_mark(parent)[0])
+            for row in self.rows
+            for parent in row.parents
+        )
 
     @cached_property
     def size(self) -> int:
@@ -153,15 +168,22 @@ def blueprints(forms: Forms, kind: str) -> Blueprints:
 
 
 def _made(forms: Sequence[Form]) -> Blueprints:
-    found: dict[str, dict[object, tuple[FormTable, tuple[Row, ...], dict[str, bool]]]] = {}
+    found: dict[str, dict[object, tuple[FormTable, tuple[Row, ...], dict[str, bool], set[str]]]] = {}
     for form in forms:
         for table in form.tables.values():
             known = found.setdefault(table.id, {})
             for rows, official in _sequences(table):
                 identity = tuple((row.id, row.label, row.columns) for row in rows)
-                editions = known.setdefault(identity, (table, rows, {}))[2]
+                _, _, editions, unsplit = known.setdefault(identity, (table, rows, {}, set()))
                 editions[form.id] = editions.get(form.id, False) or official
-    every = {table: tuple(Blueprint(*one) for one in known.values()) for table, known in found.items()}
+                unsplit |= {row.id for row in rows if row.replaces}
+    every = {
+        table: tuple(
+            Blueprint(printed, rows, editions, frozenset(unsplit))
+            for printed, rows, editions, unsplit in known.values()
+        )
+        for table, known in found.items()
+    }
     keys = {
         table: {key for way in ways for row in way.row_keys for key in row} for table, ways in every.items()
     }

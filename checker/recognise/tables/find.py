@@ -17,6 +17,7 @@ from checker.recognise.tables.in_grids.rows import GridRow, rows_of
 from checker.recognise.tables.in_lines.find import find_in_lines
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.of_one_kind import Captions, choose
+from checker.recognise.tables.titled.find import find_titled
 from checker.report import Address, Cell, Table
 
 _MOST = 4
@@ -43,6 +44,8 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
     ``year``: the report's, where a table is printed for several.
     """
     known = blueprints(forms, kind)
+    if any(table.layout == "titled" for form in forms.of_kind(kind) for table in form.tables.values()):
+        return _by_title(items, forms.of_kind(kind), year)
     rows = rows_of([item for item in items if isinstance(item, Grid)])
     free = FreeLines.of(lines_in(items), known)
     tables: dict[str, Table] = {}
@@ -71,6 +74,15 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
         free.numbers,
         bool(scrambled),
     )
+
+
+def _by_title(items: Sequence[Item], forms: Sequence[Form], year: int | None) -> Tables:
+    """The tables of the edition that fits best, of the report's year where that is as good."""
+    found = [find_titled(items, form) for form in forms]
+    best = max(found, key=lambda one: (one.weight, year is not None and one.form.covers(year)))
+    fitting = [one.form.id for one in found if one.weight == best.weight and one.weight]
+    fitting.sort(key=lambda id: id != best.form.id)
+    return Tables(best.tables, tuple(fitting), (), best.grids, best.lines)
 
 
 def _every(

@@ -11,11 +11,11 @@ from checker.prose.mentions import Mention, Reading
 from checker.report import Address
 from checker.rules.base import Equation, Outcome, Term
 from checker.rules.claims.said import Said
-from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.layout import TOTALS, UnknownName
 from checker.rules.prose import Sum, place, subject
 from checker.rules.sheet import Sheet
+from checker.rules.tree import Linear
 
 _NONE = "none"
 """Stands for a figure of which no role is told."""
@@ -68,7 +68,7 @@ class Against:
     def _columns(self, said: Said, one: Sum) -> tuple[str, ...]:
         """The columns of the applicants named; of all others, where all are said to be of these."""
         named = {id for t in said.tokens for id in t.ids("applicant")}
-        tables = {ref.table for _, ref in one.linear.terms if ref.column == "$applicant"}
+        tables = {ref.table for _, ref in one.linear.cells if ref.column == "$applicant"}
         layouts = [layout for table in sorted(tables) if (layout := self.sheet.layout(table)) is not None]
         if not named or not layouts:
             return (TOTALS,)

@@ -15,11 +15,12 @@ from checker.rules.base import Case, Outcome
 from checker.rules.claims.cells import Against
 from checker.rules.claims.retold import retold
 from checker.rules.claims.said import Said, joined, narrowest
-from checker.rules.expression import Linear
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, read_linear, read_sums, statements
 from checker.rules.sheet import Sheet
+from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("claim", "cell", "value"))
 _CHECKS = ("none", "all", "rest")
@@ -90,12 +91,12 @@ class Claim:
     @property
     def by_applicant(self) -> bool:
         """The claim is about one kind of applicant (“没有收到法人的申请”)."""
-        return any(ref.column == "$applicant" for one in self.sums for _, ref in one.linear.terms)
+        return any(ref.column == "$applicant" for one in self.sums for _, ref in one.linear.cells)
 
     @property
     def by_role(self) -> bool:
         """The claim is about one kind of result (“没有不予公开的申请”)."""
-        return any("$role" in (ref.row, ref.column) for one in self.sums for _, ref in one.linear.terms)
+        return any("$role" in (ref.row, ref.column) for one in self.sums for _, ref in one.linear.cells)
 
     def _none(self, reading: Reading) -> Iterator[Said]:
         for denial in denials(reading):

@@ -30,6 +30,8 @@ class Copied:
     def run(self, case: Case) -> Iterable[Outcome]:
         if case.previous is None:
             return [Outcome("not_applicable", reason="没有上年报告可比")]
+        if not case.previous.sections:
+            return [Outcome("not_applicable", reason="上年的只有数字，没有正文可比")]
         return [self._compare(case.report, case.previous, id) for id in self.sections]
 
     def _compare(self, report: Report, previous: Report, id: str) -> Outcome:

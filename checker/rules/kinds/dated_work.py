@@ -12,11 +12,12 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
-from checker.rules.expression import Linear
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
+from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("text", "year", "figure"))
 _WHOLE_YEAR = re.compile(r"\d{4}年度?")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from checker.audit import Location
 from checker.document import Paragraph
-from checker.ground.yamlfile import Fields
+from checker.ground.yamlfile import Fields, as_text
 from checker.language.numerals import numeral
 from checker.report import Report
 from checker.rules.base import Case, Outcome
@@ -28,6 +28,8 @@ _ANY_DAY = re.compile(
     r"(?<![\d.\-—–~～/])(?:((?:19|20)\d{2})\s{0,3}年\s{0,3})?(\d{1,2})\s{0,3}月\s{0,3}(\d{1,2})\s{0,3}日"
 )
 _LEAP = 2000
+_COMMON_YEAR = 2001
+"""29 February is a last day in no year but some."""
 _SIGNED = re.compile(
     r"\s*(?:发布|公开|成文|印发|发文)?(?:日期|时间)?\s*[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*"
 )
@@ -40,7 +42,16 @@ _CHINESE_DATE = re.compile(
 _TAIL = 6
 """A date of signature stands in one of so many last paragraphs."""
 
-Finder = Callable[[Report], Iterable[Outcome]]
+
+class Limit(NamedTuple):
+    """The last day of the following year on which a report is in time."""
+
+    month: int
+    day: int
+
+
+_END_OF_MARCH = Limit(3, 31)
+Finder = Callable[[Report, Limit], Iterable[Outcome]]
 
 
 class _Dated(NamedTuple):
@@ -51,7 +62,7 @@ class _Dated(NamedTuple):
     location: Location
 
 
-def _period(report: Report) -> Iterator[Outcome]:
+def _period(report: Report, _: Limit) -> Iterator[Outcome]:
     """From 1 January to 31 December of one year."""
     period = report.period
     if period is None:
@@ -84,7 +95,7 @@ def _period(report: Report) -> Iterator[Outcome]:
     yield Outcome("fail", slots=slots, values=values, locations=(location,), subject="period")
 
 
-def _title_year(report: Report) -> Iterator[Outcome]:
+def _title_year(report: Report, _: Limit) -> Iterator[Outcome]:
     """The year of the title is the year of the period."""
     period, title = report.period, report.title
     titled = _YEAR.search(title.text) if title else None
@@ -108,7 +119,7 @@ def _title_year(report: Report) -> Iterator[Outcome]:
     )
 
 
-def _opening(report: Report) -> Iterator[Outcome]:
+def _opening(report: Report, _: Limit) -> Iterator[Outcome]:
     """The first sentence of the first section speaks of the report's year."""
     overview = next((section for section in report.sections if section.heading and section.body), None)
     first = overview.body[0] if overview else None
@@ -127,7 +138,7 @@ def _opening(report: Report) -> Iterator[Outcome]:
         )
 
 
-def _cutoff(report: Report) -> Iterator[Outcome]:
+def _cutoff(report: Report, _: Limit) -> Iterator[Outcome]:
     """Dates after 截至 that look like a slip of the period's end; a count taken in mid-year is none."""
     if report.year is None:
         yield Outcome("unknown", reason="未读到年度")
@@ -160,7 +171,7 @@ def _cutoff(report: Report) -> Iterator[Outcome]:
         )
 
 
-def _no_such_day(report: Report) -> Iterator[Outcome]:
+def _no_such_day(report: Report, _: Limit) -> Iterator[Outcome]:
     """Dates that no calendar has; what the period and the cut-offs say is a matter of its own."""
     period = report.period.text if report.period else ""
     for one in text_parts(report, ("prose",)):
@@ -194,7 +205,7 @@ def _like_year_end(month: int, day: int, whole: bool) -> bool:
     return day in (3, 1, 30) or (whole and one_slip(str(day), "31"))
 
 
-def _signature(report: Report) -> Iterator[Outcome]:
+def _signature(report: Report, _: Limit) -> Iterator[Outcome]:
     """Signed or published before the period has ended."""
     if report.year is None:
         yield Outcome("unknown", reason="未读到年度")
@@ -219,12 +230,12 @@ def _signature(report: Report) -> Iterator[Outcome]:
         )
 
 
-def _late(report: Report) -> Iterator[Outcome]:
-    """Signed or published after 31 March of the following year."""
+def _late(report: Report, last: Limit) -> Iterator[Outcome]:
+    """Signed or published after the last day for it, as a rule 31 March of the following year."""
     if report.year is None:
         yield Outcome("unknown", reason="未读到年度")
         return
-    limit = date(report.year + 1, 3, 31)
+    limit = date(report.year + 1, *last)
     dates = list(_dates_of_publication(report))
     if not dates:
         yield Outcome("not_applicable", reason="没有署期或发布日期")
@@ -232,7 +243,7 @@ def _late(report: Report) -> Iterator[Outcome]:
         if dated.day is None or dated.day <= limit:
             yield Outcome("pass", dated.text)
         else:
-            slots = {"text": dated.text, "limit": f"{limit.year} 年 3 月 31 日"}
+            slots = {"text": dated.text, "limit": f"{limit.year} 年 {limit.month} 月 {limit.day} 日"}
             values = {"署期": dated.text, "期限": slots["limit"]}
             place = (dated.location,)
             yield Outcome("fail", dated.text, slots=slots, values=values, locations=place, subject="late")
@@ -280,16 +291,25 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
-    "period": (_period, frozenset(("text", "problem"))),
-    "title-year": (_title_year, frozenset(("title", "period"))),
-    "opening-year": (_opening, frozenset(("text", "year"))),
-    "cutoff": (_cutoff, frozenset(("text", "end"))),
-    "no-such-day": (_no_such_day, frozenset(("text",))),
-    "signature": (_signature, frozenset(("text", "end"))),
-    "late": (_late, frozenset(("text", "limit"))),
+class Sought(NamedTuple):
+    find: Finder
+    slots: tuple[str, ...]
+    said: str
+    """What it looks for, in Chinese."""
+
+
+FINDERS: Mapping[str, Sought] = {
+    "period": Sought(_period, ("text", "problem"), "统计期限不是全年"),
+    "title-year": Sought(_title_year, ("title", "period"), "标题与统计期限的年度不同"),
+    "opening-year": Sought(_opening, ("text", "year"), "第一部分开头写的是别的年份"),
+    "cutoff": Sought(_cutoff, ("text", "end"), "“截至”的日期疑为笔误"),
+    "no-such-day": Sought(_no_such_day, ("text",), "历法上没有的日期"),
+    "signature": Sought(_signature, ("text", "end"), "署期或发布日期早于统计期末"),
+    "late": Sought(_late, ("text", "limit"), "署期或发布日期晚于期限 before"),
 }
 """What to look for → how, and the slots of its message."""
+_MEANT = dict.fromkeys(("published", "publish", "deadline", "signed", "公布", "期限"), "late")
+_BEFORE = re.compile(r"(\d{1,2})[-月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,19 +317,39 @@ class Dates:
     """The compiled rule."""
 
     find: Finder
+    limit: Limit
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        return list(self.find(case.report)) or [Outcome("pass")]
+        return list(self.find(case.report, self.limit)) or [Outcome("pass")]
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    finder, slots = FINDERS[fields.choice("find", FINDERS)]
-    return Compiled(Dates(finder), slots)
+    find = fields.choice("find", FINDERS, meant=_MEANT)
+    return Compiled(Dates(FINDERS[find].find, _limit(fields, find)), frozenset(FINDERS[find].slots))
+
+
+def _limit(fields: Fields, find: str) -> Limit:
+    if not fields.has("before"):
+        return _END_OF_MARCH
+    if find != "late":
+        raise fields.source.fault("“before”只与 find: late 同用", "before")
+    node = fields.node("before")
+    said = _BEFORE.fullmatch(as_text(node, "before").strip())
+    month, day = (int(said[1]), int(said[2])) if said else (0, 0)
+    if _day(_COMMON_YEAR, month, day) is None:
+        raise node.fault("“before”应写次年的月-日，如 01-31")
+    return Limit(month, day)
 
 
 KIND = Kind(
     summary="统计期限和报告中的日期",
-    keys={"find": {"enum": list(FINDERS), "description": "查什么"}},
+    keys={
+        "find": {
+            "enum": list(FINDERS),
+            "description": "查什么：" + "；".join(f"{name} {one.said}" for name, one in FINDERS.items()),
+        },
+        "before": {"type": "string", "description": "公布的期限：次年的月-日，如 01-31；不写则是 03-31"},
+    },
     required=("find",),
     compile=_compile,
     reads="prose",

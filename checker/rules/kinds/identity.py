@@ -2,81 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from string import ascii_lowercase
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from checker.audit import Location
-from checker.forms import Form
-from checker.ground.yamlfile import Fields, Node, as_mapping, as_text, as_texts
-from checker.language.numerals import figure
-from checker.report import Address, Cell
+from checker.ground.yamlfile import Fields, as_mapping, as_text, as_texts
 from checker.rules.base import Case, Outcome
-from checker.rules.binding import Bound, Range, bind
-from checker.rules.expression import ExpressionError, Ref, Truth, parse, references
-from checker.rules.judge import Get, judge, operand_text, printed, wholly_blank, worked_out
+from checker.rules.binding import Range
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layout, Layouts, UnknownName, side
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
-from checker.rules.sides import side_names
-
-_MAX_INSTANCES = 500
-_SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
-_SHOWN = 4
-"""How many blanks a message names one by one."""
+from checker.rules.requirement import IN_PERCENT, SLOTS, Requirement, in_forms, letters
+from checker.rules.tolerance import TOLERANCE_SCHEMA, read_tolerance
+from checker.rules.tree import Ref, references
+from checker.rules.written import fault_at, read_truth, table_id
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The compiled rule; it is bound to each form once."""
+    """The compiled rule."""
 
-    truth: Truth
-    ranges: Mapping[str, Range]
-    layouts: Layouts
-    forms: frozenset[str]
-    sides: tuple[str, ...]
+    requirement: Requirement
     like: Pattern | None
     unlike: Pattern | None
-    blank_side: bool
-    tables: tuple[tuple[bool, str], ...]
-    bound: dict[tuple[Layout, ...], tuple[Bound, ...]] = field(default_factory=dict)
 
     def run(self, case: Case) -> Iterable[Outcome]:
         unfit = self._unfit(case.report.organ) if self.like or self.unlike else None
-        if unfit:
-            return [unfit]
-        used: dict[tuple[bool, str], Layout] = {}
-        for previous, table in self.tables:
-            report, form = side(case, previous)
-            if report is None:
-                return [Outcome("not_applicable", reason="没有上年报告可比")]
-            year = "上年报告" if previous else "本报告"
-            layout = self.layouts.of(report, form, table)
-            if layout is None or (not previous and layout.form.id not in self.forms):
-                if form is None and table not in report.tables:
-                    return [Outcome("unknown", reason=f"{year}未读到所需的表格")]
-                return [Outcome("not_applicable", reason=f"{year}所用的格式没有此项")]
-            if table not in report.tables:
-                return [Outcome("unknown", reason=f"{year}未读到{layout.table.short}")]
-            used[previous, table] = layout
-        try:
-            checks = self.bind(used)
-        except UnknownName:
-            return [Outcome("not_applicable", reason="所用的格式没有此项")]
-
-        def get(address: Address) -> Cell | None:
-            if address.previous:
-                return case.previous.cell(address._replace(previous=False)) if case.previous else None
-            return case.report.cell(address)
-
-        return [self._outcome(check, get, case) for check in checks]
-
-    def bind(self, used: Mapping[tuple[bool, str], Layout]) -> tuple[Bound, ...]:
-        """The checks for these tables. Raises ``UnknownName``."""
-        key = tuple(used.values())
-        if key not in self.bound:
-            self.bound[key] = tuple(bind(self.truth, self.ranges, used))
-        return self.bound[key]
+        return [unfit] if unfit else self.requirement.run(case)
 
     def _unfit(self, organ: str | None) -> Outcome | None:
         if organ is None:
@@ -85,87 +35,16 @@ class Identity:
             return Outcome("not_applicable", reason=f"不适用于“{organ}”这类机关")
         return None
 
-    def _outcome(self, check: Bound, get: Get, case: Case) -> Outcome:
-        verdict = judge(check, get)
-        if verdict.zero:
-            return Outcome("pass", check.id, cells=check.cells, equation=check.equation)
-        reason = verdict.reason
-        if verdict.zero is False and verdict.true and self.blank_side and wholly_blank(check.conclusion, get):
-            reason = "各分项均未填写"
-        elif verdict.zero is False:
-            return self._failure(check, get, case, fillable=verdict.true)
-        return Outcome("unknown", check.id, reason, cells=check.cells, equation=check.equation)
-
-    def _failure(self, check: Bound, get: Get, case: Case, *, fillable: bool) -> Outcome:
-        at = check.conclusion
-        (lhs, left), (rhs, right) = worked_out(at.left, get), worked_out(at.right, get)
-        first, second = self.sides or side_names(check)
-        slots = {
-            **check.names,
-            "lhs": figure(lhs),
-            "rhs": figure(rhs),
-            "diff": figure(abs(lhs - rhs)),
-            "left": left,
-            "right": right,
-            "organ": case.report.organ or "",
-        }
-        for letter, operand in zip(ascii_lowercase, check.operands, strict=False):
-            slots[letter] = operand_text(operand, get)
-        outcome = Outcome(
-            "fail",
-            check.id,
-            slots=slots,
-            cells=check.cells,
-            values={first: printed(at.left, get), second: printed(at.right, get)},
-            locations=tuple(_locations(check, get, case)),
-            equation=check.equation,
-        )
-        if not fillable:
-            return outcome
-        blanks = [a for a in check.cells if (cell := get(a)) is not None and cell.state == "blank"]
-        names = "、".join(check.label(a) for a in blanks[:_SHOWN])
-        if len(blanks) > _SHOWN:
-            names += f"等 {len(blanks)} 格"
-        if at.operator != "==":
-            hint = f"{names}未填，空白按 0 计才有此结果；请补填后再核。"
-            return replace(outcome, severity="warning", hint=hint)
-        said = f"空白按 0 计，{first}（{left}）与{second}（{right}）不符；{names}未填，"
-        said += f"所缺合计为 {figure(abs(lhs - rhs))}。"
-        hint = "请补填空白的单元格；数为零的也应填 0。"
-        return replace(outcome, severity="warning", message=said, hint=hint)
-
-
-def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
-    """The places of all cells compared, totals first."""
-    found = [(a, cell) for a in check.cells if (cell := get(a)) is not None]
-    found.sort(key=lambda pair: pair[0] not in check.heads)
-    role = "primary"
-    for address, cell in found:
-        if cell.place is not None:
-            path = case.previous.path if address.previous and case.previous else None
-            name = check.label(address)
-            yield Location(
-                cell.place, "primary" if role == "primary" else "related", name, path, str(address)
-            )
-            role = "related"
-
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     node = fields.node("check")
-    try:
-        truth = parse(as_text(node, "check"))
-    except ExpressionError as error:
-        raise _at(node, error.message, error.at) from None
+    truth = read_truth(node, "check", context)
     refs = list(references(truth))
-    letters = ascii_lowercase[: len(refs)]
-    ranges = dict(_ranges(fields, refs, letters))
+    ranges = dict(_ranges(fields, refs, context))
     for ref in refs:
-        if not any(ref.table in form.tables for form in context.known):
-            tables = dict.fromkeys(name for form in context.known for name in form.tables)
-            raise _at(node, f"没有表“{ref.table}”；可用的表：{'、'.join(tables)}", ref.at)
         for name in (ref.row, ref.column):
-            if name.startswith("$") and name[1:] not in ranges:
-                raise _at(node, f"变量“{name}”没有在“for”中说明", ref.at)
+            if name.startswith("$") and name[1:].partition(".")[0] not in ranges:
+                raise fault_at(node, f"变量“{name}”没有在“for”中说明", ref.at)
     sides = fields.texts("sides", ())
     if len(sides) not in (0, 2):
         raise fields.source.fault("“sides”应当是左右两边的名称", "sides")
@@ -176,31 +55,33 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         organ = Fields(fields.node("organ"), "organ")
         like, unlike = read_pattern(organ, "like"), read_pattern(organ, "unlike")
         organ.done()
-    check = Identity(
+    requirement = Requirement(
         truth,
         ranges,
         context.layouts,
-        frozenset(form.id for form in context.forms),
+        in_forms(context.forms),
         sides,
-        like,
-        unlike,
         fields.choice("blank-side", ("unknown",), None) is not None,
-        tuple(dict.fromkeys((ref.previous, ref.table) for ref in refs)),
+        read_tolerance(fields, truth),
     )
-    if is_verifying():
-        _verify(check, node, context)
-    return Compiled(check, frozenset((*_SLOTS, *ranges, *letters)))
+    if is_verifying() and (fault := requirement.fault(context)):
+        raise fault_at(node, str(fault), fault.at)
+    return Compiled(
+        Identity(requirement, like, unlike), frozenset((*SLOTS, *IN_PERCENT, *ranges, *letters(truth)))
+    )
 
 
-def _ranges(fields: Fields, refs: Iterable[Ref], letters: str) -> Iterator[tuple[str, Range]]:
-    """``for``: variable → ids, or a ``table.group`` whose members depend on the form."""
+def _ranges(fields: Fields, refs: list[Ref], context: Context) -> Iterator[tuple[str, Range]]:
+    """``for``: variable → names, or a ``table.group`` whose members depend on the form."""
     if not fields.has("for"):
         return
     source = fields.node("for")
-    used = {name[1:] for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    variables = {name[1:] for ref in refs for name in (ref.row, ref.column) if name.startswith("$")}
+    used = {name.partition(".")[0] for name in variables}
+    taken = (*SLOTS, *"abcdefghijklmnopqrstuvwxyz"[: len(refs)])
     tables = {ref.table for ref in refs}
     for name, node in as_mapping(source, "for").items():
-        if not name.isidentifier() or name in _SLOTS or name in letters:
+        if not name.isidentifier() or name in taken:
             raise source.fault(f"“{name}”不能作变量名（不是名称，或与消息中的代号相同）", name)
         if name not in used:
             raise source.fault(f"变量“{name}”没有用到", name)
@@ -208,55 +89,12 @@ def _ranges(fields: Fields, refs: Iterable[Ref], letters: str) -> Iterator[tuple
             yield name, Range(as_texts(node, name))
             continue
         table, dot, group = as_text(node, name).partition(".")
+        table = table_id(table, 0, node, context) if dot else table
         if not dot or table not in tables:
             raise node.fault(
                 f"“{name}”应当是名称的列表，或“表.组”（如 applications.columns），表须在 check 中用到"
             )
         yield name, Range(table=table, group=group)
-
-
-def _verify(check: Identity, node: Node, context: Context) -> None:
-    """Binds the check to every form that it is for: a wrong address is told at load, at its place."""
-    fitting = [form for form in context.forms if all(table in form.tables for _, table in check.tables)]
-    if not fitting:
-        raise node.fault("没有一种格式同时有这些表，这条规则永远用不上")
-    crosses = any(previous for previous, _ in check.tables)
-    for form in fitting:
-        # Last year's report may follow another form: its cells need only exist in one of them.
-        fault = None
-        for other in (form, *context.known) if crosses else (form,):
-            fault = _fault(check, form, other, context)
-            if fault is None:
-                break
-        if fault:
-            said = f"{fault}（只用于部分格式的规则请写 forms）" if len(fitting) > 1 else str(fault)
-            raise _at(node, said, fault.at)
-
-
-def _fault(check: Identity, form: Form, other: Form, context: Context) -> UnknownName | None:
-    used = {}
-    for previous, table in check.tables:
-        chosen = other if previous else form
-        if table not in chosen.tables:
-            return UnknownName(f"格式 {chosen.id} 没有表“{table}”")
-        used[previous, table] = context.layouts.get(chosen, table)
-    try:
-        count = len(check.bind(used))
-    except UnknownName as error:
-        return error
-    return (
-        UnknownName(f"展开成 {count} 项检查，过多（上限 {_MAX_INSTANCES}）")
-        if count > _MAX_INSTANCES
-        else None
-    )
-
-
-def _at(node: Node, message: str, offset: int) -> Exception:
-    """The fault at a character of the expression, where the file's layout lets it be counted."""
-    fault = node.fault(message)
-    if node.plain_scalar:
-        fault.column += offset
-    return fault
 
 
 KIND = Kind(
@@ -287,6 +125,7 @@ KIND = Kind(
             "properties": {"like": {"type": "string"}, "unlike": {"type": "string"}},
             "additionalProperties": False,
         },
+        "tolerance": TOLERANCE_SCHEMA,
         "blank-side": {
             "const": "unknown",
             "description": "一边的单元格全部空白时不作判断（另有规则提示空白）",

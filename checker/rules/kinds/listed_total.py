@@ -14,7 +14,8 @@ from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, place, printed, read_sums, statements, subject
 from checker.rules.sheet import Sheet
 

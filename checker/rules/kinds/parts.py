@@ -18,13 +18,14 @@ from checker.prose.partition import Group, turns_away
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
-from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
 from checker.rules.sheet import Sheet
 from checker.rules.slip import slip_among
+from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
 _CHECKS = ("over", "under", "balance", "stock", "units")
@@ -96,7 +97,7 @@ class Parts:
         into, out = cells(self.carried_in), cells(self.carried_out)
         unread = sheet.unread(address for _, address in (*(into or ()), *(out or ())))
         return _Carried(
-            self.carried_in.terms[0][1].table if self.carried_in is not None else "",
+            self.carried_in.cells[0][1].table if self.carried_in is not None else "",
             sheet.total(into) if into is not None else None,
             sheet.total(out) if out is not None else None,
             tuple(address for _, address in into or ()),

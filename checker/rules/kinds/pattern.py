@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Any
 
 from checker.ground.yamlfile import Fields, as_integer
 from checker.rules.base import Case, Outcome
+from checker.rules.captured import CHECK_SCHEMA, Captured, captured
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
 from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
@@ -30,6 +33,7 @@ class PatternCheck:
     unless_anywhere: Pattern | None
     organ: Pattern | None
     years: tuple[int | None, int | None]
+    check: Captured | None
 
     def run(self, case: Case) -> Iterable[Outcome]:
         report = case.report
@@ -46,22 +50,30 @@ class PatternCheck:
             return [Outcome("unknown", reason="未读到要查的部分")]
         if self.present:
             return [self._expected(found)]
+        if self.check is not None:
+            compared = list(self._compared(found, self.check, case))
+            return compared or [Outcome("not_applicable", reason="正文没有这样的说法")]
         unless = self.unless_anywhere
         if unless and any(unless.search(one.text) for one in text_parts(report, ("prose", "headings"))):
             return [Outcome("pass")]
         return list(self._matches(found)) or [Outcome("pass")]
 
     def _expected(self, found: list[TextPart]) -> Outcome:
-        for one in found:
-            if any(pattern.search(one.text) for pattern in self.patterns):
+        whole = ("\n".join(one.text for one in part) for _, part in groupby(found, lambda one: one.name))
+        for text in (*(one.text for one in found), *whole):
+            if any(pattern.search(text) for pattern in self.patterns):
                 return Outcome("pass")
         last = found[-1]
         return Outcome(
             "fail", locations=(last.location(0, len(last.text)),), slots={"text": "", "sentence": ""}
         )
 
-    def _matches(self, found: list[TextPart]) -> Iterator[Outcome]:
-        count = 0
+    def _compared(self, found: list[TextPart], check: Captured, case: Case) -> Iterator[Outcome]:
+        for number, (one, match) in enumerate(islice(self._found(found), _MOST), 1):
+            yield check.outcome(case, one, match, str(number))
+
+    def _found(self, found: list[TextPart]) -> Iterator[tuple[TextPart, Any]]:
+        """The matches that count, each with the part it stands in."""
         for one in found:
             if self.contains and not any(word in one.text for word in self.contains):
                 continue
@@ -71,22 +83,25 @@ class PatternCheck:
                     around = one.text[max(0, start - _AROUND) : end + _AROUND]
                     if start == end or match[0] in self.allow or (self.unless and self.unless.search(around)):
                         continue
-                    count += 1
-                    if count > _MOST:
-                        return
-                    groups = {name: text or "" for name, text in match.groupdict().items()}
-                    yield Outcome(
-                        "fail",
-                        str(count),
-                        slots={"text": match[0], "sentence": one.sentence(start, end), **groups},
-                        locations=(one.location(start, end),),
-                        subject=one.subject(start, end),
-                    )
+                    yield one, match
+
+    def _matches(self, found: list[TextPart]) -> Iterator[Outcome]:
+        for number, (one, match) in enumerate(islice(self._found(found), _MOST), 1):
+            start, end = match.span()
+            groups = {name: text or "" for name, text in match.groupdict().items()}
+            yield Outcome(
+                "fail",
+                str(number),
+                slots={"text": match[0], "sentence": one.sentence(start, end), **groups},
+                locations=(one.location(start, end),),
+                subject=one.subject(start, end),
+            )
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     fields.node("pattern")
     patterns = read_patterns(fields, "pattern")
+    groups = {name for pattern in patterns for name in pattern.groups()}
     years: list[int | None] = [None, None]
     if fields.has("years"):
         inner = Fields(fields.node("years"), "years")
@@ -103,9 +118,12 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         read_pattern(fields, "unless-anywhere"),
         read_pattern(fields, "organ"),
         (years[0], years[1]),
+        captured(fields.node("check"), sorted(groups), context) if fields.has("check") else None,
     )
-    groups = {name for pattern in patterns for name in pattern.groups()}
-    return Compiled(check, frozenset(("text", "sentence", *groups)))
+    if check.check is not None and check.present:
+        raise fields.source.fault("“check”与“expect: present”不能同用", "check")
+    more = ("lhs", "rhs", "diff", "left", "right") if check.check else ()
+    return Compiled(check, frozenset(("text", "sentence", *groups, *more)))
 
 
 KIND = Kind(
@@ -115,6 +133,7 @@ KIND = Kind(
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
             "description": "正则表达式，一个或几个；命名的组可在消息中引用",
         },
+        "check": CHECK_SCHEMA,
         "expect": {"enum": ["absent", "present"], "description": "不应出现（默认）还是应当出现"},
         "where": WHERE_SCHEMA,
         "contains": {
@@ -138,5 +157,5 @@ KIND = Kind(
     },
     required=("pattern",),
     compile=_compile,
-    reads="prose",
+    reads="both",
 )

@@ -14,12 +14,13 @@ from checker.prose.tokens import Token
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.claims.said import Said
-from checker.rules.expression import Linear
 from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.prose import answers, read_linear, statements, subject
 from checker.rules.sheet import Sheet
+from checker.rules.tree import Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Ranking:
             others = [id for id in self.roles if (id not in groups) if "." in told or "." not in id]
             others = others if "." in told else [*others, *sorted(groups)]
             return ([told] if told else []), [id for id in others if id != told]
-        layout = sheet.layout(self.cells.terms[0][1].table)
+        layout = sheet.layout(self.cells.cells[0][1].table)
         if layout is None or not named.has("applicant"):
             return [], []
         parts = layout.columns("parts")

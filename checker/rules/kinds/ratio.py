@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
+from checker.prose.shares import is_rate_of_role
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -60,7 +61,7 @@ def _within_bounds(reading: Reading) -> Iterator[Outcome]:
         before = mention
         if mention.quantity.kind != "percent" or mention.change:
             continue
-        if not any(token.has("rate") or token.has("mark", "share") for token in lead):
+        if not (any(t.has("rate") or t.has("mark", "share") for t in lead) or is_rate_of_role(lead)):
             continue
         if any(token.has("block") for token in lead):
             continue  # “达到年度目标的 120%”

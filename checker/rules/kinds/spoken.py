@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Location
-from checker.ground.yamlfile import Fields
+from checker.ground.yamlfile import Fields, as_texts
 from checker.language.numerals import figure
 from checker.report import Address
 from checker.rules.base import Case, Outcome
-from checker.rules.expression import Linear
+from checker.rules.conditions import WHEN_SCHEMA, Condition, made
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts, UnknownName
-from checker.rules.prose import read_linear
+from checker.rules.layout import Layouts
+from checker.rules.names import UnknownName
 from checker.rules.sheet import Sheet
 from checker.rules.text_parts import WHERE_SCHEMA, read_where, text_parts
+from checker.rules.tree import Compare, Linear
+from checker.rules.written import is_amount, read_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,14 @@ class Spoken:
     words: dict[str, tuple[str, ...]]
     when: Linear | None
     """Only where these cells come to more than 0."""
+    condition: Condition | None
+    """Any other condition."""
     where: tuple[str, ...]
     layouts: Layouts
 
     def run(self, case: Case) -> Iterable[Outcome]:
+        if self.condition is not None and (unmet := self.condition.unmet(case)):
+            return [unmet]
         sheet = Sheet(case, self.layouts)
         cells, value = [], None
         if self.when is not None:
@@ -73,20 +79,45 @@ class Spoken:
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:
-    when = read_linear(fields.node("when")) if fields.has("when") else None
-    check = Spoken(fields.text_lists("words"), when, read_where(fields, context), context.layouts)
+    when, other = _when(fields, context)
+    check = Spoken(_words(fields), when, other, read_where(fields, context), context.layouts)
     return Compiled(check, frozenset(("missing", "value")))
+
+
+def _when(fields: Fields, context: Context) -> tuple[Linear | None, Condition | None]:
+    """Cells of which there must be some, to be quoted beside the text; or any other condition."""
+    if not fields.has("when"):
+        return None, None
+    node = fields.node("when")
+    truth = read_condition(node, context)
+    if isinstance(truth, Compare) and is_amount(truth):
+        return truth.left, None
+    return None, made(truth, node, context)
+
+
+def _words(fields: Fields) -> dict[str, tuple[str, ...]]:
+    node = fields.node("words")
+    if not isinstance(node.value, tuple):
+        return fields.text_lists("words")
+    return {word: (word,) for word in as_texts(node, "words")}
 
 
 KIND = Kind(
     summary="应当说到的内容只字未提",
     keys={
         "words": {
-            "type": "object",
-            "description": "应当说到的内容: 说到它的词，有一个即可",
-            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            "anyOf": [
+                {
+                    "type": "object",
+                    "additionalProperties": {
+                        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+                    },
+                },
+                {"type": "array", "items": {"type": "string"}},
+            ],
+            "description": "应当说到的内容: 说到它的词，有一个即可；只写词的列表，则每个词都应当说到",
         },
-        "when": {"type": "string", "description": "只在这些单元格之和大于 0 时才应当说到"},
+        "when": WHEN_SCHEMA,
         "where": WHERE_SCHEMA,
     },
     required=("words",),

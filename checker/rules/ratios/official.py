@@ -98,4 +98,4 @@ class Official:
 
 
 def _by_applicant(one: Sum) -> bool:
-    return any(ref.column == "$applicant" for _, ref in one.linear.terms)
+    return any(ref.column == "$applicant" for _, ref in one.linear.cells)

@@ -86,7 +86,7 @@ class Candidates:
                 continue
             if not one.is_for(role, topic) or (one.positive and not mention.quantity.high):
                 continue
-            if mention.applicants and not any(ref.column == "$applicant" for _, ref in one.linear.terms):
+            if mention.applicants and not any(ref.column == "$applicant" for _, ref in one.linear.cells):
                 continue
             names = {"topic": topic, "role": role, "applicant": applicant}
             try:

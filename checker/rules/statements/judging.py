@@ -22,6 +22,7 @@ from checker.prose.portions import is_portion
 from checker.prose.statements.scene import PRESUMED
 from checker.prose.traits import Role
 from checker.prose.vocabulary import Vocabulary
+from checker.prose.whose import Standing
 from checker.report import Address
 from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
@@ -71,6 +72,7 @@ class _Judge:
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
+        self._standing = Standing.of(case.report.organ)
         self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
         """Cells that figures state rightly, by the rule that holds them against each other."""
         self._circles: dict[str, set[str]] = defaultdict(set)
@@ -81,7 +83,7 @@ class _Judge:
             if outcome.result == "pass" and outcome.weighed is not None:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
-                self._circles[rule.id].add(one.scope)
+                self._circles[rule.id].add(self._standing.circle(one.scope, one.whose))
                 self._stated[one.topics].add(one.quantity.low)
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
@@ -136,7 +138,8 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
-        if self._circles[rule.id] - {mention.scope} and mention.scope in ("area", "members"):
+        circle = self._standing.circle(mention.scope, mention.whose)
+        if circle in ("area", "members") and self._circles[rule.id] - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         narrower = narrower or (outcome.cells in self._told[rule.id] and not mention.explicit)

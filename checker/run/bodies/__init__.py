@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.forms import Forms
+from checker.organs import Organ, Organs
 from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
@@ -33,20 +35,31 @@ class Bodies:
     last_years: LastYears
     notes: tuple[str, ...]
     library: Library
+    organs: Organs | None = None
 
     @classmethod
     def of_run(
-        cls, readings: Sequence[ReadFile], given: Sequence[ReadFile], forms: Forms, library: Library
+        cls,
+        readings: Sequence[ReadFile],
+        given: Sequence[ReadFile],
+        forms: Forms,
+        library: Library,
+        organs: Organs | None = None,
+        history: Path | None = None,
     ) -> Bodies:
-        """The bodies of what was read, with last year's reports: ``given`` ones, or such as are found."""
+        """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
+        or such as are found, in the ``history`` at last."""
         reports = [reading.card for reading in readings if reading.card is not None]
-        names, notes = naming.bodies(reports)
+        names, notes = naming.bodies(reports, organs)
         bodies = gather(reports, names, forms, library)
         earlier = [reading.card for reading in given if reading.card is not None]
-        last_years = previous.find(bodies, earlier, forms, library)
-        return cls(
-            tuple(bodies), names, last_years, tuple(dict.fromkeys([*notes, *last_years.names])), library
-        )
+        last_years = previous.find(bodies, earlier, forms, library, organs, history)
+        told = tuple(dict.fromkeys([*notes, *last_years.names]))
+        return cls(tuple(bodies), names, last_years, told, library, organs)
+
+    def organ(self, path: str) -> Organ | None:
+        """The body of a report in the list of who is who."""
+        return self.organs.called(self.names.get(path)) if self.organs is not None else None
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[int, Copy]]:
@@ -96,7 +109,11 @@ class Bodies:
 
     def place(self, copy: Copy) -> str:
         """The place that tells a copy's body from others of its title."""
-        return naming.place_beyond(copy.report)
+        return naming.place_beyond(copy.report, self.organ(copy.report.path))
+
+    def body(self, copy: Copy) -> str:
+        """The fullest name of a copy's body; empty where none was read."""
+        return self.bodies[self._places[copy.report.path][0]].named(self.names).organ or ""
 
     def files_at(self, card: Card) -> Iterator[Card]:
         """All files of the body whose report this is; the report itself where the run was not given it."""

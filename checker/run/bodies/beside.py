@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
+from checker.ground import trace
 from checker.ground.paths import identity, on_disk
 from checker.language import filenames
 from checker.run.card import Card
@@ -101,6 +102,7 @@ def _a_year_before(folder: Path) -> Iterable[Path]:
         every = _renamed(every, len(one.parts) - 1, before.name)
         for wanted in (every, before / tail, before):
             found = Path(on_disk(wanted))
+            trace.looked(wanted)
             if found.is_dir():
                 yield _as_given(found, folder)
 

@@ -43,7 +43,7 @@ def merge(reports: Sequence[Report], form: Form | None) -> Report:
     ]
     return replace(
         first,
-        document=replace(reports[0].document, blocks=()),
+        document=replace(reports[0].document, blocks=(), marked=any(one.document.marked for one in reports)),
         form=next((report.form for report in reports if report.form), None),
         sections=sections,
         tables=tables,

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checker.forms import Forms
 from checker.ground.paths import identity
+from checker.language.organs import placed_name, same_organ
+from checker.organs import Organs
 from checker.run.bodies.beside import Beside
-from checker.run.bodies.copies import Body, gather
-from checker.run.bodies.naming import bodies
-from checker.run.bodies.pairing import pair
+from checker.run.bodies.copies import Body, Copy, gather
+from checker.run.bodies.naming import bodies, place_beyond
+from checker.run.bodies.pairing import Named, pair
+from checker.run.bodies.remembered import remembered
 from checker.run.card import Card
 from checker.run.library import Library
 
@@ -32,12 +36,20 @@ class LastYears:
         self.notes.setdefault(at, []).extend(notes)
 
 
-def find(run: Sequence[Body], given: Sequence[Card], forms: Forms, library: Library) -> LastYears:
-    """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside."""
+def find(
+    run: Sequence[Body],
+    given: Sequence[Card],
+    forms: Forms,
+    library: Library,
+    organs: Organs | None = None,
+    history: Path | None = None,
+) -> LastYears:
+    """Last year's reports of the bodies of a run: ``given`` ones before the run's own before those beside
+    before what the ``history`` remembers."""
     found = LastYears()
     doubts: dict[int, str] = {}
-    _match(run, given, forms, library, found, doubts)
-    _match(run, None, forms, library, found, doubts)
+    _match(run, given, forms, library, found, doubts, organs)
+    _match(run, None, forms, library, found, doubts, organs)
     left = {
         at: None
         for at, body in enumerate(run)
@@ -48,17 +60,22 @@ def find(run: Sequence[Body], given: Sequence[Card], forms: Forms, library: Libr
         readings = library.read(batch)
         beside.unread += [one.path for one in readings if one.card is None and not one.foreign]
         cards = [one.card for one in readings if one.card is not None]
-        _match(run, cards, forms, library, found, doubts)
+        _match(run, cards, forms, library, found, doubts, organs)
         if all(at in found.previous for at in left):
             break
     for at in left:
         if at in found.previous:
             found.tell(at, f"与 {found.previous[at].report.path} 比较（在旁边的文件夹里找到）")
+    if history is not None:
+        without = [at for at in left if at not in found.previous]
+        _remember(run, without, history, forms, library, found, doubts, organs)
     for at, body in enumerate(run):
         previous = found.previous[at].report if at in found.previous else None
         reason = _not_compared(body.report, previous, doubts.get(at))
         if previous is not None and not reason and previous.unread:
             found.tell(at, f"与上年的比较不全：{previous.path} 没有读到或不能确定 {previous.unread}")
+        if previous is not None and not reason and _is_renamed(body.report.organ, previous.organ):
+            found.tell(at, f"上年的报告用的是“{previous.organ}”的名称（依机关名单，是同一机关）")
         if reason and _is_usual(body.report, forms):
             found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found
@@ -76,12 +93,13 @@ def _match(
     library: Library,
     found: LastYears,
     doubts: dict[int, str],
+    organs: Organs | None,
 ) -> None:
     """Pairs what is not paired yet with reports of a pool; without one, with those of the run."""
     if pool is not None and not pool:
         return
     own = [file for body in run for file in files_of(body)]
-    names, notes = bodies([*own, *(pool or ())])
+    names, notes = bodies([*own, *(pool or ())], organs)
     found.names.update(dict.fromkeys(notes))
     earlier = gather(pool, names, forms, library) if pool is not None else run
     pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
@@ -91,6 +109,38 @@ def _match(
     for at, doubt in pairing.doubts.items():
         if at not in found.previous:
             doubts.setdefault(at, doubt)
+
+
+def _is_renamed(now: str | None, then: str | None) -> bool:
+    return bool(now and then) and not same_organ(now or "", then or "")
+
+
+def _remember(
+    run: Sequence[Body],
+    left: Sequence[int],
+    history: Path,
+    forms: Forms,
+    library: Library,
+    found: LastYears,
+    doubts: dict[int, str],
+    organs: Organs | None,
+) -> None:
+    """Pairs what is left with the figures that the history has of last year's reports."""
+    names, _ = bodies([file for body in run for file in files_of(body)], organs)
+    wanted = {at: _in_full(run[at].named(names), organs) for at in left}
+    for at, (report, doubt) in remembered(wanted, history, forms, organs).items():
+        if report is None:
+            doubts.setdefault(at, doubt)
+        else:
+            card = library.lay(report)
+            found.previous[at] = Body(card, (Copy(card, (card,)),))
+            found.tell(at, f"与{report.path}比较：上年的数字取自历史记录，没有正文")
+
+
+def _in_full(one: Named, organs: Organs | None) -> Named:
+    """The report under the name that tells its place, too: a history may hold others of its title."""
+    organ = organs.called(one.organ) if organs is not None else None
+    return Named(one.report, placed_name(place_beyond(one.report, organ), one.organ) if one.organ else None)
 
 
 def _is_usual(report: Card, forms: Forms) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from checker import __version__
 from checker.audit import Check, Finding, Status
+from checker.ground.store import Store, default_folder
+from checker.ground.trace import modules
 from checker.run.cache import codec
-from checker.run.cache.store import Store, default_folder
 from checker.run.card import Card
 from checker.run.read_file import ReadFile, looks_like_one
 
@@ -175,7 +175,7 @@ class Cache:
     @cached_property
     def _code(self) -> str:
         """The version, the interpreter, and the state of our own files, which may have been edited."""
-        return _digest(__version__, sys.version, *sorted(_states(Path(__file__).parents[2])))
+        return _digest(__version__, sys.version, *sorted(modules(str(Path(__file__).parents[2]))))
 
     @cached_property
     def _reading_base(self) -> str:
@@ -269,17 +269,6 @@ def _content(file: Path) -> str:
         return file.as_posix()
 
 
-def _states(folder: Path) -> Iterable[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from _states(Path(entry.path))
-            elif entry.name.endswith(".py"):
-                about = entry.stat()
-                yield f"{entry.path} {about.st_mtime_ns} {about.st_size}"
-
-
 def _libraries() -> Iterable[str]:
     """Names of the installed versions, without importing anything."""
     for name in _LIBRARIES:
@@ -294,6 +283,17 @@ def _programs() -> Iterable[str]:
     for name in _PROGRAMS:
         if path := shutil.which(name):
             yield f"{path} {_state(Path(path).resolve())}"
+
+
+def machine() -> Iterable[Path]:
+    """Libraries and programs that a reading may depend on, and the folders where others would come to lie."""
+    for name in _LIBRARIES:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            yield from (Path(spec.origin), Path(spec.origin).parent.parent)
+    for name in _PROGRAMS:
+        if path := shutil.which(name):
+            yield Path(path).resolve()
 
 
 def _state(path: Path) -> str:

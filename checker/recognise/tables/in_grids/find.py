@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.sequence import best_chain, contested, repeats
+from checker.recognise.matching.sequence import best_chain, contested, displaced, repeats
 from checker.recognise.tables.blueprints import Blueprint
 from checker.recognise.tables.found import (
     FoundRow,
@@ -21,10 +21,11 @@ from checker.recognise.tables.in_grids.by_count import ByCount
 from checker.recognise.tables.in_grids.by_heads import ByHeads
 from checker.recognise.tables.in_grids.foreign import foreign_in
 from checker.recognise.tables.in_grids.grid_table import GridTable
-from checker.recognise.tables.in_grids.labels import GridLabel, labels_in
+from checker.recognise.tables.in_grids.labels import GridLabel, labels_in, without_groups
 from checker.recognise.tables.in_grids.reworded import reworded_in
 from checker.recognise.tables.in_grids.rows import GridRow, column_of, is_header
 from checker.recognise.tables.in_grids.side_by_side import find_side_by_side
+from checker.recognise.tables.in_grids.turned import turned
 from checker.recognise.tables.placement import Placement, placed
 
 
@@ -37,7 +38,29 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
         strip = find_side_by_side(rows, blueprint, year)
         if strip is not None:
             return seen(strip)
-    every = labels_in(rows, blueprint)
+    found = _find(rows, blueprint)
+    if found is None and blueprint.table.layout == "matrix" and (sides := turned(rows, blueprint)):
+        return _upright(_find(sides, blueprint), rows)
+    return found
+
+
+def _upright(found: SeenTable | None, rows: Sequence[GridRow]) -> SeenTable | None:
+    """A table that was found in grids turned on their side: it has all of these grids."""
+    if found is None:
+        return None
+
+    def read() -> FoundTable:
+        table = found.read()
+        grids = {grid for grid, _ in table.grid_rows}
+        return replace(
+            table, grid_rows=frozenset((row.grid, row.number) for row in rows if row.grid in grids)
+        )
+
+    return replace(found, read=read)
+
+
+def _find(rows: Sequence[GridRow], blueprint: Blueprint) -> SeenTable | None:
+    every, groups = without_groups(rows, labels_in(rows, blueprint))
     hits, score = best_chain(every, lambda a, b: 1.0 if rows[a.at[0]].grid != rows[b.at[0]].grid else 0.0)
     if len(hits) < blueprint.least:
         return None
@@ -45,19 +68,28 @@ def find_in_grids(rows: Sequence[GridRow], blueprint: Blueprint, year: int | Non
         return None  # its header, not rows
     again = repeats(every, hits, lambda one: _stands_with(rows, blueprint, hits, one))
     doubted = contested(every, hits)
+    score -= sum(hit.score for hit in doubted)
     hits = [
         replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
     ]
     other = [
-        one for one in reworded_in(rows, blueprint, hits) if one.at[0] not in {hit.at[0] for hit in hits}
+        one
+        for one in reworded_in(rows, blueprint, hits)
+        if one.at[0] not in {hit.at[0] for hit in hits} and one.row not in groups
     ]
-    score += sum(one.score for one in other)
-    hits = sorted([*hits, *other], key=lambda hit: hit.at)
+    astray = displaced(every, [*hits, *other], lambda one, two: _of_one_group(blueprint, one, two))
+    score += sum(one.score for one in (*other, *astray))
+    hits = sorted([*hits, *other, *astray], key=lambda hit: hit.at)
     widths = {hit.row: rows[hit.at[0]].width for hit in hits}
     again = [one for one in again if rows[one.at[0]].width == widths[one.row]]
     taken = {hit.at[0] for hit in hits}
     hits = sorted([*hits, *(hit for hit in again if hit.at[0] not in taken)], key=lambda hit: hit.at)
     return SeenTable(blueprint, score, lambda: _read(GridTable(rows, blueprint, hits), score))
+
+
+def _of_one_group(blueprint: Blueprint, one: GridLabel, other: GridLabel) -> bool:
+    parents = blueprint.rows[one.row].parents
+    return bool(parents) and parents == blueprint.rows[other.row].parents
 
 
 def _stands_with(

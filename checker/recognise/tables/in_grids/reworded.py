@@ -22,9 +22,10 @@ def reworded_in(rows: Sequence[GridRow], blueprint: Blueprint, hits: Sequence[Gr
     """The labels of rows that are missing among those known, told by number, words and place."""
     found: list[GridLabel] = []
     marks = [row.mark for row in blueprint.rows]
+    groups = [at for at, label in enumerate(blueprint.labels) if label.group]
     for before, after, missing in unknown_between(hits, len(blueprint.rows)):
         between = _between(rows, blueprint, hits, before, after)
-        gap = Gap([one.said for one in between], missing, marks, blueprint.likeness)
+        gap = Gap([one.said for one in between], missing, marks, blueprint.likeness, groups)
         for one in gap.aligned():
             printed = between[one.printed]
             doubt = "" if one.sure else reworded(printed.cell.text, blueprint.rows[one.row])
@@ -47,7 +48,7 @@ def _between(
     after: GridLabel | None,
 ) -> list[_Printed]:
     """The rows with a label of their own between two known ones, or next to the one of them that there is."""
-    positions = {hit.at[1] for hit in hits}
+    last = max(hit.at[1] for hit in hits)
     if before and after:
         start = max(before.at[0], before.rest or 0) + 1
         numbers = list(range(start, after.at[0]))
@@ -62,7 +63,7 @@ def _between(
     for number in numbers:
         if edge is not None and rows[number].grid != edge:
             break
-        printed = _printed(rows, number, blueprint, min(positions), max(positions))
+        printed = _printed(rows, number, blueprint, last)
         if printed is not None:
             found.append(printed)
         elif edge is not None and not _is_told(rows[number], blueprint):
@@ -75,10 +76,10 @@ def _is_told(row: GridRow, blueprint: Blueprint) -> bool:
     return all(blueprint.knows(cell.text) for _, cell in row.distinct() if not values.is_value(cell.text))
 
 
-def _printed(
-    rows: Sequence[GridRow], number: int, blueprint: Blueprint, first: int, last: int
-) -> _Printed | None:
-    """A row's label: the last words before its values, in the columns where the table has its labels."""
+def _printed(rows: Sequence[GridRow], number: int, blueprint: Blueprint, last: int) -> _Printed | None:
+    """A row's label: the last words before its values, in the columns where the table has its labels.
+
+    ``last``: the position of the rightmost label; those of a group stand further right than others."""
     row = rows[number]
     texts = [
         (position, cell)
@@ -88,15 +89,9 @@ def _printed(
     if not texts:
         return None
     position, cell = texts[-1]
-    if cell.row != row.number or not first <= position <= last or len(cell.text) > LONGEST:
+    if cell.row != row.number or position > last or len(cell.text) > LONGEST:
         return None
-    if position + cell.colspan >= len(row.cells) or _is_parent(cell.text, blueprint):
+    if position + cell.colspan >= len(row.cells) or blueprint.is_group(cell.text):
         return None
     said = PrintedRow([(spelling.split_mark(cell.text)[0], readings(cell.text))])
     return _Printed((number, position), cell, said)
-
-
-def _is_parent(text: str, blueprint: Blueprint) -> bool:
-    """Whether a text is a cell's that spans rows: figures beside it are its rows' sum."""
-    said = spelling.key(text)
-    return any(said == spelling.key(parent) for row in blueprint.rows for parent in row.parents)

@@ -39,7 +39,7 @@ def find_side_by_side(rows: Sequence[GridRow], blueprint: Blueprint, year: int |
             found = _under_names(rows, top, blueprint, year) or _counted(rows, top, blueprint)
             if found is not None:
                 return found
-    return None
+    return next((one for top in range(len(rows)) if (one := _unnamed(rows, top, blueprint))), None)
 
 
 def _named(row: GridRow, blueprint: Blueprint) -> dict[int, int]:
@@ -261,6 +261,30 @@ def _counted(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTa
     doubtful = PrintedCell(text, place_of(filled[0]) if filled else None, "grid")
     ways = [InOneRow(blueprint, lambda: way.row(header))]
     return read_under(header, ways, doubtful, grid_rows=_taken(rows[top : at + 1]))
+
+
+def _unnamed(rows: Sequence[GridRow], top: int, blueprint: Blueprint) -> FoundTable | None:
+    """The table whose header names no row, but all columns of each, in the form's order, over values."""
+    heads = [cell for _, cell in rows[top].distinct() if cell.row == rows[top].number]
+    wanted = [column.id for row in blueprint.rows for column in row.columns]
+    if len(heads) != len(wanted):
+        return None
+    named = [column_of(cell.text, blueprint.columns) for cell in heads]
+    at = top + 1
+    while at < len(rows) and numbers_columns(rows[at]):
+        at += 1
+    if [column and column.id for column in named] != wanted or at >= len(rows):
+        return None
+    way = _Counted([cell for _, cell in rows[at].distinct()], len(heads))
+    starts = [sum(len(row.columns) for row in blueprint.rows[:n]) for n in range(len(blueprint.rows))]
+    labels = {n: heads[start].content.strip() for n, start in enumerate(starts)}
+    header = Header(blueprint, labels, float(len(heads)))
+    if rows[at].grid != rows[top].grid or not way.complete(blueprint):
+        return None
+    taken = _taken(rows[top : at + 1])
+    return read_under(
+        header, [InOneRow(blueprint, lambda: way.row(header))], PrintedCell("", None), grid_rows=taken
+    )
 
 
 @dataclass(frozen=True)

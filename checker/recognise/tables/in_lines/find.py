@@ -51,6 +51,7 @@ def find_in_lines(free: FreeLines, blueprint: Blueprint, year: int | None = None
     if blueprint.table.layout == "strip" and len({hit.at[0] for hit in hits}) < len(hits):
         return None  # its header, not rows
     doubted = contested(found, hits)
+    score -= sum(hit.score for hit in doubted)
     hits = [
         replace(hit, doubt=twice_named(blueprint.rows[hit.row])) if hit in doubted else hit for hit in hits
     ]

@@ -44,6 +44,8 @@ class LineLabel:
     words: frozenset[Spot]
     whole: bool = False
     """It says the label in full, and values follow or nothing else is on its line."""
+    marked: bool = False
+    """The row's number stands before it."""
     doubt: str = ""
     """Why it is not certain that it is this row's, as a Chinese sentence."""
 
@@ -63,6 +65,7 @@ class _SeenLabel:
     score: float
     words: frozenset[Spot]
     whole: bool
+    marked: bool
 
 
 class LabelIndex:
@@ -101,7 +104,10 @@ class LabelIndex:
             if one.line not in taken
         ]
         seen.sort(key=lambda entry: entry[:2])
-        found = [LineLabel(row, min(one.words), one.score, one.words, one.whole) for _, row, one in seen]
+        found = [
+            LineLabel(row, min(one.words), one.score, one.words, one.whole, one.marked)
+            for _, row, one in seen
+        ]
         return found + list(self._vertical(blueprint, taken))
 
     def _see(
@@ -120,7 +126,7 @@ class LabelIndex:
         if matched < 0.7 * len(key):
             return None
         mark, _ = spelling.split_mark(text)
-        if of_another_level(key, mark, label.mark):
+        if of_another_level(key, mark, label.mark, group=label.group):
             return None
         if not mark:
             torn = _torn_mark(lines, (at, first), label.mark)
@@ -133,7 +139,7 @@ class LabelIndex:
         alone = len(spots) == len(line.words) and (marked or not label.mark)
         known = alone or (followed and (marked or len(key) >= 4))
         whole = known and matched == len(key) and key.startswith(spoken)
-        return _SeenLabel(number, at, score, frozenset(spots), whole)
+        return _SeenLabel(number, at, score, frozenset(spots), whole, marked)
 
     def _is_anothers(self, spoken: str, label: RowLabel, key: str) -> bool:
         """Whether a text that says a label, or its beginning, with a slip says another one as well."""

@@ -27,12 +27,12 @@ def reworded_in(free: FreeLines, blueprint: Blueprint, hits: Sequence[LineLabel]
     """The labels of rows that are missing among those known, told by number, words and place."""
     found: list[LineLabel] = []
     marks = [row.mark for row in blueprint.rows]
+    groups = [at for at, label in enumerate(blueprint.labels) if label.group]
     own = {spot for hit in hits for spot in hit.words}
     for before, after, missing in unknown_between(hits, len(blueprint.rows)):
         between = _between(free, blueprint, own, before, after)
-        gap = Gap([one.said for one in between], missing, marks, blueprint.likeness)
-        aligned = gap.aligned()
-        for one in aligned:
+        gap = Gap([one.said for one in between], missing, marks, blueprint.likeness, groups)
+        for one in gap.aligned():
             words, text = between[one.printed].cuts[one.saying]
             doubt = "" if one.sure else reworded(text, blueprint.rows[one.row])
             found.append(LineLabel(one.row, min(words), one.weight, words, doubt=doubt))
@@ -99,7 +99,7 @@ def _between(
                 if pieces:
                     rows.append(_Printed(pieces))
                 pieces = []
-            elif not _is_parent(said, blueprint):
+            elif not blueprint.is_group(said):
                 pieces.append((said, spots))
     for one, following in zip(rows, [*(row.before for row in rows[1:]), pieces], strict=False):
         one.after = following
@@ -133,9 +133,3 @@ def _runs(line: Line, number: int) -> Iterator[tuple[str, frozenset[Spot], bool]
 def _run(run: Sequence[tuple[int, Word]], number: int) -> tuple[str, frozenset[Spot], bool]:
     text = "".join(word.text for _, word in run)
     return text, frozenset((number, n) for n, _ in run), run[0][1].kind != "text"
-
-
-def _is_parent(text: str, blueprint: Blueprint) -> bool:
-    """Whether a text is a cell's that spans rows: figures beside it are its rows' sum."""
-    said = spelling.key(text)
-    return any(said == spelling.key(parent) for row in blueprint.rows for parent in row.parents)

@@ -17,16 +17,17 @@ from checker.config import KEYS, NAMES
 from checker.diagnose.failures import finding
 from checker.diagnose.protection import protection
 from checker.forms import Forms
+from checker.pages.kinds import kinds_page
+from checker.pages.markdown import MADE as MADE
+from checker.pages.markdown import escaped, in_cell, in_code, whole_page
 from checker.readers.formats import ARCHIVE_SUFFIX, FORMATS, REFUSED
-from checker.report import Address
 from checker.rules import Ruleset, kinds
+from checker.rules.addresses import find
 from checker.rules.base import Example, Rule
-from checker.rules.kind import Reads
 
 if TYPE_CHECKING:
     import click
 
-MADE = "<!-- 本页由“gouji docs”从程序生成，请勿手改。 -->"
 _SAID: Mapping[Result, str] = {
     "fail": "会报的例子",
     "pass": "不报的例子",
@@ -62,7 +63,7 @@ def all_pages(rules: Ruleset, forms: Forms, commands: Mapping[str, click.Command
         pages[f"commands/{name}.md"] = command_page(name, command)
     pages["commands/README.md"] = commands_index(commands)
     pages["configuration.md"] = configuration_page()
-    pages["kinds.md"] = kinds_page(rules)
+    pages["kinds.md"] = kinds_page(rules, forms)
     pages["readable.md"] = readable_page()
     pages["protection.md"] = protection_page(rules, forms)
     return pages
@@ -77,32 +78,32 @@ def rule_page(rule: Rule, forms: Forms) -> str:
     grade = f"{SEVERITY_NAMES[rule.severity]} · 把握{CONFIDENCE_NAMES[rule.confidence]}"
     lines = [
         MADE,
-        f"# {_text(rule.title)}",
+        f"# {escaped(rule.title)}",
         f"`{rule.id}` · {grade} · 适用表样：{restricted}",
         "## 查什么",
-        f"{_text(kinds.find(rule.kind).summary)}（检查的种类：[{rule.kind}](../kinds.md#{rule.kind})）",
+        f"{escaped(kinds.find(rule.kind).summary)}（检查的种类：[{rule.kind}](../kinds.md#{rule.kind})）",
     ]
     said = [message for example in rule.examples for message in _messages(rule, example, forms)]
     if said:
-        lines += ["报出时这样说：", *(f"> {_text(message)}" for message in dict.fromkeys(said[:2]))]
+        lines += ["报出时这样说：", *(f"> {escaped(message)}" for message in dict.fromkeys(said[:2]))]
     if rule.why:
-        lines += ["## 为什么", _text(rule.why)]
-    lines += ["## 依据", _text(str(rule.basis))]
+        lines += ["## 为什么", escaped(rule.why)]
+    lines += ["## 依据", escaped(str(rule.basis))]
     if rule.hint:
-        lines += ["## 怎么改", _text(re.sub(r"\{\w+\}", "…", rule.hint))]
+        lines += ["## 怎么改", escaped(re.sub(r"\{\w+\}", "…", rule.hint))]
     for result, heading in _SAID.items():
         chosen = [example for example in rule.examples if example.expect == result]
         if chosen:
             lines += [f"## {heading}", *_joined(_example(example, rule, forms) for example in chosen)]
     lines += [
-        "## 这一处确实没有错，怎么放行",
-        "在问题后面找到它的指纹，写明理由；所依据的数字一有变动，放行即告失效：",
+        "## 这一处确实没有错，怎么豁免",
+        "在问题后面找到它的指纹，写明理由；所依据的数字一有变动，豁免即告失效：",
         '```sh\ngouji waive 指纹 --reason "为什么没有错" --by 姓名 --until 2026-12-31\n```',
         f"这条规则对你们都不适用，可在[配置](../configuration.md)里关闭或改变级别："
         f"\n\n```yaml\nseverity:\n  {rule.id}: off\n```",
         "[全部规则](README.md)",
     ]
-    return _page(lines)
+    return whole_page(lines)
 
 
 def rules_index(rules: Ruleset) -> str:
@@ -116,13 +117,13 @@ def rules_index(rules: Ruleset) -> str:
         "**提示**值得看一眼。",
     ]
     for kind in sorted(files):
-        lines += [f"## {_text(kinds.find(kind).summary)}"]
+        lines += [f"## {escaped(kinds.find(kind).summary)}"]
         rows = [
-            f"| [{rule.id}]({rule.id}.md) | {_cell(rule.title)} | {SEVERITY_NAMES[rule.severity]} |"
+            f"| [{rule.id}]({rule.id}.md) | {in_cell(rule.title)} | {SEVERITY_NAMES[rule.severity]} |"
             for rule in files[kind]
         ]
         lines.append("\n".join(["| 编号 | 查什么 | 级别 |", "| --- | --- | --- |", *rows]))
-    return _page(lines)
+    return whole_page(lines)
 
 
 def protection_page(rules: Ruleset, forms: Forms) -> str:
@@ -144,8 +145,8 @@ def protection_page(rules: Ruleset, forms: Forms) -> str:
             "| 表 | 单元格 | 没有合计 | 一项 | 两项 | 三项以上 |",
             "| --- | --: | --: | --: | --: | --: |",
         ]
-        lines += [f"## {_text(form.title)}", "\n".join([*head, *rows])]
-    return _page(lines)
+        lines += [f"## {escaped(form.title)}", "\n".join([*head, *rows])]
+    return whole_page(lines)
 
 
 _SHARES: tuple[Callable[[int], bool], ...] = (
@@ -169,7 +170,7 @@ def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
     """One example: its prose, its circumstances, its cells by their names on the form."""
     blocks = []
     if example.text:
-        blocks.append("\n".join(f"> {_text(line)}" for line in example.text.strip().splitlines()))
+        blocks.append("\n".join(f"> {escaped(line)}" for line in example.text.strip().splitlines()))
     if example.options:
         blocks.append(
             "\n".join(
@@ -180,8 +181,8 @@ def _example(example: Example, rule: Rule, forms: Forms) -> list[str]:
         case = examples.build(example, rule, forms)
         rows = []
         for written, value in example.cells.items():
-            label = case.form.label(Address.parse(written)) if case.form else written
-            rows.append(f"| {_cell(label)} | `{written}` | {_cell(value) or '（空白）'} |")
+            label = case.form.label(find(written, case.form)) if case.form else written
+            rows.append(f"| {in_cell(label)} | `{written}` | {in_cell(value) or '（空白）'} |")
         blocks.append("\n".join(["| 格 | 地址 | 填的是 |", "| --- | --- | --- |", *rows]))
     return blocks
 
@@ -190,7 +191,7 @@ def _option(value: object) -> str:
     if value in (None, ""):
         return "空白"
     if isinstance(value, str):
-        return _text(value).replace("\n", " ")
+        return escaped(value).replace("\n", " ")
     if isinstance(value, int):
         return str(value)
     return f"`{json.dumps(value, ensure_ascii=False, default=str)}`"
@@ -204,49 +205,19 @@ def _joined(groups: Iterable[list[str]]) -> Iterator[str]:
         yield from blocks
 
 
-# -- kinds of check ---------------------------------------------------------------------------------
-
-
-_READS: Mapping[Reads, str] = {"tables": "表格", "prose": "文字", "both": "文字和表格"}
-
-
-def kinds_page(rules: Ruleset) -> str:
-    """The reference of the rule language: each kind with its own keys."""
-    lines = [
-        MADE,
-        "# 检查的种类",
-        "规则的 `kind` 是下列之一。各种检查共有的键见[怎样写一条规则](rule.md)；"
-        "`gouji schema rules` 给出同样内容的 JSON Schema，供编辑器补全。",
-    ]
-    for name in kinds.names():
-        kind = kinds.find(name)
-        lines += [f"## {name}", f"{_text(kind.summary)}。读的是{_READS[kind.reads]}。"]
-        if kind.keys:
-            rows = []
-            for key, about in kind.keys.items():
-                needed = "是" if key in kind.required else ""
-                rows.append(f"| `{key}` | {_cell(str(about.get('description', '')))} | {needed} |")
-            lines.append("\n".join(["| 键 | 含义 | 必写 |", "| --- | --- | --- |", *rows]))
-        using = [rule for rule in rules if rule.kind == name]
-        if using:
-            links = "、".join(f"[{rule.id}](rules/{rule.id}.md)" for rule in using[:6])
-            lines.append(f"用它的规则：{links}{f' 等 {len(using)} 条' if len(using) > 6 else ''}")
-    return _page(lines)
-
-
 # -- commands ---------------------------------------------------------------------------------------
 
 
 def command_page(name: str, command: click.Command) -> str:
     lines = [MADE, f"# gouji {name}", *_command(f"gouji {name}", command), "[全部命令](README.md)"]
-    return _page(lines)
+    return whole_page(lines)
 
 
 def _command(called: str, command: click.Command, level: int = 2) -> Iterator[str]:
     import click
 
     context = click.Context(command, info_name=called)
-    yield "\n\n".join(_text(line) for line in _help(command))
+    yield "\n\n".join(escaped(line) for line in _help(command))
     usage = " ".join([called, *command.collect_usage_pieces(context)])
     yield f"```text\n{usage}\n```"
     rows = [_option_row(option, context) for option in command.params if isinstance(option, click.Option)]
@@ -274,12 +245,12 @@ def _option_row(option: click.Option, context: click.Context) -> str:
         return ""
     names = record[0].replace("|", "\\|")
     variable = f"（环境变量 `{option.envvar}`）" if isinstance(option.envvar, str) else ""
-    return f"| `{names}` | {_cell(option.help or '')}{variable} |"
+    return f"| `{names}` | {in_cell(option.help or '')}{variable} |"
 
 
 def commands_index(commands: Mapping[str, click.Command]) -> str:
     rows = [
-        f"| [gouji {name}]({name}.md) | {_cell(_help(command)[0])} |" for name, command in commands.items()
+        f"| [gouji {name}]({name}.md) | {in_cell(_help(command)[0])} |" for name, command in commands.items()
     ]
     lines = [MADE, "# 命令", "\n".join(["| 命令 | 作用 |", "| --- | --- |", *rows])]
     codes = ["0 没有问题", "1 有问题", "2 用法、配置或规则有错", "3 有文件无法核对"]
@@ -288,7 +259,7 @@ def commands_index(commands: Mapping[str, click.Command]) -> str:
         "\n".join(f"- `{code[0]}`{code[1:]}" for code in codes),
         "同时有几种时，取 2、3、1 中靠前的一个；`--exit-zero` 只掩去 1。输出格式不影响退出码。",
     ]
-    return _page(lines)
+    return whole_page(lines)
 
 
 # -- formats that are read --------------------------------------------------------------------------
@@ -297,8 +268,8 @@ def commands_index(commands: Mapping[str, click.Command]) -> str:
 def readable_page() -> str:
     """Every format that can be read, and what is refused."""
     rows = [f"| {one.said} | {_suffixes(one.suffixes)} | {one.needs or '－'} |" for one in FORMATS]
-    refused = [f"| {_suffixes(one.suffixes)} | {_cell(one.sentence)} |" for one in REFUSED if one.suffixes]
-    return _page(
+    refused = [f"| {_suffixes(one.suffixes)} | {in_cell(one.sentence)} |" for one in REFUSED if one.suffixes]
+    return whole_page(
         [
             MADE,
             "# 能读的格式",
@@ -319,10 +290,10 @@ def _suffixes(suffixes: Iterable[str]) -> str:
 
 def configuration_page() -> str:
     rows = [
-        f"| `{name}` | {_cell(key.about)} | {_default(key.default)} | `{_code(key.sample)}` |"
+        f"| `{name}` | {in_cell(key.about)} | {_default(key.default)} | `{in_code(key.sample)}` |"
         for name, key in KEYS.items()
     ]
-    return _page(
+    return whole_page(
         [
             MADE,
             "# 配置",
@@ -359,26 +330,3 @@ def _default(value: Any) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{'、'.join(map(str, value)) if isinstance(value, tuple) else value}`"
-
-
-# -- Markdown ---------------------------------------------------------------------------------------
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-
-
-def _text(text: str) -> str:
-    """A text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text.strip())
-
-
-def _cell(text: str) -> str:
-    return _text(text).replace("\n", " ")
-
-
-def _code(text: str) -> str:
-    """A text between backquotes in a cell: there only the bar has to be escaped."""
-    return text.strip().replace("\n", " ").replace("|", "\\|")
-
-
-def _page(blocks: Iterable[str]) -> str:
-    return "\n\n".join(blocks) + "\n"

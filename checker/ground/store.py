@@ -97,8 +97,9 @@ class Store:
         else:
             self._written += len(data)
 
-    def close(self, written: int) -> None:
-        """Keeps the store within its bounds: after many writes, and else once a day."""
+    def close(self, written: int = 1) -> None:
+        """Keeps the store within its bounds: after many writes, and else once a day. ``written``:
+        how many entries were made, by whichever process."""
         if not written or not self.usable:
             return
         mark = self.folder / "pruned"

@@ -1,0 +1,53 @@
+"""Makes what is made of the program when it is built (``checker.ground.prepared``).
+
+    python -m checker.prepare [FILE]
+
+writes it for the interpreter that runs it: beside the code, where it is looked for, or to FILE.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+from checker.ground import prepared
+
+_FOR_A_RUN = ("cli.check", "run", "readers", "recognise", "prose", "rules", "diagnose", "render.text")
+"""Rooms and modules that an audit on the command line imports; the others are made as they are called for."""
+
+
+def main() -> None:
+    prepared.make()
+    for name in _modules():
+        try:
+            import_module(name)
+        except ImportError:  # an extra that is not installed
+            continue
+    _load()
+    Path(sys.argv[1] if sys.argv[1:] else prepared.FILE).write_bytes(prepared.made())
+
+
+def _modules() -> Iterator[str]:
+    yield "checker.cli.program"
+    for room in _FOR_A_RUN:
+        name = f"checker.{room}"
+        yield name
+        inside = getattr(import_module(name), "__path__", None)
+        yield from (module.name for module in walk_packages(inside or [], f"{name}."))
+
+
+def _load() -> None:
+    """Forms, rules and vocabularies as a run takes them up."""
+    from checker.run import load
+    from checker.settings import Settings
+
+    for rule in load(Settings())[1]:
+        rule.words.load()
+        getattr(rule.check, "compiled", None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tables that are known by the title over them, read by their heads and labels."""

@@ -1,0 +1,85 @@
+"""Kinds of check as an auditor sorts them: by the rule file that a rule stands in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from checker.audit import ReportAudit
+from checker.render import words
+from checker.rules.base import Rule
+
+_HEADS: Mapping[str, str] = {
+    "sums": "表内合计",
+    "cells": "单元格",
+    "prose-tables": "正文与表",
+    "prose-claims": "说法与表",
+    "prose": "正文数字",
+    "prose-content": "正文内容",
+    "prose-years": "年份",
+    "previous": "与上年",
+    "rollup": "汇总",
+    "structure": "章节格式",
+    "text": "文字",
+    "files": "文件",
+}
+"""Rule file → what its column is called; a file of the user's own goes by its name."""
+_SHOWN = {"error": "✕", "warning": "▲", "info": "○"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one report stands in one kind of check.
+
+    ``state``: the grade of the gravest new finding, else ``known`` (findings that are waived or of the
+    baseline), ``led`` (it fails for a cause told elsewhere), ``unknown``, ``pass``; ``none``: not applicable.
+    """
+
+    state: str = "none"
+    count: int = 0
+    """New findings of that grade."""
+
+    @property
+    def text(self) -> str:
+        if self.count:
+            return f"{_SHOWN[self.state]}{self.count}"
+        return {"known": "免", "led": "连带", "unknown": "？", "pass": "✓"}.get(self.state, "")
+
+
+def order(group: str) -> tuple[int, str]:
+    """Where a group stands among the others: in the order of ``_HEADS``, then those of the user."""
+    heads = list(_HEADS.values())
+    return (heads.index(group) if group in heads else len(heads), group)
+
+
+def standings(report: ReportAudit, rules: Mapping[str, Rule]) -> dict[str, Standing]:
+    """Group → how the report stands; groups of which nothing applies are left out."""
+    results: dict[str, set[str]] = {}
+    for check in report.checks:
+        if check.result != "not_applicable" and (group := _group(rules.get(check.rule))):
+            results.setdefault(group, set()).add(check.result)
+    grades: dict[str, Counter[str]] = {}
+    for finding in report.findings:
+        if group := _group(rules.get(finding.rule)):
+            results.setdefault(group, set())
+            grade = finding.severity if finding.state == "new" else "known"
+            grades.setdefault(group, Counter())[grade] += 1
+    return {group: _standing(found, grades.get(group, Counter())) for group, found in results.items()}
+
+
+def _standing(results: set[str], grades: Counter[str]) -> Standing:
+    for grade in words.GRADES:
+        if grades[grade]:
+            return Standing(grade, grades[grade])
+    if grades["known"]:
+        return Standing("known")
+    return Standing("led" if "fail" in results else "unknown" if "unknown" in results else "pass")
+
+
+def _group(rule: Rule | None) -> str:
+    if rule is None:
+        return ""
+    name = PurePath(rule.path).stem
+    return _HEADS.get(name, name)

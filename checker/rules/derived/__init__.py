@@ -1,0 +1,47 @@
+"""The checks that follow from what a form says.
+
+Each becomes a rule of a kind there is, with examples made by the program, so that whatever runs, weighs,
+tells and tests rules does the same with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from checker.forms import Form
+from checker.ground.yamlfile import Node
+from checker.rules.derived.cells import of_cells
+from checker.rules.derived.naming import ascii_name
+from checker.rules.derived.prose import of_prose, said
+
+__all__ = ["derived", "said"]
+
+
+def derived(forms: Iterable[Form]) -> Iterator[tuple[str, Node]]:
+    """The rules as they would be written, by their ids; the same one of several editions once."""
+    made: dict[str, dict[str, Any]] = {}
+    places: dict[str, tuple[str, int]] = {}
+    for form in forms:
+        for rule, line in (*of_cells(form), *of_prose(form)):
+            id = rule["id"]
+            known = made.get(id)
+            if known is not None and {**known, "forms": rule["forms"]} != rule:
+                id = f"{id}-{ascii_name(form.id, len(made))}"
+                known = made.get(id)
+            if known is not None:
+                known["forms"] = [*known["forms"], *rule["forms"]]
+                continue
+            made[id] = {**rule, "id": id}
+            places[id] = form.path, line
+    for id, rule in made.items():
+        yield id, _node(rule, *places[id])
+
+
+def _node(value: Any, path: str, line: int) -> Node:
+    """Plain data as if it stood at a line of a file."""
+    if isinstance(value, Mapping):
+        value = {str(key): _node(one, path, line) for key, one in value.items()}
+    elif isinstance(value, list | tuple):
+        value = tuple(_node(one, path, line) for one in value)
+    return Node(value, path, line, 1)

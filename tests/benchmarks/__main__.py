@@ -1,0 +1,166 @@
+"""What a start and a report cost, beside floors and peers, in one run: ``python -m benchmarks``.
+
+    python -m benchmarks [--rounds N] [--documents FOLDER] [--textlint PROGRAM] [--count] [--write]
+
+``--count`` counts instructions of the starts by callgrind (slow); ``--write`` puts the table into
+``docs/performance.md``. The peers come with the extra ``gouji[bench]``; one that is not there is told so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.benchmarks.timing import ENVIRONMENT, ROOT, instructions, medians, printed, python
+
+SAMPLE = ROOT / "samples" / "2019-procurement.txt"
+PAGE = ROOT / "docs" / "performance.md"
+_BEGIN, _END = "<!-- 表：由 python -m benchmarks --write 写成 -->", "<!-- 表完 -->"
+_PEERS = {
+    "docx": ("read_docx", "python-docx", "docx", 1.0),
+    "html": ("read_html", "pandas.read_html（lxml）", "pandas", 2.0),
+    "pdf": ("read_pdf", "pdfplumber", "pdfplumber", 0.5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: ``ours`` and ``other`` as told, their ratio or the figure that has a goal, and the goal."""
+
+    what: str
+    ours: str
+    other: str
+    figure: float | None
+    goal: float | None
+    unit: str = "×"
+
+    def cells(self) -> list[str]:
+        if self.figure is None:
+            return [self.what, self.ours, self.other, "–", "–", "–"]
+        goal = f"≤ {self.goal:g} {self.unit}" if self.goal is not None else "–"
+        met = "–" if self.goal is None else "达到" if self.figure <= self.goal else "**未达到**"
+        return [self.what, self.ours, self.other, f"{self.figure:.2f} {self.unit}", goal, met]
+
+
+def _gouji(*arguments: str | Path) -> list[str]:
+    return python("-m", "checker", *arguments)
+
+
+def starts(rounds: int, textlint: str | None) -> Iterator[Row]:
+    """A start of the command as multiples of a start of the interpreter."""
+    commands = {
+        "floor": python("-c", "pass"),
+        "version": _gouji("--version"),
+        "alone": _gouji("check", "--no-cache", SAMPLE),
+        "again": _gouji("check", SAMPLE),
+    }
+    if textlint:
+        commands["textlint"] = [textlint, str(SAMPLE)]
+    took = medians(commands, rounds)
+    floor = took.pop("floor")
+    told = (
+        ("version", "gouji --version", None),
+        ("alone", "一份文本报告", 20.0),
+        ("again", "同上，未变", 11.0),
+    )
+    for name, what, goal in told:
+        other = f"python -c pass {floor * 1000:.0f} ms"
+        yield Row(what, f"{took[name] * 1000:.0f} ms", other, took[name] / floor, goal)
+    if textlint:
+        other = f"textlint {took['textlint'] * 1000:.0f} ms"
+        yield Row(
+            "一份文本报告，对文字校对工具",
+            f"{took['alone'] * 1000:.0f} ms",
+            other,
+            took["alone"] / took["textlint"],
+            None,
+        )
+    else:
+        yield Row("一份文本报告，对文字校对工具", "–", "没有 textlint（npm）", None, None)
+
+
+def counts() -> Iterator[Row]:
+    """The same in instructions, which do not depend on what else the machine does."""
+    floor = instructions(python("-c", "pass"))
+    for what, command in (
+        ("一份文本报告", _gouji("check", "--no-cache", SAMPLE)),
+        ("同上，未变", _gouji("check", SAMPLE)),
+    ):
+        instructions(command) if what != "一份文本报告" else None  # kept by a run before
+        count = instructions(command)
+        if floor and count:
+            yield Row(
+                f"{what}（指令数）", f"{count / 1e6:.0f} M", f"{floor / 1e6:.0f} M", count / floor, None
+            )
+
+
+def reading(folder: Path, rounds: int) -> Iterator[Row]:
+    """Reading the documents of a format against the library that is known for it, imports not counted."""
+    for suffix, (task, peer, module, goal) in _PEERS.items():
+        files = sorted((folder / suffix).glob(f"*.{suffix}"))
+        what = f"读 {len(files)} 份 {suffix}"
+        if not files or find_spec(module) is None:
+            yield Row(what, "–", "没有样本" if not files else f"没有安装 {peer}", None, None)
+            continue
+        driver = ("-m", "tests.benchmarks.drivers")
+        took = medians(
+            {
+                "ours": python(*driver, "read_ours", *files),
+                "ours idle": python(*driver, "read_ours", "--idle", *files),
+                "peer": python(*driver, task, *files),
+                "peer idle": python(*driver, task, "--idle", *files),
+            },
+            rounds,
+        )
+        ours, other = took["ours"] - took["ours idle"], took["peer"] - took["peer idle"]
+        yield Row(what, f"{ours * 1000:.0f} ms", f"{peer} {other * 1000:.0f} ms", ours / other, goal)
+
+
+def warm(folder: Path) -> Iterator[Row]:
+    """One text report in a process that has read some."""
+    files = [*sorted((folder / "txt_raw").glob("*.txt"))[:6], SAMPLE]
+    driver = ("-m", "tests.benchmarks.drivers")
+    read, audit = (printed(python(*driver, task, *files)) for task in ("warm_read", "warm_audit"))
+    yield Row("文本报告：从文件到数据（热）", f"{read:.1f} ms", "–", read, None, "ms")
+    yield Row("从数据到问题（热）", f"{audit:.1f} ms", "–", audit, 25.0, "ms")
+    yield Row("文本报告：从文件到问题（热）", f"{read + audit:.1f} ms", "–", read + audit, 25.0, "ms")
+
+
+def table(rows: Sequence[Row]) -> str:
+    lines = [["项目", "勾稽", "对照", "结果", "目标", ""], ["---"] * 6, *(row.cells() for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--documents", type=Path, default=ROOT.parent / "shared" / "documents")
+    parser.add_argument("--textlint", default=shutil.which("textlint"))
+    parser.add_argument("--count", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as cache:
+        ENVIRONMENT["GOUJI_CACHE_DIR"] = cache
+        parts = [
+            starts(given.rounds, given.textlint),
+            warm(given.documents),
+            reading(given.documents, given.rounds),
+        ]
+        for part in [*parts, *([counts()] if given.count else [])]:
+            for row in part:
+                rows.append(row)
+                print(" | ".join(row.cells()), flush=True)
+    if given.write:
+        page = PAGE.read_text("utf-8")
+        before, after = page.partition(_BEGIN)[0], page.partition(_END)[2]
+        PAGE.write_text(f"{before}{_BEGIN}\n\n{table(rows)}\n\n{_END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

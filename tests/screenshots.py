@@ -1,0 +1,265 @@
+"""The pictures of the documentation, taken from real runs: ``python -m tests.screenshots [NAME...]``.
+
+Each is a function in ``PICTURES`` that gives the bytes of a PNG; without names all are taken. They are
+written to ``docs/images`` and are to be looked at before they are kept. Needs Chromium, LibreOffice and what
+``gouji[dev]`` installs.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.command import gouji  # noqa: E402
+from support.desk import handed_in, running  # noqa: E402
+from support.office_pdf import CHROMIUM  # noqa: E402
+
+IMAGES: Final = ROOT / "docs" / "images"
+MOST: Final = 250_000
+"""Bytes of a picture: it is looked at in a browser, and kept in the history for ever."""
+LARGE: Final = {"width": 1180, "height": 860}
+SMALL: Final = {"width": 390, "height": 780}
+_PATIENCE = 300_000
+"""Milliseconds that an audit may take on a busy machine."""
+
+
+class Studio:
+    """What pictures are taken of; made when the first picture needs it, and put away at the end."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self.progress = b""
+        """The page while the reports are read: it can be taken only then."""
+
+    @cached_property
+    def folder(self) -> Path:
+        """An empty folder."""
+        return Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+
+    @cached_property
+    def reports(self) -> Path:
+        """What an auditor has on her desk: ``2024年报`` and ``2023年报``, in several formats."""
+        now, before = handed_in()
+        now["关于报送年度报告的通知.txt"] = "各单位：请按时报送年度报告。".encode()
+        now["青川县档案馆2024年报.docx"] = b"PK\3\4"  # it was cut off on its way
+        for year, files in (("2024年报", now), ("2023年报", before)):
+            (self.folder / year).mkdir()
+            for name, data in files.items():
+                (self.folder / year / name).write_bytes(data)
+        return self.folder
+
+    @cached_property
+    def browser(self) -> Browser:
+        programs = self._stack.enter_context(sync_playwright())
+        browser = programs.chromium.launch(executable_path=CHROMIUM)
+        self._stack.callback(browser.close)
+        return browser
+
+    @cached_property
+    def address(self) -> str:
+        """Of a desk that runs."""
+        scratch = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        return self._stack.enter_context(running(scratch))[0]
+
+    @cached_property
+    def gathered(self) -> Page:
+        """The desk with the reports of both years on it."""
+        page = self.browser.new_page(viewport=LARGE)  # type: ignore[arg-type]
+        page.goto(self.address)
+        for zone, name in (("this", "2024年报"), ("last", "2023年报")):
+            page.locator(f"[data-zone={zone}] [data-input=folder]").set_input_files(self.reports / name)
+        page.wait_for_selector("#start:not([disabled])", timeout=_PATIENCE)
+        page.keyboard.press("Home")
+        return page
+
+    @cached_property
+    def visitor(self) -> Any:
+        """The pass of a visitor whose reports have been audited."""
+        page = self.gathered
+        page.click("#start")
+        while page.locator("progress").count():
+            read = page.locator(".reading li.done").count()
+            if read < 13 or not self.progress:
+                self.progress = page.screenshot()
+            time.sleep(0.3)
+        page.wait_for_selector(".take[data-pending=no]", timeout=_PATIENCE)
+        return page.context.storage_state()
+
+    @cached_property
+    def audited(self) -> Path:
+        """What the command line makes of the same reports: pages, the ledger, marked copies, the notice."""
+        made = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        outputs = ["--output", f"html={made / '核对'}/", "--output", f"xlsx={made / '审核台账.xlsx'}"]
+        more = ["--previous", "2023年报", "--annotate", str(made / "标注"), "--no-config", "--no-cache"]
+        gouji("check", "2024年报", *outputs, *more, cwd=self.reports)
+        return made
+
+    def page(self, organ: str) -> Path:
+        """The page of one report of the audit of many."""
+        return next((self.audited / "核对").glob(f"pages-*/{organ}-*.html"))
+
+    @contextmanager
+    def opened(self, file: Path, **how: Any) -> Iterator[Page]:
+        context: BrowserContext = self.browser.new_context(**{"viewport": LARGE, **how})
+        page = context.new_page()
+        page.goto(file.as_uri())
+        yield page
+        context.close()
+
+    def printed(self, file: Path, *, width: int, into: str = "pdf", crop: float = 1) -> bytes:
+        """The first page of a file as LibreOffice prints it, from its top; of a PDF as it is."""
+        if file.suffix != ".pdf":
+            command = ["soffice", "--headless", f"-env:UserInstallation={(self.audited / 'office').as_uri()}"]
+            subprocess.run(
+                [*command, "--convert-to", into, "--outdir", str(self.audited), str(file)],
+                check=True,
+                capture_output=True,
+            )
+            file = self.audited / f"{file.stem}.pdf"
+        page = pypdfium2.PdfDocument(file)[0]
+        picture = page.render(scale=width / page.get_width()).to_pil()
+        out = io.BytesIO()
+        whole = picture.crop((0, 0, picture.width, int(picture.height * crop)))
+        whole.quantize(128).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    @contextmanager
+    def looking(self, at: str, **how: Any) -> Iterator[Page]:
+        """A page of the audited desk; ``how``: as for a context of Playwright."""
+        visitor = self.visitor
+        context: BrowserContext = self.browser.new_context(
+            **{"viewport": LARGE, **how}, storage_state=visitor
+        )
+        page = context.new_page()
+        page.goto(self.address + at)
+        yield page
+        context.close()
+
+
+def desk(studio: Studio) -> bytes:
+    return studio.gathered.screenshot()
+
+
+def progress(studio: Studio) -> bytes:
+    assert studio.visitor
+    return studio.progress
+
+
+def matrix(studio: Studio) -> bytes:
+    with studio.looking("audit") as page:
+        return page.screenshot()
+
+
+def report(studio: Studio) -> bytes:
+    with studio.looking("audit") as page:
+        page.get_by_role("link", name="青川县水务局").click()
+        return page.screenshot()
+
+
+def phone(studio: Studio) -> bytes:
+    with studio.looking("audit", viewport=SMALL, device_scale_factor=2) as page:
+        return page.screenshot()
+
+
+def dark(studio: Studio) -> bytes:
+    with studio.looking("audit", color_scheme="dark") as page:
+        return page.screenshot()
+
+
+def index(studio: Studio) -> bytes:
+    with studio.opened(
+        studio.audited / "核对" / "index.html", viewport={"width": 1400, "height": 760}
+    ) as page:
+        return page.screenshot()
+
+
+def page(studio: Studio) -> bytes:
+    with studio.opened(studio.page("青川县水务局")) as page:
+        return page.screenshot()
+
+
+def wrong_cell(studio: Studio) -> bytes:
+    """The cell that should be another, among those around it."""
+    for file in sorted((studio.audited / "核对").glob("pages-*/*.html")):
+        with studio.opened(file, device_scale_factor=2) as page:
+            cell = page.locator("td.cause:has(del)")
+            if cell.count():
+                cell.first.scroll_into_view_if_needed()
+                page.evaluate("scrollBy(0, 200)")
+                box = cell.first.bounding_box()
+                assert box is not None
+                around = {"x": 40, "y": max(0, box["y"] - 190), "width": 1100, "height": 340}
+                return page.screenshot(clip=around)  # type: ignore[arg-type]
+    raise LookupError("no report has a cell that is known to be wrong")
+
+
+def paper(studio: Studio) -> bytes:
+    """The page of one report on A4."""
+    with studio.opened(studio.page("青川县水务局")) as page:
+        file = studio.audited / "a4.pdf"
+        page.pdf(path=file, prefer_css_page_size=True)
+    return studio.printed(file, width=900)
+
+
+def marked_word(studio: Studio) -> bytes:
+    """A marked copy as LibreOffice prints it with the comments in the margin."""
+    file = max((studio.audited / "标注").glob("*.docx"), key=lambda one: one.stat().st_size)
+    margin = 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
+    return studio.printed(file, width=1100, into=margin, crop=0.6)
+
+
+def ledger(studio: Studio) -> bytes:
+    return studio.printed(studio.audited / "审核台账.xlsx", width=1300)
+
+
+PICTURES: Final[Mapping[str, Callable[[Studio], bytes]]] = {
+    "desk": desk,
+    "desk-progress": progress,
+    "desk-matrix": matrix,
+    "desk-report": report,
+    "desk-phone": phone,
+    "desk-dark": dark,
+    "index": index,
+    "page": page,
+    "wrong-cell": wrong_cell,
+    "paper": paper,
+    "marked-word": marked_word,
+    "ledger": ledger,
+}
+"""In the order in which they are taken: what is gathered is audited afterwards."""
+
+
+def main(names: Sequence[str]) -> int:
+    unknown = [name for name in names if name not in PICTURES]
+    if unknown:
+        print(f"no such picture: {', '.join(unknown)}; there are {', '.join(PICTURES)}")
+        return 2
+    IMAGES.mkdir(exist_ok=True)
+    heavy = 0
+    with ExitStack() as stack:
+        studio = Studio(stack)
+        for name, take in PICTURES.items():
+            if not names or name in names:
+                data = take(studio)
+                (IMAGES / f"{name}.png").write_bytes(data)
+                heavy += len(data) > MOST
+                print(f"{name}: {len(data) // 1000} kB{' (too large)' if len(data) > MOST else ''}")
+    return 1 if heavy else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
