@@ -8,6 +8,7 @@ written to ``docs/images`` and are to be looked at before they are kept. Needs C
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -120,16 +121,17 @@ class Studio:
         yield page
         context.close()
 
+    def converted(self, file: Path, into: str) -> Path:
+        """A file as LibreOffice saves it; ``into`` as for its ``--convert-to``."""
+        command = ["soffice", "--headless", f"-env:UserInstallation={(self.audited / 'office').as_uri()}"]
+        command += ["--convert-to", into, "--outdir", str(self.audited), str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+        return self.audited / f"{file.stem}.{into.partition(':')[0]}"
+
     def printed(self, file: Path, *, width: int, into: str = "pdf", crop: float = 1) -> bytes:
         """The first page of a file as LibreOffice prints it, from its top; of a PDF as it is."""
         if file.suffix != ".pdf":
-            command = ["soffice", "--headless", f"-env:UserInstallation={(self.audited / 'office').as_uri()}"]
-            subprocess.run(
-                [*command, "--convert-to", into, "--outdir", str(self.audited), str(file)],
-                check=True,
-                capture_output=True,
-            )
-            file = self.audited / f"{file.stem}.pdf"
+            file = self.converted(file, into)
         page = pypdfium2.PdfDocument(file)[0]
         picture = page.render(scale=width / page.get_width()).to_pil()
         out = io.BytesIO()
@@ -217,9 +219,20 @@ def paper(studio: Studio) -> bytes:
 
 def marked_word(studio: Studio) -> bytes:
     """A marked copy as LibreOffice prints it with the comments in the margin."""
-    file = max((studio.audited / "标注").glob("*.docx"), key=lambda one: one.stat().st_size)
-    margin = 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
-    return studio.printed(file, width=1100, into=margin, crop=0.6)
+    studio.converted(ROOT / "samples" / "2023-one-cell.html", "docx:MS Word 2007 XML")
+    gouji(
+        "check",
+        "2023-one-cell.docx",
+        "--annotate",
+        "标注样本",
+        "--no-config",
+        "--no-cache",
+        cwd=studio.audited,
+    )
+    file = studio.audited / "标注样本" / "2023-one-cell.docx"
+    margin = {"ExportNotesInMargin": True, "ExportNotes": False}
+    how = {name: {"type": "boolean", "value": str(on).lower()} for name, on in margin.items()}
+    return studio.printed(file, width=1100, into=f"pdf:writer_pdf_Export:{json.dumps(how)}", crop=0.7)
 
 
 def ledger(studio: Studio) -> bytes:

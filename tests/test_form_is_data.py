@@ -49,6 +49,7 @@ OWN = {
         "render/template.py": "method of a mapping, filter of Jinja",
         "rules/kinds/*.py": "JSON schema",
         "rules/schema.py": "JSON schema",
+        "pages/kinds.py": "JSON schema",
         "rules/explained.py": "JSON schema",
         "rules/text_parts.py": "JSON schema",
     },

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import again, options
+from checker.cli import again, options, outputs
 from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
 from checker.cli.survey import survey_options
 from checker.ground.paths import Folder
@@ -56,26 +56,17 @@ def check(
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
     from checker import run
-    from checker.cli import outputs
+    from checker.cli import streams
 
     configuration = options.configuration(context)
-    targets = options.targets(configuration)
+    targets = outputs.targets(configuration)
     template = options.template(configuration)
     settings = replace(configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard)
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
-        files = [options.first_file(target) for _, target in targets if target is not None]
-        for _, target in targets:
-            if isinstance(target, Folder):
-                refuse_foreign(target, options.first_file(target))
-        # The folder of copies is tried by the name that none of them has.
-        tried = [annotate / ".gouji"] if annotate is not None else []
-        kept = [settings.history] if settings.history is not None else []
-        refuse([*files, *kept, *tried], chain(read, options.own_files(configuration)))
-        if settings.history is not None:
-            run.examine(settings.history)
+        _refuse(chain(read, options.own_files(configuration)), targets, annotate, settings.history)
         if any(name == "notice" for name, _ in targets) and configuration["notice"].template is not None:
             from checker import notices
 
@@ -110,7 +101,7 @@ def check(
     # What has become of a finding since the round before is known at the end alone.
     held = settings.history is not None
     styled = [(name, target, _styled(shown, target, color)) for name, target in targets]
-    audit = outputs.written(styled, made, show_passed=settings.show_passed, held=held)
+    audit = streams.written(styled, made, show_passed=settings.show_passed, held=held)
     if settings.cache:
         keeps = annotate is not None or settings.history is not None
         again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
@@ -122,6 +113,24 @@ def _styled(shown: render.Options, target: Path | Folder | None, color: str) -> 
     if target is not None:
         return replace(shown, encoding="utf-8")
     return replace(shown, colour=colours(color), encoding=encoding())
+
+
+def _refuse(
+    read: Iterable[Input],
+    targets: list[tuple[str, Path | Folder | None]],
+    annotate: Path | None,
+    history: Path | None,
+) -> None:
+    """Stops a run that would write over what it reads, or whose history is not sound."""
+    from checker import run
+
+    files = [outputs.first_file(target) for _, target in targets if target is not None]
+    refuse_foreign(target for _, target in targets if isinstance(target, Folder))
+    # The folder of copies is tried by the name that none of them has.
+    tried = [annotate / ".gouji"] if annotate is not None else []
+    refuse([*files, *([history] if history is not None else []), *tried], read)
+    if history is not None:
+        run.examine(history)
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

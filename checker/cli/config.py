@@ -119,16 +119,23 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_SCHEMAS = ("config", "rules", "forms", "vocabulary")
+
+
 @click.command(options_metavar="[选项]")
-@click.argument("what", type=click.Choice(["config", "rules"]), default="rules", metavar="[config|rules]")
+@click.argument("what", type=click.Choice(_SCHEMAS), default="rules", metavar=f"[{'|'.join(_SCHEMAS)}]")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件。")
 def schema(what: str, output: Path | None) -> None:
-    """输出配置文件或规则文件的 JSON Schema，供编辑器补全和检查。
+    """输出配置、规则、表样或词汇文件的 JSON Schema，供编辑器补全和检查。
 
     在 YAML 文件第一行写明 # yaml-language-server: $schema=文件，编辑器就会边写边查。
     """
     if what == "config":
         content = configuration.schema()
+    elif what in ("forms", "vocabulary"):
+        from checker.rules import data_schemas
+
+        content = data_schemas.forms() if what == "forms" else data_schemas.vocabulary()
     else:
         from checker.rules.schema import schema as rules_schema
 

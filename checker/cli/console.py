@@ -15,6 +15,7 @@ import click
 from checker.ground.faults import printable, system_reason
 from checker.ground.paths import Folder, identity
 from checker.ground.wholefile import is_device, place, refusal, replace_file
+from checker.ground.wholefolder import INDEX
 from checker.render.own import wrote
 
 if TYPE_CHECKING:
@@ -143,7 +144,9 @@ def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
             raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
 
 
-def refuse_foreign(folder: Folder, first: Path) -> None:
+def refuse_foreign(folders: Iterable[Folder]) -> None:
     """Stops a run that would put its first page in the place of one that is not ours."""
-    if first.is_file() and not wrote(first.read_bytes()):
-        raise click.ClickException(f"不能写到 {folder}：其中的 {first.name} 不是 gouji 写的")
+    for folder in folders:
+        first = folder.path / INDEX
+        if first.is_file() and not wrote(first.read_bytes()):
+            raise click.ClickException(f"不能写到 {folder}：其中的 {INDEX} 不是 gouji 写的")

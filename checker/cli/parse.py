@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import render
-from checker.cli import options
+from checker.cli import options, outputs
 from checker.cli.console import colours, encoding, refuse, say, width, write
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def parse(
     from checker import run
 
     configuration = options.configuration(context)
-    name = name or (options.format_of(output, render.PARSE_FORMATS) if output else "text")
+    name = name or (outputs.format_of(output, render.PARSE_FORMATS) if output else "text")
 
     def before(read: Iterable[Input]) -> None:
         refuse([output] if output else [], chain(read, options.own_files(configuration)))

@@ -30,6 +30,7 @@ COMMANDS = {
     "organs": ("checker.cli.organs", "organs", "机关名单：谁是谁，谁没有报送"),
     "init": ("checker.cli.config", "init", "写一份带说明的配置"),
     "config": ("checker.cli.config", "config", "显示实际生效的配置"),
+    "new": ("checker.cli.new", "new", "写一条规则或一份表样的开头"),
     "schema": ("checker.cli.config", "schema", "输出配置或规则的 JSON Schema"),
     "docs": ("checker.cli.docs", "docs", "为每条规则和每个命令写一页说明"),
 }

@@ -114,11 +114,12 @@ def _plain(value: object) -> str:
 @options.rule_options
 @click.pass_context
 def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: object) -> int:
-    """运行规则文件中的例子：该报的报，不该报的不报；词汇文件中的例句读得对不对。
+    """运行规则文件中的例子：该报的报，不该报的不报；词汇的例句、表样的例子读得对不对。
 
     可写规则的编号，也可写规则文件、词汇文件、表样文件或它们所在的文件夹；不写则运行全部。
     """
     from checker import examples, run
+    from checker.examples import forms as form_examples
     from checker.prose.sentences import misread
     from checker.prose.vocabulary import Words
     from checker.rules.file_types import is_gouji_file
@@ -142,8 +143,8 @@ def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: 
     else:
         forms, ruleset = options.load(configuration)
     chosen = [_find(list(ruleset), rule_id) for rule_id in ids]
+    within = [(_home(file) or file).resolve() for file in files]
     if not chosen or files:
-        within = [(_home(file) or file).resolve() for file in files]
         chosen += [rule for rule in ruleset if not files or _stands_in(rule, within)]
     failures = [str(failure) for rule in chosen for failure in examples.run(rule, forms)]
     count = sum(len(rule.examples) for rule in chosen)
@@ -152,6 +153,11 @@ def test(context: click.Context, /, subjects: tuple[str, ...], skip: bool, **_: 
         words = Words.of(run.folders(settings))
         failures += map(str, misread(words))
         said += f"，{len(words.load().examples)} 个例句"
+    if not ids:
+        chosen_forms = [form for form in forms if not files or _is_of(form.path, within)]
+        cells = sum(map(form_examples.count, chosen_forms))
+        failures += [str(one) for form in chosen_forms for one in form_examples.run(form, forms)]
+        said += f"，表样的例子 {cells} 格" if cells else ""
     for failure in failures:
         click.echo(failure, err=True)
     click.echo(f"{said}，{len(failures)} 个不符。")
@@ -187,7 +193,11 @@ def _home(file: Path) -> Path | None:
 
 
 def _stands_in(rule: Rule, places: list[Path]) -> bool:
-    path = Path(rule.path).resolve()
+    return _is_of(rule.path, places)
+
+
+def _is_of(file: str, places: list[Path]) -> bool:
+    path = Path(file).resolve()
     return any(path == place or place in path.parents for place in places)
 
 

@@ -268,6 +268,7 @@ class Forms:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms = {form.id: form for form in forms}
+        self._by_kind: dict[str, Forms] = {}
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
@@ -283,6 +284,13 @@ class Forms:
 
     def of_kind(self, kind: str) -> tuple[Form, ...]:
         return tuple(form for form in self if form.kind == kind)
+
+    def only(self, kind: str) -> Forms:
+        """The forms of one kind by themselves."""
+        if kind not in self._by_kind:
+            whole = len(self.kinds()) < 2
+            self._by_kind[kind] = self if whole else Forms(self.of_kind(kind))
+        return self._by_kind[kind]
 
     def for_year(self, year: int, kind: str) -> Form | None:
         """The form that a report on ``year`` has to follow."""

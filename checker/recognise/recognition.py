@@ -125,11 +125,15 @@ def _outline(document: Document, forms: Forms) -> _Outline:
 
 def _tables(outline: _Outline, forms: Forms) -> tuple[Tables, str]:
     """The tables of the kind of report that the title names, else of the kind that most were found of."""
-    kinds = [outline.title.kind] if outline.title else list(forms.kinds())
+    kinds = outline.title.kinds if outline.title else forms.kinds()
     if not kinds:
         raise NotAReport("没有可用的表单")
-    found = ((find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds)
-    return max(found, key=lambda pair: sum(len(table.cells) for table in pair[0].tables.values()))
+    found = [(find_tables(outline.items, forms, kind, outline.year), kind) for kind in kinds]
+    counts = [sum(len(table.cells) for table in tables.tables.values()) for tables, _ in found]
+    most = max(counts)
+    # Of kinds that fit as well, one's own forms come after those that come with the program.
+    best = [at for at, count in enumerate(counts) if count == most]
+    return found[best[-1] if most else best[0]]
 
 
 def _either(names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from checker.ground.faults import printable
 from checker.render import Options, own, words
 from checker.render.drawing import Drawing, Drawn, draw, form_of, table_form
 from checker.render.places import Key
+from checker.render.rounds import round_of
 from checker.report import Report
 
 _GRAVITY = {"error": 3, "warning": 2, "info": 1}
@@ -199,7 +200,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         finalize=lambda value: words.UNSEEN.sub("\ufffd", value) if type(value) is str else value,
     )
-    env.globals.update(words=words, own=own, version=__version__)
+    env.globals.update(words=words, round_of=round_of, own=own, version=__version__)
     env.filters["line"] = printable
     return env
 

@@ -108,6 +108,23 @@ def without(audit: Audit) -> list[str]:
     return [f"没有要改正的问题，不写整改通知：{'、'.join(clean[:_PLACES])}{more}。"] if clean else []
 
 
+def beside(audit: Audit) -> list[str]:
+    """What the run has to tell besides, for whoever sends the letters, in Chinese sentences."""
+    told = [words.summary(audit), *without(audit), *audit.notes]
+    for report in audit.reports:
+        rest = [
+            f"{words.SEVERITY[one.severity]}{f'（{known}）' if (known := words.KNOWN.get(one.state)) else ''}"
+            f"：{one.message}"
+            for one in words.ordered(report.findings)
+            if not (one.state == "new" and one.severity in _ASKS)
+        ]
+        told += [
+            f"{words.heading(report)}：{said}"
+            for said in (*words.problems(report), *words.notes(report), *rest)
+        ]
+    return told + [f"跳过 {printable(one.path)}：{one.reason}" for one in audit.skipped]
+
+
 def _letter(report: ReportAudit, found: list[Finding], options: Options, where: Whereabouts) -> Letter:
     names, head = words.Names(report, options), options.letterhead
     organ = printable(report.organ or "")

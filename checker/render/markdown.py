@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.audit import Audit, Finding, ReportAudit
 from checker.render import Options, words
+from checker.render.rounds import round_of
 
 _LIMIT = 60_000
 """Characters; the services refuse comments of more than about 65,000."""
@@ -97,7 +98,7 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
 def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
     rows = []
     for finding in findings:
-        stands = f"（{one}）" if (one := words.round_of(finding)) else ""
+        stands = f"（{one}）" if (one := round_of(finding)) else ""
         said = [f"**{escape(finding.message)}**{stands}", *map(escape, words.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from checker.audit import Audit
 from checker.render import Options
 from checker.render.html_parts import asset, environment, policy
-from checker.render.letters import Letter, letters, without
+from checker.render.letters import Letter, beside, letters
 
 
 def render(audit: Audit, options: Options) -> str:
-    return page(list(letters(audit, options)), without(audit))
+    return page(list(letters(audit, options)), beside(audit))
 
 
 def page(shown: Sequence[Letter], notes: Sequence[str] = ()) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.render import Options, Streamed, words
+from checker.render.rounds import round_of
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
 from checker.render.streamed import joined
@@ -110,10 +111,9 @@ class _Text:
         known = [finding for finding in findings if finding.state != "new"]
         for finding in known:
             yield from self.known(finding, report)
-        if known:
-            yield ""
         if not findings:
             yield self.style(f"{words.clean(report)}。", "good")
+        if known or not findings:
             yield ""
         yield from self.undecided(names)
         if self.audit.show_passed:
@@ -151,10 +151,9 @@ class _Text:
 
     def finding(self, finding: Finding, report: ReportAudit, names: words.Names) -> Iterator[str]:
         doubt = "" if finding.confidence == "high" else f"（把握：{words.CONFIDENCE[finding.confidence]}）"
-        stands = f"（{said}）" if (said := words.round_of(finding)) else ""
-        tag = words.SEVERITY[finding.severity]
-        width = self.screen.width - 6
-        message = self.screen.wrap(self.screen.safe(finding.message + doubt + stands), width)
+        stands = f"（{said}）" if (said := round_of(finding)) else ""
+        said = self.screen.safe(finding.message + doubt + stands)
+        tag, message = words.SEVERITY[finding.severity], self.screen.wrap(said, self.screen.width - 6)
         yield f"{self.style(tag, finding.severity, 'bold')}  {self.style(message[0], 'bold')}"
         for line in message[1:]:
             yield f"      {self.style(line, 'bold')}"
@@ -167,8 +166,8 @@ class _Text:
             yield from self.values(finding)
         if finding.cause:
             yield from self.entry("原因", names.mends(finding.cause, finding))
-        for number, mends in enumerate(finding.alternatives[:_PLACES], start=1):
-            yield from self.entry("可能" if number == 1 else "或者", names.mends(mends, finding))
+        for number, mends in enumerate(finding.alternatives[:_PLACES]):
+            yield from self.entry("或者" if number else "可能", names.mends(mends, finding))
         if len(finding.alternatives) > _PLACES:
             yield from self.entry("", f"另有 {len(finding.alternatives) - _PLACES} 种改法")
         if finding.explains:

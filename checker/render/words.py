@@ -25,6 +25,7 @@ from checker.render import Options
 from checker.render.drawing import form_of
 from checker.render.numbers import printed
 from checker.render.own import AUDIT_TITLE, AUDITED
+from checker.render.rounds import rounds
 from checker.report import MIXED, Address, Cell, Report
 
 SEVERITY, CONFIDENCE, RESULT = SEVERITY_NAMES, CONFIDENCE_NAMES, RESULT_NAMES
@@ -32,7 +33,6 @@ STATUS = {"checked": "已检查", "partial": "部分检查", "unchecked": "未�
 STATE = {"number": "数字", "blank": "空白", "unsure": "无法确定", "invalid": "不是数字"}
 SOURCE = {"grid": "表格线或标记", "geometry": "版面位置", "text": "文字顺序", "ocr": "图像识别（OCR）"}
 SOURCE_SHORT = {"grid": "表格", "geometry": "版面", "text": "文字", "ocr": "OCR"}
-ROUND = {"new": "新增", "standing": "仍在"}
 KNOWN = {"baseline": "基线已有", "waived": "已豁免"}
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks of writing direction that could make a line read otherwise than it is."""
@@ -380,30 +380,3 @@ def notes(report: ReportAudit) -> tuple[str, ...]:
     """What a report was compared with, or was not, and which files it is handed in as."""
     parts = (f"由 {len(report.parts)} 个文件组成：{'、'.join(report.parts)}",) if report.parts else ()
     return (*parts, *report.notes, *rounds(report))
-
-
-def rounds(report: ReportAudit) -> list[str]:
-    """Against the round before: how many findings are mended, stand or are new, and which are mended."""
-    if report.round is None or report.round.before is None:
-        return []
-    number, day = report.round.before
-    states = [finding.round for finding in report.findings]
-    changed = sum(finding.round_changed for finding in report.findings)
-    told = [
-        f"已改正 {len(report.round.mended)} 条",
-        f"仍在 {states.count('standing')} 条{f'（其中 {changed} 条数字改过）' if changed else ''}",
-        f"新增 {states.count('new')} 条",
-    ]
-    if report.round.undecided:
-        told.append(f"无法判断是否改正 {len(report.round.undecided)} 条")
-    lines = [f"第 {report.round.number} 轮，与 {day} 的第 {number} 轮相比：{'，'.join(told)}"]
-    for name, pasts in (("已改正", report.round.mended), ("无法判断是否改正", report.round.undecided)):
-        lines += [f"{name}的{SEVERITY[past.severity]}：{past.message}" for past in pasts]
-    return lines
-
-
-def round_of(finding: Finding) -> str:
-    """“仍在”, “仍在，数字改过”, “新增”; empty where there was no round before."""
-    if not finding.round:
-        return ""
-    return ROUND[finding.round] + ("，数字改过" if finding.round_changed else "")

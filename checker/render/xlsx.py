@@ -17,6 +17,7 @@ from checker.ground.faults import printable
 from checker.render import Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
+from checker.render.rounds import round_of
 from checker.render.told_figures import printed_and_right
 from checker.render.whereabouts import Whereabouts
 from checker.render.workbook import Column, Value, Workbook
@@ -146,7 +147,7 @@ def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> It
 
 
 def _state(finding: Finding) -> str:
-    stands = words.round_of(finding)
+    stands = round_of(finding)
     if finding.state != "new":
         known = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
         return "；".join(filter(None, (known, stands)))
@@ -281,7 +282,7 @@ def _against_last_round(report: ReportAudit) -> Iterator[Row]:
                 *(result, words.SEVERITY[past.severity], past.message, past.rule, past.fingerprint),
             )
     for finding in words.ordered(report.findings):
-        if said := words.round_of(finding):
+        if said := round_of(finding):
             grade = words.SEVERITY[finding.severity]
             yield (*head, said, grade, finding.message, finding.rule, finding.fingerprint)
 

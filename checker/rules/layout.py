@@ -59,7 +59,8 @@ class Layout:
             members = self._by_label(name)
         if len(members) == 1 and members[0] in self._alternatives:
             return members
-        return tuple(dict.fromkeys(self._printed.get(row, row) for row in members))
+        opened = {rows.group for rows in self.table.open}  # which rows these are, only a report says
+        return tuple(dict.fromkeys(self._printed.get(row, row) for row in members if row not in opened))
 
     def _by_label(self, name: str) -> tuple[str, ...]:
         """The row, or the rows of the group, that the form calls so. Raises ``UnknownName``."""

@@ -115,8 +115,9 @@ def builtin_folder() -> Path:
 def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = False) -> Ruleset:
     """All rules of these folders (or files), in the order of folders, file names and lines.
 
-    A later folder may replace a rule by one of the same id that says ``override: true``. Raises
-    ``RuleFaults`` with every fault of every file. ``tried``: all of them have been tried out before.
+    What follows from the forms of a folder is among its rules. A later folder may replace a rule by one of
+    the same id that says ``override: true``. Raises ``RuleFaults`` with every fault of every file.
+    ``tried``: all of them have been tried out before.
     """
     every = tuple(forms)
     layouts = Layouts(every)
@@ -148,12 +149,17 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = 
                             _add(found, item, layouts, words, scope)
                     except RuleFault as fault:
                         faults.append(fault)
-    for id, item in derived(every):
+    for id, item in derived([form for form in every if _belongs(form, folders)]):
         if id not in found:
             _add(found, item, layouts, words, Scope())
     if faults:
         raise RuleFaults(faults)
     return Ruleset(tuple(found.values()))
+
+
+def _belongs(form: Form, folders: Sequence[Path]) -> bool:
+    """Whether a form stands in one of the folders, so that what follows from it belongs to their rules."""
+    return not form.path or any(folder in Path(form.path).parents for folder in folders)
 
 
 def _files(folder: Path) -> list[Path]:

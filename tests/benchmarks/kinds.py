@@ -2,9 +2,10 @@
 
     python tests/benchmarks/kinds.py [REPORT FOLDER]...
 
-Each pair is a clean report and the rule folder of its form; without any the two of ``tests/data/kinds``. Every
-cell of every table in turn is printed plus 1.00, with one digit changed, and with two neighbouring digits changed
-over; told is how many of the cells that stand in a sum give an error that names them, and which changes escape.
+Each pair is a clean report and the rule folder of its form; without any the two of ``tests/data/kinds``.
+Every cell of every table in turn is printed plus 1.00, with one digit changed, and with two neighbouring
+digits changed over; told is how many of the cells that stand in a sum give an error that names them, and
+which changes escape.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from checker import engine, run
@@ -38,7 +40,7 @@ def changed(text: str, rng: random.Random) -> Iterator[tuple[str, str]]:
     at = rng.choice(digits)
     other = rng.choice([d for d in "0123456789" if d != text[at]])
     yield "one digit", text[:at] + other + text[at + 1 :]
-    pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if text[a] != text[b]]
+    pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b]]
     if pairs:
         a, b = rng.choice(pairs)
         yield "two swapped", text[:a] + text[b] + text[a + 1 : b] + text[a] + text[b + 1 :]

@@ -112,7 +112,7 @@ def test_the_written_configuration_explains_every_key_and_holds_when_uncommented
     assert gouji("init", cwd=tmp_path).returncode == 2
     for folder in ("rules/forms", "年报", "../2023"):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
-    for file in ("rollup.yaml", "audit.md.j2", config.WAIVERS):
+    for file in ("rollup.yaml", "audit.md.j2", "organs.yaml", "通知模板.docx", config.WAIVERS):
         (tmp_path / file).write_text("", "utf-8")
     (tmp_path / config.BASELINE).write_text('{"schema": "gouji.baseline/1", "findings": []}', "utf-8")
     keys = "|".join(config.KEYS)

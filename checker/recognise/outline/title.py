@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.document import Paragraph, join
@@ -36,6 +36,8 @@ class Title:
     organ: str | None
     year: int | None
     kind: str
+    kinds: tuple[str, ...] = ()
+    """All kinds of report that are called so; the tables tell which it is."""
     lines: tuple[int, ...] = ()
     """The numbers of its lines."""
     headed: bool = True
@@ -170,8 +172,16 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
                     organ = organ.removesuffix(joint)
                 if (organ and (len(organ) > 40 or _NOT_ORGAN.search(organ))) or (not organ and year is None):
                     return None
-                return Title(content, _as_printed(content.text, organ) or None, year, form.kind)
+                kinds = dict.fromkeys((form.kind, *_called_so(bare, forms)))
+                return Title(content, _as_printed(content.text, organ) or None, year, form.kind, tuple(kinds))
     return None
+
+
+def _called_so(bare: str, forms: Sequence[Form]) -> Iterator[str]:
+    """The kinds of the forms that have a title which this one ends with."""
+    for form in forms:
+        if any(bare.endswith(spelled) for name in form.titles for spelled in _spelled(name)):
+            yield form.kind
 
 
 def _as_printed(text: str, organ: str) -> str:

@@ -176,7 +176,7 @@ def _report(example: Example, rule: Rule, forms: Forms) -> tuple[Report, Form]:
 
         document = _document(example, form, organ, year)
         try:
-            report = recognise(document, forms)
+            report = recognise(document, forms.only(form.kind))
         except NotAReport:
             raise _fault(rule, example, "例子不能认作一份年度报告") from None
         return replace(report, form=form.id, tables=tables), form
