@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal
 
@@ -170,6 +170,45 @@ class ReportAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What some reports came to, in numbers."""
+
+    files: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    baseline: int = 0
+    waived: int = 0
+    partial: int = 0
+    unchecked: int = 0
+    open: int = 0
+    """Partial reports whose gaps nobody has accepted."""
+
+    @classmethod
+    def of(cls, report: ReportAudit) -> Tally:
+        new = [finding.severity for finding in report.findings if finding.state == "new"]
+        known = [finding.state for finding in report.findings if finding.state != "new"]
+        partial = report.status == "partial"
+        return cls(
+            1,
+            new.count("error"),
+            new.count("warning"),
+            new.count("info"),
+            known.count("baseline"),
+            known.count("waived"),
+            partial,
+            report.status == "unchecked",
+            partial and any(f.rule == INCOMPLETE and f.state == "new" for f in report.findings),
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in _COUNTED))
+
+
+_COUNTED = tuple(one.name for one in fields(Tally))
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     path: str
     reason: str
@@ -206,18 +245,25 @@ class Audit:
     resolved: Sequence[str] = ()
     """Fingerprints of the baseline that no longer occur."""
 
+    rests_on: tuple[str, ...] = ()
+    """Paths of all files of the reports that were audited, and of those that they were held against."""
+    told: Tally | None = None
+    """Of a run whose reports were shown one by one, and are not in ``reports``: what they came to."""
+
+    def tally(self) -> Tally:
+        return sum(map(Tally.of, self.reports), self.told or Tally())
+
     def counts(self) -> dict[str, int]:
         """The summary of the contract, without the exit code."""
-        new = [f for report in self.reports for f in report.findings if f.state == "new"]
-        known = [f.state for report in self.reports for f in report.findings if f.state != "new"]
+        tally = self.tally()
         return {
-            "files": len(self.reports),
-            "errors": sum(f.severity == "error" for f in new),
-            "warnings": sum(f.severity == "warning" for f in new),
-            "infos": sum(f.severity == "info" for f in new),
-            "baseline": known.count("baseline"),
-            "waived": known.count("waived"),
+            "files": tally.files,
+            "errors": tally.errors,
+            "warnings": tally.warnings,
+            "infos": tally.infos,
+            "baseline": tally.baseline,
+            "waived": tally.waived,
             "resolved": len(self.resolved),
-            "unchecked": sum(report.status == "unchecked" for report in self.reports),
+            "unchecked": tally.unchecked,
             "skipped": len(self.skipped),
         }

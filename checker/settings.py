@@ -67,5 +67,9 @@ class Settings:
     """The file with the figures and findings of earlier rounds."""
     waivers: Path | None = None
     baseline: Path | None = None
+    shard: tuple[int, int] | None = None
+    """Part and number of parts, from 1: only the files of this part are checked."""
+    resume: bool = False
+    """What is done is noted, and what an interrupted run has noted is taken up."""
     cache: bool = False
     """Whether results of unchanged files may be taken from the cache and kept in it."""

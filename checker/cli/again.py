@@ -49,10 +49,8 @@ def vouch(audit: Audit, *, printed_only: bool) -> None:
     if known is None:
         return
     read = {path for kind, path, _ in known if kind == "content"}
-    paths = [path for entry in audit.reports for path in (entry.path, *entry.parts)]
-    paths += [entry.previous.path for entry in audit.reports if entry.previous]
-    sound = all(entry.status != "unchecked" for entry in audit.reports)
-    _whole = printed_only and sound and all(_is_known(path, read) for path in paths)
+    sound = not audit.tally().unchecked
+    _whole = printed_only and sound and all(_is_known(path, read) for path in audit.rests_on)
 
 
 def _is_known(path: str, read: set[str]) -> bool:

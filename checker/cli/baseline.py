@@ -10,7 +10,8 @@ import click
 
 from checker.audit import SEVERITY_NAMES
 from checker.cli import options
-from checker.cli.console import progress, say
+from checker.cli.console import say
+from checker.cli.progress_line import watched
 from checker.ledger import OWN_RULES
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _audit(configuration: Configuration, paths: tuple[str, ...]) -> Audit:
 
     forms, rules = options.load(configuration)
     settings = replace(configuration.settings(), baseline=None)
-    return run.check(options.paths(configuration, paths), settings, forms, rules, progress)
+    arguments = options.paths(configuration, paths)
+    with watched() as line:
+        return run.stream(arguments, settings, forms, rules, progress=line, whole=True)
 
 
 def _unchecked(audit: Audit) -> int:

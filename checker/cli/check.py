@@ -12,17 +12,8 @@ import click
 
 from checker import render
 from checker.cli import again, options, outputs
-from checker.cli.console import (
-    colours,
-    encoding,
-    progress,
-    refuse,
-    refuse_foreign,
-    say,
-    width,
-    write,
-    writing,
-)
+from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
+from checker.cli.survey import survey_options
 from checker.ground.paths import Folder
 
 if TYPE_CHECKING:
@@ -41,6 +32,7 @@ if TYPE_CHECKING:
     help="另写标注副本：每份报告复制一份到这个文件夹，每个问题是所指文字上的一条批注；原件不动。",
 )
 @options.run_options
+@survey_options
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -55,6 +47,8 @@ def check(
     exit_zero: bool,
     annotate: Path | None,
     color: str,
+    resume: bool,
+    shard: tuple[int, int] | None,
     **_: object,
 ) -> int:
     """核对报告：文件、文件夹、通配符，或用 - 表示标准输入。
@@ -62,11 +56,12 @@ def check(
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
     from checker import run
+    from checker.cli import streams
 
     configuration = options.configuration(context)
     targets = outputs.targets(configuration)
     template = options.template(configuration)
-    settings = replace(configuration.settings(), exit_zero=exit_zero)
+    settings = replace(configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard)
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
 
@@ -77,34 +72,47 @@ def check(
 
             notices.examine(configuration["notice"].template)
 
-    audit = run.check(arguments, settings, forms, rules, progress, before)
-    if settings.history is not None:
-        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
-    for name, target in targets:
-        shown = render.Options(
-            forms={form.id: form for form in forms},
-            rules={rule.id: rule for rule in rules},
-            colour=target is None and colours(color),
-            width=width(),
-            encoding="utf-8" if target else encoding(),
-            template=template,
-            template_path=str(configuration["template"] or ""),
-            letterhead=configuration["notice"],
+    shown = render.Options(
+        forms={form.id: form for form in forms},
+        rules={rule.id: rule for rule in rules},
+        width=width(),
+        template=template,
+        template_path=str(configuration["template"] or ""),
+        letterhead=configuration["notice"],
+    )
+
+    def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
+        audit = run.stream(
+            arguments,
+            settings,
+            forms,
+            rules,
+            shows=shows,
+            sink=sink,
+            progress=progress,
+            before=before,
+            whole=whole or annotate is not None,
+            asked=asked,
         )
-        if isinstance(target, Folder):
-            with writing(target):
-                audit = _into(target.path, name, audit, shown)
-            continue
-        output, audit = run.rendered(render.renderer(name), audit, shown)
-        write(output, target, for_people=name in render.FORMATS and render.FORMATS[name].for_people)
+        if settings.history is None:
+            return audit
+        return run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
+
+    # What has become of a finding since the round before is known at the end alone.
+    held = settings.history is not None
+    styled = [(name, target, _styled(shown, target, color)) for name, target in targets]
+    audit = streams.written(styled, made, show_passed=settings.show_passed, held=held)
     if settings.cache:
         keeps = annotate is not None or settings.history is not None
         again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
-    if annotate is not None:
-        named = {form.id: form for form in forms}
-        shown = render.Options(forms=named, rules={rule.id: rule for rule in rules})
-        return _annotate(audit, annotate, shown)
-    return audit.exit_code
+    return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
+
+
+def _styled(shown: render.Options, target: Path | Folder | None, color: str) -> render.Options:
+    """As it suits where it goes: a file, or standard output."""
+    if target is not None:
+        return replace(shown, encoding="utf-8")
+    return replace(shown, colour=colours(color), encoding=encoding())
 
 
 def _refuse(
@@ -123,19 +131,6 @@ def _refuse(
     refuse([*files, *([history] if history is not None else []), *tried], read)
     if history is not None:
         run.examine(history)
-
-
-def _into(folder: Path, name: str, audit: Audit, shown: render.Options) -> Audit:
-    """Writes a format as a folder of files; the audit that they show."""
-    if name == "notice":
-        from checker import notices
-
-        for sentence in notices.write(audit, folder, shown).told:
-            say(sentence)
-        return audit
-    from checker import run
-
-    return run.render_pages(audit, shown, folder)
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -150,17 +150,3 @@ def refuse_foreign(folders: Iterable[Folder]) -> None:
         first = folder.path / INDEX
         if first.is_file() and not wrote(first.read_bytes()):
             raise click.ClickException(f"不能写到 {folder}：其中的 {INDEX} 不是 gouji 写的")
-
-
-def progress(total: int) -> Callable[[], None]:
-    """A bar on standard error where there are many files and somebody looks."""
-    if total < 8 or not sys.stderr.isatty():
-        return lambda: None
-    bar = click.progressbar(length=total, label="核对", file=sys.stderr)
-
-    def step() -> None:
-        bar.update(1)
-        if bar.finished:
-            bar.render_finish()
-
-    return step

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import options
-from checker.cli.console import drop, progress, refuse, say, writing
+from checker.cli.console import drop, refuse, say, writing
+from checker.cli.progress_line import watched
 from checker.ground.wholefile import replacing
 from checker.render.tidy import STREAMED, WRITERS, rows
 
@@ -53,18 +54,19 @@ def extract(
     def before(read: Iterable[Input]) -> None:
         refuse([output] if output else [], chain(read, options.own_files(configuration)))
 
-    parsing = run.Parsing(paths, configuration.settings(), before, progress)
-    forms = {form.id: form for form in parsing.forms}
-    found = (row for report in parsing for row in rows(report, forms))
-    if output is not None:
-        with writing(output), replacing(output) as file:
-            WRITERS[name](found, file)
-    else:
-        try:
-            WRITERS[name](found, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            drop(sys.stdout)
+    with watched() as line:
+        parsing = run.Parsing(paths, configuration.settings(), before, line)
+        forms = {form.id: form for form in parsing.forms}
+        found = (row for report in parsing for row in rows(report, forms))
+        if output is not None:
+            with writing(output), replacing(output) as file:
+                WRITERS[name](found, file)
+        else:
+            try:
+                WRITERS[name](found, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+            except BrokenPipeError:
+                drop(sys.stdout)
     for problem in parsing.problems:
         say(problem)
     return parsing.exit_code

@@ -10,6 +10,7 @@ import click
 
 from checker import config, render
 from checker.config import Configuration
+from checker.ground.extras import needed
 from checker.ground.paths import Folder, on_disk
 from checker.ground.wholefile import is_device
 from checker.ground.wholefolder import INDEX
@@ -39,6 +40,9 @@ def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
         raise click.UsageError(
             f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
         )
+    for name in asked:
+        if name in render.FORMATS and (extra := render.FORMATS[name].extra):
+            needed(extra[0], extra[1], f"输出格式 {name} ")
     if free and sys.stdout is not None and sys.stdout.isatty():
         for name in free:
             if name in render.FORMATS and render.FORMATS[name].binary:

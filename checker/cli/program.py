@@ -14,7 +14,7 @@ from checker import __version__
 from checker.cli.chinese import speak_chinese
 from checker.cli.console import drained, prepare_streams, say
 from checker.ground import ending
-from checker.ground.faults import RuleFault, RuleFaults, printable, system_reason
+from checker.ground.faults import Refused, RuleFault, RuleFaults, printable, system_reason
 
 COMMANDS = {
     "check": ("checker.cli.check", "check", "核对报告，给出审核结果"),
@@ -102,6 +102,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2
     except click.Abort:
         return _ended()
+    except Refused as reason:
+        say(f"{reason}。")
+        return 2
     except (RuleFaults, RuleFault) as faults:
         for fault in faults.faults if isinstance(faults, RuleFaults) else [faults]:
             say(str(fault))

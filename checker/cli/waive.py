@@ -8,7 +8,7 @@ from datetime import date, datetime
 import click
 
 from checker.cli import options
-from checker.cli.console import progress
+from checker.cli.progress_line import watched
 
 
 @click.command(options_metavar="[选项]")
@@ -52,7 +52,8 @@ def waive(
     arguments = paths or tuple(path.as_posix() for path in configuration["paths"]) or (".",)
     forms, rules = options.load(configuration)
     settings = replace(configuration.settings(), baseline=None, skip_unrecognised=True)
-    audit = run.check(arguments, settings, forms, rules, progress)
+    with watched() as line:
+        audit = run.stream(arguments, settings, forms, rules, progress=line, whole=True)
     found = [
         (report, finding)
         for report in audit.reports

@@ -72,6 +72,11 @@ class RuleFault(Exception):
         return RuleFault, (self.message, self.path, self.line, self.column)
 
 
+class Refused(Exception):
+    """What was asked for cannot be done here: one Chinese sentence, without its full stop. The command ends
+    with exit code 2."""
+
+
 class RuleFaults(Exception):
     """All faults of all files of a load, told together so that an author mends them in one go."""
 

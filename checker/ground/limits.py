@@ -1,7 +1,8 @@
 """How much time and memory one file may cost, in one place, and how work in this process is stopped.
 
-Reading and recognising happen in processes of their own (``workers``), which are ended from outside; checking
-happens here and is interrupted. What one document may hold is said in ``checker.readers.bounds``.
+Reading, recognising and checking happen in processes of their own (``workers``), which are ended from
+outside; rules that take too long are interrupted before. What one document may hold is said in
+``checker.readers.bounds``.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ RECOGNITION: Final = Bounds(cpu=240, wall=60, memory=3584 * 2**20)
 """For the picture of one page to be recognised; the library takes over 1.5 GB of addresses for itself."""
 CHECK_SECONDS: Final = 60
 """Processor time for all rules over one report, and the search for causes."""
+CHECKING: Final = Bounds(cpu=CHECK_SECONDS + 60, wall=300, memory=1536 * 2**20)
+"""For one report to be taken up, checked and shown; what holds the rules themselves is ``CHECK_SECONDS``."""
 
 
 class OutOfTime(Exception):

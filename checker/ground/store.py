@@ -48,6 +48,7 @@ class Store:
         self.folder = folder
         self.usable = _is_ours(folder)
         self._written = 0
+        """Bytes that this process has put there."""
 
     def get(self, key: str) -> bytes | None:
         """The content kept under this key; ``None`` where there is none, or none that is whole."""
@@ -66,16 +67,27 @@ class Store:
             return None
         return content if hashlib.sha256(content).digest()[:_DIGEST] == data[:_DIGEST] else None
 
+    def has(self, key: str) -> bool:
+        """Whether there is something under this key; what is asked for stays."""
+        path = self._path(key)
+        try:
+            if self.usable and time.time() - path.stat().st_mtime > _DAY:
+                os.utime(path)
+        except OSError:
+            return False
+        return self.usable
+
     def put(self, key: str, content: bytes) -> None:
-        if not self.usable or len(content) > MAX_ENTRY:
-            return
+        if not self.usable or len(content) > MAX_ENTRY or self._written > MAX_BYTES:
+            return  # beyond its bounds an entry would only take the place of another one of this run
         path = self._path(key)
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix="tmp-")
             try:
+                data = hashlib.sha256(content).digest()[:_DIGEST] + zlib.compress(content, 1)
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest()[:_DIGEST] + zlib.compress(content, 1))
+                    file.write(data)
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -83,15 +95,16 @@ class Store:
         except OSError:
             self.usable = False  # a full or read-only disk will not mend within this run
         else:
-            self._written += 1
+            self._written += len(data)
 
-    def close(self) -> None:
-        """Keeps the store within its bounds: after many writes, and else once a day."""
-        if not self._written or not self.usable:
+    def close(self, written: int = 1) -> None:
+        """Keeps the store within its bounds: after many writes, and else once a day. ``written``:
+        how many entries were made, by whichever process."""
+        if not written or not self.usable:
             return
         mark = self.folder / "pruned"
         try:
-            due = self._written > 500 or not mark.exists() or time.time() - mark.stat().st_mtime > _DAY
+            due = written > 500 or not mark.exists() or time.time() - mark.stat().st_mtime > _DAY
             if due:
                 mark.touch()
                 self.prune()

@@ -63,7 +63,7 @@ class Workers(Generic[Task, Answer]):
         self._work, self._count, self._bounds, self._nested = work, count, bounds, nested
         self._context = multiprocessing.get_context("fork" if forking() and not nested else "spawn")
         self._all: list[_Worker] = []
-        self._waiting: deque[tuple[Hashable, Task]] = deque()
+        self._waiting: deque[tuple[Hashable, Task, Bounds]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -78,9 +78,10 @@ class Workers(Generic[Task, Answer]):
             worker.process.join()
         self._all.clear()
 
-    def give(self, key: Hashable, task: Task) -> None:
-        """Puts a task in the queue; more may be given while answers come."""
-        self._waiting.append((key, task))
+    def give(self, key: Hashable, task: Task, bounds: Bounds | None = None) -> None:
+        """Puts a task in the queue; more may be given while answers come. ``bounds``: of time, where it may
+        take another than others (memory is bounded for a process once)."""
+        self._waiting.append((key, task, bounds or self._bounds))
 
     def answers(self) -> Iterator[tuple[Any, Answer | Lost]]:
         """The key of each task and its answer, in the order in which they are done, until none is left."""
@@ -143,18 +144,18 @@ class _Worker:
             raise
         finally:
             theirs.close()
-        self.bounds, self.nested = bounds, nested
+        self.nested = nested
         # Where we look after its memory: what any process takes that has our libraries, and its bound on top.
         self.allowed = bounds.memory + (0 if memory.BOUNDED else memory.held(os.getpid()))
         self.busy = self.ended = False
         self.key: Hashable = None
         self.deadline = 0.0
 
-    def give(self, key: Hashable, task: object) -> None:
+    def give(self, key: Hashable, task: object, bounds: Bounds) -> None:
         self.busy, self.key = True, key
-        self.deadline = time.monotonic() + self.bounds.wall
+        self.deadline = time.monotonic() + bounds.wall
         with suppress(OSError):  # it has died; ``answer`` hears of it
-            self.connection.send(task)
+            self.connection.send((task, bounds.cpu))
 
     def answer(self) -> Any:
         """The answer, if there is one by now; ``None`` while the process works within its time."""
@@ -236,14 +237,14 @@ def _serve(
     before = _peak()
     while True:
         try:
-            task = connection.recv()
+            task, seconds = connection.recv()
         except (EOFError, OSError):
             return  # the parent has gone
         except MemoryError:
             connection.send(("done", Lost.MEMORY, True))
             continue
         try:
-            _limit_time(bounds.cpu)
+            _limit_time(seconds)
             answer = work(task)
         except MemoryError:
             answer = Lost.MEMORY

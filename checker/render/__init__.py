@@ -36,6 +36,10 @@ class Format:
     for_people: bool = False
     sign: str = ""
     binary: bool = False
+    streamed: bool = False
+    """It is written report by report: its module has ``STREAMED``."""
+    extra: tuple[str, str] | None = None
+    """A module that it needs, and the extra that brings it (``gouji[data]``)."""
     folder: bool = False
 
 
@@ -45,10 +49,10 @@ _LINE = r"\A\{\"schema\": \"gouji\.audit/"
 _COMMAND = r"\A::(?:error|warning|notice) [^:]{1,2000}（[a-z0-9-]{2,60}）::"
 
 FORMATS: Mapping[str, Format] = {
-    "text": Format("终端上看", (".txt",), for_people=True),
+    "text": Format("终端上看", (".txt",), for_people=True, streamed=True),
     "html": Format("网页", (".html", ".htm"), sign=_GENERATOR, folder=True),
-    "json": Format("数据", (".json",)),
-    "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE),
+    "json": Format("数据", (".json",), streamed=True),
+    "jsonl": Format("数据，一份报告一行", (".jsonl",), sign=_LINE, streamed=True),
     "xlsx": Format("审核台账", (".xlsx",), binary=True),
     "notice": Format("整改通知", sign=_GENERATOR, folder=True),
     "sarif": Format("代码检查平台", (".sarif",)),
@@ -56,12 +60,12 @@ FORMATS: Mapping[str, Format] = {
     "github": Format("GitHub 上的标注", sign=_COMMAND),
     "gitlab": Format("GitLab 的质量报告"),
     "markdown": Format("摘要", (".md",)),
+    "parquet": Format("供统计分析的表，一个问题一行", (".parquet",), binary=True, extra=("pyarrow", "data")),
 }
 """What ``--format`` of ``gouji check`` accepts. A new one is a module here and a line in this table."""
 TEMPLATE = "template"
 """The format that a user's own template makes."""
-_TO_COME = {".parquet": "parquet"}
-SUFFIXES = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes} | _TO_COME
+SUFFIXES = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes}
 """The format that a file is written in where only its name tells one."""
 PARSE_FORMATS = ("text", "html", "json")
 """What ``--format`` of ``gouji parse`` accepts."""
@@ -90,6 +94,21 @@ class Options:
     """Only for notices."""
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A format that is written report by report, so that nothing need be held until the end of a run.
+
+    ``report``: what is written of an audit of one report, with all that its findings point into.
+    ``closing``: what follows the last report, of an audit that knows them by their tally alone.
+    ``joint``: what stands between two reports.
+    """
+
+    report: Callable[[Audit, Options], str]
+    closing: Callable[[Audit, Options], str]
+    opening: str = ""
+    joint: str = ""
+
+
 Renderer = Callable[["Audit", Options], str | bytes]
 ParseRenderer = Callable[["Sequence[Report]", Options], str]
 
@@ -105,6 +124,19 @@ def renderer(name: str) -> Renderer:
         return writable(shown) if isinstance(shown, str) else shown
 
     return written
+
+
+def stream(name: str) -> Streamed:
+    """How one of ``FORMATS`` that is ``streamed`` is written report by report. Raises ``KeyError``."""
+    if not FORMATS[name].streamed:
+        raise KeyError(name)
+    found: Streamed = import_module(f"checker.render.{name}").STREAMED
+    return Streamed(
+        lambda audit, options: writable(found.report(audit, options)),
+        lambda audit, options: writable(found.closing(audit, options)),
+        found.opening,
+        found.joint,
+    )
 
 
 def parse_renderer(name: str) -> ParseRenderer:

@@ -8,20 +8,42 @@ from typing import Any
 from checker import __version__
 from checker.audit import Audit, Check, Finding, Location, Mend, Past, ReportAudit, Round
 from checker.document import place_to_json
-from checker.render import Options
+from checker.render import Options, Streamed
 from checker.render.numbers import plain
+from checker.render.streamed import joined
 
 
 def render(audit: Audit, options: Options) -> str:
-    return json.dumps(to_json(audit), ensure_ascii=False, indent=1) + "\n"
+    return joined(audit, options, STREAMED)
+
+
+def _report(audit: Audit, options: Options) -> str:
+    written = (_written(_report_data(one, audit.show_passed)) for one in audit.reports)
+    return ",".join("\n  " + one.replace("\n", "\n  ") for one in written)
+
+
+def _closing(audit: Audit, options: Options) -> str:
+    """The end of the list, and what follows it."""
+    data = to_json(audit)
+    rest = {key: data[key] for key in data if key not in (*_HEAD, "reports")}
+    end = "\n ]" if audit.tally().files else "]"
+    return f"{end},{_written(rest).removeprefix('{')}\n"
+
+
+def _written(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+_HEAD = {"schema": "gouji.audit/1", "tool": {"name": "gouji", "version": __version__}}
+_OPENING = f'{_written(_HEAD).removesuffix("}").rstrip()},\n "reports": ['
+STREAMED = Streamed(_report, _closing, _OPENING, ",")
 
 
 def to_json(audit: Audit) -> dict[str, Any]:
     """The audit as plain data: what templates see, too."""
     data: dict[str, Any] = {
-        "schema": "gouji.audit/1",
-        "tool": {"name": "gouji", "version": __version__},
-        "reports": [_report(report, audit.show_passed) for report in audit.reports],
+        **_HEAD,
+        "reports": [_report_data(report, audit.show_passed) for report in audit.reports],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in audit.skipped],
         "summary": {**audit.counts(), "exit_code": audit.exit_code},
     }
@@ -34,7 +56,7 @@ def to_json(audit: Audit) -> dict[str, Any]:
     return data
 
 
-def _report(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
+def _report_data(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
     data: dict[str, Any] = {
         "path": report.path,
         "organ": report.organ,
@@ -44,7 +66,7 @@ def _report(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
         "status": report.status,
         "notes": list(report.notes),
         "coverage": report.coverage(),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_data(finding) for finding in report.findings],
     }
     if report.known_as:
         data["body"] = report.body
@@ -86,7 +108,7 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
     data: dict[str, Any] = {
         "rule": finding.rule,
         "title": finding.title,

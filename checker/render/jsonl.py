@@ -10,23 +10,32 @@ import json
 from typing import Any
 
 from checker.audit import Audit
-from checker.render import Options
+from checker.render import Options, Streamed
 from checker.render.json import to_json
+from checker.render.streamed import joined
 
 _ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 """What some readers take for the end of a line, though JSON does not; they stand only within strings."""
 
 
 def render(audit: Audit, options: Options) -> str:
+    return joined(audit, options, STREAMED)
+
+
+def _report(audit: Audit, options: Options) -> str:
     run = to_json(audit)
-    head = {"schema": run.pop("schema"), "tool": run.pop("tool")}
-    reports = run.pop("reports")
-    return "".join(
-        [
-            *(_line({**head, "record": "report", **report}) for report in reports),
-            _line({**head, "record": "summary", **run}),
-        ]
-    )
+    head = {"schema": run["schema"], "tool": run["tool"], "record": "report"}
+    return "".join(_line({**head, **report}) for report in run["reports"])
+
+
+def _closing(audit: Audit, options: Options) -> str:
+    run = to_json(audit)
+    head = {"schema": run.pop("schema"), "tool": run.pop("tool"), "record": "summary"}
+    del run["reports"]
+    return _line({**head, **run})
+
+
+STREAMED = Streamed(_report, _closing)
 
 
 def _line(record: dict[str, Any]) -> str:

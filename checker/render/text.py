@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
-from checker.render import Options, words
+from checker.render import Options, Streamed, words
 from checker.render.rounds import round_of
 from checker.render.screen import Mark, Screen, snippet
 from checker.render.source_lines import SourceLine, SourceLines
+from checker.render.streamed import joined
 from checker.render.whereabouts import Whereabouts
 
 _PLACES = 8
@@ -45,7 +46,19 @@ class _Style:
 
 
 def render(audit: Audit, options: Options) -> str:
-    return "\n".join(_Text(audit, options).lines()) + "\n"
+    return joined(audit, options, STREAMED)
+
+
+def _report(audit: Audit, options: Options) -> str:
+    text = _Text(audit, options)
+    return "".join(f"{line}\n" for report in audit.reports for line in text.report(report))
+
+
+def _closing(audit: Audit, options: Options) -> str:
+    return "".join(f"{line}\n" for line in _Text(audit, options).closing())
+
+
+STREAMED = Streamed(_report, _closing)
 
 
 class _Text:
@@ -58,9 +71,7 @@ class _Text:
         rich = self.screen.unicode
         self.bar, self.rule, self.corner = ("│", "─", "╭─") if rich else ("|", "-", "-->")
 
-    def lines(self) -> Iterator[str]:
-        for report in self.audit.reports:
-            yield from self.report(report)
+    def closing(self) -> Iterator[str]:
         if self.audit.skipped:
             yield self.style("跳过的文件", "bold")
             for skipped in self.audit.skipped:
@@ -72,9 +83,7 @@ class _Text:
                 yield from self.hanging("  ", note)
             yield ""
         yield self.style(self.rule * self.screen.width, "dim")
-        grave = any(
-            f.state == "new" and f.severity == "error" for r in self.audit.reports for f in r.findings
-        )
+        grave = bool(self.audit.tally().errors)
         yield self.style(self.screen.safe(words.summary(self.audit)), "bold", "error" if grave else "bold")
 
     # -- one report ---------------------------------------------------------------------------------

@@ -179,14 +179,14 @@ def found(audit: Audit) -> str:
         for key, unit in (("errors", "个错误"), ("warnings", "个警告"), ("infos", "条提示"))
         if counts[key]
     ]
-    whole = all(report.status == "checked" for report in audit.reports)
+    tally = audit.tally()
+    whole = not (tally.partial or tally.unchecked)
     return f"{counts['files']} 份报告：{'，'.join(told) or (CLEAN if whole else CLEAN_IN_PART)}"
 
 
 def besides(audit: Audit) -> list[str]:
     """What the run also met: accepted findings, files that could not be checked or were skipped."""
-    partial = sum(report.status == "partial" for report in audit.reports)
-    counts = {**audit.counts(), "partial": partial}
+    counts = {**audit.counts(), "partial": audit.tally().partial}
     told = (
         ("waived", "另有 {} 条已豁免"),
         ("baseline", "{} 条基线已有"),

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.audit import Absent, ReportAudit
+from checker.audit import Absent
 from checker.language import filenames
 from checker.language.organs import same_organ
 from checker.organs import Organ, Organs
+from checker.run.bodies import Bodies
+from checker.run.bodies.copies import Copy
+from checker.run.planning import Entry
 
 
-def absent(organs: Organs, entries: Sequence[ReportAudit]) -> tuple[Absent, ...]:
+def absent(organs: Organs, entries: Sequence[Entry], bodies: Bodies) -> tuple[Absent, ...]:
     """The bodies that are to hand in a report and have none for the latest year of the run.
 
     Of each kind of report; a run that has none of a kind asks for none.
     """
-    kinds = dict.fromkeys(one.kind for one in entries if one.kind is not None and one.year is not None)
-    return tuple(one for kind in kinds for one in _of_kind(organs, entries, kind))
+    copies = [one for one in entries if isinstance(one, Copy)]
+    unread = [one.path for one in entries if not isinstance(one, Copy)]
+    kinds = dict.fromkeys(one.report.kind for one in copies if one.report.year is not None)
+    return tuple(one for kind in kinds for one in _of_kind(organs, copies, unread, bodies, kind))
 
 
 def told(missing: Sequence[Absent]) -> list[str]:
@@ -30,10 +35,12 @@ def told(missing: Sequence[Absent]) -> list[str]:
     ]
 
 
-def _of_kind(organs: Organs, entries: Sequence[ReportAudit], kind: str) -> Iterator[Absent]:
-    year = max(one.year for one in entries if one.kind == kind and one.year is not None)
-    present = {one.body for one in entries if one.kind == kind and one.year == year}
-    unread = [one.path for one in entries if one.report is None]
+def _of_kind(
+    organs: Organs, copies: Sequence[Copy], unread: Sequence[str], bodies: Bodies, kind: str
+) -> Iterator[Absent]:
+    alike = [(one.report.year, one) for one in copies if one.report.kind == kind and one.report.year]
+    year = max(year for year, _ in alike)
+    present = {bodies.body(one) for told, one in alike if told == year}
     for organ in organs.organs:
         if organ.reports and organ.full not in present:
             maybe = [path for path in unread if _may_be(path, organ)]

@@ -13,22 +13,8 @@ from checker.ground.limits import CHECK_SECONDS, OutOfTime, time_limit
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.rules.base import Case, Member
-from checker.run.cache import Cache
 from checker.run.incomplete import incomplete
 from checker.run.rulebook import form_of
-
-
-def audit_or_recall(
-    report: Report, previous: Report | None, forms: Forms, rules: Ruleset, cache: Cache | None
-) -> ReportAudit:
-    """The audit of a report, from the cache where nothing that it is made of has changed."""
-    key = cache.audit_key(report, previous, rules) if cache else ""
-    audit = cache.audit(report, key) if cache else None
-    if audit is None:
-        audit = audit_report(report, previous, forms, rules)
-        if cache and audit.status != "unchecked":  # a fault of ours may be mended, a slow machine quicker
-            cache.keep_audit(key, audit)
-    return audit
 
 
 def audit_report(

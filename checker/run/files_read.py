@@ -37,7 +37,7 @@ def unusable(readings: Iterable[ReadFile], settings: Settings) -> list[ReadFile]
     return [
         reading
         for reading in readings
-        if reading.report is None
+        if reading.card is None
         and not reading.own
         and (not reading.foreign or (reading.named and not settings.skip_unrecognised))
     ]

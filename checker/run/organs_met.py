@@ -8,6 +8,7 @@ from checker.language.organs import canonical, place_of, same_organ
 from checker.organs import Organ
 from checker.report import Report
 from checker.run.bodies.naming import bodies, place_beyond
+from checker.run.card import short_card
 
 
 def organs_met(reports: Sequence[Report]) -> list[Organ]:
@@ -15,9 +16,10 @@ def organs_met(reports: Sequence[Report]) -> list[Organ]:
 
     A fuller and a shorter name of one body are one entry: the shorter one is a short name of it.
     """
-    names, _ = bodies(reports)
+    cards = [short_card(report) for report in reports]
+    names, _ = bodies(cards)
     found: list[Organ] = []
-    for report in sorted(reports, key=lambda one: -len(names[one.path] or "")):
+    for report in sorted(cards, key=lambda one: -len(names[one.path] or "")):
         name = names[report.path]
         if not name:
             continue

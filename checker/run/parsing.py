@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from checker.forms import Forms, load_forms
 from checker.report import Report
-from checker.run.cache import open_cache
+from checker.rules import Ruleset
 from checker.run.files_read import read_by
 from checker.run.incomplete import sentence
 from checker.run.inputs import Input, collect
-from checker.run.reading.reader import FileReader
-from checker.run.rulebook import folders, form_folders
+from checker.run.progress import QUIET, Progress
+from checker.run.read_file import ReadFile
+from checker.run.rulebook import form_folders
+from checker.run.workshop import Workshop
 from checker.settings import Settings
 
 
@@ -28,7 +30,7 @@ class Parsing:
         arguments: Sequence[str],
         settings: Settings,
         before: Callable[[Iterable[Input]], None] = lambda read: None,
-        progress: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
+        progress: Progress = QUIET,
     ) -> None:
         self._settings = settings
         self.forms: Forms = load_forms(form_folders(settings))
@@ -40,20 +42,21 @@ class Parsing:
         self._failed = self._any = False
 
     def __iter__(self) -> Iterator[Report]:
-        cache = open_cache(self._settings.cache, folders(self._settings))
-        reader = FileReader(self._settings, self.forms, cache)
-        for reading in reader.each(self._items, self._progress(len(self._items))):
-            report = reading.report
-            if report is not None:
-                lacking = sentence(report, self.forms) if report.form is not None else ""
-                self._any = True
-                self._failed |= report.form is None or (bool(lacking) and not self._settings.allow_partial)
-                yield replace(report, problems=(*report.problems, *filter(None, [lacking])))
-            else:
-                self.problems.append(f"{reading.path}：{reading.problem}")
-                self._failed |= not reading.own and (reading.named or not reading.foreign)
-        if cache:
-            cache.close()
+        with Workshop(self._settings, self.forms, Ruleset(())) as shop:
+            for found in shop.readings(self._items, self._progress):
+                for reading in found:
+                    report = shop.load(reading.card) if reading.card is not None else None
+                    yield from self._told(reading, report)
+
+    def _told(self, reading: ReadFile, report: Report | None) -> Iterator[Report]:
+        if report is not None:
+            lacking = sentence(report, self.forms) if report.form is not None else ""
+            self._any = True
+            self._failed |= report.form is None or (bool(lacking) and not self._settings.allow_partial)
+            yield replace(report, problems=(*report.problems, *filter(None, [lacking])))
+        else:
+            self.problems.append(f"{reading.path}：{reading.problem}")
+            self._failed |= not reading.own and (reading.named or not reading.foreign)
 
     @property
     def exit_code(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker.readers.formats import REPORT_SUFFIXES
 from checker.report import Report
+from checker.run.card import Card
 
 
 def looks_like_one(path: str) -> bool:
@@ -16,7 +17,8 @@ def looks_like_one(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What became of one file: a report, or a Chinese sentence why there is none.
+    """What became of one file: a report (or only its card, where the report is kept elsewhere), or a Chinese
+    sentence why there is none.
 
     ``foreign``: the file is sound but no annual report; otherwise ``problem`` tells why it cannot be read.
     """
@@ -30,3 +32,4 @@ class ReadFile:
     """It is the official form with nothing filled in: skipped even where it is named."""
     own: bool = False
     """One of this tool's own outputs: skipped, also where it is named."""
+    card: Card | None = None

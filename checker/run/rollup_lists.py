@@ -13,7 +13,7 @@ Files are taken from the list's own folder. Several summaries are a list of such
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +23,8 @@ from checker.ground.paths import on_disk
 from checker.ground.yamlfile import Fields, Node, load_yaml
 from checker.language.organs import same_organ
 from checker.organs import Organs
-from checker.report import Address, Report
-from checker.rules.base import Member
+from checker.report import Address
+from checker.run.card import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,17 @@ class Rollup:
         return path if "/" in name or "\\" in name or (path.suffix[1:].isascii() and path.suffix) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """One of the bodies whose reports a summary sums up, as ``rules.base.Member`` is for the rules."""
+
+    name: str
+    report: Card | None
+    problem: str = ""
+    missing: bool = False
+    mends: Mapping[Address, Decimal] = field(default_factory=dict)
+
+
 class Entry(NamedTuple):
     """One file of a run: its report, or why there is none.
 
@@ -49,13 +60,13 @@ class Entry(NamedTuple):
     """
 
     path: str
-    report: Report | None
+    report: Card | None
     problem: str = ""
-    counted: Report | None = None
+    counted: Card | None = None
     organ: str | None = None
 
     @property
-    def member(self) -> Report | None:
+    def member(self) -> Card | None:
         return self.counted or self.report
 
     @property
@@ -67,7 +78,7 @@ class Entry(NamedTuple):
 class Rollups:
     """``members``: path of a summary report → what it sums up. ``notes``: Chinese sentences about doubts."""
 
-    members: Mapping[str, tuple[Member, ...]]
+    members: Mapping[str, tuple[Summed, ...]]
     notes: tuple[str, ...] = ()
 
 
@@ -113,7 +124,7 @@ def named_files(rollups: Iterable[Rollup]) -> list[Path]:
 
 def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
     """Finds each summary and its members of the same year among the files of a run."""
-    found: dict[str, tuple[Member, ...]] = {}
+    found: dict[str, tuple[Summed, ...]] = {}
     notes = []
     files = {Path(entry.path).resolve(): entry for entry in entries}
     for rollup in rollups:
@@ -127,7 +138,7 @@ def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
     return Rollups(found, tuple(notes))
 
 
-def with_mends(members: Sequence[Member], findings: Mapping[str, Sequence[Finding]]) -> tuple[Member, ...]:
+def with_mends(members: Sequence[Summed], findings: Mapping[str, Sequence[Finding]]) -> tuple[Summed, ...]:
     """The members with what their own audits (path → findings) say their wrong cells should be."""
     return tuple(
         replace(member, mends=_mends(findings[member.report.path]))
@@ -146,7 +157,7 @@ def _mends(findings: Sequence[Finding]) -> dict[Address, Decimal]:
     }
 
 
-def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry]) -> list[Report]:
+def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry]) -> list[Card]:
     file = rollup.file(rollup.whole)
     if file is not None:
         entry = files.get(file.resolve())
@@ -160,13 +171,13 @@ def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry
 
 
 def _member(
-    rollup: Rollup, name: str, whole: Report, entries: Sequence[Entry], files: Mapping[Path, Entry]
-) -> Member:
+    rollup: Rollup, name: str, whole: Card, entries: Sequence[Entry], files: Mapping[Path, Entry]
+) -> Summed:
     file = rollup.file(name)
     if file is not None:
         entry = files.get(file.resolve())
         if entry is None or entry.report is whole:
-            return Member(name, None, "没有这个文件", missing=True)
+            return Summed(name, None, "没有这个文件", missing=True)
         return _checked(entry.report.organ or name if entry.report else name, entry, whole)
     alike = {
         id(entry.member): entry
@@ -180,21 +191,21 @@ def _member(
         return _checked(name, next(iter(alike.values())), whole)
     if alike:
         paths = "、".join(entry.path for entry in alike.values())
-        return Member(name, None, f"有 {len(alike)} 份报告相符（{paths}），不能确定是哪一份")
+        return Summed(name, None, f"有 {len(alike)} 份报告相符（{paths}），不能确定是哪一份")
     # A file that could not be read has no organ; its name is all there is to know it by.
     unread = [entry for entry in entries if entry.report is None and name in Path(entry.path).stem]
     if len(unread) == 1:
         return _checked(name, unread[0], whole)
-    return Member(name, None, "这次核对的文件中没有它同一年度的报告", missing=True)
+    return Summed(name, None, "这次核对的文件中没有它同一年度的报告", missing=True)
 
 
-def _checked(name: str, entry: Entry, whole: Report) -> Member:
+def _checked(name: str, entry: Entry, whole: Card) -> Summed:
     report = entry.member
     if report is None:
-        return Member(name, None, f"{entry.path}：{entry.problem.rstrip('。')}")
+        return Summed(name, None, f"{entry.path}：{entry.problem.rstrip('。')}")
     if report.year != whole.year:
-        return Member(name, None, f"{entry.path} 是 {report.year or '不明'} 年度的报告")
+        return Summed(name, None, f"{entry.path} 是 {report.year or '不明'} 年度的报告")
     lacking = [table for table in whole.tables if table not in report.tables]
     if lacking:
-        return Member(name, None, f"{entry.path} 中有 {len(lacking)} 张表没有读到")
-    return Member(name, report)
+        return Summed(name, None, f"{entry.path} 中有 {len(lacking)} 张表没有读到")
+    return Summed(name, report)

@@ -21,7 +21,7 @@ from checker.audit import Audit
 from checker.ground.store import Store
 from checker.run import cache as caching
 from checker.run.inputs import Input
-from checker.run.reading.reader import FileReader
+from checker.run.workshop import Workshop
 from checker.settings import Override, Settings
 from support.command import RULE
 
@@ -59,8 +59,7 @@ class Work:
     """Counts what a run has really read, in whatever process, and audited."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
-        self.log = log
-        self.audited: list[str] = []
+        self.log, self.audits = log, log.with_name("audited")
         read, audit = readers.read_here, run.audit_report
 
         def reading(path: object, data: bytes) -> object:
@@ -69,18 +68,21 @@ class Work:
             return read(path, data)  # type: ignore[arg-type]
 
         def auditing(report: object, *rest: object) -> object:
-            self.audited.append(Path(report.path).name)  # type: ignore[attr-defined]
+            with self.audits.open("a", encoding="utf-8") as file:
+                file.write(f"{Path(report.path).name}\n")  # type: ignore[attr-defined]
             return audit(report, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(readers, "read_here", reading)
-        monkeypatch.setattr(run.auditing, "audit_report", auditing)
+        monkeypatch.setattr(run.hand, "audit_report", auditing)
 
     def done(self) -> tuple[list[str], list[str]]:
-        read = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
-        found = (sorted(read), sorted(self.audited))
-        self.log.unlink(missing_ok=True)
-        self.audited.clear()
-        return found
+        read, audited = (
+            sorted(log.read_text("utf-8").splitlines()) if log.exists() else []
+            for log in (self.log, self.audits)
+        )
+        for log in (self.log, self.audits):
+            log.unlink(missing_ok=True)
+        return read, audited
 
 
 @pytest.fixture
@@ -232,9 +234,12 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(folder: Path, cache_of
     assert cache is not None
     item = Input("年报/甲.html", True)
     key = cache.reading_key(item)
-    readings = FileReader(Settings(), run.load(Settings())[0], None)([item])
+    with Workshop(Settings(), *run.load(Settings())) as shop:
+        readings = shop.read([item])
+        assert readings[0].card is not None
+        reports = {item.path: shop.hand.shelf.pack(shop.load(readings[0].card))}
     content(folder)
-    cache.keep_readings(item, key, readings)
+    cache.keep_readings(item, key, readings, reports)
     assert cache.readings(item, key) is None
 
 

@@ -16,6 +16,7 @@ from checker.forms import Form
 from checker.language.organs import same_organ
 from checker.report import Address
 from checker.run.bodies.pairing import Named, pair
+from checker.run.card import card_of
 from checker.settings import Settings
 from tests.support.generate import Figures, figures, report
 from tests.support.shapes import html, sheet
@@ -216,12 +217,12 @@ def test_names_of_different_organs(one: str, other: str) -> None:
 
 def paired(*organs: tuple[str, int]) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
     reports = [
-        report(form(year), {}, organ=organ, year=year, path=f"{number}.txt")
+        card_of(report(form(year), {}, organ=organ, year=year, path=f"{number}.txt"), FORMS)
         for number, (organ, year) in enumerate(organs)
     ]
     named = [Named(one, one.organ) for one in reports]
     result = pair(named, named)
-    return {(reports[at].path, other.path) for at, other in result.previous.items()}, tuple(
+    return {(reports[at].path, reports[other].path) for at, other in result.previous.items()}, tuple(
         result.doubts.values()
     )
 

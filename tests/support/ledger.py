@@ -22,7 +22,13 @@ def rows(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def said(output: bytes) -> str:
-    """The text of an output; of a workbook, all its cells."""
+    """The text of an output; of a workbook, all its cells; of a table for analysis, rows and metadata."""
+    if output[:4] == b"PAR1":
+        from pyarrow import parquet
+
+        table = parquet.ParquetFile(io.BytesIO(output))
+        rows = [str(value) for row in table.read().to_pylist() for value in row.values() if value is not None]
+        return "\n".join([*rows, table.metadata.metadata[b"gouji.audit"].decode("utf-8")])
     if output[:2] != b"PK":
         return output.decode("utf-8")
     values = [value for sheet in sheets(output).values() for row in sheet.values for value in row]

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.audit import ReportAudit
 from checker.forms import Forms
 from checker.organs import Organ, Organs
-from checker.report import Report
 from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
-from checker.run.bodies.parts import placed
 from checker.run.bodies.previous import LastYears, files_of
+from checker.run.card import Card
+from checker.run.library import Library
 from checker.run.read_file import ReadFile
-from checker.run.reading.reader import FileReader
 
 
 class Compared(NamedTuple):
     """What a report is held against: last year's, and (the first of several copies) its other copies."""
 
-    previous: Report | None
-    twins: tuple[Report, ...]
+    previous: Card | None
+    twins: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached property
 class Bodies:
     """``notes``: Chinese sentences about titles that stand for several bodies."""
 
@@ -35,9 +34,8 @@ class Bodies:
     names: naming.Names
     last_years: LastYears
     notes: tuple[str, ...]
-    organs: Organs | None
-    _places: Mapping[str, tuple[int, Copy]]
-    """Path of a file → its body's index and its copy."""
+    library: Library
+    organs: Organs | None = None
 
     @classmethod
     def of_run(
@@ -45,35 +43,33 @@ class Bodies:
         readings: Sequence[ReadFile],
         given: Sequence[ReadFile],
         forms: Forms,
-        read: FileReader,
+        library: Library,
         organs: Organs | None = None,
         history: Path | None = None,
     ) -> Bodies:
         """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
         or such as are found, in the ``history`` at last."""
-        reports = [reading.report for reading in readings if reading.report is not None]
+        reports = [reading.card for reading in readings if reading.card is not None]
         names, notes = naming.bodies(reports, organs)
-        bodies = gather(reports, names, forms)
-        earlier = [reading.report for reading in given if reading.report is not None]
-        last_years = previous.find(bodies, earlier, forms, read, organs, history)
-        places = {
-            file.path: (at, copy)
-            for at, body in enumerate(bodies)
-            for copy in body.copies
-            for file in copy.files
-        }
-        return cls(
-            tuple(bodies),
-            names,
-            last_years,
-            tuple(dict.fromkeys([*notes, *last_years.names])),
-            organs,
-            places,
-        )
+        bodies = gather(reports, names, forms, library)
+        earlier = [reading.card for reading in given if reading.card is not None]
+        last_years = previous.find(bodies, earlier, forms, library, organs, history)
+        told = tuple(dict.fromkeys([*notes, *last_years.names]))
+        return cls(tuple(bodies), names, last_years, told, library, organs)
 
     def organ(self, path: str) -> Organ | None:
         """The body of a report in the list of who is who."""
         return self.organs.called(self.names.get(path)) if self.organs is not None else None
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, Copy]]:
+        """Path of a file → its body's index and its copy."""
+        return {
+            file.path: (at, copy)
+            for at, body in enumerate(self.bodies)
+            for copy in body.copies
+            for file in copy.files
+        }
 
     def copy_of(self, path: str) -> Copy | None:
         """The copy that a file is, or is a part of."""
@@ -85,7 +81,7 @@ class Bodies:
         copy = self.copy_of(path)
         return copy if copy is not None and copy.report.path == path else None
 
-    def counted(self, path: str) -> Report | None:
+    def counted(self, path: str) -> Card | None:
         """What the report at a path counts as for others, together with its other copies."""
         found = self._places.get(path)
         return self.bodies[found[0]].report if found else None
@@ -94,33 +90,42 @@ class Bodies:
         at, _ = self._places[copy.report.path]
         first, *others = self.bodies[at].twins(copy)
         twins = tuple(other.report for other in others) if copy is first else ()
-        return Compared(self.last_years.previous.get(at), twins)
+        last = self.last_years.previous.get(at)
+        return Compared(last.report if last else None, twins)
 
     def is_plain(self, copy: Copy) -> bool:
         """Whether the report, and what it is held against, are each one file as it was read."""
-        last, twins = self.compared(copy)
-        simple = last is None or any(
-            len(body.copies) == 1 and body.copies[0].is_whole
-            for body in self.last_years.compared
-            if body.report is last
-        )
-        return copy.is_whole and not twins and simple
+        last = self.last_years.previous.get(self._places[copy.report.path][0])
+        simple = last is None or (len(last.copies) == 1 and last.copies[0].is_whole)
+        return copy.is_whole and not self.compared(copy).twins and simple
 
-    def told(self, audit: ReportAudit, copy: Copy) -> ReportAudit:
-        """The audit with its notes, and with its places in the files where they stand."""
+    def compared_notes(self, copy: Copy) -> tuple[str, ...]:
+        """What is to be told of a copy that was checked: what it was compared with, or was not."""
+        return tuple(self.last_years.notes.get(self._places[copy.report.path][0], ()))
+
+    def copy_notes(self, copy: Copy) -> tuple[str, ...]:
+        """What is to be told of a copy beside others, checked or not."""
+        return (*self._round(copy), *self._apart(copy))
+
+    def place(self, copy: Copy) -> str:
+        """The place that tells a copy's body from others of its title."""
+        return naming.place_beyond(copy.report, self.organ(copy.report.path))
+
+    def body(self, copy: Copy) -> str:
+        """The fullest name of a copy's body; empty where none was read."""
+        return self.bodies[self._places[copy.report.path][0]].named(self.names).organ or ""
+
+    def files_at(self, card: Card) -> Iterator[Card]:
+        """All files of the body whose report this is; the report itself where the run was not given it."""
+        found = self._places.get(card.path)
+        return files_of(self.bodies[found[0]]) if found else iter((card,))
+
+    def beside(self, copy: Copy) -> Iterator[Card]:
+        """All files that findings of a copy may point into: of last year's, other copies, parts."""
         at, _ = self._places[copy.report.path]
-        notes = self.last_years.notes.get(at, ()) if audit.status != "unchecked" else ()
-        notes = (*audit.notes, *notes, *self._round(copy), *self._apart(copy))
-        files = () if copy.is_whole else copy.files
-        organ = self.organ(copy.report.path)
-        audit = replace(
-            audit,
-            notes=notes,
-            place=naming.place_beyond(copy.report, organ),
-            body=self.bodies[at].named(self.names).organ or "",
-            known_as=organ.known_as if organ is not None else (),
-        )
-        return placed(audit, files)
+        last = self.last_years.previous.get(at)
+        for body in (last, self.bodies[at]):
+            yield from files_of(body) if body is not None else ()
 
     def _round(self, copy: Copy) -> list[str]:
         """That a marked copy which came back is not held against its original."""
@@ -133,11 +138,13 @@ class Bodies:
         first, *others = self.bodies[self._places[copy.report.path][0]].twins(copy)
         if copy is first:
             return []
-        found = differences([first.report, *(other.report for other in others)])
-        cells = sum(any(report is copy.report for report, _ in printed) for _, printed in found)
+        report = self.library.load(copy.report)
+        rest = (one.report for one in (first, *others) if one is not copy)
+        found = differences([report, *map(self.library.load, rest)])
+        cells = sum(any(one is report for one, _ in printed) for _, printed in found)
         return [f"与同一份报告的其他文件有 {cells} 格不一致，见 {first.report.path} 的问题"] if cells else []
 
-    def context(self) -> Iterator[Report]:
+    def context(self) -> Iterator[Card]:
         """All files that findings may point into: last year's, other copies, parts."""
-        for body in (*self.last_years.compared, *self.bodies):
+        for body in (*self.last_years.previous.values(), *self.bodies):
             yield from files_of(body)

@@ -11,7 +11,7 @@ from pathlib import Path
 from checker.ground import trace
 from checker.ground.paths import identity, on_disk
 from checker.language import filenames
-from checker.report import Report
+from checker.run.card import Card
 from checker.run.inputs import Input, walk
 from checker.run.read_file import looks_like_one
 
@@ -28,7 +28,7 @@ class Beside:
     """The folders beside those of some reports that are named by the year before: ``2023年报`` beside
     ``2024年报``, ``2023/年报`` for ``2024/年报``."""
 
-    def __init__(self, reports: Sequence[Report]) -> None:
+    def __init__(self, reports: Sequence[Card]) -> None:
         self._reports = [report for report in reports if report.organ and report.year]
         self.unread: list[str] = []
         self._cut = False

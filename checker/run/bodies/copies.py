@@ -7,17 +7,20 @@ with: cells in which they differ are unknown there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.forms import Forms
 from checker.language.filenames import short
-from checker.language.organs import canonical, same_organ
+from checker.language.organs import canonical
 from checker.report import Address, Cell, Report, Table
 from checker.rules.differences import differ, differences
+from checker.run.bodies.kin import Kin
 from checker.run.bodies.naming import Names
 from checker.run.bodies.pairing import Named
 from checker.run.bodies.parts import are_parts, merge
+from checker.run.card import Card
+from checker.run.library import Library
 from checker.run.rulebook import form_of
 
 _SURELY = 5
@@ -28,8 +31,8 @@ _SURELY = 5
 class Copy:
     """One file, or the several that are parts of one report. ``report``: what it is audited as."""
 
-    report: Report
-    files: tuple[Report, ...]
+    report: Card
+    files: tuple[Card, ...]
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +42,7 @@ class Copy:
     @property
     def is_later_round(self) -> bool:
         """Whether it is, or has in it, a marked copy of ours that came back."""
-        return any(file.document.marked for file in self.files)
+        return any(file.is_later_round for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Body:
     """One body's report on one year in all its copies. ``report``: what those of the last round count as
     together."""
 
-    report: Report
+    report: Card
     copies: tuple[Copy, ...]
 
     def twins(self, copy: Copy) -> list[Copy]:
@@ -60,7 +63,7 @@ class Body:
         return Named(self.report, max(found, key=lambda name: len(name or "")))
 
 
-def gather(reports: Sequence[Report], names: Names, forms: Forms) -> list[Body]:
+def gather(reports: Sequence[Card], names: Names, forms: Forms, library: Library) -> list[Body]:
     """The reports of some files by body and year, in the order of their first files."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for at, report in enumerate(reports):
@@ -68,51 +71,61 @@ def gather(reports: Sequence[Report], names: Names, forms: Forms) -> list[Body]:
         known = name is not None and report.year is not None
         key = (report.kind, report.year, canonical(name or "")) if known else (at,)
         groups.setdefault(key, []).append(at)
-    found = []
-    for group in _joined(groups.values(), reports, names):
-        copies = tuple(_copies([reports[at] for at in group], forms))
-        last = [copy for copy in copies if copy.is_later_round] or copies
-        found.append(Body(counted([copy.report for copy in last]), copies))
-    return found
+    return [
+        _body([reports[at] for at in group], forms, library)
+        for group in _joined(list(groups.values()), reports, names, library)
+    ]
 
 
-def _joined(groups: Iterable[list[int]], reports: Sequence[Report], names: Names) -> list[list[int]]:
+def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:
+    copies = tuple(_copies(files, forms, library))
+    last = [copy.report for copy in copies if copy.is_later_round] or [copy.report for copy in copies]
+    if len(last) == 1:
+        return Body(last[0], copies)
+    return Body(library.lay(counted([library.load(one) for one in last])), copies)
+
+
+def _joined(
+    groups: Sequence[list[int]], reports: Sequence[Card], names: Names, library: Library
+) -> list[list[int]]:
     """The groups, those together that tell one body's name more and less fully and print the same figures."""
-    joined: list[list[int]] = []
-    by_year: dict[tuple[object, ...], list[list[int]]] = {}
-    for group in groups:
+    alike: dict[tuple[object, ...], Kin] = {}
+    for number, group in enumerate(groups):
+        report = reports[group[0]]
+        if name := names[report.path]:
+            alike.setdefault((report.kind, report.year), Kin()).add(name, number)
+    apart: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
         report = reports[group[0]]
         name = names[report.path]
-        near = by_year.setdefault((report.kind, report.year, (name or "")[-1:]), [])
+        near = alike[report.kind, report.year].of(name) if name else []
         kin = [
-            other
-            for other in near
-            if name
-            and same_organ(name, names[reports[other[0]].path] or "")
-            and _alike(report, reports[other[0]])
+            other for other in near if other in apart and _alike(report, reports[groups[other][0]], library)
         ]
         if len(kin) == 1:
-            kin[0].extend(group)
+            apart[kin[0]].extend(group)
         else:
-            near.append(group)
-            joined.append(group)
-    return joined
+            apart[number] = list(group)
+    return list(apart.values())
 
 
-def _alike(one: Report, other: Report) -> bool:
+def _alike(one: Card, other: Card, library: Library) -> bool:
     """Whether two reports print the same figures, but for a slip or two."""
+    whole, twin_of = library.load(one), library.load(other)
     both = [
         (cell, twin)
-        for cell in one.cells()
-        if cell.value and (twin := other.cell(cell.address)) is not None and twin.state in ("number", "blank")
+        for cell in whole.cells()
+        if cell.value
+        and (twin := twin_of.cell(cell.address)) is not None
+        and twin.state in ("number", "blank")
     ]
     apart = sum(differ(cell, twin) for cell, twin in both)
     return len(both) - apart >= _SURELY and apart * 10 <= len(both)
 
 
-def _copies(reports: Sequence[Report], forms: Forms) -> Iterator[Copy]:
+def _copies(reports: Sequence[Card], forms: Forms, library: Library) -> Iterator[Copy]:
     """Each file goes to the first bundle of parts that it completes."""
-    bundles: list[list[Report]] = []
+    bundles: list[list[Card]] = []
     for report in reports:
         fitting = (bundle for bundle in bundles if all(are_parts(report, one) for one in bundle))
         bundle = next(fitting, None)
@@ -121,9 +134,12 @@ def _copies(reports: Sequence[Report], forms: Forms) -> Iterator[Copy]:
         else:
             bundle.append(report)
     for bundle in bundles:
-        shaped = next((one for one in bundle if one.tables), bundle[0])
-        merged = bundle[0] if len(bundle) == 1 else merge(bundle, form_of(shaped, forms))
-        yield Copy(merged, tuple(bundle))
+        if len(bundle) == 1:
+            yield Copy(bundle[0], tuple(bundle))
+            continue
+        files = [library.load(one) for one in bundle]
+        shaped = next((one for one in files if one.tables), files[0])
+        yield Copy(library.lay(merge(files, form_of(shaped, forms))), tuple(bundle))
 
 
 def counted(copies: Sequence[Report]) -> Report:

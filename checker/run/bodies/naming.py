@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checker.language.organs import canonical, is_unique, place_of, same_place
 from checker.organs import Organ, Organs
-from checker.report import Report
+from checker.run.card import Card
 
 Names = Mapping[str, str | None]
 """Path of a report → the name of its body; ``None`` where it was not read."""
@@ -17,11 +17,9 @@ _LEVELS_UP = 4
 """So many folders above a file may say where it belongs."""
 _FRONT = re.compile(r"^[\W\d_]*(?:年度?|附件)?[\W\d_]*")
 """What stands before the name of a file or folder: a number, a year."""
-_SENTENCES = 8
-"""So many paragraphs at the top of a report may say the full name of its body."""
 
 
-def bodies(reports: Sequence[Report], organs: Organs | None = None) -> tuple[Names, list[str]]:
+def bodies(reports: Sequence[Card], organs: Organs | None = None) -> tuple[Names, list[str]]:
     """The name of each report's body, and a Chinese sentence for each title that stands for several.
 
     It is the one that the list of ``organs`` has for it; else the title's, with the place before it where the
@@ -52,7 +50,7 @@ def bodies(reports: Sequence[Report], organs: Organs | None = None) -> tuple[Nam
     return {report.path: name for report, name in zip(reports, names, strict=True)}, notes
 
 
-def _listed(reports: Sequence[Report], organs: Organs) -> tuple[dict[int, Organ], list[str]]:
+def _listed(reports: Sequence[Card], organs: Organs) -> tuple[dict[int, Organ], list[str]]:
     """Index of a report → its body in the list; what the list leaves open, in Chinese.
 
     Two bodies that were made one have each a report of the years before: those stay apart.
@@ -83,37 +81,25 @@ def _listed(reports: Sequence[Report], organs: Organs) -> tuple[dict[int, Organ]
     return found, list(open_)
 
 
-def place_beyond(report: Report, organ: Organ | None = None) -> str:
+def place_beyond(card: Card, organ: Organ | None = None) -> str:
     """The place that tells a report's body from others of its title; empty where the title says it all.
 
     ``organ``: the body in the list of who is who, which knows it.
     """
     if organ is not None and organ.region:
-        own = place_of(canonical(report.organ or ""))
+        own = place_of(canonical(card.organ or ""))
         return "" if own and same_place(own, organ.region) else organ.region
-    return _place(report) if report.organ and not is_unique(report.organ) else ""
+    return _place(card) if card.organ and not is_unique(card.organ) else ""
 
 
-def _place(report: Report) -> str:
+def _place(card: Card) -> str:
     """The place that text, file name or folders tell beyond the title; empty where none does."""
-    own = canonical(report.organ or "")
-    for place in _told(report):
-        if place and not own.startswith(place):
-            return place
-    return ""
+    own = canonical(card.organ or "")
+    return next((place for place in _told(card) if place and not own.startswith(place)), "")
 
 
-def _told(report: Report) -> Iterator[str]:
-    organ = "".join((report.organ or "").split())
-    fuller = re.compile(rf"([\u4e00-\u9fff]{{2,16}}){re.escape(organ)}")
-    paragraphs = [paragraph for section in report.sections for paragraph in section.body]
-    for paragraph in paragraphs[:_SENTENCES]:
-        for match in fuller.finditer("".join(paragraph.text.split())[:2000]):
-            yield from (
-                place
-                for start in range(len(match[1]))
-                if (place := place_of(match[1][start:])) == match[1][start:]
-            )
-    path = Path(report.path).absolute()
+def _told(card: Card) -> Iterator[str]:
+    yield from card.places
+    path = Path(card.path).absolute()
     for part in (path.name, *(folder.name for folder in list(path.parents)[:_LEVELS_UP])):
         yield place_of(_FRONT.sub("", part))

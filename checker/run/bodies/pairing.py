@@ -9,45 +9,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.language.organs import canonical, same_organ
-from checker.report import Report
+from checker.run.bodies.kin import Kin
+from checker.run.card import Card
 
 
 class Named(NamedTuple):
     """A report and the name that its organ is known by in a run, which may tell the place that the title
     leaves out."""
 
-    report: Report
+    report: Card
     organ: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """``previous``: index of a report → last year's. ``doubts``: index → in Chinese why it cannot be told."""
+    """``previous``: index of a report → index of last year's. ``doubts``: index → in Chinese
+    why it cannot be told."""
 
-    previous: Mapping[int, Report]
+    previous: Mapping[int, int]
     doubts: Mapping[int, str]
 
 
 def pair(reports: Sequence[Named], earlier: Sequence[Named]) -> Pairing:
     """Pairs each report with last year's among ``earlier``. In neither does one body's year occur twice."""
-    endings: dict[tuple[str, int, str], list[int]] = {}
-    for index, other in enumerate(earlier):
-        if other.organ and other.report.year is not None:
-            key = (other.report.kind, other.report.year, canonical(other.organ)[-1:])
-            endings.setdefault(key, []).append(index)
+    kin: dict[tuple[str, int], Kin] = {}
+    for index, (report, organ) in enumerate(earlier):
+        if organ and report.year is not None:
+            kin.setdefault((report.kind, report.year), Kin()).add(organ, index)
     candidates: dict[int, list[int]] = {}
     wanted: dict[int, list[int]] = {}
     for at, (report, organ) in enumerate(reports):
         if organ and report.year is not None:
-            alike = endings.get((report.kind, report.year - 1, canonical(organ)[-1:]), ())
-            candidates[at] = [index for index in alike if same_organ(organ, earlier[index].organ or "")]
+            alike = kin.get((report.kind, report.year - 1))
+            candidates[at] = alike.of(organ) if alike else []
             for index in candidates[at]:
                 wanted.setdefault(index, []).append(at)
     previous, doubts = {}, {}
     for at, found in candidates.items():
         if len(found) == 1 and len(wanted[found[0]]) == 1:
-            previous[at] = earlier[found[0]].report
+            previous[at] = found[0]
         elif found:
             rivals = "、".join(earlier[index].report.path for index in found)
             why = "它也可能属于别的报告" if len(found) == 1 else "名称都相符"

@@ -15,30 +15,25 @@ from checker.document import BlockPlace, LinePlace, PagePlace
 from checker.forms import Form
 from checker.prose import read_prose
 from checker.report import Report, Section
+from checker.run.card import Card, spoken
 
 _Any = TypeVar("_Any")
 
 
-def are_parts(one: Report, other: Report) -> bool:
+def are_parts(one: Card, other: Card) -> bool:
     """Whether two files of one body, year and kind are parts of one report: they share no table, and each
     has what the other lacks."""
     if one.tables and other.tables:
-        return one.tables.keys().isdisjoint(other.tables)
-    told, also = _spoken(one), _spoken(other)
+        return one.tables.isdisjoint(other.tables)
+    told, also = one.spoken, other.spoken
     return bool(one.tables or told) and bool(other.tables or also) and told.isdisjoint(also)
-
-
-def _spoken(report: Report) -> set[str | None]:
-    """The sections in which a report says something."""
-    told = {section.id for section in report.sections if section.body}
-    return told - {None, "preamble"}
 
 
 def merge(reports: Sequence[Report], form: Form | None) -> Report:
     """The report that the files are together; its path is the first one's."""
     moved = [reports[0], *map(_with_file, reports[1:])]
     sections = tuple(_sections([report.sections for report in moved], form))
-    first = next((report for report in moved if _spoken(report)), moved[0])
+    first = next((report for report in moved if spoken(report)), moved[0])
     tables = {name: table for report in moved for name, table in report.tables.items()}
     complete = form is not None and form.tables.keys() <= tables.keys()
     problems = [
@@ -107,13 +102,13 @@ def _placed_in(value: _Any, file: str) -> _Any:
     return value
 
 
-def placed(audit: ReportAudit, files: Sequence[Report]) -> ReportAudit:
-    """The audit with every place told in the file where it stands. ``files``: what its report is made of,
-    where that is several."""
+def placed(audit: ReportAudit, files: Sequence[str]) -> ReportAudit:
+    """The audit with every place told in the file where it stands. ``files``: the paths of what its report is
+    made of, where that is several."""
     found = tuple(
         replace(finding, locations=tuple(map(_located, finding.locations))) for finding in audit.findings
     )
-    return replace(audit, findings=found, parts=tuple(report.path for report in files))
+    return replace(audit, findings=found, parts=tuple(files))
 
 
 def _located(location: Location) -> Location:

@@ -13,25 +13,23 @@ from checker.forms import Forms
 from checker.ground.paths import identity
 from checker.language.organs import placed_name, same_organ
 from checker.organs import Organs
-from checker.report import Report
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.naming import bodies, place_beyond
 from checker.run.bodies.pairing import Named, pair
 from checker.run.bodies.remembered import remembered
-from checker.run.incomplete import unread
-from checker.run.reading.reader import FileReader
+from checker.run.card import Card
+from checker.run.library import Library
 
 
 @dataclass(slots=True)
 class LastYears:
-    """``previous``: index of a body → its report of last year. ``notes``: what is to be told of a body's
-    reports. ``compared``: the bodies that were found, all of whose files findings may point into.
-    ``names``: Chinese sentences about titles that stand for several bodies."""
+    """``previous``: index of a body → its body of last year, into all of whose files findings may point.
+    ``notes``: what is to be told of a body's reports. ``names``: Chinese sentences about titles that stand
+    for several bodies."""
 
-    previous: dict[int, Report] = field(default_factory=dict)
+    previous: dict[int, Body] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
-    compared: list[Body] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
 
     def tell(self, at: int, *notes: str) -> None:
@@ -40,9 +38,9 @@ class LastYears:
 
 def find(
     run: Sequence[Body],
-    given: Sequence[Report],
+    given: Sequence[Card],
     forms: Forms,
-    read: FileReader,
+    library: Library,
     organs: Organs | None = None,
     history: Path | None = None,
 ) -> LastYears:
@@ -50,46 +48,49 @@ def find(
     before what the ``history`` remembers."""
     found = LastYears()
     doubts: dict[int, str] = {}
-    _match(run, given, forms, found, doubts, organs)
-    _match(run, None, forms, found, doubts, organs)
-    left = [
-        at
+    _match(run, given, forms, library, found, doubts, organs)
+    _match(run, None, forms, library, found, doubts, organs)
+    left = {
+        at: None
         for at, body in enumerate(run)
         if at not in found.previous and at not in doubts and _is_usual(body.report, forms)
-    ]
+    }
     beside = Beside([run[at].report for at in left])
     for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
-        readings = read(batch)
-        beside.unread += [one.path for one in readings if one.report is None and not one.foreign]
-        there = [one.report for one in readings if one.report is not None]
-        _match(run, there, forms, found, doubts, organs)
+        readings = library.read(batch)
+        beside.unread += [one.path for one in readings if one.card is None and not one.foreign]
+        cards = [one.card for one in readings if one.card is not None]
+        _match(run, cards, forms, library, found, doubts, organs)
         if all(at in found.previous for at in left):
             break
     for at in left:
         if at in found.previous:
-            found.tell(at, f"与 {found.previous[at].path} 比较（在旁边的文件夹里找到）")
+            found.tell(at, f"与 {found.previous[at].report.path} 比较（在旁边的文件夹里找到）")
     if history is not None:
-        _remember(run, [at for at in left if at not in found.previous], history, forms, found, doubts, organs)
+        without = [at for at in left if at not in found.previous]
+        _remember(run, without, history, forms, library, found, doubts, organs)
     for at, body in enumerate(run):
-        reason = _not_compared(body.report, found.previous.get(at), doubts.get(at))
-        if not reason and (lacking := unread(found.previous[at], forms)):
-            found.tell(at, f"与上年的比较不全：{found.previous[at].path} 没有读到或不能确定 {lacking}")
-        if not reason and _is_renamed(body.report.organ, found.previous[at].organ):
-            found.tell(at, f"上年的报告用的是“{found.previous[at].organ}”的名称（依机关名单，是同一机关）")
+        previous = found.previous[at].report if at in found.previous else None
+        reason = _not_compared(body.report, previous, doubts.get(at))
+        if previous is not None and not reason and previous.unread:
+            found.tell(at, f"与上年的比较不全：{previous.path} 没有读到或不能确定 {previous.unread}")
+        if previous is not None and not reason and _is_renamed(body.report.organ, previous.organ):
+            found.tell(at, f"上年的报告用的是“{previous.organ}”的名称（依机关名单，是同一机关）")
         if reason and _is_usual(body.report, forms):
             found.tell(at, f"未与上年比较：{reason}", *(beside.told() if at in left else ()))
     return found
 
 
-def files_of(body: Body) -> Iterator[Report]:
+def files_of(body: Body) -> Iterator[Card]:
     for copy in body.copies:
         yield from copy.files
 
 
 def _match(
     run: Sequence[Body],
-    pool: Sequence[Report] | None,
+    pool: Sequence[Card] | None,
     forms: Forms,
+    library: Library,
     found: LastYears,
     doubts: dict[int, str],
     organs: Organs | None,
@@ -100,12 +101,11 @@ def _match(
     own = [file for body in run for file in files_of(body)]
     names, notes = bodies([*own, *(pool or ())], organs)
     found.names.update(dict.fromkeys(notes))
-    earlier = gather(pool, names, forms) if pool is not None else run
+    earlier = gather(pool, names, forms, library) if pool is not None else run
     pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
     for at, previous in pairing.previous.items():
         if at not in found.previous and at not in doubts:
-            found.previous[at] = previous
-            found.compared += [body for body in earlier if body.report is previous]
+            found.previous[at] = earlier[previous]
     for at, doubt in pairing.doubts.items():
         if at not in found.previous:
             doubts.setdefault(at, doubt)
@@ -120,6 +120,7 @@ def _remember(
     left: Sequence[int],
     history: Path,
     forms: Forms,
+    library: Library,
     found: LastYears,
     doubts: dict[int, str],
     organs: Organs | None,
@@ -131,8 +132,8 @@ def _remember(
         if report is None:
             doubts.setdefault(at, doubt)
         else:
-            found.previous[at] = report
-            found.compared.append(Body(report, (Copy(report, (report,)),)))
+            card = library.lay(report)
+            found.previous[at] = Body(card, (Copy(card, (card,)),))
             found.tell(at, f"与{report.path}比较：上年的数字取自历史记录，没有正文")
 
 
@@ -142,12 +143,12 @@ def _in_full(one: Named, organs: Organs | None) -> Named:
     return Named(one.report, placed_name(place_beyond(one.report, organ), one.organ) if one.organ else None)
 
 
-def _is_usual(report: Report, forms: Forms) -> bool:
+def _is_usual(report: Card, forms: Forms) -> bool:
     """Whether a report of the year before is to be expected: a form covers it, or no year was read."""
     return report.year is None or forms.for_year(report.year - 1, report.kind) is not None
 
 
-def _not_compared(report: Report, previous: Report | None, doubt: str | None) -> str:
+def _not_compared(report: Card, previous: Card | None, doubt: str | None) -> str:
     """Why a report was not compared with last year's; empty where it was."""
     if report.year is None or report.organ is None:
         return f"没有读到{'年度' if report.year is None else '机关名称'}"

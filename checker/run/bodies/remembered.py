@@ -14,6 +14,7 @@ from checker.language.organs import canonical
 from checker.organs import Organs
 from checker.report import Address, Cell, Prose, Report, Table
 from checker.run.bodies.pairing import Named, pair
+from checker.run.card import card_of
 from checker.run.rulebook import form_of
 
 
@@ -39,11 +40,14 @@ def remembered(
         entries = {
             _place(one, history): one for kind, year in sorted(years) for one in book.entries(kind, year)
         }
-        stubs = [Named(_report(one, path), listed_as(one.body, organs)) for path, one in entries.items()]
-        pairing = pair([one for _, one in reports], stubs)
+        stubs = [_report(one, path) for path, one in entries.items()]
+        named = [Named(card_of(stub, forms), listed_as(stub.organ or "", organs)) for stub in stubs]
+        pairing = pair([one for _, one in reports], named)
         found = {
-            reports[at][0]: Remembered(_filled(stub, entries[stub.path], book, history, forms))
-            for at, stub in pairing.previous.items()
+            reports[at][0]: Remembered(
+                _filled(stubs[other], entries[stubs[other].path], book, history, forms)
+            )
+            for at, other in pairing.previous.items()
         }
     doubtful = {reports[at][0]: Remembered(None, doubt) for at, doubt in pairing.doubts.items()}
     return {**found, **doubtful}

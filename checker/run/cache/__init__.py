@@ -13,19 +13,19 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
-from checker.audit import Check, Finding, ReportAudit, Status
+from checker.audit import Check, Finding, Status
 from checker.ground.store import Store, default_folder
 from checker.ground.trace import modules
-from checker.report import Report
 from checker.run.cache import codec
+from checker.run.card import Card
 from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
@@ -48,11 +48,12 @@ _MALFORMED = (TypeError, ValueError, LookupError, ArithmeticError, AttributeErro
 
 
 @dataclass(frozen=True, slots=True)
-class _KeptReading:
-    """A reading without what differs from run to run. ``name``: what follows the input's own path."""
+class KeptFile:
+    """What became of a file, without what differs from run to run. ``name``: what follows the input's own
+    path."""
 
     name: str
-    report: Report | None
+    card: Card | None
     problem: str
     foreign: bool
     blank: bool
@@ -60,20 +61,23 @@ class _KeptReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _KeptAudit:
+class KeptAudit:
     status: Status
     findings: tuple[Finding, ...]
     checks: tuple[Check, ...]
 
 
 class Cache:
-    """The results that a run may take over. ``folders``: of all rules and forms in force."""
+    """The results that a run may take over. ``folders``: of all rules and forms in force; ``store``: ``None``
+    where nothing is kept and only keys are wanted."""
 
-    def __init__(self, store: Store, folders: Sequence[Path]) -> None:
+    def __init__(self, store: Store | None, folders: Sequence[Path]) -> None:
         self._store = store
         self._folders = folders
-        self._contents: dict[str, str] = {}
-        """Path of a report of this run → the digest of all that it was read from."""
+
+    @property
+    def keeps(self) -> bool:
+        return self._store is not None
 
     # -- what is read ---------------------------------------------------------------------------
 
@@ -94,80 +98,77 @@ class Cache:
                 content = item.data
         except (OSError, Unreadable):
             return ""
-        name = Path(item.path).name
+        name = PurePath(item.path).name
         return _digest("reading", self._reading_base, name, hashlib.sha256(content).hexdigest())
 
     def readings(self, item: Input, key: str) -> list[ReadFile] | None:
-        kept: tuple[_KeptReading, ...] | None = self._get(key, tuple[_KeptReading, ...])
-        if kept is None:
+        """What was kept of a file, where all reports in it are still there."""
+        data = self._get(key)
+        kept = unpacked(data, tuple[KeptFile, ...]) if data else None
+        if kept is None or not all(one.card is None or self._has(one.card.kept) for one in kept):
             return None
-        return [self._back(item, one, key) for one in kept]
+        return [back(item, one) for one in kept]
 
-    def keep_readings(self, item: Input, key: str, readings: Sequence[ReadFile]) -> None:
-        """Keeps what was read, unless it might be read another time, or the file has changed meanwhile."""
-        if not key or self.reading_key(item) != key:
+    def keep_readings(
+        self, item: Input, key: str, readings: Sequence[ReadFile], reports: Mapping[str, bytes]
+    ) -> None:
+        """Keeps what was read, unless it might be read another time, or the file has changed meanwhile.
+        ``reports``: path → the packed report of each that has a card."""
+        if self._store is None or not all(map(_is_final, readings)) or self.reading_key(item) != key:
             return
+        kept = []
         for one in readings:
-            if one.report is not None:
-                self._contents[one.path] = _digest(key, one.path[len(item.path) :])
-        if all(map(_is_final, readings)):
-            kept = tuple(
-                _KeptReading(
-                    one.path[len(item.path) :],
-                    _without_path(one.report),
-                    one.problem,
-                    one.foreign,
-                    one.blank,
-                    one.own,
-                )
-                for one in readings
-            )
-            self._put(key, kept, tuple[_KeptReading, ...])
+            found = kept_file(item, one)
+            if found.card is not None:
+                under = _digest("report", key, found.name)
+                self._store.put(under, reports[one.path])
+                found = replace(found, card=replace(found.card, kept=under, at=-1, length=0))
+            kept.append(found)
+        self._store.put(key, packed(tuple(kept), tuple[KeptFile, ...]))
 
-    def _back(self, item: Input, kept: _KeptReading, key: str) -> ReadFile:
-        path = item.path + kept.name
-        report = kept.report
-        if report is not None:
-            report = replace(report, document=replace(report.document, path=path))
-            self._contents[path] = _digest(key, kept.name)
-        named = item.named and not kept.name
-        return ReadFile(path, named, report, kept.problem, kept.foreign, kept.blank, kept.own)
+    def content(self, item: Input, key: str, path: str) -> str:
+        """The digest of all that a report was read from; empty where that has no key."""
+        return _digest(key, path[len(item.path) :]) if key else ""
+
+    def report(self, key: str) -> bytes | None:
+        """A packed report."""
+        return self._get(key)
 
     # -- what is found --------------------------------------------------------------------------
 
-    def audit_key(self, report: Report, previous: Report | None, rules: Ruleset) -> str:
+    def audit_key(self, report: Card, previous: Card | None, rules: Ruleset) -> str:
         """The key for a report's audit by these rules; empty where a report has no key itself."""
         parts = [self._rules_base, self._rules_digest(rules)]
         for one in (report, previous):
             if one is None:
                 parts.append("")
-            elif content := self._contents.get(one.path):
-                parts += [content, one.path]
+            elif one.content:
+                parts += [one.content, one.path]
             else:
                 return ""
         return _digest("audit", *parts)
 
-    def audit(self, report: Report, key: str) -> ReportAudit | None:
-        kept: _KeptAudit | None = self._get(key, _KeptAudit)
-        if kept is None:
-            return None
-        return ReportAudit(
-            report.path,
-            report.organ,
-            report.year,
-            report.form,
-            kept.status,
-            kept.findings,
-            kept.checks,
-            report,
-        )
+    def shown_key(self, audit_key: str, *parts: str) -> str:
+        """The key for how an audit is shown; ``parts``: whatever else that depends on."""
+        return _digest("shown", audit_key, *parts) if audit_key else ""
 
-    def keep_audit(self, key: str, audit: ReportAudit) -> None:
-        if key and audit.status != "unchecked":
-            self._put(key, _KeptAudit(audit.status, audit.findings, audit.checks), _KeptAudit)
+    def get(self, key: str, hint: Any) -> Any:
+        """What was kept under a key, of the type that is expected; ``None`` where there is no such thing."""
+        data = self._get(key)
+        return unpacked(data, hint) if data is not None else None
 
-    def close(self) -> None:
-        self._store.close()
+    def keep(self, key: str, data: bytes) -> None:
+        if key and self._store is not None:
+            self._store.put(key, data)
+
+    def close(self, written: int) -> None:
+        """``written``: how many results all processes have kept."""
+        if self._store is not None:
+            self._store.close(written)
+
+    def prepare(self) -> None:
+        """Works out what all keys have in common, once for all processes that are copied from this one."""
+        _ = self._reading_base, self._rules_base
 
     # -- ingredients ----------------------------------------------------------------------------
 
@@ -193,18 +194,38 @@ class Cache:
 
     # -- entries --------------------------------------------------------------------------------
 
-    def _get(self, key: str, hint: Any) -> Any:
-        data = self._store.get(key) if key else None
-        if data is None:
-            return None
-        try:
-            return codec.decode(json.loads(data), hint)
-        except _MALFORMED:
-            return None
+    def _get(self, key: str) -> bytes | None:
+        return self._store.get(key) if key and self._store is not None else None
 
-    def _put(self, key: str, value: object, hint: object) -> None:
-        data = json.dumps(codec.encode(value, hint), ensure_ascii=False, separators=(",", ":"))
-        self._store.put(key, data.encode("utf-8", "surrogatepass"))
+    def _has(self, key: str) -> bool:
+        return self._store is not None and self._store.has(key)
+
+
+def packed(value: object, hint: object) -> bytes:
+    """A value as bytes that can be read again, and never run anything."""
+    data = json.dumps(codec.encode(value, hint), ensure_ascii=False, separators=(",", ":"))
+    return data.encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes, hint: Any) -> Any:
+    """The value; ``None`` where the bytes are of another make."""
+    try:
+        return codec.decode(json.loads(data), hint)
+    except _MALFORMED:
+        return None
+
+
+def kept_file(item: Input, file: ReadFile) -> KeptFile:
+    """A file without its path, which may be another one in another run."""
+    card = file.card and replace(file.card, path="", content="")
+    return KeptFile(file.path[len(item.path) :], card, file.problem, file.foreign, file.blank, file.own)
+
+
+def back(item: Input, kept: KeptFile) -> ReadFile:
+    path = item.path + kept.name
+    card = kept.card and replace(kept.card, path=path)
+    named = item.named and not kept.name
+    return ReadFile(path, named, None, kept.problem, kept.foreign, kept.blank, kept.own, card)
 
 
 def open_cache(wanted: bool, folders: Sequence[Path]) -> Cache | None:
@@ -219,12 +240,7 @@ def open_cache(wanted: bool, folders: Sequence[Path]) -> Cache | None:
 def _is_final(reading: ReadFile) -> bool:
     """Whether another reading of the same bytes comes to the same. What could not be read may be readable
     tomorrow, when a program that was missing is there."""
-    return reading.report is not None or (reading.foreign and (reading.named or looks_like_one(reading.path)))
-
-
-def _without_path(report: Report | None) -> Report | None:
-    """The report as later rooms need it: its blocks have become sections and tables."""
-    return report and replace(report, document=replace(report.document, path="", blocks=()))
+    return reading.card is not None or (reading.foreign and (reading.named or looks_like_one(reading.path)))
 
 
 def _digest(*parts: str) -> str:

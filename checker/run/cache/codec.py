@@ -47,6 +47,8 @@ def _steps(hint: Any) -> tuple[Step | None, Step | None]:
         return _union([one for one in arguments if one is not type(None)])
     if origin in (tuple, list, Sequence) and (len(arguments) == 1 or arguments[-1] is Ellipsis):
         return _many(arguments[0])
+    if origin is frozenset and _steps(arguments[0])[0] is None:
+        return sorted, frozenset
     if origin in (dict, Mapping):
         return _mapping(*arguments)
     if origin is tuple:

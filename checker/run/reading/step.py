@@ -63,7 +63,24 @@ class ToConvert:
     data: bytes | None
 
 
-Found = ReadFile | Inside | ToConvert
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A file whose report is handed over packed, to be kept; ``file`` has its card. ``key``: under which a
+    later run may ask for it; empty for what has none."""
+
+    file: ReadFile
+    report: bytes
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of the file from an earlier run."""
+
+    files: Sequence[ReadFile]
+
+
+Found = ReadFile | Inside | ToConvert | Laid | Known
 
 
 def take(forms: Forms, step: Step) -> Found:

@@ -1,0 +1,95 @@
+"""What a run keeps in mind of a report that it has read: whose it is, and where the whole of it lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from checker.forms import Forms
+from checker.language.organs import place_of
+from checker.report import Report
+from checker.run.incomplete import unread
+
+_SENTENCES = 8
+"""So many paragraphs at the top of a report may say the full name of its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A report in short. Of a survey's hundred thousand reports only these are in memory at once; the
+    reports lie on the ``Shelf``."""
+
+    path: str
+    kind: str
+    organ: str | None
+    year: int | None
+    form: str | None
+    places: tuple[str, ...]
+    """The places that its text tells before the name of its body."""
+    is_later_round: bool
+    """It is a marked copy of ours that came back."""
+    tables: frozenset[str]
+    """The tables that were found in it."""
+    spoken: frozenset[str]
+    """The sections in which it says something."""
+    unread: str
+    """What was not read of it (``incomplete.unread``)."""
+    pages: int = 0
+    """How many pages it has, where its format has any."""
+    recognised: bool = False
+    """Whether some of it was read from pictures (OCR)."""
+    content: str = ""
+    """A digest of all that it was made from; empty where nobody asks for it."""
+    kept: str = ""
+    """The key that it lies under in the cache."""
+    at: int = -1
+    """Where it lies in the journal of the run; -1: not there."""
+    length: int = 0
+    is_made: bool = False
+    """It is no single file's: what several parts are together, or several copies count as."""
+
+
+def card_of(report: Report, forms: Forms) -> Card:
+    """All that is known of a report by these forms."""
+    return replace(short_card(report), unread=unread(report, forms))
+
+
+def short_card(report: Report) -> Card:
+    """The same, but for what was not read."""
+    cells = list(report.cells())
+    places = [cell.place for cell in cells if cell.place is not None]
+    return Card(
+        report.path,
+        report.kind,
+        report.organ,
+        report.year,
+        report.form,
+        tuple(dict.fromkeys(_told(report))),
+        report.document.marked,
+        frozenset(report.tables),
+        spoken(report),
+        "",
+        max((getattr(place, "page", 0) for place in places), default=0),
+        any(cell.source == "ocr" for cell in cells),
+    )
+
+
+def spoken(report: Report) -> frozenset[str]:
+    """The sections in which a report says something."""
+    told = {section.id for section in report.sections if section.body and section.id is not None}
+    return frozenset(told - {"preamble"})
+
+
+def _told(report: Report) -> Iterator[str]:
+    """The places that the text tells before the name of the body."""
+    organ = "".join((report.organ or "").split())
+    fuller = re.compile(rf"([\u4e00-\u9fff]{{2,16}}){re.escape(organ)}")
+    paragraphs = [paragraph for section in report.sections for paragraph in section.body]
+    for paragraph in paragraphs[:_SENTENCES]:
+        for match in fuller.finditer("".join(paragraph.text.split())[:2000]):
+            yield from (
+                place
+                for start in range(len(match[1]))
+                if (place := place_of(match[1][start:])) == match[1][start:]
+            )
