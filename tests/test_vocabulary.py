@@ -79,7 +79,7 @@ def test_another_file_adds_to_what_there_is(tmp_path: Path) -> None:
         "traits: {main: [taken]}\n"
         "applicants: {business: [商户], abroad: {words: [境外人士], columns: [other]}}\n"
     )
-    vocabulary = words(tmp_path, text).load()
+    vocabulary = words(tmp_path, text).load("gov-info-annual")
     assert vocabulary.role("intake") == "received"
     assert vocabulary.having("intake") == {"received", "taken"}
     assert "taken" in vocabulary.having("main")
