@@ -182,7 +182,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
-    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
+    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -212,15 +212,6 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     )
 
 
-def _shortest(words: Iterable[str]) -> list[str]:
-    """Those of some words that no other of them stands in."""
-    found: list[str] = []
-    for word in sorted(words, key=len):
-        if not any(one in word for one in found):
-            found.append(word)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
@@ -236,10 +227,7 @@ class Words:
         return cls(tuple(path for paths in found for path in paths if path.is_file()), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
-        """By what reports of a kind are read; without ``kind`` all that any file says.
-
-        Raises ``RuleFault``.
-        """
+        """By what reports of a kind are read; without it all that any file says. Raises ``RuleFault``."""
         return _loaded(self.paths, kind, self.said)
 
     def kinds(self) -> tuple[str, ...]:
