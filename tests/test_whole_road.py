@@ -146,7 +146,7 @@ def test_any_changed_cell_of_tables_3_and_4_gives_an_error(loaded: Loaded, form_
 
 def test_the_samples_are_what_they_say(loaded: Loaded) -> None:
     samples = Path(__file__).resolve().parent.parent / "samples"
-    for path in sorted(samples.iterdir()):
+    for path in sorted(path for path in samples.iterdir() if path.is_file()):
         result = audit(path.read_bytes(), path.name, loaded)
         assert result.status == "checked", path
         if "clean" in path.stem or "blank" in path.stem or "carried" in path.stem:

@@ -24,13 +24,9 @@ from checker.prose.traits import (
     Tag,
     Topic,
 )  # fmt: skip
-from checker.prose.vocabulary_file import VocabularyFile
+from checker.prose.vocabulary_file import FILE_NAME, VocabularyFile, files_in
 
 __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
-
-FILE_NAME = "vocabulary.yaml"
-_FILES = "vocabulary*.yaml"
-"""Each kind of report may have one of its own (``vocabulary-rule-of-law.yaml``)."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +178,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
-    spoken = _shortest(word for word, tags in words.items() if _LISTS["disclosure_words"] in tags)
+    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
             tags.add(_LISTS["disclosure_words"])
@@ -212,21 +208,6 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     )
 
 
-def _shortest(words: Iterable[str]) -> list[str]:
-    """Those of some words that no other of them stands in."""
-    found: list[str] = []
-    for word in sorted(words, key=len):
-        if not any(one in word for one in found):
-            found.append(word)
-    return found
-
-
-def _files(folder: Path) -> list[Path]:
-    """The one for any report, then those of certain kinds."""
-    found = [path for path in folder.glob(_FILES) if path.is_file()]
-    return sorted(found, key=lambda path: (path.name != FILE_NAME, path.name))
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Where the vocabulary comes from; it is read at first need and then kept."""
@@ -238,13 +219,10 @@ class Words:
     @classmethod
     def of(cls, folders: Iterable[Path], said: Iterable[Said] = ()) -> Words:
         """The vocabularies of the rule folders that have one."""
-        return cls(tuple(path for folder in folders for path in _files(folder)), tuple(said))
+        return cls(tuple(path for folder in folders for path in files_in(folder)), tuple(said))
 
     def load(self, kind: str | None = None) -> Vocabulary:
-        """By what reports of a kind are read; without ``kind`` all that any file says.
-
-        Raises ``RuleFault``.
-        """
+        """By what reports of a kind are read; without it all that any file says. Raises ``RuleFault``."""
         return _loaded(self.paths, kind, self.said)
 
     def kinds(self) -> tuple[str, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.ground.yamlfile import Fields, Node
+
+FILE_NAME = "vocabulary.yaml"
+_FILES = "vocabulary*.yaml"
 
 
 class VocabularyFile(NamedTuple):
@@ -22,3 +26,10 @@ class VocabularyFile(NamedTuple):
         if apart and not kinds:
             raise node.fault("写了“apart”，还应写明“kinds”：这份词汇用于哪几种报告", "apart")
         return cls(fields, kinds, apart)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The vocabularies of a rule folder: the one for any report, then those of certain kinds
+    (``vocabulary-rule-of-law.yaml``)."""
+    found = [path for path in folder.glob(_FILES) if path.is_file()]
+    return sorted(found, key=lambda path: (path.name != FILE_NAME, path.name))
