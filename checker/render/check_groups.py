@@ -22,6 +22,7 @@ _HEADS: Mapping[str, str] = {
     "previous": "与上年",
     "rollup": "汇总",
     "structure": "章节格式",
+    "rule-of-law": "法治政府",
     "text": "文字",
     "files": "文件",
 }

@@ -148,7 +148,7 @@ def page(
             style=style,
             script=script,
             policy=policy(style, [script]),
-            **{"index": "", "short": words.Short(audit), **more},
+            **{"index": index, "short": short or words.Short(audit), **more},
         )
         + "\n"
     )

@@ -231,7 +231,7 @@ def test_the_index_is_searched_sorted_and_filtered(folder: Path, chromium: Any) 
         page.select_option("select[name=year]", "2023")
         kept = organs()
         page.click(f"{names} >> nth=0")
-        assert page.is_visible(".up")
+        page.wait_for_selector(".up", state="visible")
         page.go_back()
         assert organs() == kept
         assert page.get_attribute(".matrix thead th:nth-child(4)", "aria-sort") == "descending"
