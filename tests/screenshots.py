@@ -8,7 +8,6 @@ written to ``docs/images`` and are to be looked at before they are kept. Needs C
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -128,15 +127,14 @@ class Studio:
         subprocess.run(command, check=True, capture_output=True)
         return self.audited / f"{file.stem}.{into.partition(':')[0]}"
 
-    def printed(self, file: Path, *, width: int, into: str = "pdf", crop: float = 1) -> bytes:
-        """The first page of a file as LibreOffice prints it, from its top; of a PDF as it is."""
+    def printed(self, file: Path, *, width: int, into: str = "pdf") -> bytes:
+        """The first page of a file as LibreOffice prints it, of a PDF as it is."""
         if file.suffix != ".pdf":
             file = self.converted(file, into)
         page = pypdfium2.PdfDocument(file)[0]
         picture = page.render(scale=width / page.get_width()).to_pil()
         out = io.BytesIO()
-        whole = picture.crop((0, 0, picture.width, int(picture.height * crop)))
-        whole.quantize(128).save(out, "PNG", optimize=True)
+        picture.quantize(128).save(out, "PNG", optimize=True)
         return out.getvalue()
 
     @contextmanager
@@ -217,24 +215,6 @@ def paper(studio: Studio) -> bytes:
     return studio.printed(file, width=900)
 
 
-def marked_word(studio: Studio) -> bytes:
-    """A marked copy as LibreOffice prints it with the comments in the margin."""
-    studio.converted(ROOT / "samples" / "2023-one-cell.html", "docx:MS Word 2007 XML")
-    gouji(
-        "check",
-        "2023-one-cell.docx",
-        "--annotate",
-        "标注样本",
-        "--no-config",
-        "--no-cache",
-        cwd=studio.audited,
-    )
-    file = studio.audited / "标注样本" / "2023-one-cell.docx"
-    margin = {"ExportNotesInMargin": True, "ExportNotes": False}
-    how = {name: {"type": "boolean", "value": str(on).lower()} for name, on in margin.items()}
-    return studio.printed(file, width=1100, into=f"pdf:writer_pdf_Export:{json.dumps(how)}", crop=0.7)
-
-
 def ledger(studio: Studio) -> bytes:
     return studio.printed(studio.audited / "审核台账.xlsx", width=1300)
 
@@ -250,7 +230,6 @@ PICTURES: Final[Mapping[str, Callable[[Studio], bytes]]] = {
     "page": page,
     "wrong-cell": wrong_cell,
     "paper": paper,
-    "marked-word": marked_word,
     "ledger": ledger,
 }
 """In the order in which they are taken: what is gathered is audited afterwards."""

@@ -93,11 +93,11 @@ def test_the_tutorial_for_auditors_is_free_of_our_trade() -> None:
 
 def test_the_rules_of_the_tutorial_hold(tmp_path: Path) -> None:
     rules = [block for block in blocks("rule.md", "yaml") if block.startswith("- id:")]
-    assert len(rules) == 2
+    assert len(rules) == 3
     (tmp_path / "own.yaml").write_text("\n".join(rules), "utf-8")
     done = gouji("test", tmp_path / "own.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("2 条规则")
+    assert done.stdout.startswith("3 条规则")
 
 
 def test_the_form_of_the_tutorial_reads_a_report_of_its_kind(tmp_path: Path) -> None:

@@ -27,10 +27,10 @@ OWN = {
         "ledger/baseline.py": "state of a finding",
         "render/*.py": "state of a finding, SARIF's baselineState",
         "cli/history.py": "state of a finding",
-        "cli/program.py": "the command new",
         "desk/matrix.py": "state of a finding",
         "run/exit_code.py": "state of a finding",
-        "run/rounds.py": "state of a finding",
+        "run/rounds.py": "state of a finding in its round",
+        "cli/program.py": "the command gouji new",
     },
     "partial": {
         "audit.py": "status of a report (contract)",
@@ -42,8 +42,8 @@ OWN = {
         "cli/options.py": "the option --previous",
         "config/*.py": "the key of the configuration",
         "pages/*.py": "the key of an example",
-        "examples/__init__.py": "the key of an example",
-        "render/check_groups.py": "key of a template",
+        "examples/*.py": "the key of an example",
+        "render/check_groups.py": "group of checks",
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
@@ -52,8 +52,8 @@ OWN = {
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
     "total": {
         "forms/*.py": "key of a form",
-        "desk/app.py": "how many files there are",
         "rules/data_schemas.py": "key of a form",
+        "desk/app.py": "how many files there are",
     },
     "items": {
         "config/keys.py": "JSON schema",
@@ -70,8 +70,8 @@ OWN = {
         "rules/*.py": "function of the rule language",
     },
     "done": {
-        "desk/*.py": "state of a visit",
         "ground/workers.py": "message of a worker",
+        "desk/*.py": "state of a file on the desk",
         "rules/kinds/dated_work.py": "option of rules",
     },
     "tried": {
@@ -79,7 +79,17 @@ OWN = {
         "rules/kinds/periods.py": "slot of messages",
         "rules/kinds/statement.py": "slot of messages",
         "rules/statements/failing.py": "slot of messages",
-        "run/tried.py": "mark that is kept",
+        "run/tried.py": "folder of the cache",
+    },
+    "合计": {
+        "prose/openers.py": "a word that adds up",
+        "prose/partition.py": "a word that adds up",
+        "rules/formulas/reading.py": "a word that adds up",
+    },
+    "总计": {"prose/openers.py": "a word that adds up"},
+    "金额": {
+        "rules/kinds/statement.py": "how an amount is called",
+        "rules/derived/prose.py": "how an amount is called",
     },
     "other": {
         "language/*.py": "kind of quantity",
@@ -105,9 +115,9 @@ OWN_WORDS = {
     "复议后起诉": {"rules/kinds/claim.py": "an example in a description for editors"},
     "总体情况": {
         "rules/kinds/dates.py": "the first section, told in a reason",
-        "run/drafting.py": "a section of a form that one begins to write",
+        "run/drafting.py": "what a new form begins with",
     },
-    "结转下年度继续办理": {"rules/starts.py": "an example in a rule that one begins to write"},
+    "结转下年度继续办理": {"rules/starts.py": "an example that a new rule begins with"},
     "行政复议": {"recognise/matching/values.py": "what a cell without figures may name: 无行政复议"},
     "行政诉讼": {
         "language/quantities.py": "numerals within words that count nothing",

@@ -106,7 +106,7 @@ def _pack(target: Path, files: Iterator[tuple[Path, str]]) -> None:
 OUTPUTS: Final[Mapping[str, Output]] = {
     "ledger": Output("审核台账.xlsx", "审核台账", "Excel，一个问题一行", _rendered("xlsx")),
     "pages": Output("校核结果.zip", "校核结果", "总览，和每份一页，可单独转发", _pages),
-    "organs": Output("机关名单.xlsx", "机关名单", "补好后与报告一起放入，就知道谁没报送", _organs),
+    "organs": Output("机关名单.xlsx", "机关名单", "补好再放入，就知道谁没报送", _organs),
     "marked": Output("标注副本.zip", "标注副本", "每份一个副本，问题批在字上", _marked),
     "all": Output("全部结果.zip", "全部打包", "以上各项在一个压缩包里", _all),
 }

@@ -33,7 +33,9 @@ def seconds(command: Sequence[str]) -> float:
         process = os.posix_spawn(program, command, ENVIRONMENT, file_actions=actions)
     finally:
         os.close(nowhere)
-    used = os.wait4(process, 0)[2]
+    _, status, used = os.wait4(process, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: something was found
+        raise RuntimeError(f"{' '.join(command)} came to nothing")
     return used.ru_utime + used.ru_stime
 
 
