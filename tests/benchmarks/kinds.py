@@ -2,10 +2,9 @@
 
     python tests/benchmarks/kinds.py [REPORT FOLDER]...
 
-Each pair is a clean report and the rule folder of its form; without any the two of ``tests/data/kinds``.
-Every cell of every table in turn is printed plus 1.00, with one digit changed, and with two neighbouring
-digits changed over; told is how many of the cells that stand in a sum give an error that names them, and
-which changes escape.
+Each pair is a clean report and the rule folder of its form; without any, the two of ``tests/data/kinds``.
+Every cell under a sum is printed in turn plus 1.00, with one digit changed, and with two neighbouring digits
+changed over; told is how many give an error that names the cell, and which changes escape.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from checker.forms import Form, Forms, as_printed
 from checker.readers import read
 from checker.recognise import recognise
 from checker.report import Address, Cell, Report
-from checker.rules.base import Case
+from checker.rules.base import Case, Rule
 from checker.settings import Settings
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "kinds"
@@ -66,7 +66,7 @@ def trial(
     case = Case(report, form)
     system = build(case, engine.run(rules, case))
     summed = {one.address for at, one in enumerate(system.variables) if system.firm[at]}
-    for address in summed:
+    for address in sorted(summed):
         cell = report.cell(address)
         if cell is None or cell.value is None:
             continue
