@@ -12,10 +12,9 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from checker.forms import Form, Forms, as_printed
 from checker.readers import read
 from checker.recognise import recognise
 from checker.report import Address, Cell, Report
-from checker.rules.base import Case, Rule
+from checker.rules.base import Case
 from checker.settings import Settings
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "kinds"
