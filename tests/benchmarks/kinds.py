@@ -2,10 +2,9 @@
 
     python tests/benchmarks/kinds.py [REPORT FOLDER]...
 
-Each pair is a clean report and the rule folder of its form; without any the two of ``tests/data/kinds``.
-Every cell of every table in turn is printed plus 1.00, with one digit changed, and with two neighbouring
-digits changed over; told is how many of the cells that stand in a sum give an error that names them, and
-which changes escape.
+Each pair is a clean report and the rule folder of its form; without any, the two of ``tests/data/kinds``.
+Every cell under a sum is printed in turn plus 1.00, with one digit changed, and with two neighbouring digits
+changed over; told is how many give an error that names the cell, and which changes escape.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ def trial(
     case = Case(report, form)
     system = build(case, engine.run(rules, case))
     summed = {one.address for at, one in enumerate(system.variables) if system.firm[at]}
-    for address in summed:
+    for address in sorted(summed):
         cell = report.cell(address)
         if cell is None or cell.value is None:
             continue

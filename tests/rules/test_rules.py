@@ -58,7 +58,8 @@ def test_built_in_rules_stand_the_trial_that_users_rules_stand(tmp_path: Path) -
     """Loaded from elsewhere, addresses are bound to every form and patterns tried on hostile texts."""
     copy = tmp_path / "rules"
     shutil.copytree(builtin_folder(), copy)
-    assert [rule.id for rule in load_rules([copy], FORMS)] == [rule.id for rule in BUILTIN]
+    written = [rule.id for rule in BUILTIN if "forms" not in Path(rule.path).parts]
+    assert [rule.id for rule in load_rules([copy], FORMS)] == written
 
 
 def test_rule_files_are_valid_by_the_schema() -> None:
