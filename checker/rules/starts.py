@@ -20,18 +20,18 @@ _BODIES: dict[str, tuple[str, str]] = {
     "identity": (
         "结转过多",
         """\
-  check: 表三[结转下年度继续办理, 总计] <= 20
+  check: applications[carried_out, total] <= 20
   # 可用 + - * /、sum abs min max round change、and or not、=>（如果……就……）
   # tolerance: 1                # 相差不超过它也算相等
   # explained: {words: [原因, 由于], near: [结转]}   # 正文作了说明就通过
   message: 结转下年度 {lhs} 件，超过 {rhs} 件。
   examples:
     pass:
-      - {"表三[结转下年度继续办理, 总计]": 20}
+      - {"applications[carried_out, total]": 20}
     fail:
-      - {"表三[结转下年度继续办理, 总计]": 21}
+      - {"applications[carried_out, total]": 21}
     unknown:
-      - {"表三[结转下年度继续办理, 总计]": null}
+      - {"applications[carried_out, total]": null}
 """,
     ),
     "pattern": (

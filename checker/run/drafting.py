@@ -30,7 +30,7 @@ first_year: {year}              # 从哪一年度起用；last_year 不写就一
 """
 _START = """\
 sections:                       # 章节；只有文字的报告可以只写这些
-  - {id: about, title: 一、总体情况}
+  - {id: about, title: 一、来信来访概况}
   - {id: tables, title: 二、有关数据}
 tables:
   - id: letters
