@@ -12,7 +12,7 @@ from typing import Any
 from checker.forms import Form
 from checker.ground.yamlfile import Node
 from checker.rules.derived.cells import of_cells
-from checker.rules.derived.naming import ascii_name
+from checker.rules.derived.naming import part_of_id
 from checker.rules.derived.prose import of_prose, said
 
 __all__ = ["derived", "said"]
@@ -27,7 +27,7 @@ def derived(forms: Iterable[Form]) -> Iterator[tuple[str, Node]]:
             id = rule["id"]
             known = made.get(id)
             if known is not None and {**known, "forms": rule["forms"]} != rule:
-                id = f"{id}-{ascii_name(form.id, len(made))}"
+                id = f"{id}-{part_of_id(form.id)}"
                 known = made.get(id)
             if known is not None:
                 known["forms"] = [*known["forms"], *rule["forms"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.forms import Column, Form, FormTable, Relation
 from checker.report import Address
-from checker.rules.derived.naming import BASIS, ascii_name
+from checker.rules.derived.naming import BASIS, part_of_id
 
 _RIGHT, _WRONG = "1200.00", "1300.00"
 """The figures of examples, and of a sum that fails."""
@@ -35,13 +35,12 @@ def _rule(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
 
 def _id(form: Form, table: FormTable, relation: Relation) -> str:
     what = {"sum": "sum", "equals": "same", "last_year": "opening"}[relation.kind]
-    number = list(table.relations).index(relation)
-    row = table.row(relation.row) if relation.row else None
-    line = f"l{row.line}" if row is not None and row.line is not None else f"n{number}"
-    name = relation.row or relation.column
-    own = name.removesuffix(".parents") if name.isascii() else line
-    parts = (form.kind, 0), (table.id, list(form.tables).index(table.id)), (own, number)
-    return "-".join((*(ascii_name(name, n) for name, n in parts), what))
+    own = (relation.row or relation.column).removesuffix(".parents")
+    if relation.kind != "sum" and relation.row and len(_figures(table)) > 1:
+        own = f"{own} {relation.column}"
+    if not relation.row and table.row(own) is not None:
+        own = f"{own} column"  # a row is called so, too
+    return "-".join((*map(part_of_id, (form.kind, table.id, own)), what))
 
 
 def _sum(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:

@@ -6,7 +6,7 @@ BASIS = "依据表样推得"
 """What such a rule rests on."""
 
 
-def ascii_name(name: str, number: int) -> str:
-    """A name as a part of a rule's id; a number for one that is not written in Latin letters."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")
-    return kept if name.isascii() and kept else f"t{number}"
+def part_of_id(name: str) -> str:
+    """A name as a part of a rule's id, so that the id stays where rows are put in before it."""
+    kept = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return "-".join(filter(None, kept.split("-")))

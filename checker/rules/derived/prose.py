@@ -9,7 +9,7 @@ from checker.forms import Column, Form, FormTable
 from checker.language.units import COUNT_UNITS
 from checker.prose.vocabulary import Said
 from checker.report import Address
-from checker.rules.derived.naming import BASIS, ascii_name
+from checker.rules.derived.naming import BASIS, part_of_id
 
 _NONE = "none"
 """The role of a figure that is told in none."""
@@ -90,7 +90,7 @@ def _readings(form: Form, own: Mapping[str, list[Address]]) -> list[dict[str, An
 def _rule(form: Form, own: Mapping[str, list[Address]], what: str, *, money: bool) -> dict[str, Any]:
     counted = "amounts" if money else "counts"
     return {
-        "id": f"{ascii_name(form.kind, 0)}-prose-{counted}{what}",
+        "id": f"{part_of_id(form.kind)}-prose-{counted}{what}",
         "severity": "error",
         "basis": {"none": f"同一份报告里，正文的数字与表格的数字应当一致（{BASIS}）"},
         "forms": [form.id],
