@@ -28,7 +28,6 @@ OWN = {
         "render/*.py": "state of a finding, SARIF's baselineState",
         "cli/history.py": "state of a finding",
         "desk/matrix.py": "state of a finding",
-        "run/exit_code.py": "state of a finding",
         "run/rounds.py": "state of a finding in its round",
         "cli/program.py": "the command gouji new",
     },
