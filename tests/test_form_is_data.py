@@ -28,7 +28,6 @@ OWN = {
         "render/*.py": "state of a finding, SARIF's baselineState",
         "cli/history.py": "state of a finding",
         "desk/matrix.py": "state of a finding",
-        "run/exit_code.py": "state of a finding",
         "run/rounds.py": "state of a finding in its round",
         "cli/program.py": "the command gouji new",
     },
@@ -113,11 +112,7 @@ OWN_WORDS = {
     },
     "商业企业": {"rules/kinds/rank.py": "an example in a description for editors"},
     "复议后起诉": {"rules/kinds/claim.py": "an example in a description for editors"},
-    "总体情况": {
-        "rules/kinds/dates.py": "the first section, told in a reason",
-        "run/drafting.py": "what a new form begins with",
-    },
-    "结转下年度继续办理": {"rules/starts.py": "an example that a new rule begins with"},
+    "总体情况": {"rules/kinds/dates.py": "the first section, told in a reason"},
     "行政复议": {"recognise/matching/values.py": "what a cell without figures may name: 无行政复议"},
     "行政诉讼": {
         "language/quantities.py": "numerals within words that count nothing",
