@@ -47,6 +47,7 @@ OWN = {
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
     },
+    "rule-of-law": {"render/check_groups.py": "name of a rule file"},
     "published": {"rules/kinds/dates.py": "what one may write for an option of rules"},
     "problems": {"render/parsed.py": "key of the JSON of a reading (contract)"},
     "total": {

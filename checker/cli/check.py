@@ -67,10 +67,7 @@ def check(
 
     def before(read: Iterable[Input]) -> None:
         _refuse(chain(read, options.own_files(configuration)), targets, annotate, settings.history)
-        if any(name == "notice" for name, _ in targets) and configuration["notice"].template is not None:
-            from checker import notices
-
-            notices.examine(configuration["notice"].template)
+        _examine(targets, configuration["notice"].template)
 
     shown = render.Options(
         forms={form.id: form for form in forms},
@@ -83,17 +80,10 @@ def check(
 
     def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
         audit = run.stream(
-            arguments,
-            settings,
-            forms,
-            rules,
-            shows=shows,
-            sink=sink,
-            progress=progress,
-            before=before,
-            whole=whole or annotate is not None,
-            asked=asked,
-        )
+            arguments, settings, forms, rules,
+            shows=shows, sink=sink, progress=progress, before=before,
+            whole=whole or annotate is not None, asked=asked,
+        )  # fmt: skip
         if settings.history is None:
             return audit
         return run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
@@ -131,6 +121,14 @@ def _refuse(
     refuse([*files, *([history] if history is not None else []), *tried], read)
     if history is not None:
         run.examine(history)
+
+
+def _examine(targets: list[tuple[str, Path | Folder | None]], template: Path | None) -> None:
+    """Stops a run whose notices are to be written by a template that is not sound."""
+    if template is not None and any(name == "notice" for name, _ in targets):
+        from checker import notices
+
+        notices.examine(template)
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

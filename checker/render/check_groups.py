@@ -27,6 +27,8 @@ _HEADS: Mapping[str, str] = {
     "files": "文件",
 }
 """Rule file → what its column is called; a file of the user's own goes by its name."""
+_OF_FORM = "表样推得"
+"""What the column is called of the checks that follow from a form."""
 _SHOWN = {"error": "✕", "warning": "▲", "info": "○"}
 
 
@@ -82,5 +84,7 @@ def _standing(results: set[str], grades: Counter[str]) -> Standing:
 def _group(rule: Rule | None) -> str:
     if rule is None:
         return ""
-    name = PurePath(rule.path).stem
-    return _HEADS.get(name, name)
+    path = PurePath(rule.path)
+    if path.parent.name == "forms":
+        return _OF_FORM
+    return _HEADS.get(path.stem, path.stem)
