@@ -57,6 +57,8 @@ def read_form(node: Node) -> Form:
     fields.done()
     if form.last_year is not None and form.last_year < form.first_year:
         raise node.fault("“last_year”早于“first_year”", "last_year")
+    if not form.sections and not form.tables:
+        raise node.fault("表样里没有章节（sections），也没有表格（tables），认不出报告")
     return form
 
 

@@ -133,7 +133,7 @@ class Workshop:
             yield found
 
     def _known(self, items: Sequence[Input]) -> list[list[ReadFile] | None]:
-        if len(items) > _FEW or self._started is not None:
+        if len(items) > _FEW:
             return [None] * len(items)
         return [self.hand.known(item, self.hand.key(item)) for item in items]
 

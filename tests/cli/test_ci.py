@@ -150,7 +150,7 @@ def test_the_action_installs_itself(workspace: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     for part in ("checker", "rules"):
         shutil.copytree(ROOT / part, source / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE"):
+    for file in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, source / file)
     job.known["github.action_path"] = str(source)
     installed = job.run("install")

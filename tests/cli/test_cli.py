@@ -237,7 +237,7 @@ def test_nothing_that_is_a_report_is_not_nothing_wrong(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# 说明\n\n这不是年度报告。\n", encoding="utf-8")
     done = gouji("check", ".", cwd=tmp_path)
     assert done.returncode == 3
-    assert "没有找到政府信息公开工作年度报告" in done.stdout.decode()
+    assert "没有找到可以核对的报告" in done.stdout.decode()
     assert "未发现问题" not in done.stdout.decode()
     assert gouji("check", ".", "--skip-unrecognised", cwd=tmp_path).returncode == 0
     assert gouji("parse", ".", cwd=tmp_path).returncode == 3

@@ -62,7 +62,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     scratch.mkdir()
     for part in ("checker", "rules"):
         shutil.copytree(ROOT / part, source / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+    for file in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / file, source / file)
     within_source, run = _run(home, source), _run(home, scratch)
     for git in (within_source, run):

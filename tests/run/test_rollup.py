@@ -19,7 +19,7 @@ from tests.support.generate import Figures, figures
 from tests.support.shapes import html, sheet
 
 FORMS, RULES = run.load(Settings())
-FORM = list(FORMS)[-1]
+FORM = FORMS.of_kind("gov-info-annual")[-1]
 YEAR = 2023
 WHOLE = "清溪市人民政府"
 MEMBERS = [f"清溪市{name}局" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土日月星"]

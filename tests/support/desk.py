@@ -110,6 +110,11 @@ def _prose(cells: Figures, number: int) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _hears_all() -> None:
+    """A test run that ignores a signal (under nohup) would have its children ignore it too."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def running(
     scratch: Path, *arguments: str, end: signal.Signals = signal.SIGTERM
@@ -134,6 +139,7 @@ def running(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=_hears_all if sys.platform != "win32" else None,
     )
     assert process.stdout is not None
     try:

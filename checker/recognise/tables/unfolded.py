@@ -54,7 +54,7 @@ def unfolded(document: Document, forms: Forms) -> Document:
     if not long:
         return document
     if forms not in _MADE:
-        _MADE[forms] = _known(list(forms))
+        _MADE[forms] = _known([form for form in forms if _is_read_from_lines(form)])
     known = _MADE[forms]
     if not any(_rows_on(line, known) >= _LEAST for block in long for line in block.text.split("\n")):
         return document
@@ -64,6 +64,11 @@ def unfolded(document: Document, forms: Forms) -> Document:
         for part in (_cut(block, known) if isinstance(block, Paragraph) else [block])
     ]
     return replace(document, blocks=tuple(blocks))
+
+
+def _is_read_from_lines(form: Form) -> bool:
+    """Whether its tables are known by their rows, wherever they stand; those known by title stand in grids."""
+    return any(table.layout != "titled" for table in form.tables.values())
 
 
 def _known(forms: Sequence[Form]) -> _Known:
