@@ -215,6 +215,6 @@ def test_a_report_is_not_overwritten_by_a_baseline(tmp_path: Path) -> None:
     assert (done.returncode, (tmp_path / "a.html").read_bytes()) == (2, before)
     assert gouji("baseline", "create", ".", cwd=tmp_path).returncode == 0
     assert gouji("baseline", "create", ".", "--force", cwd=tmp_path).returncode == 0
-    done = gouji("check", ".", "--output", "html=out/", cwd=tmp_path)
+    done = gouji("check", ".", "--output", "json=out/", cwd=tmp_path)
     assert (done.returncode, (tmp_path / "out").exists()) == (2, False)
     assert "文件夹" in done.stderr

@@ -109,19 +109,22 @@ class _Rows:
         from checker.render.parquet import FINDINGS, Table, finding_rows
 
         self._target, self._rows = target or Path(), finding_rows
+        self._table: Table | None = None  # where whoever reads it has gone before it began
         with _writing(self._target):
             self._table = Table(file, FINDINGS)
 
     def take(self, found: run.Audited) -> None:
         assert found.audit is not None
-        with _writing(self._target):
-            self._table.add(self._rows(found.audit))
+        if self._table is not None:
+            with _writing(self._target):
+                self._table.add(self._rows(found.audit))
 
     def close(self, audit: Audit) -> None:
         from checker.render.parquet import about
 
-        with _writing(self._target):
-            self._table.close(about(audit))
+        if self._table is not None:
+            with _writing(self._target):
+                self._table.close(about(audit))
 
 
 def _comes(name: str) -> bool:

@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from checker.ground.faults import Refused, system_reason
+
 _HEAD = struct.Struct("<4s32sQI")
 """Sign, key, length of the record, check sum of key and record."""
 _SIGN = b"gj1\n"
@@ -34,7 +36,7 @@ class Stretch(NamedTuple):
 class Journal:
     """``path``: a file to be taken up again, made where it is missing; ``None``: one for this run alone.
 
-    One process appends; others (copies of it, or such as it is sent to) read. Raises ``OSError`` where there
+    One process appends; others (copies of it, or such as it is sent to) read. Raises ``Refused`` where there
     is no room.
     """
 
@@ -71,10 +73,16 @@ class Journal:
         record = _HEAD.pack(_SIGN, raw, len(data), _checked(raw, data)) + data
         found = Stretch(self._end + _HEAD.size, len(data))
         at = self._end
-        while record:
-            written = _write(self._file, record, at)
-            at += written
-            record = record[written:]
+        try:
+            while record:
+                written = _write(self._file, record, at)
+                at += written
+                record = record[written:]
+        except OSError as fault:
+            raise Refused(
+                f"临时文件夹写不下读出的内容（{system_reason(fault)}）；"
+                "请腾出空间，或用环境变量 TMPDIR 指定别的文件夹"
+            ) from None
         self._end = at
         return found
 
