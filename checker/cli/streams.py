@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import click
 
@@ -105,7 +106,7 @@ class _Text:
 class _Rows:
     """Rows of Parquet."""
 
-    def __init__(self, target: Path | None, file: IO[bytes]) -> None:
+    def __init__(self, target: Path | None, file: IO[bytes] | io.RawIOBase) -> None:
         from checker.render.parquet import FINDINGS, Table, finding_rows
 
         self._target, self._rows = target or Path(), finding_rows
@@ -127,6 +128,16 @@ class _Rows:
                 self._table.close(about(audit))
 
 
+class _Standard(io.RawIOBase):
+    """Standard output for a library that closes what it wrote to."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return sys.stdout.buffer.write(data)
+
+
 def _comes(name: str) -> bool:
     """Whether a format is written as the reports come."""
     return name == "parquet" or (name in render.FORMATS and render.FORMATS[name].streamed)
@@ -141,7 +152,7 @@ def _opened(targets: Sequence[Target]) -> Iterator[list[_Output]]:
             assert not isinstance(target, Folder)  # no format that comes report by report is a folder
             file = stack.enter_context(_file(target)) if target is not None else None
             if name == "parquet":
-                outputs.append(_Rows(target, file or sys.stdout.buffer))
+                outputs.append(_Rows(target, file or _Standard()))
             else:
                 outputs.append(_Text(name, options, target, file))
         yield outputs

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import RawIOBase
 from typing import IO, Any
 
 from checker.audit import Audit, ReportAudit
@@ -119,7 +120,7 @@ class Table:
     """A Parquet file that rows are added to. Raises ``Refused`` where pyarrow is not installed, and
     ``OSError`` where nothing can be written."""
 
-    def __init__(self, file: IO[bytes], columns: Columns) -> None:
+    def __init__(self, file: IO[bytes] | RawIOBase, columns: Columns) -> None:
         arrow = needed("pyarrow", "data", "输出 Parquet")
         parquet = needed("pyarrow.parquet", "data", "输出 Parquet")
         types = {

@@ -67,7 +67,7 @@ def unfolded(document: Document, forms: Forms) -> Document:
 
 
 def _is_read_from_lines(form: Form) -> bool:
-    """Whether its tables are known by their rows, wherever they stand; those known by title stand in grids."""
+    """Whether its tables are known by their rows, wherever they stand; others stand in grids."""
     return any(table.layout != "titled" for table in form.tables.values())
 
 
