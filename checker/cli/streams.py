@@ -13,7 +13,7 @@ import click
 
 from checker import render, run
 from checker.audit import Audit
-from checker.cli.console import say, write, writing
+from checker.cli.console import drop, say, write, writing
 from checker.cli.progress_line import watched
 from checker.ground.faults import system_reason
 from checker.ground.paths import Folder
@@ -135,7 +135,13 @@ class _Standard(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        return sys.stdout.buffer.write(data)
+        """At once, so that no process that is started meanwhile finds it unwritten."""
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            drop(sys.stdout)
+        return len(data)
 
 
 def _comes(name: str) -> bool:
