@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -64,8 +63,6 @@ def test_a_set_gives_what_is_published_of_it(one: Set) -> None:
     """Where this fails and is meant to, ``python -m checker.measure --renew`` writes the figures anew."""
     if not bars.path_of(one).exists():
         pytest.skip(f"{one['at']} is not here")
-    if one.get("whole") and not os.environ.get("GOUJI_WHOLE"):
-        pytest.skip("takes a minute; the same cases are held one by one. GOUJI_WHOLE=1 holds it, too")
     score = bars.measured(one)
     assert [*bars.short(one["now"], score), *bars.under(one.get("least", {}), score)] == [], score.notes
 

@@ -91,11 +91,6 @@ class Workshop:
         if self._cache and fault[0] is None:
             self._cache.close(self._fresh)
 
-    @property
-    def taken_up(self) -> int:
-        """How many results of an interrupted run there are."""
-        return len(self._journal)
-
     # -- reports --------------------------------------------------------------------------------
 
     def load(self, card: Card) -> Report:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
-from checker.forms import FormTable, OpenRows, Row
+from checker.forms import OpenRows, Row
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import Likeness, readings
 from checker.recognise.tables.in_grids.rows import GridRow
@@ -186,8 +186,3 @@ class RowMatcher:
         """The row printed so far whose key is the longest beginning of this one."""
         over = [one.id for one in self._open if id != one.id and id.startswith(one.id)]
         return max(over, key=len, default="")
-
-
-def sized(table: FormTable) -> int:
-    """How many rows every report has of it."""
-    return sum(not row.optional for row in table.rows)
