@@ -63,6 +63,8 @@ class Cell:
     reason: str | None = None
     step: Decimal | None = None
     """What one more at its last printed digit is worth, where the form says that it was rounded to that."""
+    printed_unit: str | None = None
+    """The unit of money that it is printed in (“万元”), where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

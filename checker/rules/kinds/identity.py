@@ -10,7 +10,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.binding import Range
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
-from checker.rules.requirement import IN_PERCENT, SLOTS, Requirement, in_forms, letters
+from checker.rules.requirement import SLOTS, WRITTEN, Requirement, in_forms, letters
 from checker.rules.tolerance import TOLERANCE_SCHEMA, read_tolerance
 from checker.rules.tree import Ref, references
 from checker.rules.written import fault_at, read_truth, table_id
@@ -67,7 +67,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     if is_verifying() and (fault := requirement.fault(context)):
         raise fault_at(node, str(fault), fault.at)
     return Compiled(
-        Identity(requirement, like, unlike), frozenset((*SLOTS, *IN_PERCENT, *ranges, *letters(truth)))
+        Identity(requirement, like, unlike), frozenset((*SLOTS, *WRITTEN, *ranges, *letters(truth)))
     )
 
 
