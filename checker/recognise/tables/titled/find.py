@@ -13,6 +13,7 @@ from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_grids.rows import GridRow, place_of, rows_of
 from checker.recognise.tables.titled.captions import Captioned, captioned, unit_over
 from checker.recognise.tables.titled.cells import read_cell
+from checker.recognise.tables.titled.from_lines import drawn
 from checker.recognise.tables.titled.heads import Heading, Side, heading_of
 from checker.recognise.tables.titled.rows import Match, RowMatcher
 from checker.recognise.tables.titled.strips import in_one_row
@@ -36,6 +37,7 @@ class Titled:
 def find_titled(items: Sequence[Item], form: Form) -> Titled:
     """The tables of an edition."""
     printed = list({t.printed.id: t.printed for t in form.tables.values() if t.printed}.values())
+    items, from_lines = drawn(items, printed, lambda own, grid: _told(own, grid, form))
     grids = list(captioned(items, rows_of([one for one in items if isinstance(one, Grid)]), printed))
     tables: dict[str, Table] = {}
     used: set[int] = set()
@@ -47,7 +49,22 @@ def find_titled(items: Sequence[Item], form: Form) -> Titled:
             tables |= better
             used.update(part.number for part in parts)
             lines.update(line.number for part in parts for line in part.lines)
-    return Titled(form, tables, frozenset(used), frozenset(lines), sum(map(_sure, tables.values())))
+    lines.update(number for grid in used for number in from_lines.get(grid, ()))
+    real = [grid for grid in range(len(grids)) if grid not in from_lines]
+    used_grids = frozenset(n for n, grid in enumerate(real) if grid in used)
+    return Titled(form, tables, used_grids, frozenset(lines), sum(map(_sure, tables.values())))
+
+
+def _told(own: Printed, grid: Grid, form: Form) -> dict[str, str]:
+    """The figures that are read of a grid as a table."""
+    part = Captioned(0, tuple(rows_of([grid])), own, None, False, ())
+    read = _read(own, [part], form)
+    return {
+        str(address): cell.text
+        for table in read.values()
+        for address, cell in table.cells.items()
+        if cell.state == "number"
+    }
 
 
 def _sure(table: Table | None) -> int:
