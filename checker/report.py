@@ -179,6 +179,8 @@ class Report:
     """What this kind of report is called."""
     edition: str = ""
     """What an audit calls the form that it follows; empty for a mixed one, or none."""
+    unread: Mapping[str, Paragraph] = field(default_factory=dict)
+    """Tables of the form of which the title is printed over figures and nothing was read: that title."""
     doubt: str = ""
     """Why the text cannot be judged, in Chinese: its order is lost, or there is none beside the tables."""
 

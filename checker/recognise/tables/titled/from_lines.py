@@ -1,23 +1,25 @@
 """Tables that are set in lines of text, as grids: cells between tabs, under each other, or between blanks.
 
 Only what the lines tell is made of them. A row that has fewer fields than there are columns has its figures
-where they stand under those of other rows, or where all are there behind its label; else it has none. Where
-heads that span columns can be laid over them in several ways that are read differently, there is no grid.
+where they stand under those of other rows, or where all are there behind its label. Where one row of figures
+cannot be laid so, where a line between them is no row, or where heads that span columns can be laid in
+several ways that are read differently, there is no grid: a sum would lack what the row tells.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 
-from checker.document import Grid, GridCell
+from checker.document import Grid, GridCell, Paragraph
 from checker.forms import Printed
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, Line
 from checker.recognise.matching.widths import screen_width
+from checker.recognise.tables.column_numbers import LABEL, are_numbers
 from checker.recognise.tables.titled.captions import title_in, unit_over
 
 _CAPTIONS = 4
@@ -53,6 +55,15 @@ class _Row:
     def counted(self) -> bool:
         return any(_is_figure(field.text) for field in self.fields)
 
+    @property
+    def numbers(self) -> bool:
+        """Whether it prints the numbers of the columns (“栏次 1 2 3”)."""
+        words = {spelling.key(one.text) for one in self.fields if not _is_figure(one.text)} - {""}
+        figures = [spelling.plain(one.text) for one in self.fields if _is_figure(one.text)]
+        if words == {LABEL}:
+            return figures == [str(n) for n in range(1, len(figures) + 1)]
+        return not words and are_numbers(figures)
+
     def filled(self, width: int) -> list[int]:
         """Where it has something, if it has as many fields as there are columns."""
         return [n for n, one in enumerate(self.fields) if one.text.strip() and len(self.fields) == width]
@@ -66,13 +77,22 @@ class _Placed:
     cells: tuple[tuple[_Field, int, int], ...]
 
 
-def drawn(
-    items: Sequence[Item], tables: Sequence[Printed], reads: Reads
-) -> tuple[list[Item], dict[int, frozenset[int]]]:
-    """The items with a grid in place of each table that lines set under its title; and by the number of such
-    a grid among all grids the numbers of its lines."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The items with a grid in place of each table that lines set under its title."""
+
+    items: list[Item]
+    lines: Mapping[int, frozenset[int]]
+    """Number of such a grid among all grids → the numbers of its lines."""
+    unread: Mapping[str, Paragraph]
+    """Id of a printed table → its title, where it stands over figures of which no grid is made."""
+
+
+def drawn(items: Sequence[Item], tables: Sequence[Printed], reads: Reads) -> Drawn:
+    """What lines of text set as tables, drawn as grids."""
     found: list[Item] = []
     made: dict[int, frozenset[int]] = {}
+    unread: dict[str, Paragraph] = {}
     grids = at = 0
     while at < len(items):
         item = items[at]
@@ -87,13 +107,30 @@ def drawn(
         block = _under(items, at, tables)
         grid, lines = _grid(title, block, reads)
         if grid is None:
+            if _has_figures(block):
+                unread.setdefault(title.id, item.paragraph)
             continue
         before = [one for one in block if one.number < min(lines)]
         found += [*before, grid]
         made[grids] = frozenset(lines)
         grids += 1
         at = next((n for n in range(at, len(items)) if _after(items[n], max(lines))), len(items))
-    return found, made
+    return Drawn(found, made, unread)
+
+
+def _has_figures(block: Sequence[Line]) -> bool:
+    """Whether lines under a title print figures, as contents and prose do not: alone, or several in a row."""
+    found = 0
+    for line in block:
+        figures = [part for part in line.text.split() if _is_figure(part)]
+        found += len(figures) if len(figures) > 1 or len(figures) == len(line.text.split()) else 0
+    return found > 1
+
+
+def _breaks(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Whether a line among rows of figures is none: what a row before or after it tells goes on in it."""
+    first = next(one.line.number for one in rows if one.counted)
+    return len(row.fields) < 2 and first < row.line.number < rows[-1].line.number
 
 
 def _after(item: Item, number: int) -> bool:
@@ -113,9 +150,12 @@ def _under(items: Sequence[Item], start: int, tables: Sequence[Printed]) -> list
 def _grid(title: Printed, block: Sequence[Line], reads: Reads) -> tuple[Grid | None, list[int]]:
     said = [line for line in block if not (line.empty or line.furniture or line.is_rule)]
     for cut in _cuts(said):
-        rows = [row for line in said if len((row := _Row(line, cut(line.text))).fields) > 1]
+        every = [_Row(line, cut(line.text)) for line in said]
+        rows = [row for row in every if len(row.fields) > 1 and not row.numbers]
         last = max((n for n, row in enumerate(rows) if row.counted), default=-1)
         rows = rows[: last + 1]
+        if last >= 0 and any(_breaks(row, rows) for row in every):
+            continue
         over = [line for line in said if rows and line.number < rows[0].line.number]
         if not rows or len(over) > _CAPTIONS:
             continue
@@ -185,7 +225,9 @@ def _laid(title: Printed, rows: Sequence[_Row], reads: Reads, *, under: bool) ->
     columns = _columns(whole) if under else None
     if under and columns is None:
         return None
-    body = [_place(row, whole, columns) for row in rows[first:]]
+    body = [placed for row in rows[first:] if (placed := _place(row, whole, columns)) is not None]
+    if len(body) < len(rows) - first:
+        return None
     ways = [
         list(islice(_ways(row, width, columns, rows[:n]), _MOST_WAYS + 1))
         for n, row in enumerate(rows[:first])
@@ -203,8 +245,8 @@ def _laid(title: Printed, rows: Sequence[_Row], reads: Reads, *, under: bool) ->
     return _as_grid([*chosen, *body], width) if chosen is not None else None
 
 
-def _place(row: _Row, whole: Sequence[_Row], columns: Sequence[tuple[float, float]] | None) -> _Placed:
-    """A row of figures: whole, under the columns, or all figures behind one label."""
+def _place(row: _Row, whole: Sequence[_Row], columns: Sequence[tuple[float, float]] | None) -> _Placed | None:
+    """A row of figures: whole, under the columns, or all figures behind one label; ``None``: neither."""
     width = len(whole[0].fields)
     if len(row.fields) == width:
         return _Placed(row, tuple((field, at, 1) for at, field in enumerate(row.fields)))
@@ -213,19 +255,19 @@ def _place(row: _Row, whole: Sequence[_Row], columns: Sequence[tuple[float, floa
         for field in row.fields:
             own = _over(row, field, columns)
             if len(own) != 1:
-                return _Placed(row, ((row.fields[0], 0, 1),))
+                return None
             cells.append((field, own[0], 1))
         alone = len({at for _, at, _ in cells}) == len(cells)
-        return _Placed(row, tuple(cells) if alone else ((row.fields[0], 0, 1),))
+        return _Placed(row, tuple(cells)) if alone else None
     labels = min(_labels(one) for one in whole)
     if _labels(row) == 1 and len(row.fields) - 1 == width - labels:
         behind = ((field, labels + at, 1) for at, field in enumerate(row.fields[1:]))
         return _Placed(row, ((row.fields[0], 0, labels), *behind))
-    return _Placed(row, ((row.fields[0], 0, 1),))
+    return None
 
 
 def _labels(row: _Row) -> int:
-    """How many fields stand before the figures; a key of digits (科目编码) is a label where a name follows."""
+    """How many fields stand before the figures; a key of digits before a name is a label."""
     words = [n for n, field in enumerate(row.fields) if field.text.strip() and not _is_figure(field.text)]
     return words[-1] + 1 if words else 0
 
@@ -239,7 +281,7 @@ def _columns(rows: Sequence[_Row]) -> Sequence[tuple[float, float]] | None:
         )
         for at in range(len(rows[0].fields))
     ]
-    apart = all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    apart = all(one[1] <= other[0] for one, other in pairwise(spans))
     return spans if apart else None
 
 
