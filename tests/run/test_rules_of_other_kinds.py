@@ -36,7 +36,9 @@ def written() -> Iterator[tuple[str, frozenset[str]]]:
                 scope = item["kinds"]
                 continue
             asking = {kind for kind, checks in packs.items() if item.get("pack") in checks}
-            yield item["id"], frozenset(item.get("kinds", scope)) | asking
+            own = item.get("kinds", scope)
+            # One kind of check has an option of this name.
+            yield item["id"], frozenset(own if packs.keys() >= set(own) else scope) | asking
     for form in FORMS:
         for id, _ in derived([form]):
             yield id, frozenset((form.kind,))
