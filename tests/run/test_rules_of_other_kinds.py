@@ -30,7 +30,7 @@ def written() -> Iterator[tuple[str, frozenset[str]]]:
     packs = {form.kind: form.checks for form in FORMS}
     for path in sorted(builtin_folder().glob("*.yaml")):
         items = yaml.safe_load(path.read_text("utf-8"))
-        scope: list[str] = []
+        scope = [*packs]  # a file that names none is for all
         for item in items if isinstance(items, list) else ():
             if "id" not in item:
                 scope = item["kinds"]
