@@ -91,9 +91,7 @@ def _ranges(fields: Fields, refs: list[Ref], context: Context) -> Iterator[tuple
         table, dot, group = as_text(node, name).partition(".")
         table = table_id(table, 0, node, context) if dot else table
         if not dot or table not in tables:
-            raise node.fault(
-                f"“{name}”应当是名称的列表，或“表.组”（如 applications.columns），表须在 check 中用到"
-            )
+            raise node.fault(f"“{name}”应当是名称的列表，或“表.组”（如 表.columns），表须在 check 中用到")
         yield name, Range(table=table, group=group)
 
 
@@ -102,12 +100,11 @@ KIND = Kind(
     keys={
         "check": {
             "type": "string",
-            "description": "表达式，如 applications[new,$col] + applications[carried_in,$col] "
-            "== applications[total,$col] + applications[carried_out,$col]",
+            "description": "表达式，如 表[甲, $col] + 表[乙, $col] == 表[合计, $col]",
         },
         "for": {
             "type": "object",
-            "description": "变量：名称的列表，或“表.组”（如 applications.columns）；对其中每一个各查一次",
+            "description": "变量：名称的列表，或“表.组”（如 表.columns）；对其中每一个各查一次",
             "additionalProperties": {
                 "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
             },
