@@ -193,8 +193,8 @@ def go_on(scene: Scene, said: Said) -> None:
 
 
 def _names_whole_only(figure: Figure) -> bool:
-    """Whether a share names nothing but what it is of: “土地出让收入 158 万元，占本年收入的 88%，下降 13%” goes
-    on with what the share is that of."""
+    """Whether a share names nothing but what it is of: “土地出让收入 158 万元，占本年收入的 88%，下降 13%”
+    goes on with what the share is that of."""
     if figure.quantity.kind != "percent":
         return False
     at = next((at for at, token in enumerate(figure.near) if token.has("mark", "share")), None)
