@@ -74,7 +74,7 @@ class _Tally:
         parts = [f"记下 {self.new} 份的一轮"] if self.new else []
         parts += [f"{self.again} 份与记下的相同，不算新的一轮"] if self.again else []
         parts += [f"{unknown} 份没有读到机关、年度或没能核对，没有记"] if unknown else []
-        return f"历史记录 {file.as_posix()}：{'；'.join(parts)}。" if parts else ""
+        return f"历史记录 {file.name}：{'；'.join(parts)}。" if parts else ""
 
 
 def _is_known(one: ReportAudit) -> bool:
