@@ -176,16 +176,8 @@ class Desk:
     async def state(self, request: Request) -> Response:
         visit = self._visit(request)
         progress = visit.progress if visit else Progress()
-        return JSONResponse(
-            {
-                "phase": progress.phase,
-                "ahead": self.bench.ahead(visit) if visit else 0,
-                "total": len(progress.order),
-                "read": progress.read,
-                "checked": progress.checked,
-                "ready": sorted(progress.ready),
-            }
-        )
+        ahead = self.bench.ahead(visit) if visit else 0
+        return JSONResponse({"phase": progress.phase, "ahead": ahead, **progress.so_far()})
 
     async def asset(self, request: Request) -> Response:
         text, media = self.assets[request.url.path]

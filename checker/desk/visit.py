@@ -63,6 +63,11 @@ class Progress:
     def has_results(self) -> bool:
         return self.phase in ("writing", "done")
 
+    def so_far(self) -> dict[str, object]:
+        """What a page that waits counts by, as JSON takes it."""
+        counts = {"total": len(self.order), "read": self.read, "checked": self.checked}
+        return {**counts, "ready": sorted(self.ready)}
+
 
 @dataclass(slots=True, eq=False)
 class Visit:

@@ -1,7 +1,7 @@
 """What the process of one visit does: the whole run over what was dropped, and all that comes of it.
 
-It tells by messages how far it has come: ``("order", files)``, ``("read", count)``, ``("checked", count)`` (of
-the files), ``("results", None)``, ``("ready", output)``, ``("done", None)`` or ``("failed", sentence)``.
+It tells by messages how far it has come: ``("order", files)``, ``("read", count)``, ``("checked", count)``
+(of the files), ``("results", None)``, ``("ready", output)``, ``("done", None)`` or ``("failed", sentence)``.
 """
 
 from __future__ import annotations

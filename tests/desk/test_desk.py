@@ -69,7 +69,7 @@ def test_a_days_files_go_in_and_their_audit_comes_out(address: str) -> None:
         for name, data in BEFORE.items():
             visitor.drop(name, data, "last")
         end, files = visitor.audited(), len(NOW) + len(BROKEN)
-        assert (end["phase"], end["total"], end["read"]) == ("done", files, files)
+        assert (end["phase"], end["total"], end["read"], end["checked"]) == ("done", files, files, files)
         the_matrix_has_a_row_for_each_report(visitor)
         each_report_has_its_page_with_its_marks(visitor)
         the_ledger_holds_what_the_pages_tell(visitor)
@@ -131,8 +131,9 @@ def the_marked_copies_bear_their_comments(audited: Visitor) -> None:
 
 def the_archive_holds_everything(audited: Visitor) -> None:
     whole = unpacked(audited.taken("all"))
-    alone = {"审核台账.xlsx": audited.taken("ledger"), "机关名单.xlsx": audited.taken("organs")}
-    for folder, name in (("标注副本", "marked"), ("校核结果", "pages")):
+    single = {"审核台账.xlsx": "ledger", "机关名单.xlsx": "organs", "历史记录.db": "history"}
+    alone = {file: audited.taken(name) for file, name in single.items()}
+    for folder, name in (("标注副本", "marked"), ("校核结果", "pages"), ("整改通知", "notices")):
         alone |= {f"{folder}/{inner}": data for inner, data in unpacked(audited.taken(name)).items()}
     assert whole == alone
     pages = [name for name in whole if name.startswith("校核结果/pages-")]
@@ -161,7 +162,14 @@ def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:
 
 def nobody_else_sees_any_of_it(audited: Visitor) -> None:
     with Visitor.at(str(audited.client.base_url)) as other:
-        assert other.state() == {"phase": "gathering", "ahead": 0, "total": 0, "read": 0, "ready": []}
+        assert other.state() == {
+            "phase": "gathering",
+            "ahead": 0,
+            "total": 0,
+            "read": 0,
+            "checked": 0,
+            "ready": [],
+        }
         assert other.client.get("/audit").headers["location"] == "/"
         for path in (
             "/report/1",

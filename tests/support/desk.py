@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -41,13 +41,15 @@ SUFFIXES = ("docx", "pdf", "html", "doc", "docx", "wps", "txt", "docx")
 Files = dict[str, bytes]
 
 
-def handed_in(count: int = len(ORGANS), year: int = 2024, *, pdf: bool = True) -> tuple[Files, Files]:
+def handed_in(
+    count: int = len(ORGANS), year: int = 2024, *, pdf: bool = True, suffixes: Sequence[str] = SUFFIXES
+) -> tuple[Files, Files]:
     """The reports of so many offices for this year and for the last, by name; every third has a slip."""
     now: Files = {}
     before: Files = {}
     for number, office in enumerate(ORGANS[:count]):
         rng = random.Random(f"desk-{office}")
-        organ, suffix = f"青川县{office}", SUFFIXES[number % len(SUFFIXES)]
+        organ, suffix = f"青川县{office}", suffixes[number % len(suffixes)]
         if suffix == "pdf" and not (pdf and CHROMIUM):
             suffix = "docx"
         earlier = figures(FORM, rng)
