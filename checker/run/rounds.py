@@ -20,7 +20,7 @@ from checker.history import Book, Entry
 from checker.language.organs import canonical, placed_name, same_organ
 from checker.ledger import OWN_RULES
 from checker.ledger.baseline import Baseline, Known, compare
-from checker.ledger.figures import figures, same
+from checker.ledger.figures import Figures, figures, same
 from checker.organs import Organs, load
 from checker.report import Cell, Report
 from checker.run.bodies.copies import counted
@@ -277,9 +277,13 @@ def _fingerprint(one: history.Finding, copies: Sequence[ReportAudit]) -> str:
     if any(finding.fingerprint == one.fingerprint for finding, _ in found):
         return one.fingerprint
     for finding, audit in found:
-        if one.cells == finding.cells if one.cells else same(one.figures) == same(figures(finding, audit)):
+        if one.cells == finding.cells if one.cells else _is_printed(one, figures(finding, audit)):
             return finding.fingerprint
     return one.fingerprint
+
+
+def _is_printed(one: history.Finding, now: Figures) -> bool:
+    return one.figures is not None and same(one.figures) == same(now)
 
 
 def _past(one: history.Finding) -> Past:
