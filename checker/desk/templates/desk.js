@@ -150,7 +150,7 @@
         var at = now.read < total ? now.read : now.checked;
         if (at !== last && rows[at] && document.activeElement === document.body) rows[at].scrollIntoView({ block: "nearest" });
         last = at;
-        setTimeout(look, 700);
+        setTimeout(look, 400);
       }, function (why) { $("count").textContent = why; setTimeout(look, 3000); });
     })();
   }
