@@ -154,6 +154,9 @@ def _settled(
         )
         book.add(entry, this, _figures(copies), _findings(copies))
     before = next((one for one in reversed(rounds) if one.number < number), None)
+    if again is not None:
+        said = f"内容与 {again.day} 记下的第 {number} 轮相同，没有改动"
+        copies = [replace(one, notes=(*one.notes, said)) for one in copies]
     if before is None:
         return [replace(one, round=ToldRound(number)) for one in copies]
     return _against(copies, ToldRound(number, (before.number, before.day)), book.findings(before), rules)

@@ -89,6 +89,7 @@ def test_three_rounds(january: Path) -> None:
     assert found["standing"] == ["carried-over"]
     again = only(audit(january, "二"))
     assert (again["round"], states(again)) == (two["round"], found)  # unchanged: no new round
+    assert any("第 2 轮相同，没有改动" in note for note in again["notes"])
     three = only(audit(january, "三"))
     assert three["round"]["number"] == 3
     assert "applications-outcomes" in states(three)["mended"]
