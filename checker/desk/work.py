@@ -52,8 +52,10 @@ def serve(task: Task, connection: Connection) -> None:
 def _outcome(task: Task, tell: Tell) -> tuple[str, Any]:
     try:
         _audit(task, tell)
-    except (RuleFault, RuleFaults) as fault:
-        return "failed", str(fault)
+    except RuleFault as fault:
+        return "failed", _told(fault, task.folder)
+    except RuleFaults as faults:
+        return "failed", str(faults)
     except BrokenPipeError:
         raise
     except OSError as fault:
@@ -63,6 +65,15 @@ def _outcome(task: Task, tell: Tell) -> tuple[str, Any]:
     except Exception as fault:
         return "failed", internal_fault("核对", fault)
     return "done", None
+
+
+def _told(fault: RuleFault, folder: Path) -> str:
+    """A fault in what was dropped is told by its name as the visitor knows it, not by where we keep it."""
+    file = Path(fault.path)
+    if folder not in file.absolute().parents:
+        return str(fault)
+    line = f" 第 {fault.line} 行" if fault.line > 1 else ""
+    return f"{file.name}{line}：{fault.message.rstrip('。')}；请改好或移去它，再核对一遍"
 
 
 def _audit(task: Task, tell: Tell) -> None:

@@ -21,6 +21,7 @@ pytest.importorskip("httpx2")
 
 import openpyxl
 
+from checker.notices.pattern import template
 from support.command import ROOT, gouji
 from support.desk import Visitor, handed_in, running
 from support.documents import packed, unpacked
@@ -158,6 +159,32 @@ def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:
         assert other.audited()["phase"] == "done"
         assert "青川县气象局" in other.client.get("/audit").text
         other.ask("/clear")
+
+
+def test_what_helps_is_known_by_its_name(address: str) -> None:
+    """An office's own template is used; one that is no good is told by its name, and nothing is done."""
+    [name, data], *_ = NOW.items()
+    for own, outcome in ((own_template("{{落款}}", "某县政务公开办"), "done"), (b"PK", "failed")):
+        with Visitor.at(address) as visitor:
+            visitor.drop(name, data)
+            visitor.drop("模板/通知模板.docx", own)
+            assert visitor.audited()["phase"] == outcome
+            if outcome == "failed":
+                page = visitor.client.get("/audit").text
+                assert ">通知模板.docx：通知的模板不能用" in page
+            else:
+                notices = unpacked(visitor.taken("notices"))
+                notice = notices["青川县水务局2024整改通知.docx"]
+                assert "某县政务公开办" in str(unpacked(notice)["word/document.xml"], "utf-8")
+                assert notices["通知模板.docx"] == own
+            visitor.ask("/clear")
+
+
+def own_template(placeholder: str, instead: str) -> bytes:
+    members = unpacked(template())
+    word = str(members["word/document.xml"], "utf-8")
+    assert placeholder in word
+    return packed({**members, "word/document.xml": word.replace(placeholder, instead)})
 
 
 def nobody_else_sees_any_of_it(audited: Visitor) -> None:
