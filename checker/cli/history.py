@@ -85,7 +85,7 @@ def forget(
 ) -> None:
     """忘掉一些报告的全部各轮：文件里不再留有它们的任何内容。"""
     from checker.history import emptied, written
-    from checker.history import forget as take_out
+    from checker.run.forgetting import forget as take_out
 
     if bool(organs) == every:
         raise click.UsageError("请写明忘掉哪些机关，或用 --all 全部忘掉")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.history.book import Book, Entry, Finding
+from checker.history import Book, Entry, Finding
 from checker.language.organs import same_organ
 from checker.ledger.figures import of_last_year, of_others
 
