@@ -97,11 +97,12 @@ class Studio:
         page = self.gathered
         page.click("#start")
         page.wait_for_selector("progress", timeout=_PATIENCE)
-        told = 0
-        while page.locator("progress").count():
+        told = (0, 0)
+        while not page.locator(".take").count():  # between two pages there is neither
             rows = page.locator(".reading li").count()
             checked, read = (page.locator(f".reading li.{one}").count() for one in ("over", "done"))
-            worth = min(2 * checked + read, 2 * rows - 2 * checked - read)
+            stages = (checked > 0) + (read > 0) + (rows > checked + read)
+            worth = stages, min(2 * checked + read, 2 * rows - 2 * checked - read)
             if worth > told or not self.progress:
                 told, self.progress = worth, page.screenshot()
         page.wait_for_selector(".take[data-pending=no]", timeout=_PATIENCE)
