@@ -39,8 +39,7 @@ class Vocabulary:
     words: Mapping[str, frozenset[Tag]]
     """Word → all that it may mean."""
     lengths: Mapping[str, Sequence[int]]
-    """First two characters → how long the words are that begin with them, longest first; of a character that
-    is a word itself also it alone."""
+    """Two characters, or one that is a word → how long the words are that begin so, longest first."""
     names: frozenset[str]
     """First characters of names with numerals."""
     claim_words: Mapping[str, frozenset[str]]

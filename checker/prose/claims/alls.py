@@ -121,9 +121,10 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
 
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
+    if token.has("mark", "all"):
+        return True
     part = token.has("role") or token.has("mark", "not")
-    words = (*reading.vocabulary.claims("every"),)
-    return token.has("mark", "all") or (part and token.text.startswith(words))
+    return part and token.text.startswith((*reading.vocabulary.claims("every"),))
 
 
 def _last_kind(topics: Sequence[str], counts: Sequence[Mention], reading: Reading) -> tuple[str, ...]:

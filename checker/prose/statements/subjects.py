@@ -21,6 +21,8 @@ def subject_of(
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
+        if not token.means:
+            continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):

@@ -57,7 +57,7 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
-    called = _called(forms)
+    called = _characters(_names(forms))
     short = [len(line.text.strip()) <= _LONGEST for line in top]
     said = [
         frozenset(spelling.plain(line.text)) if few else _NONE for few, line in zip(short, top, strict=True)
@@ -104,12 +104,23 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     return replace(chosen, year=chosen.year if _is_of(chosen.year, lines) else None, sure=sure)
 
 
-def _called(forms: Sequence[Form]) -> set[frozenset[str]]:
-    """The characters of what the reports are called: without all those of one name nothing is a title."""
-    return {frozenset(spelled) for form in forms for name in form.titles for spelled in _spelled(name)}
+def _names(forms: Sequence[Form]) -> tuple[str, ...]:
+    """What the reports are called, with what may be left out and without."""
+    return _every(tuple(form.titles for form in forms))
+
+
+@cache
+def _every(titles: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple({spelled: None for names in titles for name in names for spelled in _spelled(name)})
+
+
+@cache
+def _characters(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
+    return frozenset(map(frozenset, names))
 
 
 def _may_say(said: frozenset[str], called: Iterable[frozenset[str]]) -> bool:
+    """Whether characters are all those of a name; without them nothing is a title."""
     return any(map(said.issuperset, called))
 
 
@@ -144,9 +155,8 @@ def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
     """The title that a line is, if it is one by itself."""
-    if len(line.text.strip()) > _LONGEST or not _may_say(
-        frozenset(spelling.plain(line.text)), _called(forms)
-    ):
+    said = frozenset(spelling.plain(line.text))
+    if len(line.text.strip()) > _LONGEST or not _may_say(said, _characters(_names(forms))):
         return None
     return _title(_clean(line.paragraph), forms)
 
@@ -168,6 +178,8 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     year = year_of(match[1]) if match else None
     bare = text[: match.start()] + text[match.end() :] if match else text
     bare = bare.removesuffix("()").replace("工作的", "工作").removeprefix("关于").removeprefix("年度")
+    if not bare.endswith(_names(forms)):
+        return None
     for form in forms:
         for name in sorted(form.titles, key=len, reverse=True):
             for spelled in _spelled(name):
