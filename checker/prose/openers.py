@@ -12,6 +12,8 @@ from checker.prose.tokens import OPENING, STRONG_STOPS, Token
 from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
+_NAMING = frozenset(("noun", "topic", "weak", "title", "role"))
+"""Kinds of words that name something."""
 _ABOUT = frozenset(("涉及", "涉"))
 _TOUCHING = _ABOUT | {"重点"}
 """Words that open no list: what they are said of may count something else (“5 件公告，涉及 54 种食品”)."""
@@ -113,7 +115,7 @@ def is_announced(words: Sequence[Token]) -> bool:
 
 def names(token: Token) -> bool:
     """Whether a word names something."""
-    return token.residue > 0 or any(token.has(kind) for kind in ("noun", "topic", "weak", "title", "role"))
+    return token.residue > 0 or not _NAMING.isdisjoint(token.means)
 
 
 def _of_another(passage: Passage, at: int) -> bool:

@@ -9,9 +9,7 @@ from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
-from checker.prose.vocabulary import Tag
 
-_NOUN = frozenset({Tag("noun", "")})
 _DOCUMENTS = ("信息", "文件", "公文")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
@@ -23,6 +21,8 @@ def subject_of(
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
+        if not token.means:
+            continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):
@@ -105,7 +105,7 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
-    if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
+    if after and after[0].has("noun", "") and not said.app_only:
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if not topics and not noun and after:
