@@ -88,7 +88,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             tuple(map(times, told.parts)),
             mark,
             next((m for m in near if opening & set(m.roles) and m is not wholes[0]), None),
-            _joint(passage, wholes, first),
+            _joint(passage, [m for m in wholes if m not in apart], first),
             tuple(told.ends),
             tuple(told.further),
             after,
