@@ -35,7 +35,21 @@ _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制�
 _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _ADVERBS = ("主动", "积极", "及时", "认真", "累计")
-_AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "获赞", "评论")
+_AUDIENCE = (
+    "阅读",
+    "浏览",
+    "点击",
+    "观看",
+    "播放",
+    "阅览",
+    "访问",
+    "关注",
+    "粉丝",
+    "转发",
+    "点赞",
+    "获赞",
+    "评论",
+)
 
 
 @dataclass(slots=True)

@@ -137,7 +137,7 @@ def _of_another(passage: Passage, at: int) -> bool:
 
 
 def _are_other_outlets(before: Mention, named: Sequence[Token]) -> bool:
-    """“某客户端发布 30 篇，微信和微博分别发布 20 篇、60 篇”: places of publication beside the one before them."""
+    """“客户端发布 30 篇，微信和微博分别发布 20 篇、60 篇”: places of publication beside the one before."""
     return before.channel == "outlet" and any(t.has("channel", "outlet") for t in named)
 
 

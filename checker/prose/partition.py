@@ -81,8 +81,9 @@ class Group:
     def closed(self) -> bool:
         """The list reads as complete; one that is opened by 包括 where it ends with what is left."""
         opened = self.mark == "open" and self.closing
-        told = (*self.parts[opened:], *self.further)
-        return (opened or self.mark not in _LOOSE) and all(p.closed and p.mark != "open" for p in told)
+        named = all(p.mark != "open" for p in self.parts[opened:])
+        full = all(p.closed for p in (*self.parts, *self.further))
+        return (opened or self.mark not in _LOOSE) and named and full
 
     @property
     def outlets(self) -> bool:
@@ -109,7 +110,7 @@ class Group:
 
     @property
     def slipped(self) -> bool:
-        """What the parts add up to is the whole, the nearest or all, but for a slip of the pen in one figure."""
+        """What the parts add up to is the whole, the nearest or all, but for a slip in one figure."""
         return self._slips(self.told) or self._slips([self.whole])
 
     def _slips(self, told: Sequence[Mention]) -> bool:

@@ -6,7 +6,8 @@ Such a figure is not what all of that comes to, whatever role it takes over from
 from __future__ import annotations
 
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import Share, is_of_others, shares
+from checker.prose.share_words import is_of_others
+from checker.prose.shares import Share, shares
 from checker.prose.traits import STAGES
 
 _ALL = 100

@@ -7,7 +7,6 @@ it, which may show what they all are shares of.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +14,14 @@ from itertools import pairwise, takewhile
 
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.share_words import is_of_others
+from checker.prose.tokens import SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 REACH = 14
 """How many figures away a percentage may refer to."""
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
-_MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
 _AMONG = ("中", "里", "当中", "之中")
 """How a clause ends that says of what something is told."""
 _FEW = 3
@@ -213,17 +212,6 @@ def _share(
     )
 
 
-def is_of_others(behind: Sequence[Token]) -> bool:
-    """“占全市申请量的”, “占近五年申请总量的”"""
-    named = any(
-        token.residue >= 2
-        or (token.has("time") and not token.has("time", "this"))
-        or (token.has("scope") and not token.has("scope", "own"))
-        for token in behind
-    )
-    return named or is_over_years(behind)
-
-
 def _is_narrowed(reading: Reading, percent: Mention) -> bool:
     """“在征地类申请中，不掌握的占 35%”: of those only that a clause before it names."""
     turns = reading.once(_narrowings)[percent.sentence]
@@ -247,11 +235,6 @@ def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
             less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
             yield token.start, less
         clause = []
-
-
-def is_over_years(words: Sequence[Token]) -> bool:
-    """“近五年”, “两年来”: of more than one year."""
-    return bool(_MANY_YEARS.search("".join(t.text for t in words if not t.has("year"))))
 
 
 def _within_share(mentions: Sequence[Mention], at: int) -> bool:
@@ -312,7 +295,17 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
     if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
         return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
-    return ((counted,),) if counted is not None and _countable(counted) else ()
+    if counted is None or not _countable(counted):
+        return ()
+    return _alone_or_together(counted, before[before.index(counted) + 1 :])
+
+
+def _alone_or_together(counted: Mention, before: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
+    """“其中引起复议 21 件、诉讼 10 件，占 4.6%”: the last figure, or both that stand side by side."""
+    beside = before[:1] if counted.stop == SOFT_STOP else ()
+    if not beside or not _countable(beside[0]) or not _alike([counted, *beside]):
+        return ((counted,),)
+    return (counted,), (before[0], counted)
 
 
 def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:

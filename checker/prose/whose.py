@@ -49,7 +49,7 @@ class Standing:
         return "" if whole else scope
 
     def is_called(self, name: str) -> bool:
-        """Whether a name may be the organ's, shortened (“人社分局”, “市局”, “市市监局” for “…市场监督管理局”)."""
+        """Whether a name may be the organ's, shortened (“人社分局”, “市局”, “市市监局”)."""
         rest = iter(self.name)
         end = -1 if len(name) >= _TELLING else -2
         return name[end:] == self.name[end:] and all(c in rest for c in name)
@@ -57,6 +57,8 @@ class Standing:
     def is_itself(self, token: Token) -> bool:
         """Whether words for an organ mean this one; “市局” in the report of a district does not."""
         if not self.name or token.text.startswith(_SPEAKS_OF_ITSELF):
+            return True
+        if (token.text, "own") in self.names.get(token.text[:1], ()):
             return True
         rest = iter(self.name)
         return all(c in rest for c in token.text)

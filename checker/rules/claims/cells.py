@@ -114,7 +114,7 @@ class Against:
         yield self._failure(said, count, one, cells, value, instance)
 
     def _some_not_due(self, said: Said) -> bool:
-        """“办理 56 件，剩余 3 件结转下年度。所有申请均在期限内答复”: the paragraph itself tells what was not due."""
+        """“剩余 3 件结转下年度。所有申请均在期限内答复”: the paragraph itself tells what was not due."""
         sentences, reading = self.reading.prose.sentences, self.reading
         left = reading.vocabulary.having("closing", "unfinished")
         here = range(max(0, said.sentence - _NEAR), min(len(sentences), said.sentence + _NEAR + 1))

@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import REACH, earlier, is_over_years
+from checker.prose.share_words import is_over_years
+from checker.prose.shares import REACH, earlier
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import printed

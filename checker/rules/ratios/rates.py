@@ -89,7 +89,10 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
 
 def _is_all_received(mention: Mention, part: Mention, whole: Mention, known: Vocabulary) -> bool:
     """“收到 3 件，办结 4 件，办结率 100%”: as many should be done as came in."""
-    came, done = known.having("intake", "inflow") & set(whole.roles), known.having("outflow") & set(part.roles)
+    came, done = (
+        known.having("intake", "inflow") & set(whole.roles),
+        known.having("outflow") & set(part.roles),
+    )
     return bool(came and done) and mention.quantity.low == _ALL and not part.topics
 
 
