@@ -111,14 +111,7 @@ class Group:
     @property
     def slipped(self) -> bool:
         """What the parts add up to is the whole, the nearest or all, but for a slip in one figure."""
-        return self._slips(self.told) or self._slips([self.whole])
-
-    def _slips(self, told: Sequence[Mention]) -> bool:
-        total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, told))
-        if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
-            return True
-        # A small part becomes another small figure in too many ways.
-        return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in self.parts))
+        return any(_slips(self.parts, told) for told in (self.told, [self.whole]))
 
     @property
     def supposed(self) -> bool:
@@ -222,7 +215,7 @@ class Group:
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
             return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
-        if self.joint and not (self.closed and self._slips([self.whole])):
+        if self.joint and not (self.closed and _slips(self.parts, [self.whole])):
             return "open"
         if any(high >= value for value in others):
             return "open"
@@ -327,6 +320,15 @@ def _divided(parts: Sequence[Mention], top: Decimal) -> bool:
         if total > top:
             return False
     return divisions > 1
+
+
+def _slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
+    """Whether parts add up to what is told but for a slip of the pen in one figure."""
+    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
+    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
+        return True
+    # A small part becomes another small figure in too many ways.
+    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
 
 
 def _slip(one: Decimal, other: Decimal, least: int) -> bool:

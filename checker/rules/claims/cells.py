@@ -109,21 +109,9 @@ class Against:
             return
         if count is not None and self.of and value >= self._nearer(said, count):
             return  # “收到 12 件，其中网上 9 件，均已办结”: of the 9
-        if said.timely and (not said.sure or self._some_not_due(said)):
+        if said.timely and (not said.sure or _some_not_due(said, self.reading)):
             return  # “收到的申请全部按期办结”: of what, and in time or at all
         yield self._failure(said, count, one, cells, value, instance)
-
-    def _some_not_due(self, said: Said) -> bool:
-        """“剩余 3 件结转下年度。所有申请均在期限内答复”: the paragraph itself tells what was not due."""
-        sentences, reading = self.reading.prose.sentences, self.reading
-        left = reading.vocabulary.having("closing", "unfinished")
-        here = range(max(0, said.sentence - _NEAR), min(len(sentences), said.sentence + _NEAR + 1))
-        return any(
-            left & set(m.roles) and m.quantity.low and set(m.topics) & set(said.topics)
-            for number in here
-            if sentences[number].paragraph == sentences[said.sentence].paragraph
-            for m in reading.of(number)
-        )
 
     def _nearer(self, said: Said, count: Mention) -> Decimal:
         """How many “all” means where it is said of a part told last; all parts are the whole."""
@@ -232,6 +220,19 @@ class Against:
             yield Outcome("pass", said.instance, cells=addresses, locations=(spot,))
         else:
             yield self._failure(said, counts[0], one, cells, value, said.instance)
+
+
+def _some_not_due(said: Said, reading: Reading) -> bool:
+    """“剩余 3 件结转下年度。所有申请均在期限内答复”: the paragraph itself tells what was not due."""
+    sentences = reading.prose.sentences
+    left = reading.vocabulary.having("closing", "unfinished")
+    near = range(max(0, said.sentence - _NEAR), min(len(sentences), said.sentence + _NEAR + 1))
+    return any(
+        left & set(m.roles) and m.quantity.low and set(m.topics) & set(said.topics)
+        for number in near
+        if sentences[number].paragraph == sentences[said.sentence].paragraph
+        for m in reading.of(number)
+    )
 
 
 def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:
