@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.language.quantity import Quantity
 from checker.prose.phrases import says_something, up_to_noun
-from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token
+from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Token
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
@@ -36,8 +36,10 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     opened: list[bool] = [False]
     middle: list[list[Token]] = []
     stop = ""
-    for token in words:
+    for at, token in enumerate(words):
         mark = token.text if token.has("stop") else ""
+        if mark in COLONS and mark and _labels(words, at, near[-1]):
+            continue
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
@@ -87,6 +89,13 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     return figures, middle
 
 
+def _labels(words: list[Token], at: int, before: list[Token]) -> bool:
+    """Whether a colon stands between a name and the one figure that it is told by (“收到：28 件；”)."""
+    if at + 1 >= len(words) or words[at + 1].quantity is None or not says_something(before[-1:]):
+        return False
+    return at + 2 == len(words) or (words[at + 2].has("stop") and words[at + 2].text not in OPENING)
+
+
 def _file(
     words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
 ) -> None:
@@ -111,7 +120,7 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
 
 
 def _without_asides(words: list[Token]) -> list[Token]:
-    """The sentence without brackets in which no figure stands."""
+    """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
     result: list[Token] = []
     opened: list[tuple[int, int]] = []
     figures = 0
@@ -123,5 +132,6 @@ def _without_asides(words: list[Token]) -> list[Token]:
         if token.has("stop") and token.text in CLOSING and opened:
             start, before = opened.pop()
             if figures == before:
-                del result[start:]
+                named = result[start + 1 : -1] if result[start].text == NAMING and not start else []
+                result[start:] = named
     return result

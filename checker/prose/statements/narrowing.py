@@ -73,7 +73,9 @@ def narrow(scene: Scene, said: Said) -> None:
         "body": scene.default(said.topics or scene.context.topics) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
-        "people": said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING),
+        "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
+        or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
+
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
@@ -96,6 +98,12 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
         and first.text.endswith(_BODIES)
         and not scene.standing.is_called(first.text)
     )
+
+
+def _behind_people(scene: Scene, said: Said) -> bool:
+    """Whether the figure right before counts people: what these applied for may not be all there is."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return not said.figure.stop and before is not None and before.quantity.unit.startswith(_PEOPLE)
 
 
 def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:

@@ -32,13 +32,19 @@ def subject_of(
             if (
                 not fitting
                 and set(weak) <= scene.vocabulary.cases
-                and (context.disclosure or scene.default(context.topics))
+                and (context.disclosure or scene.default(context.topics) or scene.cases(context.topics))
             ):
                 fitting = tuple(weak)
+            if not fitting and len(weak) == 1 and (family := scene.family(weak[0])):
+                told = {scene.family(topic) for topic in context.topics}
+                fitting = tuple(weak) if family in told else ()  # “行政许可 41 件，……处罚 6 件”
             if (
                 not fitting
                 and len(weak) == 1
-                and (scene.telling or carries_over(scene, words) or stands_alone(scene, words, around))
+                and (
+                    (scene.default(weak) and (scene.telling or carries_over(scene, words)))
+                    or stands_alone(scene, words, around)
+                )
             ):
                 fitting = tuple(weak)
             if tuple(weak) == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
@@ -47,6 +53,9 @@ def subject_of(
                 said = around or words
                 told = not context.topics and scene.named(said, *OF_FORM)
                 return joined_topics(scene, words, at, fitting), "", told
+            before = next((i for i in range(at) if set(words[i].ids("topic")) & set(weak)), None)
+            if before is not None:  # “行政事业性收费本年收费金额 52 万元”
+                return joined_topics(scene, words, before), "", True
             return (), token.text, False
         if token.has("applicant") and scene.default(scene.context.topics):
             continue  # “自然人 4 件、企业 1 件”
