@@ -285,6 +285,9 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     later = [m for m in reading.of(clause.sentence) if m.quantity.start > count.quantity.start]
     if later:
         others = [one for one in others if one.tokens[0].start < later[0].quantity.start]
+    text = "".join(t.text for one in others for t in one.tokens)
+    if any(word in text for word in reading.vocabulary.claims("appealed")):
+        return  # “一审判决驳回，原告已上诉”
     told = {id for one in others for id in _results(one.tokens, topics, reading)}
     told = told - {_FINISHED} or told
     if len(results) != 1 or results != told or others.index(clause) >= _ALONE:

@@ -44,6 +44,21 @@ def share_backwards(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
 
+def refused(scene: Scene, first: int) -> None:
+    """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
+    words = scene.vocabulary.claims("refused")
+    told = [
+        at
+        for at in range(first + 1, len(scene.mentions))
+        if any(t.text in words for t in (*scene.mentions[at].lead, *scene.mentions[at].tail))
+    ]
+    for at in range(first, told[0] if told else first):
+        mention = scene.mentions[at]
+        if scene.cases(mention.topics):
+            sign = scene.vocabulary.weights.sign("refused")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
     """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
     for at, figure in enumerate(figures):

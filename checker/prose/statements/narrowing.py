@@ -33,6 +33,8 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE = ("人", "名", "户", "家")
 _APPLYING = ("提出", "提交", "递交")
+_APPLIED = frozenset(("提出的", "提交的", "递交的"))
+_ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
@@ -75,7 +77,7 @@ def narrow(scene: Scene, said: Said) -> None:
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
-
+        "of_some": scene.default(said.topics) and _of_some(near),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
@@ -98,6 +100,14 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
         and first.text.endswith(_BODIES)
         and not scene.standing.is_called(first.text)
     )
+
+
+def _of_some(near: Sequence[Token]) -> bool:
+    """“投诉举报人就处理结果提出的申请”: by whom, told by a name that is no kind of applicant."""
+    by = next((at for at, t in enumerate(near) if t.text in _APPLIED), 0)
+    told = [t for t in near[:by] if t.has("noun") or t.residue > 1]
+    anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
+    return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
 
 
 def _behind_people(scene: Scene, said: Said) -> bool:

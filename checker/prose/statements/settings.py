@@ -34,6 +34,8 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     context = scene.context
     compares = passed = False
     carried = scene.named(words, "transfer", "unfinished")
+    # “清理 2018 年以前的文件”: which documents, not when
+    carried = carried or any(t.has("mark", "sorted_out") for t in words)
     for at, token in enumerate(words):
         if token.has("mark", "compare"):
             compares = True

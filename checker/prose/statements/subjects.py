@@ -159,7 +159,11 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
 def of_something_else(scene: Scene, figure: Figure) -> bool:
     """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
     before = scene.mentions[-1] if scene.mentions else None
-    if before is None or before.sentence != scene.number or before.topics or before.change:
+    if before is None or before.sentence != scene.number or before.change:
+        return False
+    if any(sign.name == "attribute" for sign in before.signs):
+        return True  # “标注主动公开 64 件、依申请公开 133 件、不予公开 27 件”
+    if before.topics:
         return False
     strange = any(t.residue > 1 for t in before.lead) and not before.noun.endswith(_DOCUMENTS)
     if strange and scene.default(scene.told):
@@ -182,7 +186,9 @@ def go_on(scene: Scene, said: Said) -> None:
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
-        scene.against(said, "documents", context.noun)
+        told = set(said.roles) - scene.having("release", "inventory", "side")
+        if not said.named or scene.default(said.topics) or not told:
+            scene.against(said, "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure
         if not said.blocked and (not context.grouped or said.named or said.tells):
