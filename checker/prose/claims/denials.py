@@ -178,6 +178,8 @@ class _Reader:
         plain = self.words("plain")
         if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
+        if len(about) > 1 and not about[1].text.startswith("无") and about[1].has("mark", "not"):
+            return  # “没有未按期办结的申请”
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             named = {id for t in about for id in t.ids("weak")}

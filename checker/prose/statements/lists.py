@@ -56,7 +56,7 @@ def refused(scene: Scene, first: int) -> None:
         mention = scene.mentions[at]
         if scene.cases(mention.topics):
             sign = scene.vocabulary.weights.sign("refused")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
 
 
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:

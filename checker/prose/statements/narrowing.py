@@ -105,7 +105,7 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
 def _of_some(near: Sequence[Token]) -> bool:
     """“投诉举报人就处理结果提出的申请”: by whom, told by a name that is no kind of applicant."""
     by = next((at for at, t in enumerate(near) if t.text in _APPLIED), 0)
-    told = [t for t in near[:by] if t.has("noun") or t.residue > 1]
+    told = [t for t in near[:by] if t.has("noun")]
     anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
     return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
 

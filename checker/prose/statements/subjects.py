@@ -13,6 +13,7 @@ from checker.prose.vocabulary import Tag
 
 _NOUN = frozenset({Tag("noun", "")})
 _DOCUMENTS = ("信息", "文件", "公文")
+_TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -153,7 +154,16 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
     if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
         return "by_stage"
+    if counted and scene.foretold and not strange and _awaited(scene, told):
+        return "foretold"
     return "presumed" if loosely else ""
+
+
+def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
+    予以公开 17 件”), or one of the applicants whose applications it counts."""
+    stages = scene.named(words, "intake", "turnover", "outflow")
+    return stages or any(t.has("applicant") for t in words)
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -172,6 +182,18 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
     return (named or held) and beside
+
+
+def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
+    them (“申请人中，自然人 9 件”), and names no other thing."""
+    askers = scene.vocabulary.claims("askers")
+    told = [t for t in words if scene.tells(t)]
+    asked = any(t.text in askers for t in words) and any(t.has("applicant") for t in words)
+    other = any(t.has("topic") and not scene.default(t.ids("topic")) for t in words)
+    named = any(t.has("noun") and not t.has("applicant") and t.text not in PLAIN_NOUNS for t in words)
+    turned = any(t.text in _TURNED for t in words)  # “以前者为主，占四分之三”
+    return (len(told) > 1 or asked) and not (other or named or turned)
 
 
 def fits_context(scene: Scene, words: Sequence[Token]) -> bool:
