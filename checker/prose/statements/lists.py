@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import SOFT_STOP
+from checker.prose.tokens import SOFT_STOP, Token
 
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
@@ -67,7 +67,12 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
         run = 1
         while at + run < len(figures) and _bare_beside(figures[at + run], figure):
             run += 1
-        items = _listed(figure, run, scene.having(*GENERIC))
+        items = _listed(figure.near, run, scene.having(*GENERIC))
+        before = figures[at - 1] if at else None
+        if items is None and before is not None and not says_something(figure.near):
+            # “公开、部分公开、无法提供三种，分别为 9 件、1 件、4 件”
+            whole = before.near if figure.depth == before.depth or figure.whole == at - 1 else []
+            items = _listed(whole, run, scene.having(*GENERIC))
         if run > 1 and items is None:
             of_bodies_or_years(scene, first + at, figure, run)
         if run < 2 or items is None:
@@ -91,12 +96,13 @@ def _bare_beside(figure: Figure, first: Figure) -> bool:
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
 
-def _listed(figure: Figure, count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
+def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
     """The topics, roles or applicants named before “分别”, where there are as many as figures."""
     for kind in ("topic", "role", "applicant"):
-        ids = list(dict.fromkeys(id for token in figure.near for id in token.ids(kind)))
+        ids = list(dict.fromkeys(id for token in words for id in token.ids(kind)))
         special = [id for id in ids if id not in generic]
-        for chosen in (ids, special):
+        kinds = [id for id in ids if not any(other.startswith(f"{id}.") for other in ids)]
+        for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”
             if len(chosen) == count:
                 return [(kind, id) for id in chosen]
     return None

@@ -129,7 +129,8 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
         # “含 2022 年接收、2023 年答复的 3 件”
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
         # “有 2 件 12 月下旬接收的申请”
-        "part_of_year": any(token.has("time", "part") for token in behind),
+        "part_of_year": any(token.has("time", "part") for token in behind)
+        and not scene.having("closing") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
@@ -179,6 +180,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
+    elif said.when == "part" and scene.having("closing") & set(said.roles):
+        scene.context.when = said.when = "this"  # “12 月下旬收到 5 件，转入下年”
 
 
 def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:

@@ -10,6 +10,8 @@ from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
+_OF_CASES = ("件", "宗", "起", "笔", "单")
+"""Units of what is decided one by one, and of no list of what may be decided."""
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
@@ -39,9 +41,32 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = short_role(scene, alone[0], subject)
         if scene.cases(subject) and not behind_result(scene):
             roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
+        elif roles and alone[0].has("block") and not scene.cases(subject):
+            if behind_outcome(scene):
+                scene.against(said, "remaining_outcome")
+            else:
+                roles = ()
+    if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
+        counted = tuple(role for role in roles if role not in scene.having("inventory"))
+        roles = counted or tuple(
+            role
+            for role in dict.fromkeys(id for t in near for id in t.ids("role"))
+            if role in scene.having("outflow", "turnover", "decided")
+        )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
+
+
+def behind_outcome(scene: Scene) -> bool:
+    """Whether the figure before in this sentence tells what became of applications."""
+    before = scene.mentions[-1] if scene.mentions else None
+    known = scene.vocabulary.roles
+    return (
+        before is not None
+        and before.sentence == scene.number
+        and any(known[role].telling for role in before.roles)
+    )
 
 
 def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> bool:
@@ -52,6 +77,9 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     leading = roles_named(scene, figure.near, said.subject)
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
+    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    if late and leading and not set(leading) - scene.having("intake", "inflow"):
+        return any(tells_fate(scene, clause) for clause in (figure.after, *following)[:_CLAUSES_BEHIND])
     if said.mark != "rest" and says_something(figure.near):
         return False
     for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:

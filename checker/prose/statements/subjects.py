@@ -62,6 +62,8 @@ def subject_of(
             continue  # “自然人 4 件、企业 1 件”
         if token.has("noun") and token.has("disclosure") and scene.cases(scene.context.topics):
             continue  # “复议方面，发生政府信息公开案件 2 件”
+        if token.text in PLAIN_NOUNS and scene.cases(scene.context.topics):
+            continue  # “行政诉讼方面，案件 2 件”
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                 continue
@@ -115,7 +117,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
-    if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
+    of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
+    if after and not after[0].tags.isdisjoint(_NOUN) and not (said.app_only or of_cases):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if not topics and not noun and after:
@@ -150,7 +153,8 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
         return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
-    strange = any(t.residue or t.has("noun") for t in (*figure.near, *figure.after))
+    beside = [t for t in (*figure.near, *figure.after) if not t.has("applicant")]
+    strange = any(t.residue or t.has("noun") for t in beside)
     counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
     if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
         return "by_stage"
