@@ -18,7 +18,7 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.deciding import from_result_on
-from checker.prose.statements.roles import roles_named
+from checker.prose.statements.roles import reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.tokens import SOFT_STOP, Token
@@ -231,6 +231,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
     bare = bare and not any(t.has("mark", "becomes") for t in near)
+    bare = bare and not (before is not None and (reaches(said, before) or _costs(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:
@@ -270,6 +271,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _costs(said: Said, before: Mention) -> bool:
+    """“信息处理费 3 笔 1300 元”: the money of what was counted right before."""
+    money = said.figure.quantity.kind == "money" and before.quantity.kind == "count"
+    return money and said.topics == before.topics and said.figure.stop in ("", "，", ",", SOFT_STOP)
 
 
 def _of_carried(scene: Scene, before: Mention, said: Said) -> bool:

@@ -37,6 +37,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
     alone = [token for token in near if token.text != "的"]
+    if all(token.has("glue") for token in near) and not said.behind:
+        alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
     if not roles and len(alone) == 1:
         roles = short_role(scene, alone[0], subject)
         if scene.cases(subject) and not behind_result(scene):
@@ -178,6 +180,9 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if said.roles:
         return
     before = scene.mentions[-1] if len(scene.mentions) > first else None
+    if before is not None and reaches(said, before):
+        said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
+        return
     if said.mark == "rest":
         said.roles = roles_named(scene, figure.after, said.subject)
         several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
@@ -190,6 +195,19 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and (context.grouped or bare)):
             said.roles = context.roles
+
+
+def reaches(said: Said, before: Mention) -> bool:
+    """Whether a figure tells what the change before it comes to (“增加 4 项，达到 11 项”)."""
+    near = said.figure.near
+    return (
+        bool(before.change)
+        and bool(near)
+        and near[0].text.startswith("达")
+        and before.quantity.unit == said.figure.quantity.unit
+        and before.topics == said.topics
+        and not says_something(near)
+    )
 
 
 def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:

@@ -118,6 +118,8 @@ class Scene:
     """It tells the largest only."""
     foretold: bool = False
     """It goes on to tell what became of applications, or who made them, and names nothing else."""
+    several: frozenset[str] = frozenset()
+    """Families of which it names more than one subject, in full or in short."""
     telling: bool = False
     """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
 

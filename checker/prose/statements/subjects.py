@@ -37,7 +37,7 @@ def subject_of(
             ):
                 fitting = tuple(weak)
             if not fitting and len(weak) == 1 and (family := scene.family(weak[0])):
-                told = {scene.family(topic) for topic in context.topics}
+                told = {scene.family(topic) for topic in context.topics} | scene.several
                 fitting = tuple(weak) if family in told else ()  # “行政许可 41 件，……处罚 6 件”
             if (
                 not fitting
@@ -158,6 +158,9 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
     if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
         return "by_stage"
+    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
+    if counted and not strange and len(ways) > 1 and scene.named(told, "intake", "inflow"):
+        return "foretold"  # “网站提交 8 件，书面提交 6 件，共收 14 件”
     if counted and scene.foretold and not strange and _awaited(scene, told):
         return "foretold"
     return "presumed" if loosely else ""
@@ -186,6 +189,13 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
     return (named or held) and beside
+
+
+def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
+    """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
+    named = {id for t in words for id in (*t.ids("topic"), *t.ids("weak"))}
+    families = [scene.family(id) for id in named]
+    return frozenset(family for family in families if family and families.count(family) > 1)
 
 
 def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:

@@ -28,7 +28,7 @@ from checker.prose.statements.roles import (
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import begin_item, begin_section, take_setting
-from checker.prose.statements.subjects import go_on, is_foretold, subject_of, take_subject
+from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
@@ -77,7 +77,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.others = False
     scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
     scene.ranked = any(token.has("mark", "ranked") for token in words)
-    scene.foretold = is_foretold(scene, words)
+    scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words)
     figures, rest = figures_of(words)
     first = len(scene.mentions)
