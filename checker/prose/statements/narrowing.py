@@ -77,7 +77,8 @@ def narrow(scene: Scene, said: Said) -> None:
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
-        "of_some": scene.default(said.topics) and _of_some(near),
+        "of_some": scene.default(said.topics or scene.context.topics)
+        and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
@@ -108,6 +109,17 @@ def _of_some(near: Sequence[Token]) -> bool:
     told = [t for t in near[:by] if t.has("noun")]
     anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
     return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
+
+
+def _among_some(said: Said) -> bool:
+    """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
+    before = said.figure.middle[-1] if said.figure.middle else []
+    ends = bool(before) and before[-1].text in _AMONG
+    return (
+        ends
+        and said.figure.stop in ("，", ",")
+        and any(t.has("applicant") or t.has("channel") for t in before)
+    )
 
 
 def _behind_people(scene: Scene, said: Said) -> bool:
@@ -191,7 +203,8 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
-    if not (caused or heard) and scene.named(near, "judging"):
+    lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
+    if not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
@@ -205,6 +218,15 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     said.sure = said.sure or any(t.has("disclosure") for t in near)
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+
+def _was_judged(scene: Scene) -> bool:
+    """Whether the figure before counts cases that the organ decides (“承办复议 214 件，其中公开类 31 件”)."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return before is not None and (
+        any(sign.name == "authority" for sign in before.signs)
+        or (before.scope == "superior" and any(sign.name == "judged" for sign in before.signs))
+    )
 
 
 def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
@@ -256,6 +278,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “累计”: over which years, nobody says.
     if not scene.timed and any(t.text == "累计" for t in near):
         scene.against(said, "over_years", "累计")
+    # “剔除重复申请 3 件后，有效的申请 15 件”
+    off = scene.vocabulary.claims("taken_off")
+    if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
+        scene.against(said, "taken_off")
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")

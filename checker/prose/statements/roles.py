@@ -10,6 +10,7 @@ from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
+_OTHERS = ("其他", "其它")
 _OF_CASES = ("件", "宗", "起", "笔", "单")
 """Units of what is decided one by one, and of no list of what may be decided."""
 _CLAUSES_BEHIND = 3
@@ -24,7 +25,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         said.behind or not says_something([t for t in near if not t.among("role", side)])
     ):
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
-        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
+        rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
+        # “其余 9 件按部分公开、不予处理等情形答复”
+        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in rest))
         narrowed = not said.behind and any(
             t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
         )
@@ -127,6 +130,9 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
+    listed = said.figure.stop == "、" or said.figure.stop in ("，", ",")
+    if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
+        scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
     everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
@@ -225,13 +231,20 @@ def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
     return before.roles if before.applicants else ()
 
 
+def named_whole(scene: Scene, said: Said) -> bool:
+    """Whether the figure counts what the report is on, by its full name and not by kinds of applicants."""
+    return scene.default(said.topics) and said.named and not said.applicants
+
+
 def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
     """The role that the figure before has, too, where both stand in one list."""
     if not before.topics or not said.topics or not scene.alike(before.topics, said.topics):
         return
     if not said.roles and not scene.cases(said.topics):
         # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
-        said.roles = tuple(r for r in before.roles if r not in scene.having("inventory", "money"))
+        known = scene.vocabulary.roles  # “剔除重复申请 3 件后，有效申请 15 件” are not repeated
+        kept = tuple(r for r in before.roles if not (named_whole(scene, said) and known[r].telling))
+        said.roles = tuple(r for r in kept if r not in scene.having("inventory", "money"))
         if before.subset and not scene.context.grouped:
             scene.against(said, "listed_with_part")
     near = said.figure.near

@@ -169,8 +169,9 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
 def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
     予以公开 17 件”), or one of the applicants whose applications it counts."""
-    stages = scene.named(words, "intake", "turnover", "outflow", "release")
-    return stages or any(t.has("applicant") for t in words)
+    stages = scene.named(words, "intake", "turnover", "outflow")
+    published = scene.named(words, "release") and not any(t.has("channel") for t in words)
+    return stages or published or any(t.has("applicant") for t in words)
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:

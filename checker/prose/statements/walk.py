@@ -165,9 +165,7 @@ def read_figure(
         context.roles = said.roles
     if figure.quantity.kind == "other" and any(t.has("mark", "all") for t in figure.near):
         words = (*figure.near, *figure.after)  # “均在 15 个工作日内答复” is said of all
-        scene.clauses.append(
-            Clause(number, words, context.topics, context.sure, context.whose, context.when)
-        )
+        scene.clauses.append(Clause(number, words, context.topics, context.sure, context.whose, context.when))
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
     result_of_several(scene, said, first)
     if scene.cases(said.topics):
