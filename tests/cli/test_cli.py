@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from support.command import gouji_bytes
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 CLEAN = SAMPLES / "2023-clean.html"
@@ -18,6 +20,8 @@ WRONG = SAMPLES / "2019-procurement.txt"
 
 
 def gouji(*arguments: str | Path, cwd: Path = ROOT, **options: object) -> subprocess.CompletedProcess[bytes]:
+    if not options:
+        return gouji_bytes(*arguments, cwd=cwd)
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "checker", *map(str, arguments)],
         cwd=cwd,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from support.command import RULE
+from support.command import RULE, gouji
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = """\
@@ -25,14 +23,7 @@ examples:
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "checker", "test", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )
+    return gouji("test", *arguments, cwd=cwd)
 
 
 @pytest.fixture

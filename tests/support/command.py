@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
+
+from support.starts import Starts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RULE = """\
@@ -35,10 +36,8 @@ def gouji_bytes(
     *arguments: str | Path, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     """The same with the very bytes that it wrote, which may be no text."""
-    return subprocess.run(
-        [sys.executable, "-m", "checker", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        timeout=300,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
-    )
+    asked = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment}
+    return _starts.run(list(map(str, arguments)), cwd, asked)
+
+
+_starts = Starts(ROOT)
