@@ -29,17 +29,15 @@ class Figure:
 
 def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     """The figures of a sentence with the words around them, and the clauses after the last one."""
-    words = _without_asides(words)
+    words = _without_labels(_without_asides(words))
     figures: list[Figure] = []
     near: list[list[Token]] = [[]]
     last: list[int | None] = [None]
     opened: list[bool] = [False]
     middle: list[list[Token]] = []
     stop = ""
-    for at, token in enumerate(words):
+    for token in words:
         mark = token.text if token.has("stop") else ""
-        if mark in COLONS and mark and _labels(words, at, near[-1]):
-            continue
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
@@ -89,9 +87,19 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     return figures, middle
 
 
-def _labels(words: list[Token], at: int, before: list[Token]) -> bool:
-    """Whether a colon stands between a name and the one figure that it is told by (“收到：28 件；”)."""
-    if at + 1 >= len(words) or words[at + 1].quantity is None or not says_something(before[-1:]):
+def _without_labels(words: list[Token]) -> list[Token]:
+    """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
+    return [
+        t for at, t in enumerate(words) if not (t.has("stop") and t.text in COLONS and _labels(words, at))
+    ]
+
+
+def _labels(words: list[Token], at: int) -> bool:
+    if (
+        at + 1 >= len(words)
+        or words[at + 1].quantity is None
+        or not says_something(words[max(0, at - 1) : at])
+    ):
         return False
     return at + 2 == len(words) or (words[at + 2].has("stop") and words[at + 2].text not in OPENING)
 

@@ -201,7 +201,7 @@ class _Reader:
         if inherited:
             topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
-        if any(self._strange_role(t, topics) for t in about):
+        if any(_strange_role(t, topics, self.vocabulary) for t in about):
             return  # “没有行政处罚被撤销的情况”
         listed = _verbs(words)
         strange = (t for t in words if t.text not in plain and t not in listed)
@@ -229,21 +229,11 @@ class _Reader:
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
         return topics, sure and spoken_of(self.reading, clause, topics)
 
-    def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
-        """Whether a word tells only what can become of other subjects."""
-        if token.has("topic") or token.has("weak") or token.has("mark", "action"):
-            return False
-        if token.text in self.words("rounding") | self.words("plain"):
-            return False
-        known = self.vocabulary.roles
-        told = token.ids("role")
-        return bool(told) and not any(not known[id].topics or known[id].topics & set(topics) for id in told)
-
     def _made(
         self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
         inherited: bool = False, sure: bool = True, vague: bool = False, plain: bool | None = None,
     ) -> Denial:  # fmt: skip
-        roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
+        roles = {id for t in about for id in t.ids("role") if _may_be(id, topics, self.vocabulary)}
         named = {id for t in about for id in t.ids("applicant")}
         everybody = self.vocabulary.everybody(named) or any(t.text in self.words("anybody") for t in about)
         return Denial(
@@ -260,15 +250,23 @@ class _Reader:
             _listed(about),
         )
 
-    def _of(self, role: str, topics: tuple[str, ...]) -> bool:
-        """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
-        to them is told in between."""
-        of = self.vocabulary.roles[role].topics
-        return (
-            bool(of & set(topics))
-            if self.vocabulary.cases & set(topics)
-            else not of or bool(of & set(topics))
-        )
+
+def _strange_role(token: Token, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a word tells only what can become of other subjects."""
+    if token.has("topic") or token.has("weak") or token.has("mark", "action"):
+        return False
+    if token.text in vocabulary.claims("rounding") | vocabulary.claims("plain"):
+        return False
+    known = vocabulary.roles
+    told = token.ids("role")
+    return bool(told) and not any(not known[id].topics or known[id].topics & set(topics) for id in told)
+
+
+def _may_be(role: str, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
+    to them is told in between."""
+    of = vocabulary.roles[role].topics
+    return bool(of & set(topics)) if vocabulary.cases & set(topics) else not of or bool(of & set(topics))
 
 
 def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:

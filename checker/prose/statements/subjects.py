@@ -27,37 +27,7 @@ def subject_of(
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):
-            weak = token.ids("weak")
-            context = scene.context
-            fitting = tuple(t for t in context.topics if t in weak)
-            if (
-                not fitting
-                and set(weak) <= scene.vocabulary.cases
-                and (context.disclosure or scene.default(context.topics) or scene.cases(context.topics))
-            ):
-                fitting = tuple(weak)
-            if not fitting and len(weak) == 1 and (family := scene.family(weak[0])):
-                told = {scene.family(topic) for topic in context.topics} | scene.several
-                fitting = tuple(weak) if family in told else ()  # “行政许可 41 件，……处罚 6 件”
-            if (
-                not fitting
-                and len(weak) == 1
-                and (
-                    (scene.default(weak) and (scene.telling or carries_over(scene, words)))
-                    or stands_alone(scene, words, around)
-                )
-            ):
-                fitting = tuple(weak)
-            if tuple(weak) == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
-                return scene.vocabulary.default, "", True
-            if fitting:
-                said = around or words
-                told = not context.topics and scene.named(said, *OF_FORM)
-                return joined_topics(scene, words, at, fitting), "", told
-            before = next((i for i in range(at) if set(words[i].ids("topic")) & set(weak)), None)
-            if before is not None:  # “行政事业性收费本年收费金额 52 万元”
-                return joined_topics(scene, words, before), "", True
-            return (), token.text, False
+            return _in_short(scene, words, at, around)
         if token.has("applicant") and scene.default(scene.context.topics):
             continue  # “自然人 4 件、企业 1 件”
         if token.has("noun") and token.has("disclosure") and scene.cases(scene.context.topics):
@@ -71,6 +41,41 @@ def subject_of(
                 continue  # “依申请公开收到群众网上申请 105 件”
             return (), token.text, False
     return (), "", False
+
+
+def _in_short(
+    scene: Scene, words: Sequence[Token], at: int, around: Sequence[Token]
+) -> tuple[tuple[str, ...], str, bool]:
+    """What a word means that names a subject only where it is spoken of (“申请 12 件”)."""
+    weak = tuple(words[at].ids("weak"))
+    if weak == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
+        return scene.vocabulary.default, "", True
+    if fitting := _fitting(scene, words, weak, around):
+        told = not scene.context.topics and scene.named(around or words, *OF_FORM)
+        return joined_topics(scene, words, at, fitting), "", told
+    before = next((i for i in range(at) if set(words[i].ids("topic")) & set(weak)), None)
+    if before is not None:  # “行政事业性收费本年收费金额 52 万元”
+        return joined_topics(scene, words, before), "", True
+    return (), words[at].text, False
+
+
+def _fitting(
+    scene: Scene, words: Sequence[Token], weak: tuple[str, ...], around: Sequence[Token]
+) -> tuple[str, ...]:
+    """Which of the subjects that a short name may stand for is spoken of here."""
+    context = scene.context
+    if fitting := tuple(t for t in context.topics if t in weak):
+        return fitting
+    disclosing = context.disclosure or scene.default(context.topics) or scene.cases(context.topics)
+    if set(weak) <= scene.vocabulary.cases and disclosing:
+        return weak
+    if len(weak) != 1:
+        return ()
+    family = scene.family(weak[0])
+    if family and family in {scene.family(topic) for topic in context.topics} | scene.several:
+        return weak  # “行政许可 41 件，……处罚 6 件”
+    of_report = scene.default(weak) and (scene.telling or carries_over(scene, words))
+    return weak if of_report or stands_alone(scene, words, around) else ()
 
 
 def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:

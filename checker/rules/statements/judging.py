@@ -139,7 +139,7 @@ class _Judge:
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
         if carried_apart(self._reading, mention, outcome):
-            return "上年结转的另作了说明，两者之和与表格相符"
+            return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
         if circle in ("area", "members") and self._circles[rule.id] - {circle}:
             return "表格里的数说的是另一个范围"
