@@ -198,7 +198,8 @@ class _Reader:
             if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         sure = clause.sure or not inherited
-        if inherited:
+        became = whole and len(about) == 1  # “诉讼由 1 件降为零”
+        if inherited and not became:
             topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
         if any(_strange_role(t, topics, self.vocabulary) for t in about):
@@ -212,7 +213,7 @@ class _Reader:
         # “无行政处罚权”
         vague = any(t.residue and t.text not in plain for t in about[last + 1 :])
         sure = sure and not vague
-        inherited = inherited and not (whole and len(about) == 1)  # “诉讼由 1 件降为零”
+        inherited = inherited and not became
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
 
     def _meant(

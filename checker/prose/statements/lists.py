@@ -11,6 +11,7 @@ from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import SOFT_STOP, Token
 
+_FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
 
@@ -44,15 +45,34 @@ def share_backwards(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
 
+def wider(scene: Scene, first: int) -> None:
+    """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    for at in range(first, len(scene.mentions) - 1):
+        mention, after = scene.mentions[at : at + 2]
+        named = after.mark == "parts" and any(t.has("topic") for t in (*after.lead, *after.tail))
+        if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
+            sign = scene.vocabulary.weights.sign("wider")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def become_nothing(scene: Scene, first: int) -> None:
+    """“行政诉讼由 3 件降为零”: the figure is last year's."""
+    for at in range(first, len(scene.mentions)):
+        mention = scene.mentions[at]
+        nothing = mention.tail[:1] and mention.tail[0].has("mark", "zero")
+        if nothing and any(t.text in _FROM for t in mention.lead):
+            scene.mentions[at] = replace(mention, when="last")
+
+
 def refused(scene: Scene, first: int) -> None:
     """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
     words = scene.vocabulary.claims("refused")
     told = [
         at
-        for at in range(first + 1, len(scene.mentions))
+        for at in range(first, len(scene.mentions))
         if any(t.text in words for t in (*scene.mentions[at].lead, *scene.mentions[at].tail))
     ]
-    for at in range(first, told[0] if told else first):
+    for at in range(first, told[0] + 1 if told else first):
         mention = scene.mentions[at]
         if scene.cases(mention.topics):
             sign = scene.vocabulary.weights.sign("refused")

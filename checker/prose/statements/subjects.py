@@ -48,6 +48,8 @@ def _in_short(
 ) -> tuple[tuple[str, ...], str, bool]:
     """What a word means that names a subject only where it is spoken of (“申请 12 件”)."""
     weak = tuple(words[at].ids("weak"))
+    if at and scene.cases(words[at - 1].ids("topic")) and weak == scene.vocabulary.default:
+        return joined_topics(scene, words, at - 1), "", True  # “信息公开行政复议申请 9 件”
     if weak == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
         return scene.vocabulary.default, "", True
     if fitting := _fitting(scene, words, weak, around):

@@ -56,10 +56,12 @@ def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     if not known.having("outflow") & set(mention.roles):
         return False
     opening, handled = known.having("opening"), known.having("turnover", "outflow")
+    goes_on = (*known.claims("continued"),)
     apart = (
         other
         for other in reading.beside(mention)
-        if opening & set(other.roles) and any(t.among("role", handled) for t in other.lead)
+        if opening & set(other.roles)
+        and any(t.among("role", handled) or t.text.startswith(goes_on) for t in other.lead)
     )
     return any(mention.quantity.low + other.quantity.low in outcome.expected for other in apart)
 
