@@ -16,6 +16,8 @@ _TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
+RESPECTIVELY = ("分别", "依次")
+"""How words begin that give the figures behind them to the things before, in their order."""
 COLONS = frozenset("：:")
 NAMING = "【"
 """The bracket that headings stand in."""

@@ -9,7 +9,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 
 _FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -82,7 +82,7 @@ def refused(scene: Scene, first: int) -> None:
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
     """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
     for at, figure in enumerate(figures):
-        if not any(t.has("mark", "parts") and t.text.startswith(("分别", "依次")) for t in figure.near):
+        if not any(t.has("mark", "parts") and t.text.startswith(RESPECTIVELY) for t in figure.near):
             continue
         run = 1
         while at + run < len(figures) and _bare_beside(figures[at + run], figure):

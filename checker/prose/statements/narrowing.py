@@ -173,8 +173,9 @@ def _take_channel(scene: Scene, said: Said) -> None:
     ways = {t.text for t in near if t.has("channel", "request")}
     if ways and said.inherited and said.topics != scene.vocabulary.default:
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
+    last = max((at for at, t in enumerate(near) if t.has("channel", "request")), default=0)
     further = any(t.has("weak") or t.has("topic") for t in near)
-    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near):
+    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near[last:]):
         ways = set()  # “网上申请和书面申请共 47 件”
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"

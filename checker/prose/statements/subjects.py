@@ -128,6 +128,8 @@ def take_subject(scene: Scene, said: Said) -> None:
     if after and not after[0].tags.isdisjoint(_NOUN) and not (said.app_only or of_cases):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
+    if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
+        topics = ()  # “因政府信息公开申请引起的 2 件行政复议”
     if not topics and not noun and after:
         topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
         said.behind = bool(topics)
