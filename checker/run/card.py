@@ -10,6 +10,7 @@ from checker.forms import Forms
 from checker.language.organs import place_of
 from checker.report import Report
 from checker.run.incomplete import unread
+from checker.run.journal import NOWHERE
 
 _SENTENCES = 8
 """So many paragraphs at the top of a report may say the full name of its body."""
@@ -43,8 +44,8 @@ class Card:
     """A digest of all that it was made from; empty where nobody asks for it."""
     kept: str = ""
     """The key that it lies under in the cache."""
-    at: int = -1
-    """Where it lies in the journal of the run; -1: not there."""
+    at: int = NOWHERE
+    """Where it lies in the journal of the run; ``NOWHERE``: not there."""
     length: int = 0
     is_made: bool = False
     """It is no single file's: what several parts are together, or several copies count as."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from checker.run.bodies.parts import placed
 from checker.run.cache import Cache, KeptAudit, KeptFile, back, open_cache, packed, unpacked
 from checker.run.card import Card, card_of
 from checker.run.inputs import Input
-from checker.run.journal import Journal
+from checker.run.journal import Journal, Stretch
 from checker.run.read_file import ReadFile
 from checker.run.reading.step import Found, Known, Laid, Step, take
 from checker.run.rollup_lists import Summed
@@ -35,7 +35,8 @@ class ToAudit:
 
     ``beside``: the files that findings may point into. ``notes``: what is to be told of it where it was
     checked, and ``always``: in any case. ``plain``: it, and what it is held against, are each one file as it
-    was read. ``asked``: the audit itself is wanted, not only how it is shown.
+    was read. ``asked``: the audit itself is wanted, not only how it is shown. ``lent``: what whoever does it
+    cannot read in the journal.
     """
 
     report: Card
@@ -51,6 +52,14 @@ class ToAudit:
     known_as: tuple[str, ...] = ()
     plain: bool = False
     asked: bool = False
+    lent: Mapping[int, bytes] = field(default_factory=dict)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Where all reports lie that it may be shown with."""
+        members = (one.report for one in self.members)
+        for card in (self.report, self.previous, *self.twins, *members, *self.beside):
+            if card is not None:
+                yield Stretch(card.at, card.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ class Hand:
     def __call__(self, task: Step | ToAudit) -> Found | Audited | RuleFault | RuleFaults:
         if isinstance(task, Step):
             return self._read(task)
+        self._journal.borrow(task.lent)
         try:
             return self.recalled(task) or self._audited(task)
         except (RuleFault, RuleFaults) as fault:  # the rule's author is to hear of it, not the report's

@@ -195,7 +195,8 @@ class Workshop:
         if self._started is None and (known := self.hand.recalled(task)) is not None:
             ready[number] = known
         else:
-            self._crew(self._items).give(number, task, CHECKING)
+            lent = self._journal.lent(task.stretches())
+            self._crew(self._items).give(number, replace(task, lent=lent), CHECKING)
 
     def _take_answer(self, given: Mapping[int, ToAudit], ready: dict[int, Audited]) -> None:
         assert self._started is not None

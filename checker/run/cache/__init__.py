@@ -26,6 +26,7 @@ from checker.ground.store import Store, default_folder
 from checker.ground.trace import modules
 from checker.run.cache import codec
 from checker.run.card import Card
+from checker.run.journal import NOWHERE
 from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Cache:
             if found.card is not None:
                 under = _digest("report", key, found.name)
                 self._store.put(under, reports[one.path])
-                found = replace(found, card=replace(found.card, kept=under, at=-1, length=0))
+                found = replace(found, card=replace(found.card, kept=under, at=NOWHERE, length=0))
             kept.append(found)
         self._store.put(key, packed(tuple(kept), tuple[KeptFile, ...]))
 
