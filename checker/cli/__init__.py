@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -18,8 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if code is None:
         gc.set_threshold(100_000, 20, 100)  # what a start makes is there to stay
         from checker.cli.program import run as make
+        from checker.ground import ending
 
         run.listen()
         code = make(arguments)
+        if ending.received:
+            os._exit(code)  # all is closed and written; to take many modules apart would be waited for
         run.keep(code)
     sys.exit(code)

@@ -13,7 +13,7 @@ from checker import config, render
 from checker.cli.outputs import letterhead
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
-from checker.ground.paths import Folder, on_disk
+from checker.ground.paths import Folder, Target, on_disk
 from checker.ground.paths import target as as_target
 from checker.ground.smallfile import read_head
 from checker.ground.yamlfile import MAX_BYTES
@@ -295,9 +295,9 @@ def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _outputs(outputs: tuple[str, ...]) -> dict[str, Path | Folder]:
+def _outputs(outputs: tuple[str, ...]) -> dict[str, Target]:
     """Format → file; a file without a format stands under the empty name."""
-    files: dict[str, Path | Folder] = {}
+    files: dict[str, Target] = {}
     for output in outputs:
         name, equals, path = output.partition("=")
         if equals and name.isalpha():  # a file of such a name can be written as ./a=b

@@ -39,6 +39,8 @@ _LOST = {
 }
 _AHEAD = 256
 """So many reports are given out before the first of them is told."""
+_FAR_AHEAD = 4096
+"""The same for a cluster."""
 _FEW = 16
 """Of so few files this process itself looks up whether they are known, before others are started."""
 
@@ -69,7 +71,7 @@ class Workshop:
         journal: Path | None = None,
     ) -> None:
         self._settings = settings
-        self._cache = open_cache(settings.cache, folders(settings))
+        self._cache = open_cache(settings.cache and not settings.cluster, folders(settings))
         self._journal = Journal(journal)
         keys = self._cache or (Cache(None, folders(settings)) if journal else None)
         self.hand = Hand(settings, forms, rules, self._journal, shows or Shows(), keys)
@@ -133,7 +135,12 @@ class Workshop:
         return [self.hand.known(item, self.hand.key(item)) for item in items]
 
     def _crew(self, items: Sequence[Input]) -> Crew:
-        if self._started is None:
+        if self._started is None and self._settings.cluster:
+            from checker.run.cluster.crew import Cluster
+
+            cluster = Cluster(self._settings.cluster, self.hand)
+            self._started = cluster, cluster
+        elif self._started is None:
             if count(len(items), self._settings.jobs) > 1:
                 self.hand.warm()
             context = crew_for(items, self.hand, self._settings.jobs)
@@ -178,8 +185,9 @@ class Workshop:
         numbered = iter(enumerate(tasks))
         given: dict[int, ToAudit] = {}
         ready: dict[int, Audited] = {}
+        ahead = _FAR_AHEAD if self._settings.cluster else _AHEAD
         while True:
-            for number, task in islice(numbered, _AHEAD - len(given)):
+            for number, task in islice(numbered, ahead - len(given)):
                 given[number] = task
                 self._give(number, task, ready)
             if not given:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker import __version__
 from checker.audit import Check, Finding, Status
+from checker.ground.remote import is_remote
 from checker.ground.store import Store, default_folder
 from checker.ground.trace import modules
 from checker.run.cache import codec
@@ -90,9 +91,11 @@ class Cache:
         try:
             if item.problem is not None:
                 return ""
-            if item.data is None:
+            if item.version:
+                content = item.version.encode()
+            elif item.data is None:
                 path = Path(item.path)
-                if path.stat().st_size > MAX_BYTES:
+                if is_remote(item.path) or path.stat().st_size > MAX_BYTES:
                     return ""
                 content = load(path)
             else:
