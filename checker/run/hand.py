@@ -21,7 +21,7 @@ from checker.run.card import Card, card_of
 from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
 from checker.run.read_file import ReadFile
-from checker.run.reading.step import Found, Known, Laid, Step, take
+from checker.run.reading.step import Found, Laid, Step, take
 from checker.run.rollup_lists import Summed
 from checker.run.rulebook import folders, load
 from checker.run.scope import Scope
@@ -132,7 +132,7 @@ class Hand:
             return self._read(task)
         self._journal.borrow(task.lent)
         try:
-            return self.recalled(task) or self._audited(task)
+            return self._audited(task)
         except (RuleFault, RuleFaults) as fault:  # the rule's author is to hear of it, not the report's
             return fault
 
@@ -175,8 +175,6 @@ class Hand:
     def _read(self, step: Step) -> Found:
         whole = step.member is None and step.old is None
         key = self.key(step.item) if whole else ""
-        if (known := self.known(step.item, key)) is not None:
-            return Known(known)
         found = take(self.forms, step)
         if not isinstance(found, ReadFile):
             return found

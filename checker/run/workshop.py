@@ -41,8 +41,8 @@ _AHEAD = 256
 """So many reports are given out before the first of them is told."""
 _FAR_AHEAD = 4096
 """The same for a cluster."""
-_FEW = 16
-"""Of so few files this process itself looks up whether they are known, before others are started."""
+_LOOKED_UP = 16_384
+"""So many files are looked up at once, before those of them are read that nobody knows."""
 
 
 @contextmanager
@@ -119,20 +119,21 @@ class Workshop:
         """The same, file by file: of an archive one for each member."""
         progress.begin(len(items))
         self._items = self._items or items
-        known = self._known(items)
+        for start in range(0, len(items), _LOOKED_UP):
+            for item, found, in_steps in self._some(items[start : start + _LOOKED_UP]):
+                if in_steps:
+                    found = self._keep(item, found)
+                progress.read(found)
+                yield found
+
+    def _some(self, items: Sequence[Input]) -> Iterator[tuple[Input, list[ReadFile], bool]]:
+        """Each file with what became of it, and whether that took several steps. This process looks up what
+        is known: to ask another one would take longer."""
+        known = [self.hand.known(item, self.hand.key(item)) for item in items]
         left = [item for item, found in zip(items, known, strict=True) if found is None]
         fresh = Steps(left, self._crew(left), self._laid).readings() if left else iter(())
         for item, kept in zip(items, known, strict=True):
-            found, in_steps = (kept, False) if kept is not None else next(fresh)
-            if in_steps:
-                found = self._keep(item, found)
-            progress.read(found)
-            yield found
-
-    def _known(self, items: Sequence[Input]) -> list[list[ReadFile] | None]:
-        if len(items) > _FEW:
-            return [None] * len(items)
-        return [self.hand.known(item, self.hand.key(item)) for item in items]
+            yield item, *((kept, False) if kept is not None else next(fresh))
 
     def _crew(self, items: Sequence[Input]) -> Crew:
         if self._started is None and self._settings.cluster:
@@ -200,7 +201,7 @@ class Workshop:
             yield ready.pop(first)
 
     def _give(self, number: int, task: ToAudit, ready: dict[int, Audited]) -> None:
-        if self._started is None and (known := self.hand.recalled(task)) is not None:
+        if (known := self.hand.recalled(task)) is not None:
             ready[number] = known
         else:
             lent = self._journal.lent(task.stretches())

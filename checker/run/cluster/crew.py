@@ -23,7 +23,7 @@ from checker.readers import load
 from checker.run.cluster import bench
 from checker.run.cluster.bench import Outfit, Task
 from checker.run.hand import Audited, Hand, ToAudit
-from checker.run.reading.step import Whole
+from checker.run.reading.step import Step, Whole
 
 _BATCH = 8
 """So many tasks go out together: each message costs the scheduler about a millisecond."""
@@ -85,29 +85,16 @@ class Cluster:
     # -- giving ---------------------------------------------------------------------------------
 
     def give(self, key: Hashable, task: Task, bounds: Bounds | None = None) -> None:
-        found = self._known(key, task)
         try:
-            packed = self._packed(task) if found is None else task
+            packed = self._packed(task)
         except Unreadable:  # told as at home
-            found = self._hand(task)
-        if found is not None:
-            self._ready.append((key, found))
-            del self._tasks[key]
+            self._ready.append((key, self._hand(task)))
             return
+        self._tasks[key] = task, self._hand.key(task.item) if isinstance(task, Step) else ""
         self._pending.append((key, packed))
         self._bytes += _size(packed)
         if len(self._pending) >= _BATCH or self._bytes >= _BATCH_BYTES:
             self._submit(self._take_pending())
-
-    def _known(self, key: Hashable, task: Task) -> Any:
-        """What an earlier run has found, where this one takes it up."""
-        if isinstance(task, ToAudit):
-            self._tasks[key] = task, ""
-            return self._hand.recalled(task)
-        under = self._hand.key(task.item)
-        self._tasks[key] = task, under
-        known = self._hand.known(task.item, under)
-        return Whole(known, False) if known is not None else None
 
     def _packed(self, task: Task) -> Task:
         """The task with all that somebody needs who has neither our journal nor our files."""

@@ -73,13 +73,6 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What was known of the file from an earlier run."""
-
-    files: Sequence[ReadFile]
-
-
-@dataclass(frozen=True, slots=True)
 class Whole:
     """All that became of a file, where whoever has read it has taken all its steps; ``in_steps``: it were
     several."""
@@ -88,7 +81,7 @@ class Whole:
     in_steps: bool
 
 
-Found = ReadFile | Inside | ToConvert | Laid | Known | Whole
+Found = ReadFile | Inside | ToConvert | Laid | Whole
 
 
 def take(forms: Forms, step: Step) -> Found:

@@ -14,7 +14,7 @@ from checker.ground.workers import Lost
 from checker.run.inputs import Input
 from checker.run.read_file import ReadFile
 from checker.run.reading.crew import Crew, crew_for, here
-from checker.run.reading.step import Found, Known, Laid, Step, ToConvert, Whole, take
+from checker.run.reading.step import Found, Laid, Step, ToConvert, Whole, take
 
 _LOST = {
     Lost.TIME: f"读取用时超过 {READING.cpu} 秒的上限，文件内容过于复杂",
@@ -98,8 +98,6 @@ class Steps:
             readings[at] = found
         elif isinstance(found, Laid):
             readings[at] = self._laid(found)
-        elif isinstance(found, Known):
-            readings[:] = found.files
         elif isinstance(found, Whole):
             readings[:] = [self._laid(one) if isinstance(one, Laid) else one for one in found.files]
             self._files[number].in_steps = found.in_steps
