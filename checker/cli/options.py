@@ -13,8 +13,9 @@ from checker import config, render
 from checker.cli.outputs import letterhead
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
-from checker.ground.paths import Folder, Target, on_disk
+from checker.ground.paths import Folder, Remote, Target, on_disk
 from checker.ground.paths import target as as_target
+from checker.ground.remote import is_remote, local
 from checker.ground.smallfile import read_head
 from checker.ground.yamlfile import MAX_BYTES
 
@@ -53,6 +54,15 @@ class _Existing(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return super().convert(on_disk(value), param, ctx)
+
+
+class Output(click.Path):
+    """A file that is to be written: here, or at an address."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if is_remote(str(value)):
+            return Remote(str(value))
+        return super().convert(local(str(value)), param, ctx)
 
 
 _FOLDER = _Existing(exists=True, path_type=Path)

@@ -6,6 +6,7 @@ import logging
 import queue
 import time
 import uuid
+import warnings
 from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
@@ -194,6 +195,7 @@ def _connected(address: str) -> Any:
     distributed = needed("distributed", "cluster", "用集群核对（--cluster）")
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in one sentence of ours
+    warnings.filterwarnings("ignore", module=r"distributed\.")
     try:
         return distributed.Client(address, timeout=_CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as fault:
