@@ -18,7 +18,7 @@ from checker.report import Report
 from checker.rules import Ruleset
 from checker.run.auditing import unchecked
 from checker.run.cache import Cache, KeptFile, kept_file, open_cache, packed, unpacked
-from checker.run.card import Card
+from checker.run.card import Card, slim
 from checker.run.hand import Audited, Hand, Shows, ToAudit, with_content
 from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
@@ -124,7 +124,7 @@ class Workshop:
                 if in_steps:
                     found = self._keep(item, found)
                 progress.read(found)
-                yield found
+                yield [replace(one, card=slim(one.card)) if one.card else one for one in found]
 
     def _some(self, items: Sequence[Input]) -> Iterator[tuple[Input, list[ReadFile], bool]]:
         """Each file with what became of it, and whether that took several steps. This process looks up what
