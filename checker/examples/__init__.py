@@ -271,7 +271,7 @@ def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...
 
 
 def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
-    from checker.recognise.matching.values import last_digit, read_value
+    from checker.recognise.matching.values import last_digit, printed_unit, read_value
 
     place = LinePlace(text, line, 1, line, 1 + len(text))
     if text == "?":
@@ -283,7 +283,8 @@ def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
     state, value, unit, reason = read_value(text, column)
     known = value if value is None else Decimal(value)
     step = last_digit(text, column) if table.rounding == "printed" else None
-    return Cell(address, state, known, text, place, "text", unit, reason, step)
+    said = printed_unit(text, column) if unit and table.layout == "titled" else None
+    return Cell(address, state, known, text, place, "text", unit, reason, step, said)
 
 
 def _document(example: Example, form: Form, organ: str, year: object) -> Document:

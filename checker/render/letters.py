@@ -17,7 +17,6 @@ DEADLINE = "收到本通知之日起5个工作日"
 _ASKS = {"error": "应当改正", "warning": "请核实"}
 _PLACES = 4
 """So many places of a finding are told."""
-_KIND = "政府信息公开工作年度报告"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,7 @@ def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names
 
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
-    locations: list[Location] = words.own_first(finding)
+    locations: list[Location] = _to_mend(finding) or words.own_first(finding)
     for location in locations[:_PLACES]:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
         label = f"{location.label}，" if location.label else ""
@@ -215,12 +214,23 @@ def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterat
         yield f"等 {len(locations)} 处"
 
 
+def _to_mend(finding: Finding) -> list[Location]:
+    """Where something is to be changed, where that is known: whoever mends need not look at the rest."""
+    cells = {mend.cell for mend in finding.cause if mend.cell is not None}
+    numbers = {mend.location for mend in finding.cause if mend.location is not None}
+    return [
+        one
+        for number, one in enumerate(finding.locations)
+        if number in numbers or (one.cell in cells and one.path is None)
+    ]
+
+
 def _kind(report: ReportAudit, options: Options) -> str:
     """What its kind of report is called."""
     form = options.forms.get(report.form or "") if report.form != MIXED else None
-    kin = (one for one in options.forms.values() if one.kind == report.kind)
-    form = form or next(kin, None)
-    return form.name if form is not None and form.name else _KIND
+    known = [one for one in options.forms.values() if one.name]
+    kin = [one for one in known if one.kind == report.kind] or known
+    return (form.name if form is not None else "") or (kin[0].name if kin else "报告")
 
 
 def _stem(path: str) -> str:

@@ -71,7 +71,7 @@ def stream(
     the last is done. The audit that comes back knows the reports by their tally alone; ``whole``: it has them
     all, with what was read of them.
     """
-    known = ledger.load(settings.waivers, settings.baseline)
+    known = ledger.load(settings.waivers, settings.baseline, forms)
     organs = load_organs(settings.organs) if settings.organs is not None else None
     items, given = collect(arguments), previous_files(settings)
     before(read_by(settings, [*items, *given]))
@@ -85,7 +85,7 @@ def stream(
             rollups, outside = rollups_of(settings.rollup, shop, files, bodies)
         entries, skipped = plan(files, earlier, bodies, settings)
         missing = absent(organs, entries, bodies) if organs is not None and settings.shard is None else ()
-        progress.check(len(entries))
+        progress.check([path_of(one) for one in entries])
         run = _Checking(shop, bodies, rollups, entries, progress, whole)
         audit = Audit(
             reports=(),

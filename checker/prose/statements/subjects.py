@@ -176,7 +176,8 @@ def go_on(scene: Scene, said: Said) -> None:
         scene.against(said, "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure
-        if not said.blocked and (not context.grouped or said.named or said.tells):
+        goes_on = not context.grouped or said.named or said.tells
+        if goes_on and not said.blocked and not (context.topics and _names_whole_only(said.figure)):
             context.topics, context.sure, context.noun = said.topics, said.sure, ""
             context.since = scene.number
             context.presumed = next((s.name for s in said.signs if s.name in PRESUMED), "")
@@ -189,6 +190,15 @@ def go_on(scene: Scene, said: Said) -> None:
         if context.presumed:
             scene.against(said, context.presumed)
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
+
+
+def _names_whole_only(figure: Figure) -> bool:
+    """Whether a share names nothing but what it is of: “土地出让收入 158 万元，占本年收入的 88%，下降 13%”
+    goes on with what the share is that of."""
+    if figure.quantity.kind != "percent":
+        return False
+    at = next((at for at, token in enumerate(figure.near) if token.has("mark", "share")), None)
+    return at is not None and not any(token.has("topic") or token.has("weak") for token in figure.near[:at])
 
 
 def counted_so(scene: Scene, said: Said) -> bool:

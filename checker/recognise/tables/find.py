@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from checker.document import Grid
+from checker.document import Grid, Paragraph
 from checker.forms import Column, Form, Forms
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, lines_in
@@ -36,6 +36,8 @@ class Tables:
     """Numbers of the lines that are of tables."""
     scrambled: bool = False
     """Whether the text around a table has lost its order."""
+    unread: Mapping[str, Paragraph] = field(default_factory=dict)
+    """Tables of which the title is printed and nothing was read: where it is printed."""
 
 
 def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None = None) -> Tables:
@@ -82,7 +84,7 @@ def _by_title(items: Sequence[Item], forms: Sequence[Form], year: int | None) ->
     best = max(found, key=lambda one: (one.weight, year is not None and one.form.covers(year)))
     fitting = [one.form.id for one in found if one.weight == best.weight and one.weight]
     fitting.sort(key=lambda id: id != best.form.id)
-    return Tables(best.tables, tuple(fitting), (), best.grids, best.lines)
+    return Tables(best.tables, tuple(fitting), (), best.grids, best.lines, unread=best.unread)
 
 
 def _every(
