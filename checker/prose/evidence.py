@@ -37,6 +37,9 @@ class Weights:
     """A figure that costs so much is asked about, not called wrong."""
     silent: int = 12
     """One that costs so much may be meant for something else: nothing is said."""
+    witnessed: int = 0
+    """Of some roles a figure is called wrong only where another one of its sentence agrees with the tables and
+    it costs no more than this, the agreement counted."""
     margin: int = 4
     """Another reading that costs no more than this beyond the best one is as possible."""
 
@@ -70,7 +73,8 @@ def read_weights(fields: Fields, known: Weights) -> Weights:
         says[name] = sign.text("says", says.get(name, name))
         sign.done()
     lines = [
-        own.integer(key) if own.has(key) else getattr(known, key) for key in ("doubt", "silent", "margin")
+        own.integer(key) if own.has(key) else getattr(known, key)
+        for key in ("doubt", "silent", "witnessed", "margin")
     ]
     own.done()
     return Weights(costs, says, *lines)

@@ -48,6 +48,9 @@ _POINTING = re.compile(
     r"(?:[，,。；;：:]|^)(?:在|上述|以上|这|其)?(?P<name>[^，,。；;：:、（(]{2,14}?)"
     r"(?:类|型)?的?(?:申请|信息|事项|案件|情形|件)?(?:当中|之中|中|里)[，,：:]?\Z"
 )
+_MARKS = "，,：:"
+_WITHIN_IT = ("中", "里")
+"""How words end that point back so, but for a mark."""
 _LONGEST_FRAME = 40
 """In how many characters a division is announced."""
 _SAYING = ("来自", "来源于", "为", "系", "是", "由", "属", "涉及", "通过", "以", "因")
@@ -203,7 +206,10 @@ def points_back(passage: Passage, at: int) -> str:
     stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     if stop is None:
         return ""
-    found = _POINTING.search("".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:])
+    text = "".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]
+    if not text.rstrip(_MARKS).endswith(_WITHIN_IT):  # a search costs much, and few figures need it
+        return ""
+    found = _POINTING.search(text)
     return found["name"] if found is not None and found["name"] not in _POINTERS else ""
 
 

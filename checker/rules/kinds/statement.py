@@ -25,6 +25,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         frozenset(fields.texts("doubtful", ())),
         frozenset(fields.texts("firm", ())),
         fields.boolean("loose-parts", False),
+        frozenset(fields.texts("witnessed", ())),
         read_sums(fields, "readings"),
         read_sums(fields, "loosely"),
         loose,
@@ -71,6 +72,10 @@ KIND = Kind(
         "at-most": {"type": "boolean", "description": "正文的数字不大于表格的即可"},
         "doubtful": {**_WORDS, "description": "这些角色说法较松，不符时至多是 warning"},
         "loose-parts": {"type": "boolean", "description": "作为总数的一部分说到的，不符时至多是 warning"},
+        "witnessed": {
+            **_WORDS,
+            "description": "只有这些角色，同句另有数字与表格相符、存疑又少的，不符时才是 error",
+        },
         "firm": {**_WORDS, "description": "同时有这些角色的，不再算松"},
         "readings": {
             **_SUMS,

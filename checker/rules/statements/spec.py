@@ -28,6 +28,9 @@ class Spec:
     doubtful: frozenset[str]
     firm: frozenset[str]
     loose_parts: bool
+    witnessed: frozenset[str]
+    """The only roles in which a figure is called wrong, and only where its sentence bears witness that it was
+    understood; none: the rule asks for no witness."""
     readings: tuple[Sum, ...]
     loosely: tuple[Sum, ...]
     loose_message: str
