@@ -38,8 +38,8 @@ class Weights:
     silent: int = 12
     """One that costs so much may be meant for something else: nothing is said."""
     witnessed: int = 0
-    """Of some roles a figure is called wrong only where another one of its sentence agrees with the tables and
-    it costs no more than this, the agreement counted."""
+    """Of some roles a figure is called wrong only where another one of its sentence agrees with the tables
+    and it costs no more than this, the agreement counted."""
     margin: int = 4
     """Another reading that costs no more than this beyond the best one is as possible."""
 

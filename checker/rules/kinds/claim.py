@@ -17,9 +17,9 @@ from checker.rules.claims.retold import retold
 from checker.rules.claims.said import Said, joined, narrowest
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
-from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, read_linear, read_sums, statements
 from checker.rules.sheet import Sheet
+from checker.rules.statements.unspoken import as_many
 from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("claim", "cell", "value"))
@@ -157,7 +157,7 @@ class Claim:
 
     def _every(self, reading: Reading, sheet: Sheet) -> Iterator[Said]:
         def known(mention: Mention) -> bool:
-            return self._known(mention, sheet)
+            return as_many(mention, self.counted, sheet)
 
         for one in alls(reading, known):
             said = self._all(one, reading)
@@ -230,19 +230,6 @@ class Claim:
             said = Said(rest.sentence, rest.tokens, topics[:1], True, roles=roles)
             counts = rest.wholes if rest.excepted else (*rest.wholes, *rest.parts)
             yield from against.rest(said, rest.left, counts)
-
-    def _known(self, mention: Mention, sheet: Sheet) -> bool:
-        """Whether cases that are not said to be about disclosure are as many as in the tables."""
-        if not mention.countable or len(mention.topics) != 1 or not mention.quantity.low:
-            return False
-        for one in self.counted:
-            if one.is_for((), mention.topics):
-                try:
-                    value = sheet.total(sheet.addresses(one.linear, {"topic": mention.topics}))
-                except UnknownName:
-                    continue
-                return value is not None and mention.quantity.may_equal(value)
-        return False
 
 
 def _whole_of_applicants(one: All, at: int, reading: Reading) -> bool:

@@ -26,6 +26,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         frozenset(fields.texts("firm", ())),
         fields.boolean("loose-parts", False),
         frozenset(fields.texts("witnessed", ())),
+        read_sums(fields, "counted"),
         read_sums(fields, "readings"),
         read_sums(fields, "loosely"),
         loose,
@@ -80,6 +81,10 @@ KIND = Kind(
         "readings": {
             **_SUMS,
             "description": "认可的读法：名称与单元格之和（可用 $topic、$role、$applicant），一种相符即通过",
+        },
+        "counted": {
+            **_SUMS,
+            "description": "表里的件数：没有说明因什么引起的案件，同句说的总数与它一样多的，就是表里的那些",
         },
         "loosely": {**_SUMS, "description": "名目不同而数字相符的读法：提示核对，至多是 warning"},
         "loose-message": {"type": "string", "description": "按 loosely 相符时的消息"},

@@ -14,6 +14,7 @@ from checker.rules.statements.candidates import Candidates, options
 from checker.rules.statements.failing import failure
 from checker.rules.statements.spec import Spec
 from checker.rules.statements.telling import equation
+from checker.rules.statements.unspoken import borne_out
 from checker.rules.statements.weighing import shared_out, too_few
 
 _FEW = 40
@@ -47,6 +48,7 @@ class Statement:
             for topic in mention.topics:
                 yield from self._outcome(mention, [(topic,)], beside, reading, candidates)
             return
+        mention = borne_out(mention, reading, candidates)
         yield from self._outcome(mention, options(mention), beside, reading, candidates)
 
     def _outcome(

@@ -122,8 +122,8 @@ class _Judge:
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
 
     def _lacks_witness(self, rule: Rule, signs: Sequence[Sign], mention: Mention) -> bool:
-        """Whether the rule asks that another figure of the sentence agree with the tables, and that little else
-        be in doubt, before it calls such a figure wrong."""
+        """Whether the rule asks that another figure of the sentence agree with the tables, and that little
+        else be in doubt, before it calls such a figure wrong."""
         spec, weights = self._candidates[rule.id].spec, self._weights
         if not spec.witnessed:
             return False

@@ -31,6 +31,8 @@ class Spec:
     witnessed: frozenset[str]
     """The only roles in which a figure is called wrong, and only where its sentence bears witness that it was
     understood; none: the rule asks for no witness."""
+    counted: tuple[Sum, ...]
+    """All cases of the tables: cases not said to be about disclosure are theirs where they are as many."""
     readings: tuple[Sum, ...]
     loosely: tuple[Sum, ...]
     loose_message: str
