@@ -100,7 +100,8 @@ class Vocabulary:
 
     def everybody(self, applicants: Iterable[str]) -> bool:
         """Whether these kinds of applicants are all there are between them."""
-        return bool(self.applicants) and self._columns.issubset(self.columns(applicants))
+        named = tuple(applicants)  # most figures name none
+        return bool(named) and bool(self.applicants) and self._columns.issubset(self.columns(named))
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""

@@ -267,11 +267,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
     # “其中” says so itself, whatever paragraph or page the whole stands on.
     # a figure that was told before (“收到 19 件。19 件申请均……”) is the whole once more
-    again = any(
-        m.quantity.low == figure.quantity.low and m.topics == said.topics for m in scene.mentions[-REACH:]
-    )
-    told = said.mark == "parts" or (scene.told & set(said.topics) and not again)
-    if bare and said.topics and not dated and told:
+    if (
+        bare
+        and said.topics
+        and not dated
+        and (said.mark == "parts" or (scene.told & set(said.topics) and not _told_before(scene, said)))
+    ):
         scene.against(said, "mere_part")
     # “采购总金额 3010 万元，节约资金 210 万元”
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
@@ -298,6 +299,11 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _told_before(scene: Scene, said: Said) -> bool:
+    low = said.figure.quantity.low
+    return any(m.quantity.low == low and m.topics == said.topics for m in scene.mentions[-REACH:])
 
 
 def _costs(said: Said, before: Mention) -> bool:

@@ -79,10 +79,10 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     own, but those of a whole, is what became of it."""
     figure = said.figure
     directly = tells_fate(scene, figure.after[:4])
-    leading = roles_named(scene, figure.near, said.subject)
+    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
-    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     if late and leading and not set(leading) - scene.having("intake", "inflow"):
         return any(tells_fate(scene, clause) for clause in (figure.after, *following)[:_CLAUSES_BEHIND])
     if said.mark != "rest" and says_something(figure.near):

@@ -212,12 +212,20 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
     them (“申请人中，自然人 9 件”), and names no other thing."""
     askers = scene.vocabulary.claims("askers")
-    told = [t for t in words if scene.tells(t)]
-    asked = any(t.text in askers for t in words) and any(t.has("applicant") for t in words)
-    other = any(t.has("topic") and not scene.default(t.ids("topic")) for t in words)
-    named = any(t.has("noun") and not t.has("applicant") and t.text not in PLAIN_NOUNS for t in words)
-    turned = any(t.text in _TURNED for t in words)  # “以前者为主，占四分之三”
-    return (len(told) > 1 or asked) and not (other or named or turned)
+    told, asked, applicants = 0, False, False
+    for token in words:
+        if token.text in _TURNED:  # “以前者为主，占四分之三”
+            return False
+        asked = asked or token.text in askers
+        if not token.means:
+            continue
+        if token.has("topic") and not scene.default(token.ids("topic")):
+            return False
+        whose = token.has("applicant")
+        if token.has("noun") and not whose and token.text not in PLAIN_NOUNS:
+            return False
+        told, applicants = told + scene.tells(token), applicants or whose
+    return told > 1 or (asked and applicants)
 
 
 def fits_context(scene: Scene, words: Sequence[Token]) -> bool:

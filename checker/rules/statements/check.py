@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Case, Outcome, Weighed
 from checker.rules.prose import answers, place, statements
@@ -31,7 +32,7 @@ class Statement:
         reading = statements(case)
         sheet = Sheet(case, self.spec.layouts)
         candidates = Candidates(self.spec, sheet)
-        about = [mention for mention in reading.mentions if self.spec.is_for(mention)]
+        about = [mention for mention in reading.once(_comparable) if self.spec.is_for(mention)]
         outcomes = [
             outcome
             for _, group in groupby(about, key=lambda m: m.sentence)
@@ -96,3 +97,8 @@ class Statement:
             yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
         yield failure(self.spec, mention, tried, loose, instance, reading, sheet)
+
+
+def _comparable(reading: Reading) -> list[Mention]:
+    """The figures that any rule may look at: sorted out once for all of them."""
+    return [one for one in reading.mentions if one.topics and one.cost < HOPELESS]

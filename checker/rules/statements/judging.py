@@ -28,9 +28,8 @@ from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
-from checker.rules.statements.spec import NONE
 from checker.rules.statements.telling import how_read
-from checker.rules.statements.weighing import carried_apart, has_own_part, told_by_bodies
+from checker.rules.statements.weighing import carried_apart, has_own_part, lacks_witness, told_by_bodies
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
@@ -116,20 +115,11 @@ class _Judge:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
         if meant := self._otherwise(weighed):
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
-        doubted = total >= self._weights.doubt or self._lacks_witness(rule, signs, weighed.mention)
+        spec = self._candidates[rule.id].spec
+        doubted = total >= self._weights.doubt or lacks_witness(spec, signs, weighed.mention, self._weights)
         severity = "warning" if doubted else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
-
-    def _lacks_witness(self, rule: Rule, signs: Sequence[Sign], mention: Mention) -> bool:
-        """Whether the rule asks that another figure of the sentence agree with the tables, and that little
-        else be in doubt, before it calls such a figure wrong."""
-        spec, weights = self._candidates[rule.id].spec, self._weights
-        if not spec.witnessed:
-            return False
-        agreeing = any(sign.name == "agreeing" for sign in signs)
-        certain = agreeing and mention.quantity.exact and cost(tuple(signs)) <= weights.witnessed
-        return not certain or not spec.witnessed.issuperset(mention.roles or (NONE,))
 
     def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, mention: Mention, again: bool) -> str:
         """Why the figure may well be something else than what the rule holds it against; empty: nothing.

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from checker.language.quantity import Quantity
+from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
+from checker.rules.statements.spec import NONE, Spec
 
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
@@ -76,3 +78,13 @@ def told_by_bodies(reading: Reading, mention: Mention) -> bool:
             other.scope == "members" and other.said_of == mention.said_of for other in reading.beside(mention)
         )
     )
+
+
+def lacks_witness(spec: Spec, signs: Sequence[Sign], mention: Mention, weights: Weights) -> bool:
+    """Whether the rule asks that another figure of the sentence agree with the tables, and that little else be
+    in doubt, before it calls such a figure wrong, and that is not so."""
+    if not spec.witnessed:
+        return False
+    agreeing = any(sign.name == "agreeing" for sign in signs)
+    certain = agreeing and mention.quantity.exact and cost(tuple(signs)) <= weights.witnessed
+    return not certain or not spec.witnessed.issuperset(mention.roles or (NONE,))
