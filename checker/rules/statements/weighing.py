@@ -81,7 +81,7 @@ def told_by_bodies(reading: Reading, mention: Mention) -> bool:
 
 
 def lacks_witness(spec: Spec, signs: Sequence[Sign], mention: Mention, weights: Weights) -> bool:
-    """Whether the rule asks that another figure of the sentence agree with the tables, and that little else be
+    """Whether the rule asks that another figure of the sentence agree with the tables, and little else be
     in doubt, before it calls such a figure wrong, and that is not so."""
     if not spec.witnessed:
         return False
