@@ -1,0 +1,89 @@
+"""Rules on the prose of a kind of report that is not ours: what they are told where they are written wrong, and
+that they find what they promise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker import examples
+from checker.forms import load_forms
+from checker.ground.faults import RuleFaults
+from checker.rules import builtin_folder, load_rules
+
+FORM = """\
+id: fund-2020
+kind: fund
+name: 基金决算
+titles: [基金收支决算]
+first_year: 2020
+unit: 万元
+sections: [{id: 收入情况, title: 一、收入情况}]
+tables:
+  - id: 收入
+    title: 基金收入决算表
+    short: 表1
+    columns:
+      - {id: 上年, label: 上年决算数, kind: money}
+      - {id: 决算, label: 决算数, kind: money, main: true}
+    rows:
+      - {id: 出让, label: 土地出让收入}
+      - {id: 其他, label: 其他各项收入}
+      - {id: 合计, label: 本年收入合计, sum: "出让, 其他", said: [本年收入合计, 本年收入]}
+"""
+
+
+def tried(folder: Path, rule: str, vocabulary: str = "", form: str = FORM) -> str:
+    """The faults of a rule, or those of its examples; empty where all is well."""
+    (folder / "forms").mkdir()
+    (folder / "forms" / "own.yaml").write_text(form, "utf-8")
+    (folder / "own.yaml").write_text(rule, "utf-8")
+    if vocabulary:
+        (folder / "vocabulary.yaml").write_text(vocabulary, "utf-8")
+    try:
+        forms = load_forms([builtin_folder() / "forms", folder / "forms"])
+        rules = load_rules([folder], forms)
+    except RuleFaults as refused:
+        return "\n".join(map(str, refused.faults))
+    return "\n".join(str(failure) for rule in rules for failure in examples.run(rule, forms))
+
+
+GROWTH = """\
+- kinds: [fund]
+- id: own-growth
+  title: 增减与表中的上年数
+  kind: growth
+  severity: error
+  basis: {form: 各栏的含义}
+  topics: [本年收入合计]
+  roles: [none]
+  money: true
+  readings: [{name: 决算数, sum: "收入[合计, 决算]"}]
+  earlier: [{name: 上年, sum: "收入[合计, 上年]"}]
+  message: 正文说{said} {figure}，而本年 {now}、上年 {then}，应为{right}。
+  examples:
+    pass:
+      - {text: 本年收入合计110万元，比上年增长10%。, "收入[合计, 决算]": 110万元, "收入[合计, 上年]": 100万元}
+    fail:
+      - {text: 本年收入合计110万元，上年为90万元。, "收入[合计, 决算]": 110万元, "收入[合计, 上年]": 100万元}
+      - {text: 本年收入合计110万元，比上年增长1%。, "收入[合计, 决算]": 110万元, "收入[合计, 上年]": 100万元}
+"""
+
+
+def test_growth_is_held_against_last_years_column(tmp_path: Path) -> None:
+    assert tried(tmp_path, GROWTH) == ""
+
+
+def test_a_rule_on_counts_tells_that_the_prose_speaks_of_money(tmp_path: Path) -> None:
+    said = tried(tmp_path, GROWTH.replace("  money: true\n", ""))
+    assert "正文说到上年的是金额，而规则没有写 money: true" in said
+
+
+def test_a_topic_or_role_that_no_vocabulary_has_is_told_at_its_line(tmp_path: Path) -> None:
+    said = tried(tmp_path, GROWTH.replace("topics: [本年收入合计]", "topics: [本年收入合计, 本年收入]"))
+    assert "own.yaml:7:20: 词汇里没有统计对象“本年收入”；是否想写“本年收入合计”？" in said.replace("第 ", "")
+
+
+def test_a_role_that_no_vocabulary_has_is_told_at_its_line(tmp_path: Path) -> None:
+    assert "词汇里没有角色“non”；是否想写“none”？" in tried(
+        tmp_path, GROWTH.replace("roles: [none]", "roles: [non]")
+    )
