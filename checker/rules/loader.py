@@ -129,6 +129,9 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = 
     if len(words.paths) > 1:
         try:
             words.load()
+            if not tried:
+                for kind in words.kinds(apart_from=builtin):
+                    words.load(kind)
         except RuleFault as fault:
             faults.append(fault)
     for folder in folders:

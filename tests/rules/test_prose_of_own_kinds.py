@@ -1,5 +1,5 @@
-"""Rules on the prose of a kind of report that is not ours: what they are told where they are written wrong, and
-that they find what they promise."""
+"""Rules on the prose of a kind of report that is not ours: what is said of those that are written wrong, and
+that the others find what they promise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ name: 基金决算
 titles: [基金收支决算]
 first_year: 2020
 unit: 万元
-sections: [{id: 收入情况, title: 一、收入情况}]
+sections: [{id: 收入, title: 一、收入情况}, {id: 支出, title: 二、支出情况}]
 tables:
   - id: 收入
     title: 基金收入决算表
@@ -87,3 +87,15 @@ def test_a_role_that_no_vocabulary_has_is_told_at_its_line(tmp_path: Path) -> No
     assert "词汇里没有角色“non”；是否想写“none”？" in tried(
         tmp_path, GROWTH.replace("roles: [none]", "roles: [non]")
     )
+
+
+def test_a_topic_that_takes_the_words_of_the_form_is_told_at_its_place(tmp_path: Path) -> None:
+    vocabulary = "kinds: [fund]\ntopics:\n  收: {name: 收入, words: [本年收入]}\n"
+    said = tried(tmp_path, GROWTH, vocabulary)
+    assert "vocabulary.yaml:3:" in said
+    assert "“本年收入”在表样里已是统计对象“本年收入合计”；请把“收”改为“本年收入合计”，规则里也写它" in said
+
+
+def test_a_topic_may_add_words_to_one_of_the_form(tmp_path: Path) -> None:
+    vocabulary = "kinds: [fund]\ntopics:\n  本年收入合计: {words: [本年收入, 全部收入]}\n"
+    assert tried(tmp_path, GROWTH.replace("本年收入合计110", "全部收入110"), vocabulary) == ""
