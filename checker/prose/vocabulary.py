@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, nearest
 from checker.prose.evidence import Weights, read_weights
+from checker.prose.timed import timed
 from checker.prose.traits import (
     DISCLOSURE,
     OWN_TRAITS,
@@ -180,6 +181,8 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
+    if apart:
+        words.update(timed(words))
     spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):

@@ -99,3 +99,29 @@ def test_a_topic_that_takes_the_words_of_the_form_is_told_at_its_place(tmp_path:
 def test_a_topic_may_add_words_to_one_of_the_form(tmp_path: Path) -> None:
     vocabulary = "kinds: [fund]\ntopics:\n  本年收入合计: {words: [本年收入, 全部收入]}\n"
     assert tried(tmp_path, GROWTH.replace("本年收入合计110", "全部收入110"), vocabulary) == ""
+
+
+STATEMENT = """\
+- kinds: [fund]
+- id: own-statement
+  title: 正文与表格
+  kind: statement
+  severity: error
+  basis: {form: 各栏的含义}
+  topics: [新增债券]
+  roles: [none]
+  money: true
+  readings: [{name: 其他各项收入, sum: "收入[其他, 决算]"}]
+  message: 正文说{said} {figure}，而{tried}。
+  examples:
+    pass:
+      - {text: 本年新增债券7.80亿元。, "收入[其他, 决算]": 78000万元}
+    fail:
+      - {text: 本年新增债券8.70亿元。, "收入[其他, 决算]": 78000万元}
+      - {text: 2023年，新增债券8.70亿元。, "收入[其他, 决算]": 78000万元}
+"""
+
+
+def test_a_topic_is_found_behind_its_time(tmp_path: Path) -> None:
+    form = FORM.replace("label: 其他各项收入}", "label: 其他各项收入, said: [新增债券]}")
+    assert tried(tmp_path, STATEMENT, form=form) == ""
