@@ -125,3 +125,53 @@ STATEMENT = """\
 def test_a_topic_is_found_behind_its_time(tmp_path: Path) -> None:
     form = FORM.replace("label: 其他各项收入}", "label: 其他各项收入, said: [新增债券]}")
     assert tried(tmp_path, STATEMENT, form=form) == ""
+
+
+WORDS = """\
+kinds: [fund]
+apart: true
+topics:
+  诉求: {name: 诉求, words: [诉求], units: [件], balance: true, default: true}
+  劳动: {name: 劳动保障类, words: [劳动保障类], units: [件]}
+roles:
+  受理: {name: 受理, words: [受理]}
+  转派: {name: 转派, words: [转派]}
+  办结: {name: 办结, words: [办结]}
+stages: {intake: [受理, 转派], outflow: [办结]}
+traits: {main: [受理, 转派]}
+"""
+PARTS = """\
+- kinds: [fund]
+- id: own-over
+  title: 各项之和超过总数
+  kind: parts
+  check: over
+  severity: error
+  basis: {none: 算术}
+  message: 所列各项 {parts} 合计 {sum}，超过总数 {whole}，多出 {diff}。
+  examples:
+    pass:
+      - 受理诉求100件。其中：电话渠道受理70件；网络渠道受理20件；上级转办10件。
+      - 受理诉求100件。其中：电话渠道受理72件；网络渠道受理20件；办结90件。
+    fail:
+      - 转派的100件诉求中，城建类50件，占50.0%；劳动保障类30件，占30.0%；其他类22件，占22.0%。
+      - 转派诉求100件，其中城建类50件、劳动保障类30件、其他类22件。
+      - >-
+        受理诉求100件，比上年增加10件，增长11.1%。其中：电话渠道受理72件，占72.0%；
+        网络渠道受理20件，占20.0%；上级转办10件，占10.0%。
+      - 受理诉求100件。其中：电话渠道受理72件；网络渠道受理20件；上级转办10件。
+- id: own-under
+  title: 各项之和不足总数
+  kind: parts
+  check: under
+  severity: error
+  basis: {none: 算术}
+  message: 所列各项 {parts} 合计 {sum}，总数却是 {whole}。
+  examples:
+    pass: [转派的100件诉求中，物业50件，占50.0%；噪声30件，占30.0%；其余20件。]
+    fail: [转派的100件诉求中，物业50件，占50.0%；噪声30件，占30.0%；其余12件。]
+"""
+
+
+def test_parts_with_their_shares_and_behind_semicolons_are_added_up(tmp_path: Path) -> None:
+    assert tried(tmp_path, PARTS, WORDS) == ""
