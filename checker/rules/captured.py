@@ -14,11 +14,11 @@ from checker.language.quantities import quantities
 from checker.language.quantity import Quantity, spread
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.binding import Bound, Comparison
-from checker.rules.judge import Reading, Verdict, figure, judge, percent, printed, worked_out
+from checker.rules.judge import Reading, Verdict, figure, judge, percent, printed, unit_of, worked_out
 from checker.rules.kind import Context
 from checker.rules.names import UnknownName
 from checker.rules.patterns import is_verifying
-from checker.rules.requirement import Requirement, getter, in_forms
+from checker.rules.requirement import SLOTS, WRITTEN, Requirement, getter, in_forms, written
 from checker.rules.sides import side_names
 from checker.rules.spans import Span
 from checker.rules.text_parts import TextPart
@@ -30,6 +30,10 @@ CHECK_SCHEMA = {
     "description": "正则表达式捕获的数（命名的组，写作 $名称）与单元格的比较，如 $n == 表[行, 列]",
     "examples": ["$n == 表[行, 列]"],
 }
+
+
+COMPARED = frozenset((*SLOTS, *WRITTEN)) - {"organ"}
+"""What a message may say of the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Captured:
                 "diff": said(abs(lhs - rhs)),
                 "left": left,
                 "right": right,
+                **written(lhs, rhs, unit_of(get(address) for address in bound.cells)),
             },
             cells=bound.cells,
             values={first or "正文": printed(one, get, reading), second: printed(other, get, reading)},

@@ -58,5 +58,8 @@ class Kind:
     """What of a report such rules look at: a doubt about the text does not touch those that compare cells and
     nothing else."""
     required: tuple[str, ...] = field(default=())
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Slots of messages that have another meaning here than elsewhere, or that no rule of ours may use, with
+    what they are in Chinese (empty: as elsewhere); the rules that come with gouji show the others."""
     settle: Callable[[Sequence[tuple[Rule, Outcome]], Case], Sequence[Outcome]] | None = None
     """Judges the outcomes of all rules of this kind together, one for each; ``None``: each stands alone."""

@@ -142,12 +142,7 @@ class Requirement:
             "left": left,
             "right": right,
             "organ": case.report.organ or "",
-            "lhs:%": percent(lhs),
-            "rhs:%": percent(rhs),
-            "diff:%": percent(abs(lhs - rhs)),
-            "lhs:元": money(lhs, unit),
-            "rhs:元": money(rhs, unit),
-            "diff:元": money(abs(lhs - rhs), unit),
+            **written(lhs, rhs, unit),
         }
         for letter, operand in zip(ascii_lowercase, check.operands, strict=False):
             slots[letter] = operand_text(operand, get)
@@ -227,6 +222,16 @@ def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
                 cell.place, "primary" if role == "primary" else "related", name, path, str(address)
             )
             role = "related"
+
+
+def written(lhs: Decimal, rhs: Decimal, unit: str | None) -> dict[str, str]:
+    """Both sides and by how much they differ in per cent and in money, the slots ``WRITTEN``; ``unit``: in
+    which the report prints money."""
+    numbers = {"lhs": lhs, "rhs": rhs, "diff": abs(lhs - rhs)}
+    return {
+        **{f"{name}:%": percent(number) for name, number in numbers.items()},
+        **{f"{name}:元": money(number, unit) for name, number in numbers.items()},
+    }
 
 
 def letters(truth: Truth) -> str:

@@ -175,3 +175,30 @@ PARTS = """\
 
 def test_parts_with_their_shares_and_behind_semicolons_are_added_up(tmp_path: Path) -> None:
     assert tried(tmp_path, PARTS, WORDS) == ""
+
+
+PATTERN = """\
+- kinds: [fund]
+- id: own-pattern
+  title: 正文的增长率
+  kind: pattern
+  severity: error
+  basis: {none: 算术}
+  pattern: '本年收入合计[^。]*?增长(?P<n>[\\d.]+)%'
+  check: $n == round(收入[合计, 决算] / 收入[合计, 上年] - 1, 3)
+  message: 正文写 {n}%，按表应为 {rhs:%}，相差 {diff:%}。
+  examples:
+    pass:
+      - {text: 本年收入合计110万元，增长10%。, "收入[合计, 决算]": 110万元, "收入[合计, 上年]": 100万元}
+    fail:
+      - {text: 本年收入合计110万元，增长11%。, "收入[合计, 决算]": 110万元, "收入[合计, 上年]": 100万元}
+"""
+
+
+def test_a_captured_figure_is_told_in_per_cent(tmp_path: Path) -> None:
+    assert tried(tmp_path, PATTERN) == ""
+
+
+def test_a_slot_that_the_check_does_not_fill_is_refused(tmp_path: Path) -> None:
+    said = tried(tmp_path, PARTS.replace("，多出 {diff}", "，{units}"), WORDS)
+    assert "“message”中没有“{units}”可填" in said

@@ -327,4 +327,5 @@ KIND = Kind(
     required=("topics", "roles", "readings"),
     compile=_compile,
     reads="both",
+    slots={"said": "说的是什么", "right": "应为多少，增加还是减少"},
 )

@@ -108,4 +108,5 @@ KIND = Kind(
     required=("check",),
     compile=_compile,
     reads="prose",
+    slots={"from": "由哪些数得出"},
 )

@@ -82,5 +82,6 @@ KIND = Kind(
     required=("topics", "roles", "readings"),
     compile=_compile,
     reads="both",
+    slots={"said": "说的是什么", "tried": "各种读法在表中各是多少"},
     settle=settle,
 )
