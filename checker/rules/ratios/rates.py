@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import REACH, earlier
 from checker.prose.traits import STAGES
+from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.ratios.official import Amount, Official
@@ -77,7 +78,9 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         whole = next((m for m in behind if not m.change and received & set(m.roles)), whole)
     if _is_no_count(part, whole, *left):
         return None
-    if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
+    if part.quantity.unit != whole.quantity.unit:
+        return None
+    if part.quantity.low > whole.quantity.high and not _is_all_received(mention, part, whole, known):
         return None
     if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
         return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
@@ -102,6 +105,15 @@ def _word(mention: Mention) -> str:
         if token.has("role") and after.text.startswith("率"):
             return token.text + "率"
     return ""
+
+
+def _is_all_received(mention: Mention, part: Mention, whole: Mention, known: Vocabulary) -> bool:
+    """“收到 3 件，办结 4 件，办结率 100%”: as many should be done as came in."""
+    came, done = (
+        known.having("intake", "inflow") & set(whole.roles),
+        known.having("outflow") & set(part.roles),
+    )
+    return bool(came and done) and mention.quantity.low == _ALL and not part.topics
 
 
 def _is_no_count(*mentions: Mention) -> bool:
