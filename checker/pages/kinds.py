@@ -66,6 +66,8 @@ def kinds_page(rules: Ruleset, forms: Forms) -> str:
         slots = [*kind.slots, *(slot for slot in used if slot not in kind.slots)]
         if slots:
             lines.append(f"消息里可填：{_said(slots, kind.slots)}。")
+        if kind.grading:
+            lines.append(f"等级：{escaped(kind.grading)}")
         if using:
             links = "、".join(f"[{rule.id}](rules/{rule.id}.md)" for rule in using[:6])
             lines.append(f"用它的规则：{links}{f' 等 {len(using)} 条' if len(using) > 6 else ''}")

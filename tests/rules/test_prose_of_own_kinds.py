@@ -202,3 +202,32 @@ def test_a_captured_figure_is_told_in_per_cent(tmp_path: Path) -> None:
 def test_a_slot_that_the_check_does_not_fill_is_refused(tmp_path: Path) -> None:
     said = tried(tmp_path, PARTS.replace("，多出 {diff}", "，{units}"), WORDS)
     assert "“message”中没有“{units}”可填" in said
+
+
+TWICE = """\
+- kinds: [fund]
+- id: own-repeated
+  title: 同一件事两个数字
+  kind: repeated
+  severity: error
+  basis: {none: 算术}
+  message: “{words}”先说 {first}，后说 {second}。
+  examples:
+    pass: [全年热线转派劳动保障类诉求120件。今年热线转派劳动保障类诉求120件。]
+    fail: [全年热线转派劳动保障类诉求120件。今年热线转派劳动保障类诉求102件。]
+- id: own-total
+  title: 总数
+  kind: total-twice
+  said: '(?P<verb>转派|受理)(?:诉求)?'
+  severity: error
+  basis: {none: 算术}
+  message: “{words}”先说 {first}，后说 {second}。
+  examples:
+    pass: [全年受理诉求120件。召开会议2次。全年受理诉求120件。]
+    fail: [全年受理诉求120件。召开会议2次。全年受理诉求102件。]
+"""
+
+
+def test_figures_of_own_topics_are_seen_again_where_there_are_no_tables(tmp_path: Path) -> None:
+    form = FORM.partition("tables:")[0]
+    assert tried(tmp_path, TWICE, WORDS, form) == ""

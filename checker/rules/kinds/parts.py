@@ -378,6 +378,10 @@ KIND = Kind(
     required=("check",),
     compile=_compile,
     reads="both",
+    grading="over：用“其中”“分别”等说明是它的各项、时间相同、不会重复计数的，按规则的等级；只是排在后面的、"
+    "用“在……中”“涉及”引出的、发布渠道等可以重复计数的，至多是 warning。under：有“其余”或“合计"
+    "”，说明已列全的，按规则的等级；只是看来列全的，至多是 warning，举例的不报。balance：收到的少于办"
+    "结与未办结、没有说上年结转的，数字带“约”“余”的，至多是 warning。",
     slots={
         "whole": "总数（over、under、units）",
         "parts": "各项（over、under、units）",
