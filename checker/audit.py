@@ -105,6 +105,8 @@ class Check:
     instance: str
     result: Result
     reason: str = ""
+    words: str = ""
+    """Of one that passed: what it looked at, as printed, where that is a place in the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from checker import examples
 from checker.forms import load_forms
 from checker.ground.faults import RuleFaults
 from checker.rules import builtin_folder, load_rules
+from support.command import gouji
 
 FORM = """\
 id: fund-2020
@@ -231,3 +232,22 @@ TWICE = """\
 def test_figures_of_own_topics_are_seen_again_where_there_are_no_tables(tmp_path: Path) -> None:
     form = FORM.partition("tables:")[0]
     assert tried(tmp_path, TWICE, WORDS, form) == ""
+
+
+def test_what_has_passed_is_told_with_its_words(tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(
+        "# 清溪县2023年基金收支决算\n\n## 一、收入情况\n\n本年收入合计110万元，比上年增加10万元，增长10%。\n\n"
+        "## 二、支出情况\n\n本年支出按要求进行，有关情况已按规定公布。\n",
+        "utf-8",
+    )
+    form = FORM.partition("tables:")[0]
+    (tmp_path / "rules" / "forms").mkdir(parents=True)
+    (tmp_path / "rules" / "forms" / "own.yaml").write_text(form, "utf-8")
+    ratio = PATTERN.replace("kind: pattern", "kind: ratio\n  check: growth").partition("  pattern:")[0]
+    ratio += "  message: 正文写 {figure}，应为{expected}。\n  examples:\n"
+    ratio += "    pass: [收入110万元，比上年增加10万元，增长10%。]\n"
+    ratio += "    fail: [收入110万元，比上年增加10万元，增长30%。]\n"
+    (tmp_path / "rules" / "own.yaml").write_text(ratio, "utf-8")
+    done = gouji("check", report, "--rules", tmp_path / "rules", "--show-passed")
+    assert "正文的增长率“10%”" in done.stdout, done.stdout + done.stderr
