@@ -30,7 +30,7 @@ SLOTS = {
     "missing": "没有写到的", "found": "写到的", "length": "字数", "problem": "不符之处", "limit": "期限",
     "value": "表中的数", "formula": "公式的原文", "year": "年度", "title": "标题", "period": "统计期限",
     "claim": "正文的说法", "reason": "原因", "name": "名称", "label": "名称", "row": "行", "rows": "各行",
-    "said": "正文怎样说的", "listed": "列了多少", "tried": "各种读法各是多少", "parts": "各项",
+    "said": "正文怎样说的", "listed": "列了多少", "parts": "各项",
     "sum": "各项之和", "whole": "总数", "units": "各个量词", "now": "本年的数", "then": "上年的数",
     "first": "先说的", "second": "后说的", "words": "说的是什么", "from": "由什么得出", "before": "前一个",
     "printed": "所印的", "official": "格式规定的", "named": "文件名所写的", "difference": "差在哪里",

@@ -237,8 +237,8 @@ def test_figures_of_own_topics_are_seen_again_where_there_are_no_tables(tmp_path
 def test_what_has_passed_is_told_with_its_words(tmp_path: Path) -> None:
     report = tmp_path / "report.md"
     report.write_text(
-        "# 清溪县2023年基金收支决算\n\n## 一、收入情况\n\n本年收入合计110万元，比上年增加10万元，增长10%。\n\n"
-        "## 二、支出情况\n\n本年支出按要求进行，有关情况已按规定公布。\n",
+        "# 清溪县2023年基金收支决算\n\n## 一、收入情况\n\n本年收入合计110万元，比上年增加10万元，增长10%。"
+        "\n\n## 二、支出情况\n\n本年支出按要求进行，有关情况已按规定公布。\n",
         "utf-8",
     )
     form = FORM.partition("tables:")[0]
