@@ -67,7 +67,8 @@ def _tree(of: OpenRows, rows: list[OpenRow]) -> Mapping[str, tuple[str, ...]]:
     """Which rows hang under none, which have others under them, and what hangs under each."""
     below: dict[str, list[str]] = {}
     for row in rows:
-        below.setdefault(row.parent, []).append(row.id)
+        if not row.among:
+            below.setdefault(row.parent, []).append(row.id)
     found = {parent + CHILDREN: tuple(ids) for parent, ids in below.items() if parent}
     parents = tuple(row.id for row in rows if row.id in below)
     return {of.group: tuple(below.get("", ())), of.group + PARENTS: parents, **found}

@@ -302,7 +302,7 @@ def printed(side: Side, get: Get, reading: Reading | None = None) -> str:
     if len(side.operands) != 1 or side.constant or side.worked:
         return text
     operand = side.operands[0]
-    cell = get(operand.addresses[0])
+    cell = get(operand.addresses[0]) if operand.addresses else None
     if len(operand.addresses) > 1 or operand.factor != 1 or cell is None or cell.value is None:
         return text
     return as_printed(cell) or text

@@ -12,6 +12,7 @@ from checker.audit import Location
 from checker.forms import Form
 from checker.language.units import money
 from checker.report import Address, Cell
+from checker.rules.added_up import NOTHING, adds_nothing, unsettled
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
 from checker.rules.judge import (
@@ -114,6 +115,8 @@ class Requirement:
         return self.bound[key]
 
     def _outcome(self, check: Bound, get: Get, case: Case) -> Outcome:
+        if adds_nothing(check.conclusion) and check.conclusion.worked:
+            return Outcome("unknown", check.id, NOTHING, cells=check.cells)
         verdict = judge(check, get)
         if verdict.zero:
             return Outcome("pass", check.id, cells=check.cells, equation=check.equation)
@@ -122,6 +125,11 @@ class Requirement:
             return Outcome("not_applicable", check.id, reason, cells=check.cells)
         if verdict.zero is False and verdict.true and self.blank_side and wholly_blank(check.conclusion, get):
             reason = "各分项均未填写"
+        elif verdict.zero is False and adds_nothing(check.conclusion):
+            return Outcome("unknown", check.id, NOTHING, cells=check.cells)
+        elif verdict.zero is False and (doubt := unsettled(check, case)):
+            # Without an equation: what cannot be added up tells nothing of its cells.
+            return Outcome("unknown", check.id, doubt, cells=check.cells)
         elif verdict.zero is False:
             return self._failure(check, get, case, fillable=verdict.true)
         return Outcome("unknown", check.id, reason, cells=check.cells, equation=check.equation)

@@ -58,6 +58,8 @@ def _worked(check: Bound, one: Worked) -> str:
 
 def _called(check: Bound, operand: Operand) -> str:
     """“表三·（七）总计·自然人”; of a sum over one row or one column that row or column."""
+    if not operand.addresses:
+        return "0"
     first = operand.addresses[0]
     label = check.label(first)
     if len(operand.addresses) == 1:

@@ -17,7 +17,7 @@ from checker.recognise.tables.titled.from_lines import drawn
 from checker.recognise.tables.titled.heads import Heading, Side, heading_of
 from checker.recognise.tables.titled.rows import Match, RowMatcher
 from checker.recognise.tables.titled.strips import in_one_row
-from checker.report import Address, Cell, OpenRow, Table
+from checker.report import Address, Cell, Table
 
 _ENOUGH = 0.6
 """So much of its rows and columns must a table without a title show."""
@@ -194,13 +194,17 @@ class _Reader:
 
     def tables(self) -> dict[str, Table]:
         return {
-            id: Table(id, cells, self._labels[id], tuple(self._matchers[id].foreign), self._opened(id))
+            id: _table(id, cells, self._labels[id], self._matchers[id])
             for id, cells in self._cells.items()
             if cells
         }
 
-    def _opened(self, id: str) -> tuple[OpenRow, ...]:
-        return self._matchers[id].open_rows
+
+def _table(
+    id: str, cells: Mapping[Address, Cell], labels: Mapping[str, Paragraph], matcher: RowMatcher
+) -> Table:
+    strange = matcher.strange
+    return Table(id, cells, labels, tuple(one.label for one in strange), matcher.open_rows, strange)
 
 
 def columns_of(table: FormTable, match: Match) -> tuple[Column, ...]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
-from checker.forms import OpenRows, Row
+from checker.forms import OpenRows, Row, is_among
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import Likeness, readings
 from checker.recognise.tables.column_numbers import LABEL as COLUMN_NUMBERS
 from checker.recognise.tables.in_grids.rows import GridRow
 from checker.recognise.tables.titled.heads import Side, key_of
-from checker.report import OpenRow
+from checker.recognise.tables.titled.open_place import OpenPlace
+from checker.report import OpenRow, StrangeRow
 
 _NOT_ID = re.compile(r"\W+")
 
@@ -34,16 +35,25 @@ class RowMatcher:
     """The rows of one side, in the order of print."""
 
     side: Side
-    foreign: list[Paragraph] = field(default_factory=list)
-    """Labels of rows with figures that are none of the form's."""
+    _strange: list[StrangeRow] = field(default_factory=list)
+    """Rows with figures that are none of the form's."""
     _open: list[OpenRow] = field(default_factory=list)
     _last: int = -1
     """Number of the form's row that was matched last."""
+    _above: str = ""
+    """Id of the row that was known last."""
+    _among: int | None = None
+    """How far the row that told a part of the one above it (其中：…) is set in; those below it that are set
+    in as far tell parts, too."""
+    _inset: int = 0
+    """How far the row before such is set in."""
 
     def __post_init__(self) -> None:
         table = self.side.table
         self._rows: Sequence[Row] = table.rows
+        self._places = {rows.group: OpenPlace.of(table, rows) for rows in table.open}
         self._likeness = Likeness([(row.label, *row.variants) for row in table.rows])
+        self._numbered = {row.id: number for number, row in enumerate(table.rows)}
         self._keys: dict[str, list[int]] = {}
         for number, row in enumerate(table.rows):
             for label in (row.label, *row.variants):
@@ -54,24 +64,57 @@ class RowMatcher:
     def open_rows(self) -> tuple[OpenRow, ...]:
         return tuple(self._open)
 
+    @property
+    def strange(self) -> tuple[StrangeRow, ...]:
+        return tuple(self._strange)
+
     def matches(self, rows: Sequence[GridRow]) -> Iterator[Match]:
-        for row in rows:
-            if (match := self._match(row)) is not None:
+        labelled = [(row, cells) for row in rows if (cells := self._labels_of(row))]
+        start = self._last
+        fixed = [self._fixed(row, cells) for row, cells in labelled]
+        self._last = start
+        for (row, cells), match, following in zip(labelled, fixed, self._following(fixed), strict=True):
+            if match is not None:
+                self._pass(self._numbered[match.id])
+            else:
+                match = self._other(row, cells, following)
+            if match is not None:
+                self._above = match.id
+                if match.open is None or not match.open.among:
+                    self._inset = _inset(cells[-1])
                 yield match
 
-    def _match(self, row: GridRow) -> Match | None:
+    def _following(self, fixed: Sequence[Match | None]) -> list[int | None]:
+        """For each row of a grid the form's row that is printed next."""
+        found: list[int | None] = []
+        following = None
+        for match in reversed(fixed):
+            found.append(following)
+            following = self._numbered[match.id] if match else following
+        return found[::-1]
+
+    def _labels_of(self, row: GridRow) -> list[GridCell]:
         cells = [cell for cell in self._cells(row) if spelling.plain(cell.text)]
-        if not cells or self._numbers(row, cells):
-            return None
-        fixed = self._fixed(row, cells)
-        if fixed is not None:
-            return fixed
+        return [] if self._numbers(row, cells) else cells
+
+    def _pass(self, number: int) -> None:
+        self._last, self._among = number, None
+        for place in self._places.values():
+            place.passed(number)
+
+    def _other(self, row: GridRow, cells: Sequence[GridCell], following: int | None) -> Match | None:
+        """A row that prints none of the form's labels."""
         for rows in self.side.table.open:
-            if (match := self._opened(row, rows, cells)) is not None:
-                return match
+            if self._places[rows.group].may_hold(following):
+                if (match := self._opened(row, rows, cells)) is not None:
+                    return match
         near = self._near(row, cells)
-        if near is None and self._has_figures(row):
-            self.foreign.append(cells[-1].content.strip())
+        if near is not None and not near.doubt:
+            self._pass(self._numbered[near.id])
+        if near is None and (columns := self._figures(row)) is not None:
+            label = cells[-1].content.strip()
+            added = frozenset() if is_among(label.text) else columns
+            self._strange.append(StrangeRow(label, self._above, added))
         return near
 
     def _cells(self, row: GridRow) -> list[GridCell]:
@@ -97,12 +140,18 @@ class RowMatcher:
         return len(figures) > 2 and figures == [str(n) for n in range(1, len(figures) + 1)]
 
     def _has_figures(self, row: GridRow) -> bool:
-        heads = self.side.columns.values()
-        cells = [row.cells[head.position] for head in heads if head.position < len(row.cells)]
-        return any(
-            cell is not None and not values.is_blank(cell.text) and values.is_value(cell.text)
-            for cell in cells
-        )
+        return self._figures(row) is not None
+
+    def _figures(self, row: GridRow) -> frozenset[str] | None:
+        """The columns in which the row prints more than 0; ``None`` where it prints no figure at all."""
+        heads = [(id, head.position) for id, head in self.side.columns.items()]
+        cells = {id: row.cells[at] for id, at in heads if at < len(row.cells)}
+        told = {
+            id: cell.text
+            for id, cell in cells.items()
+            if cell is not None and not values.is_blank(cell.text) and values.is_value(cell.text)
+        }
+        return frozenset(id for id, text in told.items() if text.strip("0., %")) if told else None
 
     # The form's rows
 
@@ -176,12 +225,29 @@ class RowMatcher:
         name = "".join("".join(one.text.split()) for one in beside)
         doubt = f"“{key}”这一行印了不止一次" if any(one.id == id for one in self._open) else ""
         called = f"{key} {name}".strip() if name and name != key else key
-        opened = OpenRow(id, called, rows.group, self._parent(id) if rows.by_prefix else "")
+        among = self._is_among(cell)
+        parent = self._parent(id) if rows.by_prefix and not among else ""
+        opened = OpenRow(id, called, rows.group, parent, among)
         if not doubt:
             self._open.append(opened)
+            self._places[rows.group].begun = True
         return Match(row, id, cell.content.strip(), doubt, opened)
+
+    def _is_among(self, label: GridCell) -> bool:
+        """Whether an open row tells a part of another: by its own words, or by how far it is set in."""
+        indent = _inset(label)
+        if is_among(label.text):
+            self._among = indent
+        elif self._among is not None and not indent >= self._among > self._inset:
+            self._among = None
+        return self._among is not None
 
     def _parent(self, id: str) -> str:
         """The row printed so far whose key is the longest beginning of this one."""
         over = [one.id for one in self._open if id != one.id and id.startswith(one.id)]
         return max(over, key=len, default="")
+
+
+def _inset(label: GridCell) -> int:
+    """How many blanks stand before a label."""
+    return len(label.text) - len(label.text.lstrip())
