@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
-from checker.forms import OpenRows, Row, is_among
+from checker.forms import Row, is_among
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import Likeness, readings
 from checker.recognise.tables.column_numbers import LABEL as COLUMN_NUMBERS
 from checker.recognise.tables.in_grids.rows import GridRow
-from checker.recognise.tables.titled.heads import Side, key_of
-from checker.recognise.tables.titled.open_place import OpenPlace
+from checker.recognise.tables.titled.heads import Side
+from checker.recognise.tables.titled.open_rows import OpenRowReader
 from checker.report import OpenRow, StrangeRow
-
-_NOT_ID = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +34,15 @@ class RowMatcher:
     side: Side
     _strange: list[StrangeRow] = field(default_factory=list)
     """Rows with figures that are none of the form's."""
-    _open: list[OpenRow] = field(default_factory=list)
     _last: int = -1
     """Number of the form's row that was matched last."""
     _above: str = ""
     """Id of the row that was known last."""
-    _among: int | None = None
-    """How far the row that told a part of the one above it (其中：…) is set in; those below it that are set
-    in as far tell parts, too."""
-    _inset: int = 0
-    """How far the row before such is set in."""
 
     def __post_init__(self) -> None:
         table = self.side.table
         self._rows: Sequence[Row] = table.rows
-        self._places = {rows.group: OpenPlace.of(table, rows) for rows in table.open}
+        self._open = OpenRowReader(table)
         self._likeness = Likeness([(row.label, *row.variants) for row in table.rows])
         self._numbered = {row.id: number for number, row in enumerate(table.rows)}
         self._keys: dict[str, list[int]] = {}
@@ -62,7 +53,7 @@ class RowMatcher:
 
     @property
     def open_rows(self) -> tuple[OpenRow, ...]:
-        return tuple(self._open)
+        return self._open.found
 
     @property
     def strange(self) -> tuple[StrangeRow, ...]:
@@ -75,13 +66,11 @@ class RowMatcher:
         self._last = start
         for (row, cells), match, following in zip(labelled, fixed, self._following(fixed), strict=True):
             if match is not None:
-                self._pass(self._numbered[match.id])
+                self._pass(self._numbered[match.id], cells)
             else:
                 match = self._other(row, cells, following)
             if match is not None:
                 self._above = match.id
-                if match.open is None or not match.open.among:
-                    self._inset = _inset(cells[-1])
                 yield match
 
     def _following(self, fixed: Sequence[Match | None]) -> list[int | None]:
@@ -97,20 +86,18 @@ class RowMatcher:
         cells = [cell for cell in self._cells(row) if spelling.plain(cell.text)]
         return [] if self._numbers(row, cells) else cells
 
-    def _pass(self, number: int) -> None:
-        self._last, self._among = number, None
-        for place in self._places.values():
-            place.passed(number)
+    def _pass(self, number: int, cells: Sequence[GridCell]) -> None:
+        self._last = number
+        self._open.passed(number, cells[-1])
 
     def _other(self, row: GridRow, cells: Sequence[GridCell], following: int | None) -> Match | None:
         """A row that prints none of the form's labels."""
-        for rows in self.side.table.open:
-            if self._places[rows.group].may_hold(following):
-                if (match := self._opened(row, rows, cells)) is not None:
-                    return match
+        opened = self._open.read(self.side, cells, following, with_figures=self._has_figures(row))
+        if opened is not None:
+            return Match(row, opened.row.id, opened.cell.content.strip(), opened.doubt, opened.row)
         near = self._near(row, cells)
         if near is not None and not near.doubt:
-            self._pass(self._numbered[near.id])
+            self._pass(self._numbered[near.id], cells)
         if near is None and (columns := self._figures(row)) is not None:
             label = cells[-1].content.strip()
             added = frozenset() if is_among(label.text) else columns
@@ -201,53 +188,3 @@ class RowMatcher:
             doubt = "" if sure else f"行名“{said}”与表样不同，无法确定是不是“{own.name}”这一行"
             return self._is(row, number, cell, doubt)
         return None
-
-    # Open rows
-
-    def _opened(self, row: GridRow, rows: OpenRows, cells: Sequence[GridCell]) -> Match | None:
-        under = self.side.keys.get(rows.group, ())
-        own = [cell for cell in cells if cell.column in under] if under else list(cells)
-        key, cell = None, None
-        if own and rows.like is not None:
-            joined = "".join(one.text for one in own)
-            key, cell = key_of(rows, joined), own[0]
-        if key is None:
-            cell, key = next(((one, k) for one in own if (k := key_of(rows, one.text))), (None, None))
-        if cell is None or key is None or (rows.like is None and not self._has_figures(row)):
-            return None
-        id = _NOT_ID.sub("", key)
-        if not id:
-            return None
-        named = self.side.names.get(rows.group, ())
-        beside = [one for one in cells if one not in own] if not named else [
-            one for one in cells if one.column in named
-        ]  # fmt: skip
-        name = "".join("".join(one.text.split()) for one in beside)
-        doubt = f"“{key}”这一行印了不止一次" if any(one.id == id for one in self._open) else ""
-        called = f"{key} {name}".strip() if name and name != key else key
-        among = self._is_among(cell)
-        parent = self._parent(id) if rows.by_prefix and not among else ""
-        opened = OpenRow(id, called, rows.group, parent, among)
-        if not doubt:
-            self._open.append(opened)
-            self._places[rows.group].begun = True
-        return Match(row, id, cell.content.strip(), doubt, opened)
-
-    def _is_among(self, label: GridCell) -> bool:
-        """Whether an open row tells a part of another: by its own words, or by how far it is set in."""
-        indent = _inset(label)
-        if is_among(label.text):
-            self._among = indent
-        elif self._among is not None and not indent >= self._among > self._inset:
-            self._among = None
-        return self._among is not None
-
-    def _parent(self, id: str) -> str:
-        """The row printed so far whose key is the longest beginning of this one."""
-        over = [one.id for one in self._open if id != one.id and id.startswith(one.id)]
-        return max(over, key=len, default="")
-
-
-def _inset(label: GridCell) -> int:
-    """How many blanks stand before a label."""
-    return len(label.text) - len(label.text.lstrip())
