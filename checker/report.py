@@ -78,6 +78,8 @@ class OpenRow:
     parent: str = ""
     among: bool = False
     """It tells a part of the row above it (其中：…) and is added to nothing."""
+    called: str = ""
+    """What it is called beside its key, where it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,8 +265,9 @@ def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...
     """The rows of an example that the form leaves to each report."""
     found: list[OpenRow] = []
     for id in dict.fromkeys(address.row for address in cells if table.row(address.row) is None):
-        over = [one.id for one in found if id.startswith(one.id)] if table.open[0].by_prefix else []
-        found.append(OpenRow(id, id, table.open[0].group, max(over, key=len, default="")))
+        of = next((one for one in table.open if one.like and one.like.fullmatch(id)), table.open[0])
+        over = [one.id for one in found if id.startswith(one.id)] if of.by_prefix else []
+        found.append(OpenRow(id, id, of.group, max(over, key=len, default="")))
     return tuple(found)
 
 

@@ -60,7 +60,8 @@ def _free(table: FormTable) -> bool:
 
 
 def _row(row: OpenRow, of: OpenRows) -> Row:
-    return Row(row.id, row.name, parent=row.parent, columns=of.columns, optional=True)
+    named = (row.called,) if row.called else ()
+    return Row(row.id, row.name, variants=named, parent=row.parent, columns=of.columns, optional=True)
 
 
 def _tree(of: OpenRows, rows: list[OpenRow]) -> Mapping[str, tuple[str, ...]]:

@@ -101,7 +101,9 @@ class Requirement:
         try:
             checks = self.bind(used)
         except UnknownName:
-            return [Outcome("not_applicable", reason="所用的格式没有此项")]
+            own = any(layout.table.open and not layout.lasting for layout in used.values())
+            reason = "本报告没有这一行，或者有几行同名" if own else "所用的格式没有此项"
+            return [Outcome("not_applicable", reason=reason)]
         get = getter(case)
         return [self._outcome(check, get, case) for check in checks]
 

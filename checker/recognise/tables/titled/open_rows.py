@@ -130,7 +130,7 @@ class OpenRowReader:
         called = f"{key} {name}".strip() if name and name != key else key
         among = self._is_among(cell)
         parent = self._parent(id) if rows.by_prefix and not among else ""
-        row = OpenRow(id, called, rows.group, parent, among)
+        row = OpenRow(id, called, rows.group, parent, among, name if name != key else "")
         doubt = f"“{key}”这一行印了不止一次" if id in self._found else ""
         if not among:
             self._inset = inset(cell)
