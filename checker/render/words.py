@@ -19,7 +19,7 @@ from checker.audit import (
     Severity,
 )
 from checker.document import LinePlace, PagePlace, Place
-from checker.forms import Form
+from checker.forms import Form, as_printed
 from checker.ground.faults import printable
 from checker.language.units import MONEY
 from checker.render import Options
@@ -224,7 +224,8 @@ class Names:
         self._audited = report
         self._report = report.report
         self._options = options
-        self._form = form_of(report.report, options.forms) if report.report else None
+        form = form_of(report.report, options.forms) if report.report else None
+        self._form = as_printed(form, report.report) if form and report.report else form
         self._spoken: dict[str, Mapping[str, str]] = {}
 
     def cell(self, address: str) -> str:

@@ -141,9 +141,9 @@ class Requirement:
         reading = Reading(check, get)
         shares = at.left.percent or at.right.percent
         one, other = replace(at.left, percent=shares), replace(at.right, percent=shares)
-        (lhs, left), (rhs, right) = worked_out(one, get, reading), worked_out(other, get, reading)
-        first, second = self.sides or side_names(check)
         unit = unit_of(get(address) for address in check.cells)
+        (lhs, left), (rhs, right) = (worked_out(side, get, reading, unit) for side in (one, other))
+        first, second = self.sides or side_names(check)
         slots = {
             **check.names,
             "lhs": percent(lhs) if shares else figure(lhs),
@@ -166,7 +166,7 @@ class Requirement:
             check.id,
             slots=slots,
             cells=check.cells,
-            values={first: printed(one, get, reading), second: printed(other, get, reading)},
+            values={first: printed(one, get, reading, unit), second: printed(other, get, reading, unit)},
             locations=tuple(_locations(check, get, case)),
             equation=check.equation,
         )
