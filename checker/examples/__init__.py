@@ -292,7 +292,7 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
     options = example.options
     period = options.get("period", f"{year}年1月1日至{year}年12月31日")
     preamble = form.preamble.replace("{period}", str(period))
-    lines = [str(options.get("title", f"{organ}{year}年{form.name}")), str(options.get("preamble", preamble))]
+    lines = [str(options.get("title", f"{organ}{year}年{_named(form)}")), str(options.get("preamble", preamble))]
     if "body" in options:
         lines.append(str(options["body"]))
     else:
@@ -306,6 +306,11 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
             lines += [str(heading), str(sections.get(section.id, said) or "")]
     written = [line for block in lines for line in block.splitlines()]
     return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))
+
+
+def _named(form: Form) -> str:
+    """What a title says that a report is: one that is named otherwise is not known by it."""
+    return form.name if any(one in form.name for one in form.titles) else form.titles[0]
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterable[Paragraph]:
