@@ -292,7 +292,10 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
     options = example.options
     period = options.get("period", f"{year}年1月1日至{year}年12月31日")
     preamble = form.preamble.replace("{period}", str(period))
-    lines = [str(options.get("title", f"{organ}{year}年{_named(form)}")), str(options.get("preamble", preamble))]
+    lines = [
+        str(options.get("title", f"{organ}{year}年{_named(form)}")),
+        str(options.get("preamble", preamble)),
+    ]
     if "body" in options:
         lines.append(str(options["body"]))
     else:

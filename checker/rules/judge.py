@@ -171,6 +171,8 @@ def _answer(reading: Reading, worked: Worked) -> Span:
             raise _NotKnown(Verdict(None, True, True, known))
         return known
     operands = [span for side in worked.sides for span in _operands(reading, side)]
+    if not operands and worked.name != "count":
+        raise _NotKnown(Verdict(None, True, True, "没有读到要比较的各行"))
     try:
         return spans.APPLY[worked.name](operands)
     except spans.Undefined as error:
@@ -257,7 +259,7 @@ def worked_out(
     if side.constant or not (side.operands or side.worked):
         shown.append((side.constant < 0, figure(abs(side.constant) / worth)))
     text = "".join(("－" if negative else "＋") + said for negative, said in shown).removeprefix("＋")
-    if len(shown) > 1 or "×" in text or side.worked:
+    if len(shown) > 1 or "×" in text or (side.worked and text != figure(total)):
         return total, f"{text}＝{percent(total) if side.percent else figure(total / worth) + tail}"
     return total, text if "空白" in text else figure(total / worth) + tail
 
@@ -295,6 +297,8 @@ def _worked(one: Worked, get: Get, reading: Reading | None) -> tuple[Decimal, st
         answer = spans.decimal(spans.APPLY[one.name](numbers).value)
     except spans.Undefined:
         return Decimal(0), "除数为 0"
+    if one.name == "count":
+        return answer, figure(answer)
     if one.name in _SHOWN:
         return answer, _SHOWN[one.name].format(*texts)
     return answer, f"{_NAMED[one.name]}（{'、'.join(texts[:1] if one.name == 'round' else texts)}）"
