@@ -230,3 +230,11 @@ def test_what_a_site_prints_below_a_report_is_no_prose() -> None:
         SHAPES["tabs"](wanted) + "\n版权所有：青川县人民政府 备案号：蜀ICP备05000000号\n网站地图\n"
     )
     assert not any("版权" in p.text or "地图" in p.text for s in report.sections for p in s.body)
+
+
+def test_a_sentence_with_a_word_that_sites_print_is_the_reports() -> None:
+    text = SHAPES["tabs"](made("2021")) + "\n督促承办单位按期答复，明年六月底前完成整改。\n2025年1月8日\n"
+    report = recognised(text + "主办单位：青川县人民政府。版权所有\n")
+    told = [p.text for s in report.sections for p in s.body]
+    assert any("督促承办单位" in one for one in told)
+    assert not any("版权" in one for one in told)

@@ -12,7 +12,9 @@ from checker.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "kinds" / "accounts-clean.html"
 FORMS, RULES = run.load(Settings())
-SHARE, CHANGE, GROWTH = (f"dept-accounts-prose-{what}" for what in ("share", "change", "amounts-growth"))
+SHARE, CHANGE, GROWTH, CARRIED = (
+    f"dept-accounts-prose-{what}" for what in ("share", "change", "amounts-growth", "amounts-growth-carried")
+)
 
 
 @cache
@@ -34,7 +36,7 @@ def told(folder: Path, prose: str, previous: str = "") -> list[tuple[str, str, s
     return [
         (one.rule, one.severity, one.message)
         for one in report.findings
-        if one.rule in (SHARE, CHANGE, GROWTH)
+        if one.rule in (SHARE, CHANGE, GROWTH, CARRIED)
     ]
 
 
@@ -53,6 +55,7 @@ def told(folder: Path, prose: str, previous: str = "") -> list[tuple[str, str, s
         "“三公”经费支出决算7.46万元，完成预算的82.89%，比年初预算减少1.54万元，比上年下降13.86%。",
         "公务接待费支出1.15万元，比年初预算减少0.85万元，下降42.50%；比上年减少0.51万元，下降30.72%。",
         "收入总计1475.37万元，比上年1370.17万元增加105.20万元，增长7.68%。",
+        "年末结转和结余16.53万元，比上年减少4.84万元，下降22.65%。",
     ],
 )
 def test_right_or_not_to_be_told(tmp_path: Path, prose: str) -> None:
@@ -72,6 +75,7 @@ def test_right_or_not_to_be_told(tmp_path: Path, prose: str) -> None:
             "收入总计1475.37万元，与上年相比增加105.20万元，增长17.68%。", CHANGE, "error",
             "（1475.37 万元－1370.17 万元）÷1370.17 万元，应为增长 7.68%",
         ),
+        ("年末结转和结余16.53万元，比上年减少4.48万元。", CARRIED, "warning", "应为减少 4.84 万元"),
         ("收入总计1475.37万元。与上年相比，收入总计增加105.20万元，增长17.68%。", CHANGE, "warning", "7.68%"),
     ],
 )  # fmt: skip

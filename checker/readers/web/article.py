@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from checker.document import Grid, Paragraph
 from checker.language import enumerators
-from checker.language.sites import FRAME
+from checker.language.sites import is_frame
 from checker.readers.web.page_items import Item
 
 _SHARE = 0.85
@@ -80,7 +80,7 @@ def _weight(item: Item) -> int:
     text = item.block.text
     if enumerators.ON_A_PAGE.match(text):
         return length + 20
-    if length < 20 or not _SENTENCE.search(text) or FRAME.search(text):
+    if length < 20 or not _SENTENCE.search(text) or is_frame(text):
         return 0
     return length
 
@@ -90,7 +90,7 @@ def _is_linked(item: Item) -> bool:
 
 
 def _is_furniture(item: Item) -> bool:
-    return isinstance(item.block, Paragraph) and FRAME.search(item.block.text[:200]) is not None
+    return isinstance(item.block, Paragraph) and is_frame(item.block.text[:200])
 
 
 def _is_title(item: Item) -> bool:

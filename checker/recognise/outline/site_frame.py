@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from checker.language.enumerators import NUMBERED
-from checker.language.sites import FRAME, IMPRINT
+from checker.language.sites import IMPRINT, is_frame
 from checker.recognise.matching.lines import Item, Line, lines_in
 
 _SENTENCE = re.compile("[。；]")
@@ -35,11 +35,11 @@ def _end(items: Sequence[Item], frame: Collection[int]) -> set[int]:
     """From the first line of the frame after all that tells something."""
     tail: list[Line] = []
     for item in reversed(items):
-        if not isinstance(item, Line) or (_tells(item, frame) and not FRAME.search(item.text)):
+        if not isinstance(item, Line) or (_tells(item, frame) and not is_frame(item.text)):
             break
         tail.append(item)
     tail.reverse()
-    start = next((at for at, line in enumerate(tail) if FRAME.search(line.text)), len(tail))
+    start = next((at for at, line in enumerate(tail) if is_frame(line.text)), len(tail))
     return {line.number for line in tail[start:]}
 
 

@@ -26,6 +26,47 @@ def of_prose(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
         if own:
             yield _statement(form, topics, own, money=money), 1
             yield _growth(form, topics, own, money=money), 1
+        if pairs := _carried(form, own):
+            yield _since_opening(form, topics, pairs, money=money), 1
+
+
+def _carried(form: Form, own: Mapping[str, list[Address]]) -> dict[str, tuple[Address, Address]]:
+    """Topic → a figure at the year's end, and that at its beginning, which is last year's at the end."""
+    openings = {
+        relation.other._replace(previous=False): Address(table.id, relation.row, relation.column)
+        for table in form.tables.values()
+        for relation in table.relations
+        if relation.kind == "last_year" and relation.other is not None
+    }
+    found = {id: next((cell for cell in cells if cell in openings), None) for id, cells in own.items()}
+    return {id: (cell, openings[cell]) for id, cell in found.items() if cell is not None}
+
+
+def _since_opening(
+    form: Form, topics: Topics, pairs: Mapping[str, tuple[Address, Address]], *, money: bool
+) -> dict[str, Any]:
+    own = {id: [closing] for id, (closing, _) in pairs.items()}
+    growth = _growth(form, topics, own, money=money)
+    earlier = [{"name": form.label(opening), "sum": str(opening), "topics": [id]}
+               for id, (_, opening) in pairs.items()]  # fmt: skip
+    closing, opening = next(iter(pairs.values()))
+    now, then, unit = ("120.00", "100.00", "万元") if money else ("120", "100", "件")
+    tail = unit if money else ""
+    cells = {str(closing): f"{now}{tail}", str(opening): f"{then}{tail}"}
+    word = topics[next(iter(pairs))][0][0]
+    return {
+        **growth,
+        "id": f"{growth['id']}-carried",
+        "title": f"{form.name}：正文的增减与年初数",
+        "severity": "warning",
+        "why": "上年末的数就是今年的年初数；年初数调整过的，正文可以是与调整前的相比，所以只是疑问。",
+        "carried": True,
+        "earlier": earlier,
+        "examples": {
+            "pass": [{"text": f"{word}{now}{unit}，比上年增长20%。", **cells}],
+            "fail": [{"text": f"{word}{now}{unit}，比上年增长30%。", **cells}],
+        },
+    }
 
 
 def _readings(form: Form, own: Mapping[str, list[Address]]) -> list[dict[str, Any]]:

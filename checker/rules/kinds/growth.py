@@ -65,6 +65,9 @@ class Growth:
     """Last year's side of each reading where this year's form tells it; empty: it is last year's report's."""
     money: bool
     """It is for amounts of money, not for counts."""
+    carried: bool
+    """Last year's side is what this year began with: changes are held against it where there is no report of
+    last year."""
     layouts: Layouts
     words: Words
 
@@ -74,6 +77,8 @@ class Growth:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         now = Sheet(case, self.layouts)
+        if self.carried and case.previous is not None:
+            return [Outcome("not_applicable", reason="有上年报告，与它比较")]
         if self.earlier:
             sheets = now, now
         elif case.previous is None:
@@ -89,7 +94,7 @@ class Growth:
             if mention.sure or self._borne_out(reading, at, now)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
-        if not self.earlier:
+        if not self.earlier or self.carried:
             found += [
                 made for clause in reading.clauses for made in self._level(case, reading, clause, *sheets)
             ]
@@ -110,7 +115,7 @@ class Growth:
         if mention.change:
             # The form has the change itself.
             compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
-            return not self.earlier and compares and self._is_change(mention)
+            return (not self.earlier or self.carried) and compares and self._is_change(mention)
         if mention.quantity.unit == _TIMES:  # “是上年的 2.3 倍”
             return not self.earlier and mention.when == "last"
         return mention.when == "last" and mention.quantity.kind == self._kind
@@ -351,6 +356,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         read_sums(fields, "readings"),
         read_sums(fields, "earlier"),
         fields.boolean("money", False),
+        fields.boolean("carried", False),
         context.layouts,
         context.words,
     )
@@ -369,6 +375,7 @@ KIND = Kind(
         "roles": {**_WORDS, "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）"},
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
         "money": {"type": "boolean", "description": "金额"},
+        "carried": {"type": "boolean", "description": "earlier 是今年的年初数：没有上年报告时也核对增减"},
         "readings": {
             "type": "array",
             "items": {"type": "object"},
