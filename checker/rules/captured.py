@@ -78,8 +78,7 @@ class Captured:
         blank = any((cell := get(address)) is not None and cell.state == "blank" for address in bound.cells)
         if verdict.zero or (verdict.true and verdict.zero is not None and not blank):
             return Outcome("pass", instance, cells=bound.cells, locations=(spot,), equation=equation)
-        if adds_nothing(bound.conclusion) or (doubt := unsettled(bound, case)):
-            reason = NOTHING if adds_nothing(bound.conclusion) else doubt
+        if reason := NOTHING if adds_nothing(bound.conclusion) else unsettled(bound, case):
             return Outcome("unknown", instance, reason, cells=bound.cells, locations=(spot,))
         if verdict.zero is None or verdict.true:
             result: Result = "not_applicable" if verdict.void else "unknown"

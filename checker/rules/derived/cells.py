@@ -34,8 +34,8 @@ def of_rows(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
     rule = {
         "id": f"{part_of_id(form.kind)}-rows-strange",
         "title": f"{form.name}：没有认出的行",
-        "kind": "edition",
-        "find": "strange",
+        "kind": "cells",
+        "find": "strange-rows",
         "severity": "warning",
         "basis": {"none": f"没有认出的行，其中的数没有核对（{BASIS}）"},
         "forms": [form.id],

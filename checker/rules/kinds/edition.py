@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from checker.audit import Location
-from checker.document import Paragraph
 from checker.forms import Form
 from checker.ground.yamlfile import Fields
 from checker.report import MIXED, Report
@@ -87,17 +86,8 @@ def _unsplit(case: Case, layouts: Layouts) -> Iterator[Outcome]:
 
 
 def _foreign(case: Case, layouts: Layouts) -> Iterator[Outcome]:
-    return _rows_unlike(case, layouts, lambda row: not _known_elsewhere(row.text, case, layouts))
-
-
-def _strange(case: Case, layouts: Layouts) -> Iterator[Outcome]:
-    return _rows_unlike(case, layouts, lambda row: True)
-
-
-def _rows_unlike(case: Case, layouts: Layouts, told: Callable[[Paragraph], bool]) -> Iterator[Outcome]:
-    """The rows that the form does not know, for each table."""
     for name, table in case.report.tables.items():
-        rows = [row for row in table.foreign_rows if told(row)]
+        rows = [row for row in table.foreign_rows if not _known_elsewhere(row.text, case, layouts)]
         if rows:
             layout = layouts.of(case.report, case.form, name)
             yield Outcome(
@@ -184,7 +174,6 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "mixed": (_mixed, frozenset(("rows",))),
     "unsplit": (_unsplit, frozenset(("row", "parts"))),
     "foreign": (_foreign, frozenset(("table", "rows"))),
-    "strange": (_strange, frozenset(("table", "rows"))),
     "labels": (_labels, frozenset(("table", "labels"))),
 }
 """What to look for → how, and the slots of its message."""
