@@ -85,6 +85,7 @@ def forget(
 ) -> None:
     """忘掉一些报告的全部各轮：文件里不再留有它们的任何内容。"""
     from checker.history import emptied, written
+    from checker.run.forgetting import forget as take_out
 
     if bool(organs) == every:
         raise click.UsageError("请写明忘掉哪些机关，或用 --all 全部忘掉")
@@ -95,7 +96,7 @@ def forget(
         gone = book.entries(year=year) if every else []
         for organ in organs:
             gone += [one for one in _wanted(book, organ, year, file) if one not in gone]
-        book.forget(gone)
+        take_out(book, gone)
     emptied(file)
     for entry in gone:
         click.echo(f"已忘掉 {entry.body} {entry.year} 年度")

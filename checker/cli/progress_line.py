@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -41,8 +41,8 @@ class ProgressLine:
                 self._recognised += one.card.recognised
         self._tell()
 
-    def check(self, reports: int) -> None:
-        self._reports = reports
+    def check(self, reports: Sequence[str]) -> None:
+        self._reports = len(reports)
 
     def checked(self) -> None:
         self._checked += 1

@@ -13,7 +13,7 @@ from checker.cli.console import say
 from checker.ground.faults import system_reason
 
 if TYPE_CHECKING:
-    from checker.settings import Settings
+    from checker.settings import Letterhead, Settings
 
 _HERE = ("127.0.0.1", "::1", "localhost")
 
@@ -44,7 +44,7 @@ def serve(
     no_browser: bool,
     **_: object,
 ) -> int:
-    """打开校核台：在浏览器里放入报告，看结果，下载台账和标注副本。
+    """打开校核台：在浏览器里放入报告，看结果，下载台账、标注副本和整改通知。
 
     不连网；放入的文件只存在这台电脑的临时文件夹里，关闭后即删除，只有指明了历史记录才记下数字和问题。
     按 Ctrl-C 结束。
@@ -54,6 +54,7 @@ def serve(
     configuration = options.configuration(context)
     settings = _anchored(configuration.settings())
     options.load(configuration)  # a fault in the rules is told now, not at the first report
+    letterhead = _letterhead(configuration["notice"])
     if settings.history is not None:
         run.examine(settings.history)
     try:
@@ -77,7 +78,10 @@ def serve(
         click.echo(f"校核台：{address}（按 Ctrl-C 结束）")
 
     try:
-        server.run(host, place, settings, names=names, open_browser=not no_browser, told=told)
+        server.run(
+            host, place, settings,
+            letterhead=letterhead, names=names, open_browser=not no_browser, told=told,
+        )  # fmt: skip
     finally:
         say("校核台已关闭，放入的文件都已删除。")
     return 0
@@ -90,6 +94,16 @@ def _reason(fault: OSError) -> str:
     if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
         return "没有这个地址"
     return "已被占用" if fault.errno == errno.EADDRINUSE else system_reason(fault)
+
+
+def _letterhead(given: Letterhead) -> Letterhead:
+    """What stands on the notices, wherever they are written from. Raises ``RuleFault`` for its template."""
+    if given.template is None:
+        return given
+    from checker.notices import examine
+
+    examine(given.template)
+    return replace(given, template=given.template.absolute())
 
 
 def _anchored(settings: Settings) -> Settings:

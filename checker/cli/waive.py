@@ -67,7 +67,7 @@ def waive(
         raise click.UsageError(f"在 {'、'.join(arguments)} 中没有指纹为“{fingerprint}”的问题")
     report, finding = found[0]
     if not finding.waivable:
-        raise click.UsageError(f"规则 {finding.rule} 的问题不许放行（规则里写了 waivable: false）")
+        raise click.UsageError(f"规则 {finding.rule} 的问题不能豁免（规则里写了 waivable: false）")
     if finding.state == "waived":
         raise click.UsageError(f"这个问题已经有豁免：{finding.state_reason}")
     file = configuration.ledger_path("waivers")

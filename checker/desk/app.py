@@ -24,7 +24,7 @@ from checker.desk.mishaps import Mishaps
 from checker.desk.tokens import Tokens
 from checker.desk.uploads import take
 from checker.desk.visit import ZONES, Progress, Refused, Visit, Visits, Zone
-from checker.settings import Settings
+from checker.settings import Letterhead, Settings
 
 _SWEEP: Final = 60.0
 """Seconds between two looks for visits that nobody asks after."""
@@ -36,9 +36,16 @@ Action = Callable[[Visit | None, str, Request], Awaitable[Response]]
 class Desk:
     """All that the requests share."""
 
-    def __init__(self, root: Path, settings: Settings, limits: Limits, names: Names) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        limits: Limits,
+        names: Names,
+        letterhead: Letterhead | None = None,
+    ) -> None:
         self.limits = limits
-        self.bench = Bench(settings, limits)
+        self.bench = Bench(settings, letterhead or Letterhead(), limits)
         self.visits = Visits(root, limits, self.bench.stop)
         self.tokens = Tokens()
         self.env = pages.environment()
@@ -169,15 +176,8 @@ class Desk:
     async def state(self, request: Request) -> Response:
         visit = self._visit(request)
         progress = visit.progress if visit else Progress()
-        return JSONResponse(
-            {
-                "phase": progress.phase,
-                "ahead": self.bench.ahead(visit) if visit else 0,
-                "total": len(progress.order),
-                "read": progress.read,
-                "ready": sorted(progress.ready),
-            }
-        )
+        ahead = self.bench.ahead(visit) if visit else 0
+        return JSONResponse({"phase": progress.phase, "ahead": ahead, **progress.so_far()})
 
     async def asset(self, request: Request) -> Response:
         text, media = self.assets[request.url.path]

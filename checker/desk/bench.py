@@ -16,7 +16,7 @@ from typing import Any
 from checker.desk.limits import Limits
 from checker.desk.visit import Progress, Visit
 from checker.desk.work import Task, serve
-from checker.settings import Settings
+from checker.settings import Letterhead, Settings
 
 _AT_ONCE = 4
 """So many visits are audited at once, where there are as many processors."""
@@ -34,8 +34,8 @@ class _Job:
 
 
 class Bench:
-    def __init__(self, settings: Settings, limits: Limits) -> None:
-        self._settings, self._limits = settings, limits
+    def __init__(self, settings: Settings, letterhead: Letterhead, limits: Limits) -> None:
+        self._settings, self._letterhead, self._limits = settings, letterhead, limits
         self._processors = os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(min(_AT_ONCE, self._processors), "audit")
         self._jobs: dict[Visit, _Job] = {}
@@ -103,7 +103,7 @@ class Bench:
         visit.progress = Progress("reading")
         rmtree(visit.results, ignore_errors=True)
         settings = replace(self._settings, jobs=jobs, cache=False)
-        task = Task(visit.folder, bool(visit.of("last")), settings, self._limits.memory)
+        task = Task(visit.folder, bool(visit.of("last")), settings, self._letterhead, self._limits.memory)
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=serve, args=(task, theirs))
@@ -150,6 +150,7 @@ def _failed(now: Progress, problem: str) -> Progress:
 _TOLD: dict[str, Callable[[Progress, Any], Progress]] = {
     "order": lambda now, files: replace(now, order=tuple(files)),
     "read": lambda now, count: replace(now, read=count),
+    "checked": lambda now, count: replace(now, checked=count),
     "results": lambda now, _: replace(now, phase="writing"),
     "ready": lambda now, name: replace(now, ready=now.ready | {name}),
     "done": lambda now, _: replace(now, phase="done"),

@@ -12,6 +12,7 @@ from checker.audit import SEVERITIES, UNCHECKED, Audit, ReportAudit, Severity
 from checker.ground.faults import printable
 from checker.render import words
 from checker.render.check_groups import order, standings
+from checker.render.rounds import rounds
 from checker.rules.base import Rule
 
 
@@ -58,6 +59,7 @@ def _row(number: int, report: ReportAudit, rules: Mapping[str, Rule], shared: st
         "said": words.STATUS[report.status],
         "problem": unread,
         "counts": _counts(report),
+        "round": next(iter(rounds(report)), ""),
         "accepted": len(report.findings) - len(new),
         "groups": {
             group: {"state": one.state, "count": one.count, "text": one.text}

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from checker import render, run
+from checker import notices, render, run
 from checker.audit import Audit
+from checker.desk import aids
 from checker.desk.matrix import overview
 from checker.desk.pages import environment
 from checker.ground.wholefile import replace_file
 from checker.marked import copies
+from checker.notices.pattern import template
 from checker.organs.reading import COLUMNS
 from checker.organs.writing import as_rows
 from checker.render import html, organ_list
@@ -71,6 +73,24 @@ def _pages(made: Made) -> None:
     _pack(made.folder / "校核结果.zip", _inside(folder))
 
 
+def _notices(made: Made) -> None:
+    """With the template that they are written by, to be made one's own and dropped among the reports."""
+    folder = made.folder / "整改通知"
+    for name, data in notices.files(made.audit, made.options):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    if not folder.exists():
+        made.told.append("没有要改正的问题，没有整改通知。")
+        return
+    own = made.options.letterhead.template
+    (folder / aids.TEMPLATE).write_bytes(own.read_bytes() if own else template())
+    _pack(made.folder / "整改通知.zip", _inside(folder))
+
+
+def _history(made: Made) -> None:
+    """It is there already, unless the desk keeps one for all."""
+
+
 def _organs(made: Made) -> bytes | None:
     met = organs_met([report.report for report in made.audit.reports if report.report])
     return organ_list.workbook(COLUMNS, as_rows(met)) if met else None
@@ -105,9 +125,11 @@ def _pack(target: Path, files: Iterator[tuple[Path, str]]) -> None:
 
 OUTPUTS: Final[Mapping[str, Output]] = {
     "ledger": Output("审核台账.xlsx", "审核台账", "Excel，一个问题一行", _rendered("xlsx")),
-    "pages": Output("校核结果.zip", "校核结果", "总览，和每份一页，可单独转发", _pages),
-    "organs": Output("机关名单.xlsx", "机关名单", "补好再放入，就知道谁没报送", _organs),
-    "marked": Output("标注副本.zip", "标注副本", "每份一个副本，问题批在字上", _marked),
+    "pages": Output("校核结果.zip", "校核结果", "总览和每份一页，可单独转发", _pages),
+    "notices": Output("整改通知.zip", "整改通知", "每份一页 Word，模板可换", _notices),
+    "organs": Output("机关名单.xlsx", "机关名单", "补好再放入，查谁没有报送", _organs),
+    "marked": Output("标注副本.zip", "标注副本", "每份一个，问题批在字上", _marked),
+    "history": Output(aids.HISTORY, "历史记录", "下一轮、明年放入，自动对比", _history),
     "all": Output("全部结果.zip", "全部打包", "以上各项在一个压缩包里", _all),
 }
 """In the order in which they are made; a further one is a line here, before the last."""

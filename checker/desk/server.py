@@ -15,7 +15,7 @@ from checker.desk.app import Desk
 from checker.desk.gate import Names
 from checker.desk.limits import Limits
 from checker.desk.room import room
-from checker.settings import Settings
+from checker.settings import Letterhead, Settings
 
 PORT = 8765
 """Taken where nobody asks for another; any free one where it is in use."""
@@ -60,6 +60,7 @@ def run(
     place: socket.socket,
     settings: Settings,
     *,
+    letterhead: Letterhead | None = None,
     names: Iterable[str] = (),
     limits: Limits | None = None,
     open_browser: bool = False,
@@ -70,7 +71,7 @@ def run(
     limits = limits or Limits()
     known = Names.of(host, place.getsockname()[1], names)
     with room() as folder:
-        desk = Desk(folder, settings, limits, known)
+        desk = Desk(folder, settings, limits, known, letterhead)
 
         def ready() -> None:
             address = url(host, place)

@@ -42,7 +42,8 @@ class Dropped:
 
 @dataclass(slots=True)
 class Progress:
-    """How far the audit has come. ``order``: the files as they are read; ``read``: so many of them are.
+    """How far the audit has come. ``order``: the files as they are read; so many of them are ``read``, so
+    many are ``checked`` with all reports that are in them.
 
     ``ready``: names of the outputs that are there. ``problem``: why it failed, a Chinese sentence.
     """
@@ -50,6 +51,7 @@ class Progress:
     phase: Phase = "gathering"
     order: tuple[str, ...] = ()
     read: int = 0
+    checked: int = 0
     ready: frozenset[str] = frozenset()
     problem: str = ""
 
@@ -60,6 +62,11 @@ class Progress:
     @property
     def has_results(self) -> bool:
         return self.phase in ("writing", "done")
+
+    def so_far(self) -> dict[str, object]:
+        """What a page that waits counts by, as JSON takes it."""
+        counts = {"total": len(self.order), "read": self.read, "checked": self.checked}
+        return {**counts, "ready": sorted(self.ready)}
 
 
 @dataclass(slots=True, eq=False)

@@ -1,7 +1,7 @@
 """What the process of one visit does: the whole run over what was dropped, and all that comes of it.
 
-It tells by messages how far it has come: ``("order", files)``, ``("read", count)``, ``("results", None)``,
-``("ready", output)``, ``("done", None)`` or ``("failed", sentence)``.
+It tells by messages how far it has come: ``("order", files)``, ``("read", count)``, ``("checked", count)``
+(of the files), ``("results", None)``, ``("ready", output)``, ``("done", None)`` or ``("failed", sentence)``.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from checker.desk.visit import RESULTS, ZONES
 from checker.ground import ending
 from checker.ground.faults import RuleFault, RuleFaults, internal_fault, system_reason
 from checker.ground.workers import limit_memory
-from checker.settings import Settings
+from checker.settings import Letterhead, Settings
 
-ORGAN_LISTS: Final = ("机关名单.xlsx", "机关名单.yaml", "organs.yaml", "organs.xlsx")
-"""Names by which the list of who is who is known among what was dropped."""
+if TYPE_CHECKING:
+    from checker.run.read_file import ReadFile
+
 Tell = Callable[[tuple[str, Any]], None]
 
 
@@ -34,6 +35,7 @@ class Task:
     folder: Path
     with_last: bool
     settings: Settings
+    letterhead: Letterhead
     memory: int
 
 
@@ -50,8 +52,10 @@ def serve(task: Task, connection: Connection) -> None:
 def _outcome(task: Task, tell: Tell) -> tuple[str, Any]:
     try:
         _audit(task, tell)
-    except (RuleFault, RuleFaults) as fault:
-        return "failed", str(fault)
+    except RuleFault as fault:
+        return "failed", _told(fault, task.folder)
+    except RuleFaults as faults:
+        return "failed", str(faults)
     except BrokenPipeError:
         raise
     except OSError as fault:
@@ -63,47 +67,78 @@ def _outcome(task: Task, tell: Tell) -> tuple[str, Any]:
     return "done", None
 
 
+def _told(fault: RuleFault, folder: Path) -> str:
+    """A fault in what was dropped is told by its name as the visitor knows it, not by where we keep it."""
+    file = Path(fault.path)
+    if folder not in file.absolute().parents:
+        return str(fault)
+    line = f" 第 {fault.line} 行" if fault.line > 1 else ""
+    return f"{file.name}{line}：{fault.message.rstrip('。')}；请改好或移去它，再核对一遍"
+
+
 def _audit(task: Task, tell: Tell) -> None:
     from checker import render, run
-    from checker.desk import outputs
+    from checker.desk import aids, outputs
     from checker.desk.matrix import by_gravity
     from checker.run.inputs import collect
 
     _settle(task)
     arguments = [ZONES["this"]] if task.with_last else ["."]
-    settings = replace(
-        task.settings,
-        previous=(Path(ZONES["last"]),) if task.with_last else (),
-        organs=_dropped_list(task.folder) or task.settings.organs,
-    )
-
-    def progress(total: int) -> Callable[[], None]:
-        count = 0
-
-        def step() -> None:
-            nonlocal count
-            count += 1
-            tell(("read", count))
-
-        return step
-
+    dropped, results = task.folder / ZONES["this"], task.folder / RESULTS
+    letterhead = aids.headed(task.letterhead, dropped)
+    settings = aids.aided(task.settings, dropped, results)
+    settings = replace(settings, previous=(Path(ZONES["last"]),) if task.with_last else ())
     forms, rules = run.load(settings)
+    ids = [rule.id for rule in rules]
     tell(("order", [item.path for item in collect(arguments)]))
-    audit = run.check(arguments, settings, forms, rules, progress)
+    audit = run.stream(arguments, settings, forms, rules, progress=_Watch(tell), whole=True)
     if settings.history is not None:
-        audit = run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
-    audit = by_gravity(audit)
-    options = render.Options(forms={form.id: form for form in forms}, rules={rule.id: rule for rule in rules})
-    results = task.folder / RESULTS
+        audit = run.remember(audit, settings.history, ids, settings.organs)
+    audit = by_gravity(
+        replace(audit, skipped=tuple(one for one in audit.skipped if not aids.is_aid(one.path)))
+    )
+    options = render.Options(
+        forms={form.id: form for form in forms},
+        rules={rule.id: rule for rule in rules},
+        letterhead=letterhead,
+    )
     outputs.write_pages(audit, options, results)
     tell(("results", None))
+    if settings.history is None:  # nobody keeps one: it is made to be taken away
+        run.remember(audit, results / aids.HISTORY, ids, settings.organs)
     outputs.write_files(audit, options, results, lambda name: tell(("ready", name)))
 
 
-def _dropped_list(folder: Path) -> Path | None:
-    """The list of who is who that was dropped among the reports, by its name."""
-    found = (file for name in ORGAN_LISTS for file in sorted((folder / ZONES["this"]).rglob(name)))
-    return next((file for file in found if file.is_file()), None)
+class _Watch:
+    """Tells how many of the files are read, and how many checked: an archive is, when all its reports are."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._file_of: dict[str, int] = {}
+        self._files = self._read = 0
+        self._left: list[int] = []
+        """For each report that is not checked yet, and those after it, the first file that has one of them;
+        the last comes first."""
+
+    def begin(self, files: int) -> None:
+        """Those of last year, which are read afterwards, are not among what the visitor sees."""
+        self._files = self._files or files
+
+    def read(self, found: list[ReadFile]) -> None:
+        if self._read < self._files:
+            self._file_of.update((one.path, self._read) for one in found)
+            self._read += 1
+            self._tell(("read", self._read))
+
+    def check(self, reports: Sequence[str]) -> None:
+        first = self._files
+        for path in reversed(reports):
+            first = min(first, self._file_of.get(path, self._files))
+            self._left.append(first)
+
+    def checked(self) -> None:
+        self._left.pop()
+        self._tell(("checked", self._left[-1] if self._left else self._files))
 
 
 def _settle(task: Task) -> None:

@@ -184,7 +184,11 @@ class FormTable:
 
     def row(self, id: str) -> Row | None:
         """The official row, or the one that may be printed instead of several."""
-        return next((row for row in (*self.rows, *self.alternatives) if row.id == id), None)
+        for rows in (self.rows, self.alternatives):
+            for row in rows:
+                if row.id == id:
+                    return row
+        return None
 
     def group(self, name: str, present: Collection[str]) -> tuple[str, ...]:
         """The rows of a group in a report that prints the rows ``present``.

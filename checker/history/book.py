@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from checker.audit import Severity
 from checker.document import BlockPlace, LinePlace, PagePlace, Place
 from checker.history import store
 from checker.report import Address, Cell, State
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _LONGEST = 100_000
 """Characters of one text that is taken from a file."""
@@ -66,7 +68,8 @@ class Finding:
     cells: tuple[str, ...]
     cause: tuple[str, ...]
     """The cells whose mending would have made it go, where that was known."""
-    figures: Mapping[str, tuple[str, ...]]
+    figures: Mapping[str, tuple[str, ...]] | None
+    """As they were printed; ``None`` where they are forgotten."""
 
 
 class Book:
@@ -143,9 +146,8 @@ class Book:
             if severity not in get_args(Severity):
                 raise ValueError(severity)
             known = cast(Severity, severity)
-            printed = {_text(key): _list(value) for key, value in dict(json.loads(_text(figures))).items()}
             about = (fingerprint, rule, known, state, title, message, basis, hint)
-            found.append(Finding(*about, _texts(cells), _texts(cause), printed))
+            found.append(Finding(*about, _texts(cells), _texts(cause), _printed(json.loads(_text(figures)))))
         return found
 
     # -- writing ----------------------------------------------------------------------------------------
@@ -192,14 +194,21 @@ class Book:
                     *(id, number, one.fingerprint, one.rule, one.severity, one.state, one.title),
                     *(_storable(text) for text in (one.message, one.basis, one.hint)),
                     *(_json(one.cells), _json(one.cause)),
-                    _json({key: list(told) for key, told in one.figures.items()}),
+                    _json(one.figures),
                 )
                 for number, one in enumerate(findings)
             ),
         )
 
-    def forget(self, entries: Sequence[Entry]) -> None:
-        """Takes reports out with all their rounds."""
+    def strike(self, one: Round, number: int, message: str) -> None:
+        """Leaves a finding of a round, by its place among them, without anything that was printed."""
+        self._connection.execute(
+            "UPDATE finding SET message = ?, hint = '', figures = 'null' WHERE round = ? AND number = ?",
+            (message, one.id, number),
+        )
+
+    def remove(self, entries: Sequence[Entry]) -> None:
+        """Takes reports out with all their rounds; what others say of them is left."""
         self._connection.executemany("DELETE FROM report WHERE id = ?", [(one.id,) for one in entries])
 
 
@@ -236,6 +245,14 @@ def _list(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError("not a list")
     return tuple(map(_text, value))
+
+
+def _printed(value: object) -> dict[str, tuple[str, ...]] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise TypeError("not a table")
+    return {_text(key): _list(told) for key, told in value.items()}
 
 
 def _json(value: object) -> str:

@@ -73,7 +73,7 @@ def _reports(book: Book) -> Iterator[dict[str, Any]]:
                         "basis": found.basis,
                         "hint": found.hint,
                         "cells": list(found.cells),
-                        "figures": {key: list(printed) for key, printed in found.figures.items()},
+                        "figures": {key: list(printed) for key, printed in (found.figures or {}).items()},
                         "state": found.state,
                         "fingerprint": found.fingerprint,
                     }

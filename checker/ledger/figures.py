@@ -6,7 +6,7 @@ A finding that was accepted (by a waiver or by the baseline) is accepted for the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from checker.audit import INCOMPLETE, MEMBERS_SUM, Finding, ReportAudit
@@ -36,18 +36,20 @@ _IDLE = re.compile(r"[\s,，]")
 def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]:
     """The figures of a finding, as printed: of all its cells, those of its cause too, and of the prose.
 
-    Cells of other reports stand together under one key. What was not read has no figure: there the names of
-    what is missing stand in its place.
+    Cells of other reports stand together under one key, and so does their prose. What was not read has no
+    figure: there the names of what is missing stand in its place.
     """
     found: dict[str, tuple[str, ...]] = {}
     others: dict[str, tuple[str, ...]] = {}
     prose: list[str] = []
+    beside: list[str] = []
     places: set[object] = set()
     for location in finding.locations:
         printed = location.place.text.strip()
         if location.cell is None:
             if (location.path, location.place) not in places:
-                prose += _figures_of(printed)
+                foreign = location.path is not None and finding.rule != TWINS
+                (beside if foreign else prose).extend(_figures_of(printed))
             places.add((location.path, location.place))
         elif location.path is None or location.cell.startswith("previous."):
             found[location.cell] = (printed,)
@@ -71,7 +73,19 @@ def figures(finding: Finding, report: ReportAudit) -> dict[str, tuple[str, ...]]
     found |= {name: (said,) for name, said in finding.values.items() if MEMBERS_SUM in name + said}
     if prose:
         found[PROSE] = tuple(prose)
+    if beside:
+        found[f"{OTHERS} {PROSE}"] = tuple(beside)
     return found
+
+
+def of_last_year(keys: Iterable[str]) -> bool:
+    """Whether some of these keys or cells are of last year's report."""
+    return any(key.startswith("previous.") or key == f"{OTHERS} {PROSE}" for key in keys)
+
+
+def of_others(keys: Iterable[str]) -> bool:
+    """Whether some are of other reports on the same year: of what a summary sums up."""
+    return any(key.startswith(OTHERS) or MEMBERS_SUM in key for key in keys)
 
 
 def same(found: Figures) -> Same:

@@ -135,7 +135,7 @@ class _Settlement:
         named = self._named(waiver)
         open = [spot for spot in named if spot not in self._by]
         if self._for_good(named):
-            return f"{_called(waiver)}没有用上：规则 {waiver.rule} 不许放行（waivable: false）。"
+            return f"{_called(waiver)}没有用上：规则 {waiver.rule} 不能豁免（waivable: false）。"
         if named and self._expired(waiver):
             last = waiver.until.isoformat() if waiver.until else ""
             return f"{_called(waiver)}已于 {last} 到期，不再有效。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.audit import Audit, Finding, Location, ReportAudit
@@ -44,7 +44,7 @@ def remarks(audit: Audit, options: Options) -> dict[str, list[Remark]]:
             continue
         names = words.Names(report, options)
 
-        def seen(location: Location, path: str = report.path) -> str:
+        def seen(location: Location, path: str = report.path) -> tuple[str, str]:
             return _told(location, path, where)
 
         files = report.parts or (report.path,)
@@ -71,7 +71,7 @@ def _lines(
     finding: Finding,
     names: words.Names,
     first: Location | None,
-    seen: Callable[[Location], str],
+    seen: Callable[[Location], tuple[str, str]],
     short: words.Short,
 ) -> Iterator[str]:
     known = words.KNOWN.get(finding.state, "")
@@ -85,8 +85,7 @@ def _lines(
     if len(finding.alternatives) > _PLACES:
         yield f"另有 {len(finding.alternatives) - _PLACES} 种改法"
     others = [one for one in finding.locations if one is not first]
-    for one in others[:_PLACES]:
-        yield f"另见：{seen(one)}"
+    yield from _also(others[:_PLACES], first, seen)
     if len(others) > _PLACES:
         yield f"另有 {len(others) - _PLACES} 处"
     if finding.explains:
@@ -98,13 +97,28 @@ def _lines(
     yield f"规则：{finding.rule}{f'，指纹 {short(finding)}' if finding.fingerprint else ''}"
 
 
-def _told(location: Location, path: str, where: Whereabouts) -> str:
+def _also(
+    others: Sequence[Location], first: Location | None, seen: Callable[[Location], tuple[str, str]]
+) -> Iterator[str]:
+    """What else is compared, each place once: several figures of one paragraph stand together."""
+    quoted: dict[str, list[str]] = {}
+    for one in others:
+        place, text = seen(one)
+        quoted.setdefault(place, []).append(text)
+    here = seen(first)[0] if first is not None else ""
+    for place, texts in quoted.items():
+        told = ["同一段" if place == here else place, "".join(texts)]
+        yield f"另见：{'，'.join(filter(None, told))}"
+
+
+def _told(location: Location, path: str, where: Whereabouts) -> tuple[str, str]:
+    """Where it stands, and the words that stand there."""
     if location.path is not None:
         place = where.in_file(location.path, location.place)
     else:
         place = where.beside(location, path)
     text = " ".join(location.place.text.split())
-    return "，".join(filter(None, [location.label, place, f"“{text}”" if text else ""]))
+    return "，".join(filter(None, [location.label, place])), f"“{text}”" if text else ""
 
 
 def _safe(text: str) -> str:

@@ -36,6 +36,9 @@ def _is_less(reading: Reading, share: Share, part: Mention) -> bool:
     if part.scope and any(whole.scope != part.scope for whole in share.wholes[:1]):
         return False  # “全县收到 760 件，其中我局收到 58 件，占 7.6%”
     known = reading.vocabulary
+    of_form = {id for t in part.lead for id in t.ids("topic") if known.topics[id].official}
+    if not part.roles and of_form & set(part.topics):
+        return False  # “土地出让收入 158 万元，占本年收入的 88%”: the form has a cell by just that name
     whole = known.having(*STAGES, "general")
     named = {id for t in (*part.lead, *part.tail) for id in t.ids("role")} & set(part.roles)
     if named - whole:

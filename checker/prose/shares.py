@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
-from checker.prose.tokens import Token
+from checker.prose.tokens import SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 REACH = 14
@@ -269,7 +269,17 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
         counted = _before_change(before, mention) or counted
     if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
         return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
-    return ((counted,),) if counted is not None and _countable(counted) else ()
+    if counted is None or not _countable(counted):
+        return ()
+    return _alone_or_together(counted, before[before.index(counted) + 1 :])
+
+
+def _alone_or_together(counted: Mention, before: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
+    """“其中引起复议 21 件、诉讼 10 件，占 4.6%”: the last figure, or both that stand side by side."""
+    beside = before[:1] if counted.stop == SOFT_STOP else ()
+    if not beside or not _countable(beside[0]) or not _alike([counted, *beside]):
+        return ((counted,),)
+    return (counted,), (before[0], counted)
 
 
 def _before_change(before: Sequence[Mention], share: Mention) -> Mention | None:

@@ -205,13 +205,24 @@ def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names
 
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
-    locations: list[Location] = words.own_first(finding)
+    locations: list[Location] = _to_mend(finding) or words.own_first(finding)
     for location in locations[:_PLACES]:
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
         label = f"{location.label}，" if location.label else ""
         yield f"{label}{where(location.path or report.path, location.place)}{file}"
     if len(locations) > _PLACES:
         yield f"等 {len(locations)} 处"
+
+
+def _to_mend(finding: Finding) -> list[Location]:
+    """Where something is to be changed, where that is known: whoever mends need not look at the rest."""
+    cells = {mend.cell for mend in finding.cause if mend.cell is not None}
+    numbers = {mend.location for mend in finding.cause if mend.location is not None}
+    return [
+        one
+        for number, one in enumerate(finding.locations)
+        if number in numbers or (one.cell in cells and one.path is None)
+    ]
 
 
 def _kind(report: ReportAudit, options: Options) -> str:

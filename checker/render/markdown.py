@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from checker.audit import Audit, Finding, ReportAudit
 from checker.render import Options, words
 from checker.render.rounds import round_of
+from checker.render.whereabouts import Whereabouts
 
 _LIMIT = 60_000
 """Characters; the services refuse comments of more than about 65,000."""
@@ -27,11 +28,12 @@ def render(audit: Audit, options: Options) -> str:
         notes.append(room.take(f"> 另有 {len(audit.notes) - _NOTES} 条说明，见其他格式的输出。\n"))
     if len(audit.reports) > 1:
         parts.append(_overview(audit, room))
+    where = Whereabouts(audit, options)
     for number, report in enumerate(audit.reports):
         if room.left < _LEAST:
             parts.append(f"_另有 {len(audit.reports) - number} 份报告的问题未列出，见其他格式的输出。_\n")
             break
-        parts.append("\n".join(_report(report, words.Names(report, options), room)))
+        parts.append("\n".join(_report(report, words.Names(report, options), where, room)))
     if audit.skipped and room.left >= _LEAST:
         rows = [(f"`{_code(skipped.path)}`", escape(skipped.reason)) for skipped in audit.skipped]
         parts.append(_fold(f"跳过的文件 {len(rows)} 个", room.table(("文件", "原因"), rows)))
@@ -70,7 +72,7 @@ def _overview(audit: Audit, room: _Room) -> str:
     return room.table(("报告", "状态", "错误", "警告", "提示"), rows, keep=_LIMIT // 2)
 
 
-def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[str]:
+def _report(report: ReportAudit, names: words.Names, where: Whereabouts, room: _Room) -> Iterator[str]:
     findings = words.ordered(report.findings)
     new = [finding for finding in findings if finding.state == "new"]
     yield room.take(f"### {escape(words.heading(report))}\n")
@@ -79,15 +81,15 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
         yield room.take(f"{escape(note)}\n")
     grave = [finding for finding in new if finding.severity != "info"]
     if grave:
-        yield _findings(grave, report, names, room)
+        yield _findings(grave, report, names, where, room)
     elif not new:
         yield f"{'✅ ' if report.status == 'checked' else ''}{words.clean(report)}。\n"
     infos = [finding for finding in new if finding.severity == "info"]
     if infos:
-        yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, room))
+        yield _fold(f"提示 {len(infos)} 条", _findings(infos, report, names, where, room))
     known = [finding for finding in findings if finding.state != "new"]
     if known:
-        yield _fold(f"已豁免或基线已有 {len(known)} 条", _findings(known, report, names, room))
+        yield _fold(f"已豁免或基线已有 {len(known)} 条", _findings(known, report, names, where, room))
     unknowns = names.unknowns()
     if unknowns and room.left >= _LEAST:
         rows = [(escape(title), escape("；".join(dict.fromkeys(reasons)))) for title, reasons in unknowns]
@@ -95,7 +97,9 @@ def _report(report: ReportAudit, names: words.Names, room: _Room) -> Iterator[st
         yield _fold(f"无法判断的检查 {count} 项", room.table(("检查", "原因"), rows))
 
 
-def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, room: _Room) -> str:
+def _findings(
+    findings: list[Finding], report: ReportAudit, names: words.Names, where: Whereabouts, room: _Room
+) -> str:
     rows = []
     for finding in findings:
         stands = f"（{one}）" if (one := round_of(finding)) else ""
@@ -108,7 +112,7 @@ def _findings(findings: list[Finding], report: ReportAudit, names: words.Names, 
         if finding.state_reason:
             said.append(f"理由：{escape(finding.state_reason)}")
         places = [
-            f"{escape(location.label)} {escape(words.where(location.place))}".strip()
+            f"{escape(location.label)} {escape(where.beside(location, location.path or report.path))}".strip()
             + (f" `{_code(location.path)}`" if location.path and location.path != report.path else "")
             for location in finding.locations[:4]
         ]

@@ -48,7 +48,7 @@ COMMON: dict[str, Any] = {
     "message": {**_TEXT, "description": "报出时的文字；{名称} 由检查填入"},
     "when": WHEN_SCHEMA,
     "explained": EXPLAINED_SCHEMA,
-    "waivable": {"type": "boolean", "description": "false：不能用豁免或基线放行（默认 true）"},
+    "waivable": {"type": "boolean", "description": "false：不能豁免，也不能记入基线（默认 true）"},
     "forms": {**_TEXTS, "description": "只用于这些格式；不写则全部适用"},
     "kinds": {**_TEXTS, "description": "只用于这些种类的报告（表样的 kind）；不写则随文件开头所写，或不限"},
     "pack": {"enum": list(PACKS), "description": "表样的 checks 写了它的，这条规则也用于那种报告"},

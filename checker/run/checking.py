@@ -85,7 +85,7 @@ def stream(
             rollups, outside = rollups_of(settings.rollup, shop, files, bodies)
         entries, skipped = plan(files, earlier, bodies, settings)
         missing = absent(organs, entries, bodies) if organs is not None and settings.shard is None else ()
-        progress.check(len(entries))
+        progress.check([path_of(one) for one in entries])
         run = _Checking(shop, bodies, rollups, entries, progress, whole)
         audit = Audit(
             reports=(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from checker.run.read_file import ReadFile
@@ -19,8 +19,8 @@ class Progress(Protocol):
         """One file was read; ``found``: what became of it, or of each member of an archive."""
         ...
 
-    def check(self, reports: int) -> None:
-        """All files are read; so many reports will be checked."""
+    def check(self, reports: Sequence[str]) -> None:
+        """All files are read; the reports at these paths will be checked, in this order."""
         ...
 
     def checked(self) -> None:
@@ -37,7 +37,7 @@ class Quiet:
     def read(self, found: list[ReadFile]) -> None:
         pass
 
-    def check(self, reports: int) -> None:
+    def check(self, reports: Sequence[str]) -> None:
         pass
 
     def checked(self) -> None:

@@ -20,7 +20,7 @@ from checker.history import Book, Entry
 from checker.language.organs import canonical, placed_name, same_organ
 from checker.ledger import OWN_RULES
 from checker.ledger.baseline import Baseline, Known, compare
-from checker.ledger.figures import figures, same
+from checker.ledger.figures import Figures, figures, same
 from checker.organs import Organs, load
 from checker.report import Cell, Report
 from checker.run.bodies.copies import counted
@@ -74,7 +74,7 @@ class _Tally:
         parts = [f"记下 {self.new} 份的一轮"] if self.new else []
         parts += [f"{self.again} 份与记下的相同，不算新的一轮"] if self.again else []
         parts += [f"{unknown} 份没有读到机关、年度或没能核对，没有记"] if unknown else []
-        return f"历史记录 {file.as_posix()}：{'；'.join(parts)}。" if parts else ""
+        return f"历史记录 {file.name}：{'；'.join(parts)}。" if parts else ""
 
 
 def _is_known(one: ReportAudit) -> bool:
@@ -154,6 +154,9 @@ def _settled(
         )
         book.add(entry, this, _figures(copies), _findings(copies))
     before = next((one for one in reversed(rounds) if one.number < number), None)
+    if again is not None:
+        said = f"内容与 {again.day} 记下的第 {number} 轮相同，没有改动"
+        copies = [replace(one, notes=(*one.notes, said)) for one in copies]
     if before is None:
         return [replace(one, round=ToldRound(number)) for one in copies]
     return _against(copies, ToldRound(number, (before.number, before.day)), book.findings(before), rules)
@@ -277,9 +280,13 @@ def _fingerprint(one: history.Finding, copies: Sequence[ReportAudit]) -> str:
     if any(finding.fingerprint == one.fingerprint for finding, _ in found):
         return one.fingerprint
     for finding, audit in found:
-        if one.cells == finding.cells if one.cells else same(one.figures) == same(figures(finding, audit)):
+        if one.cells == finding.cells if one.cells else _is_printed(one, figures(finding, audit)):
             return finding.fingerprint
     return one.fingerprint
+
+
+def _is_printed(one: history.Finding, now: Figures) -> bool:
+    return one.figures is not None and same(one.figures) == same(now)
 
 
 def _past(one: history.Finding) -> Past:

@@ -21,6 +21,7 @@ pytest.importorskip("httpx2")
 
 import openpyxl
 
+from checker.notices.pattern import template
 from support.command import ROOT, gouji
 from support.desk import Visitor, handed_in, running
 from support.documents import packed, unpacked
@@ -69,7 +70,7 @@ def test_a_days_files_go_in_and_their_audit_comes_out(address: str) -> None:
         for name, data in BEFORE.items():
             visitor.drop(name, data, "last")
         end, files = visitor.audited(), len(NOW) + len(BROKEN)
-        assert (end["phase"], end["total"], end["read"]) == ("done", files, files)
+        assert (end["phase"], end["total"], end["read"], end["checked"]) == ("done", files, files, files)
         the_matrix_has_a_row_for_each_report(visitor)
         each_report_has_its_page_with_its_marks(visitor)
         the_ledger_holds_what_the_pages_tell(visitor)
@@ -131,8 +132,9 @@ def the_marked_copies_bear_their_comments(audited: Visitor) -> None:
 
 def the_archive_holds_everything(audited: Visitor) -> None:
     whole = unpacked(audited.taken("all"))
-    alone = {"审核台账.xlsx": audited.taken("ledger"), "机关名单.xlsx": audited.taken("organs")}
-    for folder, name in (("标注副本", "marked"), ("校核结果", "pages")):
+    single = {"审核台账.xlsx": "ledger", "机关名单.xlsx": "organs", "历史记录.db": "history"}
+    alone = {file: audited.taken(name) for file, name in single.items()}
+    for folder, name in (("标注副本", "marked"), ("校核结果", "pages"), ("整改通知", "notices")):
         alone |= {f"{folder}/{inner}": data for inner, data in unpacked(audited.taken(name)).items()}
     assert whole == alone
     pages = [name for name in whole if name.startswith("校核结果/pages-")]
@@ -159,9 +161,42 @@ def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:
         other.ask("/clear")
 
 
+def test_what_helps_is_known_by_its_name(address: str) -> None:
+    """An office's own template is used; one that is no good is told by its name, and nothing is done."""
+    [name, data], *_ = NOW.items()
+    for own, outcome in ((own_template("{{落款}}", "某县政务公开办"), "done"), (b"PK", "failed")):
+        with Visitor.at(address) as visitor:
+            visitor.drop(name, data)
+            visitor.drop("模板/通知模板.docx", own)
+            assert visitor.audited()["phase"] == outcome
+            if outcome == "failed":
+                page = visitor.client.get("/audit").text
+                assert ">通知模板.docx：通知的模板不能用" in page
+            else:
+                notices = unpacked(visitor.taken("notices"))
+                notice = notices["青川县水务局2024整改通知.docx"]
+                assert "某县政务公开办" in str(unpacked(notice)["word/document.xml"], "utf-8")
+                assert notices["通知模板.docx"] == own
+            visitor.ask("/clear")
+
+
+def own_template(placeholder: str, instead: str) -> bytes:
+    members = unpacked(template())
+    word = str(members["word/document.xml"], "utf-8")
+    assert placeholder in word
+    return packed({**members, "word/document.xml": word.replace(placeholder, instead)})
+
+
 def nobody_else_sees_any_of_it(audited: Visitor) -> None:
     with Visitor.at(str(audited.client.base_url)) as other:
-        assert other.state() == {"phase": "gathering", "ahead": 0, "total": 0, "read": 0, "ready": []}
+        assert other.state() == {
+            "phase": "gathering",
+            "ahead": 0,
+            "total": 0,
+            "read": 0,
+            "checked": 0,
+            "ready": [],
+        }
         assert other.client.get("/audit").headers["location"] == "/"
         for path in (
             "/report/1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,8 @@ class Told:
     def read(self, found: object) -> None:
         self.events.append("read")
 
-    def check(self, reports: int) -> None:
-        self.events.append(f"check {reports}")
+    def check(self, reports: Sequence[str]) -> None:
+        self.events.append(f"check {len(reports)}")
 
     def checked(self) -> None:
         self.events.append("checked")

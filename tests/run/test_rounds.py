@@ -89,6 +89,7 @@ def test_three_rounds(january: Path) -> None:
     assert found["standing"] == ["carried-over"]
     again = only(audit(january, "二"))
     assert (again["round"], states(again)) == (two["round"], found)  # unchanged: no new round
+    assert any("第 2 轮相同，没有改动" in note for note in again["notes"])
     three = only(audit(january, "三"))
     assert three["round"]["number"] == 3
     assert "applications-outcomes" in states(three)["mended"]
@@ -166,6 +167,31 @@ def test_forgetting_forgets(tmp_path: Path) -> None:
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(HISTORY) and one != file]
     nobody = gouji("history", "forget", "云岭县水务局", "--history", HISTORY, cwd=tmp_path)
     assert (nobody.returncode, "没有“云岭县水务局”" in nobody.stderr) == (2, True)
+
+
+def test_what_the_next_year_quotes_is_forgotten_too(tmp_path: Path) -> None:
+    """The finding stays known, without its words: it is no other than before, and none of it is mended."""
+    earlier, later = years(2023)
+    less_carried_out(earlier)
+    audit(tmp_path, write(tmp_path, 2023, earlier, "云岭县水务局", name="上年"))
+    report = write(tmp_path, 2024, later, "云岭县水务局", name="今年")
+    (quoting,) = [one for one in only(audit(tmp_path, report))["findings"] if one["rule"] == "carried-over"]
+    file = tmp_path / HISTORY
+    assert quoting["message"].encode() in file.read_bytes()
+    done = gouji("history", "forget", "云岭县水务局", "--year", "2023", "--history", HISTORY, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    left = file.read_bytes()
+    for trace in ("上年.", "却是", 'previous.applications[carried_out, total]":[', quoting["message"]):
+        assert trace.encode() not in left, trace
+    second = tmp_path / "二"
+    second.mkdir()
+    write(second, 2024, wrong(later, "granted"), "云岭县水务局", name="今年")
+    (tmp_path / "2023年报").mkdir()
+    write(tmp_path / "2023年报", 2023, earlier, "云岭县水务局", name="上年")
+    now = only(audit(tmp_path, second, previous=(Path("2023年报"),)))
+    (again,) = [one for one in now["findings"] if one["rule"] == "carried-over"]
+    assert (again["round"], again.get("round_changed", False)) == ("standing", False)
+    assert now["round"]["mended"] == []
 
 
 def test_the_history_can_be_taken_away(january: Path) -> None:

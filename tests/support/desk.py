@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -41,24 +41,35 @@ SUFFIXES = ("docx", "pdf", "html", "doc", "docx", "wps", "txt", "docx")
 Files = dict[str, bytes]
 
 
-def handed_in(count: int = len(ORGANS), year: int = 2024, *, pdf: bool = True) -> tuple[Files, Files]:
+def handed_in(
+    count: int = len(ORGANS), year: int = 2024, *, pdf: bool = True, suffixes: Sequence[str] = SUFFIXES
+) -> tuple[Files, Files]:
     """The reports of so many offices for this year and for the last, by name; every third has a slip."""
-    now: Files = {}
-    before: Files = {}
+    both: tuple[Files, Files] = {}, {}
+    for files, made_of in zip(both, sheets(count, year), strict=True):
+        for number, made in enumerate(made_of):
+            suffix = suffixes[number % len(suffixes)]
+            if suffix == "pdf" and not (pdf and CHROMIUM):
+                suffix = "docx"
+            name = f"{made.title}.{suffix}" if number % 2 else f"{made.organ}{made.year}年报.{suffix}"
+            files[name] = written(made, suffix)
+    return both
+
+
+def sheets(count: int = len(ORGANS), year: int = 2024) -> tuple[list[Sheet], list[Sheet]]:
+    """What stands in them."""
+    now: list[Sheet] = []
+    before: list[Sheet] = []
     for number, office in enumerate(ORGANS[:count]):
         rng = random.Random(f"desk-{office}")
-        organ, suffix = f"青川县{office}", SUFFIXES[number % len(SUFFIXES)]
-        if suffix == "pdf" and not (pdf and CHROMIUM):
-            suffix = "docx"
         earlier = figures(FORM, rng)
         later = figures(FORM, rng, earlier)
         told = dict(later)
         if number % 3 == 0:
             _slip(later, told, rng, number // 3)
-        for cells, said, files, of in ((earlier, earlier, before, year - 1), (later, told, now, year)):
-            made = replace(sheet(FORM, cells, year=of), organ=organ, prose=_prose(said, number))
-            name = f"{made.title}.{suffix}" if number % 2 else f"{organ}{of}年报.{suffix}"
-            files[name] = written(made, suffix)
+        for cells, said, made, of in ((earlier, earlier, before, year - 1), (later, told, now, year)):
+            prose = _prose(said, number)
+            made.append(replace(sheet(FORM, cells, year=of), organ=f"青川县{office}", prose=prose))
     return now, before
 
 

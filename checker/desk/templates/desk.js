@@ -143,12 +143,14 @@
         if (now.total !== total) return location.reload();
         if (now.ahead) $("count").textContent = "前面还有 " + now.ahead + " 位，请稍候";
         else if (total && now.read < total) $("count").textContent = "已读 " + now.read + " / " + total + " 个文件";
-        else if (total) $("count").textContent = "已读完 " + total + " 个文件，正在核对和写出结果";
-        $("bar").value = now.read;
-        rows.forEach(function (one, at) { one.className = at < now.read ? "done" : at === now.read ? "now" : ""; });
-        if (now.read > last && rows[now.read] && document.activeElement === document.body) rows[now.read].scrollIntoView({ block: "nearest" });
-        last = now.read;
-        setTimeout(look, 700);
+        else if (total && now.checked < total) $("count").textContent = "已读完，已核对 " + now.checked + " / " + total + " 个文件";
+        else if (total) $("count").textContent = "已核对完 " + total + " 个文件，正在写出结果";
+        $("bar").value = now.read + now.checked;
+        rows.forEach(function (one, at) { one.className = at < now.checked ? "over" : at < now.read ? "done" : at === now.read ? "now" : ""; });
+        var at = now.read < total ? now.read : now.checked;
+        if (at !== last && rows[at] && document.activeElement === document.body) rows[at].scrollIntoView({ block: "nearest" });
+        last = at;
+        setTimeout(look, 400);
       }, function (why) { $("count").textContent = why; setTimeout(look, 3000); });
     })();
   }

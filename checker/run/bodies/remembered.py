@@ -62,7 +62,7 @@ def listed_as(body: str, organs: Organs | None) -> str:
 def _place(entry: Entry, history: Path, file: str = "") -> str:
     """What stands for a path: “历史记录 gouji-history.db 中的“云岭县水务局 2023 年度（年报/一.docx）””."""
     where = f"（{file}）" if file else ""
-    return f"历史记录 {history.as_posix()} 中的“{entry.body} {entry.year} 年度{where}”"
+    return f"历史记录 {history.name} 中的“{entry.body} {entry.year} 年度{where}”"
 
 
 def _report(entry: Entry, path: str) -> Report:
