@@ -150,6 +150,13 @@ def test_rules_ask_for_rows_by_their_codes_and_names(reports: Reports) -> None:
     assert "own-by-name" in (finding.rule, *(id.partition("(")[0] for id in finding.explains))
 
 
+def test_code_and_name_may_stand_in_one_column(reports: Reports) -> None:
+    outlay = [(f"{code}\u3000{name}".strip(), "", amount) for code, name, amount in OUTLAY]
+    report = reports.audit(outlay=outlay, text="平稳。各类支出2项。")
+    assert (told(report), undecided(report)) == ([], [])
+    assert "own-by-name" in {one.rule for one in report.checks if one.result == "pass"}
+
+
 def test_a_sum_over_rows_of_which_there_is_none(reports: Reports) -> None:
     report = reports.audit(outlay=OUTLAY[:1], text="平稳。各类支出2项。")
     assert told(report) == []

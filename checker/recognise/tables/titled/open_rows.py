@@ -102,10 +102,11 @@ class OpenRowReader:
             if not self._places[rows.group].may_hold(following) or (rows.like is None and not with_figures):
                 continue
             own, beside = self._columns(side, rows, cells)
-            key, cell = self._key(rows, own)
+            key, name, cell = self._key(rows, own)
             id = _NOT_ID.sub("", key)
             if cell is not None and id:
-                return self._opened(rows, id, key, cell, [one for one in beside if one is not cell])
+                texts = [name, *(one.text for one in beside if one is not cell)]
+                return self._opened(rows, id, key, cell, "".join("".join(texts).split()))
         return None
 
     def _columns(
@@ -118,15 +119,19 @@ class OpenRowReader:
             return own, [one for one in cells if one.column in named]
         return own, [one for one in cells if one not in own]
 
-    def _key(self, rows: OpenRows, own: Sequence[GridCell]) -> tuple[str, GridCell | None]:
+    def _key(self, rows: OpenRows, own: Sequence[GridCell]) -> tuple[str, str, GridCell | None]:
+        """The key, what stands behind it in its own cell, and that cell."""
         if own and rows.like is not None and (key := key_of(rows, "".join(one.text for one in own))):
-            return key, own[0]
-        return next(((k, one) for one in own if (k := key_of(rows, one.text))), ("", None))
+            return key, "", own[0]
+        for cell in own:
+            if key := key_of(rows, cell.text):
+                return key, "", cell
+            first, *rest = cell.text.split(None, 1)
+            if rows.name and rest and (key := key_of(rows, first)):  # “207 文化支出”
+                return key, rest[0], cell
+        return "", "", None
 
-    def _opened(
-        self, rows: OpenRows, id: str, key: str, cell: GridCell, beside: Sequence[GridCell]
-    ) -> Opened:
-        name = "".join("".join(one.text.split()) for one in beside)
+    def _opened(self, rows: OpenRows, id: str, key: str, cell: GridCell, name: str) -> Opened:
         called = f"{key} {name}".strip() if name and name != key else key
         among = self._is_among(cell)
         parent = self._parent(id) if rows.by_prefix and not among else ""
