@@ -49,7 +49,8 @@ class _Place:
         if number in self.parts:
             self.begun = True
         elif number in self.totals:
-            self.ended = self.ended or self.begun  # a total may stand over what it adds up
+            # A total may stand over what it adds up, and again on each page.
+            self.ended = self.ended or (self.begun and not self._totalled)
             self._totalled = True
         elif number >= self.after and (self.begun or self._totalled):
             self.ended = True
