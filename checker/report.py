@@ -93,6 +93,16 @@ class StrangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangeColumn:
+    """A column of figures that the form does not know. ``left``: the known columns to its left; ``rows``:
+    those where it prints more than 0."""
+
+    label: Paragraph
+    left: frozenset[str]
+    rows: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One of the form's tables as found. ``cells`` holds every address of the form's table that this
     report prints a row for. ``labels`` are the row labels as printed, in the order of print."""
@@ -106,6 +116,7 @@ class Table:
     """Those that the form leaves to each report, in the order of print."""
     strange_rows: tuple[StrangeRow, ...] = ()
     """Those of ``foreign_rows`` of which it is known between which rows they stand."""
+    strange_columns: tuple[StrangeColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

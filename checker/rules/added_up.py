@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.report import Address, Report, StrangeRow
+from checker.document import Paragraph
+from checker.report import Address, Report
 from checker.rules.base import Case
 from checker.rules.binding import Bound, Comparison, Side
 
@@ -27,14 +28,15 @@ def _is_empty(side: Side) -> bool:
 
 def unsettled(check: Bound, case: Case) -> str:
     """Why it is not known that a sum which does not come out is wrong, in Chinese; empty where it is."""
-    rows = list(dict.fromkeys(row.label.text.strip() for row in _strange(check, case)))
-    if not rows:
+    labels = (*_strange(check, case), *_strange_columns(check, case))
+    told = list(dict.fromkeys("".join(label.text.split()) for label in labels))
+    if not told:
         return ""
-    named = "、".join(f"“{row}”" for row in rows[:_NAMED]) + (f"等 {len(rows)} 行" if rows[_NAMED:] else "")
+    named = "、".join(f"“{one}”" for one in told[:_NAMED]) + (f"等 {len(told)} 项" if told[_NAMED:] else "")
     return f"{named}没有认出，不能确定是否应当加进来"
 
 
-def _strange(check: Bound, case: Case) -> Iterator[StrangeRow]:
+def _strange(check: Bound, case: Case) -> Iterator[Paragraph]:
     """The rows that may belong into the check's sums: they stand among what is added up, or just beside it on
     the side that the total is not on, and print a figure in a column of it."""
     totals = {a for operand in check.operands if not operand.summed for a in operand.addresses}
@@ -52,7 +54,7 @@ def _strange(check: Bound, case: Case) -> Iterator[StrangeRow]:
 
 def _between(
     report: Report, table: str, column: str, rows: Sequence[str], totals: Sequence[str]
-) -> Iterator[StrangeRow]:
+) -> Iterator[Paragraph]:
     printed = report.tables[table]
     places = {id: number for number, id in enumerate(printed.labels)}
     known = sorted(places[id] for id in rows if id in places)
@@ -63,4 +65,19 @@ def _between(
     last = known[-1] - (known[-1] in ends)
     for row in printed.strange_rows:
         if column in row.columns and first <= places.get(row.above, -1) <= last:
-            yield row
+            yield row.label
+
+
+def _strange_columns(check: Bound, case: Case) -> Iterator[Paragraph]:
+    """The columns that stand among those which the check adds up, and print a figure in its row."""
+    rows: dict[tuple[bool, str, str], set[str]] = {}
+    for address in check.cells:
+        rows.setdefault((address.previous, address.table, address.row), set()).add(address.column)
+    for (previous, table, row), columns in rows.items():
+        report = case.previous if previous else case.report
+        printed = report.tables.get(table) if report is not None else None
+        if printed is None or len(columns) < 3:
+            continue
+        for column in printed.strange_columns:
+            if row in column.rows and columns & column.left and columns - column.left:
+                yield column.label

@@ -164,3 +164,21 @@ def test_copies_are_held_against_each_other_once(tmp_path: Path, monkeypatch: py
     assert [any("与同一份报告的其他文件有 1 格不一致" in note for note in one.notes) for one in reports] == [
         False, True, True, True, True,
     ]  # fmt: skip
+
+
+def test_a_column_that_the_form_does_not_know_leaves_a_sum_over_columns_open(tmp_path: Path) -> None:
+    page = (SAMPLES / "enforcement-clean.html").read_text("utf-8")
+    more = page.replace('<td colspan="11">', '<td colspan="12">', 1)
+    more = more.replace("<td>行政拘留</td>", "<td>行政拘留</td><td>责令退赔</td>", 1)
+    figures = "<td>0</td><td>6</td><td>480</td>"
+    assert page.count(figures) == 1
+    for name, own in (("in", "3"), ("zero", "0")):
+        changed = more.replace(figures, f"<td>0</td><td>{own}</td><td>6</td><td>483</td>")
+        (tmp_path / f"{name}.html").write_text(changed.replace("480宗", "483宗"), "utf-8")
+    sums = {}
+    for name in ("in", "zero"):
+        (report,) = audited(tmp_path / f"{name}.html", cache=False).reports
+        sums[name] = {
+            one.result for one in report.checks if one.rule == "enforcement-annual-行政处罚-合计-sum"
+        }
+    assert sums == {"in": {"unknown"}, "zero": {"fail"}}

@@ -39,7 +39,7 @@ def of_rows(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
         "severity": "warning",
         "basis": {"none": f"没有认出的行，其中的数没有核对（{BASIS}）"},
         "forms": [form.id],
-        "message": "{table}中有没有认出的行：{rows}；这些行的数没有核对，也没有加进合计。",
+        "message": "{table}中，{rows}没有认出：其中的数没有核对，也没有加进合计。",
         "hint": "名称写错了的，改正；是另加的行，请人工核对它所在的合计。",
         "examples": {"pass": [{str(cell): _as(column, _RIGHT)}], "fail": [{"foreign": ["另加的一行"]}]},
     }
