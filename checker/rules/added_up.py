@@ -26,13 +26,19 @@ def _is_empty(side: Side) -> bool:
     return not told and not any(operand.addresses for operand in side.operands)
 
 
+def called(label: str) -> str:
+    """What to call a row or column that is not known: by its label, or by a figure that it prints."""
+    said = "".join(label.split())
+    return f"“{said}”" if any(character.isalpha() for character in said) else f"印着 {said} 而没有名称的一行"
+
+
 def unsettled(check: Bound, case: Case) -> str:
     """Why it is not known that a sum which does not come out is wrong, in Chinese; empty where it is."""
     labels = (*_strange(check, case), *_strange_columns(check, case))
-    told = list(dict.fromkeys("".join(label.text.split()) for label in labels))
+    told = list(dict.fromkeys(called(label.text) for label in labels))
     if not told:
         return ""
-    named = "、".join(f"“{one}”" for one in told[:_NAMED]) + (f"等 {len(told)} 项" if told[_NAMED:] else "")
+    named = "、".join(told[:_NAMED]) + (f"等 {len(told)} 项" if told[_NAMED:] else "")
     return f"{named}没有认出，不能确定是否应当加进来"
 
 

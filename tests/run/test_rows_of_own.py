@@ -163,13 +163,19 @@ def test_a_sum_over_rows_of_which_there_is_none(reports: Reports) -> None:
     assert {reason for _, reason in undecided(report)} == {"没有读到要相加的各行"}
 
 
-@pytest.mark.parametrize("label", ["动用储备", "下级上解收入"])
-def test_a_row_that_the_form_does_not_know(reports: Reports, label: str) -> None:
-    """The second looks like the open rows of another place."""
-    rows = with_row("上年结余", label, "0", "2", 上级补助=("上级补助", "10", "10"))
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [
+        ("动用储备", "“动用储备”"),
+        ("下级上解收入", "“下级上解收入”"),  # like the open rows of another place
+        ("", "印着 2 而没有名称的一行"),
+    ],
+)
+def test_a_row_that_the_form_does_not_know(reports: Reports, label: str, named: str) -> None:
+    rows = with_row("上年结余", label, "", "2", 上级补助=("上级补助", "10", "10"))
     report = reports.audit(rows)
     assert told(report) == [("warning", "fund-rows-strange")]
-    assert undecided(report) == [("fund-income-moved-sum", f"“{label}”没有认出，不能确定是否应当加进来")]
+    assert undecided(report) == [("fund-income-moved-sum", f"{named}没有认出，不能确定是否应当加进来")]
 
 
 def test_such_a_row_does_not_hide_a_wrong_sum_that_it_is_not_in(reports: Reports) -> None:

@@ -9,6 +9,7 @@ from checker.audit import Location
 from checker.document import Place
 from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell, Table
+from checker.rules.added_up import called
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, label
@@ -156,7 +157,7 @@ def _only_total(seen: _Seen) -> Iterator[Outcome]:
 def _strange_rows(seen: _Seen) -> Iterator[Outcome]:
     rows = seen.table.foreign_rows
     if rows:
-        named = "、".join(f"“{row.text.strip()}”" for row in rows[:_NAMED])
+        named = "、".join(called(row.text) for row in rows[:_NAMED])
         yield Outcome(
             "fail",
             seen.table.name,

@@ -60,15 +60,18 @@ class RowMatcher:
         return tuple(self._strange)
 
     def matches(self, rows: Sequence[GridRow]) -> Iterator[Match]:
-        labelled = [(row, cells) for row in rows if (cells := self._labels_of(row))]
+        told = [(row, self._labels_of(row)) for row in rows]
+        labelled = [(row, cells) for row, cells in told if not self._numbers(row, cells)]
         start = self._last
-        fixed = [self._fixed(row, cells) for row, cells in labelled]
+        fixed = [self._fixed(row, cells) if cells else None for row, cells in labelled]
         self._last = start
         for (row, cells), match, following in zip(labelled, fixed, self._following(fixed), strict=True):
             if match is not None:
                 self._pass(self._numbered[match.id], cells)
-            else:
+            elif cells:
                 match = self._other(row, cells, following)
+            else:
+                self._nameless(row)
             if match is not None:
                 self._above = match.id
                 yield match
@@ -83,8 +86,19 @@ class RowMatcher:
         return found[::-1]
 
     def _labels_of(self, row: GridRow) -> list[GridCell]:
-        cells = [cell for cell in self._cells(row) if spelling.plain(cell.text)]
-        return [] if self._numbers(row, cells) else cells
+        return [cell for cell in self._cells(row) if spelling.plain(cell.text)]
+
+    def _nameless(self, row: GridRow) -> None:
+        """A row of figures without a label, which is known by its first figure."""
+        heads = sorted(self.side.columns.values(), key=lambda head: head.position)
+        own = [
+            cell for head in heads if head.position < len(row.cells) and (cell := row.cells[head.position])
+        ]
+        said = [spelling.plain(cell.text) for cell in own if cell.text.strip()]
+        numbers = [str(int(said[0]) + n) for n in range(len(said))] if said and said[0].isdecimal() else []
+        if (columns := self._figures(row)) and (said != numbers or len(said) < 2):
+            first = next(cell for cell in own if not values.is_blank(cell.text))
+            self._strange.append(StrangeRow(first.content.strip(), self._above, columns))
 
     def _pass(self, number: int, cells: Sequence[GridCell]) -> None:
         self._last = number
