@@ -17,6 +17,7 @@ from checker.desk.pages import environment
 from checker.ground.wholefile import replace_file
 from checker.marked import copies
 from checker.notices.pattern import template
+from checker.organs import Organs
 from checker.organs.reading import COLUMNS
 from checker.organs.writing import as_rows
 from checker.render import html, organ_list
@@ -30,11 +31,13 @@ TOLD = "told.json"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the files are made from. ``told`` is added to by those who make them."""
+    """What the files are made from. ``organs``: the list of who is who that was dropped; ``told`` is added to
+    by those who make them."""
 
     audit: Audit
     options: render.Options
     folder: Path
+    organs: Organs | None
     told: list[str]
 
 
@@ -92,8 +95,12 @@ def _history(made: Made) -> None:
 
 
 def _organs(made: Made) -> bytes | None:
+    """What was dropped, with the bodies that were met besides: nothing that somebody wrote is lost."""
     met = organs_met([report.report for report in made.audit.reports if report.report])
-    return organ_list.workbook(COLUMNS, as_rows(met)) if met else None
+    known = made.organs
+    kept = list(known.organs) if known is not None else []
+    kept += [one for one in met if known is None or known.identify(one.full).organ is None]
+    return organ_list.workbook(COLUMNS, as_rows(kept)) if kept else None
 
 
 def _all(made: Made) -> None:
@@ -158,9 +165,15 @@ def write_pages(audit: Audit, options: render.Options, folder: Path) -> None:
     _write_json(folder / TOLD, [])
 
 
-def write_files(audit: Audit, options: render.Options, folder: Path, ready: Callable[[str], None]) -> None:
+def write_files(
+    audit: Audit,
+    options: render.Options,
+    folder: Path,
+    organs: Organs | None,
+    ready: Callable[[str], None],
+) -> None:
     """Every output, one after another; ``ready`` hears the name of each that is there."""
-    made = Made(audit, options, folder, [])
+    made = Made(audit, options, folder, organs, [])
     for name, output in OUTPUTS.items():
         data = output.make(made)
         if data is not None:
