@@ -76,6 +76,7 @@ def check(
         template=template,
         template_path=str(configuration["template"] or ""),
         letterhead=configuration["notice"],
+        superiors=_superiors(settings.organs),
     )
 
     def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
@@ -129,6 +130,12 @@ def _examine(targets: list[tuple[str, Path | Folder | None]], template: Path | N
         from checker import notices
 
         notices.examine(template)
+
+
+def _superiors(organs: Path | None) -> dict[str, str]:
+    from checker.organs import load
+
+    return load(organs).superiors() if organs is not None else {}
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

@@ -128,6 +128,7 @@ class Desk:
             seal=self.tokens.seal(pass_),
             files={zone: visit.of(zone) if visit else [] for zone in ZONES},
             done=visit is not None and visit.progress.has_results,
+            again=visit is not None and visit.lot > 0,
             limits=self.limits,
             suffixes=pages.suffixes(),
         )

@@ -12,7 +12,7 @@ from checker.audit import SEVERITIES, UNCHECKED, Audit, ReportAudit, Severity
 from checker.ground.faults import printable
 from checker.render import words
 from checker.render.check_groups import order, standings
-from checker.render.rounds import rounds
+from checker.render.rounds import all_rounds, rounds
 from checker.rules.base import Rule
 from checker.run.absent import is_told
 
@@ -38,6 +38,7 @@ def overview(audit: Audit, rules: Mapping[str, Rule]) -> dict[str, Any]:
         "verdict": words.found(audit),
         "tone": tone,
         "besides": words.besides(audit),
+        "rounds": all_rounds(audit.reports),
         "handed_in": [printable(note) for note in audit.notes if is_told(note)],
         "notes": [printable(note) for note in audit.notes if not is_told(note)],
         "rows": rows,

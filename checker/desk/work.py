@@ -100,20 +100,22 @@ def _audit(task: Task, tell: Tell) -> None:
     tell(("order", [item.path for item in files_of_run(["."], settings)[0]]))
     audit = run.stream(["."], settings, forms, rules, progress=_Watch(tell), whole=True)
     own = results / aids.HISTORY  # one is made to be taken away, though nobody keeps one here
-    remembered = run.remember(audit, settings.history or own, ids, settings.organs)
-    audit = replace(remembered, notes=remembered.notes if settings.history else audit.notes)
+    told = audit.notes  # what of it is remembered is told where it is remembered for others
+    audit = run.remember(audit, settings.history or own, ids, settings.organs)
+    audit = replace(audit, notes=audit.notes if settings.history not in (None, own) else told)
     memory.keep(own)
     audit = by_gravity(
         replace(audit, skipped=tuple(one for one in audit.skipped if not aids.is_aid(one.path)))
     )
+    organs = load_organs(settings.organs) if settings.organs is not None else None
     options = render.Options(
         forms={form.id: form for form in forms},
         rules={rule.id: rule for rule in rules},
         letterhead=letterhead,
+        superiors=organs.superiors() if organs is not None else {},
     )
     outputs.write_pages(audit, options, results)
     tell(("results", None))
-    organs = load_organs(settings.organs) if settings.organs is not None else None
     outputs.write_files(audit, options, results, organs, lambda name: tell(("ready", name)))
 
 

@@ -26,16 +26,18 @@ _CHANGED = "写成的副本读起来与原件不同"
 _CONVERTED_OTHERWISE = "LibreOffice 转成的新格式读起来与原件不同；请在 Word 或 WPS 里另存为新格式后再核对"
 _MOST = 999
 """Files of one name in the folder."""
-_NAMED = 5
+_NAMED = 30
 """How many files of a format without a way are named."""
 
 
 @dataclass(slots=True)
 class Written:
-    """``told``: Chinese sentences about what has no copy; ``failed``: whether one could not be written."""
+    """``told``: Chinese sentences about what has no copy; ``without``: the paths of files whose format takes
+    no marks; ``failed``: whether one could not be written."""
 
     files: list[Path] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
     failed: bool = False
 
 
@@ -79,7 +81,10 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
             except OSError as fault:
                 done.failed = True
                 done.told.append(f"无法写入 {printable(path)} 的标注副本：{system_reason(fault)}。")
-    done.told += [_no_way(format, paths) for format, paths in without.items()]
+    organs = {file: one.organ for one in audit.reports for file in (one.path, *one.parts)}
+    for kind, paths in without.items():
+        done.without += paths
+        done.told.append(_no_way(kind, [organs.get(path) or path for path in paths]))
     unread = [one.path for one in audit.reports if one.report is None]
     if unread:
         done.told.append(f"{_listed(unread)} 没有读出，不写标注副本。")
@@ -140,8 +145,11 @@ def _marked(task: _Task) -> _Answer:
     return "copy", made
 
 
-def _no_way(format: str, paths: Sequence[str]) -> str:
-    return f"{format}里放不下批注，不写标注副本：{_listed(paths)}。"
+def _no_way(format: str, names: Sequence[str]) -> str:
+    """``names``: of the bodies, or of the files where none was read. Each is owed something else."""
+    told = list(map(printable, dict.fromkeys(names)))
+    more = f" 等 {len(told)} 个" if len(told) > _NAMED else ""
+    return f"{format}里放不下批注，没有标注副本：{'、'.join(told[:_NAMED])}{more}。"
 
 
 def _listed(paths: Sequence[str]) -> str:

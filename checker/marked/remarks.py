@@ -93,8 +93,10 @@ def _lines(
     if finding.hint:
         yield f"建议：{finding.hint}"
     if finding.basis:
-        yield f"依据：{finding.basis}"
-    yield f"规则：{finding.rule}{f'，指纹 {short(finding)}' if finding.fingerprint else ''}"
+        yield words.resting_on(finding.basis)
+    yield "，".join(
+        filter(None, (f"指纹 {short(finding)}" if finding.fingerprint else "", f"规则 {finding.rule}"))
+    )
 
 
 def _also(
@@ -114,7 +116,7 @@ def _also(
 def _told(location: Location, path: str, where: Whereabouts) -> tuple[str, str]:
     """Where it stands, and the words that stand there."""
     if location.path is not None:
-        place = where.in_file(location.path, location.place)
+        place = where.in_other(location, location.path)
     else:
         place = where.beside(location, path)
     text = " ".join(location.place.text.split())

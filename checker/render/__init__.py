@@ -92,6 +92,8 @@ class Options:
     """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
     letterhead: Letterhead = field(default_factory=Letterhead)
     """Only for notices."""
+    superiors: Mapping[str, str] = field(default_factory=dict)
+    """Only for notices: full name of a body → the one above it, which signs where the office names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

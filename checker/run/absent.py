@@ -39,7 +39,7 @@ def told(missing: Sequence[Absent], bodies: Bodies, *, asked: bool) -> list[str]
         more = one.reason.removeprefix(_LAST_YEAR).removeprefix("；")
         years.setdefault((one.year, since), []).append(one.organ + (f"（{more}）" if more else ""))
     said = [
-        f"{_MISSING}{'上年有报告' if since else '机关名单里有'}{'的' if since else ''} {len(names)} 个机关没有"
+        f"{_MISSING}{'上年有报告的' if since else '机关名单里有'} {len(names)} 个机关没有"
         f" {year} 年度的报告：{'、'.join(names)}。"
         for (year, since), names in years.items()
     ]
@@ -54,9 +54,7 @@ def is_told(note: str) -> bool:
     return note.startswith((_MISSING, _COMPLETE))
 
 
-def _of_kind(
-    copies: Sequence[Copy], unread: Sequence[str], bodies: Bodies, kind: str
-) -> Iterator[Absent]:
+def _of_kind(copies: Sequence[Copy], unread: Sequence[str], bodies: Bodies, kind: str) -> Iterator[Absent]:
     alike = [(one.report.year, one) for one in copies if one.report.kind == kind and one.report.year]
     year = max(year for year, _ in alike)
     present = {bodies.body(one) for told, one in alike if told == year}

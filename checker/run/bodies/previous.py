@@ -95,9 +95,7 @@ def of_last_year(run: Sequence[Body], found: LastYears) -> list[Body]:
     then = {(body.report.kind, body.report.year) for body in run if id(body) in has_later}
     now = {(run[at].report.kind, run[at].report.year) for at in found.previous if at < len(run)}
     return [
-        body
-        for body in run
-        if id(body) in has_later or (body.report.kind, body.report.year) in then - now
+        body for body in run if id(body) in has_later or (body.report.kind, body.report.year) in then - now
     ]
 
 
