@@ -12,9 +12,15 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import TYPE_CHECKING
 
 from checker.ground import prepared
 
+if TYPE_CHECKING:
+    from checker.forms import Forms
+    from checker.rules import Ruleset
+
+_SAMPLES = Path(__file__).parent.parent / "samples"
 _FOR_A_RUN = ("cli.check", "run", "readers", "recognise", "prose", "rules", "diagnose", "render.text")
 """Rooms and modules that an audit on the command line imports; the others are made as they are called for."""
 
@@ -26,7 +32,7 @@ def main() -> None:
             import_module(name)
         except ImportError:  # an extra that is not installed
             continue
-    _load()
+    _audit(*_load())
     Path(sys.argv[1] if sys.argv[1:] else prepared.FILE).write_bytes(prepared.made())
 
 
@@ -39,14 +45,26 @@ def _modules() -> Iterator[str]:
         yield from (module.name for module in walk_packages(inside or [], f"{name}."))
 
 
-def _load() -> None:
+def _load() -> tuple[Forms, Ruleset]:
     """Forms, rules and vocabularies as a run takes them up."""
     from checker.run import load
     from checker.settings import Settings
 
-    for rule in load(Settings())[1]:
+    forms, rules = load(Settings())
+    for rule in rules:
         rule.words.load()
         getattr(rule.check, "compiled", None)
+    return forms, rules
+
+
+def _audit(forms: Forms, rules: Ruleset) -> None:
+    """The patterns that are put together as reports are read; a package has no samples with it."""
+    from checker.readers import read_here
+    from checker.recognise import recognise
+    from checker.run.auditing import audit_report
+
+    for sample in sorted(_SAMPLES.glob("20*.*")):
+        audit_report(recognise(read_here(str(sample), sample.read_bytes()), forms), None, forms, rules)
 
 
 if __name__ == "__main__":

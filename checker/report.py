@@ -63,6 +63,8 @@ class Cell:
     reason: str | None = None
     step: Decimal | None = None
     """What one more at its last printed digit is worth, where the form says that it was rounded to that."""
+    printed_unit: str | None = None
+    """The unit of money that it is printed in (“万元”), where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class Report:
     """What this kind of report is called."""
     edition: str = ""
     """What an audit calls the form that it follows; empty for a mixed one, or none."""
+    unread: Mapping[str, Paragraph] = field(default_factory=dict)
+    """Tables of the form of which the title is printed over figures and nothing was read: that title."""
     doubt: str = ""
     """Why the text cannot be judged, in Chinese: its order is lost, or there is none beside the tables."""
 

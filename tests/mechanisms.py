@@ -427,7 +427,7 @@ MECHANISMS = [
         _OFFICE_CASES + "test_layout_text_is_read_under_heads_only_where_whole_rows_prove_them",
     ),
     Mechanism(
-        f"{_TABLES}find",
+        f"{_GRIDS}captions",
         "with_captions",
         lambda items, rows, blueprint: rows,
         _OFFICE_CASES + "test_captions_in_another_order_name_their_own_rows",

@@ -43,6 +43,7 @@ OWN = {
         "pages/*.py": "the key of an example",
         "examples/*.py": "the key of an example",
         "render/check_groups.py": "group of checks",
+        "rules/addresses.py": "the prefix of an address",
         "rules/derived/cells.py": "the key of an example",
         "rules/derived/prose.py": "the key of an example",
         "rules/loader.py": "the key of an example",
@@ -105,15 +106,21 @@ OWN = {
 
 
 OWN_WORDS = {
-    "本年新收": {"rules/captured.py": "an example in a description for editors"},
+    "政府信息公开": {
+        "language/filenames.py": "what no body is called in the name of a file",
+        "recognise/matching/values.py": "what a cell without figures may name: 无政府信息公开事项",
+    },
+    "信息公开": {
+        "language/filenames.py": "the same",
+        "recognise/matching/values.py": "the same",
+        "recognise/outline/title.py": "how the rest of a torn title begins, which is no body",
+    },
+    "政务公开": {"language/filenames.py": "the same"},
     "重复申请": {"rules/kinds/parts.py": "重复 before any other word says that things count twice"},
     "上年结转": {
         "rules/kinds/parts.py": "what a balance lacks, told in a reason",
         "rules/kinds/worked_out.py": "a description for editors",
     },
-    "商业企业": {"rules/kinds/rank.py": "an example in a description for editors"},
-    "复议后起诉": {"rules/kinds/claim.py": "an example in a description for editors"},
-    "总体情况": {"rules/kinds/dates.py": "the first section, told in a reason"},
     "行政复议": {"recognise/matching/values.py": "what a cell without figures may name: 无行政复议"},
     "行政诉讼": {
         "language/quantities.py": "numerals within words that count nothing",
@@ -142,12 +149,32 @@ def ids() -> frozenset[str]:
     return frozenset(found)
 
 
+_REPORT = re.compile(r"(?:工作)?(?:情况)?的?(?:年度)?(?:情况)?(?:报告|年报|数据)?$")
+"""What the names of all reports end with."""
+
+
+def addressed() -> set[tuple[str, str]]:
+    """File and address of a table that comes with gouji, by its id or by what an audit calls it, in a string
+    that is no docstring: an example would be of one form."""
+    known = {name for form in load_forms([builtin_folder() / "forms"]) for table in form.tables.values()
+             for name in (table.id, table.short)}  # fmt: skip
+    pattern = re.compile(r"([\w（）]+)(?:\[[^\]\n]{1,40}[,，]|\.(?:rows|columns)\b)")
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for text in said(path.read_text("utf-8")):
+            shorts = {name for name in known if not name.isascii() and name == text}
+            found |= {(path.relative_to(PACKAGE).as_posix(), name) for name in
+                      ({match[1] for match in pattern.finditer(text)} & known) | shorts}  # fmt: skip
+    return found
+
+
 def words() -> frozenset[str]:
     """What the forms print that names a row, a column, a table or a section, without marks; also those that
     come with the tests."""
     folders = [builtin_folder(), *(ROOT / "tests" / "data" / "kinds").iterdir()]
     found: set[str] = set()
     for form in load_forms(folder / "forms" for folder in folders if (folder / "forms").is_dir()):
+        found |= {form.name, *form.titles, *(_REPORT.sub("", title) for title in (form.name, *form.titles))}
         for section in form.sections:
             found |= {section.title, *section.variants}
         for table in form.tables.values():
@@ -168,15 +195,20 @@ def strings(text: str) -> Iterator[tuple[int, str]]:
 
 def spoken(text: str) -> Iterator[str]:
     """The strings that are no docstrings, without marks."""
+    return (re.sub(r"\W", "", one) for one in said(text))
+
+
+def said(text: str) -> Iterator[str]:
+    """The strings that are no docstrings."""
     tree = ast.parse(text)
-    said = {
+    docstrings = {
         id(node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield re.sub(r"\W", "", node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
 
 
 def told() -> set[tuple[str, str]]:
@@ -209,6 +241,10 @@ def test_python_names_nothing_of_the_form() -> None:
 
 def test_python_tells_no_words_of_any_form() -> None:
     assert told() == {(place, word) for word, places in OWN_WORDS.items() for place in places}
+
+
+def test_python_names_no_cell_of_any_form() -> None:
+    assert addressed() == set()
 
 
 def test_every_word_of_the_programs_own_stands_where_the_list_says() -> None:

@@ -71,6 +71,8 @@ def waive(
     if finding.state == "waived":
         raise click.UsageError(f"这个问题已经有豁免：{finding.state_reason}")
     file = configuration.ledger_path("waivers")
-    waivers.append(file, waivers.for_finding(finding, report, file, reason.strip(), by.strip(), last))
+    waivers.append(
+        file, waivers.for_finding(finding, report, file, reason.strip(), by.strip(), last), tuple(forms)
+    )
     click.echo(f"已在 {file.as_posix()} 添加豁免：{report.path}，{finding.title}（{finding.rule}）")
     click.echo("依据的数字有变动时，豁免自动失效。")

@@ -23,8 +23,6 @@ _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 
 def read_pyproject(path: Path) -> Node | None:
     """The section; ``None`` where there is none. Raises ``RuleFault``."""
-    import tomllib
-
     try:
         read = read_head(path, MAX_BYTES)
         text = read.decode("utf-8-sig")
@@ -34,6 +32,8 @@ def read_pyproject(path: Path) -> Node | None:
         return None
     if len(read) > MAX_BYTES:
         raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", str(path))
+    import tomllib
+
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from checker.diagnose.slips import Slip
 from checker.diagnose.system import Changes, Number, System
 from checker.language.numerals import figure
-from checker.report import Address, Cell
+from checker.language.units import money
+from checker.report import Address
 from checker.rules.base import Case
 from checker.rules.slip import likely_slip
 
-_UNITS = {"千元": Decimal(10**3), "万元": Decimal(10**4), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
 _TELLING = 10
 """Two equal figures below this are most likely a coincidence."""
 
@@ -33,21 +33,10 @@ class Namer:
     def figure(self, address: Address, value: Number) -> str:
         """A figure of a cell, in the unit in which the cell prints its own (“4946.96 万元”)."""
         cell = self._report.cell(address)
-        unit = _printed_unit(cell) if cell is not None else None
-        if unit is None:
-            return figure(value)
-        return f"{figure(Decimal(value) / unit[1])} {unit[0]}"
+        return money(Decimal(value), cell.printed_unit if cell is not None else None)
 
     def row(self, address: Address) -> str:
         return self.label(address).rpartition("·")[0]
-
-
-def _printed_unit(cell: Cell) -> tuple[str, Decimal] | None:
-    """The unit in which a rounded amount is printed, where that is another than that of its value."""
-    if cell.step is None or cell.unit != "元":
-        return None
-    scale = cell.step.scaleb(len(cell.text.strip().partition(".")[2]))
-    return next(((name, worth) for name, worth in _UNITS.items() if worth == scale), None)
 
 
 def slip_note(case: Case, address: Address, value: Number, expected: Number) -> str:

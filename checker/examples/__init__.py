@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker import engine
@@ -40,6 +40,7 @@ from checker.rules.requirement import NO_PREVIOUS
 
 if TYPE_CHECKING:
     from checker.forms import Forms
+    from checker.recognise.matching.values import CellValue
 
 _PROSE_KEYS = frozenset(("sections", "headings", "body", "title", "preamble", "period"))
 _ORGAN = "清溪县档案局"
@@ -271,8 +272,6 @@ def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...
 
 
 def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
-    from checker.recognise.matching.values import last_digit, read_value
-
     place = LinePlace(text, line, 1, line, 1 + len(text))
     if text == "?":
         return Cell(address, "unsure", None, text, place, "text", reason="例子中写作“?”")
@@ -280,10 +279,25 @@ def _cell(form: Form, address: Address, text: str, line: int) -> Cell:
     row = table.row(address.row)
     columns = row.columns if row else _open_columns(form, address)
     column = next(column for column in columns if column.id == address.column)
-    state, value, unit, reason = read_value(text, column)
-    known = value if value is None else Decimal(value)
-    step = last_digit(text, column) if table.rounding == "printed" else None
-    return Cell(address, state, known, text, place, "text", unit, reason, step)
+    state, value, unit, reason = _value(text, column)
+    step = said = None
+    if table.rounding == "printed":
+        from checker.recognise.matching.values import last_digit
+
+        step = last_digit(text, column)
+    if unit and table.layout == "titled":
+        from checker.recognise.matching.values import printed_unit
+
+        said = printed_unit(text, column)
+    return Cell(address, state, value, text, place, "text", unit, reason, step, said)
+
+
+@lru_cache(maxsize=4096)
+def _value(text: str, column: Column) -> CellValue:
+    """What a cell says; most cells of most examples say the same."""
+    from checker.recognise.matching.values import read_value
+
+    return read_value(text, column)
 
 
 def _document(example: Example, form: Form, organ: str, year: object) -> Document:

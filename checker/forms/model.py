@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from checker.language.units import MONEY
 from checker.report import Address
 
 ValueKind = Literal["count", "signed", "money", "decimal", "percent"]
@@ -20,7 +21,7 @@ Layout = Literal["titled", "matrix", "blocks", "strip"]
 Known by their rows wherever they stand: ``matrix``: one header over all rows (table 三). ``blocks``: each
 block of rows has a header of its own (table 二). ``strip``: all rows side by side in one printed line of
 values (table 四)."""
-MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
+MONEY_UNITS = tuple(MONEY)
 Rounding = Literal["exact", "printed"]
 """``printed``: figures were rounded to their last digits, so that sums hold within half of one each."""
 LINE_HEAD = "行次"
@@ -181,7 +182,11 @@ class FormTable:
 
     def row(self, id: str) -> Row | None:
         """The official row, or the one that may be printed instead of several."""
-        return next((row for row in (*self.rows, *self.alternatives) if row.id == id), None)
+        for rows in (self.rows, self.alternatives):
+            for row in rows:
+                if row.id == id:
+                    return row
+        return None
 
     def group(self, name: str, present: Collection[str]) -> tuple[str, ...]:
         """The rows of a group in a report that prints the rows ``present``.

@@ -7,6 +7,7 @@ process is replaced. Each leads a group of processes, so that it ends with whate
 from __future__ import annotations
 
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -137,12 +138,14 @@ class _Worker:
         closed = tuple(copied) if context.get_start_method() == "fork" else ()
         arguments = (theirs, closed, work, bounds, nested)
         self.process = context.Process(target=_serve, args=arguments, daemon=nested)
+        gc.freeze()  # a copy that looked through what this process has made would copy it indeed
         try:
             self.process.start()
         except BaseException:
             self.connection.close()
             raise
         finally:
+            gc.unfreeze()
             theirs.close()
         self.nested = nested
         # Where we look after its memory: what any process takes that has our libraries, and its bound on top.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from checker.audit import Severity
 from checker.document import BlockPlace, LinePlace, PagePlace, Place
 from checker.history import store
 from checker.report import Address, Cell, State
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _LONGEST = 100_000
 """Characters of one text that is taken from a file."""

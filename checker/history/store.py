@@ -6,14 +6,17 @@ all; several runs may use one file, each waiting for its turn.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.smallfile import read_head
+
+if TYPE_CHECKING:
+    import sqlite3  # most runs have no history
 
 APPLICATION = 0x676F756A
 """“gouj”, in the header of the file: by it the file is known as ours."""
@@ -114,6 +117,8 @@ def _is_there(path: Path) -> bool:
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    import sqlite3
+
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", timeout=WAIT, isolation_level=None, uri=True
     )
@@ -134,6 +139,8 @@ def _make(connection: sqlite3.Connection) -> None:
 def _examine(connection: sqlite3.Connection, path: Path) -> None:
     """Raises where the tables are not the very ones that we make: views and triggers of a stranger's would
     run with what we ask."""
+    import sqlite3
+
     model = sqlite3.connect(":memory:")
     try:
         _make(model)
@@ -151,6 +158,8 @@ def _listed(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """What goes wrong as one Chinese sentence."""
+    import sqlite3
+
     try:
         yield
     except OSError as fault:

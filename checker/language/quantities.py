@@ -84,6 +84,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     are numerals that are part of a word. Time is linear in the length of the text.
     """
     plain = narrow(text)
+    match = _START.search(plain)
+    if match is None:
+        return ()
     masked = Masked(plain)
     found: list[Quantity] = []
     at = 0

@@ -6,6 +6,7 @@ accepted for the figures it was granted for; what has other figures now is new, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from checker.audit import INCOMPLETE, Audit
 from checker.ledger.figures import TWINS
 
 if TYPE_CHECKING:
+    from checker.forms import Form
     from checker.ledger.baseline import Baseline
     from checker.ledger.waivers import Waiver
 
@@ -31,14 +33,15 @@ class Ledger:
     baseline: Baseline | None = None
 
 
-def load(waivers: Path | None, baseline: Path | None) -> Ledger:
-    """Either file may be left out. Raises ``RuleFault`` for any fault in them."""
+def load(waivers: Path | None, baseline: Path | None, forms: Iterable[Form] = ()) -> Ledger:
+    """Either file may be left out; cells may be named by the labels of the forms. Raises ``RuleFault`` for
+    any fault in them."""
     granted: tuple[Waiver, ...] = ()
     known = None
     if waivers is not None:
         from checker.ledger.waivers import load as load_waivers
 
-        granted = load_waivers(waivers)
+        granted = load_waivers(waivers, tuple(forms))
     if baseline is not None:
         from checker.ledger.baseline import load as load_baseline
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from checker.audit import INCOMPLETE, Finding, ReportAudit
+from checker.forms import Form
 from checker.ground import wholefile
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.globs import below, fits
 from checker.ground.yamlfile import Fields, Node, as_items, as_mapping, load_yaml
 from checker.language.characters import narrow
 from checker.language.organs import same_place
+from checker.ledger.addresses import NoCell, address_of
 from checker.ledger.figures import Figures, as_printed, figures, lapse, same
-from checker.ledger.figures import read as read_figures
-from checker.report import Address
 
 HEADER = """\
 # gouji 的豁免：每条说明豁免哪一处问题、为什么、由谁决定、到哪天为止。
@@ -84,12 +85,13 @@ class Waiver:
         return finding.rule == self.rule and not self.cells.isdisjoint(finding.cells)
 
 
-def load(path: Path) -> tuple[Waiver, ...]:
-    """The waivers of a file. Raises ``RuleFault`` at the line of whatever is wrong."""
+def load(path: Path, forms: Collection[Form] = ()) -> tuple[Waiver, ...]:
+    """The waivers of a file; ``forms``: by whose labels cells may be named. Raises ``RuleFault`` at the line
+    of whatever is wrong."""
     root = load_yaml(path)
     if root.value is None:
         return ()
-    return tuple(_waiver(node, str(path)) for node in as_items(root, "豁免文件"))
+    return tuple(_waiver(node, str(path), forms) for node in as_items(root, "豁免文件"))
 
 
 def settle(
@@ -228,13 +230,13 @@ def for_finding(
     )
 
 
-def append(path: Path, waiver: Waiver) -> None:
+def append(path: Path, waiver: Waiver, forms: Collection[Form] = ()) -> None:
     """Adds a waiver at the end of the file, which keeps all that stands in it. Raises ``RuleFault``."""
     before = path.read_bytes().decode("utf-8-sig") if path.exists() else HEADER
     root = load_yaml(path, before)
     if root.value is not None and (not isinstance(root.value, tuple) or before.lstrip().startswith("[")):
         raise RuleFault("豁免文件应当是以“- ”开头的列表，无法在后面添加", str(path), root.line)
-    known = [_waiver(node, str(path)) for node in root.value or ()]
+    known = [_waiver(node, str(path), forms) for node in root.value or ()]
     newline = "\r\n" if "\r\n" in before else "\n"
     indent = " " * (root.column - 1 if known else 0)
     entry = "".join(f"{indent}{line}{newline}" for line in _written(waiver))
@@ -255,7 +257,7 @@ def replace_file(path: Path, text: str) -> None:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def _waiver(node: Node, file: str) -> Waiver:
+def _waiver(node: Node, file: str, forms: Collection[Form]) -> Waiver:
     fields = Fields(node, "豁免")
     rule, reason = fields.text("rule"), fields.text("reason")
     if not reason.strip():
@@ -272,9 +274,9 @@ def _waiver(node: Node, file: str) -> Waiver:
         organ=organ,
         year=year,
         path=path,
-        cells=_cells(fields),
+        cells=_cells(fields, forms, year),
         text=fields.text("text", ""),
-        figures=_figures(fields),
+        figures=_figures(fields, forms, year),
         reason=reason,
         by=fields.text("by", ""),
         until=_until(fields),
@@ -286,24 +288,26 @@ def _waiver(node: Node, file: str) -> Waiver:
     return waiver
 
 
-def _cells(fields: Fields) -> frozenset[str]:
+def _cells(fields: Fields, forms: Collection[Form], year: int | None) -> frozenset[str]:
     if not fields.has("cells"):
         return frozenset()
     node = fields.node("cells")
     try:
-        return frozenset(str(Address.parse(cell)) for cell in fields.texts("cells"))
-    except ValueError as problem:
-        raise node.fault(f"{problem}（应写作 表[行, 列]，并加引号）") from None
+        return frozenset(address_of(cell, forms, year) for cell in fields.texts("cells"))
+    except NoCell as problem:
+        raise node.fault(str(problem)) from None
 
 
-def _figures(fields: Fields) -> dict[str, tuple[str, ...]]:
+def _figures(fields: Fields, forms: Collection[Form], year: int | None) -> dict[str, tuple[str, ...]]:
     """Required: an exception without its figures would stand for ever."""
     node = fields.node("figures")
     found: dict[str, tuple[str, ...]] = {}
     for key, item in as_mapping(node, "figures").items():
         items = item.value if isinstance(item.value, tuple) else (item,)
-        name, printed = read_figures(key, tuple(_printed(one) for one in items))
-        found[name] = printed
+        name = key
+        with suppress(NoCell):  # a sum of members, or the prose
+            name = address_of(key, forms, year)
+        found[name] = tuple(_printed(one) for one in items)
     return found
 
 

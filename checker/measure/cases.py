@@ -129,7 +129,7 @@ _ROW = re.compile(r"(\w+)(?:\.|\[\s*)([\w.]+?)\s*\]?")
 def _row(node: Node) -> tuple[str, str]:
     match = _ROW.fullmatch(str(node.value))
     if not match:
-        raise node.fault("“absent”中的行写作“表.行”，如 applications.new")
+        raise node.fault("“absent”中的行写作“表.行”")
     return match[1], match[2]
 
 

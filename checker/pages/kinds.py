@@ -22,7 +22,9 @@ _LONGEST = 90
 """Characters of an example of a key."""
 SLOTS = {
     "lhs": "左边的数", "rhs": "右边的数", "diff": "相差多少", "left": "左边怎样算得", "right": "右边怎样算得",
-    "lhs:%": "左边写成百分数", "rhs:%": "右边写成百分数", "diff:%": "相差几个百分点", "organ": "机关",
+    "lhs:%": "左边写成百分数", "rhs:%": "右边写成百分数", "diff:%": "相差几个百分点",
+    "lhs:元": "左边的金额（用印出的单位）", "rhs:元": "右边的金额", "diff:元": "相差的金额",
+    "organ": "机关",
     "text": "原文里的这一处", "sentence": "所在的句子", "figure": "正文的数字", "expected": "应为多少",
     "table": "表", "cell": "单元格", "cells": "各单元格", "count": "个数", "section": "部分的名称",
     "missing": "没有写到的", "found": "写到的", "length": "字数", "problem": "不符之处", "limit": "期限",

@@ -51,8 +51,13 @@ class Balance:
         )
 
 
-def balances(reading: Reading) -> list[Balance]:
-    """Each passage that says what was received, what was done and what is left."""
+def balances(reading: Reading) -> Sequence[Balance]:
+    """Each passage that says what was received, what was done and what is left; looked for once however many
+    rules ask."""
+    return reading.once(_balances)
+
+
+def _balances(reading: Reading) -> list[Balance]:
     found: list[Balance] = []
     told = passages(reading)
     for at, passage in enumerate(told):

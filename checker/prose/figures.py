@@ -112,6 +112,8 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
 
 def _without_asides(words: list[Token]) -> list[Token]:
     """The sentence without brackets in which no figure stands."""
+    if all(token.text not in OPENING for token in words):
+        return words
     result: list[Token] = []
     opened: list[tuple[int, int]] = []
     figures = 0

@@ -45,10 +45,22 @@ def _found(reading: Reading) -> list[Group]:
         behind = told[at + 1] if at + 1 < len(told) else None
         if behind is not None and behind.paragraph != passage.paragraph:
             behind = None
-        found.extend(_groups(passage, before, behind))
+        if not before and at and _is_headed(passage):
+            # “公开信息 74 条。”, and in a paragraph of its own “类别：其中招商类 32 条……”
+            led = _groups(passage, told[at - 1 : at], behind)
+            found.extend(group for group in led if group.near)
+        else:
+            found.extend(_groups(passage, before, behind))
         found.extend(_totals(passage))
     found.extend(series(told, reading))
     return found
+
+
+def _is_headed(passage: Passage) -> bool:
+    """Whether a paragraph begins with the parts of something told before it."""
+    first, run = passage.mentions[0], passage.runs[0]
+    word = next((t for t in run if t.has("mark", first.mark)), None) if first.mark == "parts" else None
+    return word is not None and word.text.startswith("其中")
 
 
 # -- 其中、包括、（ ）、：
@@ -88,7 +100,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             tuple(map(times, told.parts)),
             mark,
             next((m for m in near if opening & set(m.roles) and m is not wholes[0]), None),
-            _joint(passage, wholes, first),
+            _joint(passage, [m for m in wholes if m not in apart], first),
             tuple(told.ends),
             tuple(told.further),
             after,

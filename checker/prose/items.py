@@ -35,7 +35,21 @@ _RELEASING = frozenset(("更新", "编发", "录入", "解读", "制作", "制�
 _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报"))
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _ADVERBS = ("主动", "积极", "及时", "认真", "累计")
-_AUDIENCE = ("阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "评论")
+_AUDIENCE = (
+    "阅读",
+    "浏览",
+    "点击",
+    "观看",
+    "播放",
+    "阅览",
+    "访问",
+    "关注",
+    "粉丝",
+    "转发",
+    "点赞",
+    "获赞",
+    "评论",
+)
 
 
 @dataclass(slots=True)
@@ -283,7 +297,7 @@ def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mentio
     return (
         (mention.mark == "sum" and not _has_subject(mention))
         + other_unit
-        + (not whole.topics and any(map(_begins, run[:3])))
+        + (not whole.topics and any(_begins(t) for t in run[: _place(run) or 3]))
         + _goes_back(mention, first, whole)
         + _does_another(mention, verbs)
     )
@@ -326,6 +340,12 @@ def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:
         return False
     word = next((t for t in mention.lead if names(t) or t.has("mark", "action")), None)
     return word is not None and (word.has("role") or word.has("mark", "action"))
+
+
+def _place(run: Sequence[Token]) -> int:
+    """Up to where nothing begins in the first words before a figure, because they name a place from there
+    on (“在我局门户网站发布”); 0: they do not."""
+    return next((at + 1 for at, t in enumerate(run[:3]) if t.text in ("在", "通过", "于")), 0)
 
 
 def _begins(token: Token) -> bool:

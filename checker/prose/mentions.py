@@ -142,21 +142,27 @@ class Reading:
 
     def of(self, sentence: int) -> list[Mention]:
         """The figures of one sentence."""
-        start = bisect_left(self.mentions, sentence, key=lambda m: m.sentence)
-        end = bisect_left(self.mentions, sentence + 1, key=lambda m: m.sentence)
-        return list(self.mentions[start:end])
+        return list(self.once(_by_sentence).get(sentence, ()))
 
     def before(self, sentence: int, position: int) -> list[Mention]:
         """The last figures of a sentence before a place in it."""
-        end = bisect_left(self.mentions, (sentence, position), key=lambda m: (m.sentence, m.quantity.start))
-        return [m for m in self.mentions[max(0, end - REACH) : end] if m.sentence == sentence]
+        here = self.once(_by_sentence).get(sentence, ())
+        end = bisect_left(here, position, key=lambda m: m.quantity.start)
+        return list(here[max(0, end - REACH) : end])
 
     def beside(self, mention: Mention) -> list[Mention]:
         """The figures about one in its sentence, no more than a text of any length may cost."""
-        place = mention.sentence, mention.quantity.start
-        at = bisect_left(self.mentions, place, key=lambda m: (m.sentence, m.quantity.start))
-        near = self.mentions[max(0, at - REACH) : at + REACH]
-        return [m for m in near if m.sentence == mention.sentence and m is not mention]
+        here = self.once(_by_sentence).get(mention.sentence, ())
+        at = bisect_left(here, mention.quantity.start, key=lambda m: m.quantity.start)
+        return [m for m in here[max(0, at - REACH) : at + REACH] if m is not mention]
 
     def sentence(self, mention: Mention) -> Sentence:
         return self.prose.sentences[mention.sentence]
+
+
+def _by_sentence(reading: Reading) -> dict[int, list[Mention]]:
+    """The figures of each sentence that has any, in the order of print."""
+    found: dict[int, list[Mention]] = {}
+    for mention in reading.mentions:
+        found.setdefault(mention.sentence, []).append(mention)
+    return found

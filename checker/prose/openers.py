@@ -12,11 +12,14 @@ from checker.prose.tokens import OPENING, STRONG_STOPS, Token
 from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
+_NAMING = frozenset(("noun", "topic", "weak", "title", "role"))
+"""Kinds of words that name something."""
 _ABOUT = frozenset(("涉及", "涉"))
 _TOUCHING = _ABOUT | {"重点"}
 """Words that open no list: what they are said of may count something else (“5 件公告，涉及 54 种食品”)."""
 _POINTING_BACK = "其中"
 """Said of the figures before it, whatever stands between."""
+_EACH = "分别"
 _INCLUDING = "包括"
 """The parts lie within the whole and beside one another; 特别是 and 如 may name one thing twice."""
 _ANNOUNCING = ("如下", "为以下", "是以下", "具体")
@@ -113,7 +116,7 @@ def is_announced(words: Sequence[Token]) -> bool:
 
 def names(token: Token) -> bool:
     """Whether a word names something."""
-    return token.residue > 0 or any(token.has(kind) for kind in ("noun", "topic", "weak", "title", "role"))
+    return token.residue > 0 or not _NAMING.isdisjoint(token.means)
 
 
 def _of_another(passage: Passage, at: int) -> bool:
@@ -123,6 +126,8 @@ def _of_another(passage: Passage, at: int) -> bool:
     if run[word].text.startswith(_POINTING_BACK) or mention.depth:
         return False
     between = run[:word] if not at else behind_stop(run[:word])
+    if at and run[word].text == _EACH and _are_other_outlets(passage.mentions[at - 1], between):
+        return True
     text = "".join(t.text for t in between)
     if not any(map(_speaks, between)) or _BY.search(text) or _SAME_OBJECT.search(text):
         return False
@@ -131,6 +136,11 @@ def _of_another(passage: Passage, at: int) -> bool:
     # In the same sentence a clause of its own must have come to its end: “微信、微博分别为 20 条和 30 条”.
     last = max((i for i, t in enumerate(between) if is_strong(t)), default=0)
     return any(t.has("role") or t.has("mark", "action") for t in between[:last])
+
+
+def _are_other_outlets(before: Mention, named: Sequence[Token]) -> bool:
+    """“客户端发布 30 篇，微信和微博分别发布 20 篇、60 篇”: places of publication beside the one before."""
+    return before.channel == "outlet" and any(t.has("channel", "outlet") for t in named)
 
 
 def _speaks(token: Token) -> bool:

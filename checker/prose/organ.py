@@ -18,6 +18,7 @@ _SHORTER = (
     ("镇人民政府", "镇"),
     ("乡人民政府", "乡"),
 )
+_SCHOOLS = ("大学", "学院", "学校", "中学", "小学")
 _GENERIC = frozenset(("政府", "人民政府", "管委会", "委员会", "办公室", "办公厅", "本级", "管理局", "委"))
 _SHORTEST = 3
 
@@ -54,4 +55,6 @@ def _names(name: str) -> set[str]:
     kept = {one for one in names if len(one) >= _SHORTEST and one not in _GENERIC}
     if branch:
         kept.add(branch[2])
+    if name.endswith(_SCHOOLS):
+        kept.add("学校")
     return kept

@@ -14,6 +14,8 @@ from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
+_MANY = 100
+"""From how many on a list that is one off was meant to come to its whole."""
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
@@ -77,10 +79,11 @@ class Group:
 
     @property
     def closed(self) -> bool:
-        """The list reads as complete."""
-        return self.mark not in _LOOSE and all(
-            p.closed and p.mark != "open" for p in (*self.parts, *self.further)
-        )
+        """The list reads as complete; one that is opened by 包括 where it ends with what is left."""
+        opened = self.mark == "open" and self.closing
+        named = all(p.mark != "open" for p in self.parts[opened:])
+        full = all(p.closed for p in (*self.parts, *self.further))
+        return (opened or self.mark not in _LOOSE) and named and full
 
     @property
     def outlets(self) -> bool:
@@ -107,12 +110,8 @@ class Group:
 
     @property
     def slipped(self) -> bool:
-        """What the parts add up to is the whole but for a slip of the pen in one figure."""
-        total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (self.parts, self.told))
-        if _slip(total, whole, 10):
-            return True
-        # A small part becomes another small figure in too many ways.
-        return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in self.parts))
+        """What the parts add up to is the whole, the nearest or all, but for a slip in one figure."""
+        return any(_slips(self.parts, told) for told in (self.told, [self.whole]))
 
     @property
     def supposed(self) -> bool:
@@ -138,7 +137,7 @@ class Group:
 
     @property
     def one_unit(self) -> bool:
-        return len({m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit}) <= 1
+        return alike_units({m.quantity.unit for m in (self.whole, *self.parts) if m.quantity.unit})
 
     @property
     def alike(self) -> bool:
@@ -216,11 +215,15 @@ class Group:
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
             return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
-        if self.joint or any(high >= value for value in others):
+        if self.joint and not (self.closed and _slips(self.parts, [self.whole])):
+            return "open"
+        if any(high >= value for value in others):
             return "open"
         if self.supposed and not self.near:
             return "open"
-        return "under" if _bounds((*self.parts, *self.further), cut)[1] < bottom else "open"
+        # Behind what is left, or what is the whole but for a slip, nothing belongs to the list any more.
+        further = () if self.closing or self.slipped else self.further
+        return "under" if _bounds((*self.parts, *further), cut)[1] < bottom else "open"
 
     def _lists(self, cut: bool) -> Iterator[Interval]:
         """What every list adds up to that the figures may be meant to be: the parts alone or up to where
@@ -317,6 +320,15 @@ def _divided(parts: Sequence[Mention], top: Decimal) -> bool:
         if total > top:
             return False
     return divisions > 1
+
+
+def _slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
+    """Whether parts add up to what is told but for a slip of the pen in one figure."""
+    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
+    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
+        return True
+    # A small part becomes another small figure in too many ways.
+    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
 
 
 def _slip(one: Decimal, other: Decimal, least: int) -> bool:

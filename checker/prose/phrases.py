@@ -10,24 +10,20 @@ from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
 """Stages that the table itself tells, so that only what has a balance can have them."""
+_SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title"))
+"""Kinds of words that say something of their own."""
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
 def says_something(words: Sequence[Token]) -> bool:
     """Whether the words say anything of their own."""
-    return any(
-        token.residue or token.has("topic") or token.has("weak") or token.has("noun") or token.has("role")
-        or token.has("applicant") or token.has("channel") or token.has("title")
-        for token in words
-    )  # fmt: skip
+    return any(token.residue or not _SAYING.isdisjoint(token.means) for token in words)
 
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A role is named that only applications can have (予以公开, 结转下年度)."""
-    return any(
-        token.among("role", vocabulary.own) or token.among("role", vocabulary.having(*OF_TABLE))
-        for token in words
-    )
+    roles = vocabulary.own, vocabulary.having(*OF_TABLE)
+    return any(token.has("role") and any(token.among("role", ids) for ids in roles) for token in words)
 
 
 def up_to_noun(words: Sequence[Token]) -> list[Token]:

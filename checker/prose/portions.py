@@ -6,7 +6,8 @@ Such a figure is not what all of that comes to, whatever role it takes over from
 from __future__ import annotations
 
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import Share, is_of_others, shares
+from checker.prose.narrowed import is_of_others
+from checker.prose.shares import Share, shares
 from checker.prose.traits import STAGES
 
 _ALL = 100
@@ -35,6 +36,9 @@ def _is_less(reading: Reading, share: Share, part: Mention) -> bool:
     if part.scope and any(whole.scope != part.scope for whole in share.wholes[:1]):
         return False  # “全县收到 760 件，其中我局收到 58 件，占 7.6%”
     known = reading.vocabulary
+    of_form = {id for t in part.lead for id in t.ids("topic") if known.topics[id].official}
+    if not part.roles and of_form & set(part.topics):
+        return False  # “土地出让收入 158 万元，占本年收入的 88%”: the form has a cell by just that name
     whole = known.having(*STAGES, "general")
     named = {id for t in (*part.lead, *part.tail) for id in t.ids("role")} & set(part.roles)
     if named - whole:

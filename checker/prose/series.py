@@ -40,6 +40,7 @@ def series(told: Sequence[Passage], reading: Reading) -> Iterator[Group]:
         if mark is not None and mark.number == 1 and at:
             yield from _enumerated(figures, marks, at, reading)
     yield from _sentences(told)
+    yield from _by_outlets(told)
 
 
 # -- 一是……；二是……
@@ -181,3 +182,25 @@ def _of_one_kind(items: Sequence[Mention], whole: Mention) -> bool:
         and all(a.quantity.unit == b.quantity.unit and a.when == b.when for a, b in pairwise((whole, *items)))
         and any(map(names, whole.lead))
     )
+
+
+# -- 公开信息 486 条……。通过网站公开 300 条，微信公开 186 条。
+
+
+def _by_outlets(told: Sequence[Passage]) -> Iterator[Group]:
+    """A sentence of nothing but places of publication behind what was published in all. It need not be told
+    to its end, and one thing may stand in several places: only what comes to the whole, or would but for a
+    slip."""
+    for before, passage in pairwise(told):
+        items = [m for m in passage.mentions if not m.depth]
+        whole = next((m for m in before.mentions if usable(m) and not m.depth), None)
+        if whole is None or before.paragraph != passage.paragraph or not 2 <= len(items) <= MOST:
+            continue
+        release = passage.vocabulary.having("release")
+        published = release & set(whole.roles) and not whole.channel and not whole.topics
+        outlets = all(usable(m) and m.channel == "outlet" and not m.mark for m in items)
+        alike = all(m.quantity.unit == whole.quantity.unit and m.when == whole.when for m in items)
+        if published and outlets and alike:
+            group = Group(passage.vocabulary, (whole,), tuple(items), "series")
+            if group.slipped or group.verdict() == "equal":
+                yield group

@@ -7,24 +7,20 @@ it, which may show what they all are shares of.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.narrowed import is_narrowed, is_of_others
+from checker.prose.tokens import SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 REACH = 14
 """How many figures away a percentage may refer to."""
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
-_MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
-_AMONG = ("中", "里", "当中", "之中")
-"""How a clause ends that says of what something is told."""
 _FEW = 3
 _ADDS_UP = ("合", "共", "累计", "两者", "占比合计")
 """How a word for a share begins that adds up what was told before it (“合占”, “共占”)."""
@@ -131,7 +127,7 @@ def respectively(mentions: Sequence[Mention], at: int) -> list[Mention]:
 
 def says(mention: Mention) -> bool:
     """Whether its clause names something of its own before “占”; behind it stands the whole."""
-    words = _before_share(mention)
+    words = before_share(mention)
     return sum(t.residue for t in words) >= 2 or any(
         t.has("role")
         or t.has("noun")
@@ -187,7 +183,7 @@ def _share(
     ways = tuple(way for way in ways if not any(m is whole for m in way))
     named = percent if part is None or own else part
     roles = named.roles
-    words = _before_share(percent)
+    words = before_share(percent)
     if named is percent:
         roles = tuple(r for r in percent.roles if any(r in t.ids("role") for t in words))
     wholes, firm = _wholes(reading, mentions, at, part, whole, peers) if part is not None else ([], False)
@@ -207,51 +203,10 @@ def _share(
         _told_before(mentions, at) if _adds_up(percent) and not ways else (),
         peers,
         within is None
-        and (is_of_others(behind) or _within_share(mentions, at) or _is_narrowed(reading, percent)),
+        and (is_of_others(behind) or _within_share(mentions, at) or is_narrowed(reading, percent)),
         behind,
         within,
     )
-
-
-def is_of_others(behind: Sequence[Token]) -> bool:
-    """“占全市申请量的”, “占近五年申请总量的”"""
-    named = any(
-        token.residue >= 2
-        or (token.has("time") and not token.has("time", "this"))
-        or (token.has("scope") and not token.has("scope", "own"))
-        for token in behind
-    )
-    return named or is_over_years(behind)
-
-
-def _is_narrowed(reading: Reading, percent: Mention) -> bool:
-    """“在征地类申请中，不掌握的占 35%”: of those only that a clause before it names."""
-    turns = reading.once(_narrowings)[percent.sentence]
-    before = bisect_left(turns, (percent.quantity.start, False))
-    return before > 0 and turns[before - 1][1]
-
-
-def _narrowings(reading: Reading) -> tuple[tuple[tuple[int, bool], ...], ...]:
-    """Of each sentence, where clauses end that say of what something is told, and whether it is less than the
-    whole subject."""
-    return tuple(tuple(_turns(words)) for words in reading.tokens)
-
-
-def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
-    clause: list[Token] = []
-    for token in words:
-        if not token.has("stop"):
-            clause.append(token)
-            continue
-        if clause and clause[-1].text in _AMONG:
-            less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
-            yield token.start, less
-        clause = []
-
-
-def is_over_years(words: Sequence[Token]) -> bool:
-    """“近五年”, “两年来”: of more than one year."""
-    return bool(_MANY_YEARS.search("".join(t.text for t in words if not t.has("year"))))
 
 
 def _within_share(mentions: Sequence[Mention], at: int) -> bool:
@@ -265,7 +220,7 @@ def _within_share(mentions: Sequence[Mention], at: int) -> bool:
     return False
 
 
-def _before_share(mention: Mention) -> list[Token]:
+def before_share(mention: Mention) -> list[Token]:
     return list(takewhile(lambda t: not t.has("mark", "share"), mention.lead))
 
 
@@ -310,9 +265,30 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
             return ()
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
+    if counted is not None and counted.change:
+        counted = _before_change(before, mention) or counted
     if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
         return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
-    return ((counted,),) if counted is not None and _countable(counted) else ()
+    if counted is None or not _countable(counted):
+        return ()
+    return _alone_or_together(counted, before[before.index(counted) + 1 :])
+
+
+def _alone_or_together(counted: Mention, before: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
+    """“其中引起复议 21 件、诉讼 10 件，占 4.6%”: the last figure, or both that stand side by side."""
+    beside = before[:1] if counted.stop == SOFT_STOP else ()
+    if not beside or not _countable(beside[0]) or not _alike([counted, *beside]):
+        return ((counted,),)
+    return (counted,), (before[0], counted)
+
+
+def _before_change(before: Sequence[Mention], share: Mention) -> Mention | None:
+    """“基本支出 1158 万元，比上年增加 58 万元，占本年支出的 79.4%”: the share of another subject is that of
+    what has changed, not of the change."""
+    behind = share.lead[len(before_share(share)) :]
+    whole = {id for token in behind for id in token.ids("topic")}
+    part = next((m for m in before if not m.change and m.quantity.kind != "percent"), None)
+    return part if part is not None and whole and part.topics and whole.isdisjoint(part.topics) else None
 
 
 def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:

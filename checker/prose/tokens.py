@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from checker.language.characters import narrow
@@ -37,8 +37,10 @@ _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|�
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 _SPECIAL = frozenset("0123456789《")
 """How a time and a title begin."""
-_NO_TAGS: frozenset[Tag] = frozenset()
+_NOTHING: Mapping[str, Sequence[str]] = {}
 
+Meanings = Mapping[str, Sequence[str]]
+"""Kind → ids, sorted."""
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -49,30 +51,31 @@ class Token:
     text: str
     start: int
     end: int
-    tags: frozenset[Tag]
+    means: Meanings = field(hash=False)
     quantity: Quantity | None = None
 
     residue: int = 0
     """How many characters nothing is known about."""
 
     def has(self, kind: str, id: str | None = None) -> bool:
-        if id is not None:
-            return (kind, id) in self.tags
-        for tag in self.tags:  # noqa: SIM110  # asked a hundred times a token: a generator takes twice as long
-            if tag[0] == kind:
-                return True
-        return False
+        return kind in self.means if id is None else id in self.means.get(kind, ())
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether one of these is what the word may mean."""
-        return any(tag[0] == kind and tag[1] in ids for tag in self.tags)
+        return kind in self.means and not ids.isdisjoint(self.means[kind])
 
-    def ids(self, kind: str) -> list[str]:
+    def ids(self, kind: str) -> Sequence[str]:
         """What the word may mean, in a fixed order: the same report gives the same audit."""
-        if not self.tags:
-            return []
-        found = [tag.id for tag in self.tags if tag.kind == kind]
-        return sorted(found) if len(found) > 1 else found
+        return self.means.get(kind, ())
+
+
+@cache
+def meanings(tags: frozenset[Tag]) -> Meanings:
+    """What a word may mean, by its kind: told once for each word, asked a hundred times of each token."""
+    found: dict[str, list[str]] = {}
+    for tag in sorted(tags):
+        found.setdefault(tag.kind, []).append(tag.id)
+    return {kind: tuple(ids) for kind, ids in found.items()}
 
 
 def tokens(
@@ -105,7 +108,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
         if unknown < stop:
             said = text[unknown:stop]
             residue = sum("\u4e00" <= c <= "\u9fff" for c in said)
-            yield Token(said, places[unknown], places[stop - 1] + 1, _NO_TAGS, residue=residue)
+            yield Token(said, places[unknown], places[stop - 1] + 1, _NOTHING, residue=residue)
 
     while at < len(text):
         figure = figures.get(at)
@@ -114,7 +117,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             end = at
             while end < len(text) and places[end] < figure.end:
                 end += 1
-            yield Token(text[at:end], figure.start, figure.end, _NO_TAGS, figure)
+            yield Token(text[at:end], figure.start, figure.end, _NOTHING, figure)
             at = unknown = max(end, at + 1)
             continue
         first = text[at]
@@ -138,7 +141,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             continue
         yield from leftover(at)
         end, tags = found or (at + 1, frozenset({Tag("stop", text[at])}))
-        yield Token(text[at:end], places[at], places[end - 1] + 1, tags)
+        yield Token(text[at:end], places[at], places[end - 1] + 1, meanings(tags))
         at = unknown = end
     yield from leftover(at)
 

@@ -39,7 +39,7 @@ class Vocabulary:
     words: Mapping[str, frozenset[Tag]]
     """Word → all that it may mean."""
     lengths: Mapping[str, Sequence[int]]
-    """First character → how long the words are that begin with it, longest first."""
+    """Two characters, or one that is a word → how long the words are that begin so, longest first."""
     names: frozenset[str]
     """First characters of names with numerals."""
     claim_words: Mapping[str, frozenset[str]]
@@ -104,7 +104,7 @@ class Vocabulary:
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
-        for length in self.lengths.get(text[at], ()):
+        for length in self.lengths.get(text[at : at + 2]) or self.lengths.get(text[at], ()):
             word = text[at : at + length]
             tags = self.words.get(word)
             if tags is not None:
@@ -191,7 +191,10 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
             tags.update(_matters(draft.topics[id]))
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
+        lengths.setdefault(word[:2], set()).add(len(word))
+    for beginning, found in lengths.items():
+        if beginning[0] in words:
+            found.add(1)
     return Vocabulary(
         draft.topics,
         draft.roles,

@@ -20,6 +20,8 @@ _OFFICES = ("办公室", "办公厅")
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,10}(?:自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡)")
 _BODY = re.compile(r"[局厅委院会处办部署队站所校馆社庭司]$|中心$|公司$|集团$")
 """How a body's name ends that is no place (“…服务区” of a company is none either, but rare)."""
+_TELLING = 4
+"""From how many characters on a short name tells whose it is."""
 _SPEAKS_OF_ITSELF = ("我", "本", "局机关", "机关")
 _HANDED = ("转", "交")
 _JOINS = frozenset(("及", "和", "与", "含", "、"))
@@ -47,13 +49,16 @@ class Standing:
         return "" if whole else scope
 
     def is_called(self, name: str) -> bool:
-        """Whether a name may be the organ's, shortened (“人社分局”, “市局”)."""
+        """Whether a name may be the organ's, shortened (“人社分局”, “市局”, “市市监局”)."""
         rest = iter(self.name)
-        return name[-2:] == self.name[-2:] and all(c in rest for c in name)
+        end = -1 if len(name) >= _TELLING else -2
+        return name[end:] == self.name[end:] and all(c in rest for c in name)
 
     def is_itself(self, token: Token) -> bool:
         """Whether words for an organ mean this one; “市局” in the report of a district does not."""
         if not self.name or token.text.startswith(_SPEAKS_OF_ITSELF):
+            return True
+        if (token.text, "own") in self.names.get(token.text[:1], ()):
             return True
         rest = iter(self.name)
         return all(c in rest for c in token.text)

@@ -103,6 +103,7 @@ def recognise(document: Document, forms: Forms) -> Report:
         name=form.name,
         edition=form.edition if found.tables and fitting else "",
         doubt=doubt,
+        unread=found.unread,
         another=outline.another,
     )
 

@@ -17,7 +17,6 @@ DEADLINE = "收到本通知之日起5个工作日"
 _ASKS = {"error": "应当改正", "warning": "请核实"}
 _PLACES = 4
 """So many places of a finding are told."""
-_KIND = "政府信息公开工作年度报告"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +220,9 @@ def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterat
 def _kind(report: ReportAudit, options: Options) -> str:
     """What its kind of report is called."""
     form = options.forms.get(report.form or "") if report.form != MIXED else None
-    kin = (one for one in options.forms.values() if one.kind == report.kind)
-    form = form or next(kin, None)
-    return form.name if form is not None and form.name else _KIND
+    known = [one for one in options.forms.values() if one.name]
+    kin = [one for one in known if one.kind == report.kind] or known
+    return (form.name if form is not None else "") or (kin[0].name if kin else "报告")
 
 
 def _stem(path: str) -> str:

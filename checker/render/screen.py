@@ -119,8 +119,8 @@ def _width(char: str, ambiguous: int) -> int:
         return 1
     if "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303e" or "\uff01" <= char <= "\uff60":
         return 2
-    if ambiguous == 2 and unicodedata.east_asian_width(char) == "A":
-        return 2
+    if unicodedata.east_asian_width(char) == "A" and (ambiguous == 2 or unicodedata.category(char) != "Mn"):
+        return ambiguous
     from wcwidth import wcwidth  # 30 ms to import, and rarely needed
 
     return max(0, wcwidth(char))

@@ -21,6 +21,7 @@ from checker.audit import (
 from checker.document import LinePlace, PagePlace, Place
 from checker.forms import Form
 from checker.ground.faults import printable
+from checker.language.units import MONEY
 from checker.render import Options
 from checker.render.drawing import form_of
 from checker.render.numbers import printed
@@ -266,6 +267,9 @@ class Names:
         cell = self._cell(mend.cell)
         if cell and mend.value and "万" not in cell.text and _number(cell.text) == mend.value / 10_000:
             return printed(mend.expected / 10_000)  # in 万元, as the head of its column says
+        unit = cell.printed_unit if cell else None
+        if cell and unit and unit[0] not in cell.text:
+            return printed(mend.expected / MONEY[unit])
         return self.sides(mend)[2]
 
     def mends(self, mends: Iterable[Mend], finding: Finding) -> str:
@@ -364,8 +368,9 @@ def _amount(value: Decimal | None, cell: Cell | None) -> str:
     """Money in the unit that the cell prints."""
     if value is None or cell is None or not cell.unit:
         return printed(value)
-    if "万" in cell.text:
-        return f"{printed(value / 10_000)} 万元"
+    unit = "万元" if "万" in cell.text else cell.printed_unit
+    if unit:
+        return f"{printed(value / MONEY[unit])} {unit}"
     return f"{printed(value)} {cell.unit}"
 
 

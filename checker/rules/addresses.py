@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from checker.forms import Column, Form, FormTable
@@ -12,6 +13,11 @@ from checker.rules.layout import Layout
 from checker.rules.names import UnknownName
 from checker.rules.tree import Ref
 
+_AS_CALLED = re.compile(
+    r"(?P<previous>previous\.)?(?P<table>[^\[\]]+)\[(?P<row>[^\[\],，]+)[,，](?P<column>[^\[\],，]+)\]"
+)
+"""A table by the name that an audit calls it by, which may hold brackets (“收支总表（支出）”)."""
+
 
 def find(text: str, form: Form) -> Address:
     """The cell that an address means. Raises ``UnknownName`` with a Chinese sentence where it means none."""
@@ -19,6 +25,10 @@ def find(text: str, form: Form) -> Address:
         return _plain(Address.parse(text), form)
     except ValueError:
         pass
+    written = _AS_CALLED.fullmatch(text.strip())
+    if written and len(names.table_ids(written["table"], [form])) == 1:
+        row, column = written["row"].strip(), written["column"].strip()
+        return _resolved(written["table"], row, column, bool(written["previous"]), form)
     try:
         terms = number(text).terms
     except ExpressionError as error:

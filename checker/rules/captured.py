@@ -27,8 +27,8 @@ from checker.rules.written import fault_at, read_captured
 
 CHECK_SCHEMA = {
     "type": "string",
-    "description": "正则表达式捕获的数（命名的组，写作 $名称）与单元格的比较，如 $n == 表三[本年新收, 总计]",
-    "examples": ["$n == applications[new, total]"],
+    "description": "正则表达式捕获的数（命名的组，写作 $名称）与单元格的比较，如 $n == 表[行, 列]",
+    "examples": ["$n == 表[行, 列]"],
 }
 
 

@@ -74,7 +74,7 @@ _TABLE = _object(
     {
         "id": _ID,
         "title": {**_TEXT, "description": "表上印的标题，凭它认表"},
-        "short": {"type": "string", "description": "审核结果里怎么叫它（表三）"},
+        "short": {"type": "string", "description": "审核结果里怎么叫它（表一）"},
         "section": {"type": "string", "description": "在哪一章节"},
         "layout": {"enum": list(get_args(Layout)), "description": "不写就是 titled，凭标题认"},
         "variants": _VARIANTS,

@@ -9,7 +9,7 @@ matter of its own, told by a rule of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -205,6 +205,11 @@ def _span(
     return _with_functions(reading, linear, worked)
 
 
+def slack_of(cells: Iterable[Cell | None]) -> Decimal:
+    """By how much what these cells come to may be off for their rounding."""
+    return sum((cell.step or Decimal(0) for cell in cells if cell is not None), Decimal(0)) / 2
+
+
 def slack(steps: Sequence[Decimal]) -> Decimal:
     """By how much a sum of rounded figures may be off: each is an interval of one at its last digit.
 
@@ -309,6 +314,14 @@ def as_printed(cell: Cell) -> str:
     value = cell.value or Decimal(0)
     other_unit = cell.unit == "元" and figure(abs(value)) not in said.replace(",", "").replace("，", "")
     return f"{said}（{figure(value)} 元）" if said and other_unit else said
+
+
+def unit_of(cells: Iterable[Cell | None]) -> str | None:
+    """The unit of money that some cells print, where it is one: the units of others are told by 元."""
+    found = {cell.printed_unit if cell.unit else None for cell in cells if cell is not None and cell.value}
+    if len(found) == 1:
+        return found.pop()
+    return "元" if found and None not in found else None
 
 
 def operand_text(operand: Operand, get: Get) -> str:

@@ -125,7 +125,7 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = 
     found: dict[str, Rule] = {}
     builtin = builtin_folder()
     words = Words.of((builtin, *(folder for folder in folders if folder != builtin)), said(every))
-    if len(words.paths) > 1:
+    if any(path.parent != builtin for path in words.paths):  # those that come with gouji are tried out, too
         try:
             words.load()
         except RuleFault as fault:

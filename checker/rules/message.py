@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_SLOT = re.compile(r"\{([^\W\d]\w*(?::%)?)\}")
+_SLOT = re.compile(r"\{([^\W\d]\w*(?::[%元])?)\}")
 _MEANT = re.compile(r"\{([^{}]*)\}")
 
 

@@ -31,8 +31,7 @@ def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[O
     """What a rule on prose comes to: its outcomes, one that is unknown where sentences were not read, and
     where there is neither that it does not apply, with the reason ``otherwise``."""
     made = list(outcomes)
-    unread = prose.unread
-    if unread:
+    if unread := prose.unread:
         spots = [Location(one.content.place(), "primary", "正文") for one in unread[:1]]
         made.append(Outcome("unknown", "unread", prose.not_read, locations=tuple(spots)))
     return made or [Outcome("not_applicable", reason=otherwise)]

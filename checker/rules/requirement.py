@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from checker.audit import Location
 from checker.forms import Form
+from checker.language.units import money
 from checker.report import Address, Cell
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
@@ -21,6 +22,7 @@ from checker.rules.judge import (
     operand_text,
     percent,
     printed,
+    unit_of,
     wholly_blank,
     worked_out,
 )
@@ -35,8 +37,9 @@ NO_PREVIOUS = "没有上年报告可比"
 _MAX_PRINTED = 20_000
 """So many checks are made of the rows that one report prints."""
 SLOTS = ("lhs", "rhs", "diff", "left", "right", "organ")
-"""What a message may say of a comparison; of the first three also in per cent (“{lhs:%}”)."""
-IN_PERCENT = ("lhs:%", "rhs:%", "diff:%")
+"""What a message may say of a comparison."""
+WRITTEN = ("lhs:%", "rhs:%", "diff:%", "lhs:元", "rhs:元", "diff:元")
+"""How its numbers may be written: in per cent, in the unit of money that the report prints."""
 _SHOWN = 4
 """How many blanks a message names one by one."""
 
@@ -130,6 +133,7 @@ class Requirement:
         one, other = replace(at.left, percent=shares), replace(at.right, percent=shares)
         (lhs, left), (rhs, right) = worked_out(one, get, reading), worked_out(other, get, reading)
         first, second = self.sides or side_names(check)
+        unit = unit_of(get(address) for address in check.cells)
         slots = {
             **check.names,
             "lhs": percent(lhs) if shares else figure(lhs),
@@ -141,6 +145,9 @@ class Requirement:
             "lhs:%": percent(lhs),
             "rhs:%": percent(rhs),
             "diff:%": percent(abs(lhs - rhs)),
+            "lhs:元": money(lhs, unit),
+            "rhs:元": money(rhs, unit),
+            "diff:元": money(abs(lhs - rhs), unit),
         }
         for letter, operand in zip(ascii_lowercase, check.operands, strict=False):
             slots[letter] = operand_text(operand, get)
@@ -163,7 +170,7 @@ class Requirement:
             hint = f"{names}未填，空白按 0 计才有此结果；请补填后再核。"
             return replace(outcome, severity="warning", hint=hint)
         said = f"空白按 0 计，{first}（{left}）与{second}（{right}）不符；{names}未填，"
-        said += f"所缺合计为 {figure(abs(lhs - rhs))}。"
+        said += f"所缺合计为 {slots['diff:元']}。"
         hint = "请补填空白的单元格；数为零的也应填 0。"
         return replace(outcome, severity="warning", message=said, hint=hint)
 

@@ -68,6 +68,11 @@ class Sheet:
             self._labels[address] = label(layout, address) if layout else str(address)
         return self._labels[address]
 
+    def short(self, addresses: Iterable[Address]) -> str:
+        """What an audit calls the table of these cells (“表三”)."""
+        layout = next((found for a in addresses if (found := self.layout(a.table)) is not None), None)
+        return layout.table.short if layout is not None else "表格"
+
     def locations(self, addresses: Iterable[Address]) -> list[Location]:
         """The printed cells, those that are not 0 first."""
         found = [(a, c) for a in addresses if (c := self.cell(a)) is not None and c.place is not None]

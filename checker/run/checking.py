@@ -71,7 +71,7 @@ def stream(
     the last is done. The audit that comes back knows the reports by their tally alone; ``whole``: it has them
     all, with what was read of them.
     """
-    known = ledger.load(settings.waivers, settings.baseline)
+    known = ledger.load(settings.waivers, settings.baseline, forms)
     organs = load_organs(settings.organs) if settings.organs is not None else None
     items, given = files_of_run(arguments, settings)
     before(read_by(settings, [*items, *given]))

@@ -13,6 +13,8 @@ from checker.document import Document, Place
 from checker.forms import Form, Forms, FormTable, Row
 from checker.report import Cell, Report, Table
 
+_UNSET = "印了表名，下面的数字没有排成能读的表格；请提供 Word、Excel 或网页原件"
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -46,7 +48,10 @@ def gaps(report: Report, forms: Forms) -> list[Gap]:
         versions = [form.tables[name] for form in _editions(report, family) if name in form.tables]
         table = report.tables.get(name)
         if table is None:
-            if not versions[0].optional:
+            title = report.unread.get(name)
+            if title is not None:
+                found.append(Gap(versions[0], None, _UNSET, title.place()))
+            elif not versions[0].optional:
                 found.append(Gap(versions[0], None, _absent(report.document)))
             continue
         lacking: list[Gap] = min([list(_of_table(version, table)) for version in versions], key=len)

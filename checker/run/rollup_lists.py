@@ -206,6 +206,6 @@ def _checked(name: str, entry: Entry, whole: Card) -> Summed:
     if report.year != whole.year:
         return Summed(name, None, f"{entry.path} 是 {report.year or '不明'} 年度的报告")
     lacking = [table for table in whole.tables if table not in report.tables]
-    if lacking:
+    if lacking and report.unread:  # others it need not have
         return Summed(name, None, f"{entry.path} 中有 {len(lacking)} 张表没有读到")
     return Summed(name, report)

@@ -8,6 +8,7 @@ names begin with ``warm`` for one report, after all have been read once.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -89,6 +90,7 @@ def _rules():  # type: ignore[no-untyped-def]
     from checker import run
     from checker.settings import Settings
 
+    gc.set_threshold(100_000, 20, 100)  # as the command does
     return run.load(Settings())
 
 

@@ -2,7 +2,8 @@
 
     python tests/benchmarks/kinds.py [REPORT FOLDER]...
 
-Each pair is a clean report and the rule folder of its form; without any, the two of ``tests/data/kinds``.
+Each pair is a clean report and the rule folder of its form, ``-`` for a form that comes with gouji; without
+any, the two of ``tests/data/kinds``.
 Every cell under a sum is printed in turn plus 1.00, with one digit changed, and with two neighbouring digits
 changed over; told is how many give an error that names the cell, and which changes escape.
 """
@@ -83,7 +84,7 @@ def main() -> int:
     ]
     worst = 1.0
     for path, folder in pairs:
-        forms, rules = run.load(Settings(rule_folders=(folder,)))
+        forms, rules = run.load(Settings(rule_folders=(folder,) if str(folder) != "-" else ()))
         report = recognise(read(path), Forms(forms))
         known = forms.get(report.form)
         assert known is not None, f"{path} follows no form"

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from checker.audit import Audit, Check, Location, ReportAudit
 from checker.document import LinePlace
 from checker.render import Options, parse_renderer, renderer
+from checker.render.screen import Screen
 from tests.support import audits
 from tests.support.snapshots import compare
 
@@ -83,6 +84,18 @@ def test_the_mark_stands_under_the_very_characters(before: str, after: str, widt
     assert len(line[2]) == wcswidth(figure)
     assert wcswidth(source) <= width
     assert ("…" in source) == (len(before) > 100 or len(after) > 100)
+
+
+def test_characters_take_the_columns_that_the_library_says() -> None:
+    """Most of them without asking it, for it takes long to import."""
+    screen = Screen(80, "utf-8")
+    printed = (
+        *range(0x20, 0x302A),
+        *range(0x3030, 0x3400),
+        *range(0xF900, 0x10000),
+        *range(0x1F000, 0x1FB00),
+    )
+    assert [c for c in printed if screen.width_of(chr(c)) != max(0, wcwidth(chr(c)))] == []
 
 
 def test_a_place_over_several_lines_is_marked_on_each() -> None:

@@ -49,8 +49,8 @@ def alls(reading: Reading, known: Known) -> Iterator[All]:
     """All such claims of a report's prose."""
     for spot in reading.once(_spots):
         yield from _clause(spot, reading, known)
-    for number in range(len(reading.tokens)):
-        yield from _brackets(number, reading, known)
+    for bracket in reading.once(_brackets):
+        yield from _bracket(bracket, reading, known)
 
 
 class _Spot(NamedTuple):
@@ -76,7 +76,17 @@ def _spots(reading: Reading) -> list[_Spot]:
         found.append(_Spot(clause, start, reading.before(clause.sentence, tokens[0].start), ends))
         if start is not None:
             ends = [*ends[-1:], tokens[-1].end]
-    return found
+    return [spot for spot in found if _may_say(spot, reading)]
+
+
+def _may_say(spot: _Spot, reading: Reading) -> bool:
+    """Whether something may be said of all there, whatever the tables count."""
+    clause, start, before, _ = spot
+    if start is None:
+        return bool(before) and _one(before[-1]) and not before[-1].applicants and not before[-1].depth
+    if clause.when != "this" or _whose(clause, reading) != "own":
+        return False
+    return not any(t.has("mark", "not") for t in clause.tokens) or unreviewed(clause.tokens, reading)
 
 
 def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
@@ -84,10 +94,6 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
     tokens = clause.tokens
     if start is None:
         yield from _single(clause, before, reading, known)
-        return
-    if clause.when != "this" or _whose(clause, reading) != "own":
-        return
-    if any(t.has("mark", "not") for t in tokens) and not unreviewed(tokens, reading):
         return
     judging = reading.vocabulary.having("judging")
     of_others = not any(_of_default(t, reading) for t in tokens[:start])
@@ -115,9 +121,10 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
 
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
+    if token.has("mark", "all"):
+        return True
     part = token.has("role") or token.has("mark", "not")
-    words = (*reading.vocabulary.claims("every"),)
-    return token.has("mark", "all") or (part and token.text.startswith(words))
+    return part and token.text.startswith((*reading.vocabulary.claims("every"),))
 
 
 def _last_kind(topics: Sequence[str], counts: Sequence[Mention], reading: Reading) -> tuple[str, ...]:
@@ -267,10 +274,8 @@ def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tupl
 
 def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: Known) -> Iterator[All]:
     """“行政复议 1 件，市政府维持了原答复”: what is said after one case is said of all."""
-    if not before:
-        return
     count = before[-1]
-    if not _one(count) or not (count.comparable or known(count)) or count.applicants or count.depth:
+    if not (count.comparable or known(count)):
         return
     topics, partial = _of(count, before[:-1], reading)
     if count.tail == clause.tokens and set(count.roles) & _results(clause.tokens, topics, reading):
@@ -316,12 +321,25 @@ def _results(tokens: Sequence[Token], topics: Sequence[str], reading: Reading) -
     return found
 
 
-def _brackets(number: int, reading: Reading, known: Known) -> Iterator[All]:
-    """“不予公开 3 件（均属国家秘密）”: what a bracket without figures says of the figure before it."""
+class _Bracket(NamedTuple):
+    """A bracket without figures behind a figure, in which something may be said of all that it counts."""
+
+    sentence: int
+    inside: tuple[Token, ...]
+    counted: Mention
+    before: list[Mention]
+    """The figures before it in its sentence."""
+
+
+def _brackets(reading: Reading) -> list[_Bracket]:
+    return [one for number in range(len(reading.tokens)) for one in _in_brackets(number, reading)]
+
+
+def _in_brackets(number: int, reading: Reading) -> Iterator[_Bracket]:
     tokens = reading.tokens[number]
-    figures = {m.quantity.start: at for at, m in enumerate(reading.of(number))}
     mentions = reading.of(number)
-    for at, token in enumerate(tokens[:-2]):
+    figures = {m.quantity.start: at for at, m in enumerate(mentions)}
+    for at, token in enumerate(tokens[:-2] if figures else ()):
         if (
             token.quantity is None
             or token.quantity.start not in figures
@@ -336,7 +354,13 @@ def _brackets(number: int, reading: Reading, known: Known) -> Iterator[All]:
         every = any(_every(t, reading) for t in inside[:2])
         if any(t.has("mark", "not") or t.has("block") for t in inside) or not (every or _one(count)):
             continue
-        if count.applicants or not (count.comparable or known(count)):
-            continue
-        topics, partial = _of(count, mentions[: figures[token.quantity.start]], reading)
+        if not count.applicants:
+            yield _Bracket(number, inside, count, mentions[: figures[token.quantity.start]])
+
+
+def _bracket(bracket: _Bracket, reading: Reading, known: Known) -> Iterator[All]:
+    """“不予公开 3 件（均属国家秘密）”: what a bracket without figures says of the figure before it."""
+    number, inside, count, before = bracket
+    if count.comparable or known(count):
+        topics, partial = _of(count, before, reading)
         yield All(number, inside, inside, topics, count.sure or known(count), (), (count,), partial)

@@ -130,7 +130,7 @@ class Scene:
     def named(self, words: Iterable[Token], *names: str) -> bool:
         """Whether words name a role with any of these stages and traits."""
         wanted = self.having(*names)
-        return any(id in wanted for token in words for id in token.ids("role"))
+        return any(token.among("role", wanted) for token in words if token.means)
 
     def cases(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects counts only where it is said to be about disclosure."""
@@ -138,11 +138,11 @@ class Scene:
 
     def default(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects is the one that the report is on."""
-        return any(topic in self.vocabulary.default for topic in topics)
+        return any(map(self.vocabulary.default.__contains__, topics))
 
     def tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""
-        return any(self.vocabulary.roles[id].telling for id in token.ids("role"))
+        return token.has("role") and any(self.vocabulary.roles[id].telling for id in token.ids("role"))
 
     def against(self, said: Said, name: str, words: Sequence[Token] | str = "", times: int = 1) -> None:
         """Notes a sign against the figure's being what a cell counts; each once."""

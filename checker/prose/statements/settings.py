@@ -33,13 +33,15 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     """Takes in time and scope. Returns whether the words compare with another year."""
     context = scene.context
     compares = passed = False
-    carried = scene.named(words, "transfer", "unfinished")
     for at, token in enumerate(words):
+        if not token.means:
+            continue
         if token.has("mark", "compare"):
             compares = True
         if token.has("mark", "contents"):
             context.contents = context.grouped = True
         for kind in token.ids("time"):
+            carried = scene.named(words, "transfer", "unfinished")
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
@@ -51,7 +53,8 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             context.disclosure = True
         if token.has("mark", "passed_on"):
             passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
-        take_scope(scene, words, at, subject_only=subject_only)
+        if token.has("scope"):
+            take_scope(scene, words, at, subject_only=subject_only)
     if passed and not subject_only:
         context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
     return compares
@@ -65,7 +68,7 @@ def _level(behind: Sequence[Token]) -> bool:
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
     """Takes in whose figures a word says that the clause tells."""
     context, token = scene.context, words[at]
-    if token.has("scope") and decided_by(scene, words, at):
+    if decided_by(scene, words, at):
         return
     for kind in token.ids("scope"):
         leading = not subject_only or at <= 1

@@ -9,9 +9,7 @@ from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
-from checker.prose.vocabulary import Tag
 
-_NOUN = frozenset({Tag("noun", "")})
 _DOCUMENTS = ("信息", "文件", "公文")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
@@ -23,6 +21,8 @@ def subject_of(
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
+        if not token.means:
+            continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):
@@ -105,7 +105,7 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
-    if after and not after[0].tags.isdisjoint(_NOUN) and not said.app_only:
+    if after and after[0].has("noun", "") and not said.app_only:
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if not topics and not noun and after:
@@ -173,10 +173,11 @@ def go_on(scene: Scene, said: Said) -> None:
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
-        scene.against(said, "documents", context.noun)
+        scene.against(said, "documents_issued" if _issues(scene, said) else "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure
-        if not said.blocked and (not context.grouped or said.named or said.tells):
+        goes_on = not context.grouped or said.named or said.tells
+        if goes_on and not said.blocked and not (context.topics and _names_whole_only(said.figure)):
             context.topics, context.sure, context.noun = said.topics, said.sure, ""
             context.since = scene.number
             context.presumed = next((s.name for s in said.signs if s.name in PRESUMED), "")
@@ -189,6 +190,30 @@ def go_on(scene: Scene, said: Said) -> None:
         if context.presumed:
             scene.against(said, context.presumed)
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
+
+
+def _names_whole_only(figure: Figure) -> bool:
+    """Whether a share names nothing but what it is of: “土地出让收入 158 万元，占本年收入的 88%，下降 13%”
+    goes on with what the share is that of."""
+    if figure.quantity.kind != "percent":
+        return False
+    at = next((at for at, token in enumerate(figure.near) if token.has("mark", "share")), None)
+    return at is not None and not any(token.has("topic") or token.has("weak") for token in figure.near[:at])
+
+
+def _issues(scene: Scene, said: Said) -> bool:
+    """“公开信息 600 条，其中制定规范性文件 3 件”: a word of its own says what was done with these alone."""
+    roles, release = scene.vocabulary.roles, scene.having("release")
+    return (
+        said.named
+        and not scene.default(said.topics)
+        and any(
+            roles[id].topics & set(said.topics) and id not in scene.having("general")
+            for t in said.figure.near
+            if not t.among("role", release)
+            for id in t.ids("role")
+        )
+    )
 
 
 def counted_so(scene: Scene, said: Said) -> bool:

@@ -16,6 +16,8 @@ _LEAST = 5
 """So many rows of a table must be there before a comma is taken for a separator."""
 _LABELS = 3
 """So many fields of words stand at most before the numbers of a row."""
+_NUMBERS = 2
+"""So many numbers stand at least behind them."""
 _TALLEST = 60
 """A field has at most so many lines."""
 _CELL = re.compile(r'"[+-]?\d[\d,.]*"|[+-]?\d[\d.，．]*|[-—/无]?')
@@ -33,7 +35,8 @@ def separator(lines: Sequence[str]) -> str | None:
     if any("\t" in line for line in lines):
         return "\t" if any(_QUOTED.search(line) for line in lines) else None
     for mark in ";,":
-        if sum(_is_row(line.split(mark)) for line in lines) >= _LEAST:
+        rows = (line.split(mark) for line in lines if line.count(mark) >= _NUMBERS)
+        if sum(map(_is_row, rows)) >= _LEAST:
             return mark
     return None
 
@@ -43,7 +46,7 @@ def _is_row(fields: Sequence[str]) -> bool:
     words = [n for n, field in enumerate(fields) if not _CELL.fullmatch(field.strip())]
     if not words or not all(_IDEOGRAPH.search(fields[n]) for n in words) or len(words) > _LABELS:
         return False
-    return not fields[words[-1]].strip()[-1].isdigit() and len(fields) - words[-1] > 2
+    return not fields[words[-1]].strip()[-1].isdigit() and len(fields) - words[-1] > _NUMBERS
 
 
 def paragraphs(lines: Sequence[str], mark: str) -> list[Paragraph]:

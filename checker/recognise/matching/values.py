@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from checker.forms import Column
 from checker.language.characters import MINUS, SOFT_HYPHEN, folded, without_notes
+from checker.language.units import MONEY
 from checker.report import State
 
 _BLANK = re.compile(rf"(?:[/\\_{re.escape(MINUS)}]+|无)?")
@@ -27,14 +28,8 @@ _IN_BRACKETS = re.compile(r"\((.*)\)")
 """In accounts a negative number."""
 _SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MONEY_UNITS = {
-    "元": Decimal(1),
-    "千元": Decimal(1_000),
-    "百万元": Decimal(1_000_000),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-    "万": Decimal(10_000),
-}
+_MONEY_UNITS = {**MONEY, "万": MONEY["万元"]}
+_UNITS = "|".join(sorted(MONEY, key=len, reverse=True))
 _COUNTERS = "件项个条份宗起次人家例"
 _CELL = re.compile(
     rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
@@ -111,7 +106,7 @@ def is_unit(text: str) -> bool:
 
 def unit_in(header: str) -> str | None:
     """The unit of money that a header prints (“采购总金额（万元）”, “单位：元”)."""
-    match = re.search(r"(?:单位[::]?|[((])\s*(亿元|万元|元)", folded(header))
+    match = re.search(rf"(?:单位[::]?|[((])\s*({_UNITS})", folded(header))
     return match[1] if match else None
 
 
@@ -187,5 +182,15 @@ def last_digit(text: str, column: Column, header_unit: str | None = None) -> Dec
     step = Decimal(1).scaleb(-len(decimals))
     if column.kind != "money":
         return step
-    unit = {"元整": "元"}.get(match["unit"] or "", match["unit"]) or header_unit or column.unit
-    return step * _MONEY_UNITS[unit] if unit in _MONEY_UNITS else step
+    unit = printed_unit(text, column, header_unit)
+    return step * MONEY[unit] if unit else step
+
+
+def printed_unit(text: str, column: Column, header_unit: str | None = None) -> str | None:
+    """The unit that an amount of money is printed in, by the cell, by the head, by the form."""
+    if column.kind != "money":
+        return None
+    match = _CELL.fullmatch(spelled(text).removesuffix("%").lstrip("(").rstrip(")"))
+    own = {"元整": "元", "万": "万元"}.get(match["unit"] or "", match["unit"]) if match else None
+    unit = own or header_unit or column.unit
+    return unit if unit in MONEY else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from html import unescape
 
 from checker.document import Document, Grid, Unreadable
 from checker.forms import Form
@@ -37,6 +36,8 @@ def check_shape(document: Document, forms: Sequence[Form]) -> None:
     if _figures_of(wanted, "".join(map(_bare, _texts(document)))) >= _LEAST:
         raise Unreadable(f"这是{name}，但{_GLUED}")
     if document.format in ("html", "mhtml"):
+        from html import unescape
+
         source = "\n".join(document.lines)[:_MOST]
         source = unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), source))
         said = _bare(source)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from checker.document import Paragraph, join
 from checker.forms import Form
@@ -18,7 +19,7 @@ _ORGAN_END = re.compile(
 )
 _NOT_ORGAN = re.compile(
     r"[，。；：:;,?？!！>＞|/\\_=]|关于|通知|发布|来源|日期|时间|字体|浏览|首页|位置|索引|附件|链接|目录"
-    r"|报告|现将|[一二三四五六七八九十]、|第.{1,3}条|\d{4}年|公开工作年"
+    r"|报告|现将|[一二三四五六七八九十]、|第.{1,3}(?:条|部分|章|节)|\d{4}年|公开工作年"
     r"|^(?:信息公开|局|厅|府(?!谷)|院|委员会|政府信|管理|监督|执法|办公|公室|分局|.$)"
 )
 _AROUND = " \t\r\n\f\v\u00a0\u3000\ufeff#*_"
@@ -28,6 +29,7 @@ _MOST = 4
 """So many lines a title may take."""
 _LONGEST = 60
 """Characters of one of its lines at most."""
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
-    ends = _ends(forms)
+    called = _characters(_names(forms))
     short = [len(line.text.strip()) <= _LONGEST for line in top]
-    may_end = [
-        few and not ends.isdisjoint(spelling.plain(line.text)) for few, line in zip(short, top, strict=True)
+    said = [
+        frozenset(spelling.plain(line.text)) if few else _NONE for few, line in zip(short, top, strict=True)
     ]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
@@ -66,7 +68,7 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
             group = top[start : start + count]
             if len(group) < count or not short[start + count - 1]:
                 break
-            if not any(may_end[start : start + count]):
+            if not _may_say(_NONE.union(*said[start : start + count]), called):
                 continue
             content = join([_clean(line.paragraph) for line in group])
             title = _title(content, forms)
@@ -102,12 +104,27 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     return replace(chosen, year=chosen.year if _is_of(chosen.year, lines) else None, sure=sure)
 
 
-def _ends(forms: Sequence[Form]) -> set[str]:
-    """The last characters of what the reports are called: without one of them nothing is a title."""
-    names = (spelled for form in forms for name in form.titles for spelled in _spelled(name))
-    return {spelled[-1] for spelled in names if spelled}
+def _names(forms: Sequence[Form]) -> tuple[str, ...]:
+    """What the reports are called, with what may be left out and without."""
+    return _every(tuple(form.titles for form in forms))
 
 
+@cache
+def _every(titles: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple({spelled: None for names in titles for name in names for spelled in _spelled(name)})
+
+
+@cache
+def _characters(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
+    return frozenset(map(frozenset, names))
+
+
+def _may_say(said: frozenset[str], called: Iterable[frozenset[str]]) -> bool:
+    """Whether characters are all those of a name; without them nothing is a title."""
+    return any(map(said.issuperset, called))
+
+
+@cache
 def _spelled(name: str) -> tuple[str, str]:
     return name, name.replace("年度", "")
 
@@ -138,9 +155,10 @@ def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
     """The title that a line is, if it is one by itself."""
-    if _ends(forms).isdisjoint(line.text):
+    said = frozenset(spelling.plain(line.text))
+    if len(line.text.strip()) > _LONGEST or not _may_say(said, _characters(_names(forms))):
         return None
-    return _title(_clean(line.paragraph), forms) if len(line.text.strip()) <= _LONGEST else None
+    return _title(_clean(line.paragraph), forms)
 
 
 def _clean(paragraph: Paragraph) -> Paragraph:
@@ -160,6 +178,8 @@ def _title(content: Paragraph, forms: Sequence[Form]) -> Title | None:
     year = year_of(match[1]) if match else None
     bare = text[: match.start()] + text[match.end() :] if match else text
     bare = bare.removesuffix("()").replace("工作的", "工作").removeprefix("关于").removeprefix("年度")
+    if not bare.endswith(_names(forms)):
+        return None
     for form in forms:
         for name in sorted(form.titles, key=len, reverse=True):
             for spelled in _spelled(name):

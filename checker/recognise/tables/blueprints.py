@@ -139,6 +139,13 @@ class Blueprint:
         return any(piece in known for known in self.vocabulary)
 
 
+def beginnings(key: str) -> tuple[str, ...]:
+    """By what labels are looked up: the first two characters, with one of the first three misread too."""
+    if len(key) < 4:
+        return (key[:2],)
+    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
+
+
 @dataclass(frozen=True, eq=False)
 class Blueprints:
     """All that the tables of one kind of report may be printed as."""
@@ -147,6 +154,21 @@ class Blueprints:
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Blueprint, ...]]]:
         return iter(self.by_table.items())
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Those of all labels."""
+        return frozenset(key for label in self.labels for key in label.keys)
+
+    @cached_property
+    def beginnings(self) -> Mapping[str, Mapping[tuple[RowLabel, str], None]]:
+        """How labels begin (``beginnings``) → the labels that do, each with its key."""
+        found: dict[str, dict[tuple[RowLabel, str], None]] = {}
+        for label in self.labels:
+            for key in label.keys:
+                for beginning in beginnings(key):
+                    found.setdefault(beginning, {})[label, key] = None
+        return found
 
     @cached_property
     def labels(self) -> tuple[RowLabel, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from checker.recognise.matching import spelling
 
+LABEL = "栏次"
+"""The label of the row that numbers the columns of an official table."""
 _LEAST = 5
 """Fewer figures may follow each other by chance."""
 

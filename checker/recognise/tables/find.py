@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from checker.document import Grid
+from checker.document import Grid, Paragraph
 from checker.forms import Column, Form, Forms
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item, lines_in
 from checker.recognise.tables.blueprints import Blueprint, blueprints
 from checker.recognise.tables.found import FoundTable, PrintedCell, SeenTable
-from checker.recognise.tables.in_grids.captions import with_captions
-from checker.recognise.tables.in_grids.find import find_in_grids
-from checker.recognise.tables.in_grids.rows import GridRow, rows_of
 from checker.recognise.tables.in_lines.find import find_in_lines
 from checker.recognise.tables.in_lines.free_lines import FreeLines
 from checker.recognise.tables.of_one_kind import Captions, choose
-from checker.recognise.tables.titled.find import find_titled
 from checker.report import Address, Cell, Table
+
+if TYPE_CHECKING:
+    from checker.recognise.tables.in_grids.rows import GridRow
 
 _MOST = 4
 """So many tables of one kind are looked at."""
@@ -36,6 +36,8 @@ class Tables:
     """Numbers of the lines that are of tables."""
     scrambled: bool = False
     """Whether the text around a table has lost its order."""
+    unread: Mapping[str, Paragraph] = field(default_factory=dict)
+    """Tables of which the title is printed and nothing was read: where it is printed."""
 
 
 def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None = None) -> Tables:
@@ -46,7 +48,7 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
     known = blueprints(forms, kind)
     if any(table.layout == "titled" for form in forms.of_kind(kind) for table in form.tables.values()):
         return _by_title(items, forms.of_kind(kind), year)
-    rows = rows_of([item for item in items if isinstance(item, Grid)])
+    rows = _rows([item for item in items if isinstance(item, Grid)])
     free = FreeLines.of(lines_in(items), known)
     tables: dict[str, Table] = {}
     chosen: list[FoundTable] = []
@@ -54,7 +56,9 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
     problems: list[str] = []
     for name, ways in known:
         printed = rows
-        if ways[0].table.layout == "strip":
+        if rows and ways[0].table.layout == "strip":
+            from checker.recognise.tables.in_grids.captions import with_captions
+
             printed = with_captions(items, rows, ways[0])
         every = _every(printed, free, ways, year)
         if not every:
@@ -78,11 +82,13 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
 
 def _by_title(items: Sequence[Item], forms: Sequence[Form], year: int | None) -> Tables:
     """The tables of the edition that fits best, of the report's year where that is as good."""
+    from checker.recognise.tables.titled.find import find_titled
+
     found = [find_titled(items, form) for form in forms]
     best = max(found, key=lambda one: (one.weight, year is not None and one.form.covers(year)))
     fitting = [one.form.id for one in found if one.weight == best.weight and one.weight]
     fitting.sort(key=lambda id: id != best.form.id)
-    return Tables(best.tables, tuple(fitting), (), best.grids, best.lines)
+    return Tables(best.tables, tuple(fitting), (), best.grids, best.lines, unread=best.unread)
 
 
 def _every(
@@ -91,7 +97,7 @@ def _every(
     """The table as found best, and further ones of its kind that are as whole."""
     found: list[FoundTable] = []
     while len(found) < _MOST:
-        in_grids = _best(find_in_grids(rows, blueprint, year) for blueprint in ways)
+        in_grids = _best(_in_grids(rows, ways, year))
         text = not found[0].grid_rows if found else in_grids is None or not _whole(in_grids)
         in_lines = _best(find_in_lines(free, blueprint, year) for blueprint in ways) if text else None
         one = _better(in_grids, in_lines)
@@ -103,6 +109,24 @@ def _every(
             break
         rows = [row for row in rows if (row.grid, row.number) not in one.grid_rows]
     return found
+
+
+def _rows(grids: Sequence[Grid]) -> Sequence[GridRow]:
+    """The rows of all grids; a text has none, and what looks into them need not be imported."""
+    if not grids:
+        return ()
+    from checker.recognise.tables.in_grids.rows import rows_of
+
+    return rows_of(grids)
+
+
+def _in_grids(
+    rows: Sequence[GridRow], ways: Sequence[Blueprint], year: int | None
+) -> Iterator[SeenTable | None]:
+    if rows:
+        from checker.recognise.tables.in_grids.find import find_in_grids
+
+        yield from (find_in_grids(rows, blueprint, year) for blueprint in ways)
 
 
 def _whole(found: FoundTable) -> bool:

@@ -17,6 +17,8 @@ from checker.rules.prose import Sum, place, subject
 from checker.rules.sheet import Sheet
 from checker.rules.tree import Linear
 
+_NEAR = 3
+"""How many sentences off a paragraph may tell what was left."""
 _NONE = "none"
 """Stands for a figure of which no role is told."""
 Cells = list[tuple[Decimal, Address]]
@@ -107,7 +109,7 @@ class Against:
             return
         if count is not None and self.of and value >= self._nearer(said, count):
             return  # “收到 12 件，其中网上 9 件，均已办结”: of the 9
-        if said.timely and not said.sure:
+        if said.timely and (not said.sure or _some_not_due(said, self.reading)):
             return  # “收到的申请全部按期办结”: of what, and in time or at all
         yield self._failure(said, count, one, cells, value, instance)
 
@@ -218,6 +220,19 @@ class Against:
             yield Outcome("pass", said.instance, cells=addresses, locations=(spot,))
         else:
             yield self._failure(said, counts[0], one, cells, value, said.instance)
+
+
+def _some_not_due(said: Said, reading: Reading) -> bool:
+    """“剩余 3 件结转下年度。所有申请均在期限内答复”: the paragraph itself tells what was not due."""
+    sentences = reading.prose.sentences
+    left = reading.vocabulary.having("closing", "unfinished")
+    near = range(max(0, said.sentence - _NEAR), min(len(sentences), said.sentence + _NEAR + 1))
+    return any(
+        left & set(m.roles) and m.quantity.low and set(m.topics) & set(said.topics)
+        for number in near
+        if sentences[number].paragraph == sentences[said.sentence].paragraph
+        for m in reading.of(number)
+    )
 
 
 def _name(one: Sum, cells: Sequence[tuple[Decimal, Address]], sheet: Sheet) -> str:

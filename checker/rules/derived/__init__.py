@@ -13,7 +13,9 @@ from checker.forms import Form
 from checker.ground.yamlfile import Node
 from checker.rules.derived.cells import of_cells
 from checker.rules.derived.naming import part_of_id
-from checker.rules.derived.prose import of_prose, said
+from checker.rules.derived.prose import of_prose
+from checker.rules.derived.ratios import of_ratios
+from checker.rules.derived.topics import said
 
 __all__ = ["derived", "said"]
 
@@ -23,7 +25,7 @@ def derived(forms: Iterable[Form]) -> Iterator[tuple[str, Node]]:
     made: dict[str, dict[str, Any]] = {}
     places: dict[str, tuple[str, int]] = {}
     for form in forms:
-        for rule, line in (*of_cells(form), *of_prose(form)):
+        for rule, line in (*of_cells(form), *of_prose(form), *of_ratios(form)):
             id = rule["id"]
             known = made.get(id)
             if known is not None and {**known, "forms": rule["forms"]} != rule:

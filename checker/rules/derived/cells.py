@@ -9,6 +9,8 @@ from checker.forms import Column, Form, FormTable, Relation
 from checker.report import Address
 from checker.rules.derived.naming import BASIS, part_of_id
 
+_LEFT, _RIGHT_SIDE, _APART = "{lhs:元}", "{rhs:元}", "{diff:元}"
+"""Both sides and their difference in a message, in the unit that the report prints."""
 _RIGHT, _WRONG = "1200.00", "1300.00"
 """The figures of examples, and of a sum that fails."""
 _PARENT, _CHILD = "901", "90101"
@@ -58,7 +60,6 @@ def _sum(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
         plus, minus = f"sum({id}[$row, {relation.plus}])", f"sum({id}[$row, {relation.minus}])"
         name = next(one.name for one in table.columns if one.id == relation.column)
         where = "“{row}”行" if len(table.rows) > 1 or table.open else ""
-    unit = _unit(table)
     right = f"{plus} - {minus}" if relation.minus else plus
     return {
         "id": _id(form, table, relation),
@@ -66,13 +67,13 @@ def _sum(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
         "for": variable,
         "check": f"{right} == {total}",
         "sides": ["各项之和", name],
-        "message": f"{table.short}{where}各项之和 {{lhs}}{unit}，{name} {{rhs}}{unit}，相差 {{diff}}{unit}。",
+        "message": f"{table.short}{where}各项之和 {_LEFT}，{name} {_RIGHT_SIDE}，相差 {_APART}。",
         "examples": _sum_examples(table, relation),
     }
 
 
 def _children(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
-    id, unit = table.id, _unit(table)
+    id = table.id
     where = "“{col}”列" if len(table.columns) > 1 else ""
     columns = _figures(table)
     cells = {f"{id}[{key}, {one.id}]": _as(one, _RIGHT) for key in (_PARENT, _CHILD) for one in columns}
@@ -83,8 +84,7 @@ def _children(form: Form, table: FormTable, relation: Relation) -> dict[str, Any
         "for": {"row": f"{id}.{relation.row}", "col": f"{id}.figures"},
         "check": f"sum({id}[$row.children, $col]) == {id}[$row, $col]",
         "sides": ["下级之和", "本级"],
-        "message": f"{table.short}“{{row}}”行{where}下级之和 {{lhs}}{unit}，"
-        f"本级 {{rhs}}{unit}，相差 {{diff}}{unit}。",
+        "message": f"{table.short}“{{row}}”行{where}下级之和 {_LEFT}，本级 {_RIGHT_SIDE}，相差 {_APART}。",
         "examples": {"pass": [cells], "fail": [wrong]},
     }
 
@@ -96,7 +96,7 @@ def _same(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
     there = form.label(other._replace(previous=False))
     if other.previous:
         there = f"上年{there}"
-    here, unit = form.label(own), _unit(table)
+    here = form.label(own)
     column = next(one for one in table.columns if one.id == relation.column)
     right, wrong = _as(column, _RIGHT), _as(column, _WRONG)
     previous = {"previous": {str(other._replace(previous=False)): right}}
@@ -106,7 +106,7 @@ def _same(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
         "title": f"{here}等于{there}",
         "check": f"{own} == {other}",
         "sides": [here, there],
-        "message": f"{here} {{lhs}}{unit}，{there} {{rhs}}{unit}，相差 {{diff}}{unit}。",
+        "message": f"{here} {_LEFT}，{there} {_RIGHT_SIDE}，相差 {_APART}。",
         "examples": {"pass": [{str(own): right, **beside}], "fail": [{str(own): wrong, **beside}]},
     }
 
@@ -143,8 +143,3 @@ def _figures(table: FormTable) -> list[Column]:
 def _as(column: Column, text: str) -> str:
     """A figure of an example as the column may print it."""
     return text.partition(".")[0] if column.kind in ("count", "signed") else text
-
-
-def _unit(table: FormTable) -> str:
-    """The unit that sums of the table are told in."""
-    return " 元" if all(one.kind == "money" for one in table.columns) else ""

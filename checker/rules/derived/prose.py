@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.forms import Column, Form, FormTable
-from checker.language.units import COUNT_UNITS
-from checker.prose.vocabulary import Said
+from checker.forms import Form
 from checker.report import Address
 from checker.rules.derived.naming import BASIS, part_of_id
+from checker.rules.derived.topics import Topics, topics_of
 
 _NONE = "none"
 """The role of a figure that is told in none."""
-_MONEY = ("元", "千元", "万元", "百万元", "亿元")
-_COUNTED = {"count": tuple(COUNT_UNITS.split()), "money": _MONEY, "decimal": (), "signed": (), "percent": ()}
-
-
-def said(forms: Iterable[Form]) -> tuple[Said, ...]:
-    """The topics of the prose that the forms tell, by kind of report."""
-    found: dict[tuple[str, str], Said] = {}
-    for form in forms:
-        for id, (words, cells) in _topics(form).items():
-            kinds = {column.kind for _, column in cells}
-            units = frozenset(unit for kind in kinds for unit in _COUNTED[kind])
-            known = found.get((form.kind, id))
-            if known is not None:
-                words, units = tuple(dict.fromkeys((*known.words, *words))), units | known.units
-            found[form.kind, id] = Said(form.kind, id, words, units)
-    return tuple(found.values())
 
 
 def of_prose(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
     """The rules on what the prose tells of the form's cells, and where they follow from."""
-    topics = _topics(form)
+    topics = topics_of(form)
     for money in (True, False):
         own = {
             id: [address for address, column in cells if (column.kind == "money") == money]
@@ -43,40 +26,47 @@ def of_prose(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
         if own:
             yield _statement(form, topics, own, money=money), 1
             yield _growth(form, topics, own, money=money), 1
+        if pairs := _carried(form, own):
+            yield _since_opening(form, topics, pairs, money=money), 1
 
 
-Topics = dict[str, tuple[tuple[str, ...], list[tuple[Address, Column]]]]
-"""Id → its words, and the cells that are told by them."""
+def _carried(form: Form, own: Mapping[str, list[Address]]) -> dict[str, tuple[Address, Address]]:
+    """Topic → a figure at the year's end, and that at its beginning, which is last year's at the end."""
+    openings = {
+        relation.other._replace(previous=False): Address(table.id, relation.row, relation.column)
+        for table in form.tables.values()
+        for relation in table.relations
+        if relation.kind == "last_year" and relation.other is not None
+    }
+    found = {id: next((cell for cell in cells if cell in openings), None) for id, cells in own.items()}
+    return {id: (cell, openings[cell]) for id, cell in found.items() if cell is not None}
 
 
-def _topics(form: Form) -> Topics:
-    """What is told by the same words in several tables is one topic."""
-    found: Topics = {}
-    for table in form.tables.values():
-        for address, column, words in _told(table):
-            shared = next((id for id, (known, _) in found.items() if not set(known).isdisjoint(words)), "")
-            id = shared or words[0]
-            known, cells = found.get(id, ((), []))
-            found[id] = tuple(dict.fromkeys((*known, *words))), [*cells, (address, column)]
-    return found
-
-
-def _told(table: FormTable) -> Iterator[tuple[Address, Column, tuple[str, ...]]]:
-    """The cells of a table with the words by which they are told: of each row its main figure, of the main
-    row each figure."""
-    row, column = table.main
-    if column:
-        for one in table.rows:
-            own = next((c for c in one.columns if c.id == column), None)
-            if one.said and own is not None and one.id != row:
-                yield Address(table.id, one.id, column), own, one.said
-    main = table.row(row) if row else None
-    for one_column in main.columns if main else ():
-        words = one_column.said
-        if main and one_column.id == column:
-            words = main.said or words
-        if main and words:
-            yield Address(table.id, main.id, one_column.id), one_column, words
+def _since_opening(
+    form: Form, topics: Topics, pairs: Mapping[str, tuple[Address, Address]], *, money: bool
+) -> dict[str, Any]:
+    own = {id: [closing] for id, (closing, _) in pairs.items()}
+    growth = _growth(form, topics, own, money=money)
+    earlier = [{"name": form.label(opening), "sum": str(opening), "topics": [id]}
+               for id, (_, opening) in pairs.items()]  # fmt: skip
+    closing, opening = next(iter(pairs.values()))
+    now, then, unit = ("120.00", "100.00", "万元") if money else ("120", "100", "件")
+    tail = unit if money else ""
+    cells = {str(closing): f"{now}{tail}", str(opening): f"{then}{tail}"}
+    word = topics[next(iter(pairs))][0][0]
+    return {
+        **growth,
+        "id": f"{growth['id']}-carried",
+        "title": f"{form.name}：正文的增减与年初数",
+        "severity": "warning",
+        "why": "上年末的数就是今年的年初数；年初数调整过的，正文可以是与调整前的相比，所以只是疑问。",
+        "carried": True,
+        "earlier": earlier,
+        "examples": {
+            "pass": [{"text": f"{word}{now}{unit}，比上年增长20%。", **cells}],
+            "fail": [{"text": f"{word}{now}{unit}，比上年增长30%。", **cells}],
+        },
+    }
 
 
 def _readings(form: Form, own: Mapping[str, list[Address]]) -> list[dict[str, Any]]:
@@ -129,6 +119,7 @@ def _growth(form: Form, topics: Topics, own: Mapping[str, list[Address]], *, mon
         **_rule(form, own, "-growth", money=money),
         "title": f"{form.name}：正文的增减与上年报告",
         "kind": "growth",
+        "money": money,
         "message": "正文说{said}{figure}，而本年 {now}、上年 {then}，应为{right}。",
         "examples": {
             "pass": [{"text": f"{word}{now}{unit}，比上年增长20%。", **cells}],

@@ -19,6 +19,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_modules()))
 
 
+@cache
 def find(name: str) -> Kind:
     """The kind of this name; ``KeyError`` where there is none."""
     kind: Kind = import_module(_modules()[name]).KIND

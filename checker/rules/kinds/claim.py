@@ -347,10 +347,10 @@ KIND = Kind(
             "没说时间的，前面的数字有 after 所列角色才是：{role, time, after}",
             "required": ["role", "time"],
         },
-        "kinds": {**_WORDS, "description": "说全部都是其中一类（均为复议后起诉）；和式里写 $kind"},
+        "kinds": {**_WORDS, "description": "说全部都是其中一类（“均为……”）；和式里写 $kind"},
         "counted": {
             "type": "array",
-            "description": "表里的件数：没有说明是信息公开引起的案件，与它一样多的才算：{name, sum, topics}",
+            "description": "表里的件数：没有说明因什么引起的案件，与它一样多的才算：{name, sum, topics}",
             "items": {"type": "object", "required": ["name", "sum"]},
         },
         "sums": {

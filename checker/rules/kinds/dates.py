@@ -125,7 +125,7 @@ def _opening(report: Report, _: Limit) -> Iterator[Outcome]:
     first = overview.body[0] if overview else None
     said = _OPENING.match(first.text) if first else None
     if first is None or said is None or report.year is None:
-        yield Outcome("not_applicable", reason="总体情况不是以年份开头")
+        yield Outcome("not_applicable", reason="第一部分不是以年份开头")
     elif str(report.year) in first.text:
         yield Outcome("pass")
     else:

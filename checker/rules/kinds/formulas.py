@@ -19,7 +19,7 @@ from checker.rules.formulas.tree import Formula, Says
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.lexer import ExpressionError
 from checker.rules.patterns import is_verifying
-from checker.rules.requirement import IN_PERCENT, SLOTS, Requirement
+from checker.rules.requirement import SLOTS, WRITTEN, Requirement
 from checker.rules.tolerance import TOLERANCE_SCHEMA, read_tolerance
 from checker.rules.tree import Compare, Join, Like, Linear, Truth
 from checker.rules.written import fault_at, table_id
@@ -124,7 +124,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     if is_verifying():
         for form in forms:
             check.checks(form)
-    return Compiled(check, frozenset((*SLOTS, *IN_PERCENT, "formula")))
+    return Compiled(check, frozenset((*SLOTS, *WRITTEN, "formula")))
 
 
 def _equal() -> Compare:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
+from checker.language.quantity import QuantityKind
+from checker.language.units import money
 from checker.prose.mentions import Clause, Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
-from checker.rules.judge import figure
+from checker.rules.judge import figure, slack_of, unit_of
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
@@ -27,6 +29,7 @@ from checker.rules.sheet import Sheet
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
 _NONE = "none"
+_TOLD = ("count", "money")
 _TIMES = "倍"
 _QUARTER = Decimal("0.25")
 """By how much a multiple told without decimals may be less."""
@@ -41,6 +44,13 @@ class _Years(NamedTuple):
     earlier_cells: tuple[Address, ...]
     now: Decimal | None
     then: Decimal | None
+    slack: tuple[Decimal, Decimal]
+    """By how much each may be off for the rounding of what the cells print."""
+    unit: str | None
+    """The unit of money that this year's cells print."""
+
+    def told(self, value: Decimal) -> str:
+        return money(value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,22 @@ class Growth:
     readings: tuple[Sum, ...]
     earlier: tuple[Sum, ...]
     """Last year's side of each reading where this year's form tells it; empty: it is last year's report's."""
+    money: bool
+    """It is for amounts of money, not for counts."""
+    carried: bool
+    """Last year's side is what this year began with: changes are held against it where there is no report of
+    last year."""
     layouts: Layouts
     words: Words
 
+    @property
+    def _kind(self) -> QuantityKind:
+        return "money" if self.money else "count"
+
     def run(self, case: Case) -> Iterable[Outcome]:
         now = Sheet(case, self.layouts)
+        if self.carried and case.previous is not None:
+            return [Outcome("not_applicable", reason="有上年报告，与它比较")]
         if self.earlier:
             sheets = now, now
         elif case.previous is None:
@@ -73,7 +94,7 @@ class Growth:
             if mention.sure or self._borne_out(reading, at, now)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
-        if not self.earlier:
+        if not self.earlier or self.carried:
             found += [
                 made for clause in reading.clauses for made in self._level(case, reading, clause, *sheets)
             ]
@@ -94,10 +115,13 @@ class Growth:
         if mention.change:
             # The form has the change itself.
             compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
-            return not self.earlier and compares and _is_change(mention)
+            return (not self.earlier or self.carried) and compares and self._is_change(mention)
         if mention.quantity.unit == _TIMES:  # “是上年的 2.3 倍”
             return not self.earlier and mention.when == "last"
-        return mention.when == "last" and mention.quantity.kind == "count"
+        return mention.when == "last" and mention.quantity.kind == self._kind
+
+    def _is_change(self, mention: Mention) -> bool:
+        return mention.quantity.kind in ("percent", self._kind) or mention.quantity.unit == _TIMES
 
     def _borne_out(self, reading: Reading, at: int, now: Sheet) -> bool:
         """Whether the sentence tells this year's figure as the table has it, so that it speaks of that."""
@@ -116,7 +140,7 @@ class Growth:
             return
         before = reading.before(clause.sentence, clause.tokens[0].start)
         mention = before[-1] if before else None
-        if mention is None or mention.when != "this" or mention.quantity.kind != "count" or mention.change:
+        if mention is None or mention.when != "this" or mention.quantity.kind != self._kind or mention.change:
             return
         level = replace(mention, change=1, when="this")
         if not self._about(level) or any(m.when == "last" for m in before):
@@ -148,7 +172,7 @@ class Growth:
         said = _stated(reading, at)
         for one in known:
             bases = [one.now, *said] if compares else [one.now]
-            if any(_agrees(mention, base, one.then) for base in bases):
+            if any(_agrees(mention, base, one) for base in bases):
                 yield Outcome("pass", instance, cells=cells, locations=(spot,))
                 return
         lacking = next((one for one in tried if one not in known), None)
@@ -173,22 +197,22 @@ class Growth:
     ) -> Outcome:
         spot, now, then = where
         right = _said(mention, first)
-        ours = "未读到" if first.now is None else figure(first.now)
+        ours = "未读到" if first.now is None else first.told(first.now)
         return Outcome(
             "fail",
             f"{mention.sentence + 1}.{mention.quantity.start}",
             slots={
                 "said": first.name,
                 "figure": words,
-                "now": "未知" if first.now is None else figure(first.now),
-                "then": figure(first.then or Decimal(0)),
+                "now": "未知" if first.now is None else first.told(first.now),
+                "then": first.told(first.then or Decimal(0)),
                 "right": right,
             },
             cells=tuple(dict.fromkeys((*first.cells, *self._addressed(first.earlier_cells)))),
             values={
                 "正文": words,
                 "本年": ours,
-                "表中上年" if self.earlier else "上年报告": figure(first.then or Decimal(0)),
+                "表中上年" if self.earlier else "上年报告": first.told(first.then or Decimal(0)),
                 "应为": right,
             },
             locations=(
@@ -224,11 +248,9 @@ class Growth:
                 tuple(address for _, address in theirs),
                 now.total(ours),
                 then.total(theirs),
+                (_slack(now, ours), _slack(then, theirs)),
+                unit_of(now.cell(address) for _, address in ours),
             )
-
-
-def _is_change(mention: Mention) -> bool:
-    return mention.quantity.kind in ("percent", "count") or mention.quantity.unit == _TIMES
 
 
 def _worked_out(reading: Reading, mention: Mention) -> bool:
@@ -237,10 +259,14 @@ def _worked_out(reading: Reading, mention: Mention) -> bool:
     return bool(mention.change) and any(
         other.when == "last"
         and not other.change
-        and other.quantity.kind == "count"
+        and other.quantity.kind in _TOLD
         and other.topics == mention.topics
         for other in reading.of(mention.sentence)
     )
+
+
+def _slack(sheet: Sheet, cells: Iterable[tuple[Decimal, Address]]) -> Decimal:
+    return slack_of(sheet.cell(address) for _, address in cells)
 
 
 def _stated(reading: Reading, at: int) -> list[Decimal]:
@@ -252,15 +278,16 @@ def _stated(reading: Reading, at: int) -> list[Decimal]:
         for other in reading.mentions[max(0, at - 3) : at]
         if other.sentence == mention.sentence
         and other.topics == mention.topics
-        and other.quantity.kind == "count"
+        and other.quantity.kind in _TOLD
         and other.quantity.exact
         and other.when == "this"
         and not other.change
     ]
 
 
-def _agrees(mention: Mention, now: Decimal | None, then: Decimal | None) -> bool:
+def _agrees(mention: Mention, now: Decimal | None, years: _Years) -> bool:
     quantity = mention.quantity
+    then = years.then
     if then is None:
         return False
     if not mention.change and quantity.unit != _TIMES:
@@ -274,14 +301,18 @@ def _agrees(mention: Mention, now: Decimal | None, then: Decimal | None) -> bool
         times = difference / then if mention.change else now / then
         spread = quantity.margin or _QUARTER
         return quantity.low - spread <= times < quantity.high + 2 * spread
-    if quantity.kind == "count":
-        return fits(quantity, difference)
+    if quantity.kind in _TOLD:
+        apart = sum(years.slack)
+        return any(fits(quantity, difference + by) for by in (Decimal(0), -apart, apart))
     if not then:
         return False
     decimals = _DECIMALS.search(narrow(quantity.text))
     unit = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    rate = difference * 100 / then
-    return quantity.low - unit < rate < quantity.high + unit
+    ends = [now - years.slack[0], now + years.slack[0]], [then - years.slack[1], then + years.slack[1]]
+    rates = [(a - b) * mention.change * 100 / b for a in ends[0] for b in ends[1] if b > 0] or [
+        difference * 100 / then
+    ]
+    return quantity.low - unit < max(rates) and min(rates) < quantity.high + unit
 
 
 def _words(mention: Mention) -> str:
@@ -298,11 +329,11 @@ def _said(mention: Mention, one: _Years) -> str:
         times = one.now / then - (1 if mention.change else 0)
         return f"{figure(round(times * (mention.change or 1), 2))} 倍"
     if not mention.change or one.now is None:
-        return figure(then)
+        return one.told(then)
     difference = one.now - then
     way = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
-    if mention.quantity.kind == "count" or not then:
-        return f"{way} {figure(abs(difference))}" if difference else way
+    if mention.quantity.kind in _TOLD or not then:
+        return f"{way} {one.told(abs(difference))}" if difference else way
     return f"{way} {figure(round(abs(difference) * 100 / then, 2))}%" if difference else way
 
 
@@ -324,6 +355,8 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         frozenset(fields.texts("units", ())),
         read_sums(fields, "readings"),
         read_sums(fields, "earlier"),
+        fields.boolean("money", False),
+        fields.boolean("carried", False),
         context.layouts,
         context.words,
     )
@@ -341,6 +374,8 @@ KIND = Kind(
         "topics": {**_WORDS, "description": "统计的对象（vocabulary.yaml 里 topics 的名称）"},
         "roles": {**_WORDS, "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）"},
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
+        "money": {"type": "boolean", "description": "金额"},
+        "carried": {"type": "boolean", "description": "earlier 是今年的年初数：没有上年报告时也核对增减"},
         "readings": {
             "type": "array",
             "items": {"type": "object"},

@@ -10,7 +10,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.binding import Range
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, is_verifying, read_pattern
-from checker.rules.requirement import IN_PERCENT, SLOTS, Requirement, in_forms, letters
+from checker.rules.requirement import SLOTS, WRITTEN, Requirement, in_forms, letters
 from checker.rules.tolerance import TOLERANCE_SCHEMA, read_tolerance
 from checker.rules.tree import Ref, references
 from checker.rules.written import fault_at, read_truth, table_id
@@ -67,7 +67,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     if is_verifying() and (fault := requirement.fault(context)):
         raise fault_at(node, str(fault), fault.at)
     return Compiled(
-        Identity(requirement, like, unlike), frozenset((*SLOTS, *IN_PERCENT, *ranges, *letters(truth)))
+        Identity(requirement, like, unlike), frozenset((*SLOTS, *WRITTEN, *ranges, *letters(truth)))
     )
 
 
@@ -91,9 +91,7 @@ def _ranges(fields: Fields, refs: list[Ref], context: Context) -> Iterator[tuple
         table, dot, group = as_text(node, name).partition(".")
         table = table_id(table, 0, node, context) if dot else table
         if not dot or table not in tables:
-            raise node.fault(
-                f"“{name}”应当是名称的列表，或“表.组”（如 applications.columns），表须在 check 中用到"
-            )
+            raise node.fault(f"“{name}”应当是名称的列表，或“表.组”（如 表.columns），表须在 check 中用到")
         yield name, Range(table=table, group=group)
 
 
@@ -102,12 +100,11 @@ KIND = Kind(
     keys={
         "check": {
             "type": "string",
-            "description": "表达式，如 applications[new,$col] + applications[carried_in,$col] "
-            "== applications[total,$col] + applications[carried_out,$col]",
+            "description": "表达式，如 表[甲, $col] + 表[乙, $col] == 表[合计, $col]",
         },
         "for": {
             "type": "object",
-            "description": "变量：名称的列表，或“表.组”（如 applications.columns）；对其中每一个各查一次",
+            "description": "变量：名称的列表，或“表.组”（如 表.columns）；对其中每一个各查一次",
             "additionalProperties": {
                 "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
             },

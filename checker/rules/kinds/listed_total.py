@@ -69,6 +69,7 @@ def _outcome(
     if not any(_LEAST <= total / value <= _MOST for _, _, value in tried if value):
         return None
     cells = tuple(dict.fromkeys(a for _, addresses, _ in tried for a in addresses))
+    sheet = Sheet(case, rule.layouts)
     said = "；".join(f"{sum_.name} {figure(value)}" for sum_, _, value in tried if value is not None)
     return Outcome(
         "fail",
@@ -79,8 +80,8 @@ def _outcome(
             "tried": said,
         },
         cells=cells,
-        values={"各项之和": figure(total), "表三": said},
-        locations=(*spots, *Sheet(case, rule.layouts).locations(cells)),
+        values={"各项之和": figure(total), sheet.short(cells): said},
+        locations=(*spots, *sheet.locations(cells)),
         subject=subject(reading.sentence(first).text),
     )
 

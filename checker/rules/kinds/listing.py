@@ -32,7 +32,9 @@ _ANNOUNCED = re.compile(
 )
 _SUMMED_UP = re.compile(
     _NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])(?!\s?[以和与及])"
+    r"(?!\s?(?:(?![和与及])[\u4e00-\u9fff]){1,4}、)"
 )
+"""“低保、特困、残疾人两项补贴、儿童福利”: where the list goes on, it is the name of one of its items."""
 _FORMS = re.compile(
     _NUMERAL + r"\s?(?:个|大|点|条|项|类|种)\s?(?:[\u4e00-\u9fff]{0,4}?"
     r"(?:形式|方式|类型|类别|种类|情形|情况|内容|载体|平台|办法|手段|路径|维度|层面|部分|板块|特点|原因))?"

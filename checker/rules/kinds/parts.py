@@ -38,6 +38,7 @@ _MOST_OF_IT = Decimal(2) / 3
 """Which share of the whole a list tells that is meant to be complete."""
 _NEARLY_ALL = Decimal("0.85")
 """Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
+_THROUGH = ("通过", "在", "依托")
 _LOOSE = ("about", "frame", "row")
 """Lists that may overlap, or that no word puts under the whole."""
 _DOUBLES = re.compile(
@@ -197,7 +198,9 @@ def _counts_doubles(group: Group, reading: Reading) -> bool:
 
 def _complete(group: Group) -> bool:
     """Whether the list claims to name all parts: only then is a missing remainder a question."""
-    if not group.closed or not group.one_unit or group.remainder or tells_others(group):
+    if not group.closed or not group.one_unit or tells_others(group):
+        return False
+    if group.remainder and not group.slipped:
         return False
     if any(not m.quantity.exact for m in (group.whole, *group.parts)):
         return False
@@ -208,13 +211,21 @@ def _complete(group: Group) -> bool:
     share = told / sum((m.quantity.low for m in _base(group)), Decimal(0))
     if group.slipped:
         return count >= 2
-    if group.shared or share < _MOST_OF_IT:
-        return False  # who names less, or shares, gives examples
+    if group.shared or share < _MOST_OF_IT or _in_one_place(group):
+        return False  # who names less, or shares, or one place of several, gives examples
     if group.closing or (group.mark == "bracket" and not group.columns):
         return count >= 2
     if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
         return count >= 2 + group.outlets
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
+
+
+def _in_one_place(group: Group) -> bool:
+    """“公开信息 470 条，其中通过网站公布要闻 67 条，动态 126 条……”: what one of the places has."""
+    first, *others = group.parts
+    through = any(t.text in _THROUGH for t in first.lead)
+    place = through and first.channel == "outlet" and group.whole.channel != "outlet"
+    return place and len(others) > 1 and not any(p.channel for p in others)
 
 
 def _failure(reading: Reading, group: Group, instance: str, grade: Severity | None) -> Outcome:

@@ -93,7 +93,7 @@ class Ranking:
             said.instance,
             slots={"claim": claim, "value": figure(value), "most": most},
             cells=against,
-            values={"正文": claim, "表三": figure(value), "更多的": most},
+            values={"正文": claim, sheet.short(against): figure(value), "更多的": most},
             locations=(spot, *sheet.locations(against)),
             severity=grade,
             subject=subject(reading.prose.sentences[rank.sentence].text),
@@ -106,7 +106,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
 
 
 KIND = Kind(
-    summary="“以自然人为主”“商业企业次之”“不予公开最多”等先后的说法与表格是否一致",
+    summary="“以甲类为主”“乙类次之”“丙类最多”等先后的说法与表格是否一致",
     keys={
         "cells": {"type": "string", "description": "相互比较的单元格，写 $applicant 或 $role"},
         "roles": {

@@ -38,7 +38,8 @@ class Ratio:
         reading = statements(case)
         sheet = Sheet(case, self.layouts)
         if self.check == "share":
-            outcomes = [*judged(reading, self.official, sheet), *rates(reading)]
+            outcomes = list(judged(reading, self.official, sheet))
+            outcomes += rates(reading, {one.instance for one in outcomes})
         elif self.check == "rate":
             told = self.official
             outcomes = list(official_rates(reading, told, self.rates, sheet)) if told is not None else []

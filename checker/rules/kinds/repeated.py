@@ -179,8 +179,10 @@ def _vague(token: Token, vocabulary: Vocabulary) -> bool:
     """Words that do not tell one thing from another: whose, when, “共”, and how it came to be there."""
     states = vocabulary.having(*_STATES)
     return token.has("stop") or (
-        bool(token.tags)
-        and all(tag.kind in _VAGUE or (tag.kind == "role" and tag.id in states) for tag in token.tags)
+        bool(token.means)
+        and all(
+            kind in _VAGUE or (kind == "role" and states.issuperset(ids)) for kind, ids in token.means.items()
+        )
     )
 
 

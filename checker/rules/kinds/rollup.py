@@ -1,7 +1,8 @@
 """A report that sums up others, against those: cell by cell, and which of them are not there.
 
-A blank cell of a member counts as 0. Where members are missing the sums cannot be told, but what is
-there may already exceed the whole.
+A blank cell of a member counts as 0, and so does one that the form lets a report leave out (an optional row,
+an open one, an optional table). Where members are missing the sums cannot be told, but what is there may
+already exceed the whole.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import NamedTuple
 
 from checker.audit import MEMBERS_SUM, Location
 from checker.ground.yamlfile import Fields
-from checker.language.numerals import figure
-from checker.report import Cell
+from checker.language.units import money
+from checker.report import Address, Cell, Report
 from checker.rules.base import Case, Equation, Member, Outcome, Term
+from checker.rules.judge import slack_of, unit_of
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.layout import Layouts
+from checker.rules.layout import Layout, Layouts
 
 _SHOWN = 5
 """How many members' cells one check points at."""
@@ -32,8 +34,16 @@ class _Sum(NamedTuple):
     sum: Decimal
     parts: tuple[tuple[Member, Cell], ...]
     """The members that print a number other than 0 there."""
+    slack: Decimal
+    """By how much the two may miss each other for the rounding of what is printed."""
+    unit: str | None
+    """The unit of money that the whole prints."""
     doubt: str
     """Why the sum cannot be told, apart from members without a report."""
+
+    @property
+    def agrees(self) -> bool:
+        return abs(self.own - self.sum) <= self.slack
 
 
 def _sums(case: Case, layouts: Layouts) -> Iterator[_Sum]:
@@ -42,24 +52,39 @@ def _sums(case: Case, layouts: Layouts) -> Iterator[_Sum]:
         if layout is None:
             continue
         for address, cell in table.cells.items():
-            label, money = layout.form.label(address), layout.column(address).kind == "money"
+            label, is_money = layout.form.label(address), layout.column(address).kind == "money"
             parts: list[tuple[Member, Cell]] = []
-            doubt = "" if _known(cell, money) else "汇总报告的这一格无法认定"
+            doubt = "" if _known(cell, is_money) else "汇总报告的这一格无法认定"
             for member in case.members:
                 if member.report is None:
                     continue
                 other = member.report.cell(address)
-                if other is None or not _known(other, money):
+                if other is None and _left_out(member.report, layout, address):
+                    continue
+                if other is None or not _known(other, is_money):
                     doubt = doubt or f"成员“{member.name}”的这一格没有或无法认定"
                 elif other.value:
                     parts.append((member, other))
             total = sum((part.value or Decimal(0) for _, part in parts), Decimal(0))
-            yield _Sum(cell, label, cell.value or Decimal(0), total, tuple(parts), doubt)
+            cells = [cell, *(part for _, part in parts)]
+            told = label, cell.value or Decimal(0), total, tuple(parts)
+            yield _Sum(cell, *told, slack_of(cells), unit_of(cells), doubt)
 
 
-def _known(cell: Cell, money: bool) -> bool:
+def _left_out(report: Report, layout: Layout, address: Address) -> bool:
+    """Whether a member need not print a cell, and nothing of the table that holds it was left unread."""
+    if address.table in report.unread:
+        return False
+    if address.table not in report.tables:
+        return layout.table.optional
+    row = layout.table.row(address.row)
+    column = layout.known_column(address)
+    return row is None or row.optional or (column is not None and column.optional)
+
+
+def _known(cell: Cell, is_money: bool) -> bool:
     """A number or a blank; money without a printed unit cannot be added up."""
-    return cell.state in ("number", "blank") and not (money and cell.value and cell.unit is None)
+    return cell.state in ("number", "blank") and not (is_money and cell.value and cell.unit is None)
 
 
 def _lacking(case: Case) -> list[Member]:
@@ -77,7 +102,7 @@ def _equal(case: Case, layouts: Layouts) -> Iterator[Outcome]:
         if one.doubt or lacking:
             reason = one.doubt or f"缺成员“{lacking[0].name}”等 {len(lacking)} 个的报告，无从相加"
             yield Outcome("unknown", str(address), reason, cells=(address,))
-        elif one.own == one.sum:
+        elif one.agrees:
             yield Outcome("pass", str(address), cells=(address,), equation=equation)
         else:
             yield _failure(case, one, hint or _mended(one), equation)
@@ -92,7 +117,7 @@ def _exceeded(case: Case, layouts: Layouts) -> Iterator[Outcome]:
         address = one.cell.address
         if one.doubt:
             yield Outcome("unknown", str(address), one.doubt, cells=(address,))
-        elif one.own >= one.sum:
+        elif one.own >= one.sum - one.slack:
             yield Outcome("pass", str(address), cells=(address,))
         else:
             yield _failure(case, one, _mended(one), None)
@@ -100,9 +125,9 @@ def _exceeded(case: Case, layouts: Layouts) -> Iterator[Outcome]:
 
 def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Outcome:
     lack = one.sum - one.own
-    word = f"{'少' if lack > 0 else '多'} {figure(abs(lack))}"
+    word = f"{'少' if lack > 0 else '多'} {money(abs(lack), one.unit)}"
     largest = sorted(one.parts, key=lambda part: -(part[1].value or 0))
-    whole = "空白" if one.cell.state == "blank" else figure(one.own)
+    whole = "空白" if one.cell.state == "blank" else money(one.own, one.unit)
     places = []
     if one.cell.place is not None:
         places.append(Location(one.cell.place, "primary", one.label, cell=str(one.cell.address)))
@@ -113,9 +138,15 @@ def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Out
     return Outcome(
         "fail",
         str(one.cell.address),
-        slots={"cell": one.label, "whole": whole, "sum": figure(one.sum), "lack": word, **_counts(case)},
+        slots={
+            "cell": one.label,
+            "whole": whole,
+            "sum": money(one.sum, one.unit),
+            "lack": word,
+            **_counts(case),
+        },
         cells=(one.cell.address,),
-        values={"汇总报告": whole, MEMBERS_SUM: figure(one.sum)},
+        values={"汇总报告": whole, MEMBERS_SUM: money(one.sum, one.unit)},
         locations=tuple(places),
         hint=hint or None,
         equation=equation,
@@ -125,7 +156,7 @@ def _failure(case: Case, one: _Sum, hint: str, equation: Equation | None) -> Out
 
 def _one_member(case: Case, sums: Sequence[_Sum]) -> str:
     """Whether the whole of one member was left out, or counted twice."""
-    lacks = {one.cell.address: one.sum - one.own for one in sums if not one.doubt and one.own != one.sum}
+    lacks = {one.cell.address: one.sum - one.own for one in sums if not one.doubt and not one.agrees}
     if len(lacks) < 2:
         return ""
     for member in case.members:
@@ -148,8 +179,8 @@ def _mended(one: _Sum) -> str:
         right = member.mends.get(cell.address)
         if right is not None and one.sum - (cell.value or 0) + right == one.own:
             return (
-                f"成员“{member.name}”的这一格本身有误：填的是 {figure(cell.value or Decimal(0))}，"
-                f"应为 {figure(right)}；改正后即与汇总相符。"
+                f"成员“{member.name}”的这一格本身有误：填的是 {money(cell.value or Decimal(0), one.unit)}，"
+                f"应为 {money(right, one.unit)}；改正后即与汇总相符。"
             )
     return ""
 

@@ -9,10 +9,11 @@ from itertools import takewhile
 
 from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
-from checker.prose.shares import REACH, earlier, is_over_years
+from checker.prose.narrowed import is_over_years
+from checker.prose.shares import REACH, earlier
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
-from checker.rules.prose import printed
+from checker.rules.prose import amount, printed
 from checker.rules.ratios.official import Amount, Official
 from checker.rules.ratios.proportions import Interval, bounds, failed, near, passed, rounded
 from checker.rules.sheet import Sheet
@@ -44,6 +45,8 @@ class _Comparison:
     delta: Mention | None
     plain: bool
     """Nothing else is told that it may be the change of."""
+    proven: bool = False
+    """This year's figure stands in the tables, too, of which the form says what is told by which words."""
 
 
 def growths(reading: Reading, official: Official | None, sheet: Sheet) -> Iterator[Outcome]:
@@ -57,6 +60,8 @@ def growths(reading: Reading, official: Official | None, sheet: Sheet) -> Iterat
         )
         if told is None:
             continue
+        if official is not None and official.bears_out(told.nows[0].mention, sheet, reading.vocabulary):
+            told = replace(told, proven=True)
         made = [one for now in told.nows if (one := _outcome(reading, mention, now, told)) is not None]
         yield from [one for one in made if one.result == "pass"][:1] or made[:1]
 
@@ -96,7 +101,7 @@ def _told(reading: Reading, at: int) -> _Comparison | None:
     old = next((m for m in olds if _same_unit(m, now) and _same_thing(m, now)), None)
     if olds and old is None:
         return None
-    deltas = [m for m in beside if m.change and _same_unit(m, now)]
+    deltas = [m for m in beside if m.change and _same_unit(m, now) and not _of_another_base(m, mention)]
     if len(deltas) > 1 and old is None:
         return None  # “增加 40 件，其中市级增加 25 件，区级增加 15 件，增长 33.3%”
     delta = deltas[0] if deltas else None
@@ -116,6 +121,16 @@ def _told_points(reading: Reading, at: int) -> _Comparison | None:
     if any(m.stop in _SEMICOLONS for m in (pair[1], reading.mentions[at])):
         return None
     return _Comparison((_base(nows[0]),), olds[0], None, True)
+
+
+def _of_another_base(delta: Mention, rate: Mention) -> bool:
+    """“比预算减少 1.54 万元，比上年下降 13.86%”: both name what they compare with, and not the same."""
+    bases = [
+        (any(t.has("time", "last") for t in m.lead), any(t.residue or t.has("noun") for t in m.lead))
+        for m in (delta, rate)
+        if any(t.has("mark", "compare") for t in m.lead)
+    ]
+    return len(bases) == 2 and bases[0] != bases[1]
 
 
 def _is_old(mention: Mention) -> bool:
@@ -167,8 +182,9 @@ def _told_before(reading: Reading, at: int, official: Official | None, sheet: Sh
     if any(_is_narrow(m) for m in (mention, *beside)):
         return None
     old = next((m for m in beside if _is_old(m)), None)
-    delta = next((m for m in beside if m.change and m.quantity.kind == "count"), None)
-    if old is None and (delta is None or mention.quantity.kind == "count"):
+    counted = ("count", "money") if official.bare else ("count",)
+    delta = next((m for m in beside if m.change and m.quantity.kind in counted), None)
+    if old is None and (delta is None or mention.quantity.kind in counted):
         return None
     general = reading.vocabulary.having(*_GENERAL)
     passage = [
@@ -176,8 +192,8 @@ def _told_before(reading: Reading, at: int, official: Official | None, sheet: Sh
         for m in earlier(reading, mentions, at)
         if m.topics == subject.topics and m.sentence != mention.sentence
         and m.when == "this" and not (m.change or m.part or m.channel or m.applicants or m.subset)
-        and m.quantity.kind == "count" and m.quantity.exact
-        and set(m.roles) & general
+        and m.quantity.kind in counted and m.quantity.exact
+        and (official.bare or set(m.roles) & general)
     ]  # fmt: skip
     known = [
         one for one in official.whole_of(subject, (), sheet, reading.vocabulary) if one.value is not None
@@ -205,8 +221,7 @@ def _base(mention: Mention) -> _Base:
 
 
 def _cells(one: Amount) -> _Base:
-    value = one.value or Decimal(0)
-    return _Base(value, (value, value), f"{one.name} {figure(value)}")
+    return _Base(one.value or Decimal(0), one.bounds, one.said)
 
 
 def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
@@ -280,10 +295,10 @@ def _rate(reading: Reading, mention: Mention, now: _Base, told: _Comparison) -> 
     rate = (now.value - base) / base * 100
     if mention.change:
         expected = f"{'增长' if rate >= 0 else '下降'} {rounded(abs(rate))}%"
-        worked = f"（{now.said}－{figure(base)}）÷{figure(base)}"
-        worked = worked if now.mention is None else f"（{figure(now.value)}－{figure(base)}）÷{figure(base)}"
+        own = now.said if now.mention is None else amount(now.value, now.mention.quantity)
+        worked = f"（{own}－{amount(base, other.quantity)}）÷{amount(base, other.quantity)}"
     else:
-        expected, worked = f"{rounded(now.value / base)} 倍", f"{now.said}÷{figure(base)}"
+        expected, worked = f"{rounded(now.value / base)} 倍", f"{now.said}÷{amount(base, other.quantity)}"
     grade = _grade(mention, now, told, rate, base)
     return failed(reading, mention, said, worked, expected, grade)
 
@@ -292,6 +307,8 @@ def _grade(mention: Mention, now: _Base, told: _Comparison, rate: Decimal, base:
     """An error where both figures are told to the digit and a slip explains what is said instead: the change
     taken of this year's figure, or a rise called a fall; else a question."""
     quantity = mention.quantity
+    if told.proven and told.plain and quantity.kind == "percent" and quantity.exact and mention.change:
+        return "error" if _wide(mention, rate) else "warning"
     others = [m for m in (told.old, told.delta, now.mention) if m is not None]
     exact = quantity.exact and all(m.quantity.exact and not m.quantity.margin for m in others)
     if not exact or quantity.kind != "percent" or not now.value or not mention.change:
@@ -326,7 +343,8 @@ def _difference(reading: Reading, mention: Mention, now: _Base, told: _Compariso
         return passed(reading, mention, (now.mention, old))
     difference = now.value - old.quantity.low
     unit = " 个百分点" if points else ""
-    expected = f"{'增加' if difference >= 0 else '减少'} {figure(abs(difference))}{unit}"
+    said = figure(abs(difference)) if points else amount(abs(difference), old.quantity)
+    expected = f"{'增加' if difference >= 0 else '减少'} {said}{unit}"
     worked = f"{now.said}比{printed(old.quantity)}"
     sure = mention.quantity.exact and old.quantity.exact and told.old is not None and not points
     in_sentence = now.mention.sentence == mention.sentence

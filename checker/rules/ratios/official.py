@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from checker.language.units import money
 from checker.prose.mentions import Mention
+from checker.prose.shares import Share, before_share
+from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Address
+from checker.rules.judge import slack_of, unit_of
 from checker.rules.layout import TOTALS, UnknownName
-from checker.rules.prose import Sum
+from checker.rules.prose import Sum, fits
 from checker.rules.sheet import Sheet
 
 _NONE = "none"
@@ -23,6 +27,20 @@ class Amount:
     name: str
     cells: tuple[Address, ...]
     value: Decimal | None
+    slack: Decimal = Decimal(0)
+    """By how much it may be off for the rounding of what its cells print."""
+    unit: str | None = None
+    """The unit of money that its cells print."""
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        value = self.value or Decimal(0)
+        return value - self.slack, value + self.slack
+
+    @property
+    def said(self) -> str:
+        """Its name and what it comes to."""
+        return f"{self.name} {money(self.value or Decimal(0), self.unit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,11 @@ class Official:
     parts: tuple[Sum, ...]
     wholes: tuple[Sum, ...]
 
+    @property
+    def bare(self) -> bool:
+        """Whether a subject named in no role is a part, and by its own name may be a whole."""
+        return _NONE in self.roles
+
     def covers(self, mention: Mention) -> bool:
         """Whether a figure is told of one of the topics, and of this report's own year and organ."""
         return (
@@ -44,12 +67,19 @@ class Official:
             and not mention.unspoken
         )
 
+    def bears_out(self, mention: Mention | None, sheet: Sheet, vocabulary: Vocabulary) -> bool:
+        """Whether the tables have a figure where the form says that it is told by just these words."""
+        if mention is None or not self.bare or not self.covers(mention) or mention.subset or mention.channel:
+            return False
+        known = self._amounts(self.parts or self.wholes, mention, (_NONE,), sheet, vocabulary)
+        return any(one.value is not None and fits(mention.quantity, one.value) for one in known)
+
     def part_of(
         self, mention: Mention, roles: Sequence[str], sheet: Sheet, vocabulary: Vocabulary
     ) -> list[Amount]:
         """The cells that a part told in these roles may be, the likeliest first."""
         told = tuple(role for role in roles if role in self.roles)
-        if not told and not mention.applicants:
+        if not told and not mention.applicants and (roles or not self.bare):
             return []
         sums = [one for one in self.parts if not mention.applicants or _by_applicant(one)]
         ways = [told, *((role,) for role in told)] if len(told) > 1 else [told or (_NONE,)]
@@ -70,6 +100,32 @@ class Official:
             found.extend(self._amounts(self.parts, mention, (group,), sheet, vocabulary))
         return found
 
+    def part_named(self, share: Share) -> Mention | None:
+        """The figure that tells by its words whose share it is. Where forms say what is a part of what, a
+        percentage that has no part before it must name one itself (“基本支出占本年支出的 79%”)."""
+        named = share.named
+        if named is None or not self.bare or named is not share.percent:
+            return named
+        words = before_share(share.percent)
+        topics = tuple(dict.fromkeys(id for word in words for id in word.ids("topic")))
+        if len(topics) != 1 or any(word.residue for word in words):
+            return None
+        return replace(named, topics=topics)
+
+    def named_by(self, words: Iterable[Token], part: Mention) -> tuple[str, ...]:
+        """The subjects beside the part's own that words name as the whole (“占本年支出的”)."""
+        if not self.bare:
+            return ()
+        named = (id for word in words for id in word.ids("topic"))
+        return tuple(id for id in dict.fromkeys(named) if id in self.topics and id not in part.topics)
+
+    def of_subject(
+        self, mention: Mention, topics: tuple[str, ...], sheet: Sheet, vocabulary: Vocabulary
+    ) -> list[Amount]:
+        """The cells that subjects named as a whole stand for."""
+        named = replace(mention, topics=topics, applicants=())
+        return list(self._amounts(self.parts, named, (_NONE,), sheet, vocabulary)) if topics else []
+
     def _amounts(
         self,
         sums: Sequence[Sum],
@@ -88,7 +144,9 @@ class Official:
             except UnknownName:
                 continue
             if cells:
-                yield Amount(one.name, tuple(a for _, a in cells), sheet.total(cells))
+                addresses = tuple(a for _, a in cells)
+                printed = [sheet.cell(a) for a in addresses]
+                yield Amount(one.name, addresses, sheet.total(cells), slack_of(printed), unit_of(printed))
 
     def _columns(self, mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The columns that the applicants named stand for."""

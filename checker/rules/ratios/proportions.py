@@ -13,6 +13,7 @@ from checker.rules.judge import figure
 from checker.rules.prose import place, printed, subject
 
 Interval = tuple[Decimal, Decimal]
+_POINT = Decimal(1)
 
 
 def is_ratio(mention: Mention, part: Mention, whole: Mention) -> bool:
@@ -26,13 +27,15 @@ def bounds(mention: Mention) -> Interval:
     return quantity.low - quantity.margin / 2, quantity.high + quantity.margin
 
 
-def fits_ratio(mention: Mention, part: Interval, whole: Interval) -> bool:
+def fits_ratio(mention: Mention, part: Interval, whole: Interval, slack: Decimal = _POINT) -> bool:
+    """Whether it can be the share of numbers between these bounds, with so many percentage points to spare
+    where they are not told to the last digit."""
     if part[0] == part[1] and whole[0] == whole[1]:
         return close(mention, part[0], whole[0])
     if whole[0] <= 0 or not whole[1].is_finite() or not part[1].is_finite():
         return True
     low, high = part[0] / whole[1] * 100, part[1] / whole[0] * 100
-    return low - 1 <= mention.quantity.high and mention.quantity.low <= high + 1
+    return low - slack <= mention.quantity.high and mention.quantity.low <= high + slack
 
 
 def close(mention: Mention, part: Decimal, whole: Decimal) -> bool:
@@ -41,19 +44,19 @@ def close(mention: Mention, part: Decimal, whole: Decimal) -> bool:
     if whole <= 0:
         return False
     value = part / whole * 100
-    return near(mention, value) or mention.quantity.low - _step(mention) < value <= mention.quantity.low
+    return near(mention, value) or mention.quantity.low - step(mention) < value <= mention.quantity.low
 
 
 def near(mention: Mention, value: Decimal) -> bool:
     """Rounding and cutting off at the printed digit are both right."""
     quantity = mention.quantity
-    step = _step(mention)
+    unit = step(mention)
     if not quantity.exact:
-        return quantity.low - step / 2 <= value <= quantity.high + step
-    return quantity.low - step / 2 <= value < quantity.low + step
+        return quantity.low - unit / 2 <= value <= quantity.high + unit
+    return quantity.low - unit / 2 <= value < quantity.low + unit
 
 
-def _step(mention: Mention) -> Decimal:
+def step(mention: Mention) -> Decimal:
     """What the last printed digit of a figure counts."""
     exponent = mention.quantity.low.as_tuple().exponent
     return max(

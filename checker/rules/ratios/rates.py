@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import REACH, earlier
 from checker.prose.traits import STAGES
+from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.ratios.official import Amount, Official
@@ -27,6 +28,7 @@ from checker.rules.ratios.proportions import (
 from checker.rules.sheet import Sheet
 
 _ALL = 100
+_NOT = ("不", "未", "非", "没有", "基本")
 _TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 
@@ -43,11 +45,14 @@ class _Rate:
     """What was not done."""
     complete: bool
     """Both what came in and what was carried over are told."""
+    beside: Sequence[Mention] = ()
+    """Further parts of the whole, told between the part and the rate (“基本满意 459 件，不满意 237 件”)."""
 
 
-def rates(reading: Reading) -> Iterator[Outcome]:
+def rates(reading: Reading, judged: Collection[str]) -> Iterator[Outcome]:
+    """Each rate with the outcome of its check. ``judged``: the instances that have been judged as shares."""
     for at, mention in enumerate(reading.mentions):
-        if mention.quantity.kind != "percent" or mention.change:
+        if mention.quantity.kind != "percent" or mention.change or instance(mention) in judged:
             continue
         told = _told_rate(reading, at)
         outcome = _judged(reading, at, told) if told is not None else _judged_by_bracket(reading, at)
@@ -59,29 +64,56 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
     mention, known = reading.mentions[at], reading.vocabulary
     received, opening = known.having("intake", "inflow"), known.having("opening")
     open_work = known.having("closing", "unfinished")
-    word = next((t.text for t in reversed(mention.lead) if t.has("rate")), "")
+    word = _word(mention)
     before = [m for m in earlier(reading, reading.mentions, at) if m.sentence == mention.sentence]
     left = list(takewhile(lambda m: _is_left(m, open_work), before))
     if not word or len(before) < len(left) + 2:
         return None
-    part, whole = before[len(left) : len(left) + 2]
-    behind = before[len(left) + 1 :]
+    beside = list(takewhile(lambda m: not _rate_of(word, m), before[len(left) :]))
+    if len(before) < len(left) + len(beside) + 2:
+        return None
+    part, whole, *_ = before[len(left) + len(beside) :]
+    behind = before[len(left) + len(beside) + 1 :]
     if _is_no_count(part, whole, *left) or opening & set(whole.roles):
         whole = next((m for m in behind if not m.change and received & set(m.roles)), whole)
     if _is_no_count(part, whole, *left):
         return None
-    if part.quantity.unit != whole.quantity.unit or part.quantity.low > whole.quantity.high:
+    if part.quantity.unit != whole.quantity.unit:
+        return None
+    if part.quantity.low > whole.quantity.high and not _is_all_received(mention, part, whole, known):
         return None
     if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
         return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
-    if not _rate_of(word, part) or part.when != whole.when or part.depth != whole.depth:
+    if part.when != whole.when or any(m.depth != whole.depth for m in (part, *beside)):
         return None
-    beside = [m for m in behind if (opening | received) & set(m.roles) and m is not whole]
-    carried = beside[0] if beside else None
+    if _is_qualified(word, whole):
+        return None  # “基本满意 459 件，不满意 237 件，满意率 98.5%”: beside each other
+    came = (m for m in behind if (opening | received) & set(m.roles) and m is not whole)
+    carried = next(came, None)
     complete = (
         carried is not None and bool(opening & set(carried.roles)) and bool(received & set(whole.roles))
     )
-    return _Rate(word, part, whole, carried, left, complete)
+    return _Rate(word, part, whole, carried, left, complete, beside)
+
+
+def _word(mention: Mention) -> str:
+    """The rate that a percentage tells: by its own word, or by that of what was done (“办结率”)."""
+    for token in reversed(mention.lead):
+        if token.has("rate"):
+            return token.text
+    for token, after in pairwise(mention.lead):
+        if token.has("role") and after.text.startswith("率"):
+            return token.text + "率"
+    return ""
+
+
+def _is_all_received(mention: Mention, part: Mention, whole: Mention, known: Vocabulary) -> bool:
+    """“收到 3 件，办结 4 件，办结率 100%”: as many should be done as came in."""
+    came, done = (
+        known.having("intake", "inflow") & set(whole.roles),
+        known.having("outflow") & set(part.roles),
+    )
+    return bool(came and done) and mention.quantity.low == _ALL and not part.topics
 
 
 def _is_no_count(*mentions: Mention) -> bool:
@@ -90,7 +122,9 @@ def _is_no_count(*mentions: Mention) -> bool:
 
 def _judged(reading: Reading, at: int, told: _Rate) -> Outcome | None:
     mention, part, whole = reading.mentions[at], told.part, told.whole
-    outflow = reading.vocabulary.having("outflow")
+    if told.beside:
+        return _judged_among_parts(reading, mention, told)
+    outflow, opening = (reading.vocabulary.having(name) for name in ("outflow", "opening"))
     bases = [whole.quantity.low]
     if told.carried is not None:
         bases += [told.carried.quantity.low, whole.quantity.low + told.carried.quantity.low]
@@ -105,10 +139,26 @@ def _judged(reading: Reading, at: int, told: _Rate) -> Outcome | None:
         adds_up = done + sum(m.quantity.low for m in told.left) in bases
         return not_ratio(reading, mention, part, whole) if adds_up else None
     # What was carried in, and is not told, makes the rate of what was done no higher.
-    no_less = not outflow & set(part.roles) or _percent_of(done, whole) < mention.quantity.low
+    no_less = not (opening and outflow & set(part.roles)) or _percent_of(done, whole) < mention.quantity.low
     if told.complete or (told.carried is None and no_less):
         return not_ratio(reading, mention, part, whole)
     return None
+
+
+def _judged_among_parts(reading: Reading, mention: Mention, told: _Rate) -> Outcome | None:
+    """“回访 15820 件，满意 15124 件，基本满意 459 件，不满意 237 件，满意率 98.5%”: of the part, or of it and
+    what is told beside it. A failure only where the list shows by its sum that it was understood."""
+    parts, whole = (told.part, *told.beside), told.whole
+    if any(m.quantity.unit != whole.quantity.unit or _is_no_count(m) for m in parts):
+        return None
+    sums = [told.part.quantity.low]
+    for other in reversed(told.beside):
+        sums.append(sums[-1] + other.quantity.low)
+    if any(close(mention, one, whole.quantity.low) for one in sums[:-1]):
+        return passed(reading, mention, (told.part, whole))
+    if sums[-1] != whole.quantity.low:
+        return None
+    return not_ratio(reading, mention, told.part, whole)
 
 
 def _leaves_some(reading: Reading, at: int, told: _Rate) -> bool:
@@ -278,8 +328,25 @@ def _is_left(mention: Mention, open_work: frozenset[str]) -> bool:
 
 
 def _rate_of(word: str, part: Mention) -> bool:
-    """Whether a rate (“按时回复率”) is that of the things counted (“按时回复 217 条”)."""
+    """Whether a rate (“按时回复率”) is that of the things counted (“按时回复 217 条”). The 满意率 is not that
+    of “不满意 3 件”."""
+    core, timely = _stem(word)
+    return core in _said(part) and timely in _said(part) and not _is_qualified(word, part)
+
+
+def _is_qualified(word: str, mention: Mention) -> bool:
+    """Whether a figure is one of less than what the rate is of, or of its contrary: “基本满意”, “不满意”."""
+    core, _ = _stem(word)
+    said = _said(mention)
+    return bool(core) and said[: max(said.rfind(core), 0)].endswith(_NOT)
+
+
+def _stem(word: str) -> tuple[str, str]:
+    """What a rate is of (“回复”), and that it is so in time (“按时”)."""
     stem = word.removesuffix("率").removesuffix("度")
     timely = next((t for t in _TIMELY if stem.startswith(t)), "")
-    said = part.words + "".join(t.text for t in part.tail)
-    return stem.removeprefix(timely)[-2:] in said and timely in said
+    return stem.removeprefix(timely)[-2:], timely
+
+
+def _said(mention: Mention) -> str:
+    return mention.words + "".join(t.text for t in mention.tail)

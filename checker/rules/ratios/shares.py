@@ -11,6 +11,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import Share, earlier, figures, is_share, respectively, shares
 from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
+from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import printed
@@ -25,6 +26,7 @@ from checker.rules.ratios.proportions import (
     passed,
     percent_of,
     places,
+    step,
 )
 from checker.rules.sheet import Sheet
 
@@ -132,6 +134,48 @@ def _distributed(
             yield failed(reading, percent, (part,), worked, expected, "warning")
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What the tables have that a share may be worked out from."""
+
+    named: Sequence[Amount] = ()
+    """The part, as it is named."""
+    all: Sequence[Amount] = ()
+    """What it may be a share of."""
+    of: Sequence[Amount] = ()
+    """The whole that is named."""
+    subjects: tuple[str, ...] = ()
+    sure: bool = False
+    plain: bool = True
+
+
+def _in_tables(share: Share, official: Official, sheet: Sheet, vocabulary: Vocabulary) -> _Tables:
+    named = official.part_named(share)
+    if named is None:
+        return _Tables()
+    topical = [m for m in (named, share.percent) if official.covers(m)]
+    if official.bare:
+        topical = [m for m in topical if m is named and not (m.subset or m.channel)]
+    all_: list[Amount] = []
+    of: list[Amount] = []
+    subjects: tuple[str, ...] = ()
+    if topical:
+        all_ = official.whole_of(topical[0], share.roles, sheet, vocabulary)
+        # “占不予公开的 60%”
+        roles = [id for t in share.of for id in t.ids("role") if id in official.roles]
+        plain = replace(topical[0], applicants=())
+        of = official.part_of(plain, roles, sheet, vocabulary) if roles else []
+        subjects = official.named_by(share.of, topical[0])
+        of += official.of_subject(plain, subjects, sheet, vocabulary)
+    sure = any(m.sure for m in topical)
+    if not official.covers(named) or named.channel or named.subset:
+        return _Tables((), all_, of, subjects, sure)
+    parts = official.part_of(named, share.roles, sheet, vocabulary)
+    return _Tables(
+        parts, all_, of, subjects, sure, not (named.applicants and set(share.roles) & official.roles)
+    )
+
+
 class _Judge:
     """One share, and whatever it can be worked out from."""
 
@@ -142,32 +186,21 @@ class _Judge:
         # 收到 and 上年结转
         pairs = combinations(share.alone, 2)
         self._sums = [_added(pair) for pair in pairs if any(m in share.wholes for m in pair)]
-        self._named: list[Amount] = []
-        self._all: list[Amount] = []
-        self._of: list[Amount] = []
-        self._plain, self._official = True, False
+        # Where a form says what is a part of what, digits are all that is left to differ.
+        self._slack = step(share.percent) if official is not None and official.bare else Decimal(1)
+        told = _in_tables(share, official, sheet, reading.vocabulary) if official is not None else _Tables()
+        self._named, self._all, self._of = told.named, told.all, told.of
+        self._subjects, self._official, self._plain = told.subjects, told.sure, told.plain
         self._evidence = 0
-        named = share.named
-        if official is None or named is None:
-            return
-        topical = [m for m in (named, share.percent) if official.covers(m)]
-        if topical:
-            self._all = official.whole_of(topical[0], share.roles, sheet, reading.vocabulary)
-            self._official = any(m.sure for m in topical)
-            # “占不予公开的 60%”
-            of = [id for t in share.of for id in t.ids("role") if id in official.roles]
-            plain = replace(topical[0], applicants=())
-            self._of = official.part_of(plain, of, sheet, reading.vocabulary)
-        if official.covers(named) and not named.channel and not named.subset:
-            self._named = official.part_of(named, share.roles, sheet, reading.vocabulary)
-            self._plain = not (named.applicants and set(share.roles) & official.roles)
 
     @property
     def agrees(self) -> bool:
         """Whether the tables bear the share out."""
         percent = self._share.percent
         parts, wholes = [*self._parts, *_known(self._named)], [*_known(self._all)]
-        return any(fits_ratio(percent, one.bounds, all_.bounds) for one in parts for all_ in wholes)
+        return any(
+            fits_ratio(percent, one.bounds, all_.bounds, self._slack) for one in parts for all_ in wholes
+        )
 
     @property
     def paragraph(self) -> int:
@@ -210,7 +243,7 @@ class _Judge:
         wholes = [*self._wholes, *self._sums, *_known(self._all), *_known(self._of)]
         for part in parts:
             for whole in wholes:
-                if fits_ratio(self._share.percent, part.bounds, whole.bounds):
+                if fits_ratio(self._share.percent, part.bounds, whole.bounds, self._slack):
                     return part, whole
         return None
 
@@ -243,6 +276,8 @@ class _Judge:
         if self._of and trusted:
             known = [*_known(self._of)]
             return (part, known[0]) if known else None
+        if self._subjects and share.within is None:
+            return None  # “占本年支出的 60%”, which no table tells
         if self._wholes and share.firm:
             return part, self._wholes[0]
         shown = next((whole for whole in self._wholes if self._fits_peers(whole)), None)
@@ -270,10 +305,15 @@ class _Judge:
         return {m.quantity.unit for m in self._share.ways[0]}
 
     def _unknown(self) -> Amount | None:
+        if self._subjects:  # the whole is named, and the part told: no other cell matters
+            return next((one for one in self._of if one.value is None), None)
         return next((one for one in (*self._all, *self._named) if one.value is None), None)
 
     def _fits_peers(self, whole: _Number) -> bool:
-        return any(fits_ratio(percent, bounds(part), whole.bounds) for percent, part in self._share.peers)
+        return any(
+            fits_ratio(percent, bounds(part), whole.bounds, self._slack)
+            for percent, part in self._share.peers
+        )
 
     def _implied(self) -> _Number | None:
         """The one whole that two or more shares beside this one agree on."""
@@ -311,7 +351,7 @@ class _Judge:
             self._share.percent,
             (*part.mentions, *whole.mentions),
             f"{part.said}÷{whole.said}",
-            percent_of(part.bounds[0] if part.amount else _low(part), _low(whole)),
+            percent_of(_low(part), _low(whole)),
             cells=cells,
             cited=self._sheet.locations(cells),
             grade="error" if self._is_proven(whole) else "warning",
@@ -344,14 +384,14 @@ def _added(mentions: Sequence[Mention]) -> _Number:
 def _low(number: _Number) -> Decimal:
     """What a figure prints."""
     if not number.mentions:
-        return number.bounds[0]
+        return number.amount.value or Decimal(0) if number.amount else number.bounds[0]
     return sum((m.quantity.low for m in number.mentions), Decimal(0))
 
 
 def _known(amounts: Sequence[Amount]) -> Iterator[_Number]:
     for one in amounts:
         if one.value is not None:
-            yield _Number((one.value, one.value), f"{one.name} {figure(one.value)}", amount=one)
+            yield _Number(one.bounds, f"{one.said}", amount=one)
 
 
 def _unknown_number(amount: Amount) -> _Number:

@@ -18,7 +18,7 @@ from checker.rules.differences import differ, differences
 from checker.run.bodies.kin import Kin
 from checker.run.bodies.naming import Names
 from checker.run.bodies.pairing import Named
-from checker.run.bodies.parts import are_parts, merge
+from checker.run.bodies.parts import are_parts, is_nameless, lacking, merge
 from checker.run.card import Card
 from checker.run.library import Library
 from checker.run.rulebook import form_of
@@ -86,10 +86,22 @@ def gather(reports: Sequence[Card], names: Names, forms: Forms, library: Library
         known = name is not None and report.year is not None
         key = (report.kind, report.year, canonical(name or "")) if known else (at,)
         groups.setdefault(key, []).append(at)
+    _give_to(groups, reports)
     return [
         _body([reports[at] for at in group], forms, library)
         for group in _joined(list(groups.values()), reports, names, library)
     ]
+
+
+def _give_to(groups: dict[tuple[object, ...], list[int]], reports: Sequence[Card]) -> None:
+    """Puts the tables that a nameless file has to the report that they are of."""
+    at = {report.path: number for number, report in enumerate(reports)}
+    of = {number: key for key, group in groups.items() for number in group}
+    nameless = [report for report in reports if is_nameless(report)]
+    others = [report for report in reports if not is_nameless(report)]
+    for own, whole in lacking(nameless, others):
+        del groups[of[at[own.path]]]
+        groups[of[at[whole.path]]].append(at[own.path])
 
 
 def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from checker.audit import Location, ReportAudit
@@ -29,13 +30,35 @@ def are_parts(one: Card, other: Card) -> bool:
     return bool(one.tables or told) and bool(other.tables or also) and told.isdisjoint(also)
 
 
+def lacking(nameless: Sequence[Card], others: Sequence[Card]) -> Iterator[tuple[Card, Card]]:
+    """Of files that print tables alone, and not whose nor of what year (a workbook), each with the report
+    beside it that lacks them: the one that its file is named after, or the only one in the folder."""
+    for own in nameless:
+        folder = PurePath(own.path).parent
+        beside = [
+            one for one in others if PurePath(one.path).parent == folder and one.kind == own.kind
+            and one.organ and one.year and are_parts(own, one)
+        ]  # fmt: skip
+        stem = PurePath(own.path).stem
+        named = [one for one in beside if str(one.organ) in stem and str(one.year) in stem]
+        alone = sum(PurePath(one.path).parent == folder for one in nameless) == 1
+        fitting = named or (beside if alone else [])
+        if len(fitting) == 1:
+            yield own, fitting[0]
+
+
+def is_nameless(card: Card) -> bool:
+    """Whether a file has tables and nothing else: no title, no text."""
+    return bool(card.tables) and not card.spoken and not card.organ and not card.year
+
+
 def merge(reports: Sequence[Report], form: Form | None) -> Report:
     """The report that the files are together; its path is the first one's."""
     moved = [reports[0], *map(_with_file, reports[1:])]
     sections = tuple(_sections([report.sections for report in moved], form))
     first = next((report for report in moved if spoken(report)), moved[0])
     tables = {name: table for report in moved for name, table in report.tables.items()}
-    complete = form is not None and form.tables.keys() <= tables.keys()
+    complete = form is not None and all(one.optional or id in tables for id, one in form.tables.items())
     problems = [
         problem
         for report in moved
@@ -45,11 +68,13 @@ def merge(reports: Sequence[Report], form: Form | None) -> Report:
         first,
         document=replace(reports[0].document, blocks=(), marked=any(one.document.marked for one in reports)),
         form=next((report.form for report in reports if report.form), None),
+        edition=next((report.edition for report in reports if report.edition), ""),
         sections=sections,
         tables=tables,
         period=next((report.period for report in moved if report.period), None),
         prose=read_prose(sections, first.year),
         problems=tuple(dict.fromkeys(problems)),
+        unread={id: title for one in moved for id, title in one.unread.items() if id not in tables},
     )
 
 
@@ -84,6 +109,7 @@ def _with_file(report: Report) -> Report:
         period=_placed_in(report.period, report.path),
         sections=_placed_in(report.sections, report.path),
         tables={name: _placed_in(table, report.path) for name, table in report.tables.items()},
+        unread={id: _placed_in(title, report.path) for id, title in report.unread.items()},
     )
 
 

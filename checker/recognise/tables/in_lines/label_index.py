@@ -13,7 +13,7 @@ from itertools import groupby
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import contrary, of_another_level
 from checker.recognise.matching.lines import Line
-from checker.recognise.tables.blueprints import Blueprint, RowLabel
+from checker.recognise.tables.blueprints import Blueprint, Blueprints, RowLabel, beginnings
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
@@ -71,16 +71,12 @@ class _SeenLabel:
 class LabelIndex:
     """The labels that were seen in the lines of a document."""
 
-    def __init__(self, lines: Sequence[Line], labels: Sequence[RowLabel]) -> None:
+    def __init__(self, lines: Sequence[Line], known: Blueprints) -> None:
         self._lines = lines
         self._runs = list(_vertical_runs(lines))
-        self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in labels}
-        self._keys = {key for label in labels for key in label.keys}
-        beginnings: dict[str, dict[tuple[RowLabel, str], None]] = {}
-        for label in labels:
-            for key in label.keys:
-                for beginning in _beginnings(key):
-                    beginnings.setdefault(beginning, {})[label, key] = None
+        self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in known.labels}
+        self._keys = known.keys
+        every = known.beginnings
         number = 0
         for at, line in enumerate(lines):
             for run in line.runs:
@@ -88,7 +84,9 @@ class LabelIndex:
                     if len(text) > _LONGEST:
                         continue
                     spoken = spelling.key(text)
-                    candidates = [beginnings[b] for b in _beginnings(spoken) if b in beginnings]
+                    candidates = [every[b] for b in beginnings(spoken) if b in every]
+                    if not candidates:
+                        continue
                     for label, key in dict.fromkeys(one for found in candidates for one in found):
                         seen = self._see(number, at, (first, stop), label, key, text)
                         if seen is not None:
@@ -179,13 +177,6 @@ def _tails(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
     return [
         (n, "".join(w.text for w in line.words[n:stop]), stop) for n in range(first, min(stop, first + 4))
     ]
-
-
-def _beginnings(key: str) -> tuple[str, ...]:
-    """By what labels are looked up: the first two characters, with one of the first three misread too."""
-    if len(key) < 4:
-        return (key[:2],)
-    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
 
 
 def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:

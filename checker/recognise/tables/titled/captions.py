@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.document import BlockPlace, Grid
+from checker.document import BlockPlace, Grid, Paragraph
 from checker.forms import MONEY_UNITS, Printed
 from checker.language.characters import folded
 from checker.recognise.matching import spelling
@@ -42,6 +42,8 @@ class Captioned:
     continued: bool
     lines: tuple[Line, ...]
     """Those that name it or its unit."""
+    name: Paragraph | None = None
+    """Where its title is printed."""
 
 
 def captioned(
@@ -72,11 +74,13 @@ def _of(
     sheet = next((p.place.sheet for c in grid.cells for p in c.content.pieces
                   if isinstance(p.place, BlockPlace)), None)  # fmt: skip
     title: Printed | None = None
+    name: Paragraph | None = None
     named: list[Line] = []
     for line in reversed(above):
         title = title_in(line.text, tables)
         named.append(line)
         if title:
+            name = line.paragraph
             break
     if title is None:
         named = []
@@ -86,7 +90,7 @@ def _of(
     texts = [line.text for line in (named or above)]
     unit = next((one for text in (*texts, *inside) if (one := unit_over(text))), None)
     kept = named or [line for line in above if unit_over(line.text)]
-    return Captioned(number, tuple(rows), title, unit, not above, tuple(kept))
+    return Captioned(number, tuple(rows), title, unit, not above, tuple(kept), name)
 
 
 def title_in(text: str, tables: Sequence[Printed]) -> Printed | None:

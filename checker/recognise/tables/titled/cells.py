@@ -15,4 +15,5 @@ def read_cell(
         return Cell(address, "unsure", None, printed.text, printed.place, printed.source, None, printed.doubt)
     state, value, money, reason = values.read_value(printed.text, column, unit)
     step = values.last_digit(printed.text, column, unit) if table.rounding == "printed" else None
-    return Cell(address, state, value, printed.text, printed.place, printed.source, money, reason, step)
+    said = values.printed_unit(printed.text, column, unit) if money else None
+    return Cell(address, state, value, printed.text, printed.place, printed.source, money, reason, step, said)

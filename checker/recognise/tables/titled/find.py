@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from checker.document import Grid, Paragraph
 from checker.forms import Column, Form, FormTable, Printed, Row
-from checker.recognise.matching import spelling
+from checker.recognise.matching import spelling, values
 from checker.recognise.matching.lines import Item
 from checker.recognise.tables.found import PrintedCell
 from checker.recognise.tables.in_grids.rows import GridRow, place_of, rows_of
 from checker.recognise.tables.titled.captions import Captioned, captioned, unit_over
 from checker.recognise.tables.titled.cells import read_cell
+from checker.recognise.tables.titled.from_lines import drawn
 from checker.recognise.tables.titled.heads import Heading, Side, heading_of
 from checker.recognise.tables.titled.rows import Match, RowMatcher
 from checker.recognise.tables.titled.strips import in_one_row
@@ -31,12 +32,16 @@ class Titled:
     grids: frozenset[int]
     lines: frozenset[int]
     weight: int
+    unread: Mapping[str, Paragraph]
+    """Tables of which the title is printed over figures and nothing was read: their titles."""
 
 
 def find_titled(items: Sequence[Item], form: Form) -> Titled:
     """The tables of an edition."""
     printed = list({t.printed.id: t.printed for t in form.tables.values() if t.printed}.values())
-    grids = list(captioned(items, rows_of([one for one in items if isinstance(one, Grid)]), printed))
+    set_out = drawn(items, printed, lambda own, grid: _told(own, grid, form))
+    in_grids = [one for one in set_out.items if isinstance(one, Grid)]
+    grids = list(captioned(set_out.items, rows_of(in_grids), printed))
     tables: dict[str, Table] = {}
     used: set[int] = set()
     lines: set[int] = set()
@@ -47,7 +52,35 @@ def find_titled(items: Sequence[Item], form: Form) -> Titled:
             tables |= better
             used.update(part.number for part in parts)
             lines.update(line.number for part in parts for line in part.lines)
-    return Titled(form, tables, frozenset(used), frozenset(lines), sum(map(_sure, tables.values())))
+    lines.update(number for grid in used for number in set_out.lines.get(grid, ()))
+    real = [grid for grid in range(len(grids)) if grid not in set_out.lines]
+    taken = frozenset(n for n, grid in enumerate(real) if grid in used)
+    titles = {
+        **set_out.unread,
+        **{one.title.id: one.name for one in grids if one.title and one.name and _counts(one)},
+    }
+    unread = {
+        id: titles[own.id] for own in printed if own.id in titles for id in own.sides if id not in tables
+    }
+    return Titled(form, tables, taken, frozenset(lines), sum(map(_sure, tables.values())), unread)
+
+
+def _counts(grid: Captioned) -> bool:
+    """Whether it prints a figure, and is no form that nothing was filled in."""
+    cells = (cell.text for row in grid.rows for _, cell in row.distinct() if cell.row == row.number)
+    return any("." in text and values.is_value(text) and text.strip("0., ") for text in cells)
+
+
+def _told(own: Printed, grid: Grid, form: Form) -> dict[str, str]:
+    """The figures that are read of a grid as a table."""
+    part = Captioned(0, tuple(rows_of([grid])), own, None, False, ())
+    read = _read(own, [part], form)
+    return {
+        str(address): cell.text
+        for table in read.values()
+        for address, cell in table.cells.items()
+        if cell.state == "number"
+    }
 
 
 def _sure(table: Table | None) -> int:

@@ -10,12 +10,11 @@ from checker.document import GridCell, Paragraph
 from checker.forms import OpenRows, Row
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import Likeness, readings
+from checker.recognise.tables.column_numbers import LABEL as COLUMN_NUMBERS
 from checker.recognise.tables.in_grids.rows import GridRow
 from checker.recognise.tables.titled.heads import Side, key_of
 from checker.report import OpenRow
 
-_NUMBERS = "栏次"
-"""The label of the row that numbers the columns of an official table."""
 _NOT_ID = re.compile(r"\W+")
 
 
@@ -92,7 +91,7 @@ class RowMatcher:
 
     def _numbers(self, row: GridRow, cells: Sequence[GridCell]) -> bool:
         """Whether the row prints the numbers of its columns."""
-        if len(cells) == 1 and spelling.key(cells[0].text) == _NUMBERS:
+        if len(cells) == 1 and spelling.key(cells[0].text) == COLUMN_NUMBERS:
             return True
         figures = [spelling.plain(cell.text) for _, cell in row.distinct() if cell.text.strip()]
         return len(figures) > 2 and figures == [str(n) for n in range(1, len(figures) + 1)]
