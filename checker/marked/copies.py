@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -68,12 +68,14 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
     """Writes a copy of every audited file; what goes wrong with one is told and costs that one alone."""
     done = Written()
     without: dict[str, list[str]] = {}
+    marked: list[str] = []
     archives = _Archives()
     with Workers(_copied, 1, READING) as workers:
         for path, said in remarks(audit, options).items():
             try:
                 task = _task(path, archives.load(path), said)
                 done.files.append(_put(folder, task.name, _copy(workers, task), done.files))
+                marked.append(path)
             except _NoWay as format:
                 without.setdefault(str(format), []).append(path)
             except Unreadable as reason:
@@ -82,13 +84,20 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
                 done.failed = True
                 done.told.append(f"无法写入 {printable(path)} 的标注副本：{system_reason(fault)}。")
     organs = {file: one.organ for one in audit.reports for file in (one.path, *one.parts)}
+    served = {organs.get(path) for path in marked}
     for kind, paths in without.items():
         done.without += paths
-        done.told.append(_no_way(kind, [organs.get(path) or path for path in paths]))
+        done.told.append(_no_way(kind, [_owner(path, organs, served) for path in paths]))
     unread = [one.path for one in audit.reports if one.report is None]
     if unread:
         done.told.append(f"{_listed(unread)} 没有读出，不写标注副本。")
     return done
+
+
+def _owner(path: str, organs: Mapping[str, str | None], served: Collection[str | None]) -> str:
+    """Whose report it is; the file where nobody was read, or whoever it is has a copy of another one."""
+    organ = organs.get(path)
+    return organ if organ is not None and organ not in served else path
 
 
 def _task(path: str, data: bytes, said: Sequence[Remark]) -> _Task:

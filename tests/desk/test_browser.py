@@ -220,7 +220,9 @@ def deletes_all(page: Page) -> None:
 def every_report_is_in(everything: Path, now: Files) -> None:
     tops = {one.name for one in everything.iterdir()}
     assert tops == {"审核台账.xlsx", "机关名单.xlsx", "历史记录.db", "校核结果", "标注副本", "整改通知"}
-    pages = [one for one in (everything / "校核结果").rglob("*.html") if one.parent.name.startswith("pages-")]
+    pages = [
+        one for one in (everything / "校核结果").rglob("*.html") if one.parent.name.startswith("各份报告-")
+    ]
     assert len(pages) == REPORTS
     copies = {one.stem for one in (everything / "标注副本").rglob("*.*")}
     plain = {"坏的", "扫描件", "说明", "补报"}
