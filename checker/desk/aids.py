@@ -15,6 +15,7 @@ HISTORY: Final = "历史记录.db"
 """As it is taken away, and dropped again for the next round or next January."""
 TEMPLATE: Final = "通知模板.docx"
 _ORGANS: Final = ("机关名单.xlsx", "机关名单.yaml", "organs.yaml", "organs.xlsx")
+_LEDGER: Final = "审核台账.xlsx"
 _AGAIN = re.compile(r"\s*(?:[（(]\d+[）)]|[-—_ ]*副本)+(?=\.[a-z]+$)")
 """What a browser or a desktop adds to the name of a file that is there already."""
 
@@ -36,9 +37,14 @@ def headed(letterhead: Letterhead, folder: Path) -> Letterhead:
     return replace(letterhead, template=template)
 
 
+def ledgers(folder: Path) -> list[Path]:
+    """The ledgers that came back, in the order in which they were dropped."""
+    return sorted(_all(folder, _LEDGER), key=lambda file: file.stat().st_mtime_ns)
+
+
 def is_aid(path: str) -> bool:
     """Whether a file of this path is no report that somebody forgot to name so, but one of these."""
-    return _plain(path.rsplit("/", 1)[-1]) in (HISTORY, TEMPLATE, *_ORGANS)
+    return _plain(path.rsplit("/", 1)[-1]) in (HISTORY, TEMPLATE, _LEDGER, *_ORGANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +86,8 @@ def _plain(name: str) -> str:
 
 def _found(folder: Path, *names: str) -> Path | None:
     """The file of one of these names that was dropped last."""
-    found = [file for file in sorted(folder.rglob("*.*")) if _plain(file.name) in names and file.is_file()]
-    return max(found, key=lambda file: file.stat().st_mtime_ns, default=None)
+    return max(_all(folder, *names), key=lambda file: file.stat().st_mtime_ns, default=None)
+
+
+def _all(folder: Path, *names: str) -> list[Path]:
+    return [file for file in sorted(folder.rglob("*.*")) if _plain(file.name) in names and file.is_file()]

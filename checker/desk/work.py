@@ -81,6 +81,7 @@ def _told(fault: RuleFault, folder: Path) -> str:
 def _audit(task: Task, tell: Tell) -> None:
     from checker import render, run
     from checker.desk import aids, outputs
+    from checker.desk.answers import answered
     from checker.desk.matrix import by_gravity
     from checker.organs import load as load_organs
     from checker.run.files_read import files_of_run
@@ -108,10 +109,13 @@ def _audit(task: Task, tell: Tell) -> None:
         replace(audit, skipped=tuple(one for one in audit.skipped if not aids.is_aid(one.path)))
     )
     organs = load_organs(settings.organs) if settings.organs is not None else None
+    answers, unread = answered(aids.ledgers(dropped))
+    audit = replace(audit, notes=(*audit.notes, *unread))
     options = render.Options(
         forms={form.id: form for form in forms},
         rules={rule.id: rule for rule in rules},
         letterhead=letterhead,
+        answers=answers,
         superiors=organs.superiors() if organs is not None else {},
     )
     outputs.write_pages(audit, options, results)

@@ -85,6 +85,8 @@ def _lines(
     if len(finding.alternatives) > _PLACES:
         yield f"另有 {len(finding.alternatives) - _PLACES} 种改法"
     others = [one for one in finding.locations if one is not first]
+    if finding.cause and len(others) > _PLACES:  # a sum of many: what adds nothing to it explains nothing
+        others = [one for one in others if one.place.text.strip() not in ("", "0")]
     yield from _also(others[:_PLACES], first, seen)
     if len(others) > _PLACES:
         yield f"另有 {len(others) - _PLACES} 处"

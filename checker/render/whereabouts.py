@@ -52,8 +52,9 @@ class Whereabouts:
         return f"{printable(path)}：{self(path, place)}"
 
     def in_other(self, location: Location, path: str) -> str:
-        """What ``beside`` tells, behind the name of the file, for whoever has it on paper."""
-        return "，".join(filter(None, (printable(path), self.beside(location, path))))
+        """The name of the file, and where in it a place is that its label does not tell."""
+        told = "" if location.label and location.cell else self.beside(location, path)
+        return "，".join(filter(None, (printable(path), told)))
 
     def _is_hidden(self, path: str, place: Place) -> bool:
         """Whether whoever has the file open sees no numbers of what the place counts: paragraphs and tables

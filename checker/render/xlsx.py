@@ -15,7 +15,7 @@ from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
 from checker.ground.faults import printable
-from checker.render import Options, words
+from checker.render import UNANSWERED, Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
 from checker.render.rounds import round_of
@@ -108,7 +108,7 @@ def render(audit: Audit, options: Options) -> bytes:
     book = Workbook(LEDGER_TITLE, MAKER)
     where = Whereabouts(audit, options)
     named = [(report, words.Names(report, options)) for report in audit.reports]
-    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where)], _PAPER)
+    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where, options)], _PAPER)
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
@@ -126,8 +126,9 @@ def render(audit: Audit, options: Options) -> bytes:
 # -- findings ---------------------------------------------------------------------------------------
 
 
-def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> Iterator[Row]:
+def _findings(report: ReportAudit, names: words.Names, where: Whereabouts, options: Options) -> Iterator[Row]:
     for finding in words.ordered(report.findings):
+        answer = options.answers.get(finding.fingerprint, UNANSWERED)
         printed, right = printed_and_right(finding, names)
         yield (
             report.organ,
@@ -141,9 +142,9 @@ def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> It
             right,
             finding.basis,
             to_do(finding) or None,
-            None,
-            None,
-            None,
+            answer.answer or None,
+            answer.explanation or None,
+            answer.done or None,
             finding.rule,
             finding.fingerprint or None,
         )

@@ -154,7 +154,10 @@ def a_report_that_comes_again_is_its_next_round(audited: Visitor) -> None:
     mended = next(data for name, data in MENDED.items() if "水务局" in name)
     assert data != mended
     before = audited.client.get("/audit").text
+    said = ("有说明", "口径不同", "是")
+    fingerprint, ledger = filled_in(audited.taken("ledger"), said)
     assert audited.drop(name, mended).json()["path"] == f"第2次放入/{name}"
+    audited.drop("收回/审核台账 (1).xlsx", ledger)
     assert "它的下一轮" in audited.client.get("/").text
     assert audited.audited()["phase"] == "done"
     page = audited.client.get("/audit").text
@@ -164,6 +167,26 @@ def a_report_that_comes_again_is_its_next_round(audited: Visitor) -> None:
     assert {row["状态"] for row in found if row["规则"] != "unchecked"} == {"仍在"}
     assert not any("不一致" in row["问题"] for row in found)
     assert name in unpacked(audited.taken("marked"))
+    answered = [row for row in found if row["部门答复"]]
+    assert [row["指纹"] for row in answered] == [fingerprint]
+    assert tuple(answered[0][name] for name in ("部门答复", "部门说明", "是否办结")) == said
+
+
+def filled_in(ledger: bytes, said: tuple[str, str, str]) -> tuple[str, bytes]:
+    """The ledger with an answer beside a finding that stands, and the fingerprint of that."""
+    book = openpyxl.load_workbook(io.BytesIO(ledger))
+    page = book["台账"]
+    heads = [cell.value for cell in page[1]]
+    at = next(
+        number
+        for number, row in enumerate(rows(page), start=2)
+        if row["机关"] == "青川县自然资源局" and row["级别"] == "错误"
+    )
+    for name, text in zip(("部门答复", "部门说明", "是否办结"), said, strict=True):
+        page.cell(at, heads.index(name) + 1).value = text
+    came = io.BytesIO()
+    book.save(came)
+    return str(page.cell(at, heads.index("指纹") + 1).value), came.getvalue()
 
 
 def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:

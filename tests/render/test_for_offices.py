@@ -150,7 +150,7 @@ def test_last_years_totals_stand_beside(tmp_path: Path) -> None:
             row = found[name, "总计"]
             assert (row["上年"], row["本年"], row["增减"]) == (before, value, value - before)
     money = next(row for row in rows if row["项目"] == "行政事业性收费")
-    assert (money["单位"], money["上年的文件"]) == ("元", "2022.html")
+    assert (money["单位"], money["上年的文件"]) == ("万元", "2022.html")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", '=HYPERLINK("http://x","y")&', "＝"])
