@@ -13,7 +13,7 @@ from checker.run.bodies.copies import Copy
 from checker.run.planning import Entry
 
 _LAST_YEAR = "上年有它的报告"
-_MISSING, _COMPLETE = "未报送：", "报送齐全："
+_MISSING, _COMPLETE = "未报送：", "上年有报告的 "
 
 
 def absent(entries: Sequence[Entry], bodies: Bodies, *, asked: bool) -> tuple[Absent, ...]:
@@ -45,7 +45,7 @@ def told(missing: Sequence[Absent], bodies: Bodies, *, asked: bool) -> list[str]
     ]
     met = bodies.last_years.met
     if asked and met and not any(since for _, since in years):
-        said.append(f"{_COMPLETE}上年有报告的 {met} 个机关，今年都有报告。")
+        said.append(f"{_COMPLETE}{met} 个机关，今年都有报告。")
     return said
 
 
