@@ -42,6 +42,8 @@ class Settings:
 
     root: Path = Path()
     """The folder that path patterns are relative to: that of the configuration file."""
+    here: Path = Path()
+    """The folder that relative paths start from; for those who work elsewhere for a run."""
     rule_folders: tuple[Path, ...] = ()
     """Folders of the user's own rules and forms, after the built-in ones."""
     select: tuple[str, ...] = ()
@@ -77,5 +79,7 @@ class Settings:
     """Part and number of parts, from 1: only the files of this part are checked."""
     resume: bool = False
     """What is done is noted, and what an interrupted run has noted is taken up."""
+    cluster: str = ""
+    """The address of the Dask scheduler whose workers do the work; empty where this machine does."""
     cache: bool = False
     """Whether results of unchanged files may be taken from the cache and kept in it."""

@@ -439,7 +439,7 @@ def test_where_an_output_cannot_be_finished_the_old_file_stays(years: Path, tmp_
     old.write_text("旧的", "utf-8")
 
     def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
     done = subprocess.run(
         [sys.executable, "-m", "checker", "check", str(years), "--no-cache", "--output", str(old)],

@@ -47,7 +47,7 @@ def test_no_output_overwrites_a_report_by_way_of_a_folder_that_is_not_there(repo
 def test_a_temporary_folder_without_room_costs_the_files_that_need_it(report: Path) -> None:
     import resource
 
-    (report.parent / "b.rtf").write_bytes(b"{\\rtf1 " + b"1" * 900_000 + b"}")
+    (report.parent / "b.rtf").write_bytes(b"{\\rtf1 " + b"1" * 5000 + b"}")
     program = report.parent / "bin" / "soffice"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\nexit 1\n")
@@ -57,7 +57,7 @@ def test_a_temporary_folder_without_room_costs_the_files_that_need_it(report: Pa
         cwd=report.parent,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": str(program.parent)},
         capture_output=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
     )
     assert (done.returncode, done.stderr) == (3, b"")
     first, second = json.loads(done.stdout)["reports"]

@@ -21,9 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if code is None:
         gc.set_threshold(100_000, 20, 100)  # what a start makes is there to stay
         from checker.cli.program import run as make
+        from checker.ground import ending
 
         run.listen()
         code = make(arguments)
+        if ending.received:
+            os._exit(code)  # all is closed and written; to take many modules apart would be waited for
         run.keep(code)
     if arguments is not None:  # called by a program that goes on
         sys.exit(code)

@@ -14,7 +14,7 @@ from checker import render
 from checker.cli import again, options, outputs
 from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
 from checker.cli.survey import survey_options
-from checker.ground.paths import Folder
+from checker.ground.paths import Folder, Target
 
 if TYPE_CHECKING:
     from checker.audit import Audit
@@ -49,6 +49,7 @@ def check(
     color: str,
     resume: bool,
     shard: tuple[int, int] | None,
+    cluster: str,
     **_: object,
 ) -> int:
     """核对报告：文件、文件夹、通配符，或用 - 表示标准输入。
@@ -61,7 +62,9 @@ def check(
     configuration = options.configuration(context)
     targets = outputs.targets(configuration)
     template = options.template(configuration)
-    settings = replace(configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard)
+    settings = replace(
+        configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster
+    )
     arguments = options.paths(configuration, paths)
     forms, rules = options.load(configuration)
 
@@ -99,7 +102,7 @@ def check(
     return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
 
 
-def _styled(shown: render.Options, target: Path | Folder | None, color: str) -> render.Options:
+def _styled(shown: render.Options, target: Target | None, color: str) -> render.Options:
     """As it suits where it goes: a file, or standard output."""
     if target is not None:
         return replace(shown, encoding="utf-8")
@@ -108,7 +111,7 @@ def _styled(shown: render.Options, target: Path | Folder | None, color: str) -> 
 
 def _refuse(
     read: Iterable[Input],
-    targets: list[tuple[str, Path | Folder | None]],
+    targets: list[tuple[str, Target | None]],
     annotate: Path | None,
     history: Path | None,
 ) -> None:
@@ -124,7 +127,7 @@ def _refuse(
         run.examine(history)
 
 
-def _examine(targets: list[tuple[str, Path | Folder | None]], template: Path | None) -> None:
+def _examine(targets: list[tuple[str, Target | None]], template: Path | None) -> None:
     """Stops a run whose notices are to be written by a template that is not sound."""
     if template is not None and any(name == "notice" for name, _ in targets):
         from checker import notices

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from checker.ground.faults import printable, system_reason
-from checker.ground.paths import Folder, identity
+from checker.ground.paths import Folder, Remote, identity
+from checker.ground.remote import is_remote
 from checker.ground.wholefile import is_device, place, refusal, replace_file
 from checker.ground.wholefolder import INDEX
 from checker.render.own import wrote
@@ -63,7 +64,7 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def write(output: str | bytes, target: Path | None, *, for_people: bool) -> None:
+def write(output: str | bytes, target: Path | Remote | None, *, for_people: bool) -> None:
     """Writes one rendered format to its file, whole or not at all, or to standard output.
 
     What programs read is UTF-8 with plain line ends wherever it goes; text for people is in the
@@ -123,25 +124,35 @@ def drained() -> bool:
     return sound
 
 
-def refuse(outputs: Sequence[Path], read: Iterable[Input]) -> None:
+def refuse(outputs: Sequence[Path | Remote], read: Iterable[Input]) -> None:
     """Stops a run before it reads anything where an output would overwrite what it reads, another output,
     or cannot be written. Raises ``click.ClickException``.
 
     An audit of an earlier run that lies among the reports is not read as one: it may be renewed.
     """
-    written: dict[object, Path] = {}
+    written: dict[object, Path | Remote] = {}
     for output in outputs:
-        if is_device(output):
+        if isinstance(output, Path) and is_device(output):
             continue
-        if problem := refusal(output):
+        if isinstance(output, Path) and (problem := refusal(output)):
             raise click.ClickException(f"无法写入 {output}：{system_reason(problem)}")
-        if (other := written.setdefault(identity(place(output)), output)) is not output:
+        key = identity(place(output)) if isinstance(output, Path) else output.address
+        if (other := written.setdefault(key, output)) is not output:
             raise click.ClickException(f"两个 --output 指向同一个文件：{other} 与 {output}")
-    kept = {identity(item.path): item for item in read} if written else {}
+    kept = {_key(item.path): item for item in read} if written else {}
     for key, output in written.items():
         item = kept.get(key)
-        if item is not None and (item.named or not wrote(place(output).read_bytes())):
+        if item is not None and (item.named or not _is_ours(output)):
             raise click.ClickException(f"不能写到 {output}：这次运行要读这个文件（{item.path}）")
+
+
+def _key(path: str) -> object:
+    return path if is_remote(path) else identity(path)
+
+
+def _is_ours(output: Path | Remote) -> bool:
+    """Whether it is an audit of an earlier run; at an address nobody looks."""
+    return isinstance(output, Path) and wrote(place(output).read_bytes())
 
 
 def refuse_foreign(folders: Iterable[Folder]) -> None:

@@ -14,6 +14,7 @@ import click
 from checker.cli import options
 from checker.cli.console import drop, refuse, say, writing
 from checker.cli.progress_line import watched
+from checker.ground.paths import Remote
 from checker.ground.wholefile import replacing
 from checker.render.tidy import STREAMED, WRITERS, rows
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.Output(dir_okay=False, path_type=Path),
     help=f"写到这个文件，格式看后缀：{'、'.join(f'.{one}' for one in WRITERS)}。不写则以 CSV 写到标准输出。",
 )
 @click.option("--format", "-f", "name", type=click.Choice(list(WRITERS)), help="格式，不看后缀。")
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
 @options.work_options
 @click.pass_context
 def extract(
-    context: click.Context, /, paths: tuple[str, ...], output: Path | None, name: str | None, **_: object
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    output: Path | Remote | None,
+    name: str | None,
+    **_: object,
 ) -> int:
     """把许多报告的表格抽取成一格一行的数据，供统计、研究之用。
 
@@ -72,7 +78,7 @@ def extract(
     return parsing.exit_code
 
 
-def _named(output: Path | None) -> str:
+def _named(output: Path | Remote | None) -> str:
     if output is None:
         return "csv"
     name = output.suffix.lower().removeprefix(".")

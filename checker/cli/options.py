@@ -13,8 +13,9 @@ from checker import config, render
 from checker.cli.outputs import letterhead
 from checker.config import Configuration, Value
 from checker.ground.faults import RuleFault
-from checker.ground.paths import Folder, on_disk
+from checker.ground.paths import Folder, Remote, Target, on_disk
 from checker.ground.paths import target as as_target
+from checker.ground.remote import is_remote, local
 from checker.ground.smallfile import read_head
 from checker.ground.yamlfile import MAX_BYTES
 
@@ -53,6 +54,15 @@ class _Existing(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return super().convert(on_disk(value), param, ctx)
+
+
+class Output(click.Path):
+    """A file that is to be written: here, or at an address."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if is_remote(str(value)):
+            return Remote(str(value))
+        return super().convert(local(str(value)), param, ctx)
 
 
 _FOLDER = _Existing(exists=True, path_type=Path)
@@ -295,9 +305,9 @@ def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _outputs(outputs: tuple[str, ...]) -> dict[str, Path | Folder]:
+def _outputs(outputs: tuple[str, ...]) -> dict[str, Target]:
     """Format → file; a file without a format stands under the empty name."""
-    files: dict[str, Path | Folder] = {}
+    files: dict[str, Target] = {}
     for output in outputs:
         name, equals, path = output.partition("=")
         if equals and name.isalpha():  # a file of such a name can be written as ./a=b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import click
@@ -11,15 +11,17 @@ import click
 from checker import config, render
 from checker.config import Configuration
 from checker.ground.extras import needed
-from checker.ground.paths import Folder, on_disk
+from checker.ground.faults import system_reason
+from checker.ground.paths import Folder, Remote, Target, on_disk
+from checker.ground.remote import examine
 from checker.ground.wholefile import is_device
 from checker.ground.wholefolder import INDEX
 from checker.settings import Letterhead
 
 
-def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
+def targets(found: Configuration) -> list[tuple[str, Target | None]]:
     """Each format with its file or folder (``None``: standard output). Raises ``click.UsageError``."""
-    files: dict[str, Path | Folder] = dict(found["output"])
+    files: dict[str, Target] = dict(found["output"])
     bare = files.pop("", None)
     if isinstance(bare, Folder):
         raise click.UsageError(f"--output {bare}：末尾有斜线，是文件夹；请写作 html={bare}，或写明文件的名字")
@@ -40,9 +42,7 @@ def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
         raise click.UsageError(
             f"只有一种格式能写到标准输出；请用 --output 格式=文件 为 {'、'.join(free[:-1])} 指定文件"
         )
-    for name in asked:
-        if name in render.FORMATS and (extra := render.FORMATS[name].extra):
-            needed(extra[0], extra[1], f"输出格式 {name} ")
+    _examine(asked, files.values())
     if free and sys.stdout is not None and sys.stdout.isatty():
         for name in free:
             if name in render.FORMATS and render.FORMATS[name].binary:
@@ -56,18 +56,34 @@ def targets(found: Configuration) -> list[tuple[str, Path | Folder | None]]:
     return [(name, files.get(name)) for name in asked]
 
 
-def first_file(target: Path | Folder) -> Path:
+def _examine(formats: Iterable[str], files: Iterable[Target]) -> None:
+    """Stops a run whose outputs need what is not installed, or an address that there cannot be."""
+    for name in formats:
+        if name in render.FORMATS and (extra := render.FORMATS[name].extra):
+            needed(extra[0], extra[1], f"输出格式 {name} ")
+    for file in files:
+        if not isinstance(file, Remote):
+            continue
+        if file.address.endswith("/"):
+            raise click.UsageError(f"--output {file}：写成文件夹的输出只能写在本机")
+        try:
+            examine(file.address)
+        except OSError as fault:
+            raise click.UsageError(f"无法写入 {file}：{system_reason(fault)}") from None
+
+
+def first_file(target: Target) -> Path | Remote:
     """The file of an output that somebody opens first."""
     return target.path / INDEX if isinstance(target, Folder) else target
 
 
-def format_of(file: Path, formats: Container[str] = render.FORMATS) -> str:
+def format_of(file: Path | Remote, formats: Container[str] = render.FORMATS) -> str:
     """The format that a file's name asks for; none at all, and a device, asks for text.
 
     Raises ``click.UsageError`` for a suffix that stands for none of ``formats``.
     """
     suffix = file.suffix.lower()
-    if not suffix or is_device(file):
+    if not suffix or (isinstance(file, Path) and is_device(file)):
         return "text"
     name = render.SUFFIXES.get(suffix)
     if name in formats:

@@ -12,6 +12,7 @@ import click
 from checker import render
 from checker.cli import options, outputs
 from checker.cli.console import colours, encoding, refuse, say, width, write
+from checker.ground.paths import Remote
 
 if TYPE_CHECKING:
     from checker.run.inputs import Input
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.Output(dir_okay=False, path_type=Path),
     help="写到这个文件；没有 --format 时，格式看后缀。",
 )
 @click.option("--names", is_flag=True, help="只列规则里可写的名称：表、行、列的标识，和可以代替它们的名称。")
@@ -43,7 +44,7 @@ def parse(
     /,
     paths: tuple[str, ...],
     name: str | None,
-    output: Path | None,
+    output: Path | Remote | None,
     names: bool,
     color: str,
     **_: object,

@@ -16,16 +16,16 @@ from checker.audit import Audit
 from checker.cli.console import drop, say, write, writing
 from checker.cli.progress_line import watched
 from checker.ground.faults import system_reason
-from checker.ground.paths import Folder
+from checker.ground.paths import Folder, Remote, Target
 from checker.ground.wholefile import replacing
 
-Target = tuple[str, Path | Folder | None, render.Options]
+Output = tuple[str, Target | None, render.Options]
 """A format, its file (``None``: standard output), and how it is to look."""
 Run = Callable[[run.Sink, run.Shows, run.Progress, bool, bool], Audit]
 """Runs: gives each report to the sink, as it is to be shown; ``whole``, ``asked`` as for ``run.stream``."""
 
 
-def written(targets: Sequence[Target], run_it: Run, *, show_passed: bool, held: bool) -> Audit:
+def written(targets: Sequence[Output], run_it: Run, *, show_passed: bool, held: bool) -> Audit:
     """Lets a run go on, and writes all formats: those that can be as the reports come, the others at its end.
 
     ``held``: all are written at its end. Raises ``click.ClickException`` where one cannot be written.
@@ -80,7 +80,7 @@ class _Text:
     """A format of text; ``target`` and ``file``: ``None`` for standard output."""
 
     def __init__(
-        self, name: str, options: render.Options, target: Path | None, file: IO[bytes] | None
+        self, name: str, options: render.Options, target: Path | Remote | None, file: IO[bytes] | None
     ) -> None:
         self._name, self._options, self._target, self._file = name, options, target or Path(), file
         self._format = render.stream(name)
@@ -106,7 +106,7 @@ class _Text:
 class _Rows:
     """Rows of Parquet."""
 
-    def __init__(self, target: Path | None, file: IO[bytes] | io.RawIOBase) -> None:
+    def __init__(self, target: Path | Remote | None, file: IO[bytes] | io.RawIOBase) -> None:
         from checker.render.parquet import FINDINGS, Table, finding_rows
 
         self._target, self._rows = target or Path(), finding_rows
@@ -150,7 +150,7 @@ def _comes(name: str) -> bool:
 
 
 @contextmanager
-def _opened(targets: Sequence[Target]) -> Iterator[list[_Output]]:
+def _opened(targets: Sequence[Output]) -> Iterator[list[_Output]]:
     """The formats that are written report by report; their files take their places at the end of the body."""
     with ExitStack() as stack:
         outputs: list[_Output] = []
@@ -165,7 +165,7 @@ def _opened(targets: Sequence[Target]) -> Iterator[list[_Output]]:
 
 
 @contextmanager
-def _file(target: Path) -> Iterator[IO[bytes]]:
+def _file(target: Path | Remote) -> Iterator[IO[bytes]]:
     whole = replacing(target)
     with _writing(target):
         file = whole.__enter__()
@@ -179,7 +179,7 @@ def _file(target: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def _writing(target: Path | Remote) -> Iterator[None]:
     """Tells in one sentence what could not be written; that a pipe's reader has gone is no fault."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""The options of a run over very many reports: taken up where it was interrupted, done in parts."""
+"""The options of a run over very many reports: taken up after a break, in parts, by others."""
 
 from __future__ import annotations
 
@@ -37,4 +37,10 @@ def survey_options(command: Command) -> Command:
     resume = click.option(
         "--resume", is_flag=True, help="边核对边记下做完的；同样的命令中断后再运行一次，从断处接着做。"
     )
-    return resume(shard(command))
+    cluster = click.option(
+        "--cluster",
+        metavar="地址",
+        default="",
+        help="由 Dask 集群的工作进程来做；地址是调度进程的，如 tcp://主机:8786。要另装 gouji[cluster]。",
+    )
+    return resume(shard(cluster(command)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.audit import SEVERITIES
-from checker.ground.paths import Folder, nearby, on_disk, target
+from checker.ground.paths import Folder, Target, nearby, on_disk, target
 from checker.ground.yamlfile import Fields, Node, as_boolean, as_integer, as_mapping, as_text, as_texts
 from checker.render import FORMATS, TEMPLATE
 from checker.settings import Letterhead, Override
@@ -95,7 +95,7 @@ def _levels(node: Node, key: str, root: Path) -> dict[str, str]:
     return {rule: _one_of(LEVELS)(level, key, root) for rule, level in as_mapping(node, key).items()}
 
 
-def _outputs(node: Node, key: str, root: Path) -> dict[str, Path | Folder]:
+def _outputs(node: Node, key: str, root: Path) -> dict[str, Target]:
     if isinstance(node.value, str):
         return {"": target(node.value, _path(node, key, root))}
     outputs = {}

@@ -46,9 +46,10 @@ def _match(things: Sequence[str], pattern: Sequence[str], many: str, one: Callab
     return all(rest == many for rest in pattern[wanted:])
 
 
-def below(path: str, root: Path) -> str:
-    """A report's path as patterns see it: relative to ``root`` where it stands below it, else absolute."""
-    absolute = os.path.abspath(path)  # noqa: PTH100  # not resolve(): a link is where the user put it
+def below(path: str, root: Path, here: Path = Path()) -> str:
+    """A report's path as patterns see it: relative to ``root`` where it stands below it, else absolute.
+    ``here``: the folder that a relative path starts from."""
+    absolute = os.path.abspath(here / path)  # noqa: PTH100  # not resolve(): a link is where the user put it
     try:
         return Path(absolute).relative_to(os.path.abspath(root)).as_posix()  # noqa: PTH100
     except ValueError:

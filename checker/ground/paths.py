@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from checker.ground.remote import is_local, is_remote, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,31 @@ class Folder:
         return f"{self.path.as_posix()}/"
 
 
-def target(text: str, path: Path) -> Path | Folder:
-    """``path`` as what ``text``, as the user wrote it, makes it: a folder or a file."""
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file that an output is to be written to, at an address (``remote``)."""
+
+    address: str
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.address).suffix
+
+    def __str__(self) -> str:
+        return self.address
+
+
+Target = Path | Folder | Remote
+"""Where an output goes."""
+
+
+def target(text: str, path: Path) -> Target:
+    """``path`` as what ``text``, as the user wrote it, makes it: a folder, a file, or one at an address."""
+    if is_remote(text):
+        return Remote(text)
+    if is_local(text):
+        text = local(text)
+        path = Path(text)
     return Folder(path) if text.endswith(("/", os.sep)) else path
 
 

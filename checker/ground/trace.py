@@ -18,6 +18,8 @@ Kind = Literal["content", "there", "stamp", "code"]
 """What is compared of a path: its bytes; what it is (of a folder: the names in it); its time and size; the
 times and sizes of all modules below it."""
 
+_MOST = 20_000
+"""A run that looks at more is made anew each time."""
 _seen: dict[tuple[Kind, str], str] = {}
 _kept = False
 
@@ -106,5 +108,8 @@ def modules(folder: str) -> Iterator[str]:
 
 
 def _note(kind: Kind, path: str | os.PathLike[str], was: str) -> None:
+    if len(_seen) >= _MOST:
+        spoil()
+        _seen.clear()
     if _seen.setdefault((kind, os.fspath(path)), was) != was:  # it has changed under our hands
         spoil()

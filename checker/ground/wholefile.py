@@ -11,17 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from checker.ground import trace
+from checker.ground import remote, trace
+from checker.ground.paths import Remote
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path | Remote, data: bytes) -> None:
     """Puts ``data`` in the place of what ``path`` holds, as ``replacing`` does."""
     with replacing(path) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path | Remote) -> Iterator[IO[bytes]]:
     """A file that takes the place of what ``path`` holds once all is written to it; a link stays a link, and
     a mode stays as it is.
 
@@ -29,6 +30,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     is untouched and nothing new lies beside it.
     """
     trace.spoil()
+    if isinstance(path, Remote):
+        with remote.replacing(path.address) as stream:
+            yield stream
+        return
     if is_device(path):
         with path.open("wb") as stream:
             yield stream

@@ -14,6 +14,8 @@ from checker.language.quantity import INFINITY, Quantity, QuantityKind
 from checker.language.units import COUNT_UNITS, MEASURES, words
 
 _TO_GO_ON = frozenset("十拾百佰千仟万萬亿億廿卅卌")
+_NEAR = Decimal("0.4")
+"""By how much at most of itself a number that is “near” lies below it: “近百件” is not 50."""
 _LONGEST = 24
 """How many characters a numeral can have: what is longer is no figure of a report."""
 _START = re.compile(rf"翻了?[一两]?番|百分之|半数|[\d{NUMERALS}]")
@@ -62,15 +64,18 @@ _BEFORE = re.compile(
     r"|(?P<over>超过|突破|不少于|不低于|不下|至少|最少|高于|多于|(?<!高)超|逾)"
     r"|(?P<under>不超过|不足|不到|至多|最多|少于|低于))\s?\Z"
 )
-_BARE_AFTER = re.compile(r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|\Z)")
+_BARE_AFTER = re.compile(
+    r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|、[\u4e00-\u9fff]{2,12}\d+\s?[、，,；;。]|\Z)"
+)
+"""“予以公开 6、部分公开 1，……”: numbers without a unit may be listed, too."""
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:：”】)）、]\s{0,3}\Z")
 _CHAIN = re.compile(r"\s?[、，,和及与]\s?")
 # A Chinese numeral that is part of a word: what stands before it, or what goes on after it.
 _WORD_BEFORE = re.compile(r"[无跑统进唯同单逐某另每任之第合划如不归哪初几数专万其]\Z")
 _WORD_GOES_ON = re.compile(
-    r"一次性|一件事|一条龙|一个(?:窗口|平台|标准|口子|端|系统)|一部分|一系列|一类事|一起(?![案因行政诉讼复议投举])|一本(?:账|通)"
+    r"一次性|一件事|一条龙|一[项栏](?=[为是填]\d)|一个(?:窗口|平台|标准|口子|端|系统)|一部分|一系列|一类事|一起(?![案因行政诉讼复议投举])|一本(?:账|通)"
     r"|一张(?:网|表|图|清单)|一[人企项事户篇条个案单件宗起份批期类]一|一次办|一批(?!次)"
-    r"|一类(?!申请)|一所有|[一二三]版|百分百|千家|万户|百件|千件|万件|[一二三四五六]类(?:内部|过程)|一处室|一位数|[二三四]级"
+    r"|一类(?!申请)|一所有|[一二三]版|百分百|[一二三四五六]类(?:内部|过程)|一处室|一位数|[二三四]级"
 )
 
 _CAPITAL_WORDS = frozenset(("队伍", "大陆", "登陆", "内陆", "水陆", "着陆", "收拾", "捡拾", "放肆"))
@@ -302,11 +307,13 @@ def _range(text: str, start: int, number: _Numeral, masked: Masked) -> bool:
 
 
 def _in_word(text: str, start: int, end: int) -> bool:
-    if _WORD_BEFORE.search(text, max(0, start - 1), start) or _WORD_GOES_ON.match(text, start):
+    if _WORD_BEFORE.search(text, max(0, start - 1), start):
         return True
-    if text[max(0, start - 1) : start + 1] in _CAPITAL_WORDS:
+    if text[start] in "百千万亿":  # “百件实事”, but “近百件”
+        return not _BEFORE.search(text, max(0, start - 5), start)
+    if _WORD_GOES_ON.match(text, start):
         return True
-    return text[start] in "百千万亿" and not _BEFORE.search(text, max(0, start - 5), start)
+    return text[max(0, start - 1) : start + 1] in _CAPITAL_WORDS
 
 
 def _bare(text: str, start: int, end: int) -> bool:
@@ -335,7 +342,7 @@ def _quantity(
         low, high = low - about, high + about
         number.rough = True
     elif before and before["near"]:
-        low -= step
+        low -= min(step, low * _NEAR)
     elif before and before["over"]:
         high = INFINITY
     elif before and before["under"]:

@@ -12,6 +12,7 @@ from checker.audit import Audit
 from checker.document import Document, Grid, Unreadable
 from checker.ground.faults import internal_fault, printable, system_reason
 from checker.ground.limits import READING
+from checker.ground.remote import is_remote
 from checker.ground.wholefile import replace_file
 from checker.ground.workers import Lost, Workers
 from checker.marked import marker
@@ -197,6 +198,8 @@ class _Archives:
         file = Path(path)
         if path == "-":
             raise Unreadable("它来自标准输入")
+        if is_remote(path):
+            return readers.load(path)
         if file.exists():
             return readers.load(file)
         archive = next((one for one in file.parents if one.is_file()), None)

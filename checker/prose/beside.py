@@ -17,14 +17,13 @@ from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, headless
 from checker.prose.passages import Passage, passages
-from checker.prose.tokens import SOFT_STOP
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
 
 Parts = tuple[Mention, ...]
 Lists = Mapping[tuple[int, int], Sequence[Parts]]
 
-_RESPECTIVELY = ("分别", "依次")
 _WITHIN = ("中", "里", "内")
 """“在受理的 3 件申请中”: what follows is part of these."""
 _WHOSE = ("area", "others")
@@ -162,7 +161,7 @@ def _told_as_list(run: Sequence[Mention]) -> Iterator[Parts]:
     at = 0
     while at < len(run):
         first = run[at]
-        respectively = any(t.text.startswith(_RESPECTIVELY) for t in first.lead)
+        respectively = any(t.text.startswith(RESPECTIVELY) for t in first.lead)
         figures_first = _unclassed(first)
         end = at + 1
         while end < len(run) and (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.language.quantity import Quantity
 from checker.prose.phrases import says_something, up_to_noun
-from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, STRONG_STOPS, Token
+from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Token
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
@@ -29,7 +29,7 @@ class Figure:
 
 def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     """The figures of a sentence with the words around them, and the clauses after the last one."""
-    words = _without_asides(words)
+    words = _without_labels(_without_asides(words))
     figures: list[Figure] = []
     near: list[list[Token]] = [[]]
     last: list[int | None] = [None]
@@ -87,6 +87,23 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     return figures, middle
 
 
+def _without_labels(words: list[Token]) -> list[Token]:
+    """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
+    return [
+        t for at, t in enumerate(words) if not (t.has("stop") and t.text in COLONS and _labels(words, at))
+    ]
+
+
+def _labels(words: list[Token], at: int) -> bool:
+    if (
+        at + 1 >= len(words)
+        or words[at + 1].quantity is None
+        or not says_something(words[max(0, at - 1) : at])
+    ):
+        return False
+    return at + 2 == len(words) or (words[at + 2].has("stop") and words[at + 2].text not in OPENING)
+
+
 def _file(
     words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
 ) -> None:
@@ -111,7 +128,7 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
 
 
 def _without_asides(words: list[Token]) -> list[Token]:
-    """The sentence without brackets in which no figure stands."""
+    """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
     if all(token.text not in OPENING for token in words):
         return words
     result: list[Token] = []
@@ -125,5 +142,6 @@ def _without_asides(words: list[Token]) -> list[Token]:
         if token.has("stop") and token.text in CLOSING and opened:
             start, before = opened.pop()
             if figures == before:
-                del result[start:]
+                named = result[start + 1 : -1] if result[start].text == NAMING and not start else []
+                result[start:] = named
     return result

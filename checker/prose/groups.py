@@ -19,7 +19,7 @@ from checker.prose.openers import SEMICOLONS, divides, followed, list_word, name
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
-from checker.prose.tokens import Token
+from checker.prose.tokens import RESPECTIVELY, Token
 from checker.prose.units import alike_units, counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -303,7 +303,7 @@ def _totals(passage: Passage) -> Iterator[Group]:
         if not total.stop:
             before.pop()  # “两个账号合计 512 条”
         for mention in reversed(before):
-            respectively = any(t.text.startswith("分别") for t in mention.lead)
+            respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
             if mention.depth != total.depth or not usable(mention):
                 break
             if mention.mark not in ("", "rest") and not respectively:

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 REACH = 14
@@ -115,7 +115,7 @@ def _names_share(words: Sequence[Token]) -> bool:
 
 def respectively(mentions: Sequence[Mention], at: int) -> list[Mention]:
     """“占比分别为 62%、28%、12%”: the percentages listed together."""
-    if not any(t.text.startswith("分别") for t in mentions[at].lead):
+    if not any(t.text.startswith(RESPECTIVELY) for t in mentions[at].lead):
         return []
     run = [mentions[at]]
     for mention in mentions[at + 1 : at + REACH]:

@@ -16,6 +16,11 @@ _TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
+RESPECTIVELY = ("分别", "依次")
+"""How words begin that give the figures behind them to the things before, in their order."""
+COLONS = frozenset("：:")
+NAMING = "【"
+"""The bracket that headings stand in."""
 _STOPS = STRONG_STOPS | OPENING | CLOSING | {SOFT_STOP}
 _TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?(?P<day>\d{1,2}月(?:份|底|末|初|中旬)?(?:\d{1,2}日)?)?"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from checker.document import Document, Unreadable
-from checker.ground import trace
-from checker.ground.faults import system_reason
+from checker.ground import remote, trace
+from checker.ground.faults import Refused, system_reason
 
 MAX_BYTES = 64 * 2**20
 """A larger file is refused: an annual report has a few megabytes at most, pictures included."""
@@ -82,12 +82,15 @@ def members(path: str | Path, data: bytes | None = None) -> Iterator[tuple[str, 
     return archive.members(load(Path(path)) if data is None else data)
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a file within the limit of size. Raises ``Unreadable``.
+def load(path: Path | str) -> bytes:
+    """The bytes of a file, or of what lies at an address (``remote``), within the limit of size. Raises
+    ``Unreadable``.
 
     What was a file when it was listed may be a pipe by now, which would be waited for without end: the file
     is opened without waiting, and what was opened is looked at.
     """
+    if remote.is_remote(path):
+        return _load_remote(str(path))
     try:
         data = _load(path)
     except Unreadable:
@@ -97,7 +100,18 @@ def load(path: Path) -> bytes:
     return data
 
 
-def _load(path: Path) -> bytes:
+def _load_remote(address: str) -> bytes:
+    trace.spoil()
+    try:
+        with remote.opened(address) as file:
+            return load_stream(file)
+    except Refused as reason:
+        raise Unreadable(str(reason)) from None
+    except OSError as fault:
+        raise Unreadable(f"文件打不开（{system_reason(fault)}）") from None
+
+
+def _load(path: Path | str) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123

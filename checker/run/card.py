@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ from checker.forms import Forms
 from checker.language.organs import place_of
 from checker.report import Report
 from checker.run.incomplete import unread
+from checker.run.journal import NOWHERE
 
 _SENTENCES = 8
 """So many paragraphs at the top of a report may say the full name of its body."""
@@ -44,13 +46,23 @@ class Card:
     """A digest of all that it was made from; empty where nobody asks for it."""
     kept: str = ""
     """The key that it lies under in the cache."""
-    at: int = -1
-    """Where it lies in the journal of the run; -1: not there."""
+    at: int = NOWHERE
+    """Where it lies in the journal of the run; ``NOWHERE``: not there."""
     length: int = 0
     lot: int = 0
     """With which lot it was handed in (``Settings.lots``)."""
     is_made: bool = False
     """It is no single file's: what several parts are together, or several copies count as."""
+
+
+_sets: dict[frozenset[str], frozenset[str]] = {}
+
+
+def slim(card: Card) -> Card:
+    """The same card; what nearly all reports have in common is there once for all of them."""
+    tables, told = (_sets.setdefault(one, one) for one in (card.tables, card.spoken))
+    form = sys.intern(card.form) if card.form is not None else None
+    return replace(card, kind=sys.intern(card.kind), form=form, tables=tables, spoken=told)
 
 
 def card_of(report: Report, forms: Forms) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,9 +19,9 @@ from checker.run.bodies.parts import placed
 from checker.run.cache import Cache, KeptAudit, KeptFile, back, open_cache, packed, unpacked
 from checker.run.card import Card, card_of
 from checker.run.inputs import Input
-from checker.run.journal import Journal
+from checker.run.journal import Journal, Stretch
 from checker.run.read_file import ReadFile
-from checker.run.reading.step import Found, Known, Laid, Step, take
+from checker.run.reading.step import Found, Laid, Step, take
 from checker.run.rollup_lists import Summed
 from checker.run.rulebook import folders, load
 from checker.run.scope import Scope
@@ -35,7 +35,8 @@ class ToAudit:
 
     ``beside``: the files that findings may point into. ``notes``: what is to be told of it where it was
     checked, and ``always``: in any case. ``plain``: it, and what it is held against, are each one file as it
-    was read. ``asked``: the audit itself is wanted, not only how it is shown.
+    was read. ``asked``: the audit itself is wanted, not only how it is shown. ``lent``: what whoever does it
+    cannot read in the journal.
     """
 
     report: Card
@@ -51,6 +52,14 @@ class ToAudit:
     known_as: tuple[str, ...] = ()
     plain: bool = False
     asked: bool = False
+    lent: Mapping[int, bytes] = field(default_factory=dict)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Where all reports lie that it may be shown with."""
+        members = (one.report for one in self.members)
+        for card in (self.report, self.previous, *self.twins, *members, *self.beside):
+            if card is not None:
+                yield Stretch(card.at, card.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,11 @@ class Shows:
     formats: Mapping[str, Options] = field(default_factory=dict)
     show_passed: bool = False
 
+    def bare(self) -> Shows:
+        """The same without forms and rules."""
+        formats = {name: replace(o, forms={}, rules={}) for name, o in self.formats.items()}
+        return replace(self, formats=formats)
+
     @property
     def digest(self) -> str:
         told = ((name, o.colour, o.width, o.encoding) for name, o in sorted(self.formats.items()))
@@ -110,16 +124,15 @@ class Hand:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For a process that is started anew: rules cannot be sent there, and are loaded."""
-        bare = {name: replace(o, forms={}, rules={}) for name, o in self.shows.formats.items()}
-        shows = replace(self.shows, formats=bare)
         keys = self.keys is not None
-        return _anew, (self.settings, self._journal, shows, keys, keys and self.settings.cache)
+        return anew, (self.settings, self._journal, self.shows.bare(), keys, keys and self.settings.cache)
 
     def __call__(self, task: Step | ToAudit) -> Found | Audited | RuleFault | RuleFaults:
         if isinstance(task, Step):
             return self._read(task)
+        self._journal.borrow(task.lent)
         try:
-            return self.recalled(task) or self._audited(task)
+            return self._audited(task)
         except (RuleFault, RuleFaults) as fault:  # the rule's author is to hear of it, not the report's
             return fault
 
@@ -152,11 +165,16 @@ class Hand:
     def key(self, item: Input) -> str:
         return self.keys.reading_key(item) if self.keys else ""
 
+    def keyed(self, item: Input, key: str, found: ReadFile | Laid) -> ReadFile | Laid:
+        """What somebody else has read, as if it had been read here."""
+        if self.keys is None or not isinstance(found, Laid):
+            return found
+        file = with_content(found.file, self.keys.content(item, key, found.file.path))
+        return replace(found, file=file, key=key)
+
     def _read(self, step: Step) -> Found:
         whole = step.member is None and step.old is None
         key = self.key(step.item) if whole else ""
-        if (known := self.known(step.item, key)) is not None:
-            return Known(known)
         found = take(self.forms, step)
         if not isinstance(found, ReadFile):
             return found
@@ -168,9 +186,8 @@ class Hand:
         self.shelf.remember(card.path, replace(found.report, document=_lean(found.report)))
         file = replace(found, report=None, card=card)
         self._keep(step.item, key, file, report)
-        if key and self.keys:
-            file = with_content(file, self.keys.content(step.item, key, file.path))
-        return Laid(file, report, key)
+        laid = Laid(file, report)
+        return self.keyed(step.item, key, laid) if key else laid
 
     def _keep(self, item: Input, key: str, file: ReadFile, report: bytes) -> None:
         if key and self.keys:
@@ -186,7 +203,9 @@ class Hand:
         if stretch := self._journal.find(key):
             kept: _KeptAll | None = unpacked(self._journal.read(*stretch), _KeptAll)
             if kept is not None and (kept[1] is not None or not task.asked):
-                audit = self._slim(self._restored(task, kept[1]), task) if kept[1] and task.asked else None
+                audit = (
+                    self._slim(_restored(task, kept[1], self.shelf), task) if kept[1] and task.asked else None
+                )
                 return Audited(kept[0].tally, kept[0].shown, audit)
         shown: _Shown | None = self.keys.get(key, _Shown)
         if shown is None:
@@ -194,7 +213,7 @@ class Hand:
         found: KeptAudit | None = self.keys.get(audit_key, KeptAudit) if task.asked else None
         if found is None and task.asked:
             return None
-        audit = self._slim(self._restored(task, found), task) if found else None
+        audit = self._slim(_restored(task, found, self.shelf), task) if found else None
         return Audited(shown.tally, shown.shown, audit)
 
     def _keys(self, task: ToAudit) -> tuple[str, str]:
@@ -208,22 +227,37 @@ class Hand:
         audit_key, key = self._keys(task)
         kept = self.keys.get(audit_key, KeptAudit) if self.keys and audit_key else None
         try:
-            audit = self._restored(task, kept) if kept else self._checked(task)
+            audit = _restored(task, kept, self.shelf) if kept else self._checked(task)
         except Unreadable as problem:
             audit = unchecked(task.report.path, str(problem))
         audit, shown = self.show(audit, task.beside)
         answer = Audited(Tally.of(audit), shown, self._slim(audit, task) if task.asked else None)
-        if not key or not self.keys or audit.status == "unchecked":  # a slow machine may be quicker tomorrow
+        if not key or audit.status == "unchecked":  # a slow machine may be quicker tomorrow
             return answer
         found = KeptAudit(audit.status, audit.findings, audit.checks)
-        shown_data = _Shown(answer.tally, shown)
-        if self.keys.keeps:
-            if kept is None:
+        return self._noted(answer, found, audit_key if kept is None else "", key)
+
+    def noted(self, task: ToAudit, answer: Audited) -> Audited:
+        """An answer that came from elsewhere, with its audit, as if it had been found here."""
+        audit_key, key = self._keys(task)
+        audit = answer.audit
+        answer = replace(answer, audit=audit if task.asked else None)
+        if audit is None or not key or audit.status == "unchecked":
+            return answer
+        found = KeptAudit(audit.status, audit.findings, audit.checks)
+        return self._noted(answer, found, audit_key, key)
+
+    def _noted(self, answer: Audited, found: KeptAudit, audit_key: str, key: str) -> Audited:
+        """Keeps what was found; what of it is to be put in the journal. ``audit_key``: empty where the audit
+        itself is kept already."""
+        shown = _Shown(answer.tally, answer.shown)
+        if self.keys and self.keys.keeps:
+            if audit_key:
                 self.keys.keep(audit_key, packed(found, KeptAudit))
-            self.keys.keep(key, packed(shown_data, _Shown))
+            self.keys.keep(key, packed(shown, _Shown))
         if self._journal.path is None:
             return replace(answer, key=key)
-        return replace(answer, key=key, kept=packed((shown_data, found), _KeptAll))
+        return replace(answer, key=key, kept=packed((shown, found), _KeptAll))
 
     def _checked(self, task: ToAudit) -> ReportAudit:
         """The report through all rules, with what is to be told of it."""
@@ -238,24 +272,6 @@ class Hand:
         notes = task.notes if audit.status != "unchecked" else ()
         audit = replace(audit, notes=(*audit.notes, *notes, *task.always), **_about(task))
         return placed(audit, task.files)
-
-    def _restored(self, task: ToAudit, kept: KeptAudit) -> ReportAudit:
-        """An audit as it was found before, with its report where somebody will look at it."""
-        card = task.report
-        report = self.shelf.load(card)
-        notes = (*explanations(kept.checks), *task.notes, *task.always)
-        return ReportAudit(
-            card.path,
-            card.organ,
-            card.year,
-            card.form,
-            kept.status,
-            kept.findings,
-            kept.checks,
-            report,
-            notes,
-            **_about(task),
-        )
 
     def _member(self, one: Summed) -> Member:
         report = self.shelf.load(one.report) if one.report else None
@@ -286,12 +302,30 @@ class Hand:
         return replace(audit, report=audit.report and _named_alone(audit.report, audit))
 
 
+def _restored(task: ToAudit, kept: KeptAudit, shelf: Shelf) -> ReportAudit:
+    """An audit as it was found before, with its report where somebody will look at it."""
+    card = task.report
+    return ReportAudit(
+        card.path,
+        card.organ,
+        card.year,
+        card.form,
+        kept.status,
+        kept.findings,
+        kept.checks,
+        shelf.load(card),
+        (*explanations(kept.checks), *task.notes, *task.always),
+        **_about(task),
+    )
+
+
 def _about(task: ToAudit) -> dict[str, Any]:
     """Whose report it is."""
     return {"place": task.place, "body": task.body, "known_as": task.known_as}
 
 
-def _anew(settings: Settings, journal: Journal, shows: Shows, keyed: bool, cached: bool) -> Hand:
+def anew(settings: Settings, journal: Journal, shows: Shows, keyed: bool, cached: bool) -> Hand:
+    """A hand that loads the rules for itself; ``shows``: without them."""
     forms, rules = load(settings)
     by_id = {form.id: form for form in forms}, {rule.id: rule for rule in rules}
     full = {name: replace(o, forms=by_id[0], rules=by_id[1]) for name, o in shows.formats.items()}

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.document import Unreadable
-from checker.ground import trace
+from checker.ground import remote, trace
 from checker.ground.faults import system_reason
 from checker.ground.paths import identity, on_disk, shown
-from checker.readers import NO_FILE, load_stream
+from checker.ground.remote import is_remote, local
+from checker.readers import NO_FILE, load, load_stream
 
 STANDARD_INPUT = "-"
 _LINK = "这是指向别处文件夹的链接，没有进入；要核对那里的报告，请直接写明那个文件夹"
@@ -29,6 +30,7 @@ class Input:
     so it is owed an audit; a file met while walking a folder may be something else altogether.
     ``data``: its bytes where they do not come from the path (standard input, a member of an archive).
     ``problem``: a Chinese sentence where there is nothing to read; ``foreign``: and where no audit is owed.
+    ``version``: what changes with the content of a file at an address (``remote``).
     """
 
     path: str
@@ -36,14 +38,16 @@ class Input:
     data: bytes | None = None
     problem: str | None = None
     foreign: bool = False
+    version: str = ""
 
 
 def collect(arguments: Sequence[str]) -> list[Input]:
-    """The files that the arguments mean, each once, in order: files, folders, globs, ``-``."""
+    """The files that the arguments mean, each once, in order: files, folders, globs, addresses, ``-``."""
     found: dict[object, Input] = {}
     for argument in arguments:
         for item in _expand(argument):
-            key = identity(item.path) if item.data is None and item.problem is None else item.path
+            here = item.data is None and item.problem is None and not is_remote(item.path)
+            key = identity(item.path) if here else item.path
             known = found.get(key)
             if known is None:
                 found[key] = item
@@ -59,6 +63,10 @@ def _expand(argument: str) -> Iterator[Input]:
     if argument == STANDARD_INPUT:
         yield _standard_input()
         return
+    if is_remote(argument):
+        yield from _remote(argument)
+        return
+    argument = local(argument)
     try:
         argument = on_disk(argument)
         mode = Path(argument).stat().st_mode
@@ -94,6 +102,38 @@ def _standard_input() -> Input:
         return Input(STANDARD_INPUT, True, problem=f"标准输入的{fault}")
     except OSError as fault:  # a folder, for instance
         return Input(STANDARD_INPUT, True, problem=f"标准输入读不了（{system_reason(fault)}）")
+
+
+def _remote(address: str) -> Iterator[Input]:
+    """What lies at an address, or below it."""
+    trace.spoil()
+    found = False
+    try:
+        for file, version in remote.files(address):
+            found = True
+            named = file == address.rstrip("/")
+            yield (
+                _ours_alone(file, named)
+                if remote.is_ours_alone(file)
+                else Input(file, named, version=version)
+            )
+    except FileNotFoundError:
+        found = True
+        yield Input(address, True, problem="文件不存在")
+    except OSError as fault:
+        found = True
+        yield Input(address, True, problem=f"文件打不开（{system_reason(fault)}）")
+    if not found:
+        pattern = remote.is_pattern(address)
+        yield Input(address, True, problem="没有与这个通配符相符的文件" if pattern else "文件夹里没有文件")
+
+
+def _ours_alone(address: str, named: bool) -> Input:
+    """A file that no other process can read."""
+    try:
+        return Input(address, named, data=load(address))
+    except Unreadable as fault:
+        return Input(address, named, problem=str(fault))
 
 
 def _matches(pattern: str) -> Iterator[Input]:

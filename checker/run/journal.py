@@ -1,8 +1,9 @@
 """A file that a run appends to while it works: what was read and found, out of memory and safe from a kill.
 
 Records stand one after another, each with its key and a check sum, so that after a kill all whole ones are
-found again. A journal without a name is for one run only: on POSIX its file has no name from the start, and
-nothing of it is left however the run ends.
+found again. A journal without a name is for one run only: on Linux its file has no name from the start, and
+nothing of it is left however the run ends. What its file has no room for is held in memory, as is all of a
+journal that other machines work for; other processes do not see that, and are lent what they need of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,41 +28,51 @@ _NO_KEY = bytes(32)
 
 
 class Stretch(NamedTuple):
-    """Where a record stands, without its head."""
+    """Where a record stands, without its head; below ``NOWHERE`` it is held in memory."""
 
     at: int
     length: int
 
 
+NOWHERE = -1
+
+
 class Journal:
     """``path``: a file to be taken up again, made where it is missing; ``None``: one for this run alone.
+    ``held``: all is in memory.
 
     One process appends; others (copies of it, or such as it is sent to) read. Raises ``Refused`` where there
-    is no room.
+    is no room in a file that is to be taken up again.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, held: bool = False) -> None:
         self.path = path
         self._known: dict[bytes, Stretch] = {}
-        if path is None:
-            self._file, name = tempfile.mkstemp(prefix="gouji-")
-            self._name: str | None = name
-            if sys.platform not in ("win32", "darwin"):  # elsewhere other processes open it by its name
-                Path(name).unlink()
-                self._name = None
-            self._end = 0
-        else:
+        self._held: dict[int, bytes] = {}
+        self._lent: Mapping[int, bytes] = {}
+        self._file: int | None = None
+        self._name: str | None = None
+        self._end = 0
+        if path is not None:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
             self._name = str(path)
-            self._end = self._take_up()
+            self._end = self._take_up(self._file)
+        elif not held:
+            with suppress(OSError):  # no place for it: held in memory, too
+                self._file, self._name = _unnamed()
 
     def __getstate__(self) -> dict[str, Any]:
-        """For a process that is started anew."""
-        return {"path": self.path, "_known": self._known, "_name": self._name, "_end": 0}
+        """For a process that is started anew on this machine."""
+        name = self._name
+        if name is None and self._file is not None:
+            name = f"/proc/{os.getpid()}/fd/{self._file}"
+        return {"path": self.path, "_known": self._known, "_name": name, "_end": 0}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._file = os.open(str(self._name), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._held, self._lent = {}, {}
+        name = self._name
+        self._file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0)) if name is not None else None
 
     def __len__(self) -> int:
         """How many keyed records an earlier run has left."""
@@ -72,19 +83,36 @@ class Journal:
         raw = bytes.fromhex(key) if key else _NO_KEY
         record = _HEAD.pack(_SIGN, raw, len(data), _checked(raw, data)) + data
         found = Stretch(self._end + _HEAD.size, len(data))
-        at = self._end
+        if self._file is None:
+            return self._hold(data)
         try:
-            while record:
-                written = _write(self._file, record, at)
-                at += written
-                record = record[written:]
+            _write_all(self._file, record, self._end)
         except OSError as fault:
+            if self.path is None:
+                return self._hold(data)
             raise Refused(
-                f"临时文件夹写不下读出的内容（{system_reason(fault)}）；"
-                "请腾出空间，或用环境变量 TMPDIR 指定别的文件夹"
+                f"不能在 {self.path.parent} 记下进度（{system_reason(fault)}）；"
+                "请腾出空间后再运行一次，从断处接着做，或用环境变量 GOUJI_CACHE_DIR 另指一个文件夹"
             ) from None
-        self._end = at
+        self._end += len(record)
         return found
+
+    def _hold(self, data: bytes) -> Stretch:
+        found = Stretch(NOWHERE - 1 - len(self._held), len(data))
+        self._held[found.at] = data
+        return found
+
+    def lent(self, stretches: Iterable[Stretch], *, all_of_it: bool = False) -> dict[int, bytes]:
+        """What others must be given of some records to read them: those in memory, or ``all_of_it``."""
+        return {
+            at: self.read(at, length)
+            for at, length in stretches
+            if at < NOWHERE or (all_of_it and at != NOWHERE)
+        }
+
+    def borrow(self, lent: Mapping[int, bytes]) -> None:
+        """Takes in, until the next time, what whoever appends has lent to this process."""
+        self._lent = lent
 
     def find(self, key: str) -> Stretch | None:
         """What an earlier run has noted under ``key``."""
@@ -92,6 +120,11 @@ class Journal:
 
     def read(self, at: int, length: int) -> bytes:
         """Raises ``OSError`` where it is not there."""
+        for held in (self._held, self._lent):
+            if at in held:
+                return held[at]
+        if self._file is None:
+            raise OSError(f"journal has nothing at {at}")
         data = _read(self._file, length, at)
         if len(data) != length:
             raise OSError(f"journal ends before {at + length}")
@@ -99,32 +132,51 @@ class Journal:
 
     def close(self, *, keep: bool = False) -> None:
         """``keep``: the run has not come to its end; a journal that has a path can be taken up again."""
-        with suppress(OSError):
-            os.close(self._file)
+        if self._file is not None:
+            with suppress(OSError):
+                os.close(self._file)
         if self._name is not None and not (keep and self.path is not None):
             Path(self._name).unlink(missing_ok=True)
 
-    def _take_up(self) -> int:
+    def _take_up(self, file: int) -> int:
         """Notes the whole records; the end of the last one, from where on the file is cut off."""
         end = 0
-        for key, found in self._records():
+        for key, found in _records(file):
             if key != _NO_KEY:
                 self._known[key] = found
             end = found.at + found.length
-        os.ftruncate(self._file, end)
+        os.ftruncate(file, end)
         return end
 
-    def _records(self) -> Iterator[tuple[bytes, Stretch]]:
-        at = 0
-        while len(head := _read(self._file, _HEAD.size, at)) == _HEAD.size:
-            sign, key, length, checked = _HEAD.unpack(head)
-            if sign != _SIGN or length > 2**32:
-                return
-            data = _read(self._file, length, at + _HEAD.size)
-            if len(data) != length or _checked(key, data) != checked:
-                return
-            yield key, Stretch(at + _HEAD.size, length)
-            at += _HEAD.size + length
+
+def _unnamed() -> tuple[int, str | None]:
+    """A file for one run, and its name where it has one."""
+    file, name = tempfile.mkstemp(prefix="gouji-")
+    if sys.platform == "linux":  # elsewhere other processes open it by its name
+        Path(name).unlink()
+        return file, None
+    return file, name
+
+
+def _records(file: int) -> Iterator[tuple[bytes, Stretch]]:
+    """The whole records from the beginning, each with its key."""
+    at = 0
+    while len(head := _read(file, _HEAD.size, at)) == _HEAD.size:
+        sign, key, length, checked = _HEAD.unpack(head)
+        if sign != _SIGN or length > 2**32:
+            return
+        data = _read(file, length, at + _HEAD.size)
+        if len(data) != length or _checked(key, data) != checked:
+            return
+        yield key, Stretch(at + _HEAD.size, length)
+        at += _HEAD.size + length
+
+
+def _write_all(file: int, record: bytes, at: int) -> None:
+    while record:
+        written = _write(file, record, at)
+        at += written
+        record = record[written:]
 
 
 def _checked(key: bytes, data: bytes) -> int:

@@ -13,7 +13,7 @@ class Scope:
     """The rules in force, path by path; made once for each set of overrides that occurs."""
 
     def __init__(self, rules: Ruleset, settings: Settings) -> None:
-        self._root = settings.root
+        self._root, self._here = settings.root, settings.here
         self._overrides = settings.overrides
         self._made: dict[tuple[Override, ...], Ruleset] = {(): rules}
 
@@ -21,7 +21,7 @@ class Scope:
         """The overrides that a report at ``path`` falls under, in their order."""
         if not self._overrides:
             return ()
-        place = below(path, self._root)
+        place = below(path, self._root, self._here)
         return tuple(one for one in self._overrides if any(fits(place, pattern) for pattern in one.paths))
 
     def rules(self, path: str) -> Ruleset:

@@ -12,7 +12,7 @@ from checker.report import Report
 from checker.run.cache import Cache, packed, unpacked
 from checker.run.card import Card, card_of
 from checker.run.inputs import Input
-from checker.run.journal import Journal
+from checker.run.journal import NOWHERE, Journal
 from checker.run.reading.step import Step, take
 
 _AT_HAND = 8
@@ -60,7 +60,7 @@ class Shelf:
             self._at_hand.popitem(last=False)
 
     def _taken_down(self, card: Card) -> Report:
-        if card.at >= 0:
+        if card.at != NOWHERE:
             data: bytes | None = self.journal.read(card.at, card.length)
         else:
             data = self._cache.report(card.kept) if self._cache else None

@@ -18,7 +18,7 @@ from checker.report import Report
 from checker.rules import Ruleset
 from checker.run.auditing import unchecked
 from checker.run.cache import Cache, KeptFile, kept_file, open_cache, packed, unpacked
-from checker.run.card import Card
+from checker.run.card import Card, slim
 from checker.run.hand import Audited, Hand, Shows, ToAudit, with_content
 from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
@@ -39,8 +39,10 @@ _LOST = {
 }
 _AHEAD = 256
 """So many reports are given out before the first of them is told."""
-_FEW = 16
-"""Of so few files this process itself looks up whether they are known, before others are started."""
+_FAR_AHEAD = 4096
+"""The same for a cluster."""
+_LOOKED_UP = 16_384
+"""So many files are looked up at once, before those of them are read that nobody knows."""
 
 
 @contextmanager
@@ -69,7 +71,7 @@ class Workshop:
         journal: Path | None = None,
     ) -> None:
         self._settings = settings
-        self._cache = open_cache(settings.cache, folders(settings))
+        self._cache = open_cache(settings.cache and not settings.cluster, folders(settings))
         self._journal = Journal(journal)
         keys = self._cache or (Cache(None, folders(settings)) if journal else None)
         self.hand = Hand(settings, forms, rules, self._journal, shows or Shows(), keys)
@@ -117,23 +119,29 @@ class Workshop:
         """The same, file by file: of an archive one for each member."""
         progress.begin(len(items))
         self._items = self._items or items
-        known = self._known(items)
+        for start in range(0, len(items), _LOOKED_UP):
+            for item, found, in_steps in self._some(items[start : start + _LOOKED_UP]):
+                if in_steps:
+                    found = self._keep(item, found)
+                progress.read(found)
+                yield [replace(one, card=slim(one.card)) if one.card else one for one in found]
+
+    def _some(self, items: Sequence[Input]) -> Iterator[tuple[Input, list[ReadFile], bool]]:
+        """Each file with what became of it, and whether that took several steps. This process looks up what
+        is known: to ask another one would take longer."""
+        known = [self.hand.known(item, self.hand.key(item)) for item in items]
         left = [item for item, found in zip(items, known, strict=True) if found is None]
         fresh = Steps(left, self._crew(left), self._laid).readings() if left else iter(())
         for item, kept in zip(items, known, strict=True):
-            found, in_steps = (kept, False) if kept is not None else next(fresh)
-            if in_steps:
-                found = self._keep(item, found)
-            progress.read(found)
-            yield found
-
-    def _known(self, items: Sequence[Input]) -> list[list[ReadFile] | None]:
-        if len(items) > _FEW:
-            return [None] * len(items)
-        return [self.hand.known(item, self.hand.key(item)) for item in items]
+            yield item, *((kept, False) if kept is not None else next(fresh))
 
     def _crew(self, items: Sequence[Input]) -> Crew:
-        if self._started is None:
+        if self._started is None and self._settings.cluster:
+            from checker.run.cluster.crew import Cluster
+
+            cluster = Cluster(self._settings.cluster, self.hand)
+            self._started = cluster, cluster
+        elif self._started is None:
             if count(len(items), self._settings.jobs) > 1:
                 self.hand.warm()
             context = crew_for(items, self.hand, self._settings.jobs)
@@ -178,8 +186,9 @@ class Workshop:
         numbered = iter(enumerate(tasks))
         given: dict[int, ToAudit] = {}
         ready: dict[int, Audited] = {}
+        ahead = _FAR_AHEAD if self._settings.cluster else _AHEAD
         while True:
-            for number, task in islice(numbered, _AHEAD - len(given)):
+            for number, task in islice(numbered, ahead - len(given)):
                 given[number] = task
                 self._give(number, task, ready)
             if not given:
@@ -192,10 +201,11 @@ class Workshop:
             yield ready.pop(first)
 
     def _give(self, number: int, task: ToAudit, ready: dict[int, Audited]) -> None:
-        if self._started is None and (known := self.hand.recalled(task)) is not None:
+        if (known := self.hand.recalled(task)) is not None:
             ready[number] = known
         else:
-            self._crew(self._items).give(number, task, CHECKING)
+            lent = self._journal.lent(task.stretches())
+            self._crew(self._items).give(number, replace(task, lent=lent), CHECKING)
 
     def _take_answer(self, given: Mapping[int, ToAudit], ready: dict[int, Audited]) -> None:
         assert self._started is not None

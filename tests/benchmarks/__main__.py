@@ -1,7 +1,8 @@
 """What a start and a report cost, beside floors and peers, in one run: ``python -m benchmarks``.
 
-    python -m benchmarks [--rounds N] [--documents FOLDER] [--textlint PROGRAM] [--count] [--write]
+    python -m benchmarks [--rounds N] [--documents FOLDER] [--textlint PROGRAM] [--many N] [--count] [--write]
 
+``--many`` runs over so many made-up reports, and over a tenth of them (N × 0.5 s of the processor, about);
 ``--count`` counts instructions of the starts by callgrind (slow); ``--write`` puts the table into
 ``docs/performance.md``. The peers come with the extra ``gouji[bench]``; one that is not there is told so.
 """
@@ -12,11 +13,12 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.row import Row
+from tests.benchmarks.surveys import surveys
 from tests.benchmarks.timing import ENVIRONMENT, ROOT, instructions, medians, printed, python
 
 SAMPLE = ROOT / "samples" / "2019-procurement.txt"
@@ -27,25 +29,6 @@ _PEERS = {
     "html": ("read_html", "pandas.read_html（lxml）", "pandas", 2.0),
     "pdf": ("read_pdf", "pdfplumber", "pdfplumber", 0.5),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure: ``ours`` and ``other`` as told, their ratio or the figure that has a goal, and the goal."""
-
-    what: str
-    ours: str
-    other: str
-    figure: float | None
-    goal: float | None
-    unit: str = "×"
-
-    def cells(self) -> list[str]:
-        if self.figure is None:
-            return [self.what, self.ours, self.other, "–", "–", "–"]
-        goal = f"≤ {self.goal:g} {self.unit}" if self.goal is not None else "–"
-        met = "–" if self.goal is None else "达到" if self.figure <= self.goal else "**未达到**"
-        return [self.what, self.ours, self.other, f"{self.figure:.2f} {self.unit}", goal, met]
 
 
 def _gouji(*arguments: str | Path) -> list[str]:
@@ -139,6 +122,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--documents", type=Path, default=ROOT.parent / "shared" / "documents")
     parser.add_argument("--textlint", default=shutil.which("textlint"))
+    parser.add_argument("--many", type=int, default=0)
     parser.add_argument("--count", action="store_true")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
@@ -150,6 +134,7 @@ def main() -> None:
             warm(given.documents, given.rounds),
             reading(given.documents, given.rounds),
         ]
+        parts += [surveys(Path(cache) / "many", given.many)] if given.many else []
         for part in [*parts, *([counts()] if given.count else [])]:
             for row in part:
                 rows.append(row)

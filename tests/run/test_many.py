@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from checker import render, run
 from checker.audit import Audit
 from checker.ledger import baseline
-from checker.run import resuming
+from checker.run import journal, resuming
 from checker.run.bodies import kin
 from checker.run.bodies.kin import Kin
 from checker.run.shards import number
@@ -68,6 +69,10 @@ def streamed(folder: Path, told: Told, **settings: object) -> Audit:
     return audit
 
 
+def no_room(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "")
+
+
 @pytest.fixture(scope="module")
 def audit(folder: Path) -> Audit:
     """Held as a whole."""
@@ -80,10 +85,13 @@ def whole(audit: Audit) -> dict[str, str]:
     return {name: str(render.renderer(name)(audit, OPTIONS)) for name in STREAMED}
 
 
-@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize(("jobs", "room"), [(1, True), (3, True), (3, False)])
 def test_reports_are_told_as_they_come_in_order_and_nothing_else(
-    folder: Path, whole: dict[str, str], jobs: int
+    folder: Path, whole: dict[str, str], jobs: int, room: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """``room``: whether the temporary folder takes what was read."""
+    if not room:
+        monkeypatch.setattr(journal, "_write", no_room)
     told = Told()
     audit = streamed(folder, told, jobs=jobs)
     assert told.text == whole

@@ -55,8 +55,9 @@ def _modules() -> Iterator[str]:
 
 
 def main() -> None:
-    import checker.cli.program  # noqa: F401
+    import checker.cli.program
 
+    checker.cli.program.speak_chinese()  # what options are called is settled where they are imported
     for name in _modules():
         importlib.import_module(name)
     gc.freeze()

@@ -72,7 +72,7 @@ def _spots(reading: Reading) -> list[_Spot]:
         tokens = clause.tokens
         if not found or found[-1].clause.sentence != clause.sentence:
             ends = []
-        start = next((i for i, t in enumerate(tokens) if _every(t, reading)), None)
+        start = _start(tokens, reading)
         found.append(_Spot(clause, start, reading.before(clause.sentence, tokens[0].start), ends))
         if start is not None:
             ends = [*ends[-1:], tokens[-1].end]
@@ -117,6 +117,13 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
             clause.sentence, tokens, tokens[start:], topics, sure, tokens[:start], tuple(counts), partial,
             instead=_last_kind(topics, counts, reading),
         )  # fmt: skip
+
+
+def _start(tokens: Sequence[Token], reading: Reading) -> int | None:
+    """Which word says that all are meant: in “全部申请均已办结” the second, behind what it is said of."""
+    found = [i for i, t in enumerate(tokens) if _every(t, reading)]
+    named = found[1:2] and found[0] == 0 and any(_of_default(t, reading) for t in tokens[1 : found[1]])
+    return found[1] if named else next(iter(found), None)
 
 
 def _every(token: Token, reading: Reading) -> bool:
@@ -290,6 +297,9 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     later = [m for m in reading.of(clause.sentence) if m.quantity.start > count.quantity.start]
     if later:
         others = [one for one in others if one.tokens[0].start < later[0].quantity.start]
+    text = "".join(t.text for one in others for t in one.tokens)
+    if any(word in text for word in reading.vocabulary.claims("appealed")):
+        return  # “一审判决驳回，原告已上诉”
     told = {id for one in others for id in _results(one.tokens, topics, reading)}
     told = told - {_FINISHED} or told
     if len(results) != 1 or results != told or others.index(clause) >= _ALONE:

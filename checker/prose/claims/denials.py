@@ -100,6 +100,9 @@ class _Reader:
             if before and any(t.has("topic") for t in before):
                 yield from self._backward(clause, before, about)
                 return
+            if before and before[-1].text.endswith("的"):
+                yield from self._without(clause, before, about)
+                return
             alone = all(t.has("scope") or t.has("time") for t in before)
             led = led_to(self.reading, clause) if alone else ()
             if led and not (len(about) == 1 and about[0].text in self.words("denied_verbs")):
@@ -118,6 +121,14 @@ class _Reader:
             or bool(t.ids("role") and self.common.issuperset(t.ids("role")))
             for t in after
         )  # fmt: skip
+
+    def _without(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
+        """“以国家秘密为由不予公开的没有”: what did not become of any stands before the negation."""
+        told = [t for t in before if any(self.vocabulary.roles[id].telling for id in t.ids("role"))]
+        narrow = any(t.has("block") or t.has("noun") or t.residue > 1 for t in before)
+        if told and not narrow and told[-1] is before[-1]:
+            tokens = (*before, *denial)
+            yield self._made(clause, tokens, self.vocabulary.default, tokens, sure=clause.sure, plain=True)
 
     def _backward(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
         topics, last = named_topics(before, self.vocabulary)
@@ -167,24 +178,31 @@ class _Reader:
         plain = self.words("plain")
         if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
+        if len(about) > 1 and not about[1].text.startswith("无") and about[1].has("mark", "not"):
+            return  # “没有未按期办结的申请”
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
-            known = {*clause.topics} if clause.sure else {id for t in about for id in t.ids("weak")}
+            named = {id for t in about for id in t.ids("weak")}
+            special = named.difference(self.vocabulary.default, self.vocabulary.cases)
+            known = special | {*clause.topics} if clause.sure else named
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
         inherited = not topics
         if inherited:
-            topics, last = clause.topics, len(about) - 1
+            # “依申请公开零受理、零答复、零收费”: that named before, not the last of the clause
+            topics, last = named_topics(before, self.vocabulary)[0] or clause.topics, len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
+            told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
                 return  # “申请人未缴费的申请没有结转下年”
         sure = clause.sure or not inherited
-        if inherited:
+        became = whole and len(about) == 1  # “诉讼由 1 件降为零”
+        if inherited and not became:
             topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
-        if any(self._strange_role(t, topics) for t in about):
+        if any(_strange_role(t, topics, self.vocabulary) for t in about):
             return  # “没有行政处罚被撤销的情况”
         listed = _verbs(words)
         strange = (t for t in words if t.text not in plain and t not in listed)
@@ -195,6 +213,7 @@ class _Reader:
         # “无行政处罚权”
         vague = any(t.residue and t.text not in plain for t in about[last + 1 :])
         sure = sure and not vague
+        inherited = inherited and not became
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
 
     def _meant(
@@ -211,21 +230,11 @@ class _Reader:
                 return found, all(m.sure for m in counts)  # “复议 9 件、诉讼 4 件，无一纠错”
         return topics, sure and spoken_of(self.reading, clause, topics)
 
-    def _strange_role(self, token: Token, topics: tuple[str, ...]) -> bool:
-        """Whether a word tells only what can become of other subjects."""
-        if token.has("topic") or token.has("weak") or token.has("mark", "action"):
-            return False
-        if token.text in self.words("rounding") | self.words("plain"):
-            return False
-        known = self.vocabulary.roles
-        told = token.ids("role")
-        return bool(told) and not any(not known[id].topics or known[id].topics & set(topics) for id in told)
-
     def _made(
         self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
         inherited: bool = False, sure: bool = True, vague: bool = False, plain: bool | None = None,
     ) -> Denial:  # fmt: skip
-        roles = {id for t in about for id in t.ids("role") if self._of(id, topics)}
+        roles = {id for t in about for id in t.ids("role") if _may_be(id, topics, self.vocabulary)}
         named = {id for t in about for id in t.ids("applicant")}
         everybody = self.vocabulary.everybody(named) or any(t.text in self.words("anybody") for t in about)
         return Denial(
@@ -242,15 +251,23 @@ class _Reader:
             _listed(about),
         )
 
-    def _of(self, role: str, topics: tuple[str, ...]) -> bool:
-        """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
-        to them is told in between."""
-        of = self.vocabulary.roles[role].topics
-        return (
-            bool(of & set(topics))
-            if self.vocabulary.cases & set(topics)
-            else not of or bool(of & set(topics))
-        )
+
+def _strange_role(token: Token, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a word tells only what can become of other subjects."""
+    if token.has("topic") or token.has("weak") or token.has("mark", "action"):
+        return False
+    if token.text in vocabulary.claims("rounding") | vocabulary.claims("plain"):
+        return False
+    known = vocabulary.roles
+    told = token.ids("role")
+    return bool(told) and not any(not known[id].topics or known[id].topics & set(topics) for id in told)
+
+
+def _may_be(role: str, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a role can be one of these subjects; of cases only one that nothing else has, for what led
+    to them is told in between."""
+    of = vocabulary.roles[role].topics
+    return bool(of & set(topics)) if vocabulary.cases & set(topics) else not of or bool(of & set(topics))
 
 
 def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -268,7 +285,7 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
         or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
-        or t.text == "件"
+        or t.text == "件" or t.has("short") or (t.has("mark", "etc") and not t.residue)
         for t in about
     )  # fmt: skip
 
@@ -284,5 +301,10 @@ def _verbs(about: Sequence[Token]) -> list[Token]:
 
 
 def _listed(about: Sequence[Token]) -> bool:
-    """Whether several roles are denied, one beside the other."""
-    return sum(t.has("role") for t in _verbs(about)) > 1
+    """Whether several roles are denied, one beside the other, before or behind what they are said of
+    (“无规范性文件制发、废止”)."""
+    behind = any(
+        one.has("role") and join.text in JOINS and other.has("role")
+        for one, join, other in zip(about, about[1:], about[2:], strict=False)
+    )
+    return behind or sum(t.has("role") for t in _verbs(about)) > 1

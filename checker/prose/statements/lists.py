@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import SOFT_STOP
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 
+_FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
 
@@ -44,15 +45,54 @@ def share_backwards(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
 
+def wider(scene: Scene, first: int) -> None:
+    """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    for at in range(first, len(scene.mentions) - 1):
+        mention, after = scene.mentions[at : at + 2]
+        named = after.mark == "parts" and any(t.has("topic") for t in (*after.lead, *after.tail))
+        if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
+            sign = scene.vocabulary.weights.sign("wider")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def become_nothing(scene: Scene, first: int) -> None:
+    """“行政诉讼由 3 件降为零”: the figure is last year's."""
+    for at in range(first, len(scene.mentions)):
+        mention = scene.mentions[at]
+        nothing = mention.tail[:1] and mention.tail[0].has("mark", "zero")
+        if nothing and any(t.text in _FROM for t in mention.lead):
+            scene.mentions[at] = replace(mention, when="last")
+
+
+def refused(scene: Scene, first: int) -> None:
+    """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
+    words = scene.vocabulary.claims("refused")
+    told = [
+        at
+        for at in range(first, len(scene.mentions))
+        if any(t.text in words for t in (*scene.mentions[at].lead, *scene.mentions[at].tail))
+    ]
+    for at in range(first, told[0] + 1 if told else first):
+        mention = scene.mentions[at]
+        if scene.cases(mention.topics):
+            sign = scene.vocabulary.weights.sign("refused")
+            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
     """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
     for at, figure in enumerate(figures):
-        if not any(t.has("mark", "parts") and t.text.startswith(("分别", "依次")) for t in figure.near):
+        if not any(t.has("mark", "parts") and t.text.startswith(RESPECTIVELY) for t in figure.near):
             continue
         run = 1
         while at + run < len(figures) and _bare_beside(figures[at + run], figure):
             run += 1
-        items = _listed(figure, run, scene.having(*GENERIC))
+        items = _listed(figure.near, run, scene.having(*GENERIC))
+        before = figures[at - 1] if at else None
+        if items is None and before is not None and not says_something(figure.near):
+            # “公开、部分公开、无法提供三种，分别为 9 件、1 件、4 件”
+            whole = before.near if figure.depth == before.depth or figure.whole == at - 1 else []
+            items = _listed(whole, run, scene.having(*GENERIC))
         if run > 1 and items is None:
             of_bodies_or_years(scene, first + at, figure, run)
         if run < 2 or items is None:
@@ -76,12 +116,13 @@ def _bare_beside(figure: Figure, first: Figure) -> bool:
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
 
-def _listed(figure: Figure, count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
+def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
     """The topics, roles or applicants named before “分别”, where there are as many as figures."""
     for kind in ("topic", "role", "applicant"):
-        ids = list(dict.fromkeys(id for token in figure.near for id in token.ids(kind)))
+        ids = list(dict.fromkeys(id for token in words for id in token.ids(kind)))
         special = [id for id in ids if id not in generic]
-        for chosen in (ids, special):
+        kinds = [id for id in ids if not any(other.startswith(f"{id}.") for other in ids)]
+        for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”
             if len(chosen) == count:
                 return [(kind, id) for id in chosen]
     return None

@@ -18,7 +18,7 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.deciding import from_result_on
-from checker.prose.statements.roles import roles_named
+from checker.prose.statements.roles import reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.tokens import SOFT_STOP, Token
@@ -33,6 +33,8 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE = ("人", "名", "户", "家")
 _APPLYING = ("提出", "提交", "递交")
+_APPLIED = frozenset(("提出的", "提交的", "递交的"))
+_ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
@@ -73,7 +75,10 @@ def narrow(scene: Scene, said: Said) -> None:
         "body": scene.default(said.topics or scene.context.topics) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
-        "people": said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING),
+        "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
+        or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
+        "of_some": scene.default(said.topics or scene.context.topics)
+        and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
         "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
@@ -98,6 +103,31 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
     )
 
 
+def _of_some(near: Sequence[Token]) -> bool:
+    """“投诉举报人就处理结果提出的申请”: by whom, told by a name that is no kind of applicant."""
+    by = next((at for at, t in enumerate(near) if t.text in _APPLIED), 0)
+    told = [t for t in near[:by] if t.has("noun")]
+    anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
+    return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
+
+
+def _among_some(said: Said) -> bool:
+    """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
+    before = said.figure.middle[-1] if said.figure.middle else []
+    ends = bool(before) and before[-1].text in _AMONG
+    return (
+        ends
+        and said.figure.stop in ("，", ",")
+        and any(t.has("applicant") or t.has("channel") for t in before)
+    )
+
+
+def _behind_people(scene: Scene, said: Said) -> bool:
+    """Whether the figure right before counts people: what these applied for may not be all there is."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return not said.figure.stop and before is not None and before.quantity.unit.startswith(_PEOPLE)
+
+
 def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
     return bool(words) and words[0].text.startswith(starts)
 
@@ -111,7 +141,8 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
         # “含 2022 年接收、2023 年答复的 3 件”
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
         # “有 2 件 12 月下旬接收的申请”
-        "part_of_year": any(token.has("time", "part") for token in behind),
+        "part_of_year": any(token.has("time", "part") for token in behind)
+        and not scene.having("closing") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
@@ -142,8 +173,9 @@ def _take_channel(scene: Scene, said: Said) -> None:
     ways = {t.text for t in near if t.has("channel", "request")}
     if ways and said.inherited and said.topics != scene.vocabulary.default:
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
+    last = max((at for at, t in enumerate(near) if t.has("channel", "request")), default=0)
     further = any(t.has("weak") or t.has("topic") for t in near)
-    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near):
+    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near[last:]):
         ways = set()  # “网上申请和书面申请共 47 件”
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
@@ -161,6 +193,8 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
+    elif said.when == "part" and scene.having("closing") & set(said.roles):
+        scene.context.when = said.when = "this"  # “12 月下旬收到 5 件，转入下年”
 
 
 def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
@@ -170,7 +204,8 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
-    if not (caused or heard) and scene.named(near, "judging"):
+    lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
+    if not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
     if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
         context.disclosure = context.cases = official = False
@@ -184,6 +219,15 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     said.sure = said.sure or any(t.has("disclosure") for t in near)
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+
+def _was_judged(scene: Scene) -> bool:
+    """Whether the figure before counts cases that the organ decides (“承办复议 214 件，其中公开类 31 件”)."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return before is not None and (
+        any(sign.name == "authority" for sign in before.signs)
+        or (before.scope == "superior" and any(sign.name == "judged" for sign in before.signs))
+    )
 
 
 def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
@@ -210,6 +254,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
     bare = bare and not any(t.has("mark", "becomes") for t in near)
+    bare = bare and not (before is not None and (reaches(said, before) or _costs(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
     if bare and dated and before is not None and said.topics == before.topics:
@@ -234,6 +279,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “累计”: over which years, nobody says.
     if not scene.timed and any(t.text == "累计" for t in near):
         scene.against(said, "over_years", "累计")
+    # “剔除重复申请 3 件后，有效的申请 15 件”
+    off = scene.vocabulary.claims("taken_off")
+    if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
+        scene.against(said, "taken_off")
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
@@ -249,6 +298,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _costs(said: Said, before: Mention) -> bool:
+    """“信息处理费 3 笔 1300 元”: the money of what was counted right before."""
+    money = said.figure.quantity.kind == "money" and before.quantity.kind == "count"
+    return money and said.topics == before.topics and said.figure.stop in ("", "，", ",", SOFT_STOP)
 
 
 def _of_carried(scene: Scene, before: Mention, said: Said) -> bool:

@@ -10,6 +10,9 @@ from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Token
 
+_OTHERS = ("其他", "其它")
+_OF_CASES = ("件", "宗", "起", "笔", "单")
+"""Units of what is decided one by one, and of no list of what may be decided."""
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
@@ -22,7 +25,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         said.behind or not says_something([t for t in near if not t.among("role", side)])
     ):
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
-        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in after))
+        rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
+        # “其余 9 件按部分公开、不予处理等情形答复”
+        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in rest))
         narrowed = not said.behind and any(
             t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
         )
@@ -35,13 +40,38 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
     alone = [token for token in near if token.text != "的"]
+    if all(token.has("glue") for token in near) and not said.behind:
+        alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
     if not roles and len(alone) == 1:
         roles = short_role(scene, alone[0], subject)
         if scene.cases(subject) and not behind_result(scene):
             roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
+        elif roles and alone[0].has("block") and not scene.cases(subject):
+            if behind_outcome(scene):
+                scene.against(said, "remaining_outcome")
+            else:
+                roles = ()
+    if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
+        counted = tuple(role for role in roles if role not in scene.having("inventory"))
+        roles = counted or tuple(
+            role
+            for role in dict.fromkeys(id for t in near for id in t.ids("role"))
+            if role in scene.having("outflow", "turnover", "decided")
+        )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
+
+
+def behind_outcome(scene: Scene) -> bool:
+    """Whether the figure before in this sentence tells what became of applications."""
+    before = scene.mentions[-1] if scene.mentions else None
+    known = scene.vocabulary.roles
+    return (
+        before is not None
+        and before.sentence == scene.number
+        and any(known[role].telling for role in before.roles)
+    )
 
 
 def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> bool:
@@ -52,6 +82,9 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     leading = roles_named(scene, figure.near, said.subject)
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
+    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    if late and leading and not set(leading) - scene.having("intake", "inflow"):
+        return any(tells_fate(scene, clause) for clause in (figure.after, *following)[:_CLAUSES_BEHIND])
     if said.mark != "rest" and says_something(figure.near):
         return False
     for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
@@ -97,6 +130,9 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
+    listed = said.figure.stop == "、" or said.figure.stop in ("，", ",")
+    if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
+        scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
     everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
@@ -150,6 +186,9 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if said.roles:
         return
     before = scene.mentions[-1] if len(scene.mentions) > first else None
+    if before is not None and reaches(said, before):
+        said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
+        return
     if said.mark == "rest":
         said.roles = roles_named(scene, figure.after, said.subject)
         several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
@@ -162,6 +201,19 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and (context.grouped or bare)):
             said.roles = context.roles
+
+
+def reaches(said: Said, before: Mention) -> bool:
+    """Whether a figure tells what the change before it comes to (“增加 4 项，达到 11 项”)."""
+    near = said.figure.near
+    return (
+        bool(before.change)
+        and bool(near)
+        and near[0].text.startswith("达")
+        and before.quantity.unit == said.figure.quantity.unit
+        and before.topics == said.topics
+        and not says_something(near)
+    )
 
 
 def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
@@ -179,13 +231,20 @@ def role_of_applicants(scene: Scene, number: int) -> tuple[str, ...]:
     return before.roles if before.applicants else ()
 
 
+def named_whole(scene: Scene, said: Said) -> bool:
+    """Whether the figure counts what the report is on, by its full name and not by kinds of applicants."""
+    return scene.default(said.topics) and said.named and not said.applicants
+
+
 def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
     """The role that the figure before has, too, where both stand in one list."""
     if not before.topics or not said.topics or not scene.alike(before.topics, said.topics):
         return
     if not said.roles and not scene.cases(said.topics):
         # “发布行政许可 5 项，行政处罚 8 项”: one verb governs the list.
-        said.roles = tuple(r for r in before.roles if r not in scene.having("inventory", "money"))
+        known = scene.vocabulary.roles  # “剔除重复申请 3 件后，有效申请 15 件” are not repeated
+        kept = tuple(r for r in before.roles if not (named_whole(scene, said) and known[r].telling))
+        said.roles = tuple(r for r in kept if r not in scene.having("inventory", "money"))
         if before.subset and not scene.context.grouped:
             scene.against(said, "listed_with_part")
     near = said.figure.near

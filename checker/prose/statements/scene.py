@@ -13,7 +13,7 @@ from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
 
-PRESUMED = ("presumed", "by_stage")
+PRESUMED = ("presumed", "by_stage", "foretold")
 """Signs that the subject was not named at all."""
 OF_FORM = ("opening", "inflow", "closing")
 """Stages whose words are the form's own."""
@@ -116,6 +116,10 @@ class Scene:
     """It names applications for disclosure."""
     ranked: bool = False
     """It tells the largest only."""
+    foretold: bool = False
+    """It goes on to tell what became of applications, or who made them, and names nothing else."""
+    several: frozenset[str] = frozenset()
+    """Families of which it names more than one subject, in full or in short."""
     telling: bool = False
     """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
 

@@ -42,6 +42,8 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             context.contents = context.grouped = True
         for kind in token.ids("time"):
             carried = scene.named(words, "transfer", "unfinished")
+            if any(t.has("mark", "sorted_out") for t in words):
+                continue  # “清理 2018 年以前的文件”: which documents, not when
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None

@@ -11,6 +11,7 @@ from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
 
 _DOCUMENTS = ("信息", "文件", "公文")
+_TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -26,32 +27,13 @@ def subject_of(
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):
-            weak = token.ids("weak")
-            context = scene.context
-            fitting = tuple(t for t in context.topics if t in weak)
-            if (
-                not fitting
-                and set(weak) <= scene.vocabulary.cases
-                and (context.disclosure or scene.default(context.topics))
-            ):
-                fitting = tuple(weak)
-            if (
-                not fitting
-                and len(weak) == 1
-                and (scene.telling or carries_over(scene, words) or stands_alone(scene, words, around))
-            ):
-                fitting = tuple(weak)
-            if tuple(weak) == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
-                return scene.vocabulary.default, "", True
-            if fitting:
-                said = around or words
-                told = not context.topics and scene.named(said, *OF_FORM)
-                return joined_topics(scene, words, at, fitting), "", told
-            return (), token.text, False
+            return _in_short(scene, words, at, around)
         if token.has("applicant") and scene.default(scene.context.topics):
             continue  # “自然人 4 件、企业 1 件”
         if token.has("noun") and token.has("disclosure") and scene.cases(scene.context.topics):
             continue  # “复议方面，发生政府信息公开案件 2 件”
+        if token.text in PLAIN_NOUNS and scene.cases(scene.context.topics):
+            continue  # “行政诉讼方面，案件 2 件”
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                 continue
@@ -59,6 +41,43 @@ def subject_of(
                 continue  # “依申请公开收到群众网上申请 105 件”
             return (), token.text, False
     return (), "", False
+
+
+def _in_short(
+    scene: Scene, words: Sequence[Token], at: int, around: Sequence[Token]
+) -> tuple[tuple[str, ...], str, bool]:
+    """What a word means that names a subject only where it is spoken of (“申请 12 件”)."""
+    weak = tuple(words[at].ids("weak"))
+    if at and scene.cases(words[at - 1].ids("topic")) and weak == scene.vocabulary.default:
+        return joined_topics(scene, words, at - 1), "", True  # “信息公开行政复议申请 9 件”
+    if weak == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
+        return scene.vocabulary.default, "", True
+    if fitting := _fitting(scene, words, weak, around):
+        told = not scene.context.topics and scene.named(around or words, *OF_FORM)
+        return joined_topics(scene, words, at, fitting), "", told
+    before = next((i for i in range(at) if set(words[i].ids("topic")) & set(weak)), None)
+    if before is not None:  # “行政事业性收费本年收费金额 52 万元”
+        return joined_topics(scene, words, before), "", True
+    return (), words[at].text, False
+
+
+def _fitting(
+    scene: Scene, words: Sequence[Token], weak: tuple[str, ...], around: Sequence[Token]
+) -> tuple[str, ...]:
+    """Which of the subjects that a short name may stand for is spoken of here."""
+    context = scene.context
+    if fitting := tuple(t for t in context.topics if t in weak):
+        return fitting
+    disclosing = context.disclosure or scene.default(context.topics) or scene.cases(context.topics)
+    if set(weak) <= scene.vocabulary.cases and disclosing:
+        return weak
+    if len(weak) != 1:
+        return ()
+    family = scene.family(weak[0])
+    if family and family in {scene.family(topic) for topic in context.topics} | scene.several:
+        return weak  # “行政许可 41 件，……处罚 6 件”
+    of_report = scene.default(weak) and (scene.telling or carries_over(scene, words))
+    return weak if of_report or stands_alone(scene, words, around) else ()
 
 
 def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
@@ -105,9 +124,12 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
-    if after and after[0].has("noun", "") and not said.app_only:
+    of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
+    if after and after[0].has("noun", "") and not (said.app_only or of_cases):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
+    if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
+        topics = ()  # “因政府信息公开申请引起的 2 件行政复议”
     if not topics and not noun and after:
         topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
         said.behind = bool(topics)
@@ -140,17 +162,35 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
         return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
-    strange = any(t.residue or t.has("noun") for t in (*figure.near, *figure.after))
+    beside = [t for t in (*figure.near, *figure.after) if not t.has("applicant")]
+    strange = any(t.residue or t.has("noun") for t in beside)
     counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
     if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
         return "by_stage"
+    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
+    if counted and not strange and len(ways) > 1 and scene.named(told, "intake", "inflow"):
+        return "foretold"  # “网站提交 8 件，书面提交 6 件，共收 14 件”
+    if counted and scene.foretold and not strange and _awaited(scene, told):
+        return "foretold"
     return "presumed" if loosely else ""
+
+
+def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
+    予以公开 17 件”), or one of the applicants whose applications it counts."""
+    stages = scene.named(words, "intake", "turnover", "outflow")
+    published = scene.named(words, "release") and not any(t.has("channel") for t in words)
+    return stages or published or any(t.has("applicant") for t in words)
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
     """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
     before = scene.mentions[-1] if scene.mentions else None
-    if before is None or before.sentence != scene.number or before.topics or before.change:
+    if before is None or before.sentence != scene.number or before.change:
+        return False
+    if any(sign.name == "attribute" for sign in before.signs):
+        return True  # “标注主动公开 64 件、依申请公开 133 件、不予公开 27 件”
+    if before.topics:
         return False
     strange = any(t.residue > 1 for t in before.lead) and not before.noun.endswith(_DOCUMENTS)
     if strange and scene.default(scene.told):
@@ -159,6 +199,25 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
     return (named or held) and beside
+
+
+def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
+    """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
+    named = {id for t in words for id in (*t.ids("topic"), *t.ids("weak"))}
+    families = [scene.family(id) for id in named]
+    return frozenset(family for family in families if family and families.count(family) > 1)
+
+
+def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
+    them (“申请人中，自然人 9 件”), and names no other thing."""
+    askers = scene.vocabulary.claims("askers")
+    told = [t for t in words if scene.tells(t)]
+    asked = any(t.text in askers for t in words) and any(t.has("applicant") for t in words)
+    other = any(t.has("topic") and not scene.default(t.ids("topic")) for t in words)
+    named = any(t.has("noun") and not t.has("applicant") and t.text not in PLAIN_NOUNS for t in words)
+    turned = any(t.text in _TURNED for t in words)  # “以前者为主，占四分之三”
+    return (len(told) > 1 or asked) and not (other or named or turned)
 
 
 def fits_context(scene: Scene, words: Sequence[Token]) -> bool:
@@ -173,7 +232,9 @@ def go_on(scene: Scene, said: Said) -> None:
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
-        scene.against(said, "documents_issued" if _issues(scene, said) else "documents", context.noun)
+        told = set(said.roles) - scene.having("release", "inventory", "side")
+        if not said.named or scene.default(said.topics) or not told:
+            scene.against(said, "documents_issued" if _issues(scene, said) else "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure
         goes_on = not context.grouped or said.named or said.tells

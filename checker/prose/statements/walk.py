@@ -16,7 +16,7 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
-from checker.prose.statements.lists import distribute, share_backwards
+from checker.prose.statements.lists import become_nothing, distribute, refused, share_backwards, wider
 from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
@@ -28,7 +28,7 @@ from checker.prose.statements.roles import (
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import begin_item, begin_section, take_setting
-from checker.prose.statements.subjects import go_on, subject_of, take_subject
+from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
@@ -77,6 +77,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.others = False
     scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
     scene.ranked = any(token.has("mark", "ranked") for token in words)
+    scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words)
     figures, rest = figures_of(words)
     first = len(scene.mentions)
@@ -89,6 +90,9 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         read_clause(scene, number, clause)
     distribute(scene, first, figures)
     share_backwards(scene, first)
+    refused(scene, first)
+    become_nothing(scene, first)
+    wider(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
@@ -161,6 +165,9 @@ def read_figure(
     plain = not (said.change or said.channel or said.applicants) and said.when == "this"
     if plain and scene.having("main") & set(said.roles):
         context.roles = said.roles
+    if figure.quantity.kind == "other" and any(t.has("mark", "all") for t in figure.near):
+        words = (*figure.near, *figure.after)  # “均在 15 个工作日内答复” is said of all
+        scene.clauses.append(Clause(number, words, context.topics, context.sure, context.whose, context.when))
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
     result_of_several(scene, said, first)
     if scene.cases(said.topics):

@@ -123,6 +123,8 @@ class Claim:
             before = reading.before(denial.clause.sentence, denial.tokens[0].start)
             next_year = self._goes_into_next(before, reading)
             told = any(toward.after & set(m.roles) for m in before)
+            # “当年无结转” is said of what is left of this year.
+            told = told or "this" in denial.times
             meant = bool(toward.after) and (toward.every_one(denial) or next_year or told)
             sure = toward.every_one(denial) or next_year
         return (denial.roles - {toward.role}) | (self.roles if meant else frozenset((toward.role,))), sure

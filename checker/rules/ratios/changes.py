@@ -11,6 +11,7 @@ from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_over_years
 from checker.prose.shares import REACH, earlier
+from checker.prose.tokens import RESPECTIVELY
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import amount, printed
@@ -69,7 +70,7 @@ def growths(reading: Reading, official: Official | None, sheet: Sheet) -> Iterat
 def _is_change(mention: Mention) -> bool:
     """Whether a figure says how much more or less another one is than last year's, or how many times it."""
     quantity = mention.quantity
-    if any(t.text.startswith("分别") for t in mention.lead) or is_over_years(mention.lead):
+    if any(t.text.startswith(RESPECTIVELY) for t in mention.lead) or is_over_years(mention.lead):
         return False
     if any(t.has("time") and not (t.has("time", "last") or t.has("time", "this")) for t in mention.lead):
         return False  # “较前年增长 50%”

@@ -29,7 +29,7 @@ from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import how_read
-from checker.rules.statements.weighing import has_own_part, told_by_bodies
+from checker.rules.statements.weighing import carried_apart, has_own_part, told_by_bodies
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
@@ -138,6 +138,8 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
+        if carried_apart(self._reading, mention, outcome):
+            return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
         if circle in ("area", "members") and self._circles[rule.id] - {circle}:
             return "表格里的数说的是另一个范围"

@@ -10,6 +10,8 @@ from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
 
+_FAR = 3
+"""How many times nearer a part is to the tables than the whole that they cannot be meant for."""
 _NEAR = Decimal("0.9"), Decimal("1.1")
 """How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 
@@ -38,11 +40,30 @@ def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
 
 
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
-    """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96."""
-    return any(
-        other.scope != "area" and other.quantity.exact and other.quantity.low in outcome.expected
+    """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96, or where they have so
+    much less than the whole that they can only be meant for the part (“其中我办收到 69 件”)."""
+    beside = [other for other in reading.beside(mention) if other.scope != "area" and other.quantity.exact]
+    if any(other.quantity.low in outcome.expected for other in beside):
+        return True
+    told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
+    most = max(outcome.expected, default=Decimal(0))
+    return any(abs(most - other.quantity.low) * _FAR < mention.quantity.low - most for other in told)
+
+
+def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too."""
+    known = reading.vocabulary
+    if not known.having("outflow") & set(mention.roles):
+        return False
+    opening, handled = known.having("opening"), known.having("turnover", "outflow")
+    goes_on = (*known.claims("continued"),)
+    apart = (
+        other
         for other in reading.beside(mention)
+        if opening & set(other.roles)
+        and any(t.among("role", handled) or t.text.startswith(goes_on) for t in other.lead)
     )
+    return any(mention.quantity.low + other.quantity.low in outcome.expected for other in apart)
 
 
 def told_by_bodies(reading: Reading, mention: Mention) -> bool:

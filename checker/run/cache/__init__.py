@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 from checker import __version__
 from checker.audit import Check, Finding, Status
+from checker.ground.remote import is_remote
 from checker.ground.store import Store, default_folder
 from checker.ground.trace import modules
 from checker.run.cache import codec
 from checker.run.card import Card
+from checker.run.journal import NOWHERE
 from checker.run.read_file import ReadFile, looks_like_one
 
 if TYPE_CHECKING:
@@ -89,9 +91,11 @@ class Cache:
         try:
             if item.problem is not None:
                 return ""
-            if item.data is None:
+            if item.version:
+                content = item.version.encode()
+            elif item.data is None:
                 path = Path(item.path)
-                if path.stat().st_size > MAX_BYTES:
+                if is_remote(item.path) or path.stat().st_size > MAX_BYTES:
                     return ""
                 content = load(path)
             else:
@@ -122,7 +126,7 @@ class Cache:
             if found.card is not None:
                 under = _digest("report", key, found.name)
                 self._store.put(under, reports[one.path])
-                found = replace(found, card=replace(found.card, kept=under, at=-1, length=0))
+                found = replace(found, card=replace(found.card, kept=under, at=NOWHERE, length=0))
             kept.append(found)
         self._store.put(key, packed(tuple(kept), tuple[KeptFile, ...]))
 

@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Any, Protocol
 
 from checker.document import Unreadable
@@ -75,7 +74,7 @@ def _is_plain(item: Input) -> bool:
     from checker import readers
 
     try:
-        data = readers.load(Path(item.path)) if item.data is None else item.data
+        data = readers.load(item.path) if item.data is None else item.data
     except Unreadable:
         return True
     return len(data) <= _SMALL and not any(mark in data for mark in (b"\0", b"%PDF-", b"<", b"{\\rtf"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
@@ -74,13 +73,15 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What was known of the file from an earlier run."""
+class Whole:
+    """All that became of a file, where whoever has read it has taken all its steps; ``in_steps``: it were
+    several."""
 
-    files: Sequence[ReadFile]
+    files: Sequence[ReadFile | Laid]
+    in_steps: bool
 
 
-Found = ReadFile | Inside | ToConvert | Laid | Known
+Found = ReadFile | Inside | ToConvert | Laid | Whole
 
 
 def take(forms: Forms, step: Step) -> Found:
@@ -148,7 +149,7 @@ def _bytes(step: Step) -> bytes:
     from checker.readers import archive
 
     if step.member is None or step.old is not None:
-        return readers.load(Path(step.item.path)) if step.item.data is None else step.item.data
+        return readers.load(step.item.path) if step.item.data is None else step.item.data
     packed = _packed(step.item.path) if step.item.data is None else step.item.data
     return archive.content(packed, step.member.number)
 
@@ -158,4 +159,4 @@ def _packed(path: str) -> bytes:
     """An archive, kept while its members are read one after another."""
     from checker import readers
 
-    return readers.load(Path(path))
+    return readers.load(path)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from checker.document import Unreadable
 from checker.forms import Forms
@@ -15,7 +14,7 @@ from checker.ground.workers import Lost
 from checker.run.inputs import Input
 from checker.run.read_file import ReadFile
 from checker.run.reading.crew import Crew, crew_for, here
-from checker.run.reading.step import Found, Known, Laid, Step, ToConvert, take
+from checker.run.reading.step import Found, Laid, Step, ToConvert, Whole, take
 
 _LOST = {
     Lost.TIME: f"读取用时超过 {READING.cpu} 秒的上限，文件内容过于复杂",
@@ -99,8 +98,9 @@ class Steps:
             readings[at] = found
         elif isinstance(found, Laid):
             readings[at] = self._laid(found)
-        elif isinstance(found, Known):
-            readings[:] = found.files
+        elif isinstance(found, Whole):
+            readings[:] = [self._laid(one) if isinstance(one, Laid) else one for one in found.files]
+            self._files[number].in_steps = found.in_steps
         elif isinstance(found, ToConvert):
             self._files[number].in_steps = True
             self._waiting.append((place, step, found))
@@ -126,7 +126,7 @@ class Steps:
         files = []
         for place, step, found in waiting:
             try:
-                data = readers.load(Path(step.item.path)) if found.data is None else found.data
+                data = readers.load(step.item.path) if found.data is None else found.data
                 files.append((place, step, found.old, data))
             except Unreadable as problem:  # it has gone meanwhile
                 self._files[place[0]].readings[place[1]] = step.failed(str(problem))
