@@ -7,6 +7,8 @@ from checker.render import words
 
 _PRINTED = 60
 """So many characters of a printed sentence stand beside its finding; all of them are in the report."""
+_FEW = 3
+"""So many places are all told where it is not known which of them is wrong."""
 _EITHER = "两边应当一致，哪一边有误以台账为准"
 
 
@@ -77,7 +79,8 @@ def to_mend(finding: Finding) -> list[Location]:
         if number in numbers or (one.cell in cells and one.path is None)
     ]
     own = [one for one in finding.locations if one.path is None]
-    return found or [one for one in own if one.role == "primary"] or own or list(finding.locations)
+    main = [one for one in own if one.role == "primary"] if len(own) > _FEW else own
+    return found or main or own or list(finding.locations)
 
 
 def _are_figures(finding: Finding) -> bool:
