@@ -324,9 +324,9 @@ def test_what_was_left_by_force_goes_when_the_next_begins(tmp_path: Path) -> Non
             assert visitor.drop("a.txt", b"1").status_code == 200
 
 
-def test_a_desk_that_is_open_already_is_told(tmp_path: Path) -> None:
-    with running(tmp_path) as (address, _), pytest.MonkeyPatch.context() as patched:
-        patched.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_desk_that_is_open_already_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with running(tmp_path) as (address, _):
         assert open_already() == address
     assert open_already() == ""
 
