@@ -47,10 +47,15 @@ def _table(table: FormTable, screen: Screen) -> Iterator[str]:
     for row in table.rows:
         number = f"，或 {row.line}行" if row.line is not None else ""
         yield _line("行", row.id, names.row_path(row, table) + number, screen)
+    opened = {one.group: one for one in table.open}
     for group, rows in table.groups.items():
-        if group not in ("rows", "columns"):
+        if group in opened:
+            named = "、".join(filter(None, (opened[group].label, opened[group].name)))
+            yield _line("行组", group, f"各报告自己的行（没有上级的）；其中一行写它的{named}", screen)
+        elif group not in ("rows", "columns"):
             yield _line("行组", group, f"{len(rows)} 行", screen)
-    yield _line("行组", "rows", f"全部 {len(table.rows)} 行", screen)
+    own = "，和各报告自己的行" if opened else ""
+    yield _line("行组", "rows", f"全部 {len(table.rows)} 行{own}", screen)
     columns = _columns(table)
     for column in columns:
         yield _line("列", column.id, names.column_path(column, columns), screen)

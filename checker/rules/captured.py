@@ -12,6 +12,7 @@ from checker.ground.yamlfile import Node
 from checker.language.numerals import numeral
 from checker.language.quantities import quantities
 from checker.language.quantity import Quantity, spread
+from checker.rules.added_up import NOTHING, adds_nothing, unsettled
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.binding import Bound, Comparison
 from checker.rules.judge import Reading, Verdict, figure, judge, percent, printed, worked_out
@@ -77,6 +78,8 @@ class Captured:
         blank = any((cell := get(address)) is not None and cell.state == "blank" for address in bound.cells)
         if verdict.zero or (verdict.true and verdict.zero is not None and not blank):
             return Outcome("pass", instance, cells=bound.cells, locations=(spot,), equation=equation)
+        if reason := NOTHING if adds_nothing(bound.conclusion) else unsettled(bound, case):
+            return Outcome("unknown", instance, reason, cells=bound.cells, locations=(spot,))
         if verdict.zero is None or verdict.true:
             result: Result = "not_applicable" if verdict.void else "unknown"
             return Outcome(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,11 +149,25 @@ class Bodies:
         first, *others = self.bodies[self._places[copy.report.path][0]].twins(copy)
         if copy is first:
             return []
-        report = self.library.load(copy.report)
-        rest = (one.report for one in (first, *others) if one is not copy)
-        found = differences([report, *map(self.library.load, rest)])
-        cells = sum(any(one is report for one, _ in printed) for _, printed in found)
+        cells = self._differing((first, *others))[copy.report.path]
         return [f"与同一份报告的其他文件有 {cells} 格不一致，见 {first.report.path} 的问题"] if cells else []
+
+    def _differing(self, twins: Sequence[Copy]) -> Mapping[str, int]:
+        """Path of each copy → in how many of its cells they differ. They are all loaded for it, so that they
+        are held against each other once, not once for each."""
+        known = self._counts.get(twins[0].report.path)
+        if known is None:
+            reports = {one.report.path: self.library.load(one.report) for one in twins}
+            paths = {id(report): path for path, report in reports.items()}
+            counts = Counter(
+                paths[id(one)] for _, printed in differences([*reports.values()]) for one, _ in printed
+            )
+            known = self._counts[twins[0].report.path] = counts
+        return known
+
+    @cached_property
+    def _counts(self) -> dict[str, Mapping[str, int]]:
+        return {}
 
     def context(self) -> Iterator[Card]:
         """All files that findings may point into: last year's, other copies, parts."""
