@@ -130,6 +130,8 @@ class Round:
     mended: tuple[Past, ...] = ()
     undecided: tuple[Past, ...] = ()
     """What was found before and could not be judged again."""
+    same: bool = False
+    """It was audited before as it is: nothing of it was changed since."""
 
 
 @dataclass(frozen=True, slots=True)

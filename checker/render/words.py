@@ -124,6 +124,11 @@ def file_place(path: str, place: Place) -> str:
     return f"{file}：{where(place)}"
 
 
+def resting_on(basis: object) -> str:
+    """“依据：表样推得：…”, of a basis that may begin with the word itself."""
+    return f"依据：{str(basis).removeprefix('依据')}"
+
+
 def heading(report: ReportAudit) -> str:
     """“中卫市公安局 2020 年度”; the path where the organ was not found."""
     if report.organ is None:
