@@ -105,6 +105,8 @@ class Check:
     instance: str
     result: Result
     reason: str = ""
+    words: str = ""
+    """Of one that passed: what it looked at, as printed, where that is a place in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ class Round:
     mended: tuple[Past, ...] = ()
     undecided: tuple[Past, ...] = ()
     """What was found before and could not be judged again."""
+    same: bool = False
+    """It was audited before as it is: nothing of it was changed since."""
 
 
 @dataclass(frozen=True, slots=True)

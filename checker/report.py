@@ -76,12 +76,36 @@ class OpenRow:
     name: str
     group: str
     parent: str = ""
+    among: bool = False
+    """It tells a part of the row above it (其中：…) and is added to nothing."""
+    called: str = ""
+    """What it is called beside its key, where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeRow:
+    """A row with figures that the form does not know. ``above``: the id of the row known last before it,
+    empty for none; ``columns``: those where it prints more than 0, so that it may belong into their sums."""
+
+    label: Paragraph
+    above: str
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeColumn:
+    """A column of figures that the form does not know. ``left``: the known columns to its left; ``rows``:
+    those where it prints more than 0."""
+
+    label: Paragraph
+    left: frozenset[str]
+    rows: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One of the form's tables as found. ``cells`` holds every address of the form's table that this
-    report prints a row for. ``labels`` are the row labels as printed."""
+    report prints a row for. ``labels`` are the row labels as printed, in the order of print."""
 
     name: str
     cells: Mapping[Address, Cell]
@@ -90,6 +114,9 @@ class Table:
     """Rows and columns that belong to another edition's form, or that the form does not know."""
     open_rows: tuple[OpenRow, ...] = ()
     """Those that the form leaves to each report, in the order of print."""
+    strange_rows: tuple[StrangeRow, ...] = ()
+    """Those of ``foreign_rows`` of which it is known between which rows they stand."""
+    strange_columns: tuple[StrangeColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

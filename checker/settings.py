@@ -61,6 +61,12 @@ class Settings:
     jobs: int = 1
     previous: tuple[Path, ...] = ()
     """Files or folders with last year's reports."""
+    lots: Mapping[str, int] = field(default_factory=dict)
+    """Path of a file, or of an archive → with which lot it was handed in, where they came one after another:
+    of one report the last lot counts, and takes the place of those before."""
+    against_last_year: bool = False
+    """Reports of the run that are last year's of others in it are compared with and not audited; and whoever
+    handed in last year is asked after."""
     rollup: Path | None = None
     """The list of a government's members whose reports its own one sums up."""
     organs: Path | None = None

@@ -121,7 +121,7 @@ class Studio:
 
     def page(self, organ: str) -> Path:
         """The page of one report of the audit of many."""
-        return next((self.audited / "核对").glob(f"pages-*/{organ}-*.html"))
+        return next((self.audited / "核对").glob(f"各份报告-*/{organ}-*.html"))
 
     @contextmanager
     def opened(self, file: Path, **how: Any) -> Iterator[Page]:
@@ -243,7 +243,7 @@ def page(studio: Studio) -> bytes:
 
 def wrong_cell(studio: Studio) -> bytes:
     """The cell that should be another, among those around it."""
-    for file in sorted((studio.audited / "核对").glob("pages-*/*.html")):
+    for file in sorted((studio.audited / "核对").glob("各份报告-*/*.html")):
         with studio.opened(file, device_scale_factor=2) as page:
             cell = page.locator("td.cause:has(del)")
             if cell.count():

@@ -88,10 +88,7 @@ OWN = {
         "rules/formulas/reading.py": "a word that adds up",
     },
     "总计": {"prose/openers.py": "a word that adds up"},
-    "金额": {
-        "rules/kinds/statement.py": "how an amount is called",
-        "rules/derived/prose.py": "how an amount is called",
-    },
+    "金额": {"rules/derived/prose.py": "how an amount is called"},
     "other": {
         "language/*.py": "kind of quantity",
         "rules/ratios/changes.py": "kind of quantity",

@@ -79,6 +79,7 @@ def check(
         template=template,
         template_path=str(configuration["template"] or ""),
         letterhead=configuration["notice"],
+        superiors=_superiors(settings.organs),
     )
 
     def made(sink: run.Sink, shows: run.Shows, progress: run.Progress, whole: bool, asked: bool) -> Audit:
@@ -132,6 +133,12 @@ def _examine(targets: list[tuple[str, Target | None]], template: Path | None) ->
         from checker import notices
 
         notices.examine(template)
+
+
+def _superiors(organs: Path | None) -> dict[str, str]:
+    from checker.organs import load
+
+    return load(organs).superiors() if organs is not None else {}
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

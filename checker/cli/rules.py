@@ -74,7 +74,7 @@ def explanation(rule: Rule) -> str:
     lines = [
         f"{rule.id}  {rule.title}",
         f"级别：{SEVERITY_NAMES[rule.severity]}　适用：{forms}",
-        f"依据：{rule.basis}",
+        f"依据：{str(rule.basis).removeprefix('依据')}",
     ]
     if rule.why:
         lines.append(f"为什么：{rule.why.strip()}")

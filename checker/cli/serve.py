@@ -63,6 +63,8 @@ def serve(
         if (lacking.name or "").partition(".")[0] == "checker":
             raise
         raise click.ClickException("校核台要另装组件：pip install 'gouji[desk]'") from None
+    if port is None and host in _HERE and (address := server.open_already()):
+        return _go_on(address, open_browser=not no_browser)
     try:
         place = server.listen(host, port)
     except OSError as fault:
@@ -84,6 +86,16 @@ def serve(
         )  # fmt: skip
     finally:
         say("校核台已关闭，放入的文件都已删除。")
+    return 0
+
+
+def _go_on(address: str, *, open_browser: bool) -> int:
+    """At the desk that is open: what was put there is not on another one."""
+    import webbrowser
+
+    click.echo(f"校核台已经开着：{address}（放入的都在那里；要另开一个，用 --port 0）")
+    if open_browser:
+        webbrowser.open(address)
     return 0
 
 

@@ -60,7 +60,10 @@ def _into(folder: Path, name: str, audit: Audit, shown: render.Options) -> Audit
     if name == "notice":
         from checker import notices
 
-        for sentence in notices.write(audit, folder, shown).told:
+        written = notices.write(audit, folder, shown)
+        if letters := sum(file.suffix == ".docx" for file in written.files):
+            say(f"写好 {letters} 份整改通知：{folder}")
+        for sentence in written.told:
             say(sentence)
         return audit
     return run.render_pages(audit, shown, folder)

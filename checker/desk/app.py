@@ -24,6 +24,7 @@ from checker.desk.mishaps import Mishaps
 from checker.desk.tokens import Tokens
 from checker.desk.uploads import take
 from checker.desk.visit import ZONES, Progress, Refused, Visit, Visits, Zone
+from checker.render.check_groups import SIGNS
 from checker.settings import Letterhead, Settings
 
 _SWEEP: Final = 60.0
@@ -127,6 +128,7 @@ class Desk:
             seal=self.tokens.seal(pass_),
             files={zone: visit.of(zone) if visit else [] for zone in ZONES},
             done=visit is not None and visit.progress.has_results,
+            again=visit is not None and visit.lot > 0,
             limits=self.limits,
             suffixes=pages.suffixes(),
         )
@@ -149,6 +151,7 @@ class Desk:
             overview=_read(visit, outputs.OVERVIEW),
             told=_read(visit, outputs.TOLD),
             outputs=outputs.OUTPUTS,
+            signs=SIGNS,
         )
 
     async def report(self, request: Request) -> Response:
@@ -201,8 +204,11 @@ class Desk:
             dropped = await take(self.visits, visit, zone, name, announced, request.stream())
         except ClientDisconnect:
             return Response(status_code=400)
-        shown = {"path": str(dropped.path), "size": pages.size(dropped.size)} if dropped else {"path": None}
-        return JSONResponse(shown)
+        if dropped is None:
+            return JSONResponse({"path": None})
+        return JSONResponse(
+            {"path": str(dropped.path), "size": pages.size(dropped.size), "zone": dropped.zone}
+        )
 
     async def remove(self, visit: Visit | None, pass_: str, request: Request) -> Response:
         if visit is not None:

@@ -103,7 +103,8 @@ class Bench:
         visit.progress = Progress("reading")
         rmtree(visit.results, ignore_errors=True)
         settings = replace(self._settings, jobs=jobs, cache=False)
-        task = Task(visit.folder, bool(visit.of("last")), settings, self._letterhead, self._limits.memory)
+        last, lots = bool(visit.of("last")), visit.lots
+        task = Task(visit.folder, last, lots, settings, self._letterhead, self._limits.memory)
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=serve, args=(task, theirs))
@@ -137,6 +138,8 @@ class Bench:
                 visit.progress = _failed(visit.progress, _DIED)
                 return False
             visit.progress = _TOLD[kind](visit.progress, value)
+            if kind == "results":
+                visit.done()
             if not visit.progress.is_running:
                 return True
         return False

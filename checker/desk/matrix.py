@@ -12,8 +12,9 @@ from checker.audit import SEVERITIES, UNCHECKED, Audit, ReportAudit, Severity
 from checker.ground.faults import printable
 from checker.render import words
 from checker.render.check_groups import order, standings
-from checker.render.rounds import rounds
+from checker.render.rounds import all_rounds, rounds
 from checker.rules.base import Rule
+from checker.run.absent import is_told
 
 
 def by_gravity(audit: Audit) -> Audit:
@@ -37,10 +38,12 @@ def overview(audit: Audit, rules: Mapping[str, Rule]) -> dict[str, Any]:
         "verdict": words.found(audit),
         "tone": tone,
         "besides": words.besides(audit),
-        "notes": [printable(note) for note in audit.notes],
+        "rounds": all_rounds(audit.reports),
+        "handed_in": [printable(note) for note in audit.notes if is_told(note)],
+        "notes": [printable(note) for note in audit.notes if not is_told(note)],
         "rows": rows,
         "groups": sorted(
-            {group for row in rows for group in row["groups"] if row["groups"][group]["count"]}, key=order
+            {group for row in rows for group in row["groups"] if row["groups"][group]["counts"]}, key=order
         ),
         "years": sorted({row["year"] for row in rows if row["year"] is not None}, reverse=True),
         "skipped": [{"path": printable(one.path), "reason": printable(one.reason)} for one in audit.skipped],
@@ -62,7 +65,7 @@ def _row(number: int, report: ReportAudit, rules: Mapping[str, Rule], shared: st
         "round": next(iter(rounds(report)), ""),
         "accepted": len(report.findings) - len(new),
         "groups": {
-            group: {"state": one.state, "count": one.count, "text": one.text}
+            group: {"state": one.state, "counts": one.counts, "text": one.text}
             for group, one in standings(report, rules).items()
         },
     }

@@ -17,6 +17,7 @@ from checker.desk.pages import environment
 from checker.ground.wholefile import replace_file
 from checker.marked import copies
 from checker.notices.pattern import template
+from checker.organs import Organs
 from checker.organs.reading import COLUMNS
 from checker.organs.writing import as_rows
 from checker.render import html, organ_list
@@ -24,17 +25,22 @@ from checker.run.organs_met import organs_met
 from checker.run.rendering import each
 
 OVERVIEW = "overview.json"
+_NO_ISSUER = (
+    "整改通知还没有落款的单位：在机关名单的“上级机关”一栏写上，或在通知模板里写上，与报告一起再放入。"
+)
 TOLD = "told.json"
 """Chinese sentences about what is not among the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the files are made from. ``told`` is added to by those who make them."""
+    """What the files are made from. ``organs``: the list of who is who that was dropped; ``told`` is added to
+    by those who make them."""
 
     audit: Audit
     options: render.Options
     folder: Path
+    organs: Organs | None
     told: list[str]
 
 
@@ -63,6 +69,8 @@ def _marked(made: Made) -> None:
     folder = made.folder / "标注副本"
     written = copies.write(made.audit, folder, made.options)
     made.told.extend(written.told)
+    if written.without:
+        made.told.append("没有标注副本的，请把“校核结果”里它那一页发过去：位置和改法都在上面。")
     if written.files:
         _pack(made.folder / "标注副本.zip", _inside(folder))
 
@@ -82,7 +90,10 @@ def _notices(made: Made) -> None:
     if not folder.exists():
         made.told.append("没有要改正的问题，没有整改通知。")
         return
-    own = made.options.letterhead.template
+    head, bodies = made.options.letterhead, {one.body for one in made.audit.reports}
+    if not head.issuer and head.template is None and not bodies <= made.options.superiors.keys():
+        made.told.append(_NO_ISSUER)
+    own = head.template
     (folder / aids.TEMPLATE).write_bytes(own.read_bytes() if own else template())
     _pack(made.folder / "整改通知.zip", _inside(folder))
 
@@ -92,8 +103,12 @@ def _history(made: Made) -> None:
 
 
 def _organs(made: Made) -> bytes | None:
+    """What was dropped, with the bodies that were met besides: nothing that somebody wrote is lost."""
     met = organs_met([report.report for report in made.audit.reports if report.report])
-    return organ_list.workbook(COLUMNS, as_rows(met)) if met else None
+    known = made.organs
+    kept = list(known.organs) if known is not None else []
+    kept += [one for one in met if known is None or known.identify(one.full).organ is None]
+    return organ_list.workbook(COLUMNS, as_rows(kept)) if kept else None
 
 
 def _all(made: Made) -> None:
@@ -128,7 +143,7 @@ OUTPUTS: Final[Mapping[str, Output]] = {
     "pages": Output("校核结果.zip", "校核结果", "总览和每份一页，可单独转发", _pages),
     "notices": Output("整改通知.zip", "整改通知", "每份一页 Word，模板可换", _notices),
     "organs": Output("机关名单.xlsx", "机关名单", "补好再放入，查谁没有报送", _organs),
-    "marked": Output("标注副本.zip", "标注副本", "每份一个，问题批在字上", _marked),
+    "marked": Output("标注副本.zip", "标注副本", "Word、PDF、网页、Excel 各一份", _marked),
     "history": Output(aids.HISTORY, "历史记录", "下一轮、明年放入，自动对比", _history),
     "all": Output("全部结果.zip", "全部打包", "以上各项在一个压缩包里", _all),
 }
@@ -158,9 +173,15 @@ def write_pages(audit: Audit, options: render.Options, folder: Path) -> None:
     _write_json(folder / TOLD, [])
 
 
-def write_files(audit: Audit, options: render.Options, folder: Path, ready: Callable[[str], None]) -> None:
+def write_files(
+    audit: Audit,
+    options: render.Options,
+    folder: Path,
+    organs: Organs | None,
+    ready: Callable[[str], None],
+) -> None:
     """Every output, one after another; ``ready`` hears the name of each that is there."""
-    made = Made(audit, options, folder, [])
+    made = Made(audit, options, folder, organs, [])
     for name, output in OUTPUTS.items():
         data = output.make(made)
         if data is not None:

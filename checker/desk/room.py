@@ -18,6 +18,8 @@ from typing import BinaryIO, Final
 _PREFIX: Final = "gouji-desk-"
 _HELD: Final = "held"
 """A file in the folder that its desk holds locked for as long as it runs."""
+_ADDRESS: Final = "address"
+"""A file in the folder that says where its desk is asked."""
 _YOUNG: Final = 60
 """Seconds that a desk may take from the making of the file to its lock."""
 
@@ -32,6 +34,31 @@ def room() -> Iterator[Path]:
         with (Path(name) / _HELD).open("w+b") as held:
             _lock(held)
             yield visits
+
+
+def tell_address(visits: Path, address: str) -> None:
+    """Says where the desk of a room is, for the next one that its owner starts."""
+    (visits.parent / _ADDRESS).write_text(address, "utf-8")
+
+
+def open_already() -> str:
+    """Where a desk of the same owner is open; empty where none is."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if _is_ours(folder) and _is_held(folder):
+                return (folder / _ADDRESS).read_text("utf-8")
+        except OSError:  # it begins or ends just now
+            continue
+    return ""
+
+
+def _is_held(folder: Path) -> bool:
+    with (folder / _HELD).open("r+b") as held:
+        try:
+            _lock(held)
+        except OSError:
+            return True
+    return False
 
 
 def _clear() -> None:

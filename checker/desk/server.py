@@ -14,8 +14,10 @@ import uvicorn
 from checker.desk.app import Desk
 from checker.desk.gate import Names
 from checker.desk.limits import Limits
-from checker.desk.room import room
+from checker.desk.room import open_already, room, tell_address
 from checker.settings import Letterhead, Settings
+
+__all__ = ["PORT", "listen", "open_already", "run", "url"]
 
 PORT = 8765
 """Taken where nobody asks for another; any free one where it is in use."""
@@ -75,6 +77,7 @@ def run(
 
         def ready() -> None:
             address = url(host, place)
+            tell_address(folder, address)
             told(address)
             if open_browser:
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()

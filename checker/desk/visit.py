@@ -15,11 +15,15 @@ from checker.desk.limits import Limits
 from checker.desk.names import numbered
 
 Zone = Literal["this", "last"]
-ZONES: Final[Mapping[Zone, str]] = {"this": "今年", "last": "上年"}
-"""Where a file may be dropped → the folder that it is kept in."""
+LAST: Final = "上年"
+ZONES: Final[Mapping[Zone, str]] = {"this": "今年", "last": f"今年/{LAST}"}
+"""Where a file may be dropped → the folder that it is kept in. A run is made in the first, so that files are
+named as they were dropped."""
 Phase = Literal["gathering", "waiting", "reading", "writing", "done", "failed"]
 """``writing``: the results are there to be read, some of what can be taken away is not yet."""
 RESULTS: Final = "结果"
+AGAIN: Final = "第{}次放入"
+"""The folder of what was dropped once an audit was done, and one more each time."""
 
 
 class Refused(Exception):
@@ -38,6 +42,8 @@ class Dropped:
     path: PurePosixPath
     size: int
     digest: bytes
+    lot: int = 0
+    """So many audits were done before it came."""
 
 
 @dataclass(slots=True)
@@ -78,6 +84,8 @@ class Visit:
     progress: Progress = field(default_factory=Progress)
     coming: int = 0
     """Bytes that are on their way in."""
+    lot: int = 0
+    """How many audits of other files were done."""
     seen: float = field(default_factory=time.monotonic)
     gone: bool = False
 
@@ -90,11 +98,28 @@ class Visit:
         return self.folder / RESULTS
 
     def of(self, zone: Zone) -> list[Dropped]:
-        return [file for file in self.files.values() if file.zone == zone]
+        """The files of a zone, what came last at the top."""
+        found = [file for file in self.files.values() if file.zone == zone]
+        return sorted(found, key=lambda file: -file.lot)
+
+    @property
+    def lots(self) -> dict[str, int]:
+        """The path of each file of this year → with which lot it came."""
+        return {file.path.as_posix(): file.lot for file in self.of("this")}
 
     def place(self, zone: Zone, path: PurePosixPath, came: Path, size: int, digest: bytes) -> Dropped | None:
         """Moves a file that has come to its place; another of the same name is numbered, the same file once
-        more is let go (``None``). Raises ``Refused``."""
+        more is let go (``None``). Raises ``Refused``.
+
+        What comes after an audit lies by itself: it may be what another file became, under its very name.
+        """
+        if zone == "this" and path.parts[0] == LAST and len(path.parts) > 1:
+            zone, path = "last", PurePosixPath(*path.parts[1:])
+        there = self.files.get((zone, _key(path)))
+        if there is not None and (there.size, there.digest) == (size, digest):
+            return None
+        if self.lot and zone == "this":
+            path = PurePosixPath(AGAIN.format(self.lot + 1), path)
         number, target = 1, path
         while (there := self.files.get((zone, _key(target)))) is not None:
             if (there.size, there.digest) == (size, digest):
@@ -107,10 +132,15 @@ class Visit:
             came.replace(file)
         except OSError:
             raise Refused("文件名与已放入的文件夹或文件冲突") from None
-        dropped = Dropped(zone, target, size, digest)
+        dropped = Dropped(zone, target, size, digest, self.lot)
         self.files[zone, _key(target)] = dropped
         self.progress = Progress()
         return dropped
+
+    def done(self) -> None:
+        """An audit of all files is done: what comes now is another lot."""
+        if any(file.lot == self.lot for file in self.of("this")):
+            self.lot += 1
 
     def remove(self, zone: Zone, path: str) -> None:
         file = self.files.pop((zone, _key(PurePosixPath(path))), None)

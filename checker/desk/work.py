@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.desk.visit import RESULTS, ZONES
+from checker.desk.visit import LAST, RESULTS, ZONES
 from checker.ground import ending
 from checker.ground.faults import RuleFault, RuleFaults, internal_fault, system_reason
 from checker.ground.workers import limit_memory
@@ -30,10 +30,12 @@ Tell = Callable[[tuple[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``folder``: the visit's. ``with_last``: whether there are files of last year. ``memory``: in bytes."""
+    """``folder``: the visit's. ``with_last``: whether there are files of last year. ``lots``: path of each
+    file → with which lot it came. ``memory``: in bytes."""
 
     folder: Path
     with_last: bool
+    lots: Mapping[str, int]
     settings: Settings
     letterhead: Letterhead
     memory: int
@@ -79,34 +81,46 @@ def _told(fault: RuleFault, folder: Path) -> str:
 def _audit(task: Task, tell: Tell) -> None:
     from checker import render, run
     from checker.desk import aids, outputs
+    from checker.desk.answers import answered
     from checker.desk.matrix import by_gravity
-    from checker.run.inputs import collect
+    from checker.organs import load as load_organs
+    from checker.run.files_read import files_of_run
 
     _settle(task)
-    arguments = [ZONES["this"]] if task.with_last else ["."]
     dropped, results = task.folder / ZONES["this"], task.folder / RESULTS
+    results.mkdir(parents=True, exist_ok=True)
     letterhead = aids.headed(task.letterhead, dropped)
-    settings = aids.aided(task.settings, dropped, results)
-    settings = replace(settings, previous=(Path(ZONES["last"]),) if task.with_last else ())
+    last = (Path(LAST),) if task.with_last else ()
+    settings = replace(
+        aids.aided(task.settings, dropped), previous=last, lots=task.lots, against_last_year=True
+    )
+    memory = aids.Memory(task.folder, dropped)
+    settings = replace(settings, history=memory.begun(results) or settings.history)
     forms, rules = run.load(settings)
     ids = [rule.id for rule in rules]
-    tell(("order", [item.path for item in collect(arguments)]))
-    audit = run.stream(arguments, settings, forms, rules, progress=_Watch(tell), whole=True)
-    if settings.history is not None:
-        audit = run.remember(audit, settings.history, ids, settings.organs)
+    tell(("order", [item.path for item in files_of_run(["."], settings)[0]]))
+    audit = run.stream(["."], settings, forms, rules, progress=_Watch(tell), whole=True)
+    own = results / aids.HISTORY  # one is made to be taken away, though nobody keeps one here
+    told = audit.notes  # what of it is remembered is told where it is remembered for others
+    audit = run.remember(audit, settings.history or own, ids, settings.organs)
+    audit = replace(audit, notes=audit.notes if settings.history not in (None, own) else told)
+    memory.keep(own)
     audit = by_gravity(
         replace(audit, skipped=tuple(one for one in audit.skipped if not aids.is_aid(one.path)))
     )
+    organs = load_organs(settings.organs) if settings.organs is not None else None
+    answers, unread = answered(aids.ledgers(dropped))
+    audit = replace(audit, notes=(*audit.notes, *unread))
     options = render.Options(
         forms={form.id: form for form in forms},
         rules={rule.id: rule for rule in rules},
         letterhead=letterhead,
+        answers=answers,
+        superiors=organs.superiors() if organs is not None else {},
     )
     outputs.write_pages(audit, options, results)
     tell(("results", None))
-    if settings.history is None:  # nobody keeps one: it is made to be taken away
-        run.remember(audit, results / aids.HISTORY, ids, settings.organs)
-    outputs.write_files(audit, options, results, lambda name: tell(("ready", name)))
+    outputs.write_files(audit, options, results, organs, lambda name: tell(("ready", name)))
 
 
 class _Watch:
@@ -147,4 +161,4 @@ def _settle(task: Task) -> None:
     aside.mkdir(exist_ok=True)
     tempfile.tempdir = str(aside)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(aside)))
-    os.chdir(task.folder if task.with_last else task.folder / ZONES["this"])
+    os.chdir(task.folder / ZONES["this"])

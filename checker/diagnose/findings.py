@@ -18,7 +18,10 @@ from checker.diagnose.system import Made
 from checker.diagnose.table_faults import TableFaults
 from checker.language.numerals import figure
 from checker.report import Report
-from checker.rules.base import Case
+from checker.rules.base import Case, Outcome
+
+_LONGEST = 40
+"""Characters of the text that a check is told with."""
 
 
 def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[Check]]:
@@ -56,7 +59,15 @@ def _checks(case: Case, outcomes: Sequence[Made]) -> Iterator[Check]:
             value = inferred.get(address) if (address := lacking(case, outcome)) else None
             if value is not None:
                 reason += f"；按其他数字推算应为 {figure(value)}"
-        yield Check(rule.id, rule.title, outcome.instance, outcome.result, reason)
+        words = _words(outcome) if outcome.result == "pass" else ""  # a finding shows its own place
+        yield Check(rule.id, rule.title, outcome.instance, outcome.result, reason, words)
+
+
+def _words(outcome: Outcome) -> str:
+    """The words of the text that a check looked at; of a cell its name tells more."""
+    place = next((one.place for one in outcome.locations if one.role == "primary" and not one.cell), None)
+    said = " ".join(place.text.split()) if place is not None else ""
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _for_good(one: Finding, outcomes: Sequence[Made]) -> Finding:

@@ -266,8 +266,9 @@ def _open_rows(table: FormTable, cells: Iterable[Address]) -> tuple[OpenRow, ...
     """The rows of an example that the form leaves to each report."""
     found: list[OpenRow] = []
     for id in dict.fromkeys(address.row for address in cells if table.row(address.row) is None):
-        over = [one.id for one in found if id.startswith(one.id)] if table.open[0].by_prefix else []
-        found.append(OpenRow(id, id, table.open[0].group, max(over, key=len, default="")))
+        of = next((one for one in table.open if one.like and one.like.fullmatch(id)), table.open[0])
+        over = [one.id for one in found if id.startswith(one.id)] if of.by_prefix else []
+        found.append(OpenRow(id, id, of.group, max(over, key=len, default="")))
     return tuple(found)
 
 
@@ -304,7 +305,10 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
     options = example.options
     period = options.get("period", f"{year}年1月1日至{year}年12月31日")
     preamble = form.preamble.replace("{period}", str(period))
-    lines = [str(options.get("title", f"{organ}{year}年{form.name}")), str(options.get("preamble", preamble))]
+    lines = [
+        str(options.get("title", f"{organ}{year}年{_named(form)}")),
+        str(options.get("preamble", preamble)),
+    ]
     if "body" in options:
         lines.append(str(options["body"]))
     else:
@@ -318,6 +322,11 @@ def _document(example: Example, form: Form, organ: str, year: object) -> Documen
             lines += [str(heading), str(sections.get(section.id, said) or "")]
     written = [line for block in lines for line in block.splitlines()]
     return Document("例子", "text", tuple(_paragraphs(written)), tuple(written))
+
+
+def _named(form: Form) -> str:
+    """What a title says that a report is: one that is named otherwise is not known by it."""
+    return form.name if any(one in form.name for one in form.titles) else form.titles[0]
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterable[Paragraph]:

@@ -22,8 +22,10 @@ from checker.forms.model import (
     ValueKind,
 )
 from checker.forms.printed import as_printed
+from checker.forms.sums import is_among
 
 __all__ = [
     "LINE_HEAD", "MONEY_UNITS", "Column", "Form", "FormSection", "FormTable", "Forms", "Layout", "OpenRows",
-    "Printed", "Relation", "Rounding", "Row", "ValueKind", "as_printed", "load_forms", "read_form",
+    "Printed", "Relation", "Rounding", "Row", "ValueKind", "as_printed", "is_among", "load_forms",
+    "read_form",
 ]  # fmt: skip

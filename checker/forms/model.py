@@ -110,6 +110,8 @@ class OpenRows:
     """The head over what the report calls the row, beside its key; empty: the key is its name."""
     by_prefix: bool = False
     """A key that begins with another's hangs under it (20103 under 201)."""
+    place: int = 0
+    """How many of the form's rows stand before them."""
 
 
 @dataclass(frozen=True, slots=True)

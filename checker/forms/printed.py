@@ -60,14 +60,16 @@ def _free(table: FormTable) -> bool:
 
 
 def _row(row: OpenRow, of: OpenRows) -> Row:
-    return Row(row.id, row.name, parent=row.parent, columns=of.columns, optional=True)
+    named = (row.called,) if row.called else ()
+    return Row(row.id, row.name, variants=named, parent=row.parent, columns=of.columns, optional=True)
 
 
 def _tree(of: OpenRows, rows: list[OpenRow]) -> Mapping[str, tuple[str, ...]]:
     """Which rows hang under none, which have others under them, and what hangs under each."""
     below: dict[str, list[str]] = {}
     for row in rows:
-        below.setdefault(row.parent, []).append(row.id)
+        if not row.among:
+            below.setdefault(row.parent, []).append(row.id)
     found = {parent + CHILDREN: tuple(ids) for parent, ids in below.items() if parent}
     parents = tuple(row.id for row in rows if row.id in below)
     return {of.group: tuple(below.get("", ())), of.group + PARENTS: parents, **found}

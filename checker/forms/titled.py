@@ -175,6 +175,7 @@ class _Titled:
                 pattern,
                 key.text("name", ""),
                 key.choice("parent", ("prefix",), "") == "prefix",
+                len(self.rows),
             )
         )
         key.done()

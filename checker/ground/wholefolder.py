@@ -19,8 +19,9 @@ from typing import Self
 from checker.ground.wholefile import place, replace_file, umask
 
 INDEX = "index.html"
-_BESIDE = "pages-"
-_EARLIER = re.compile(rf"{_BESIDE}[0-9a-f]{{16}}")
+_BESIDE = "各份报告-"
+_EARLIER = re.compile(rf"{_BESIDE}[0-9a-f]{{8}}|pages-[0-9a-f]{{16}}")
+"""The second as earlier versions called them."""
 
 
 class WholeFolder:
@@ -61,7 +62,7 @@ class WholeFolder:
 
     def finish(self, index: Callable[[str], bytes]) -> None:
         """Puts everything in its place. ``index(folder)`` is the first page; the others are in ``folder``."""
-        beside = _BESIDE + self._digest.hexdigest()[:16]
+        beside = _BESIDE + self._digest.hexdigest()[:8]
         first = index(beside)
         earlier = [one for one in self._path.iterdir() if _EARLIER.fullmatch(one.name) and one.name != beside]
         self._new.chmod(0o777 & ~umask())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -27,16 +27,18 @@ _CHANGED = "写成的副本读起来与原件不同"
 _CONVERTED_OTHERWISE = "LibreOffice 转成的新格式读起来与原件不同；请在 Word 或 WPS 里另存为新格式后再核对"
 _MOST = 999
 """Files of one name in the folder."""
-_NAMED = 5
+_NAMED = 30
 """How many files of a format without a way are named."""
 
 
 @dataclass(slots=True)
 class Written:
-    """``told``: Chinese sentences about what has no copy; ``failed``: whether one could not be written."""
+    """``told``: Chinese sentences about what has no copy; ``without``: the paths of files whose format takes
+    no marks; ``failed``: whether one could not be written."""
 
     files: list[Path] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
     failed: bool = False
 
 
@@ -67,12 +69,14 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
     """Writes a copy of every audited file; what goes wrong with one is told and costs that one alone."""
     done = Written()
     without: dict[str, list[str]] = {}
+    marked: list[str] = []
     archives = _Archives()
     with Workers(_copied, 1, READING) as workers:
         for path, said in remarks(audit, options).items():
             try:
                 task = _task(path, archives.load(path), said)
                 done.files.append(_put(folder, task.name, _copy(workers, task), done.files))
+                marked.append(path)
             except _NoWay as format:
                 without.setdefault(str(format), []).append(path)
             except Unreadable as reason:
@@ -80,11 +84,21 @@ def write(audit: Audit, folder: Path, options: Options) -> Written:
             except OSError as fault:
                 done.failed = True
                 done.told.append(f"无法写入 {printable(path)} 的标注副本：{system_reason(fault)}。")
-    done.told += [_no_way(format, paths) for format, paths in without.items()]
+    organs = {file: one.organ for one in audit.reports for file in (one.path, *one.parts)}
+    served = {organs.get(path) for path in marked}
+    for kind, paths in without.items():
+        done.without += paths
+        done.told.append(_no_way(kind, [_owner(path, organs, served) for path in paths]))
     unread = [one.path for one in audit.reports if one.report is None]
     if unread:
         done.told.append(f"{_listed(unread)} 没有读出，不写标注副本。")
     return done
+
+
+def _owner(path: str, organs: Mapping[str, str | None], served: Collection[str | None]) -> str:
+    """Whose report it is; the file where nobody was read, or whoever it is has a copy of another one."""
+    organ = organs.get(path)
+    return organ if organ is not None and organ not in served else path
 
 
 def _task(path: str, data: bytes, said: Sequence[Remark]) -> _Task:
@@ -141,8 +155,11 @@ def _marked(task: _Task) -> _Answer:
     return "copy", made
 
 
-def _no_way(format: str, paths: Sequence[str]) -> str:
-    return f"{format}里放不下批注，不写标注副本：{_listed(paths)}。"
+def _no_way(format: str, names: Sequence[str]) -> str:
+    """``names``: of the bodies, or of the files where none was read. Each is owed something else."""
+    told = list(map(printable, dict.fromkeys(names)))
+    more = f" 等 {len(told)} 个" if len(told) > _NAMED else ""
+    return f"{format}里放不下批注，没有标注副本：{'、'.join(told[:_NAMED])}{more}。"
 
 
 def _listed(paths: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.document import PagePlace, Unreadable
 from checker.marked.remarks import Remark
-from checker.readers.marked import AUTHOR
+from checker.readers.marked import AUTHOR, AUTHORS
 from checker.readers.pdf import opened
 from checker.readers.pdf.annotations import annotators
 
@@ -95,7 +95,7 @@ def _say(pdfium: Any, annotation: Any, key: bytes, text: str) -> bool:
 def _take_away_ours(pdfium: Any, page: Any) -> None:
     """The annotations of an earlier round, which this one says anew; those of other people stay."""
     for index, author in reversed(list(enumerate(annotators(page)))):
-        if author == AUTHOR:
+        if author in AUTHORS:
             pdfium.FPDFPage_RemoveAnnot(page, index)
 
 

@@ -85,6 +85,8 @@ def _lines(
     if len(finding.alternatives) > _PLACES:
         yield f"另有 {len(finding.alternatives) - _PLACES} 种改法"
     others = [one for one in finding.locations if one is not first]
+    if finding.cause and len(others) > _PLACES:  # a sum of many: what adds nothing to it explains nothing
+        others = [one for one in others if one.place.text.strip() not in ("", "0")]
     yield from _also(others[:_PLACES], first, seen)
     if len(others) > _PLACES:
         yield f"另有 {len(others) - _PLACES} 处"
@@ -93,8 +95,10 @@ def _lines(
     if finding.hint:
         yield f"建议：{finding.hint}"
     if finding.basis:
-        yield f"依据：{finding.basis}"
-    yield f"规则：{finding.rule}{f'，指纹 {short(finding)}' if finding.fingerprint else ''}"
+        yield words.resting_on(finding.basis)
+    yield "，".join(
+        filter(None, (f"指纹 {short(finding)}" if finding.fingerprint else "", f"规则 {finding.rule}"))
+    )
 
 
 def _also(
@@ -114,7 +118,7 @@ def _also(
 def _told(location: Location, path: str, where: Whereabouts) -> tuple[str, str]:
     """Where it stands, and the words that stand there."""
     if location.path is not None:
-        place = where.in_file(location.path, location.place)
+        place = where.in_other(location, location.path)
     else:
         place = where.beside(location, path)
     text = " ".join(location.place.text.split())

@@ -11,7 +11,7 @@ from checker.marked.package import Package
 from checker.marked.remarks import Remark
 from checker.marked.word_runs import Anchors
 from checker.readers.containers.zipped import Zipped
-from checker.readers.marked import AUTHOR
+from checker.readers.marked import AUTHOR, AUTHORS
 from checker.readers.office import docx_package
 from checker.readers.office.docx_trace import Character, Trace, Traced
 from checker.readers.office.docx_xml import W
@@ -73,7 +73,7 @@ def _comments(package: Package, main: str) -> tuple[str, _Element]:
 
 def _take_away_ours(document: _Element, comments: _Element) -> None:
     """The comments of an earlier round, which this one says anew; those of other people stay."""
-    ours = [one for one in comments if one.get(W + "author") == AUTHOR]
+    ours = [one for one in comments if one.get(W + "author") in AUTHORS]
     gone = {one.get(W + "id") for one in ours}
     for one in ours:
         comments.remove(one)

@@ -33,8 +33,8 @@ _CONTENT = (
     ("细目", "依据：{{依据}}"),
     ("细目", "建议：{{建议}}"),
     ("", "{{/问题}}"),
-    ("正文", "{{结尾}}"),
-    ("正文", "{{联系方式}}"),
+    ("结尾", "{{结尾}}"),
+    ("结尾", "{{联系方式}}"),
     ("空行", ""),
     ("落款", "{{落款}}"),
     ("落款", "{{日期}}"),
@@ -64,8 +64,21 @@ _STYLES = (
         '<w:ind w:left="1380" w:hanging="780"/><w:jc w:val="both"/>',
         '<w:spacing w:line="400" w:lineRule="exact"/>',
     ),
-    ("空行", _BODY, 32, "", ""),
-    ("落款", _BODY, 32, '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>', "<w:keepLines/>"),
+    (
+        "结尾",
+        _BODY,
+        32,
+        '<w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>',
+        "<w:keepNext/>",
+    ),
+    ("空行", _BODY, 32, "", "<w:keepNext/>"),
+    (
+        "落款",
+        _BODY,
+        32,
+        '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>',
+        "<w:keepNext/><w:keepLines/>",
+    ),
 )
 
 

@@ -89,7 +89,23 @@ def _repeat(anchor: _Element, pattern: list[_Element], letter: Letter) -> None:
             made = deepcopy(element)
             anchor.addprevious(made)
             _fill(made, {**letter.fields(), **item.fields()})
+            if item is letter.items[-1]:
+                _keep_with_next(made)
     _remove(anchor)
+
+
+def _keep_with_next(element: _Element) -> None:
+    """The last finding goes to the next page with what closes the letter: that never stands there alone."""
+    for paragraph in element.iter(W + "p"):
+        look = paragraph.find(W + "pPr")
+        if look is None:
+            look = paragraph.makeelement(W + "pPr", {}, None)
+            paragraph.insert(0, look)
+        if look.find(W + "keepNext") is None:
+            after = look.find(W + "pStyle")
+            look.insert(
+                0 if after is None else look.index(after) + 1, look.makeelement(W + "keepNext", {}, None)
+            )
 
 
 def _remove(element: _Element) -> None:

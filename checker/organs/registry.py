@@ -89,6 +89,10 @@ class Organs:
         """The body of the list above one; ``None`` where it is not in the list."""
         return self.identify(organ.superior, (organ.region,)).organ if organ.superior else None
 
+    def superiors(self) -> dict[str, str]:
+        """Full name of a body → the name of the one above it, where the list names one."""
+        return {one.full: one.superior for one in self.organs if one.superior}
+
     def identify(self, title: str, places: Sequence[str] = ()) -> Identified:
         """Which body a title means. ``places``: where it may be, as text, file and folders tell it, the
         nearest first; what the title itself says goes before them."""

@@ -30,6 +30,14 @@ SLOTS = {
     "missing": "没有写到的", "found": "写到的", "length": "字数", "problem": "不符之处", "limit": "期限",
     "value": "表中的数", "formula": "公式的原文", "year": "年度", "title": "标题", "period": "统计期限",
     "claim": "正文的说法", "reason": "原因", "name": "名称", "label": "名称", "row": "行", "rows": "各行",
+    "said": "正文怎样说的", "listed": "列了多少", "parts": "各项",
+    "sum": "各项之和", "whole": "总数", "units": "各个量词", "now": "本年的数", "then": "上年的数",
+    "first": "先说的", "second": "后说的", "words": "说的是什么", "from": "由什么得出", "before": "前一个",
+    "printed": "所印的", "official": "格式规定的", "named": "文件名所写的", "difference": "差在哪里",
+    "lacks": "标题里没有的", "labels": "各名称", "files": "各文件", "member": "成员单位",
+    "members": "成员有几个", "there": "有报告的成员有几个", "since": "何时才有", "end": "期末", "col": "列",
+    "told": "前面说的数", "style": "其余为零的格填没填 0", "all": "全部格数", "lack": "少了还是多了，多少",
+    "more": "另有几个",
     "percent": "百分之几", "least": "至少", "most": "至多", "topic": "统计对象", "role": "角色",
 }  # fmt: skip
 """What a message may fill in → what that is; the others are told by their name."""
@@ -41,7 +49,8 @@ def kinds_page(rules: Ruleset, forms: Forms) -> str:
         MADE,
         "# 检查的种类",
         "规则的 `kind` 是下列之一。怎样写，见[怎样写一条规则](rule.md)；`gouji new rule` 写一个能用的开头，"
-        "`gouji schema rules` 给出同样内容的 JSON Schema，供编辑器补全。",
+        "`gouji schema rules` 给出同样内容的 JSON Schema，供编辑器补全。"
+        "消息里可填的，有的只用于其中几种 `find`、`check`，写了没有的会列出可用的。",
         "## 各种检查共有的键",
         _table(COMMON, REQUIRED, ()),
     ]
@@ -53,9 +62,12 @@ def kinds_page(rules: Ruleset, forms: Forms) -> str:
         items = [item for rule in using if (item := _written(rule)) is not None]
         if kind.keys:
             lines.append(_table(kind.keys, kind.required, items))
-        slots = dict.fromkeys(slot for item in items for slot in _slots(kind, item, layouts))
+        used = dict.fromkeys(slot for item in items for slot in _slots(kind, item, layouts))
+        slots = [*kind.slots, *(slot for slot in used if slot not in kind.slots)]
         if slots:
-            lines.append(f"消息里可填：{_said(list(slots))}。")
+            lines.append(f"消息里可填：{_said(slots, kind.slots)}。")
+        if kind.grading:
+            lines.append(f"等级：{escaped(kind.grading)}")
         if using:
             links = "、".join(f"[{rule.id}](rules/{rule.id}.md)" for rule in using[:6])
             lines.append(f"用它的规则：{links}{f' 等 {len(using)} 条' if len(using) > 6 else ''}")
@@ -144,8 +156,9 @@ def _slots(kind: Kind, item: Node, layouts: Layouts) -> Iterator[str]:
     yield from sorted(kind.compile(fields, Context(fitting, layouts, words)).slots)
 
 
-def _said(slots: list[str]) -> str:
-    named = [slot for slot in slots if len(slot) > 1]
+def _said(slots: Sequence[str], own: Mapping[str, str]) -> str:
+    # What has no description is a name that one of our rules has given itself.
+    named = [slot for slot in slots if slot in SLOTS or slot in own]
     letters = any(len(slot) == 1 for slot in slots)
-    said = [f"`{{{slot}}}` {SLOTS[slot]}" if slot in SLOTS else f"`{{{slot}}}`" for slot in named]
+    said = [f"`{{{slot}}}` {own.get(slot) or SLOTS.get(slot, '')}".rstrip() for slot in named]
     return "、".join([*said, *([f"`{{a}}` {_ORDINALS}依次是式子里的各个单元格"] if letters else [])])

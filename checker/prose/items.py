@@ -136,7 +136,8 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
 
 def contains(whole: Mention, part: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a figure can be a part of another by what they are said of."""
-    if whole.topics and part.topics and not set(whole.topics) & set(part.topics):
+    same = not whole.topics or not part.topics or set(whole.topics) & set(part.topics)
+    if not same and not _names_a_class(part):
         return False
     having, balanced = vocabulary.having, vocabulary.balanced & set(whole.topics)
     if set(whole.roles) & having("opening", "closing") and set(part.roles) != set(whole.roles):

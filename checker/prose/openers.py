@@ -220,9 +220,10 @@ def is_called(mention: Mention, name: str, among: bool = False) -> bool:
 
 
 def followed(passage: Passage, at: int) -> bool:
-    """Whether a second figure of the same unit and shape comes next."""
+    """Whether a second figure of the same unit and shape comes next, but for the shares of the two."""
     mention = passage.mentions[at]
-    after = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
+    behind = (m for m in passage.mentions[at + 1 :] if not _is_share(m))
+    after = next(behind, None)
     return (
         after is not None
         and after.quantity.unit == mention.quantity.unit
@@ -230,6 +231,11 @@ def followed(passage: Passage, at: int) -> bool:
         and after.when == mention.when
         and not after.change
     )
+
+
+def _is_share(mention: Mention) -> bool:
+    """“5386 件，占 31.0%；”"""
+    return mention.quantity.kind == "percent" and any(t.has("mark", "share") for t in mention.lead)
 
 
 def _bracketed(passage: Passage, at: int) -> bool:

@@ -208,7 +208,7 @@ class Group:
             overlapping = sort_of(self.whole.quantity) == "person" and not self.exclusive
             if overlapping or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
-            if _divided(self.parts, top) or (self.supposed and not self.near):
+            if _divided(self.whole, self.parts, top) or (self.supposed and not self.near):
                 return "open"
             if all(low > most for _, most in (*wholes, *((v, v) for v in others))):
                 return "over"
@@ -307,9 +307,16 @@ def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> boo
     return False
 
 
-def _divided(parts: Sequence[Mention], top: Decimal) -> bool:
+def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     """“65 件，其中 57 件为……提出；予以公开 38 件，部分公开 5 件……”: what follows a semicolon divides the
     whole by another thing."""
+    if len(parts) > 2 and all(part.stop in (";", "；") for part in parts[1:]):
+        # “电话渠道受理 40 件；网络渠道受理 30 件；上级转办 20 件”: nothing but items of one division
+        ways = {
+            _aspect(p) if set(p.roles) - set(whole.roles) or p.channel or p.applicants else "" for p in parts
+        }
+        if not ways & {"applicant", "role"} and len(ways - {""}) <= 1:
+            return False
     total = Decimal(0)
     divisions = 1
     for at, part in enumerate(parts):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, nearest
 from checker.prose.evidence import Weights, read_weights
+from checker.prose.timed import timed
 from checker.prose.traits import (
     DISCLOSURE,
     OWN_TRAITS,
@@ -24,7 +25,7 @@ from checker.prose.traits import (
     Tag,
     Topic,
 )  # fmt: skip
-from checker.prose.vocabulary_file import FILE_NAME, VocabularyFile, files_in
+from checker.prose.vocabulary_file import FILE_NAME, VocabularyFile, files_in, read_example
 
 __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
@@ -153,6 +154,8 @@ class _Draft:
         default_factory=lambda: {name: [] for name in (*STAGES, *TRAITS, *OWN_TRAITS)}
     )
     examples: list[Example] = field(default_factory=list)
+    written: dict[str, Node] = field(default_factory=dict)
+    """Topic → where a file names it."""
     weights: Weights = field(default_factory=Weights)
 
     def add(self, words: Iterable[str], tag: Tag) -> None:
@@ -179,6 +182,8 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
     for one in own:
         _said(one, draft)
     words = draft.words
+    if apart:
+        words.update(timed(words))
     spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
     for word, tags in words.items():
         if any(one in word for one in spoken):
@@ -229,9 +234,11 @@ class Words:
         """By what reports of a kind are read; without it all that any file says. Raises ``RuleFault``."""
         return _loaded(self.paths, kind, self.said)
 
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of report that have a vocabulary of their own. Raises ``RuleFault``."""
-        nodes = (node for path in self.paths if (node := load_yaml(path)).value is not None)
+    def kinds(self, apart_from: Path | None = None) -> tuple[str, ...]:
+        """The kinds of report that have a vocabulary of their own, those of one folder not counted. Raises
+        ``RuleFault``."""
+        paths = (path for path in self.paths if path.parent != apart_from)
+        nodes = (node for path in paths if (node := load_yaml(path)).value is not None)
         return tuple(dict.fromkeys(kind for node in nodes for kind in VocabularyFile.of(node).kinds))
 
 
@@ -243,6 +250,13 @@ def _loaded(paths: tuple[Path, ...], kind: str | None, said: tuple[Said, ...]) -
 
 
 def _said(one: Said, draft: _Draft) -> None:
+    for word in one.words:
+        for tag in draft.words.get(_compact(word), ()):
+            # A figure is said of one topic: what the form says of its cells would no longer be checked.
+            if tag.kind == "topic" and tag.id != one.id and tag.id in draft.written:
+                raise draft.written[tag.id].fault(
+                    f"“{word}”在表样里已是统计对象“{one.id}”；请把“{tag.id}”改为“{one.id}”，规则里也写它"
+                )
     known = draft.topics.get(one.id, Topic(one.id, one.words[0], frozenset(), one.id, official=True))
     draft.topics[one.id] = replace(known, units=known.units | one.units)
     draft.add(one.words, Tag("topic", one.id))
@@ -261,7 +275,7 @@ def _read(fields: Fields, kinds: tuple[str, ...], draft: _Draft) -> None:
             _rank(key, name, node, known, draft)
     _applicants(fields, draft)
     _read_language(fields, draft)
-    draft.examples += (_example(node, kinds) for node in fields.items("examples", ()))
+    draft.examples += (read_example(node, kinds) for node in fields.items("examples", ()))
     fields.done()
 
 
@@ -291,6 +305,7 @@ def _topic(id: str, fields: Fields, draft: _Draft) -> None:
         fields.boolean("official", known.official),
     )
     draft.add(fields.texts("words", ()), Tag("topic", id))
+    draft.written[id] = fields.source
     draft.add(fields.texts("weak", ()), Tag("weak", id))
     fields.done()
 
@@ -371,18 +386,6 @@ def _applicants(fields: Fields, draft: _Draft) -> None:
         name = known.name if known else next((_compact(word) for word in words), id)
         draft.applicants[id] = Applicant(id, name, columns, also)
         draft.add(words, Tag("applicant", id))
-
-
-def _example(node: Node, kinds: tuple[str, ...]) -> Example:
-    fields = Fields(node, "例句")
-    read = []
-    for figure in fields.items("read"):
-        one = Fields(figure, "数字")
-        read.append({key: one.text(key) for key in ("figure", "topic", "role", "applicant") if one.has(key)})
-        one.done()
-    example = Example(fields.text("text"), tuple(read), node, kinds)
-    fields.done()
-    return example
 
 
 def _matters(topic: Topic) -> Iterator[Tag]:

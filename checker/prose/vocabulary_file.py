@@ -1,4 +1,4 @@
-"""Which kinds of report a file of the vocabulary is for."""
+"""A file of the vocabulary: which kinds of report it is for, and the sentences that it is tried by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.ground.yamlfile import Fields, Node
+from checker.prose.traits import Example
 
 FILE_NAME = "vocabulary.yaml"
 _FILES = "vocabulary*.yaml"
@@ -33,3 +34,16 @@ def files_in(folder: Path) -> list[Path]:
     (``vocabulary-rule-of-law.yaml``)."""
     found = [path for path in folder.glob(_FILES) if path.is_file()]
     return sorted(found, key=lambda path: (path.name != FILE_NAME, path.name))
+
+
+def read_example(node: Node, kinds: tuple[str, ...]) -> Example:
+    """A sentence of a vocabulary, with what its figures are said to be. Raises ``RuleFault``."""
+    fields = Fields(node, "例句")
+    read = []
+    for figure in fields.items("read"):
+        one = Fields(figure, "数字")
+        read.append({key: one.text(key) for key in ("figure", "topic", "role", "applicant") if one.has(key)})
+        one.done()
+    example = Example(fields.text("text"), tuple(read), node, kinds)
+    fields.done()
+    return example

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 PROPERTY = "gouji-marked"
 """A property that users define; office programs keep it."""
-AUTHOR = "gouji"
-"""Of our comments, should the property be lost."""
+AUTHOR = "勾稽校核"
+"""Of our comments."""
+AUTHORS = frozenset({AUTHOR, "gouji"})
+"""By whom ours are known, should the property be lost; the second is that of earlier versions."""
 
 
 def is_marked(package: Zipped, comments: str = "") -> bool:
@@ -26,7 +28,7 @@ def is_marked(package: Zipped, comments: str = "") -> bool:
     except Unreadable:  # nothing that is read depends on these parts
         return False
     said = root.iter("{*}comment") if root is not None else ()
-    return any(value == AUTHOR for one in said for key, value in one.items() if str(key).endswith("}author"))
+    return any(value in AUTHORS for one in said for key, value in one.items() if str(key).endswith("}author"))
 
 
 def _custom(package: Zipped) -> list[_Element]:

@@ -72,6 +72,18 @@ PARSE_FORMATS = ("text", "html", "json")
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a department wrote into the ledger beside a finding."""
+
+    answer: str
+    explanation: str
+    done: str
+
+
+UNANSWERED = Answer("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What a renderer may know besides the audit itself.
 
@@ -92,6 +104,10 @@ class Options:
     """Where that source comes from; names ending in ``.html`` (or ``.html.j2``) are escaped as HTML."""
     letterhead: Letterhead = field(default_factory=Letterhead)
     """Only for notices."""
+    superiors: Mapping[str, str] = field(default_factory=dict)
+    """Only for notices: full name of a body → the one above it, which signs where the office names nobody."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Only for the ledger: fingerprint of a finding → what was answered to it before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from checker.audit import ReportAudit
+from checker.audit import UNCHECKED, ReportAudit
 from checker.render import words
 from checker.rules.base import Rule
 
@@ -29,7 +29,9 @@ _HEADS: Mapping[str, str] = {
 """Rule file → what its column is called; a file of the user's own goes by its name."""
 _OF_FORM = "表样推得"
 """What the column is called of the checks that follow from a form."""
-_SHOWN = {"error": "✕", "warning": "▲", "info": "○"}
+OTHER = "其他"
+"""What the column is called of findings that no rule made: what was not read of a file, for instance."""
+SIGNS: Mapping[str, str] = {"error": "✕", "warning": "▲", "info": "○"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,25 @@ class Standing:
     """
 
     state: str = "none"
-    count: int = 0
-    """New findings of that grade."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """The grades of new findings, the gravest first, with how many there are of each."""
+
+    @property
+    def count(self) -> int:
+        """All new findings."""
+        return sum(number for _, number in self.counts)
 
     @property
     def text(self) -> str:
-        if self.count:
-            return f"{_SHOWN[self.state]}{self.count}"
+        if self.counts:
+            return " ".join(f"{SIGNS[grade]}{number}" for grade, number in self.counts)
         return {"known": "免", "led": "连带", "unknown": "？", "pass": "✓"}.get(self.state, "")
 
 
 def order(group: str) -> tuple[int, str]:
     """Where a group stands among the others: in the order of ``_HEADS``, then those of the user."""
     heads = list(_HEADS.values())
-    return (heads.index(group) if group in heads else len(heads), group)
+    return (heads.index(group) if group in heads else len(heads) + (group == OTHER), group)
 
 
 def standings(report: ReportAudit, rules: Mapping[str, Rule]) -> dict[str, Standing]:
@@ -65,7 +72,8 @@ def standings(report: ReportAudit, rules: Mapping[str, Rule]) -> dict[str, Stand
             results.setdefault(group, set()).add(check.result)
     grades: dict[str, Counter[str]] = {}
     for finding in report.findings:
-        if group := _group(rules.get(finding.rule)):
+        if finding.rule != UNCHECKED:
+            group = _group(rules.get(finding.rule)) or OTHER
             results.setdefault(group, set())
             grade = finding.severity if finding.state == "new" else "known"
             grades.setdefault(group, Counter())[grade] += 1
@@ -73,9 +81,9 @@ def standings(report: ReportAudit, rules: Mapping[str, Rule]) -> dict[str, Stand
 
 
 def _standing(results: set[str], grades: Counter[str]) -> Standing:
-    for grade in words.GRADES:
-        if grades[grade]:
-            return Standing(grade, grades[grade])
+    counts = tuple((grade, grades[grade]) for grade in words.GRADES if grades[grade])
+    if counts:
+        return Standing(counts[0][0], counts)
     if grades["known"]:
         return Standing("known")
     return Standing("led" if "fail" in results else "unknown" if "unknown" in results else "pass")

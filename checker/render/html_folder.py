@@ -80,7 +80,7 @@ class Pages:
             organs=sorted({row.name for row in self._rows}),
             years=sorted({row.year for row in self._rows if row.year is not None}),
             known=any(row.known for row in self._rows),
-            at=lambda row: f"{folder}/{quote(row.page)}{OPENED}",
+            at=lambda row: f"{quote(folder)}/{quote(row.page)}{OPENED}",
             style=style,
             script=script,
             policy=policy(style, [script]),

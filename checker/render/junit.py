@@ -74,7 +74,7 @@ def _details(report: ReportAudit, finding: Finding, names: words.Names) -> list[
     ]
     if finding.hint:
         lines.append(f"建议：{finding.hint}")
-    lines.append(f"依据：{finding.basis}")
+    lines.append(words.resting_on(finding.basis))
     return lines
 
 

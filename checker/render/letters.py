@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checker.audit import Audit, Finding, Location, ReportAudit
+from checker.audit import Audit, Finding, ReportAudit
 from checker.ground.faults import printable
 from checker.render import Options, words
-from checker.render.told_figures import printed_and_right
+from checker.render.told_figures import printed_and_right, to_do, to_mend
 from checker.render.whereabouts import Whereabouts
 from checker.report import MIXED
 
@@ -138,11 +138,11 @@ def _letter(report: ReportAudit, found: list[Finding], options: Options, where: 
         number=head.number,
         recipient=organ or f"报送“{printable(report.path)}”的单位",
         opening=_opening(report, found, what, deadline),
-        rounds=_rounds(report),
+        rounds=_rounds(report, found),
         items=items,
         closing="特此通知。",
         contact=f"联系方式：{head.contact}" if head.contact else "",
-        issuer=head.issuer,
+        issuer=head.issuer or options.superiors.get(report.body, ""),
         date=head.date or _day(date.today()),
         more={
             "年度": str(report.year or ""),
@@ -165,7 +165,7 @@ def _opening(report: ReportAudit, found: list[Finding], what: str, deadline: str
         asked = "重新报送可以核对的文件。"
     else:
         said = f"有 {'、'.join(counts)}，现将具体问题通知如下"
-        asked = "逐项对照台账核实、改正后重新报送；核实无误的，请书面说明理由。"
+        asked = "逐项核实、改正后重新报送；核实无误的，请书面说明理由。"
     file = printable(report.path).rsplit("/", 1)[-1]
     return f"经核对，你单位报送的{what}（文件“{file}”）{said}。请于{deadline}{_within(deadline)}{asked}"
 
@@ -177,15 +177,16 @@ def _within(deadline: str) -> str:
     return "前" if deadline.endswith(("日", "号", "底")) and "工作日" not in deadline else "内"
 
 
-def _rounds(report: ReportAudit) -> str:
+def _rounds(report: ReportAudit, found: list[Finding]) -> str:
+    """Counts what a letter asks for, and no more: its reader sees nothing else."""
     if report.round is None or report.round.before is None:
         return ""
     number, day = report.round.before
-    stands = sum(one.round == "standing" for one in report.findings)
+    states = [one.round for one in found]
     return (
         f"这是第 {report.round.number} 次核对。与第 {number} 次（{_day(date.fromisoformat(day))}）相比，"
-        f"已改正 {len(report.round.mended)} 处，仍未改正 {stands} 处，"
-        f"新发现 {sum(one.round == 'new' for one in report.findings)} 处。"
+        f"已改正 {sum(one.severity in _ASKS for one in report.round.mended)} 处，"
+        f"仍未改正 {states.count('standing')} 处，新发现 {states.count('new')} 处。"
     )
 
 
@@ -199,30 +200,21 @@ def _item(number: int, finding: Finding, report: ReportAudit, names: words.Names
         place="；".join(_places(finding, report, where)),
         printed="；".join((printed or "").split("\n")) if finding.locations else "",
         right="；".join((right or "").split("\n")),
-        basis=finding.basis,
-        to_do=finding.hint,
+        basis=finding.basis.removeprefix("依据"),
+        to_do=to_do(finding),
     )
 
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
-    locations: list[Location] = _to_mend(finding) or words.own_first(finding)
-    for location in locations[:_PLACES]:
+    found = []
+    for location in to_mend(finding):
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
-        label = f"{location.label}，" if location.label else ""
-        yield f"{label}{where(location.path or report.path, location.place)}{file}"
-    if len(locations) > _PLACES:
-        yield f"等 {len(locations)} 处"
-
-
-def _to_mend(finding: Finding) -> list[Location]:
-    """Where something is to be changed, where that is known: whoever mends need not look at the rest."""
-    cells = {mend.cell for mend in finding.cause if mend.cell is not None}
-    numbers = {mend.location for mend in finding.cause if mend.location is not None}
-    return [
-        one
-        for number, one in enumerate(finding.locations)
-        if number in numbers or (one.cell in cells and one.path is None)
-    ]
+        place = where.beside(location, location.path or report.path)
+        found.append("，".join(filter(None, (location.label, place))) + file)
+    told = list(dict.fromkeys(found))
+    yield from told[:_PLACES]
+    if len(told) > _PLACES:
+        yield f"等 {len(told)} 处"
 
 
 def _kind(report: ReportAudit, options: Options) -> str:

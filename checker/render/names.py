@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.forms import Column, FormTable
+from checker.forms import Column, Form, FormTable
 from checker.render import Options, words
 from checker.render.drawing import form_of, table_form
 from checker.render.screen import Screen
 from checker.report import Report
 from checker.rules import names
+from checker.rules.derived.topics import topics_of
 
 _WIDTH = 30
 
@@ -33,6 +34,20 @@ def _lines(report: Report, screen: Screen, options: Options) -> Iterator[str]:
     for table in form.tables.values() if form else _printed(report, options):
         yield ""
         yield from _table(table, screen)
+    if form is not None:
+        yield from _topics(form, screen)
+
+
+def _topics(form: Form, screen: Screen) -> Iterator[str]:
+    """What the prose tells in words that the form names: a rule writes them as topics, with the role none."""
+    topics = topics_of(form)
+    if not topics:
+        return
+    yield ""
+    yield "正文里说的（规则的 topics 写标识，roles 写 none；另有词汇文件里的）"
+    for id, (said, cells) in topics.items():
+        addresses = "、".join(str(address) for address, _ in cells)
+        yield _line("对象", id, f"{'、'.join(said)}：{addresses}", screen)
 
 
 def _printed(report: Report, options: Options) -> Iterator[FormTable]:
@@ -47,10 +62,15 @@ def _table(table: FormTable, screen: Screen) -> Iterator[str]:
     for row in table.rows:
         number = f"，或 {row.line}行" if row.line is not None else ""
         yield _line("行", row.id, names.row_path(row, table) + number, screen)
+    opened = {one.group: one for one in table.open}
     for group, rows in table.groups.items():
-        if group not in ("rows", "columns"):
+        if group in opened:
+            named = "、".join(filter(None, (opened[group].label, opened[group].name)))
+            yield _line("行组", group, f"各报告自己的行（没有上级的）；其中一行写它的{named}", screen)
+        elif group not in ("rows", "columns"):
             yield _line("行组", group, f"{len(rows)} 行", screen)
-    yield _line("行组", "rows", f"全部 {len(table.rows)} 行", screen)
+    own = "，和各报告自己的行" if opened else ""
+    yield _line("行组", "rows", f"全部 {len(table.rows)} 行{own}", screen)
     columns = _columns(table)
     for column in columns:
         yield _line("列", column.id, names.column_path(column, columns), screen)

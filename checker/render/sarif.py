@@ -51,7 +51,7 @@ def _artifact(report: ReportAudit) -> dict[str, Any]:
 
 def _rules(audit: Audit, options: Options) -> Iterator[dict[str, Any]]:
     for rule in options.rules.values():
-        help_text = "\n\n".join(filter(None, (rule.why, rule.hint, f"依据：{rule.basis}")))
+        help_text = "\n\n".join(filter(None, (rule.why, rule.hint, words.resting_on(rule.basis))))
         yield {
             "id": rule.id,
             "shortDescription": {"text": rule.title},

@@ -137,7 +137,8 @@ class _Text:
             mark = self.style(self.screen.pad(words.RESULT[check.result], 8), meaning)
             name = self.screen.safe(names.check(check.rule, check.title, check.instance))
             reason = self.screen.safe(f"：{check.reason}") if check.reason else ""
-            yield f"  {mark}  {name}{self.style(reason, 'dim')}"
+            said = self.screen.safe(f"“{check.words}”") if check.words else ""
+            yield f"  {mark}  {name}{said}{self.style(reason, 'dim')}"
         yield ""
 
     def known(self, finding: Finding, report: ReportAudit) -> Iterator[str]:

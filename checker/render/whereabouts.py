@@ -7,7 +7,7 @@ nor rows: there the heading above is told, the row by its label, the paragraph b
 from __future__ import annotations
 
 from checker.audit import Audit, Location
-from checker.document import BlockPlace, Place
+from checker.document import BlockPlace, LinePlace, Place
 from checker.forms import Form
 from checker.ground.faults import printable
 from checker.render import Options, words
@@ -30,7 +30,7 @@ class Whereabouts:
     def __call__(self, path: str, place: Place) -> str:
         """Where ``place`` is in the file ``path``, or in the part of it that the place itself names."""
         report = self._reports.get(path)
-        if report is None or not isinstance(place, BlockPlace) or place.sheet is not None:
+        if report is None or not self._is_hidden(path, place):
             return words.where(place)
         if path not in self._places:
             self._places[path] = Places(report)
@@ -41,16 +41,28 @@ class Whereabouts:
 
     def beside(self, location: Location, path: str) -> str:
         """Where it is, if its label does not say so already: “表三·予以公开·自然人” is found in Word."""
-        place = location.place
-        if location.label and location.cell and isinstance(place, BlockPlace) and place.sheet is None:
+        if location.label and location.cell and self._is_hidden(path, location.place):
             return ""
-        return self(path, place)
+        return self(path, location.place)
 
     def in_file(self, path: str, place: Place) -> str:
         """The same behind the name of the file; ``file:line:column`` where there are lines."""
         if not isinstance(place, BlockPlace):
             return words.file_place(path, place)
         return f"{printable(path)}：{self(path, place)}"
+
+    def in_other(self, location: Location, path: str) -> str:
+        """The name of the file, and where in it a place is that its label does not tell."""
+        told = "" if location.label and location.cell else self.beside(location, path)
+        return "，".join(filter(None, (printable(path), told)))
+
+    def _is_hidden(self, path: str, place: Place) -> bool:
+        """Whether whoever has the file open sees no numbers of what the place counts: paragraphs and tables
+        of Word, lines of the source of a page."""
+        if isinstance(place, BlockPlace):
+            return place.sheet is None
+        report = self._reports.get(path)
+        return isinstance(place, LinePlace) and report is not None and report.document.format == "html"
 
 
 def _told(report: Report, form: Form | None, places: Places, key: Key) -> str:

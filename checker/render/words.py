@@ -19,7 +19,7 @@ from checker.audit import (
     Severity,
 )
 from checker.document import LinePlace, PagePlace, Place
-from checker.forms import Form
+from checker.forms import Form, as_printed
 from checker.ground.faults import printable
 from checker.language.units import MONEY
 from checker.render import Options
@@ -124,6 +124,11 @@ def file_place(path: str, place: Place) -> str:
     return f"{file}：{where(place)}"
 
 
+def resting_on(basis: object) -> str:
+    """“依据：表样推得：…”, of a basis that may begin with the word itself."""
+    return f"依据：{str(basis).removeprefix('依据')}"
+
+
 def heading(report: ReportAudit) -> str:
     """“中卫市公安局 2020 年度”; the path where the organ was not found."""
     if report.organ is None:
@@ -224,7 +229,8 @@ class Names:
         self._audited = report
         self._report = report.report
         self._options = options
-        self._form = form_of(report.report, options.forms) if report.report else None
+        form = form_of(report.report, options.forms) if report.report else None
+        self._form = as_printed(form, report.report) if form and report.report else form
         self._spoken: dict[str, Mapping[str, str]] = {}
 
     def cell(self, address: str) -> str:
@@ -272,9 +278,16 @@ class Names:
 
     def check(self, rule: str, title: str, instance: str) -> str:
         """“表三各列收支平衡（自然人）”; the ordinal of a sentence is left out."""
-        if not instance or _ORDINAL.fullmatch(instance):
+        known = self._vocabulary(rule)
+        if not instance or (_ORDINAL.fullmatch(instance) and instance not in known):
             return title
-        return f"{title}（{self._vocabulary(rule).get(instance, instance)}）"
+        parts = "、".join(self._part(one, known) for one in instance.split(","))
+        return f"{title}（{known.get(instance, parts)}）"
+
+    def _part(self, instance: str, known: Mapping[str, str]) -> str:
+        """A row or a column of a check that is made for both."""
+        choices = _vocabularies(self._form) if self._form and instance not in known else []
+        return next((one[instance] for one in (known, *choices) if instance in one), instance)
 
     def failed(self, id: str) -> str:
         """A check by its id, ``rule`` or ``rule(instance)``."""
@@ -311,7 +324,10 @@ class Names:
         if rule not in self._spoken:
             instances = {check.instance for check in self._audited.checks if check.rule == rule}
             choices = _vocabularies(self._form) if self._form else []
-            self._spoken[rule] = max(choices, key=lambda known: len(instances & known.keys()), default={})
+            best = max(choices, key=lambda known: len(instances & known.keys()), default={})
+            # Ordinals of sentences may look like codes of rows.
+            sentences = all(map(_ORDINAL.fullmatch, instances)) and not instances <= best.keys()
+            self._spoken[rule] = {} if sentences else best
         return self._spoken[rule]
 
     def explains(self, finding: Finding) -> str:

@@ -5,6 +5,7 @@ Findings, reports, this year beside the last where they were compared, and what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -14,17 +15,19 @@ from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
 from checker.ground.faults import printable
-from checker.render import Options, words
+from checker.render import UNANSWERED, Options, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
 from checker.render.rounds import round_of
-from checker.render.told_figures import printed_and_right
+from checker.render.told_figures import printed_and_right, to_do, to_mend
 from checker.render.whereabouts import Whereabouts
 from checker.render.workbook import Column, Value, Workbook
 from checker.report import Address, Cell
 
 Row = tuple[Value, ...]
 
+_SCALES = ((Decimal(10_000), "万元"), (Decimal(100_000_000), "亿元"))
+_PLAIN = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:万元|亿元)?")
 _PLACES = 8
 """So many places of a finding are listed."""
 _ANSWER, _EXPLANATION, _DONE, _RULE, _FINGERPRINT = LEDGER_HEADS
@@ -105,7 +108,7 @@ def render(audit: Audit, options: Options) -> bytes:
     book = Workbook(LEDGER_TITLE, MAKER)
     where = Whereabouts(audit, options)
     named = [(report, words.Names(report, options)) for report in audit.reports]
-    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where)], _PAPER)
+    book.sheet("台账", _FINDINGS, [row for one in named for row in _findings(*one, where, options)], _PAPER)
     book.sheet("报告", _REPORTS, [_report(audit, *one) for one in named])
     if years := [row for report in audit.reports for row in _beside_last_year(report, options.forms)]:
         book.sheet("与上年对照", _YEARS, years)
@@ -123,31 +126,33 @@ def render(audit: Audit, options: Options) -> bytes:
 # -- findings ---------------------------------------------------------------------------------------
 
 
-def _findings(report: ReportAudit, names: words.Names, where: Whereabouts) -> Iterator[Row]:
+def _findings(report: ReportAudit, names: words.Names, where: Whereabouts, options: Options) -> Iterator[Row]:
     for finding in words.ordered(report.findings):
+        answer = options.answers.get(finding.fingerprint, UNANSWERED)
         printed, right = printed_and_right(finding, names)
         yield (
             report.organ,
             report.year,
             printable(report.path),
             words.SEVERITY[finding.severity],
-            _state(finding),
+            _state(finding, report),
             "\n".join(_told(finding, names)),
             "\n".join(_places(finding, report, where)),
             printed,
             right,
             finding.basis,
-            finding.hint or None,
-            None,
-            None,
-            None,
+            to_do(finding) or None,
+            answer.answer or None,
+            answer.explanation or None,
+            answer.done or None,
             finding.rule,
             finding.fingerprint or None,
         )
 
 
-def _state(finding: Finding) -> str:
-    stands = round_of(finding)
+def _state(finding: Finding, report: ReportAudit) -> str:
+    same = report.round is not None and report.round.same
+    stands = round_of(finding) or ("仍在" if same else "")
     if finding.state != "new":
         known = "：".join(filter(None, (words.KNOWN[finding.state], finding.state_reason)))
         return "；".join(filter(None, (known, stands)))
@@ -156,18 +161,24 @@ def _state(finding: Finding) -> str:
 
 def _told(finding: Finding, names: words.Names) -> Iterator[str]:
     yield finding.message
-    yield from words.compared(finding)
+    if finding.cause or finding.alternatives:  # else both sides stand in a column of their own
+        yield from words.compared(finding)
     if finding.explains:
         yield names.explains(finding)
 
 
 def _places(finding: Finding, report: ReportAudit, where: Whereabouts) -> Iterator[str]:
-    locations = words.own_first(finding)
     told = []
-    for location in locations:
+    for location in to_mend(finding):
         file = f"（{printable(location.path)}）" if location.path and location.path != report.path else ""
         place = where.beside(location, location.path or report.path)
         told.append("：".join(filter(None, (location.label, place))) + file)
+    beside = dict.fromkeys(one.path for one in finding.locations if one.path not in (None, report.path))
+    told += [
+        f"对照：{printable(path)}"
+        for path in beside
+        if path and f"（{printable(path)}）" not in "".join(told)
+    ]
     lines = list(dict.fromkeys(told))
     yield from lines[:_PLACES]
     if len(lines) > _PLACES:
@@ -209,14 +220,19 @@ def _verdict(audit: Audit, report: ReportAudit) -> str:
     gate = audit.fail_on
     if gate != "never" and any(SEVERITIES.index(one.severity) >= SEVERITIES.index(gate) for one in new):
         return "有问题"
-    return "通过" if report.status == "checked" else "通过（没有读全）"
+    but = [
+        "没有读全" if report.status != "checked" else "",
+        "有警告" if any(one.severity == "warning" for one in new) else "",
+    ]
+    return f"通过（{'，'.join(filter(None, but))}）" if any(but) else "通过"
 
 
 # -- this year beside the last ----------------------------------------------------------------------
 
 
 def _beside_last_year(report: ReportAudit, forms: Mapping[str, Form]) -> Iterator[Row]:
-    """The totals of the form in both years; of a table without totals, all its cells."""
+    """The totals of the form in both years, where one holds something; of a table without totals, all its
+    cells."""
     now, last = report.report, report.previous
     form = form_of(now, forms) if now else None
     if now is None or last is None or form is None:
@@ -225,7 +241,7 @@ def _beside_last_year(report: ReportAudit, forms: Mapping[str, Form]) -> Iterato
         for row, column in _totals(table):
             address = Address(table.id, row.id, column.id)
             before, cell = last.cell(address), now.cell(address)
-            if before or cell:
+            if not (_is_nothing(before) and _is_nothing(cell)):
                 change = _change(before, cell, money=column.kind == "money")
                 yield (
                     report.organ,
@@ -257,7 +273,30 @@ def _change(last: Cell | None, now: Cell | None, *, money: bool) -> tuple[Value,
     unit = next(iter(units)) if len(units) == 1 else None
     if values[0] is not None and values[1] is not None and (unit if money else len(units) == 1):
         change = values[1] - values[0]
+    if change is not None and (factor := _printed_in(last, now)) is not None:
+        scale, unit = factor
+        values = [value / scale if value is not None else None for value in values]
+        change /= scale
     return _figure(last, values[0]), _figure(now, values[1]), change, unit
+
+
+def _printed_in(*cells: Cell | None) -> tuple[Decimal, str] | None:
+    """By what amounts of money in 元 are to be divided to stand as both reports print them, and that unit."""
+    for scale, unit in _SCALES:
+        if all(
+            cell and cell.unit == "元" and _number(cell.text) == (cell.value or 0) / scale for cell in cells
+        ):
+            return scale, unit
+    return None
+
+
+def _number(text: str) -> Decimal | None:
+    found = _PLAIN.fullmatch(text.strip())
+    return Decimal(found[1].replace(",", "")) if found else None
+
+
+def _is_nothing(cell: Cell | None) -> bool:
+    return cell is None or cell.state == "blank" or (cell.state == "number" and not cell.value)
 
 
 def _figure(cell: Cell | None, value: Decimal | None) -> Value:

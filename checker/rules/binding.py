@@ -51,6 +51,8 @@ class Operand:
 
     factor: Decimal
     addresses: tuple[Address, ...]
+    """None for the sum of a group of which the report prints no row."""
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class _Binder:
         for factor, one in linear.terms:
             if isinstance(one, Ref):
                 each = each or one.each
-                operands.append(Operand(factor, self._cells(one)))
+                operands.append(Operand(factor, self._cells(one), one.summed))
                 self._operands.append(operands[-1])
             elif isinstance(one, Given):
                 worked.append(Worked(factor, one.name))

@@ -12,13 +12,14 @@ from checker.ground.yamlfile import Node
 from checker.language.numerals import numeral
 from checker.language.quantities import quantities
 from checker.language.quantity import Quantity, spread
+from checker.rules.added_up import NOTHING, adds_nothing, unsettled
 from checker.rules.base import Case, Equation, Outcome, Term
 from checker.rules.binding import Bound, Comparison
-from checker.rules.judge import Reading, Verdict, figure, judge, percent, printed, worked_out
+from checker.rules.judge import Reading, Verdict, figure, judge, percent, printed, unit_of, worked_out
 from checker.rules.kind import Context
 from checker.rules.names import UnknownName
 from checker.rules.patterns import is_verifying
-from checker.rules.requirement import Requirement, getter, in_forms
+from checker.rules.requirement import SLOTS, WRITTEN, Requirement, getter, in_forms, written
 from checker.rules.sides import side_names
 from checker.rules.spans import Span
 from checker.rules.text_parts import TextPart
@@ -30,6 +31,10 @@ CHECK_SCHEMA = {
     "description": "正则表达式捕获的数（命名的组，写作 $名称）与单元格的比较，如 $n == 表[行, 列]",
     "examples": ["$n == 表[行, 列]"],
 }
+
+
+COMPARED = frozenset((*SLOTS, *WRITTEN)) - {"organ"}
+"""What a message may say of the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Captured:
         blank = any((cell := get(address)) is not None and cell.state == "blank" for address in bound.cells)
         if verdict.zero or (verdict.true and verdict.zero is not None and not blank):
             return Outcome("pass", instance, cells=bound.cells, locations=(spot,), equation=equation)
+        if reason := NOTHING if adds_nothing(bound.conclusion) else unsettled(bound, case):
+            return Outcome("unknown", instance, reason, cells=bound.cells, locations=(spot,))
         if verdict.zero is None or verdict.true:
             result: Result = "not_applicable" if verdict.void else "unknown"
             return Outcome(
@@ -120,6 +127,7 @@ class Captured:
                 "diff": said(abs(lhs - rhs)),
                 "left": left,
                 "right": right,
+                **written(lhs, rhs, unit_of(get(address) for address in bound.cells)),
             },
             cells=bound.cells,
             values={first or "正文": printed(one, get, reading), second: printed(other, get, reading)},

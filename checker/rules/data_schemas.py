@@ -12,7 +12,7 @@ from checker.forms.model import MONEY_UNITS, Layout, Rounding, ValueKind
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _SUM = {
-    "type": ["string", "integer"],
+    "type": ["string", "integer", "array"],
     "description": "合计的是：1-8（行次）、rest 其余、children 下级、各行或列的名称",
 }
 _SAID = {
@@ -57,6 +57,13 @@ _LISTS = {
     "rows": _many("row"),
     "groups": {"type": "object", "description": "行组: 其中的行", "additionalProperties": _TEXTS},
 }
+_CELLS: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string"},
+        _TEXTS,
+        {"type": "object", "additionalProperties": {"type": "string"}},
+    ]
+}
 _SECTION = _object(
     {
         "id": _ID,
@@ -100,8 +107,6 @@ _COLUMN = _object(
         **_VALUES,
         "total": {"type": "boolean", "description": "合计列"},
         "sum": _SUM,
-        "equals": {"type": "string"},
-        "last_year": {"type": "string"},
         "said": _SAID,
         "main": {"type": "boolean"},
         "among": {"type": "boolean"},
@@ -122,8 +127,8 @@ _ROW = _object(
         "total": {"type": "boolean", "description": "合计行"},
         "of": {"type": "string", "description": "合计哪个行组"},
         "sum": _SUM,
-        "equals": {"type": "string", "description": "与哪一格相等：表[行, 列]"},
-        "last_year": {"type": "string", "description": "与上年的哪一格相等"},
+        "equals": {**_CELLS, "description": "与哪一格相等：表[行, 列]，几列不同的写 {列: 地址}"},
+        "last_year": {**_CELLS, "description": "与上年的哪一格相等，写法同 equals"},
         "said": _SAID,
         "main": {"type": "boolean"},
         "among": {"type": "boolean", "description": "“其中”的一项，不计入合计"},
@@ -135,7 +140,16 @@ _ROW = _object(
         "open": {"type": "string", "description": "各报告自己的行：组名"},
         "key": {
             "type": "object",
-            "description": "这样的行凭什么认：{label, like, parent: prefix}",
+            "description": "这样的行凭什么认",
+            "properties": {
+                "label": {"type": "string", "description": "编码或名称那一列的列名"},
+                "variants": _VARIANTS,
+                "like": {"type": "string", "description": "编码或名称是什么样的：正则表达式"},
+                "name": {"type": "string", "description": "编码以外另有名称一列的，它的列名"},
+                "parent": {"const": "prefix", "description": "编码在前的管编码在后的"},
+            },
+            "required": ["label"],
+            "additionalProperties": False,
         },
     },
 )
@@ -155,7 +169,7 @@ def forms() -> dict[str, Any]:
                 "titles": {**_TEXTS, "description": "真实的标题里怎么叫"},
                 "first_year": {"type": "integer", "description": "从哪一年度起用"},
                 "last_year": {"type": "integer", "description": "用到哪一年度"},
-                "checks": {**_TEXTS, "description": "带上哪些通用的规则：text、dates、numbering"},
+                "checks": {**_TEXTS, "description": "带上哪些通用的规则：text、tables、dates、numbering"},
                 "preamble": {"type": "string", "description": "规则的例子里开头写什么"},
                 "sections": _many("section"),
                 "tables": _many("table"),

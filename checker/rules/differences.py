@@ -28,5 +28,11 @@ def differences(reports: Sequence[Report]) -> Iterator[tuple[Address, list[tuple
     addresses = dict.fromkeys(cell.address for report in reports for cell in report.cells())
     for address in addresses:
         cells = [(report, cell) for report in reports if (cell := report.cell(address)) is not None]
-        if any(differ(one, other) for at, (_, one) in enumerate(cells) for _, other in cells[at + 1 :]):
+        told = list({_said(cell): cell for _, cell in cells}.values())
+        if any(differ(one, other) for at, one in enumerate(told) for other in told[at + 1 :]):
             yield address, cells
+
+
+def _said(cell: Cell) -> tuple[object, ...]:
+    """What ``differ`` looks at: of many copies most print the same, and each of that needs one look."""
+    return cell.state, cell.value or 0, cell.unit, cell.text if cell.state == "invalid" else ""

@@ -43,7 +43,7 @@ MAX_LENGTH = 2000
 MAX_DEPTH = 40
 SUBJECTS = ("organ", "title", "text")
 """What ``like`` may be asked of: who reports, the title, any paragraph."""
-FUNCTIONS = ("sum", "abs", "min", "max", "round", "change")
+FUNCTIONS = ("sum", "count", "abs", "min", "max", "round", "change")
 _MAX_DECIMALS = 8
 _BINDING: dict[str, int] = {
     "<=>": 10,
@@ -232,6 +232,10 @@ def _function(word: Token, given: list[Linear]) -> Linear:
     if name in ("min", "max"):
         whole = tuple(_over_groups(one, each=True) for one in given)
         return _made(name, whole, at)  # type: ignore[arg-type]  # one of the two
+    if name == "count":
+        if len(given) > 1 or not given[0].plain or len(given[0].terms) != 1 or given[0].constant:
+            raise ExpressionError("“count”的括号里应当是一组单元格，如 表[行组, 列]", at)
+        return _made("count", (_over_groups(given[0], each=True),), at)
     if len(given) > (2 if name == "round" else 1):
         raise ExpressionError(f"“{name}”的括号里只能有一个数", at)
     if name == "abs":

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from checker.language.numerals import figure as figure
+from checker.language.units import MONEY
 from checker.report import Address, Cell
 from checker.rules import spans
 from checker.rules.binding import Bound, Comparison, Joined, Matching, Operand, Side, Test, Worked
@@ -170,6 +171,8 @@ def _answer(reading: Reading, worked: Worked) -> Span:
             raise _NotKnown(Verdict(None, True, True, known))
         return known
     operands = [span for side in worked.sides for span in _operands(reading, side)]
+    if not operands and worked.name != "count":
+        raise _NotKnown(Verdict(None, True, True, "没有读到要比较的各行"))
     try:
         return spans.APPLY[worked.name](operands)
     except spans.Undefined as error:
@@ -229,9 +232,12 @@ def wholly_blank(test: Comparison, get: Get) -> bool:
     return False
 
 
-def worked_out(side: Side, get: Get, reading: Reading | None = None) -> tuple[Decimal, str]:
-    """A side's value with blanks as 0, and how it comes about from what the cells print: “5＋2＋2＝9”,
+def worked_out(
+    side: Side, get: Get, reading: Reading | None = None, unit: str | None = None
+) -> tuple[Decimal, str]:
+    """A side's value in 元 with blanks as 0, and how it comes about from what the cells print: “5＋2＋2＝9”,
     “2×7＝14”; zeros of a ``sum`` are left out."""
+    worth, tail = _in_unit(side, unit)
     total = side.constant
     shown: list[tuple[bool, str]] = []
     for operand in side.operands:
@@ -243,7 +249,7 @@ def worked_out(side: Side, get: Get, reading: Reading | None = None) -> tuple[De
             total += operand.factor * value
             if value or single:
                 blank = single and cell is not None and cell.state == "blank"
-                said = "空白" if blank else figure(abs(value))
+                said = "空白" if blank else figure(abs(value) / worth)
                 shown.append(((operand.factor * value) < 0, f"{times}{said}"))
     for one in side.worked:
         value, said = _worked(one, get, reading)
@@ -251,11 +257,18 @@ def worked_out(side: Side, get: Get, reading: Reading | None = None) -> tuple[De
         times = "" if abs(one.factor) == 1 else f"{figure(abs(one.factor))}×"
         shown.append((one.factor < 0, f"{times}{said}"))
     if side.constant or not (side.operands or side.worked):
-        shown.append((side.constant < 0, figure(abs(side.constant))))
+        shown.append((side.constant < 0, figure(abs(side.constant) / worth)))
     text = "".join(("－" if negative else "＋") + said for negative, said in shown).removeprefix("＋")
-    if len(shown) > 1 or "×" in text or side.worked:
-        return total, f"{text}＝{percent(total) if side.percent else figure(total)}"
-    return total, text if "空白" in text else figure(total)
+    if len(shown) > 1 or "×" in text or (side.worked and text != figure(total)):
+        return total, f"{text}＝{percent(total) if side.percent else figure(total / worth) + tail}"
+    return total, text if "空白" in text else figure(total / worth) + tail
+
+
+def _in_unit(side: Side, unit: str | None) -> tuple[Decimal, str]:
+    """What a unit of money is worth, and how it stands behind an amount; in 元 none need be told."""
+    if unit in (None, "元") or side.worked:
+        return Decimal(1), ""
+    return MONEY[unit or "元"], f" {unit}"
 
 
 _SHOWN: dict[str, str] = {"*": "{}×{}", "/": "{}÷{}", "abs": "|{}|", "change": "（{0}－{1}）÷{1}"}
@@ -284,6 +297,8 @@ def _worked(one: Worked, get: Get, reading: Reading | None) -> tuple[Decimal, st
         answer = spans.decimal(spans.APPLY[one.name](numbers).value)
     except spans.Undefined:
         return Decimal(0), "除数为 0"
+    if one.name == "count":
+        return answer, figure(answer)
     if one.name in _SHOWN:
         return answer, _SHOWN[one.name].format(*texts)
     return answer, f"{_NAMED[one.name]}（{'、'.join(texts[:1] if one.name == 'round' else texts)}）"
@@ -294,17 +309,21 @@ def percent(value: Decimal) -> str:
     return f"{figure(spans.decimal(Fraction(value) * 100, 2))}%"
 
 
-def printed(side: Side, get: Get, reading: Reading | None = None) -> str:
+def printed(side: Side, get: Get, reading: Reading | None = None, unit: str | None = None) -> str:
     """A side as a comparison shows it: a lone cell as it is printed, anything else as worked out."""
-    value, text = worked_out(side, get, reading)
+    value, text = worked_out(side, get, reading, unit)
     if side.percent and not (side.operands or side.worked):
         return percent(value)
     if len(side.operands) != 1 or side.constant or side.worked:
         return text
     operand = side.operands[0]
-    cell = get(operand.addresses[0])
+    cell = get(operand.addresses[0]) if operand.addresses else None
     if len(operand.addresses) > 1 or operand.factor != 1 or cell is None or cell.value is None:
         return text
+    _, tail = _in_unit(side, unit)
+    said = " ".join(cell.text.split())
+    if said and tail:
+        return said if unit and unit[0] in said else said + tail
     return as_printed(cell) or text
 
 

@@ -58,5 +58,10 @@ class Kind:
     """What of a report such rules look at: a doubt about the text does not touch those that compare cells and
     nothing else."""
     required: tuple[str, ...] = field(default=())
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Slots of messages that have another meaning here than elsewhere, or that no rule of ours may use, with
+    what they are in Chinese (empty: as elsewhere); the rules that come with gouji show the others."""
+    grading: str = ""
+    """What makes an outcome milder than the rule says, in Chinese sentences for the reference."""
     settle: Callable[[Sequence[tuple[Rule, Outcome]], Case], Sequence[Outcome]] | None = None
     """Judges the outcomes of all rules of this kind together, one for each; ``None``: each stands alone."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.forms import Column, Form, FormTable, Row
+from checker.forms.fields import name_of
 from checker.report import Address, Report
 from checker.rules import names
 from checker.rules.names import UnknownName as UnknownName
@@ -42,6 +43,11 @@ class Layout:
         return {row.id: row for row in self.table.alternatives if row.id in self.unsplit}
 
     @cached_property
+    def _opened(self) -> dict[str, Row]:
+        """Open rows that a rule asks for: whether a report has them, only that report says."""
+        return {}
+
+    @cached_property
     def _printed(self) -> dict[str, str]:
         """Row of the form → the alternative row that stands in its place."""
         return {replaced: row.id for row in self._alternatives.values() for replaced in row.replaces}
@@ -56,14 +62,15 @@ class Layout:
             return (name,)
         members = tuple(self._rows) if name == "rows" else self.table.groups.get(name)
         if members is None:
-            members = self._by_label(name)
+            members = self._by_label(name) or (self._asked_for(name).id,)
         if len(members) == 1 and members[0] in self._alternatives:
             return members
         opened = {rows.group for rows in self.table.open}  # which rows these are, only a report says
         return tuple(dict.fromkeys(self._printed.get(row, row) for row in members if row not in opened))
 
     def _by_label(self, name: str) -> tuple[str, ...]:
-        """The row, or the rows of the group, that the form calls so. Raises ``UnknownName``."""
+        """The row, or the rows of the group, that the form calls so; none where it may be a row that each
+        report has its own of. Raises ``UnknownName``."""
         rows = [
             row
             for row in names.found(name, names.rows_called(self.table))
@@ -77,12 +84,26 @@ class Layout:
         if len(groups) == 1:
             return groups[0]
         labels = {row.id: row.name for row in self.table.rows}
+        if not rows and self.lasting and self._may_be_opened(name, labels):
+            return ()
         if rows:
             paths = (names.row_path(self.row(row), self.table) for row in rows)
             said = "、".join(f"“{path}”（{row}）" for path, row in zip(paths, rows, strict=True))
             raise UnknownName(f"{self._called}的“{name}”不止一行：{said}")
         meant = names.near(name, (*labels, *self.table.groups), labels) or names.listed("行", labels)
         raise UnknownName(f"{self._called}没有行或行组“{name}”{meant}")
+
+    def _may_be_opened(self, name: str, labels: Mapping[str, str]) -> bool:
+        """Whether a report may have a row of its own so named; what is nearly one of the form's is a slip."""
+        if any(one.like is not None and one.like.fullmatch(name) for one in self.table.open):
+            return True
+        named = any(one.like is None or one.name for one in self.table.open)
+        return named and not names.near(name, (*labels, *self.table.groups), labels)
+
+    def _asked_for(self, name: str) -> Row:
+        """A row that each report has its own of, by its key or by what it is called."""
+        id = name_of(name)
+        return self._opened.setdefault(id, Row(id, name, columns=self.table.open[0].columns, optional=True))
 
     def summed(self, row: str) -> tuple[str, ...]:
         """The rows that a row of totals adds up; none where the form does not say."""
@@ -121,7 +142,7 @@ class Layout:
         return known
 
     def row(self, id: str) -> Row:
-        return self._rows.get(id) or self._alternatives[id]
+        return self._rows.get(id) or self._alternatives.get(id) or self._opened[id]
 
     def column(self, address: Address) -> Column:
         """The column of a cell that the form has. Raises ``KeyError`` for another."""
@@ -132,7 +153,8 @@ class Layout:
 
     def known_column(self, address: Address) -> Column | None:
         """The same for any cell that a report prints; ``None`` for one of another edition's table."""
-        row = self._rows.get(address.row) or self._alternatives.get(address.row)
+        known = (self._rows, self._alternatives, self._opened)
+        row = next((rows[address.row] for rows in known if address.row in rows), None)
         return next((c for c in row.columns if c.id == address.column), None) if row else None
 
     def rank(self, address: Address) -> int:

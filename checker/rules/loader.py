@@ -20,6 +20,7 @@ from checker.rules.conditions import Conditional, condition
 from checker.rules.derived import derived, said
 from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
+from checker.rules.known_words import check_words
 from checker.rules.layout import Layouts
 from checker.rules.meant import GRADES, MEANT, instead
 from checker.rules.message import slots
@@ -128,6 +129,9 @@ def load_rules(folders: Sequence[Path], forms: Iterable[Form], *, tried: bool = 
     if any(path.parent != builtin for path in words.paths):  # those that come with gouji are tried out, too
         try:
             words.load()
+            if not tried:
+                for kind in words.kinds(apart_from=builtin):
+                    words.load(kind)
         except RuleFault as fault:
             faults.append(fault)
     for folder in folders:
@@ -261,7 +265,10 @@ def read_rule(fields: Fields, id: str, layouts: Layouts, words: Words, scope: Sc
     waivable = fields.boolean("waivable", True)
 
     def compiled() -> CompiledCheck:
-        own = _compiled(fields, kinds.find(kind_name), Context(forms, layouts, words))
+        kind = kinds.find(kind_name)
+        own = _compiled(fields, kind, Context(forms, layouts, words))
+        if is_verifying():
+            check_words(fields, kind, words, {form.kind for form in forms} if of_kinds or restricted else ())
         fields.done(MEANT)
         for key, text in (("message", message), ("hint", hint)):
             for slot, _ in slots(text):

@@ -37,6 +37,12 @@ def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[O
     return made or [Outcome("not_applicable", reason=otherwise)]
 
 
+def no_tables(case: Case) -> bool:
+    """Whether the form has no tables: then what the text says of a topic has nothing but itself to be held
+    against. Elsewhere it is held against the tables."""
+    return case.form is not None and not case.form.tables
+
+
 def place(reading: Reading, mention: Mention, role: str = "primary", label: str = "正文") -> Location:
     """Where a figure is printed."""
     content = reading.sentence(mention).content

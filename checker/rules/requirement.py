@@ -12,6 +12,7 @@ from checker.audit import Location
 from checker.forms import Form
 from checker.language.units import money
 from checker.report import Address, Cell
+from checker.rules.added_up import NOTHING, adds_nothing, unsettled
 from checker.rules.base import Case, Outcome
 from checker.rules.binding import Bound, Range, bind
 from checker.rules.judge import (
@@ -100,7 +101,9 @@ class Requirement:
         try:
             checks = self.bind(used)
         except UnknownName:
-            return [Outcome("not_applicable", reason="所用的格式没有此项")]
+            own = any(layout.table.open and not layout.lasting for layout in used.values())
+            reason = "本报告没有这一行，或者有几行同名" if own else "所用的格式没有此项"
+            return [Outcome("not_applicable", reason=reason)]
         get = getter(case)
         return [self._outcome(check, get, case) for check in checks]
 
@@ -114,6 +117,8 @@ class Requirement:
         return self.bound[key]
 
     def _outcome(self, check: Bound, get: Get, case: Case) -> Outcome:
+        if adds_nothing(check.conclusion) and check.conclusion.worked:
+            return Outcome("unknown", check.id, NOTHING, cells=check.cells)
         verdict = judge(check, get)
         if verdict.zero:
             return Outcome("pass", check.id, cells=check.cells, equation=check.equation)
@@ -122,6 +127,11 @@ class Requirement:
             return Outcome("not_applicable", check.id, reason, cells=check.cells)
         if verdict.zero is False and verdict.true and self.blank_side and wholly_blank(check.conclusion, get):
             reason = "各分项均未填写"
+        elif verdict.zero is False and adds_nothing(check.conclusion):
+            return Outcome("unknown", check.id, NOTHING, cells=check.cells)
+        elif verdict.zero is False and (doubt := unsettled(check, case)):
+            # Without an equation: what cannot be added up tells nothing of its cells.
+            return Outcome("unknown", check.id, doubt, cells=check.cells)
         elif verdict.zero is False:
             return self._failure(check, get, case, fillable=verdict.true)
         return Outcome("unknown", check.id, reason, cells=check.cells, equation=check.equation)
@@ -131,9 +141,9 @@ class Requirement:
         reading = Reading(check, get)
         shares = at.left.percent or at.right.percent
         one, other = replace(at.left, percent=shares), replace(at.right, percent=shares)
-        (lhs, left), (rhs, right) = worked_out(one, get, reading), worked_out(other, get, reading)
-        first, second = self.sides or side_names(check)
         unit = unit_of(get(address) for address in check.cells)
+        (lhs, left), (rhs, right) = (worked_out(side, get, reading, unit) for side in (one, other))
+        first, second = self.sides or side_names(check)
         slots = {
             **check.names,
             "lhs": percent(lhs) if shares else figure(lhs),
@@ -142,12 +152,7 @@ class Requirement:
             "left": left,
             "right": right,
             "organ": case.report.organ or "",
-            "lhs:%": percent(lhs),
-            "rhs:%": percent(rhs),
-            "diff:%": percent(abs(lhs - rhs)),
-            "lhs:元": money(lhs, unit),
-            "rhs:元": money(rhs, unit),
-            "diff:元": money(abs(lhs - rhs), unit),
+            **written(lhs, rhs, unit),
         }
         for letter, operand in zip(ascii_lowercase, check.operands, strict=False):
             slots[letter] = operand_text(operand, get)
@@ -156,7 +161,7 @@ class Requirement:
             check.id,
             slots=slots,
             cells=check.cells,
-            values={first: printed(one, get, reading), second: printed(other, get, reading)},
+            values={first: printed(one, get, reading, unit), second: printed(other, get, reading, unit)},
             locations=tuple(_locations(check, get, case)),
             equation=check.equation,
         )
@@ -227,6 +232,16 @@ def _locations(check: Bound, get: Get, case: Case) -> Iterator[Location]:
                 cell.place, "primary" if role == "primary" else "related", name, path, str(address)
             )
             role = "related"
+
+
+def written(lhs: Decimal, rhs: Decimal, unit: str | None) -> dict[str, str]:
+    """Both sides and by how much they differ in per cent and in money, the slots ``WRITTEN``; ``unit``: in
+    which the report prints money."""
+    numbers = {"lhs": lhs, "rhs": rhs, "diff": abs(lhs - rhs)}
+    return {
+        **{f"{name}:%": percent(number) for name, number in numbers.items()},
+        **{f"{name}:元": money(number, unit) for name, number in numbers.items()},
+    }
 
 
 def letters(truth: Truth) -> str:

@@ -18,7 +18,7 @@ _LIMIT: dict[Operator, str] = {
 }
 _FUNCTIONS = {
     "*": "{0}×{1}", "/": "{0}÷{1}", "abs": "|{0}|", "min": "{all}中最小的", "max": "{all}中最大的",
-    "round": "{0}（四舍五入）", "change": "{0}比上年的增幅",
+    "round": "{0}（四舍五入）", "change": "{0}比上年的增幅", "count": "{0}的个数",
 }  # fmt: skip
 _TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -58,6 +58,8 @@ def _worked(check: Bound, one: Worked) -> str:
 
 def _called(check: Bound, operand: Operand) -> str:
     """“表三·（七）总计·自然人”; of a sum over one row or one column that row or column."""
+    if not operand.addresses:
+        return "0"
     first = operand.addresses[0]
     label = check.label(first)
     if len(operand.addresses) == 1:

@@ -125,6 +125,7 @@ def change(now: Span, before: Span) -> Span:
 
 
 APPLY: dict[str, Callable[[Sequence[Span]], Span]] = {
+    "count": lambda spans: exactly(Decimal(len(spans))),
     "abs": lambda spans: absolute(spans[0]),
     "min": least,
     "max": greatest,

@@ -15,7 +15,7 @@ from typing import Literal
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 Joint = Literal["and", "or", "=>", "<=>"]
-FunctionName = Literal["abs", "min", "max", "round", "change", "*", "/"]
+FunctionName = Literal["count", "abs", "min", "max", "round", "change", "*", "/"]
 
 _CONTRARY: dict[Operator, Operator] = {
     "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">",

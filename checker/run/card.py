@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from checker.forms import Forms
 from checker.language.organs import place_of
@@ -48,6 +49,8 @@ class Card:
     at: int = NOWHERE
     """Where it lies in the journal of the run; ``NOWHERE``: not there."""
     length: int = 0
+    lot: int = 0
+    """With which lot it was handed in (``Settings.lots``)."""
     is_made: bool = False
     """It is no single file's: what several parts are together, or several copies count as."""
 
@@ -85,6 +88,14 @@ def short_card(report: Report) -> Card:
         max((getattr(place, "page", 0) for place in places), default=0),
         any(cell.source == "ocr" for cell in cells),
     )
+
+
+def in_lot(card: Card, lots: Mapping[str, int]) -> Card:
+    """The card with the lot that its file, or the archive that holds it, was handed in with."""
+    if not lots:
+        return card
+    above = (path.as_posix() for path in PurePosixPath(card.path).parents)
+    return replace(card, lot=max(lots.get(path, 0) for path in (card.path, *above)))
 
 
 def spoken(report: Report) -> frozenset[str]:

@@ -17,9 +17,9 @@ from checker.run.bodies import Bodies
 from checker.run.bodies.copies import Copy
 from checker.run.card import Card
 from checker.run.exit_code import exit_code
-from checker.run.files_read import previous_files, read_by
+from checker.run.files_read import files_of_run, read_by
 from checker.run.hand import Audited, Shows
-from checker.run.inputs import Input, collect
+from checker.run.inputs import Input
 from checker.run.journal import Stretch
 from checker.run.planning import Entry, is_empty, path_of, plan, rests_on, task_for
 from checker.run.progress import QUIET, Progress, Steps
@@ -73,24 +73,26 @@ def stream(
     """
     known = ledger.load(settings.waivers, settings.baseline, forms)
     organs = load_organs(settings.organs) if settings.organs is not None else None
-    items, given = collect(arguments), previous_files(settings)
+    items, given = files_of_run(arguments, settings)
     before(read_by(settings, [*items, *given]))
     if settings.shard is not None:
         items = part_of(items, arguments, settings.shard)
     with workshop(arguments, settings, forms, rules, shows) as shop:
         files, earlier = shop.read(items, progress), shop.read(given)
-        bodies = Bodies.of_run(files, earlier, forms, shop, organs, settings.history)
+        bodies = Bodies.of_run(files, earlier, forms, shop, organs, settings)
         rollups, outside = Rollups({}), list[Card]()
         if settings.shard is None:
             rollups, outside = rollups_of(settings.rollup, shop, files, bodies)
         entries, skipped = plan(files, earlier, bodies, settings)
-        missing = absent(organs, entries, bodies) if organs is not None and settings.shard is None else ()
+        asked_after = settings.against_last_year
+        missing = absent(entries, bodies, asked=asked_after) if settings.shard is None else ()
+        told_absent = absent_told(missing, bodies, asked=asked_after)
         progress.check([path_of(one) for one in entries])
         run = _Checking(shop, bodies, rollups, entries, progress, whole)
         audit = Audit(
             reports=(),
             skipped=tuple(skipped),
-            notes=(*_parted(settings), *absent_told(missing), *rollups.notes, *bodies.notes),
+            notes=(*_parted(settings), *told_absent, *rollups.notes, *bodies.notes),
             fail_on=settings.fail_on,
             allow_partial=settings.allow_partial,
             show_passed=settings.show_passed,

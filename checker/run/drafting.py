@@ -16,6 +16,13 @@ from checker.readers import read
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?%?|[-—/－]|")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?度?")
 _TOTAL = re.compile(r"(?:合计|总计|小计)$")
+_NUMBER = re.compile(
+    r"^(?:附?表\s*[\d一二三四五六七八九十]+(?:[-－之][\d一二三四五六七八九十]+)?|附件\s*\d+)[\s\u3000:：、.．]*"
+)
+"""The number before a table's title."""
+_SPREAD = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+"""A blank that only spreads a label: “金 额”."""
+_RATE = re.compile(r"[%％]|百分|占比|比重|[长降幅减办结成]率")
 _MONEY = re.compile(r"(?:单位|金额)[:：]?\s*(千元|万元|百万元|亿元|元)")
 _MOST_ROWS, _MOST_COLUMNS, _MOST_SIDES = 200, 60, 8
 _HEAD = """\
@@ -78,9 +85,12 @@ def of_report(path: Path, id: str) -> str:
         ),
         "# 以下照报告所印列出，请逐项核对；合计的写 sum（rest、1-8、各行的名称）。\n",
         *_sections(document),
-        "tables:\n",
-        *_tables(document),
     ]
+    if any(isinstance(block, Grid) for block in document.blocks):
+        place = title[: year.start()].strip() if year else ""
+        lines += ["tables:\n", *_tables(document, place, unit)]
+    elif not any("sections:" in line for line in lines):
+        lines.append("sections: []                    # 没有找到章节和表格，请手写\n")
     return "".join(lines)
 
 
@@ -101,16 +111,15 @@ def _is_heading(one: Paragraph) -> bool:
 class _List:
     """Rows with their columns: a table, or one of the lists that stand side by side in it."""
 
-    columns: list[str]
+    columns: list[tuple[str, str]]
+    """Label and what kind of value, as the form tells it."""
     rows: list[tuple[str, int | None]]
-    money: bool
     key: tuple[str, str] | None
     """Where each report has rows of its own: the heads over their codes and their names."""
 
     def lines(self, indent: str) -> Iterator[str]:
         yield f"{indent}columns:\n"
-        kind = ", kind: money" if self.money else ""
-        for label in self.columns:
+        for label, kind in self.columns:
             yield f"{indent}  - {{label: {_quoted(label)}{kind}{_hint(label)}}}\n"
         yield f"{indent}rows:\n"
         for label, line in self.rows:
@@ -128,14 +137,16 @@ class _Table:
     title: str
     lists: list[_List]
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, number: int, unit: str) -> Iterator[str]:
         yield f"  - title: {_quoted(self.title)}\n"
+        if unit:
+            yield f"    unit: {unit}\n"
         if len(self.lists) == 1:
             yield from self.lists[0].lines("    ")
             return
         yield "    sides:                      # 并排的几张表\n"
-        for number, one in enumerate(self.lists, 1):
-            yield f"      - id: {'abcdefgh'[number - 1]}\n"
+        for letter, one in zip("abcdefgh", self.lists, strict=False):
+            yield f"      - id: t{number}{letter}\n"
             yield from one.lines("        ")
 
 
@@ -143,20 +154,33 @@ def _hint(label: str) -> str:
     return ", total: true" if _TOTAL.search(label) else ""
 
 
-def _tables(document: Document) -> Iterator[str]:
-    last = ""
+def _tables(document: Document, place: str, usual: str | None) -> Iterator[str]:
+    """``place``: whose report it is; ``usual``: the unit of money that the form tells."""
+    last, unit = "", usual
     titles: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Paragraph):
             text = block.text.strip()
-            last = text if text and not _MONEY.search(text) else last
+            money = _MONEY.search(text)
+            last = text if text and not money else last
+            unit = money[1] if money else unit
             continue
-        drafted = _drafted(block, last or "表")
+        drafted = _drafted(block, _titled(last, place) or f"表{len(titles) + 1}")
         if drafted is None:
             yield f"  # 没有照列的表，请手写：{' '.join(last.split())}\n"
         elif drafted.title not in titles:
             titles.add(drafted.title)
-            yield from drafted.lines()
+            yield from drafted.lines(len(titles), unit if unit and unit != usual else "")
+        unit = usual
+    if not titles:
+        yield "  []\n"
+
+
+def _titled(line: str, place: str) -> str:
+    """The title of a table without its number, its year and whose it is: what every report prints."""
+    title = _NUMBER.sub("", " ".join(line.split()))
+    title = _YEAR.sub("", title).replace(" ", "")
+    return (title.replace(place, "", 1) if place else title).strip("（）()")
 
 
 def _drafted(grid: Grid, title: str) -> _Table | None:
@@ -170,21 +194,21 @@ def _drafted(grid: Grid, title: str) -> _Table | None:
     heads = head[-1][:_MOST_COLUMNS]
     lists: list[list[int]] = []
     for at in range(len(heads)):
-        if not lists or (_is_text(body, at) and any(_has_figures(body, one) for one in lists[-1])):
+        if not lists or (_is_text(body, at) and any(_has_figures(body, one) for one in lists[-1][1:])):
             lists.append([])
         lists[-1].append(at)
     drafted = [one for columns in lists if (one := _list(heads, body, columns)) is not None]
     return _Table(title, drafted) if drafted and len(drafted) <= _MOST_SIDES else None
 
 
-def _list(heads: list[str], body: list[list[str]], columns: list[int]) -> _List | None:
-    first = columns[0]
-    number = next((at for at in columns if heads[at] == "行次"), None)
-    values = [at for at in columns[1:] if at != number and heads[at] and not _is_text(body, at)]
+def _list(heads: list[str], body: list[list[str]], places: list[int]) -> _List | None:
+    first = places[0]
+    number = next((at for at in places if heads[at] == "行次"), None)
+    values = [at for at in places[1:] if at != number and heads[at] and not _is_text(body, at)]
     codes = [row for row in body if row[first].isdigit()]
     key = None
     if len(codes) * 2 > len(body):
-        named = next((heads[at] for at in columns[1:] if _is_text(body, at)), "")
+        named = next((heads[at] for at in places[1:] if _is_text(body, at)), "")
         key = heads[first] or "编码", named
     rows = [
         (row[first], int(row[number]) if number is not None and row[number].isdigit() else None)
@@ -192,12 +216,24 @@ def _list(heads: list[str], body: list[list[str]], columns: list[int]) -> _List 
         if row[first] and not (key and row[first].isdigit())
     ]
     labels = [heads[at] for at in values]
+    money = any("." in row[at] for row in body for at in values if not _is_rate(heads[at], body, at))
+    columns = [(heads[at], _kind(heads[at], body, at, money=money)) for at in values]
     if not labels or not (rows or key):
         return None
     if len(set(labels)) < len(labels) or len({label for label, _ in rows}) < len(rows):
         return None
-    money = any("." in row[at] for row in body for at in values)
-    return _List(labels, rows, money, key)
+    return _List(columns, rows, key)
+
+
+def _kind(label: str, body: list[list[str]], at: int, *, money: bool) -> str:
+    """What the form says of a column's values, behind its label."""
+    signed = any(row[at].startswith(("-", "－")) and row[at].strip("-－—/") for row in body)
+    kind = ", kind: percent" if _is_rate(label, body, at) else ", kind: money" if money else ""
+    return kind + (", signed: true" if signed else "")
+
+
+def _is_rate(label: str, body: list[list[str]], at: int) -> bool:
+    return bool(_RATE.search(label)) or any(row[at].endswith(("%", "％")) for row in body)
 
 
 def _is_text(body: list[list[str]], at: int) -> bool:
@@ -214,4 +250,4 @@ def _figures(cells: list[str]) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    return json.dumps(_SPREAD.sub("", " ".join(text.split())), ensure_ascii=False)

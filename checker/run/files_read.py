@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from checker.ground.paths import shown
+from checker.ground.paths import identity, shown
 from checker.run.bodies.beside import files_beside
 from checker.run.inputs import Input, collect
 from checker.run.read_file import ReadFile
@@ -25,6 +25,13 @@ def read_by(settings: Settings, items: Iterable[Input]) -> Iterator[Input]:
     if settings.rollup is not None:
         files += named_files(load_rollups(settings.rollup))
     yield from (Input(shown(file), True) for file in files)
+
+
+def files_of_run(arguments: Sequence[str], settings: Settings) -> tuple[list[Input], list[Input]]:
+    """What the arguments mean, and what is given as last year's; a file met in a folder is not both."""
+    items, given = collect(arguments), previous_files(settings)
+    last = {identity(item.path) for item in given if item.data is None}
+    return [one for one in items if one.named or identity(one.path) not in last], given
 
 
 def previous_files(settings: Settings) -> list[Input]:

@@ -157,9 +157,11 @@ def _settled(
     if again is not None:
         said = f"内容与 {again.day} 记下的第 {number} 轮相同，没有改动"
         copies = [replace(one, notes=(*one.notes, said)) for one in copies]
+    same = again is not None
     if before is None:
-        return [replace(one, round=ToldRound(number)) for one in copies]
-    return _against(copies, ToldRound(number, (before.number, before.day)), book.findings(before), rules)
+        return [replace(one, round=ToldRound(number, same=same)) for one in copies]
+    told = ToldRound(number, (before.number, before.day), same=same)
+    return _against(copies, told, book.findings(before), rules)
 
 
 def _content(copies: Iterable[ReportAudit]) -> str:

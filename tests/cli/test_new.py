@@ -57,6 +57,49 @@ def test_a_form_from_a_report(tmp_path: Path) -> None:
     assert "没有照列的表，请手写：说明图" in file.read_text("utf-8")
 
 
+TWO_SIDES = """
+<h1>清溪县2024年基金决算</h1><h2>一、总体情况</h2><p>情况正常。</p><h2>二、决算表</h2>
+<p>表1　2024年清溪县基金收支总表</p><p>单位：万元</p>
+<table><tr><td>项目</td><td>决算数</td><td>比上年%</td><td>项目</td><td>决算数</td></tr>
+<tr><td>收　入</td><td>12.5</td><td>-1.0</td><td>支出</td><td>12.5</td></tr></table>
+<p>表2　2024年清溪县基金结转表</p><p>单位：万元</p>
+<table><tr><td>项目</td><td>金额</td><td>去向</td><td>金额</td></tr>
+<tr><td>转入</td><td>1.5</td><td>转出</td><td>2.5</td></tr></table>
+<p>表3　2024年清溪县债务表</p><p>单位：亿元</p>
+<table><tr><td>项目</td><td>金额</td></tr><tr><td>限额</td><td>2.5</td></tr></table>
+<p>表4　2024年清溪县支出明细表</p><p>单位：万元</p>
+<table><tr><td>编码</td><td>名称</td><td>金额</td></tr><tr><td>合计</td><td></td><td>3.5</td></tr>
+<tr><td>207</td><td>文化</td><td>1.5</td></tr><tr><td>208</td><td>教育</td><td>2.0</td></tr></table>
+"""
+
+
+def test_a_form_from_several_tables_in_halves(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text(TWO_SIDES, "utf-8")
+    file = tmp_path / "own" / "forms" / "fund.yaml"
+    assert gouji("new", "form", file, "--from", tmp_path / "report.html").returncode == 0
+    tested = gouji("test", tmp_path / "own")
+    assert tested.returncode == 0, tested.stderr
+    [form] = load_forms([file.parent])
+    tables = [*form.tables.values()]
+    titles = ["基金收支总表"] * 2 + ["基金结转表"] * 2 + ["债务表", "支出明细表"]
+    assert [table.title for table in tables] == titles
+    columns = [(one.label, one.kind, one.unit) for at in (0, 4) for one in tables[at].columns]
+    assert columns == [
+        ("决算数", "money", "万元"), ("比上年%", "percent", None), ("金额", "money", "亿元"),
+    ]  # fmt: skip
+    assert tables[0].columns[1].signed
+    assert [(one.label, one.name) for one in tables[5].open] == [("编码", "名称")]
+
+
+def test_a_form_from_a_report_without_tables(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text("# 清溪县2024年热线年报\n\n## 一、总体情况\n\n平稳。\n", "utf-8")
+    file = tmp_path / "own" / "forms" / "hotline.yaml"
+    assert gouji("new", "form", file, "--from", tmp_path / "report.md").returncode == 0
+    assert gouji("test", tmp_path / "own").returncode == 0
+    [form] = load_forms([file.parent])
+    assert ([section.title for section in form.sections], form.tables) == (["总体情况"], {})
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text("mine", "utf-8")

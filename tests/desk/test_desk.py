@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ pytest.importorskip("httpx2")
 
 import openpyxl
 
+from checker.desk.room import open_already
 from checker.notices.pattern import template
 from support.command import ROOT, gouji
 from support.desk import Visitor, handed_in, running
@@ -33,6 +35,7 @@ NOW, BEFORE = (
     {name: data for name, data in files.items() if any(office in name for office in WANTED)}
     for files in handed_in(7, pdf=False)
 )
+MENDED, _ = handed_in(1, pdf=False, mended=True)
 HARMFUL = {
     "bomb.docx": packed({"[Content_Types].xml": "", "word/document.xml": b" " * 2**26}),
     "laughs.docx": packed(
@@ -78,6 +81,7 @@ def test_a_days_files_go_in_and_their_audit_comes_out(address: str) -> None:
         the_archive_holds_everything(visitor)
         the_list_of_who_is_who_is_offered_and_taken(visitor)
         nobody_else_sees_any_of_it(visitor)
+        a_report_that_comes_again_is_its_next_round(visitor)
 
 
 def the_matrix_has_a_row_for_each_report(audited: Visitor) -> None:
@@ -114,7 +118,7 @@ def each_report_has_its_page_with_its_marks(audited: Visitor) -> None:
 def the_ledger_holds_what_the_pages_tell(audited: Visitor) -> None:
     book = openpyxl.load_workbook(io.BytesIO(audited.taken("ledger")))
     found = rows(book["台账"])
-    unread = {row["文件"].split("/")[1] for row in found if row["规则"] == "unchecked"}
+    unread = {row["文件"].split("/")[0] for row in found if row["规则"] == "unchecked"}
     assert unread == {*HARMFUL, "空的.docx"}
     assert any(row["级别"] == "错误" and row["机关"] == "青川县水务局" for row in found)
     assert "与上年对照" in book.sheetnames
@@ -126,7 +130,7 @@ def the_marked_copies_bear_their_comments(audited: Visitor) -> None:
     marked = copies["青川县水务局2024年报.docx"]
     assert isinstance(marked, bytes)
     with zipfile.ZipFile(io.BytesIO(marked)) as package:
-        assert "gouji" in package.read("word/comments.xml").decode()
+        assert "勾稽校核" in package.read("word/comments.xml").decode()
     assert "纯文本里放不下批注" in audited.client.get("/audit").text
 
 
@@ -137,11 +141,52 @@ def the_archive_holds_everything(audited: Visitor) -> None:
     for folder, name in (("标注副本", "marked"), ("校核结果", "pages"), ("整改通知", "notices")):
         alone |= {f"{folder}/{inner}": data for inner, data in unpacked(audited.taken(name)).items()}
     assert whole == alone
-    pages = [name for name in whole if name.startswith("校核结果/pages-")]
+    pages = [name for name in whole if name.startswith("校核结果/各份报告-")]
     assert len(pages) == audited.client.get("/audit").text.count('<th scope="row">')
     assert "校核结果/index.html" in whole
     said = audited.client.get("/download/all").headers["content-disposition"]
     assert said == "attachment; filename*=UTF-8''%E5%85%A8%E9%83%A8%E7%BB%93%E6%9E%9C.zip"
+
+
+def a_report_that_comes_again_is_its_next_round(audited: Visitor) -> None:
+    """It takes the place of the one before, whatever it is called; the others stand as they were."""
+    name, data = next((name, data) for name, data in NOW.items() if "水务局" in name)
+    mended = next(data for name, data in MENDED.items() if "水务局" in name)
+    assert data != mended
+    before = audited.client.get("/audit").text
+    said = ("有说明", "口径不同", "是")
+    fingerprint, ledger = filled_in(audited.taken("ledger"), said)
+    assert audited.drop(name, mended).json()["path"] == f"第2次放入/{name}"
+    audited.drop("收回/审核台账 (1).xlsx", ledger)
+    assert "它的下一轮" in audited.client.get("/").text
+    assert audited.audited()["phase"] == "done"
+    page = audited.client.get("/audit").text
+    assert page.count('<th scope="row">') == before.count('<th scope="row">') - 1  # the archive had it, too
+    assert re.search(r"第 2 轮，与 \S+ 的第 1 轮相比：已改正 1 条，仍在 \d+ 条，新增 0 条", page)
+    found = rows(openpyxl.load_workbook(io.BytesIO(audited.taken("ledger")))["台账"])
+    assert {row["状态"] for row in found if row["规则"] != "unchecked"} == {"仍在"}
+    assert not any("不一致" in row["问题"] for row in found)
+    assert name in unpacked(audited.taken("marked"))
+    answered = [row for row in found if row["部门答复"]]
+    assert [row["指纹"] for row in answered] == [fingerprint]
+    assert tuple(answered[0][name] for name in ("部门答复", "部门说明", "是否办结")) == said
+
+
+def filled_in(ledger: bytes, said: tuple[str, str, str]) -> tuple[str, bytes]:
+    """The ledger with an answer beside a finding that stands, and the fingerprint of that."""
+    book = openpyxl.load_workbook(io.BytesIO(ledger))
+    page = book["台账"]
+    heads = [cell.value for cell in page[1]]
+    at = next(
+        number
+        for number, row in enumerate(rows(page), start=2)
+        if row["机关"] == "青川县自然资源局" and row["级别"] == "错误"
+    )
+    for name, text in zip(("部门答复", "部门说明", "是否办结"), said, strict=True):
+        page.cell(at, heads.index(name) + 1).value = text
+    came = io.BytesIO()
+    book.save(came)
+    return str(page.cell(at, heads.index("指纹") + 1).value), came.getvalue()
 
 
 def the_list_of_who_is_who_is_offered_and_taken(audited: Visitor) -> None:
@@ -277,6 +322,13 @@ def test_what_was_left_by_force_goes_when_the_next_begins(tmp_path: Path) -> Non
         with running(tmp_path):  # what somebody still works in stays
             assert own.exists()
             assert visitor.drop("a.txt", b"1").status_code == 200
+
+
+def test_a_desk_that_is_open_already_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with running(tmp_path) as (address, _):
+        assert open_already() == address
+    assert open_already() == ""
 
 
 def test_without_its_extra_one_sentence_names_it() -> None:

@@ -47,7 +47,7 @@ def test_files_are_kept_by_year_and_folder(desk: Desk) -> None:
     one = visitor(desk)
     assert one.drop("2024年报/水务局.txt", b"1").json()["path"] == "2024年报/水务局.txt"
     one.drop("水务局.txt", b"2", "last")
-    assert kept(desk) == ["上年/水务局.txt", "今年/2024年报/水务局.txt"]
+    assert kept(desk) == ["今年/2024年报/水务局.txt", "今年/上年/水务局.txt"]
     page = one.client.get("/").text
     assert re.findall(r'data-path="([^"]+)"', page) == ["2024年报/水务局.txt", "水务局.txt"]
     assert one.drop("a.txt", b"", "next").status_code == 400

@@ -73,10 +73,10 @@ def test_the_annotation_lies_over_its_words(rotate: int) -> None:
     at, end = (line.text.index("12件"), line.text.index("，")) if not rotate else (0, len(line.text))
     copy = marked(data, Remark(line.place(at, end), None, ("错", "改")), Remark(None, None, ("题",)))
     ((_, author, told, under),) = [one for one in said(copy) if one[0] == 1]
-    assert (author, told) == ("gouji", "错\n改")
+    assert (author, told) == ("勾稽校核", "错\n改")
     assert line.text[at:end] in under
     assert len(under) <= end - at + 1  # the place of a part of a line is told by shares of its width
-    assert [one[:3] for one in said(copy) if one[0] == 0] == [(0, "gouji", "题")]
+    assert [one[:3] for one in said(copy) if one[0] == 0] == [(0, "勾稽校核", "题")]
     assert line_of(copy).text == line.text
 
 

@@ -299,7 +299,7 @@ def test_formats_without_a_way_and_files_that_fail_are_told(report: Path, tmp_pa
     told = done.stderr.splitlines()
     assert len(told) == 2
     assert "纯文本里放不下批注" in told[0]
-    assert "甲.txt" in told[0]
+    assert "云岭县公安局" in told[0]
     assert "坏.docx 没有读出" in told[1]
     assert [one.name for one in (tmp_path / "标注").iterdir()] == [report.name]
 

@@ -64,11 +64,11 @@ def test_each_cell_bears_one_comment_that_tells_all() -> None:
         data, at(0, 2, 1, "12"), at(0, 2, 27), at(1, 2, 1), at(0, 2, 1), Remark(None, None, ("题",))
     )
     assert said(copy, 1) == {
-        "A1": "gouji 题",
-        "B3": "gouji 所指的文字：“12”\n第0表2行1列\n\n第0表2行1列",
-        "AB3": "gouji 第0表2行27列",
+        "A1": "勾稽校核 题",
+        "B3": "勾稽校核 所指的文字：“12”\n第0表2行1列\n\n第0表2行1列",
+        "AB3": "勾稽校核 第0表2行27列",
     }
-    assert said(copy, 2) == {"B3": "gouji 第1表2行1列"}
+    assert said(copy, 2) == {"B3": "勾稽校核 第1表2行1列"}
     assert readers.read("a.xlsx", copy).blocks == readers.read("a.xlsx", data).blocks
     assert readers.read("a.xlsx", copy).marked
     assert not readers.read("a.xlsx", data).marked
@@ -84,8 +84,8 @@ def test_another_round_says_it_anew_and_leaves_what_others_say() -> None:
     )
     second = marked(packed(members), at(0, 0, 0), at(0, 2, 27))
     assert said(second, 1) == {
-        "AB3": "李 第0表2行27列\n\ngouji：第0表2行27列",
-        "A1": "gouji 第0表0行0列",
+        "AB3": "李 第0表2行27列\n\n勾稽校核：第0表2行27列",
+        "A1": "勾稽校核 第0表0行0列",
     }
     assert "B3" not in said(second, 1)
 

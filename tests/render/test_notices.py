@@ -49,7 +49,7 @@ def test_a_notice_says_what_where_and_what_to_do(notice: tuple[Path, list[str]])
         "云岭县公安局：",
     ]
     assert "有 1 处应当改正、3 处需要核实" in text[3]
-    assert "请于2026年1月20日前逐项对照台账核实" in text[3]
+    assert "请于2026年1月20日前逐项核实" in text[3]
     first = text.index(
         "1．应当改正：正文说政府集中采购“金额” 4946.96万元，而表二采购总金额 4964.96 万元，对不上。"
     )

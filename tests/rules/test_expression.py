@@ -55,7 +55,7 @@ def rules(tmp_path: Path, check: str) -> Ruleset:
         ("a[b,c] + (a[b,c] == 1) == 2", 7, "两边应当都是数"),
         ("a[b,c] and a[b,d] == 1", 7, "两边应当都是比较"),
         ("a[b,c] + 1", 0, "应当是一个比较"),
-        ("avg(a[b,c]) == 1", 0, "没有函数“avg”；可用的函数：sum、abs、min、max、round、change"),
+        ("avg(a[b,c]) == 1", 0, "没有函数“avg”；可用的函数：sum、count、abs、min、max、round、change"),
         ("abs(a[b,c], 1) == 1", 0, "只能有一个数"),
         ("round(a[b,c], 99) == 1", 0, "小数位数"),
         ("change(previous.a[b,c]) == 1", 0, "应当是本年的单元格"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from lxml import html
 from checker import run
 from checker.audit import Audit
 from checker.ledger import baseline
+from checker.report import Address, Cell, Report
+from checker.rules.differences import differences
+from checker.run import bodies
 from checker.settings import Settings
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "kinds"
@@ -141,3 +145,40 @@ def test_a_baseline_knows_what_was_there_before(tmp_path: Path) -> None:
     report.write_text(faulty.replace(">408<", ">409<"), "utf-8")
     (changed,) = audited(report, baseline=known).reports
     assert [one.state for one in changed.findings] == ["new"]
+
+
+def test_copies_are_held_against_each_other_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many they are, no pair of them is looked at for each of them."""
+    compared: list[int] = []
+
+    def counted(reports: Sequence[Report]) -> Iterator[tuple[Address, list[tuple[Report, Cell]]]]:
+        compared.append(len(reports))
+        return differences(reports)
+
+    monkeypatch.setattr(bodies, "differences", counted)
+    for number in range(5):
+        page = ACCOUNTS.replace(">1475.37<", f">147{number}.37<", 1)
+        (tmp_path / f"{number}.html").write_text(page, "utf-8")
+    reports = audited(tmp_path, jobs=1, cache=False).reports
+    assert compared == [5]
+    assert [any("与同一份报告的其他文件有 1 格不一致" in note for note in one.notes) for one in reports] == [
+        False, True, True, True, True,
+    ]  # fmt: skip
+
+
+def test_a_column_that_the_form_does_not_know_leaves_a_sum_over_columns_open(tmp_path: Path) -> None:
+    page = (SAMPLES / "enforcement-clean.html").read_text("utf-8")
+    more = page.replace('<td colspan="11">', '<td colspan="12">', 1)
+    more = more.replace("<td>行政拘留</td>", "<td>行政拘留</td><td>责令退赔</td>", 1)
+    figures = "<td>0</td><td>6</td><td>480</td>"
+    assert page.count(figures) == 1
+    for name, own in (("in", "3"), ("zero", "0")):
+        changed = more.replace(figures, f"<td>0</td><td>{own}</td><td>6</td><td>483</td>")
+        (tmp_path / f"{name}.html").write_text(changed.replace("480宗", "483宗"), "utf-8")
+    sums = {}
+    for name in ("in", "zero"):
+        (report,) = audited(tmp_path / f"{name}.html", cache=False).reports
+        sums[name] = {
+            one.result for one in report.checks if one.rule == "enforcement-annual-行政处罚-合计-sum"
+        }
+    assert sums == {"in": {"unknown"}, "zero": {"fail"}}

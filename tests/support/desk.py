@@ -42,11 +42,17 @@ Files = dict[str, bytes]
 
 
 def handed_in(
-    count: int = len(ORGANS), year: int = 2024, *, pdf: bool = True, suffixes: Sequence[str] = SUFFIXES
+    count: int = len(ORGANS),
+    year: int = 2024,
+    *,
+    pdf: bool = True,
+    suffixes: Sequence[str] = SUFFIXES,
+    mended: bool = False,
 ) -> tuple[Files, Files]:
-    """The reports of so many offices for this year and for the last, by name; every third has a slip."""
+    """The reports of so many offices for this year and for the last, by name; every third has a slip, unless
+    it is ``mended``."""
     both: tuple[Files, Files] = {}, {}
-    for files, made_of in zip(both, sheets(count, year), strict=True):
+    for files, made_of in zip(both, sheets(count, year, mended=mended), strict=True):
         for number, made in enumerate(made_of):
             suffix = suffixes[number % len(suffixes)]
             if suffix == "pdf" and not (pdf and CHROMIUM):
@@ -56,7 +62,9 @@ def handed_in(
     return both
 
 
-def sheets(count: int = len(ORGANS), year: int = 2024) -> tuple[list[Sheet], list[Sheet]]:
+def sheets(
+    count: int = len(ORGANS), year: int = 2024, *, mended: bool = False
+) -> tuple[list[Sheet], list[Sheet]]:
     """What stands in them."""
     now: list[Sheet] = []
     before: list[Sheet] = []
@@ -65,7 +73,7 @@ def sheets(count: int = len(ORGANS), year: int = 2024) -> tuple[list[Sheet], lis
         earlier = figures(FORM, rng)
         later = figures(FORM, rng, earlier)
         told = dict(later)
-        if number % 3 == 0:
+        if number % 3 == 0 and not mended:
             _slip(later, told, rng, number // 3)
         for cells, said, made, of in ((earlier, earlier, before, year - 1), (later, told, now, year)):
             prose = _prose(said, number)

@@ -13,6 +13,8 @@ import pypdf
 import pypdfium2
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from checker.readers.marked import AUTHOR
+
 OFFICE = shutil.which("soffice")
 _NEEDLESS = "A required relationship type"
 """Parts without which Word opens a file all the same; many programs leave them out."""
@@ -32,7 +34,7 @@ def comments(data: bytes) -> list[tuple[str, str]]:
         elif element.tag == f"{_W}t":
             for one in opened:
                 held[one] = held.get(one, "") + (element.text or "")
-    ours = [one for one in document.comments if one.author == "gouji"]
+    ours = [one for one in document.comments if one.author == AUTHOR]
     return [(one.text, held.get(str(one.comment_id), "")) for one in ours]
 
 
@@ -44,7 +46,7 @@ def annotations(data: bytes) -> list[tuple[str, str]]:
         text = pages[number].get_textpage()
         for annotation in page.get("/Annots", ()):
             one = annotation.get_object()
-            if one.get("/T") == "gouji":
+            if one.get("/T") == AUTHOR:
                 left, bottom, right, top = map(float, one["/Rect"])
                 found.append((str(one["/Contents"]), text.get_text_bounded(left, bottom, right, top)))
     return found

@@ -27,6 +27,7 @@
   function on(id, what, then) {
     var button = $(id);
     if (button) button.addEventListener("click", function () {
+      if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
       button.disabled = true;
       ask("POST", what).then(then, function (why) { button.disabled = false; tell(why); });
     });
@@ -42,7 +43,7 @@
       one.querySelector(".name").textContent = path;
       one.querySelector(".drop").setAttribute("aria-label", "移去 " + path);
       show(one, said, state);
-      list.append(one);
+      list.prepend(one);
       list.hidden = false;
       return one;
     }
@@ -69,6 +70,7 @@
           one.dataset.path = said.path;
           one.querySelector(".name").textContent = said.path;
           show(one, said.size, "there");
+          if (said.zone !== zone.dataset.zone) zones.querySelector('[data-zone="' + said.zone + '"] .files').prepend(one);
         }, function (why) { show(one, why.replace(/。$/, ""), "refused"); });
       });
     }

@@ -41,7 +41,7 @@ def pages_of(data: bytes) -> list[Page]:
     """What pdfium draws on each page. Raises ``Unreadable``."""
     import pypdfium2_raw as pdfium
 
-    from checker.readers.marked import AUTHOR
+    from checker.readers.marked import AUTHORS
     from checker.readers.pdf.annotations import annotators
     from checker.readers.pdf.drawn.form_fields import fields_of, form_of
     from checker.readers.pdf.drawn.page_content import read_page
@@ -69,7 +69,7 @@ def pages_of(data: bytes) -> list[Page]:
                     started = monotonic()
                     page = recognised.page(_picture(handle), page)
                     deadline += monotonic() - started
-                page.marked = AUTHOR in annotators(handle)
+                page.marked = not AUTHORS.isdisjoint(annotators(handle))
                 pages.append(page)
             finally:
                 pdfium.FPDF_ClosePage(handle)

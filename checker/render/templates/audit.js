@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
+    document.querySelectorAll("details:not(.more)").forEach(function (details) { details.open = true; });
   });
   function reveal() {
     var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -39,7 +39,7 @@
     var cell = one.row.cells[column];
     if (column === 0) return one.organ;
     if (!cell.classList.contains("k")) return column === 2 ? cell.textContent : Number(cell.textContent) || 0;
-    return (weight[cell.classList[1]] || 0) * 1e6 + (Number(cell.textContent.slice(1)) || 0);
+    return (weight[cell.classList[1]] || 0) * 1e6 + (parseInt(cell.textContent.slice(1), 10) || 0);
   }
   function sort() {
     var heads = table.tHead.rows[0].cells, way = sorted.down ? -1 : 1;

@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.forms import Form
 from checker.ground.yamlfile import Node
-from checker.rules.derived.cells import of_cells
+from checker.rules.derived.cells import of_cells, of_rows
 from checker.rules.derived.naming import part_of_id
 from checker.rules.derived.prose import of_prose
 from checker.rules.derived.ratios import of_ratios
@@ -25,7 +25,7 @@ def derived(forms: Iterable[Form]) -> Iterator[tuple[str, Node]]:
     made: dict[str, dict[str, Any]] = {}
     places: dict[str, tuple[str, int]] = {}
     for form in forms:
-        for rule, line in (*of_cells(form), *of_prose(form), *of_ratios(form)):
+        for rule, line in (*of_cells(form), *of_rows(form), *of_prose(form), *of_ratios(form)):
             id = rule["id"]
             known = made.get(id)
             if known is not None and {**known, "forms": rule["forms"]} != rule:

@@ -24,6 +24,28 @@ def of_cells(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
             yield _rule(form, table, relation), relation.line
 
 
+def of_rows(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
+    """The rule that tells rows which the form does not know, where its tables are known by their titles."""
+    titled = [table for table in form.tables.values() if table.layout == "titled"]
+    cell = next((address for table in titled for address in table.addresses()), None)
+    if cell is None:
+        return
+    column = next(one for one in form.tables[cell.table].columns if one.id == cell.column)
+    rule = {
+        "id": f"{part_of_id(form.kind)}-rows-strange",
+        "title": f"{form.name}：没有认出的行",
+        "kind": "cells",
+        "find": "strange-rows",
+        "severity": "warning",
+        "basis": {"none": f"没有认出的行，其中的数没有核对（{BASIS}）"},
+        "forms": [form.id],
+        "message": "{table}中，{rows}没有认出：其中的数没有核对，也没有加进合计。",
+        "hint": "名称写错了的，改正；是另加的行，请人工核对它所在的合计。",
+        "examples": {"pass": [{str(cell): _as(column, _RIGHT)}], "fail": [{"foreign": ["另加的一行"]}]},
+    }
+    yield rule, 1
+
+
 def _rule(form: Form, table: FormTable, relation: Relation) -> dict[str, Any]:
     of_kind = {"sum": _sum, "equals": _same, "last_year": _same}[relation.kind]
     return {

@@ -119,4 +119,5 @@ KIND = Kind(
     required=("role", "came", "goes"),
     compile=_compile,
     reads="both",
+    slots={"right": "应是哪一年"},
 )

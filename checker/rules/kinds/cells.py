@@ -1,4 +1,4 @@
-"""The state of single cells: no number, negative, blank. See ``FINDERS``."""
+"""The state of cells: no number, negative, blank, in rows that the form does not know. See ``FINDERS``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from checker.audit import Location
 from checker.document import Place
 from checker.ground.yamlfile import Fields
 from checker.report import Address, Cell, Table
+from checker.rules.added_up import called
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layout, Layouts, label
 
 _SHOWN = 12
 """How many cells one finding about a whole table points at."""
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,25 @@ def _only_total(seen: _Seen) -> Iterator[Outcome]:
         yield _about_table(seen, rows, values | {"各分项": "空白"}, rows=said, count=str(len(rows)))
 
 
+def _strange_rows(seen: _Seen) -> Iterator[Outcome]:
+    rows = seen.table.foreign_rows
+    if rows:
+        named = "、".join(called(row.text) for row in rows[:_NAMED])
+        yield Outcome(
+            "fail",
+            seen.table.name,
+            slots={
+                "table": seen.layout.table.short,
+                "rows": named + (f"等 {len(rows)} 行" if rows[_NAMED:] else ""),
+            },
+            locations=tuple(
+                Location(row.place(), "related" if number else "primary", seen.layout.table.short)
+                for number, row in enumerate(rows[:_SHOWN])
+            ),
+            subject=seen.table.name,
+        )
+
+
 def _about_cell(seen: _Seen, address: Address, cell: Cell, *, reason: str, right: str) -> Outcome:
     text = cell.text.strip()
     return Outcome(
@@ -184,6 +205,7 @@ FINDERS: Mapping[str, tuple[Finder, frozenset[str]]] = {
     "empty": (_empty, frozenset(("table", "count"))),
     "blank-totals": (_blank_totals, frozenset(("table", "cells", "count"))),
     "only-total": (_only_total, frozenset(("table", "rows", "count"))),
+    "strange-rows": (_strange_rows, frozenset(("table", "rows"))),
 }
 """What to look for → how, and the slots of its message."""
 
@@ -218,7 +240,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
 
 
 KIND = Kind(
-    summary="单元格的状态：不是数字、负数、空白",
+    summary="单元格的状态：不是数字、负数、空白、在没有认出的行里",
     keys={
         "find": {"enum": list(FINDERS), "description": "查找什么样的单元格"},
         "tables": {

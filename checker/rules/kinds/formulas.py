@@ -187,4 +187,5 @@ KIND = Kind(
     required=("table", "formulas"),
     compile=_compile,
     reads="tables",
+    slots=dict.fromkeys(("formula", *SLOTS, *WRITTEN), ""),
 )

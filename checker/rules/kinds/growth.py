@@ -5,52 +5,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
-from typing import NamedTuple
 
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
-from checker.language.characters import narrow
 from checker.language.quantity import QuantityKind
-from checker.language.units import money
 from checker.prose.mentions import Clause, Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
-from checker.rules.judge import figure, slack_of, unit_of
+from checker.rules.judge import slack_of, unit_of
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import TOTALS, Layouts, UnknownName
-from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
+from checker.rules.prose import Sum, answers, place, read_sums, statements, subject
 from checker.rules.sheet import Sheet
+from checker.rules.since import TIMES, TOLD, Years, agrees, said_of, worded
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
 _NONE = "none"
-_TOLD = ("count", "money")
-_TIMES = "倍"
-_QUARTER = Decimal("0.25")
-"""By how much a multiple told without decimals may be less."""
-_DECIMALS = re.compile(r"\.(\d+)")
-
-
-class _Years(NamedTuple):
-    """One reading: what is counted, this year and last year; ``None`` where a cell is not known."""
-
-    name: str
-    cells: tuple[Address, ...]
-    earlier_cells: tuple[Address, ...]
-    now: Decimal | None
-    then: Decimal | None
-    slack: tuple[Decimal, Decimal]
-    """By how much each may be off for the rounding of what the cells print."""
-    unit: str | None
-    """The unit of money that this year's cells print."""
-
-    def told(self, value: Decimal) -> str:
-        return money(value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +40,8 @@ class Growth:
     """Last year's side of each reading where this year's form tells it; empty: it is last year's report's."""
     money: bool
     """It is for amounts of money, not for counts."""
+    changes: bool
+    """Changes and rates of change are checked, not only last year's figure itself."""
     carried: bool
     """Last year's side is what this year began with: changes are held against it where there is no report of
     last year."""
@@ -94,11 +71,11 @@ class Growth:
             if mention.sure or self._borne_out(reading, at, now)
             for outcome in self._outcome(case, reading, at, *sheets)
         ]
-        if not self.earlier or self.carried:
+        if self.changes:
             found += [
                 made for clause in reading.clauses for made in self._level(case, reading, clause, *sheets)
             ]
-        return answers(found, reading.prose, "正文没有说到上年")
+        return answers(found, reading.prose, _nothing(self, reading))
 
     def _about(self, mention: Mention) -> bool:
         """Whether it is last year's figure, or a change since, of what the rule is for."""
@@ -113,15 +90,13 @@ class Growth:
         if self.units and mention.quantity.unit not in self.units:
             return False
         if mention.change:
-            # The form has the change itself.
             compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
-            return (not self.earlier or self.carried) and compares and self._is_change(mention)
-        if mention.quantity.unit == _TIMES:  # “是上年的 2.3 倍”
-            return not self.earlier and mention.when == "last"
+            kinds = ("percent", self._kind)
+            rated = mention.quantity.kind in kinds or mention.quantity.unit == TIMES
+            return self.changes and compares and rated
+        if mention.quantity.unit == TIMES:  # “是上年的 2.3 倍”
+            return self.changes and mention.when == "last"
         return mention.when == "last" and mention.quantity.kind == self._kind
-
-    def _is_change(self, mention: Mention) -> bool:
-        return mention.quantity.kind in ("percent", self._kind) or mention.quantity.unit == _TIMES
 
     def _borne_out(self, reading: Reading, at: int, now: Sheet) -> bool:
         """Whether the sentence tells this year's figure as the table has it, so that it speaks of that."""
@@ -162,7 +137,7 @@ class Growth:
     def _outcome(self, case: Case, reading: Reading, at: int, now: Sheet, then: Sheet) -> Iterator[Outcome]:
         mention = reading.mentions[at]
         tried = list(self._years(mention, now, then))
-        compares = bool(mention.change) or mention.quantity.unit == _TIMES
+        compares = bool(mention.change) or mention.quantity.unit == TIMES
         known = [one for one in tried if one.then is not None and (one.now is not None or not compares)]
         if not tried:
             return
@@ -172,7 +147,7 @@ class Growth:
         said = _stated(reading, at)
         for one in known:
             bases = [one.now, *said] if compares else [one.now]
-            if any(_agrees(mention, base, one) for base in bases):
+            if any(agrees(mention, base, one) for base in bases):
                 yield Outcome("pass", instance, cells=cells, locations=(spot,))
                 return
         lacking = next((one for one in tried if one not in known), None)
@@ -184,19 +159,19 @@ class Growth:
         if compares and all(not one.then for one in known):
             yield Outcome("unknown", instance, "上年为 0，无从比较", cells=cells, locations=(spot,))
             return
-        yield self._failed(case, reading, mention, known[0], _words(mention), (spot, now, then))
+        yield self._failed(case, reading, mention, known[0], worded(mention), (spot, now, then))
 
     def _failed(
         self,
         case: Case,
         reading: Reading,
         mention: Mention,
-        first: _Years,
+        first: Years,
         words: str,
         where: tuple[Location, Sheet, Sheet],
     ) -> Outcome:
         spot, now, then = where
-        right = _said(mention, first)
+        right = said_of(mention, first)
         ours = "未读到" if first.now is None else first.told(first.now)
         return Outcome(
             "fail",
@@ -231,7 +206,7 @@ class Growth:
         """Last year's cells as the report has them that they stand in."""
         return (address if self.earlier else address._replace(previous=True) for address in cells)
 
-    def _years(self, mention: Mention, now: Sheet, then: Sheet) -> Iterator[_Years]:
+    def _years(self, mention: Mention, now: Sheet, then: Sheet) -> Iterator[Years]:
         roles = mention.roles or (_NONE,)
         pairs = zip(self.readings, self.earlier or self.readings, strict=True)
         for (one, past), topic, role in product(tuple(pairs), mention.topics, roles):
@@ -242,7 +217,7 @@ class Growth:
                 ours, theirs = now.addresses(one.linear, names), then.addresses(past.linear, names)
             except UnknownName:
                 continue
-            yield _Years(
+            yield Years(
                 one.name,
                 tuple(address for _, address in ours),
                 tuple(address for _, address in theirs),
@@ -253,13 +228,22 @@ class Growth:
             )
 
 
+def _nothing(rule: Growth, reading: Reading) -> str:
+    """Why no figure is checked."""
+    other = replace(rule, money=not rule.money)
+    if not any(other._about(mention) for mention in reading.mentions):
+        return "正文没有说到上年"
+    own = "没有写 money: true" if other.money else "写了 money: true"
+    return f"正文说到上年的{'' if other.money else '不'}是金额，而规则{own}"
+
+
 def _worked_out(reading: Reading, mention: Mention) -> bool:
     """Whether the sentence itself gives last year's figure: then it is checked against that, by a rule
     of its own, and last year's figure against last year's report."""
     return bool(mention.change) and any(
         other.when == "last"
         and not other.change
-        and other.quantity.kind in _TOLD
+        and other.quantity.kind in TOLD
         and other.topics == mention.topics
         for other in reading.of(mention.sentence)
     )
@@ -278,63 +262,11 @@ def _stated(reading: Reading, at: int) -> list[Decimal]:
         for other in reading.mentions[max(0, at - 3) : at]
         if other.sentence == mention.sentence
         and other.topics == mention.topics
-        and other.quantity.kind in _TOLD
+        and other.quantity.kind in TOLD
         and other.quantity.exact
         and other.when == "this"
         and not other.change
     ]
-
-
-def _agrees(mention: Mention, now: Decimal | None, years: _Years) -> bool:
-    quantity = mention.quantity
-    then = years.then
-    if then is None:
-        return False
-    if not mention.change and quantity.unit != _TIMES:
-        return fits(quantity, then)
-    if now is None:
-        return False
-    difference = (now - then) * mention.change
-    if quantity.unit == _TIMES:
-        if not then:
-            return False
-        times = difference / then if mention.change else now / then
-        spread = quantity.margin or _QUARTER
-        return quantity.low - spread <= times < quantity.high + 2 * spread
-    if quantity.kind in _TOLD:
-        apart = sum(years.slack)
-        return any(fits(quantity, difference + by) for by in (Decimal(0), -apart, apart))
-    if not then:
-        return False
-    decimals = _DECIMALS.search(narrow(quantity.text))
-    unit = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    ends = [now - years.slack[0], now + years.slack[0]], [then - years.slack[1], then + years.slack[1]]
-    rates = [(a - b) * mention.change * 100 / b for a in ends[0] for b in ends[1] if b > 0] or [
-        difference * 100 / then
-    ]
-    return quantity.low - unit < max(rates) and min(rates) < quantity.high + unit
-
-
-def _words(mention: Mention) -> str:
-    way = {1: "增加 ", -1: "减少 ", 0: "上年 "}[mention.change]
-    if mention.quantity.unit == _TIMES and not mention.change:
-        way = "是上年的 "
-    return f"{way}{printed(mention.quantity)}"
-
-
-def _said(mention: Mention, one: _Years) -> str:
-    """What the prose should say by both reports."""
-    then = one.then or Decimal(0)
-    if mention.quantity.unit == _TIMES and one.now is not None and then:
-        times = one.now / then - (1 if mention.change else 0)
-        return f"{figure(round(times * (mention.change or 1), 2))} 倍"
-    if not mention.change or one.now is None:
-        return one.told(then)
-    difference = one.now - then
-    way = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
-    if mention.quantity.kind in _TOLD or not then:
-        return f"{way} {one.told(abs(difference))}" if difference else way
-    return f"{way} {figure(round(abs(difference) * 100 / then, 2))}%" if difference else way
 
 
 def _earlier(case: Case, locations: Iterable[Location]) -> Iterator[Location]:
@@ -356,6 +288,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         read_sums(fields, "readings"),
         read_sums(fields, "earlier"),
         fields.boolean("money", False),
+        fields.boolean("changes", True),
         fields.boolean("carried", False),
         context.layouts,
         context.words,
@@ -374,7 +307,11 @@ KIND = Kind(
         "topics": {**_WORDS, "description": "统计的对象（vocabulary.yaml 里 topics 的名称）"},
         "roles": {**_WORDS, "description": "数字的角色（vocabulary.yaml 里 roles 的名称；none：没有说）"},
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
-        "money": {"type": "boolean", "description": "金额"},
+        "money": {"type": "boolean", "description": "true 查金额；不写查件数等不是金额的数"},
+        "changes": {
+            "type": "boolean",
+            "description": "false：只核对上年数本身，不核对增减数和增减率（表里另有增减一栏的）",
+        },
         "carried": {"type": "boolean", "description": "earlier 是今年的年初数：没有上年报告时也核对增减"},
         "readings": {
             "type": "array",
@@ -390,4 +327,5 @@ KIND = Kind(
     required=("topics", "roles", "readings"),
     compile=_compile,
     reads="both",
+    slots={"said": "说的是什么", "right": "应为多少，增加还是减少"},
 )

@@ -102,4 +102,5 @@ KIND = Kind(
     required=("readings",),
     compile=_compile,
     reads="both",
+    slots={"tried": "各种读法各是多少"},
 )

@@ -81,4 +81,5 @@ KIND = Kind(
     required=("style",),
     compile=_compile,
     reads="prose",
+    slots={"before": "前一个编号"},
 )

@@ -27,8 +27,15 @@ from checker.rules.sheet import Sheet
 from checker.rules.slip import slip_among
 from checker.rules.tree import Linear
 
-_SLOTS = frozenset(("whole", "parts", "sum", "diff", "left", "right", "units"))
-_CHECKS = ("over", "under", "balance", "stock", "units")
+_LISTED, _SIDES = frozenset(("whole", "parts", "sum")), frozenset(("left", "right", "diff"))
+_CHECKS = {
+    "over": _LISTED | {"diff"},
+    "under": _LISTED | {"diff"},
+    "balance": _SIDES,
+    "stock": _SIDES,
+    "units": _LISTED | {"units"},
+}
+"""What is checked → what its message may say."""
 _CARRIED = ("carried-in", "carried-out")
 _TELLING = 20
 """From which total on parts do not come to it by chance."""
@@ -280,7 +287,11 @@ def _stock(stock: Stock, reading: Reading) -> Outcome | None:
     return Outcome(
         "fail",
         instance,
-        slots={"left": now, "right": f"{worked}＝{figure(stock.expected)}"},
+        slots={
+            "left": now,
+            "right": f"{worked}＝{figure(stock.expected)}",
+            "diff": figure(abs(stock.now.quantity.low - stock.expected)),
+        },
         values={"现有": now, "应为": figure(stock.expected)},
         locations=locations,
         subject=subject(reading.sentence(stock.now).text),
@@ -318,7 +329,11 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
     return Outcome(
         "fail",
         instance,
-        slots={"left": _worked_out(left), "right": _worked_out(right)},
+        slots={
+            "left": _worked_out(left),
+            "right": _worked_out(right),
+            "diff": figure(abs(_total(left) - _total(right))),
+        },
         cells=carried.cells if official and balance.carried is None else (),
         values={"收到": _worked_out(left), "办结与未办结": _worked_out(right)},
         locations=locations,
@@ -329,8 +344,11 @@ def _balance(balance: Balance, reading: Reading, carried: _Carried) -> Outcome:
 
 def _worked_out(mentions: list[Mention]) -> str:
     said = "＋".join(printed(m.quantity) for m in mentions)
-    total = sum((m.quantity.low for m in mentions), Decimal(0))
-    return said if len(mentions) == 1 else f"{said}＝{figure(total)}"
+    return said if len(mentions) == 1 else f"{said}＝{figure(_total(mentions))}"
+
+
+def _total(mentions: list[Mention]) -> Decimal:
+    return sum((m.quantity.low for m in mentions), Decimal(0))
 
 
 def _places(reading: Reading, mentions: Iterable[Mention]) -> tuple[Location, ...]:
@@ -342,7 +360,8 @@ def _places(reading: Reading, mentions: Iterable[Mention]) -> tuple[Location, ..
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     into, out = (read_linear(fields.node(key)) if fields.has(key) else None for key in _CARRIED)
-    return Compiled(Parts(fields.choice("check", _CHECKS), into, out, context.layouts, context.words), _SLOTS)
+    check = fields.choice("check", _CHECKS)
+    return Compiled(Parts(check, into, out, context.layouts, context.words), _CHECKS[check])
 
 
 KIND = Kind(
@@ -359,4 +378,17 @@ KIND = Kind(
     required=("check",),
     compile=_compile,
     reads="both",
+    grading="over：用“其中”“分别”等说明是它的各项、时间相同、不会重复计数的，按规则的等级；只是排在后面的、"
+    "用“在……中”“涉及”引出的、发布渠道等可以重复计数的，至多是 warning。under：有“其余”或“合计"
+    "”，说明已列全的，按规则的等级；只是看来列全的，至多是 warning，举例的不报。balance：收到的少于办"
+    "结与未办结、没有说上年结转的，数字带“约”“余”的，至多是 warning。",
+    slots={
+        "whole": "总数（over、under、units）",
+        "parts": "各项（over、under、units）",
+        "sum": "各项之和（over、under、units）",
+        "left": "一边：收到的，或现有的（balance、stock）",
+        "right": "另一边：办结与未办结，或由上年和增减得出的（balance、stock）",
+        "diff": "相差多少（units 没有）",
+        "units": "各个量词（units）",
+    },
 )

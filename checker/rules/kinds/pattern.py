@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.ground.yamlfile import Fields, as_integer
 from checker.rules.base import Case, Outcome
-from checker.rules.captured import CHECK_SCHEMA, Captured, captured
+from checker.rules.captured import CHECK_SCHEMA, COMPARED, Captured, captured
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
 from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
@@ -122,7 +122,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
     )
     if check.check is not None and check.present:
         raise fields.source.fault("“check”与“expect: present”不能同用", "check")
-    more = ("lhs", "rhs", "diff", "left", "right") if check.check else ()
+    more = COMPARED if check.check else ()
     return Compiled(check, frozenset(("text", "sentence", *groups, *more)))
 
 
@@ -158,4 +158,12 @@ KIND = Kind(
     required=("pattern",),
     compile=_compile,
     reads="both",
+    slots={
+        "text": "",
+        "sentence": "",
+        **dict.fromkeys(sorted(COMPARED), ""),
+        "lhs": "有 check 时，左边的数（捕获的是百分数时写成百分数）",
+        "rhs": "有 check 时，右边的数",
+        "组名": "正则表达式里命名的组 (?P<组名>…) 捕获的文字",
+    },
 )

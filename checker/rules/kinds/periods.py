@@ -194,4 +194,5 @@ KIND = Kind(
     required=("topics", "readings"),
     compile=_compile,
     reads="both",
+    slots={"tried": "各种读法各是多少"},
 )

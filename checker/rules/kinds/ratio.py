@@ -108,4 +108,9 @@ KIND = Kind(
     required=("check",),
     compile=_compile,
     reads="prose",
+    grading="share：部分与总数都和表格一致（写了 topics、parts、wholes），而且正文写明占的是它，才是 error；"
+    "没有表格可以印证的，正文自己的数相除不符至多是 warning。growth：两个数和百分数都写得确切，所写的与应"
+    "有的相差超过 1 个百分点，或者正是以本年数为底算的，才是 error，否则是 warning。bounds、rate、scale"
+    " 按规则的等级；办结率等比率与正文所列的数不符，至多是 warning。",
+    slots={"from": "由哪些数得出"},
 )

@@ -11,7 +11,7 @@ from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.prose import answers, fits, place, printed, statements, subject
+from checker.rules.prose import answers, fits, no_tables, place, printed, statements, subject
 
 _SLOTS = frozenset(("words", "first", "second"))
 _SHORTEST = 5
@@ -43,9 +43,10 @@ class Repeated:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
+        free = no_tables(case)
         facts: dict[_Fact, list[Mention]] = {}
         for mention in reading.mentions:
-            fact = _fact(mention, reading)
+            fact = _fact(mention, reading) if not mention.topics or free else None
             if fact is not None:
                 told = facts.setdefault(fact, [])
                 if not told or told[-1].sentence != mention.sentence:
@@ -84,9 +85,11 @@ def _agree(first: Mention, other: Mention) -> bool:
 
 def _fact(mention: Mention, reading: Reading) -> _Fact | None:
     """What a figure counts; ``None`` where its words do not settle it."""
-    if mention.topics or mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
+    if mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
         return None
-    noun = mention.noun or _strange(mention)
+    if mention.topics and (mention.applicants or mention.subset or mention.part):
+        return None
+    noun = mention.noun or _strange(mention) or _topic(mention)
     if mention.mark not in ("", "sum") or mention.quantity.kind != "count" or not noun:
         return None
     lead, tail = mention.lead, mention.tail[: _noun_at(mention) + 1]
@@ -106,6 +109,12 @@ def _strange(mention: Mention) -> str:
     """A name that no list has, right before the figure (“食品抽检公告 46 期”)."""
     last = mention.lead[-1] if mention.lead else None
     return last.text if last is not None and last.residue >= _SHORTEST else ""
+
+
+def _topic(mention: Mention) -> str:
+    """What the vocabulary calls a topic, right before the figure."""
+    last = mention.lead[-1] if mention.lead else None
+    return last.text if last is not None and last.has("topic") else ""
 
 
 def _setting(mention: Mention, reading: Reading) -> frozenset[str]:

@@ -68,7 +68,7 @@ KIND = Kind(
         },
         "without": {**_WORDS, "description": "同时有这些角色的不看"},
         "units": {**_WORDS, "description": "只看带这些量词的数字（不写则不限）"},
-        "money": {"type": "boolean", "description": "金额"},
+        "money": {"type": "boolean", "description": "true 查金额；不写查件数等不是金额的数"},
         "change": {"type": "boolean", "description": "比上年的增减数"},
         "at-most": {"type": "boolean", "description": "正文的数字不大于表格的即可"},
         "doubtful": {**_WORDS, "description": "这些角色说法较松，不符时至多是 warning"},
@@ -92,5 +92,6 @@ KIND = Kind(
     required=("topics", "roles", "readings"),
     compile=_compile,
     reads="both",
+    slots={"said": "说的是什么", "tried": "各种读法在表中各是多少"},
     settle=settle,
 )

@@ -322,4 +322,10 @@ KIND = Kind(
     required=("find",),
     compile=_compile,
     reads="prose",
+    slots={
+        "before": "排在它后面、却印在前面的部分",
+        "first": "先印的同一部分",
+        "what": "没有内容，还是只写了几个字",
+        "why": "还可能是什么原因",
+    },
 )

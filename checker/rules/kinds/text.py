@@ -186,4 +186,14 @@ KIND = Kind(
     },
     compile=_compile,
     reads="prose",
+    slots={
+        "section": "",
+        "problem": "不符之处，如“有 120 字，应为不少于 300 字”",
+        "length": "字数（写了 length）",
+        "count": "出现几处（写了 count）",
+        "least": "至少几处（写了 count）",
+        "most": "至多几处（写了 count）",
+        "missing": "没有写到的词（写了 required）",
+        "found": "不该写的词里写了的（写了 forbidden）",
+    },
 )

@@ -76,4 +76,5 @@ KIND = Kind(
     required=("tokens",),
     compile=_compile,
     reads="prose",
+    slots={"right": "应是哪个号码"},
 )

@@ -13,7 +13,7 @@ from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_patterns
-from checker.rules.prose import answers, fits, place, printed, statements, subject
+from checker.rules.prose import answers, fits, no_tables, place, printed, statements, subject
 
 _SLOTS = frozenset(("words", "first", "second"))
 
@@ -29,9 +29,10 @@ class TotalTwice:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
+        free = no_tables(case)
         totals: dict[tuple[str, str], list[Mention]] = {}
         for mention in reading.mentions:
-            verb = self._total(mention, reading)
+            verb = self._total(mention, reading) if not mention.topics or free else ""
             if verb:
                 totals.setdefault((verb, mention.quantity.unit), []).append(mention)
         outcomes = [_outcome(verb, told, reading) for (verb, _), told in totals.items() if len(told) > 1]
@@ -39,7 +40,14 @@ class TotalTwice:
 
     def _total(self, mention: Mention, reading: Reading) -> str:
         """What work the figure is the total of; empty where it is no total of this organ's year."""
-        if mention.topics or mention.applicants or mention.channel or mention.change or mention.depth:
+        if (
+            mention.subset
+            or mention.part
+            or mention.applicants
+            or mention.channel
+            or mention.change
+            or mention.depth
+        ):
             return ""
         plain = mention.mark in ("", "sum") and mention.when == "this" and mention.whose == "own"
         if not plain or mention.quantity.kind != "count" or mention.scope in ("members", "below"):

@@ -64,4 +64,5 @@ KIND = Kind(
     required=("words",),
     compile=_compile,
     reads="prose",
+    slots={"right": "宜改成的词"},
 )

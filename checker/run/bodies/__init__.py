@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 from checker.forms import Forms
@@ -14,9 +14,10 @@ from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.previous import LastYears, files_of
-from checker.run.card import Card
+from checker.run.card import Card, in_lot
 from checker.run.library import Library
 from checker.run.read_file import ReadFile
+from checker.settings import Settings
 
 
 class Compared(NamedTuple):
@@ -36,6 +37,8 @@ class Bodies:
     notes: tuple[str, ...]
     library: Library
     organs: Organs | None = None
+    only_compared: frozenset[str] = frozenset()
+    """Paths of the reports that are last year's, and not audited."""
 
     @classmethod
     def of_run(
@@ -44,18 +47,21 @@ class Bodies:
         given: Sequence[ReadFile],
         forms: Forms,
         library: Library,
-        organs: Organs | None = None,
-        history: Path | None = None,
+        organs: Organs | None,
+        settings: Settings,
     ) -> Bodies:
         """The bodies of what was read, by the list of ``organs``, with last year's reports: ``given`` ones,
-        or such as are found, in the ``history`` at last."""
-        reports = [reading.card for reading in readings if reading.card is not None]
+        or such as are found, in the history at last."""
+        reports = [in_lot(one.card, settings.lots) for one in readings if one.card is not None]
         names, notes = naming.bodies(reports, organs)
         bodies = gather(reports, names, forms, library)
         earlier = [reading.card for reading in given if reading.card is not None]
-        last_years = previous.find(bodies, earlier, forms, library, organs, history)
-        told = tuple(dict.fromkeys([*notes, *last_years.names]))
-        return cls(tuple(bodies), names, last_years, told, library, organs)
+        last_years = previous.find(bodies, earlier, forms, library, organs, settings.history)
+        past = previous.of_last_year(bodies, last_years) if settings.against_last_year else []
+        last_years.alone += [one for one in past if one not in last_years.previous.values()]
+        told = [*notes, *last_years.names, *previous.told(past)]
+        only = frozenset(copy.report.path for body in past for copy in body.copies)
+        return cls(tuple(bodies), names, last_years, tuple(dict.fromkeys(told)), library, organs, only)
 
     def organ(self, path: str) -> Organ | None:
         """The body of a report in the list of who is who."""
@@ -77,9 +83,12 @@ class Bodies:
         return found[1] if found else None
 
     def copy_at(self, path: str) -> Copy | None:
-        """The copy that is audited under a path; ``None`` for the further files of one in parts."""
+        """The copy that is audited under a path; ``None`` for the further files of one in parts, for what a
+        later lot has replaced, and for last year's that is only compared with."""
         copy = self.copy_of(path)
-        return copy if copy is not None and copy.report.path == path else None
+        if copy is None or copy.report.path != path or path in self.only_compared:
+            return None
+        return None if copy in self.bodies[self._places[path][0]].replaced() else copy
 
     def counted(self, path: str) -> Card | None:
         """What the report at a path counts as for others, together with its other copies."""
@@ -128,8 +137,10 @@ class Bodies:
             yield from files_of(body) if body is not None else ()
 
     def _round(self, copy: Copy) -> list[str]:
-        """That a marked copy which came back is not held against its original."""
+        """That a later round is not held against what it takes the place of."""
         body = self.bodies[self._places[copy.report.path][0]]
+        if replaced := [one.report.path for one in body.replaced() if one is not copy]:
+            return [f"代替先前放入的 {'、'.join(replaced)}，不与它互相核对"]
         before = next((one.report.path for one in body.copies if not one.is_later_round), "")
         return [f"这是标注副本改成的后一轮，不与 {before} 互相核对"] if before and copy.is_later_round else []
 
@@ -138,11 +149,25 @@ class Bodies:
         first, *others = self.bodies[self._places[copy.report.path][0]].twins(copy)
         if copy is first:
             return []
-        report = self.library.load(copy.report)
-        rest = (one.report for one in (first, *others) if one is not copy)
-        found = differences([report, *map(self.library.load, rest)])
-        cells = sum(any(one is report for one, _ in printed) for _, printed in found)
+        cells = self._differing((first, *others))[copy.report.path]
         return [f"与同一份报告的其他文件有 {cells} 格不一致，见 {first.report.path} 的问题"] if cells else []
+
+    def _differing(self, twins: Sequence[Copy]) -> Mapping[str, int]:
+        """Path of each copy → in how many of its cells they differ. They are all loaded for it, so that they
+        are held against each other once, not once for each."""
+        known = self._counts.get(twins[0].report.path)
+        if known is None:
+            reports = {one.report.path: self.library.load(one.report) for one in twins}
+            paths = {id(report): path for path, report in reports.items()}
+            counts = Counter(
+                paths[id(one)] for _, printed in differences([*reports.values()]) for one, _ in printed
+            )
+            known = self._counts[twins[0].report.path] = counts
+        return known
+
+    @cached_property
+    def _counts(self) -> dict[str, Mapping[str, int]]:
+        return {}
 
     def context(self) -> Iterator[Card]:
         """All files that findings may point into: last year's, other copies, parts."""

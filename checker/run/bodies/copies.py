@@ -44,6 +44,16 @@ class Copy:
         """Whether it is, or has in it, a marked copy of ours that came back."""
         return any(file.is_later_round for file in self.files)
 
+    @property
+    def lot(self) -> int:
+        """The lot that its last file came with."""
+        return max(file.lot for file in self.files)
+
+    @property
+    def round(self) -> tuple[int, bool]:
+        """Greater for a later round: of a later lot, or a marked copy that came back."""
+        return self.lot, self.is_later_round
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -54,8 +64,13 @@ class Body:
     copies: tuple[Copy, ...]
 
     def twins(self, copy: Copy) -> list[Copy]:
-        """All copies of its round, itself included; a marked copy that came back is in a later one."""
-        return [one for one in self.copies if one.is_later_round == copy.is_later_round]
+        """All copies of its round, itself included."""
+        return [one for one in self.copies if one.round == copy.round]
+
+    def replaced(self) -> list[Copy]:
+        """The copies in whose place others of a later lot were handed in."""
+        last = max(one.lot for one in self.copies)
+        return [one for one in self.copies if one.lot < last]
 
     def named(self, names: Names) -> Named:
         """The report under the fullest name that its files have for the body."""
@@ -91,7 +106,8 @@ def _give_to(groups: dict[tuple[object, ...], list[int]], reports: Sequence[Card
 
 def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:
     copies = tuple(_copies(files, forms, library))
-    last = [copy.report for copy in copies if copy.is_later_round] or [copy.report for copy in copies]
+    latest = max(copy.round for copy in copies)
+    last = [copy.report for copy in copies if copy.round == latest]
     if len(last) == 1:
         return Body(last[0], copies)
     return Body(library.lay(counted([library.load(one) for one in last])), copies)

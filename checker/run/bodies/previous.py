@@ -31,6 +31,10 @@ class LastYears:
     previous: dict[int, Body] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
+    alone: list[Body] = field(default_factory=list)
+    """Bodies of last year's reports, given as such or in the run, that have none of this year."""
+    met: int = 0
+    """So many have one."""
 
     def tell(self, at: int, *notes: str) -> None:
         self.notes.setdefault(at, []).extend(notes)
@@ -48,7 +52,7 @@ def find(
     before what the ``history`` remembers."""
     found = LastYears()
     doubts: dict[int, str] = {}
-    _match(run, given, forms, library, found, doubts, organs)
+    _match(run, given, forms, library, found, doubts, organs, given=True)
     _match(run, None, forms, library, found, doubts, organs)
     left = {
         at: None
@@ -81,6 +85,27 @@ def find(
     return found
 
 
+def of_last_year(run: Sequence[Body], found: LastYears) -> list[Body]:
+    """The bodies of a run whose reports are last year's of others in it, or lie among such.
+
+    A single report with a wrong year is nobody's last year's; so nothing is taken for last year's but what
+    is of a year, and a kind, of which others are.
+    """
+    has_later = {id(body) for body in found.previous.values()}
+    then = {(body.report.kind, body.report.year) for body in run if id(body) in has_later}
+    now = {(run[at].report.kind, run[at].report.year) for at in found.previous if at < len(run)}
+    return [
+        body for body in run if id(body) in has_later or (body.report.kind, body.report.year) in then - now
+    ]
+
+
+def told(past: Sequence[Body]) -> list[str]:
+    """A Chinese sentence on the reports that are only compared with."""
+    years = sorted({body.report.year for body in past if body.report.year is not None})
+    counts = {year: sum(len(body.copies) for body in past if body.report.year == year) for year in years}
+    return [f"{year} 年度的 {number} 份只作上年的参照，没有另外核对。" for year, number in counts.items()]
+
+
 def files_of(body: Body) -> Iterator[Card]:
     for copy in body.copies:
         yield from copy.files
@@ -94,8 +119,11 @@ def _match(
     found: LastYears,
     doubts: dict[int, str],
     organs: Organs | None,
+    *,
+    given: bool = False,
 ) -> None:
-    """Pairs what is not paired yet with reports of a pool; without one, with those of the run."""
+    """Pairs what is not paired yet with reports of a pool; without one, with those of the run. ``given``:
+    the pool is what somebody has put there as last year's."""
     if pool is not None and not pool:
         return
     own = [file for body in run for file in files_of(body)]
@@ -106,9 +134,13 @@ def _match(
     for at, previous in pairing.previous.items():
         if at not in found.previous and at not in doubts:
             found.previous[at] = earlier[previous]
+            found.met += given or pool is None
     for at, doubt in pairing.doubts.items():
         if at not in found.previous:
             doubts.setdefault(at, doubt)
+    if given and not pairing.doubts:
+        met = set(pairing.previous.values())
+        found.alone += [body for number, body in enumerate(earlier) if number not in met]
 
 
 def _is_renamed(now: str | None, then: str | None) -> bool:

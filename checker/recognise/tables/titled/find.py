@@ -16,8 +16,9 @@ from checker.recognise.tables.titled.cells import read_cell
 from checker.recognise.tables.titled.from_lines import drawn
 from checker.recognise.tables.titled.heads import Heading, Side, heading_of
 from checker.recognise.tables.titled.rows import Match, RowMatcher
+from checker.recognise.tables.titled.strange_columns import StrangeColumns
 from checker.recognise.tables.titled.strips import in_one_row
-from checker.report import Address, Cell, OpenRow, Table
+from checker.report import Address, Cell, Table
 
 _ENOUGH = 0.6
 """So much of its rows and columns must a table without a title show."""
@@ -153,7 +154,7 @@ def _read(own: Printed, parts: Sequence[Captioned], form: Form) -> dict[str, Tab
         heading = here
         if reader is None:
             reader = _Reader(here.sides)
-        reader.add(here, part.rows[here.below :], unit)
+        reader.add(here, part.rows, unit)
     return reader.tables() if reader else {}
 
 
@@ -164,17 +165,21 @@ class _Reader:
         self._matchers = {side.table.id: RowMatcher(side) for side in sides}
         self._cells: dict[str, dict[Address, Cell]] = {side.table.id: {} for side in sides}
         self._labels: dict[str, dict[str, Paragraph]] = {side.table.id: {} for side in sides}
+        self._strange = {side.table.id: StrangeColumns() for side in sides}
 
     def add(self, heading: Heading, rows: Sequence[GridRow], unit: str | None) -> None:
         for side in heading.sides:
             matcher = self._matchers[side.table.id]
             matcher.side = side
-            for match in matcher.matches(rows):
+            if heading.below:
+                self._strange[side.table.id].under(rows[: heading.below], side.columns)
+            for match in matcher.matches(rows[heading.below :]):
                 self._row(side, match, unit)
 
     def _row(self, side: Side, match: Match, unit: str | None) -> None:
         table = side.table
         self._labels[table.id].setdefault(match.id, match.label)
+        self._strange[table.id].read(match.row, match.id)
         known = self._cells[table.id]
         for column in columns_of(table, match):
             head = side.columns.get(column.id)
@@ -194,13 +199,22 @@ class _Reader:
 
     def tables(self) -> dict[str, Table]:
         return {
-            id: Table(id, cells, self._labels[id], tuple(self._matchers[id].foreign), self._opened(id))
+            id: _table(id, cells, self._labels[id], self._matchers[id], self._strange[id])
             for id, cells in self._cells.items()
             if cells
         }
 
-    def _opened(self, id: str) -> tuple[OpenRow, ...]:
-        return self._matchers[id].open_rows
+
+def _table(
+    id: str,
+    cells: Mapping[Address, Cell],
+    labels: Mapping[str, Paragraph],
+    matcher: RowMatcher,
+    columns: StrangeColumns,
+) -> Table:
+    strange = matcher.strange
+    foreign = tuple(one.label for one in strange)
+    return Table(id, cells, labels, foreign, matcher.open_rows, strange, columns.found())
 
 
 def columns_of(table: FormTable, match: Match) -> tuple[Column, ...]:

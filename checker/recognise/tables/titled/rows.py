@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.document import GridCell, Paragraph
-from checker.forms import OpenRows, Row
+from checker.forms import Row, is_among
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.likeness import Likeness, readings
 from checker.recognise.tables.column_numbers import LABEL as COLUMN_NUMBERS
 from checker.recognise.tables.in_grids.rows import GridRow
-from checker.recognise.tables.titled.heads import Side, key_of
-from checker.report import OpenRow
-
-_NOT_ID = re.compile(r"\W+")
+from checker.recognise.tables.titled.heads import Side
+from checker.recognise.tables.titled.open_rows import OpenRowReader
+from checker.report import OpenRow, StrangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +32,19 @@ class RowMatcher:
     """The rows of one side, in the order of print."""
 
     side: Side
-    foreign: list[Paragraph] = field(default_factory=list)
-    """Labels of rows with figures that are none of the form's."""
-    _open: list[OpenRow] = field(default_factory=list)
+    _strange: list[StrangeRow] = field(default_factory=list)
+    """Rows with figures that are none of the form's."""
     _last: int = -1
     """Number of the form's row that was matched last."""
+    _above: str = ""
+    """Id of the row that was known last."""
 
     def __post_init__(self) -> None:
         table = self.side.table
         self._rows: Sequence[Row] = table.rows
+        self._open = OpenRowReader(table)
         self._likeness = Likeness([(row.label, *row.variants) for row in table.rows])
+        self._numbered = {row.id: number for number, row in enumerate(table.rows)}
         self._keys: dict[str, list[int]] = {}
         for number, row in enumerate(table.rows):
             for label in (row.label, *row.variants):
@@ -52,26 +53,69 @@ class RowMatcher:
 
     @property
     def open_rows(self) -> tuple[OpenRow, ...]:
-        return tuple(self._open)
+        return self._open.found
+
+    @property
+    def strange(self) -> tuple[StrangeRow, ...]:
+        return tuple(self._strange)
 
     def matches(self, rows: Sequence[GridRow]) -> Iterator[Match]:
-        for row in rows:
-            if (match := self._match(row)) is not None:
+        told = [(row, self._labels_of(row)) for row in rows]
+        labelled = [(row, cells) for row, cells in told if not self._numbers(row, cells)]
+        start = self._last
+        fixed = [self._fixed(row, cells) if cells else None for row, cells in labelled]
+        self._last = start
+        for (row, cells), match, following in zip(labelled, fixed, self._following(fixed), strict=True):
+            if match is not None:
+                self._pass(self._numbered[match.id], cells)
+            elif cells:
+                match = self._other(row, cells, following)
+            else:
+                self._nameless(row)
+            if match is not None:
+                self._above = match.id
                 yield match
 
-    def _match(self, row: GridRow) -> Match | None:
-        cells = [cell for cell in self._cells(row) if spelling.plain(cell.text)]
-        if not cells or self._numbers(row, cells):
-            return None
-        fixed = self._fixed(row, cells)
-        if fixed is not None:
-            return fixed
-        for rows in self.side.table.open:
-            if (match := self._opened(row, rows, cells)) is not None:
-                return match
+    def _following(self, fixed: Sequence[Match | None]) -> list[int | None]:
+        """For each row of a grid the form's row that is printed next."""
+        found: list[int | None] = []
+        following = None
+        for match in reversed(fixed):
+            found.append(following)
+            following = self._numbered[match.id] if match else following
+        return found[::-1]
+
+    def _labels_of(self, row: GridRow) -> list[GridCell]:
+        return [cell for cell in self._cells(row) if spelling.plain(cell.text)]
+
+    def _nameless(self, row: GridRow) -> None:
+        """A row of figures without a label, which is known by its first figure."""
+        heads = sorted(self.side.columns.values(), key=lambda head: head.position)
+        own = [
+            cell for head in heads if head.position < len(row.cells) and (cell := row.cells[head.position])
+        ]
+        said = [spelling.plain(cell.text) for cell in own if cell.text.strip()]
+        numbers = [str(int(said[0]) + n) for n in range(len(said))] if said and said[0].isdecimal() else []
+        if (columns := self._figures(row)) and (said != numbers or len(said) < 2):
+            first = next(cell for cell in own if not values.is_blank(cell.text))
+            self._strange.append(StrangeRow(first.content.strip(), self._above, columns))
+
+    def _pass(self, number: int, cells: Sequence[GridCell]) -> None:
+        self._last = number
+        self._open.passed(number, cells[-1])
+
+    def _other(self, row: GridRow, cells: Sequence[GridCell], following: int | None) -> Match | None:
+        """A row that prints none of the form's labels."""
+        opened = self._open.read(self.side, cells, following, with_figures=self._has_figures(row))
+        if opened is not None:
+            return Match(row, opened.row.id, opened.cell.content.strip(), opened.doubt, opened.row)
         near = self._near(row, cells)
-        if near is None and self._has_figures(row):
-            self.foreign.append(cells[-1].content.strip())
+        if near is not None and not near.doubt:
+            self._pass(self._numbered[near.id], cells)
+        if near is None and (columns := self._figures(row)) is not None:
+            label = cells[-1].content.strip()
+            added = frozenset() if is_among(label.text) else columns
+            self._strange.append(StrangeRow(label, self._above, added))
         return near
 
     def _cells(self, row: GridRow) -> list[GridCell]:
@@ -97,12 +141,18 @@ class RowMatcher:
         return len(figures) > 2 and figures == [str(n) for n in range(1, len(figures) + 1)]
 
     def _has_figures(self, row: GridRow) -> bool:
-        heads = self.side.columns.values()
-        cells = [row.cells[head.position] for head in heads if head.position < len(row.cells)]
-        return any(
-            cell is not None and not values.is_blank(cell.text) and values.is_value(cell.text)
-            for cell in cells
-        )
+        return self._figures(row) is not None
+
+    def _figures(self, row: GridRow) -> frozenset[str] | None:
+        """The columns in which the row prints more than 0; ``None`` where it prints no figure at all."""
+        heads = [(id, head.position) for id, head in self.side.columns.items()]
+        cells = {id: row.cells[at] for id, at in heads if at < len(row.cells)}
+        told = {
+            id: cell.text
+            for id, cell in cells.items()
+            if cell is not None and not values.is_blank(cell.text) and values.is_value(cell.text)
+        }
+        return frozenset(id for id, text in told.items() if text.strip("0., %")) if told else None
 
     # The form's rows
 
@@ -152,36 +202,3 @@ class RowMatcher:
             doubt = "" if sure else f"行名“{said}”与表样不同，无法确定是不是“{own.name}”这一行"
             return self._is(row, number, cell, doubt)
         return None
-
-    # Open rows
-
-    def _opened(self, row: GridRow, rows: OpenRows, cells: Sequence[GridCell]) -> Match | None:
-        under = self.side.keys.get(rows.group, ())
-        own = [cell for cell in cells if cell.column in under] if under else list(cells)
-        key, cell = None, None
-        if own and rows.like is not None:
-            joined = "".join(one.text for one in own)
-            key, cell = key_of(rows, joined), own[0]
-        if key is None:
-            cell, key = next(((one, k) for one in own if (k := key_of(rows, one.text))), (None, None))
-        if cell is None or key is None or (rows.like is None and not self._has_figures(row)):
-            return None
-        id = _NOT_ID.sub("", key)
-        if not id:
-            return None
-        named = self.side.names.get(rows.group, ())
-        beside = [one for one in cells if one not in own] if not named else [
-            one for one in cells if one.column in named
-        ]  # fmt: skip
-        name = "".join("".join(one.text.split()) for one in beside)
-        doubt = f"“{key}”这一行印了不止一次" if any(one.id == id for one in self._open) else ""
-        called = f"{key} {name}".strip() if name and name != key else key
-        opened = OpenRow(id, called, rows.group, self._parent(id) if rows.by_prefix else "")
-        if not doubt:
-            self._open.append(opened)
-        return Match(row, id, cell.content.strip(), doubt, opened)
-
-    def _parent(self, id: str) -> str:
-        """The row printed so far whose key is the longest beginning of this one."""
-        over = [one.id for one in self._open if id != one.id and id.startswith(one.id)]
-        return max(over, key=len, default="")

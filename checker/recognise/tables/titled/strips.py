@@ -12,6 +12,7 @@ from checker.recognise.tables.in_grids.rows import GridRow, place_of
 from checker.recognise.tables.titled.captions import Captioned, unit_over
 from checker.recognise.tables.titled.cells import read_cell
 from checker.recognise.tables.titled.heads import Head, heads_in, names_it
+from checker.recognise.tables.titled.strange_columns import StrangeColumns
 from checker.report import Address, Cell, Table
 
 Spots = dict[tuple[str, str], Head]
@@ -45,7 +46,12 @@ def in_one_row(parts: Sequence[Captioned], tables: Sequence[FormTable]) -> dict[
             address = Address(table.id, row.id, column.id)
             unit = unit_over(head.cell.text) or part.unit
             cells[address] = read_cell(address, column, _under(figures[0], head), unit, table)
-    return {table.id: Table(table.id, cells, labels)}
+    strange = StrangeColumns()
+    if len(table.rows) == 1:
+        columns = {column: head for (_, column), head in spots.items()}
+        strange.under(part.rows[:below], columns)
+        strange.read(figures[0], table.rows[0].id)
+    return {table.id: Table(table.id, cells, labels, strange_columns=strange.found())}
 
 
 def _spots(rows: Sequence[GridRow], table: FormTable) -> Spots:
