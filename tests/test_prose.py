@@ -34,6 +34,23 @@ def failed(text: str, **cells: object) -> list[str]:
     return [rule for rule, outcome in outcomes(text, **cells) if outcome.result == "fail"]
 
 
+def test_an_outcome_is_called_wrong_where_its_sentence_bears_witness() -> None:
+    cells = {
+        "applications[new, total]": 11,
+        "applications[total, total]": 11,
+        "applications[granted, total]": 5,
+    }
+    cells["applications[denied.third_party, total]"] = 6
+    known = {rule.id: rule for rule in RULES}
+
+    def graded(text: str) -> list[str]:
+        made = outcomes(text, **cells)
+        return [known[id].grade(o) for id, o in made if o.result == "fail" and id == "prose-granted"]
+
+    assert graded("办结政府信息公开申请11件，其中予以公开6件。") == ["error"]
+    assert graded("办结政府信息公开申请12件，其中予以公开6件。") == ["warning"]
+
+
 def test_every_sentence_of_the_vocabulary_is_read_as_it_says() -> None:
     for kind in (form.kind for form in FORMS):
         assert failures(Words.of([FOLDER]).load(kind)) == []
