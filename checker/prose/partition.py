@@ -152,7 +152,7 @@ class Group:
     @property
     def exclusive(self) -> bool:
         """The parts are named so that they make up the whole between them."""
-        if self.vocabulary.everybody(a for p in self.parts for a in p.applicants):
+        if self.vocabulary.everybody({a for p in self.parts for a in p.applicants}):
             return True
         said = [p.words + "".join(t.text for t in p.tail) for p in self.parts]
         if len(said) == 2 and self.mark == "row" and any("案" in t.text for t in self.whole.lead):

@@ -5,7 +5,7 @@ A vocabulary is rule data. It is loaded with the rules; a second one adds to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -99,10 +99,9 @@ class Vocabulary:
         """The columns that kinds of applicants stand for."""
         return tuple(dict.fromkeys(column for id in applicants for column in self.applicants[id].columns))
 
-    def everybody(self, applicants: Iterable[str]) -> bool:
+    def everybody(self, applicants: Collection[str]) -> bool:
         """Whether these kinds of applicants are all there are between them."""
-        named = tuple(applicants)  # most figures name none
-        return bool(named) and bool(self.applicants) and self._columns.issubset(self.columns(named))
+        return bool(applicants and self.applicants) and self._columns.issubset(self.columns(applicants))
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
