@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.audit import Audit, Finding, Location, ReportAudit
 from checker.document import Place
 from checker.ground.faults import printable
-from checker.render import Options, words
+from checker.render import Options, told_figures, words
 from checker.render.whereabouts import Whereabouts
 
 _PLACES = 6
@@ -77,7 +77,7 @@ def _lines(
     known = words.KNOWN.get(finding.state, "")
     reason = f"：{finding.state_reason}" if known and finding.state_reason else ""
     yield f"{words.SEVERITY[finding.severity]}{f'（{known}{reason}）' if known else ''}：{finding.message}"
-    yield from words.compared(finding)
+    yield from told_figures.compared(finding)
     if finding.cause:
         yield f"原因：{names.mends(finding.cause, finding)}"
     for number, mends in enumerate(finding.alternatives[:_PLACES]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.audit import Audit, Finding, Location, ReportAudit, Severity
 from checker.document import LinePlace
-from checker.render import Options, words
+from checker.render import Options, told_figures, words
 from checker.render.uris import slashed
 
 _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -48,7 +48,7 @@ def _place(location: Location | None, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _message(finding: Finding, first: Location | None, names: words.Names) -> str:
-    lines = [finding.message, *words.compared(finding)]
+    lines = [finding.message, *told_figures.compared(finding)]
     if first is not None and not isinstance(first.place, LinePlace):
         lines.append(f"位置：{words.where(first.place)}")
     if finding.cause:

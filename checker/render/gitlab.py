@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.audit import Audit, Finding, ReportAudit, Severity
 from checker.document import LinePlace
-from checker.render import Options, words
+from checker.render import Options, told_figures, words
 from checker.render.own import MAKER
 from checker.render.uris import slashed
 
@@ -52,7 +52,7 @@ def _issue(finding: Finding, report: ReportAudit, seen: dict[str, int]) -> dict[
     where = "" if first is None or isinstance(first.place, LinePlace) else f"（{words.where(first.place)}）"
     return {
         "engine_name": MAKER,
-        "description": finding.message + "；".join(words.compared(finding)) + where,
+        "description": finding.message + "；".join(told_figures.compared(finding)) + where,
         "check_name": finding.rule,
         "fingerprint": _unique(finding, report, seen),
         "severity": _SEVERITY[finding.severity],

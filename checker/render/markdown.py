@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.audit import Audit, Finding, ReportAudit
-from checker.render import Options, words
+from checker.render import Options, told_figures, words
 from checker.render.rounds import round_of
 from checker.render.whereabouts import Whereabouts
 
@@ -103,7 +103,7 @@ def _findings(
     rows = []
     for finding in findings:
         stands = f"（{one}）" if (one := round_of(finding)) else ""
-        said = [f"**{escape(finding.message)}**{stands}", *map(escape, words.compared(finding))]
+        said = [f"**{escape(finding.message)}**{stands}", *map(escape, told_figures.compared(finding))]
         if finding.cause:
             said.append(f"原因：{escape(names.mends(finding.cause, finding))}")
         said += [f"可能：{escape(names.mends(mends, finding))}" for mends in finding.alternatives[:5]]

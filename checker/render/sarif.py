@@ -9,7 +9,7 @@ from typing import Any
 from checker import __version__
 from checker.audit import Audit, Check, Finding, Location, ReportAudit, Result, Severity
 from checker.document import BlockPlace, LinePlace, PagePlace
-from checker.render import Options, words
+from checker.render import Options, told_figures, words
 from checker.render.uris import uri
 
 _LEVEL: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -155,7 +155,7 @@ def _result(
 
 
 def _message(finding: Finding, names: words.Names) -> str:
-    lines = [finding.message, *words.compared(finding)]
+    lines = [finding.message, *told_figures.compared(finding)]
     if finding.cause:
         lines.append(f"原因：{names.mends(finding.cause, finding)}")
     lines += [f"可能：{names.mends(mends, finding)}" for mends in finding.alternatives]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from checker.audit import Finding, Location, Mend
 from checker.render import words
 
@@ -10,6 +12,21 @@ _PRINTED = 60
 _FEW = 3
 """So many places are all told where it is not known which of them is wrong."""
 _EITHER = "两边应当一致，哪一边有误以台账为准"
+_COMPARED = 20
+"""How many sides of its comparisons a finding tells where only its text is shown."""
+
+
+def compared(finding: Finding) -> list[str]:
+    """“对照 正文：87件”, one for each side of every comparison that the message does not tell in full."""
+    if all(_is_told(value, finding.message) for value in finding.values.values()):
+        return []
+    lines = [f"对照 {name}：{value}" for name, value in finding.values.items()]
+    more = [f"对照 共 {len(lines)} 项，其余见其他格式的输出"] if len(lines) > _COMPARED else []
+    return lines[:_COMPARED] + more
+
+
+def _is_told(value: str, message: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(value)}(?![\d.])", message) is not None
 
 
 def printed_and_right(finding: Finding, names: words.Names) -> tuple[str | None, str | None]:

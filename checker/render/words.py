@@ -39,8 +39,6 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u2
 """Control characters, and marks of writing direction that could make a line read otherwise than it is."""
 _ORDINAL = re.compile(r"[0-9.]+")
 _FIGURE = re.compile(r"[-+−＋0-9（(]")
-_COMPARED = 20
-"""How many sides of its comparisons a finding tells where only its text is shown."""
 _ALIKE = 3
 """So many rules that could not decide for the same reasons are each told by themselves."""
 _COPIED = 8
@@ -202,19 +200,6 @@ def besides(audit: Audit) -> list[str]:
         ("skipped", "跳过 {} 个文件"),
     )
     return [words.format(counts[key]) for key, words in told if counts[key]]
-
-
-def compared(finding: Finding) -> list[str]:
-    """“对照 正文：87件”, one for each side of every comparison that the message does not tell in full."""
-    if all(_is_told(value, finding.message) for value in finding.values.values()):
-        return []
-    lines = [f"对照 {name}：{value}" for name, value in finding.values.items()]
-    more = [f"对照 共 {len(lines)} 项，其余见其他格式的输出"] if len(lines) > _COMPARED else []
-    return lines[:_COMPARED] + more
-
-
-def _is_told(value: str, message: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(value)}(?![\d.])", message) is not None
 
 
 def figures(values: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
 from checker.ground.faults import printable
-from checker.render import UNANSWERED, Options, words
+from checker.render import UNANSWERED, Options, told_figures, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
 from checker.render.rounds import round_of
@@ -162,7 +162,7 @@ def _state(finding: Finding, report: ReportAudit) -> str:
 def _told(finding: Finding, names: words.Names) -> Iterator[str]:
     yield finding.message
     if finding.cause or finding.alternatives:  # else both sides stand in a column of their own
-        yield from words.compared(finding)
+        yield from told_figures.compared(finding)
     if finding.explains:
         yield names.explains(finding)
 

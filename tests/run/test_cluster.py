@@ -125,12 +125,13 @@ def test_reports_in_a_store_are_checked_though_a_worker_is_lost(
 
 
 @posix
-def test_a_run_that_is_told_to_end_leaves_nothing(site: Site, folder: Path, tmp_path: Path) -> None:
-    """The files lie here alone, and are sent."""
+def test_a_run_that_is_told_to_end_leaves_nothing(site: Site, tmp_path: Path) -> None:
+    """The files lie here alone, and are sent; so many that it is told long before the end."""
+    make(tmp_path / "年报", 10 * COUNT)
     for one in ("tmp", "out"):
         (tmp_path / one).mkdir()
     process = subprocess.Popen(
-        command(folder, "--cluster", site.address, "-o", tmp_path / "out" / "a.jsonl"),
+        command(tmp_path / "年报", "--cluster", site.address, "-o", tmp_path / "out" / "a.jsonl"),
         cwd=ROOT,
         env=surroundings({}, TMPDIR=str(tmp_path / "tmp")),
         stderr=subprocess.PIPE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.prose.claims.subjects import cases_meant, decided_by, led_to, presumed, spoken_of
+from checker.prose.claims.subjects import cases_meant, led_to, presumed, spoken_of
 from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
@@ -234,7 +234,7 @@ class _Reader:
         self, clause: Clause, denied: Sequence[Token], topics: tuple[str, ...], about: Sequence[Token], *,
         inherited: bool = False, sure: bool = True, vague: bool = False, plain: bool | None = None,
     ) -> Denial:  # fmt: skip
-        topics = decided_by(about, topics, self.reading) or topics  # “复议 4 件，诉讼 5 件，无败诉”
+        topics = _that_may_be_lost(about, topics, self.vocabulary) or topics
         roles = {id for t in about for id in t.ids("role") if _may_be(id, topics, self.vocabulary)}
         named = {id for t in about for id in t.ids("applicant")}
         everybody = self.vocabulary.everybody(named) or any(t.text in self.words("anybody") for t in about)
@@ -251,6 +251,17 @@ class _Reader:
             vague,
             _listed(about),
         )
+
+
+def _that_may_be_lost(
+    about: Sequence[Token], topics: tuple[str, ...], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Those of several cases that can be lost: “复议 4 件，诉讼 5 件，无败诉” says nothing of reviews."""
+    common, lost = vocabulary.having("common"), vocabulary.claims("lost")
+    told = [t for t in about if t.ids("role") and not common.issuperset(t.ids("role"))]
+    if not told or not all(any(word in t.text for word in lost) for t in told):
+        return topics
+    return tuple(t for t in topics if t in vocabulary.claims("heard_in_court"))
 
 
 def _strange_role(token: Token, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
