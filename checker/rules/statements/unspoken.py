@@ -14,7 +14,6 @@ from checker.rules.statements.candidates import Candidates
 _SAME = 2
 _OTHER = 3
 """A whole of so many cases is not the tables' by chance: one of the same cases; of others beside them."""
-_SIGN = "counted_beside"
 
 
 def borne_out(mention: Mention, reading: Reading, candidates: Candidates) -> Mention:
@@ -30,7 +29,7 @@ def borne_out(mention: Mention, reading: Reading, candidates: Candidates) -> Men
     if same and same[-1] in agreeing and same[-1].quantity.low >= _SAME:
         return replace(mention, unspoken=False)
     if not (same or mention.depth) and any(one.quantity.low >= _OTHER for one in agreeing):
-        sign = reading.vocabulary.weights.sign(_SIGN)
+        sign = reading.vocabulary.weights.sign("counted_beside")
         return replace(mention, unspoken=False, signs=(*mention.signs, sign))
     return mention
 
