@@ -291,38 +291,56 @@ def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention,
 
 def _totals(passage: Passage) -> Iterator[Group]:
     """“网站 20 条，微信 30 条，共计 50 条”."""
-    mentions, vocabulary = passage.mentions, passage.vocabulary
-    for at, total in enumerate(mentions):
+    vocabulary = passage.vocabulary
+    for at, total in enumerate(passage.mentions):
         if total.mark != "sum" or at < 2 or not usable(total):
             continue
         more = says_more(total, vocabulary)
         if any(t.has("mark", "etc") for t in total.lead):
             continue
-        run: list[Mention] = []
-        before = list(mentions[max(0, at - MOST) : at])
-        if not total.stop:
-            before.pop()  # “两个账号合计 512 条”
-        for mention in reversed(before):
-            respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
-            if mention.depth != total.depth or not usable(mention):
-                break
-            if mention.mark not in ("", "rest") and not respectively:
-                break
-            if mention.when == "last":
-                run.clear()  # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个” is no sum
-                break
-            if not counts_same(mention.quantity, total.quantity) or not _goes_into(
-                mention, total, vocabulary
-            ):
-                break
-            if more and not _is_such(mention, total):
-                break
-            run.insert(0, mention)
-            if mention.stop in (";", "；") or respectively:
-                break
-        run = _last_cases(run, total)
+        run = _last_cases(_added_up(passage, at, more=more), total)
         if len(run) >= 2 and (not more or _with_its_verb(run, total)):
             yield Group(vocabulary, (total,), tuple(map(times, run)), "sum")
+
+
+def _added_up(passage: Passage, at: int, *, more: bool) -> list[Mention]:
+    """The figures right before a total that it may add up."""
+    total = passage.mentions[at]
+    run: list[Mention] = []
+    since = 0
+    before = list(passage.mentions[max(0, at - MOST) : at])
+    if not total.stop:
+        before.pop()  # “两个账号合计 512 条”
+    for mention in reversed(before):
+        if mention.quantity.kind == "percent" and not mention.change and mention.depth == total.depth:
+            since = since or len(run)
+            continue  # “公开的 41 件，占 43%；不予公开的 1 件，占 1%；……合计 95 件”
+        respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
+        if mention.depth != total.depth or not usable(mention):
+            break
+        if mention.mark not in ("", "rest") and not respectively:
+            break
+        if mention.when == "last" or any(t.text.startswith("每") for t in mention.lead):
+            # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个”, “每月一条，每季度一条，合计 16 条”: no sums
+            return []
+        fits = counts_same(mention.quantity, total.quantity) and _goes_into(
+            mention, total, passage.vocabulary
+        )
+        if not fits or (more and not _is_such(mention, total)):
+            break
+        run.insert(0, mention)
+        if mention.stop in (";", "；") and not since:
+            since = len(run)
+        if respectively:
+            break
+    return _since(run, since, total)
+
+
+def _since(run: list[Mention], size: int, total: Mention) -> list[Mention]:
+    """The last figures, ``size`` of them back to a share or a semicolon; all where these are the total."""
+    if not size or sum((m.quantity.low for m in run), Decimal(0)) == total.quantity.low:
+        return run
+    return run[-size:]
 
 
 def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:

@@ -30,6 +30,7 @@ from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import carried_apart, has_own_part, lacks_witness, told_by_bodies
+from checker.rules.statements.wider import is_wider
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
@@ -132,6 +133,8 @@ class _Judge:
         accused = next((n for n in same if n < at and self._verdicts[n].result == "fail"), None)
         if accused is not None and self._made[accused][0] is not rule:
             return f"同一数字已另作核对（{self._made[accused][0].title}）"
+        if is_wider(self._reading, self._made, self._candidates[rule.id].spec, outcome, mention):
+            return "说得较宽，其中表格所列的数说得相符"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
