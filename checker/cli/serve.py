@@ -93,7 +93,7 @@ def _go_on(address: str, *, open_browser: bool) -> int:
     """At the desk that is open: what was put there is not on another one."""
     import webbrowser
 
-    click.echo(f"校核台已经开着：{address}（放入的都在那里；要另开一个，用 --port 0）")
+    click.echo(f"校核台已经开着：{address}（放入的都在那里，设置也是它打开时的；要另开一个，用 --port 0）")
     if open_browser:
         webbrowser.open(address)
     return 0

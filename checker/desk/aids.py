@@ -14,8 +14,9 @@ from checker.settings import Letterhead, Settings
 HISTORY: Final = "历史记录.db"
 """As it is taken away, and dropped again for the next round or next January."""
 TEMPLATE: Final = "通知模板.docx"
-_ORGANS: Final = ("机关名单.xlsx", "机关名单.yaml", "organs.yaml", "organs.xlsx")
-_LEDGER: Final = "审核台账.xlsx"
+ORGANS: Final = "机关名单.xlsx"
+LEDGER: Final = "审核台账.xlsx"
+_ORGANS: Final = (ORGANS, "机关名单.yaml", "organs.yaml", "organs.xlsx")
 _AGAIN = re.compile(r"\s*(?:[（(]\d+[）)]|[-—_ ]*副本)+(?=\.[a-z]+$)")
 """What a browser or a desktop adds to the name of a file that is there already."""
 
@@ -39,12 +40,12 @@ def headed(letterhead: Letterhead, folder: Path) -> Letterhead:
 
 def ledgers(folder: Path) -> list[Path]:
     """The ledgers that came back, in the order in which they were dropped."""
-    return sorted(_all(folder, _LEDGER), key=lambda file: file.stat().st_mtime_ns)
+    return sorted(_all(folder, LEDGER), key=lambda file: file.stat().st_mtime_ns)
 
 
 def is_aid(path: str) -> bool:
     """Whether a file of this path is no report that somebody forgot to name so, but one of these."""
-    return _plain(path.rsplit("/", 1)[-1]) in (HISTORY, TEMPLATE, _LEDGER, *_ORGANS)
+    return _plain(path.rsplit("/", 1)[-1]) in (HISTORY, TEMPLATE, LEDGER, *_ORGANS)
 
 
 @dataclass(frozen=True, slots=True)

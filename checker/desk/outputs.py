@@ -139,10 +139,10 @@ def _pack(target: Path, files: Iterator[tuple[Path, str]]) -> None:
 
 
 OUTPUTS: Final[Mapping[str, Output]] = {
-    "ledger": Output("审核台账.xlsx", "审核台账", "Excel，一个问题一行", _rendered("xlsx")),
+    "ledger": Output(aids.LEDGER, "审核台账", "Excel，一个问题一行", _rendered("xlsx")),
     "pages": Output("校核结果.zip", "校核结果", "总览和每份一页，可单独转发", _pages),
     "notices": Output("整改通知.zip", "整改通知", "每份一页 Word，模板可换", _notices),
-    "organs": Output("机关名单.xlsx", "机关名单", "补好再放入，查谁没有报送", _organs),
+    "organs": Output(aids.ORGANS, "机关名单", "补好再放入，查谁没有报送", _organs),
     "marked": Output("标注副本.zip", "标注副本", "Word、PDF、网页、Excel 各一份", _marked),
     "history": Output(aids.HISTORY, "历史记录", "下一轮、明年放入，自动对比", _history),
     "all": Output("全部结果.zip", "全部打包", "以上各项在一个压缩包里", _all),

@@ -307,13 +307,13 @@ def _added_up(passage: Passage, at: int, *, more: bool) -> list[Mention]:
     """The figures right before a total that it may add up."""
     total = passage.mentions[at]
     run: list[Mention] = []
-    since = 0
+    since: int | None = None
     before = list(passage.mentions[max(0, at - MOST) : at])
     if not total.stop:
         before.pop()  # “两个账号合计 512 条”
     for mention in reversed(before):
         if mention.quantity.kind == "percent" and not mention.change and mention.depth == total.depth:
-            since = since or len(run)
+            since = len(run) if since is None else since
             continue  # “公开的 41 件，占 43%；不予公开的 1 件，占 1%；……合计 95 件”
         respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
         if mention.depth != total.depth or not usable(mention):
@@ -329,18 +329,19 @@ def _added_up(passage: Passage, at: int, *, more: bool) -> list[Mention]:
         if not fits or (more and not _is_such(mention, total)):
             break
         run.insert(0, mention)
-        if mention.stop in (";", "；") and not since:
+        if mention.stop in (";", "；") and since is None:
             since = len(run)
         if respectively:
             break
     return _since(run, since, total)
 
 
-def _since(run: list[Mention], size: int, total: Mention) -> list[Mention]:
-    """The last figures, ``size`` of them back to a share or a semicolon; all where these are the total."""
-    if not size or sum((m.quantity.low for m in run), Decimal(0)) == total.quantity.low:
+def _since(run: list[Mention], size: int | None, total: Mention) -> list[Mention]:
+    """The last figures, ``size`` of them back to a share or a semicolon; all where these are the total, or
+    nothing (``None``) stands between them."""
+    if size is None or sum((m.quantity.low for m in run), Decimal(0)) == total.quantity.low:
         return run
-    return run[-size:]
+    return run[len(run) - size :]
 
 
 def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:

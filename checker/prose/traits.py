@@ -31,6 +31,8 @@ TRAITS = (
     "money",
 )
 """What else can be said of a role; the file that comes with gouji says what each means."""
+NO_ROLE = "none"
+"""Stands among a rule's roles for figures that are told in none."""
 OWN_TRAITS = ("telling", "sundry")
 """Those that a role says itself, for they are about its words."""
 DISCLOSURE = "disclosure"

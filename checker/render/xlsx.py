@@ -15,6 +15,7 @@ from checker.forms import Column as FormColumn
 from checker.forms import Form, FormTable
 from checker.forms import Row as FormRow
 from checker.ground.faults import printable
+from checker.language.units import MONEY
 from checker.render import UNANSWERED, Options, told_figures, words
 from checker.render.drawing import form_of
 from checker.render.own import LEDGER_HEADS, LEDGER_TITLE, MAKER
@@ -26,7 +27,7 @@ from checker.report import Address, Cell
 
 Row = tuple[Value, ...]
 
-_SCALES = ((Decimal(10_000), "万元"), (Decimal(100_000_000), "亿元"))
+_SCALES = tuple((MONEY[unit], unit) for unit in ("万元", "亿元"))
 _PLAIN = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:万元|亿元)?")
 _PLACES = 8
 """So many places of a finding are listed."""

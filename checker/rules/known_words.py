@@ -10,11 +10,10 @@ from functools import cache
 
 from checker.ground.faults import RuleFault
 from checker.ground.yamlfile import Fields, Node, nearest
+from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Words
 from checker.rules.kind import Kind
 
-_NONE = "none"
-"""The role of a figure that is told in none."""
 _TOPICS, _ROLES = ("topics",), ("roles", "role", "without", "doubtful", "firm", "loose", "after")
 _SHOWN = 12
 
@@ -60,4 +59,4 @@ def _known(words: Words, kinds: frozenset[str]) -> tuple[frozenset[str], frozens
     read = [words.load(kind) for kind in sorted(kinds)] or [words.load()]
     said = () if kinds else (one.id for one in words.said)
     topics = {id for one in read for id in one.topics} | set(said)
-    return frozenset(topics), frozenset({_NONE, *(id for one in read for id in one.roles)})
+    return frozenset(topics), frozenset({NO_ROLE, *(id for one in read for id in one.roles)})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from checker.document import Document, Grid, Paragraph, Place
-from checker.ground.cached import cached_property
 from checker.recognise.matching import spelling, values
 from checker.recognise.matching.words import PIPES, Word, fields_of, words_of
 

@@ -85,6 +85,11 @@ def is_blank(text: str) -> bool:
     return _says_nothing(spelled(text))
 
 
+def is_more_than_nothing(text: str) -> bool:
+    """Whether a cell prints a number other than 0."""
+    return not is_blank(text) and is_value(text) and bool(text.strip("0., %"))
+
+
 def _says_nothing(said: str) -> bool:
     return _BLANK.fullmatch(said) is not None or _NOTHING.fullmatch(said) is not None
 

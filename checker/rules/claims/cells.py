@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
+from checker.prose.traits import NO_ROLE
 from checker.report import Address
 from checker.rules.base import Equation, Outcome, Term
 from checker.rules.claims.said import Said
@@ -19,8 +20,6 @@ from checker.rules.tree import Linear
 
 _NEAR = 3
 """How many sentences off a paragraph may tell what was left."""
-_NONE = "none"
-"""Stands for a figure of which no role is told."""
 Cells = list[tuple[Decimal, Address]]
 
 
@@ -199,7 +198,7 @@ class Against:
     def agrees(self, mention: Mention) -> bool:
         """Whether a figure is what the tables have."""
         names = {"topic": mention.topics, "role": mention.roles, "applicant": (TOTALS,)}
-        roles = set(mention.roles) or {_NONE}
+        roles = set(mention.roles) or {NO_ROLE}
         sums = [one for one in self.witness if roles & one.roles and one.is_for(roles, mention.topics)]
         return not mention.applicants and any(
             self.sheet.total(cells) == mention.quantity.low

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.forms import Form
+from checker.prose.traits import NO_ROLE
 from checker.report import Address
 from checker.rules.derived.naming import BASIS, part_of_id
 from checker.rules.derived.topics import Topics, topics_of
-
-_NONE = "none"
-"""The role of a figure that is told in none."""
 
 
 def of_prose(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
@@ -85,7 +83,7 @@ def _rule(form: Form, own: Mapping[str, list[Address]], what: str, *, money: boo
         "basis": {"none": f"同一份报告里，正文的数字与表格的数字应当一致（{BASIS}）"},
         "forms": [form.id],
         "topics": list(own),
-        "roles": [_NONE],
+        "roles": [NO_ROLE],
         "readings": _readings(form, own),
     }
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.forms import Column, Form, FormTable
+from checker.prose.traits import NO_ROLE
 from checker.report import Address
 from checker.rules.derived.naming import BASIS, part_of_id
 from checker.rules.derived.topics import Topics, topics_of
-
-_NONE = "none"
-"""The role of a figure that is told in none."""
 
 
 def of_ratios(form: Form) -> Iterator[tuple[dict[str, Any], int]]:
@@ -86,7 +84,7 @@ def _share(form: Form, topics: Topics, wholes: dict[str, list[Address]]) -> dict
         "title": f"{form.name}：正文的占比",
         "why": "占的是哪一个数，写明的以写明的为准，没有写的按表样里它是哪一项的一部分；"
         "总数不能确定的不作判断。部分与总数都和表格一致的才是错误，其余只是疑问。",
-        "roles": [_NONE],
+        "roles": [NO_ROLE],
         "parts": parts,
         **({"wholes": sums} if sums else {}),
         "message": "正文说 {figure}，而 {from}＝{expected}。",
@@ -104,7 +102,7 @@ def _growth(form: Form, topics: Topics) -> dict[str, Any]:
         **_rule(form, topics, "growth"),
         "id": f"{part_of_id(form.kind)}-prose-change",
         "title": f"{form.name}：正文的增减数与增减率",
-        "roles": [_NONE],
+        "roles": [NO_ROLE],
         "wholes": [
             {"name": form.label(cell), "sum": str(cell), "topics": [id]}
             for id, (_, cells) in topics.items()

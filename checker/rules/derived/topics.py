@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.forms import Column, Form, FormTable
-from checker.language.units import COUNT_UNITS
+from checker.language.units import COUNT_UNITS, MONEY
 from checker.prose.vocabulary import Said
 from checker.report import Address
 
-_MONEY = ("元", "千元", "万元", "百万元", "亿元")
-_COUNTED = {"count": tuple(COUNT_UNITS.split()), "money": _MONEY, "decimal": (), "signed": (), "percent": ()}
+_COUNTED = {
+    "count": tuple(COUNT_UNITS.split()),
+    "money": tuple(MONEY),
+    "decimal": (),
+    "signed": (),
+    "percent": (),
+}
 
 Topics = dict[str, tuple[tuple[str, ...], list[tuple[Address, Column]]]]
 """Id → its words, and the cells that are told by them."""

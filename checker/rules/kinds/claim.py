@@ -11,6 +11,7 @@ from checker.prose.claims.denials import Denial, denials
 from checker.prose.claims.rests import rests
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
+from checker.prose.traits import NO_ROLE
 from checker.rules.base import Case, Outcome
 from checker.rules.claims.cells import Against
 from checker.rules.claims.retold import retold
@@ -24,7 +25,6 @@ from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("claim", "cell", "value"))
 _CHECKS = ("none", "all", "rest")
-_NONE = "none"
 _MUCH = 4
 """So many unknown characters may tell something that narrows the claim."""
 
@@ -149,7 +149,7 @@ class Claim:
     def _fit(self, denial: Denial, roles: frozenset[str]) -> bool:
         if not roles:
             meant = not denial.inherited or (self.by_applicant and denial.plain)
-            return _NONE in self.roles and meant
+            return NO_ROLE in self.roles and meant
         listed = denial.listed and not self.by_role and bool(roles & self.roles)
         if not (roles <= self.roles or listed) or (denial.inherited and not denial.plain):
             return False

@@ -14,6 +14,7 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import QuantityKind
 from checker.prose.mentions import Clause, Mention, Reading
+from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -25,7 +26,6 @@ from checker.rules.sheet import Sheet
 from checker.rules.since import TIMES, TOLD, Years, agrees, said_of, worded
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
-_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Growth:
         bare = mention.when == "last" and all(t.has("time") or t.has("glue") for t in mention.lead)
         if mention.whose != "own" or mention.channel or mention.applicants or (mention.subset and not bare):
             return False
-        roles = set(mention.roles) or {_NONE}
+        roles = set(mention.roles) or {NO_ROLE}
         if not roles & self.roles:
             return False
         if self.units and mention.quantity.unit not in self.units:
@@ -207,7 +207,7 @@ class Growth:
         return (address if self.earlier else address._replace(previous=True) for address in cells)
 
     def _years(self, mention: Mention, now: Sheet, then: Sheet) -> Iterator[Years]:
-        roles = mention.roles or (_NONE,)
+        roles = mention.roles or (NO_ROLE,)
         pairs = zip(self.readings, self.earlier or self.readings, strict=True)
         for (one, past), topic, role in product(tuple(pairs), mention.topics, roles):
             if role not in self.roles or not one.is_for((role,), (topic,)):

@@ -12,6 +12,7 @@ from checker.language.characters import narrow
 from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import Passage, passages
 from checker.prose.tokens import Token
+from checker.prose.traits import NO_ROLE
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Words
 from checker.report import Address
@@ -23,7 +24,6 @@ from checker.rules.prose import Sum, answers, place, printed, read_sums, stateme
 from checker.rules.sheet import Sheet
 
 _SLOTS = frozenset(("parts", "sum", "tried"))
-_NONE = "none"
 _YEAR = frozenset(range(1, 13))
 _PERIODS = {"上半年": range(1, 7), "下半年": range(7, 13), "前三季度": range(1, 10)}
 _PERIODS |= {
@@ -99,7 +99,7 @@ class Periods:
         if not official or not self.topics.issuperset(mention.topics):
             return
         for one in self.readings:
-            if one.is_for(mention.roles or (_NONE,), mention.topics):
+            if one.is_for(mention.roles or (NO_ROLE,), mention.topics):
                 try:
                     cells = sheet.addresses(one.linear, {"topic": mention.topics, "applicant": (TOTALS,)})
                 except UnknownName:

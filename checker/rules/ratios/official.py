@@ -10,14 +10,13 @@ from checker.language.units import money
 from checker.prose.mentions import Mention
 from checker.prose.shares import Share, before_share
 from checker.prose.tokens import Token
+from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Address
 from checker.rules.judge import slack_of, unit_of
 from checker.rules.layout import TOTALS, UnknownName
 from checker.rules.prose import Sum, fits
 from checker.rules.sheet import Sheet
-
-_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Official:
     @property
     def bare(self) -> bool:
         """Whether a subject named in no role is a part, and by its own name may be a whole."""
-        return _NONE in self.roles
+        return NO_ROLE in self.roles
 
     def covers(self, mention: Mention) -> bool:
         """Whether a figure is told of one of the topics, and of this report's own year and organ."""
@@ -71,7 +70,7 @@ class Official:
         """Whether the tables have a figure where the form says that it is told by just these words."""
         if mention is None or not self.bare or not self.covers(mention) or mention.subset or mention.channel:
             return False
-        known = self._amounts(self.parts or self.wholes, mention, (_NONE,), sheet, vocabulary)
+        known = self._amounts(self.parts or self.wholes, mention, (NO_ROLE,), sheet, vocabulary)
         return any(one.value is not None and fits(mention.quantity, one.value) for one in known)
 
     def part_of(
@@ -82,19 +81,19 @@ class Official:
         if not told and not mention.applicants and (roles or not self.bare):
             return []
         sums = [one for one in self.parts if not mention.applicants or _by_applicant(one)]
-        ways = [told, *((role,) for role in told)] if len(told) > 1 else [told or (_NONE,)]
+        ways = [told, *((role,) for role in told)] if len(told) > 1 else [told or (NO_ROLE,)]
         return [one for way in ways for one in self._amounts(sums, mention, way, sheet, vocabulary)]
 
     def all_parts(self, mention: Mention, sheet: Sheet, vocabulary: Vocabulary) -> list[Amount]:
         """The parts that need no role to be told."""
-        return list(self._amounts(self.parts, mention, (_NONE,), sheet, vocabulary))
+        return list(self._amounts(self.parts, mention, (NO_ROLE,), sheet, vocabulary))
 
     def whole_of(
         self, mention: Mention, roles: Sequence[str], sheet: Sheet, vocabulary: Vocabulary
     ) -> list[Amount]:
         """What such a part may be a share of: all there are, or the group of rows that its row belongs to
         (``denied`` of ``denied.state_secret``)."""
-        found = list(self._amounts(self.wholes, mention, (_NONE,), sheet, vocabulary))
+        found = list(self._amounts(self.wholes, mention, (NO_ROLE,), sheet, vocabulary))
         groups = dict.fromkeys(role.partition(".")[0] for role in roles if "." in role and role in self.roles)
         for group in groups:
             found.extend(self._amounts(self.parts, mention, (group,), sheet, vocabulary))
@@ -124,7 +123,7 @@ class Official:
     ) -> list[Amount]:
         """The cells that subjects named as a whole stand for."""
         named = replace(mention, topics=topics, applicants=())
-        return list(self._amounts(self.parts, named, (_NONE,), sheet, vocabulary)) if topics else []
+        return list(self._amounts(self.parts, named, (NO_ROLE,), sheet, vocabulary)) if topics else []
 
     def _amounts(
         self,

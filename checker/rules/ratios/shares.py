@@ -391,7 +391,7 @@ def _low(number: _Number) -> Decimal:
 def _known(amounts: Sequence[Amount]) -> Iterator[_Number]:
     for one in amounts:
         if one.value is not None:
-            yield _Number(one.bounds, f"{one.said}", amount=one)
+            yield _Number(one.bounds, one.said, amount=one)
 
 
 def _unknown_number(amount: Amount) -> _Number:

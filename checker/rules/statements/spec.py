@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Mention
+from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.rules.layout import Layouts
 from checker.rules.prose import Sum
-
-NONE = "none"
-"""Stands among a rule's roles for figures that are told in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,10 @@ class Spec:
     def roles_of(self, mention: Mention) -> tuple[str, ...]:
         """The roles of the figure that the rule is for."""
         if not mention.roles:
-            return (NONE,) if NONE in self.roles else ()
+            return (NO_ROLE,) if NO_ROLE in self.roles else ()
         found = tuple(role for role in mention.roles if role in self.roles)
         return found or (
-            (NONE,) if NONE in self.roles and set(mention.roles) <= self.vocabulary.having("side") else ()
+            (NO_ROLE,)
+            if NO_ROLE in self.roles and set(mention.roles) <= self.vocabulary.having("side")
+            else ()
         )

@@ -8,9 +8,10 @@ from decimal import Decimal
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
+from checker.prose.traits import NO_ROLE
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
-from checker.rules.statements.spec import NONE, Spec
+from checker.rules.statements.spec import Spec
 
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
@@ -87,4 +88,4 @@ def lacks_witness(spec: Spec, signs: Sequence[Sign], mention: Mention, weights: 
         return False
     agreeing = any(sign.name == "agreeing" for sign in signs)
     certain = agreeing and mention.quantity.exact and cost(tuple(signs)) <= weights.witnessed
-    return not certain or not spec.witnessed.issuperset(mention.roles or (NONE,))
+    return not certain or not spec.witnessed.issuperset(mention.roles or (NO_ROLE,))

@@ -226,6 +226,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _same(outfit: Outfit) -> Outfit:
+    """A result is made again where the worker that has it is lost; what is scattered to one is not."""
     return outfit
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from checker.ground.cached import cached_property
 from checker.recognise.matching.lines import Line
 from checker.recognise.tables.blueprints import Blueprint, Blueprints
 from checker.recognise.tables.in_lines.label_index import LabelIndex, LineLabel

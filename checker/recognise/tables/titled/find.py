@@ -69,7 +69,7 @@ def find_titled(items: Sequence[Item], form: Form) -> Titled:
 def _counts(grid: Captioned) -> bool:
     """Whether it prints a figure, and is no form that nothing was filled in."""
     cells = (cell.text for row in grid.rows for _, cell in row.distinct() if cell.row == row.number)
-    return any("." in text and values.is_value(text) and text.strip("0., ") for text in cells)
+    return any("." in text and values.is_more_than_nothing(text) for text in cells)
 
 
 def _told(own: Printed, grid: Grid, form: Form) -> dict[str, str]:

@@ -152,7 +152,9 @@ class RowMatcher:
             for id, cell in cells.items()
             if cell is not None and not values.is_blank(cell.text) and values.is_value(cell.text)
         }
-        return frozenset(id for id, text in told.items() if text.strip("0., %")) if told else None
+        return (
+            frozenset(id for id, text in told.items() if values.is_more_than_nothing(text)) if told else None
+        )
 
     # The form's rows
 

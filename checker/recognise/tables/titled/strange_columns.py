@@ -35,7 +35,7 @@ class StrangeColumns:
         for at in self._heads:
             cell = row.cells[at] if at < len(row.cells) else None
             said = cell.text.strip() if cell is not None else ""
-            if values.is_value(said) and not values.is_blank(said) and said.strip("0., %"):
+            if values.is_more_than_nothing(said):
                 self._rows.setdefault(at, set()).add(id)
 
     def found(self) -> tuple[StrangeColumn, ...]:
