@@ -8,7 +8,6 @@ whole numbers and decimals; ``yes``, ``on`` and dates are text.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -130,9 +129,9 @@ def load_yaml(path: Path | str, text: str | None = None) -> Node:
         raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", name)
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
     if (kept := prepared.kept("yaml", digest)) is not None:
-        return _thawed(marshal.loads(kept), name)
+        return _thawed(kept, name)
     node = _parsed(source, name)
-    prepared.keep("yaml", digest, lambda: marshal.dumps(_frozen(node)))
+    prepared.keep("yaml", digest, lambda: _frozen(node))
     return node
 
 
