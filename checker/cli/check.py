@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,11 +14,17 @@ from checker import render
 from checker.cli import again, options, outputs
 from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
 from checker.cli.survey import survey_options
+from checker.ground import trial
 from checker.ground.paths import Folder, Target
 
 if TYPE_CHECKING:
     from checker.audit import Audit
     from checker.run.inputs import Input
+    from checker.settings import Settings
+
+_TEXTS = (".txt", ".md")
+_SMALL = 2**18
+"""Bytes of a text that is soon read."""
 
 
 @click.command(options_metavar="[选项]")
@@ -56,9 +62,6 @@ def check(
 
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
-    from checker import run
-    from checker.cli import streams
-
     configuration = options.configuration(context)
     targets = outputs.targets(configuration)
     template = options.template(configuration)
@@ -66,6 +69,12 @@ def check(
         configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster
     )
     arguments = options.paths(configuration, paths)
+    if annotate is None and all(target is None for _, target in targets) and _is_small(arguments, settings):
+        trial.begin()
+
+    from checker import run
+    from checker.cli import streams
+
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
@@ -100,6 +109,18 @@ def check(
         keeps = annotate is not None or settings.history is not None
         again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
+
+
+def _is_small(arguments: Sequence[str], settings: Settings) -> bool:
+    """Whether all that a run looks into is one small text."""
+    more = (settings.previous, settings.rollup, settings.history, settings.shard, settings.resume)
+    if len(arguments) != 1 or any(more) or settings.cluster:
+        return False
+    path = Path(arguments[0])
+    try:
+        return path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _SMALL
+    except (OSError, ValueError):
+        return False
 
 
 def _styled(shown: render.Options, target: Target | None, color: str) -> render.Options:

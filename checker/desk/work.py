@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from checker.desk.visit import LAST, RESULTS, ZONES
 from checker.ground import ending
 from checker.ground.faults import RuleFault, RuleFaults, internal_fault, system_reason
-from checker.ground.workers import limit_memory
+from checker.ground.process import limit_memory
 from checker.settings import Letterhead, Settings
 
 if TYPE_CHECKING:
