@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -65,13 +66,10 @@ def check(
     configuration = options.configuration(context)
     targets = outputs.targets(configuration)
     template = options.template(configuration)
-    settings = replace(
-        configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster
-    )
+    settings = configuration.settings()
+    settings = replace(settings, exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster)
     arguments = options.paths(configuration, paths)
-    if annotate is None and all(target is None for _, target in targets) and _is_small(arguments, settings):
-        trial.begin()
-
+    _try_first(arguments, settings, [*(file for _, file in targets), annotate])
     from checker import run
     from checker.cli import streams
 
@@ -111,16 +109,15 @@ def check(
     return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
 
 
-def _is_small(arguments: Sequence[str], settings: Settings) -> bool:
-    """Whether all that a run looks into is one small text."""
+def _try_first(arguments: Sequence[str], settings: Settings, written: Sequence[Target | Path | None]) -> None:
+    """Tries a run that does nothing but look into one small text and print in a copy of this process."""
     more = (settings.previous, settings.rollup, settings.history, settings.shard, settings.resume)
-    if len(arguments) != 1 or any(more) or settings.cluster:
-        return False
+    if len(arguments) != 1 or settings.cluster or any(more) or any(file is not None for file in written):
+        return
     path = Path(arguments[0])
-    try:
-        return path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _SMALL
-    except (OSError, ValueError):
-        return False
+    with suppress(OSError, ValueError):
+        if path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _SMALL:
+            trial.begin()
 
 
 def _styled(shown: render.Options, target: Target | None, color: str) -> render.Options:
