@@ -97,7 +97,9 @@ def check(
         )  # fmt: skip
         if settings.history is None:
             return audit
-        return run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
+        from checker.run.rounds import remember
+
+        return remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
 
     # What has become of a finding since the round before is known at the end alone.
     held = settings.history is not None
@@ -134,15 +136,15 @@ def _refuse(
     history: Path | None,
 ) -> None:
     """Stops a run that would write over what it reads, or whose history is not sound."""
-    from checker import run
-
     files = [outputs.first_file(target) for _, target in targets if target is not None]
     refuse_foreign(target for _, target in targets if isinstance(target, Folder))
     # The folder of copies is tried by the name that none of them has.
     tried = [annotate / ".gouji"] if annotate is not None else []
     refuse([*files, *([history] if history is not None else []), *tried], read)
     if history is not None:
-        run.examine(history)
+        from checker.run.rounds import examine
+
+        examine(history)
 
 
 def _examine(targets: list[tuple[str, Target | None]], template: Path | None) -> None:
@@ -154,9 +156,11 @@ def _examine(targets: list[tuple[str, Target | None]], template: Path | None) ->
 
 
 def _superiors(organs: Path | None) -> dict[str, str]:
+    if organs is None:
+        return {}
     from checker.organs import load
 
-    return load(organs).superiors() if organs is not None else {}
+    return load(organs).superiors()
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

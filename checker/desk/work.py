@@ -85,6 +85,7 @@ def _audit(task: Task, tell: Tell) -> None:
     from checker.desk.matrix import by_gravity
     from checker.organs import load as load_organs
     from checker.run.files_read import files_of_run
+    from checker.run.rounds import remember
 
     _settle(task)
     dropped, results = task.folder / ZONES["this"], task.folder / RESULTS
@@ -102,7 +103,7 @@ def _audit(task: Task, tell: Tell) -> None:
     audit = run.stream(["."], settings, forms, rules, progress=_Watch(tell), whole=True)
     own = results / aids.HISTORY  # one is made to be taken away, though nobody keeps one here
     told = audit.notes  # what of it is remembered is told where it is remembered for others
-    audit = run.remember(audit, settings.history or own, ids, settings.organs)
+    audit = remember(audit, settings.history or own, ids, settings.organs)
     audit = replace(audit, notes=audit.notes if settings.history not in (None, own) else told)
     memory.keep(own)
     audit = by_gravity(

@@ -60,7 +60,7 @@ else:
     def _addresses() -> int:
         """Bytes of address space that this process has now; 0 where that cannot be told."""
         try:
-            with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
                 return int(file.read().split()[0]) * resource.getpagesize()
         except (OSError, ValueError):
             return 0

@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +37,8 @@ class WholeFolder:
             (one for one in [*reversed(self._path.parents), self._path] if not one.exists()), None
         )
         self._path.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         self._new = Path(tempfile.mkdtemp(dir=self._path, prefix=".gouji-"))
 
     def __enter__(self) -> Self:

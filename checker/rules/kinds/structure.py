@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from checker.audit import Location
 from checker.document import Paragraph
@@ -229,6 +228,8 @@ def _light(printed: str, wanted: str, light: re.Pattern[str]) -> bool:
 
 
 def _changes(wanted: str, printed: str) -> Sequence[tuple[str, int, int, int, int]]:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, wanted, printed[:_LONGEST], autojunk=False).get_opcodes()
 
 

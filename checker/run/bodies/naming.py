@@ -6,10 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.language.organs import canonical, is_unique, place_of, same_place
-from checker.organs import Organ, Organs
 from checker.run.card import Card
+
+if TYPE_CHECKING:
+    from checker.organs import Organ, Organs
+
 
 Names = Mapping[str, str | None]
 """Path of a report → the name of its body; ``None`` where it was not read."""
