@@ -20,6 +20,7 @@ from checker.ground.paths import Folder, Target
 
 if TYPE_CHECKING:
     from checker.audit import Audit
+    from checker.rules import Ruleset
     from checker.run.inputs import Input
     from checker.settings import Settings
 
@@ -95,11 +96,7 @@ def check(
             shows=shows, sink=sink, progress=progress, before=before,
             whole=whole or annotate is not None, asked=asked,
         )  # fmt: skip
-        if settings.history is None:
-            return audit
-        from checker.run.rounds import remember
-
-        return remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
+        return _remembered(audit, settings, rules)
 
     # What has become of a finding since the round before is known at the end alone.
     held = settings.history is not None
@@ -120,6 +117,15 @@ def _try_first(arguments: Sequence[str], settings: Settings, written: Sequence[T
     with suppress(OSError, ValueError):
         if path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _SMALL:
             trial.begin()
+
+
+def _remembered(audit: Audit, settings: Settings, rules: Ruleset) -> Audit:
+    """The audit, held against the rounds before it, where there is a history."""
+    if settings.history is None:
+        return audit
+    from checker.run.rounds import remember
+
+    return remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
 
 
 def _styled(shown: render.Options, target: Target | None, color: str) -> render.Options:
