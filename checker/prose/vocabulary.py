@@ -14,16 +14,7 @@ from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, 
 from checker.prose.evidence import Weights, read_weights
 from checker.prose.timed import timed
 from checker.prose.traits import (
-    DISCLOSURE,
-    OWN_TRAITS,
-    STAGES,
-    TRAITS,
-    Applicant,
-    Example,
-    Role,
-    Said,
-    Tag,
-    Topic,
+    DISCLOSURE, OWN_TRAITS, STAGES, TRAITS, Applicant, Example, Role, Said, Tag, Topic,
 )  # fmt: skip
 from checker.prose.vocabulary_file import FILE_NAME, VocabularyFile, files_in, read_example
 
@@ -32,6 +23,8 @@ __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 @dataclass(frozen=True)
 class Vocabulary:
+    """What expressions of the prose mean, for one kind of report."""
+
     topics: Mapping[str, Topic]
     roles: Mapping[str, Role]
     applicants: Mapping[str, Applicant]

@@ -34,6 +34,8 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """What the title of a report says."""
+
     content: Paragraph
     organ: str | None
     year: int | None

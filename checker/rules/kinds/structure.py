@@ -28,6 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """The headings of a report beside those of its form."""
+
     report: Report
     form: Form
     terms: tuple[str, ...]
