@@ -14,7 +14,16 @@ from checker.ground.yamlfile import Fields, Node, as_text, as_texts, load_yaml, 
 from checker.prose.evidence import Weights, read_weights
 from checker.prose.timed import timed
 from checker.prose.traits import (
-    DISCLOSURE, OWN_TRAITS, STAGES, TRAITS, Applicant, Example, Role, Said, Tag, Topic,
+    DISCLOSURE,
+    OWN_TRAITS,
+    STAGES,
+    TRAITS,
+    Applicant,
+    Example,
+    Role,
+    Said,
+    Tag,
+    Topic,
 )  # fmt: skip
 from checker.prose.vocabulary_file import FILE_NAME, VocabularyFile, files_in, read_example
 
@@ -173,9 +182,7 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
             _read(file.fields, (), draft)
     for one in own:
         _said(one, draft)
-    words = draft.words
-    if apart:
-        words.update(timed(words))
+    words = draft.words | (timed(draft.words) if apart else {})
     _imply(words, draft.topics)
     lengths: dict[str, set[int]] = {}
     for word in words:
