@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -46,6 +45,8 @@ class WholeFolder:
 
     def __exit__(self, *_: object) -> None:
         """Without ``finish`` nothing of it stays, nor a folder that was made for it."""
+        import shutil
+
         shutil.rmtree(self._new, ignore_errors=True)
         if self._made is not None:
             for folder in [self._path, *self._path.parents]:

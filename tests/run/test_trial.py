@@ -41,6 +41,13 @@ def command(lost: str = "pass", wall: int = 30, memory: int = 2**30) -> list[str
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "GOUJI_NO_CACHE": "1"}
 
 
+@pytest.fixture(scope="module")
+def plain() -> subprocess.CompletedProcess[bytes]:
+    done = subprocess.run(command(), env=ENVIRONMENT, capture_output=True)
+    assert done.returncode == 1
+    return done
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -52,9 +59,9 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "GOUJI_
     ],
     ids=["killed", "crashed", "gives up", "too long", "too large"],
 )
-def test_a_copy_that_is_lost_leaves_no_trace(how: dict[str, object]) -> None:
-    plain = subprocess.run(command(), env=ENVIRONMENT, capture_output=True)
-    assert plain.returncode == 1
+def test_a_copy_that_is_lost_leaves_no_trace(
+    how: dict[str, object], plain: subprocess.CompletedProcess[bytes]
+) -> None:
     again = subprocess.run(command(**how), env=ENVIRONMENT, capture_output=True)  # type: ignore[arg-type]
     assert (again.returncode, again.stdout, again.stderr) == (plain.returncode, plain.stdout, plain.stderr)
 
