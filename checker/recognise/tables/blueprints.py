@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
 from checker.recognise.matching.heads import renamed
 from checker.recognise.matching.likeness import Likeness
+from checker.recognise.tables.row_labels import RowLabel, RowLabels
 
 _REMEMBERED = 8192
 """Words of reports, known or not, that a blueprint keeps in mind."""
-
-
-class RowLabel(NamedTuple):
-    """What a row's label is known by. ``keys``: those of the label and of its variants; ``group``: whether
-    the row stands for several that are left unsplit."""
-
-    keys: tuple[str, ...]
-    mark: str
-    group: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,13 +130,6 @@ class Blueprint:
         return any(piece in known for known in self.vocabulary)
 
 
-def beginnings(key: str) -> tuple[str, ...]:
-    """By what labels are looked up: the first two characters, with one of the first three misread too."""
-    if len(key) < 4:
-        return (key[:2],)
-    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
-
-
 @dataclass(frozen=True, eq=False)
 class Blueprints:
     """All that the tables of one kind of report may be printed as."""
@@ -156,25 +140,9 @@ class Blueprints:
         return iter(self.by_table.items())
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """Those of all labels."""
-        return frozenset(key for label in self.labels for key in label.keys)
-
-    @cached_property
-    def beginnings(self) -> Mapping[str, Mapping[tuple[RowLabel, str], None]]:
-        """How labels begin (``beginnings``) → the labels that do, each with its key."""
-        found: dict[str, dict[tuple[RowLabel, str], None]] = {}
-        for label in self.labels:
-            for key in label.keys:
-                for beginning in beginnings(key):
-                    found.setdefault(beginning, {})[label, key] = None
-        return found
-
-    @cached_property
-    def labels(self) -> tuple[RowLabel, ...]:
-        """The labels of all rows, each once."""
-        every = (label for ways in self.by_table.values() for way in ways for label in way.labels)
-        return tuple(dict.fromkeys(every))
+    def labels(self) -> RowLabels:
+        """The labels of all rows."""
+        return RowLabels(label for ways in self.by_table.values() for way in ways for label in way.labels)
 
 
 _MADE: WeakKeyDictionary[Forms, dict[str, Blueprints]] = WeakKeyDictionary()
