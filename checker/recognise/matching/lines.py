@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.document import Document, Grid, Paragraph, Place
+from checker.document import Block, Document, Grid, Paragraph, Place
 from checker.recognise.matching import values
 from checker.recognise.matching.line_text import BLANK, FRAMED, PIPE, Framed, LineText, is_rule, line_text
 from checker.recognise.matching.words import PIPES, Word
@@ -62,13 +62,13 @@ Item = Line | Grid
 
 def items_of(document: Document) -> list[Item]:
     """The document's blocks in order, paragraphs cut into lines."""
-    blocks = [[block] if isinstance(block, Grid) else list(_cut(block)) for block in document.blocks]
-    lines = [one for block in blocks for one in block if isinstance(one, Paragraph)]
-    piped = {number: line.text for number, line in enumerate(lines) if PIPE.search(line.text)}
+    blocks = [one for block in document.blocks for one in _cut(block)]
+    texts = [one.text for one in blocks if isinstance(one, Paragraph)]
+    piped = {number: text for number, text in enumerate(texts) if PIPE.search(text)}
     borders, framed = _borders(piped), _framed(piped.values())
     items: list[Item] = []
     number = 0
-    for one in (one for block in blocks for one in block):
+    for one in blocks:
         if isinstance(one, Grid):
             items.append(one)
             continue
@@ -84,20 +84,20 @@ def lines_in(items: Iterable[Item]) -> list[Line]:
 
 def with_furniture(items: Sequence[Item], numbers: Collection[int]) -> list[Item]:
     """The items, with the lines of these numbers as furniture."""
+    if not numbers:
+        return list(items)
     return [
         replace(item, furniture=True) if isinstance(item, Line) and item.number in numbers else item
         for item in items
     ]
 
 
-def _cut(paragraph: Paragraph) -> Iterator[Paragraph]:
-    text = paragraph.text
-    if "\n" not in text:
-        yield paragraph
-        return
-    starts = [0] + [match.end() for match in re.finditer("\n", text)]
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield paragraph.part(start, stop)
+def _cut(block: Block) -> Sequence[Block]:
+    if isinstance(block, Grid) or "\n" not in block.text:
+        return (block,)
+    starts = [0] + [match.end() for match in re.finditer("\n", block.text)]
+    stops = [*starts[1:], len(block.text)]
+    return [block.part(start, stop) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _borders(piped: Mapping[int, str]) -> set[int]:

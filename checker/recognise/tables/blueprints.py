@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -9,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
-from checker.recognise.matching.heads import renamed
+from checker.recognise.matching.heads import Heads
 from checker.recognise.matching.likeness import Likeness
 from checker.recognise.tables.row_labels import RowLabel, RowLabels
 
@@ -49,6 +50,11 @@ class Blueprint:
         return tuple(label.keys for label in self.labels)
 
     @cached_property
+    def any_row(self) -> re.Pattern[str]:
+        """The key of any of its rows."""
+        return re.compile("|".join(re.escape(key) for keys in self.row_keys for key in keys))
+
+    @cached_property
     def likeness(self) -> Likeness:
         """What tells its rows apart."""
         return Likeness([(row.label, *row.variants) for row in self.rows], self.elsewhere)
@@ -61,7 +67,11 @@ class Blueprint:
     def renamed(self, texts: Iterable[str]) -> dict[str, str]:
         """Which texts of a header, in the order of print, name which column in other words: text → key."""
         told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
-        return renamed(told, [(column.label, *column.variants) for column in self.columns])
+        return self._heads.renamed(told)
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return Heads([(column.label, *column.variants) for column in self.columns])
 
     def _spans(self, text: str) -> bool:
         said = spelling.key(text)
@@ -113,7 +123,7 @@ class Blueprint:
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
             return all(self.knows_piece(character) for character in word)
-        if any(len(known) > 3 and spelling.same(word, known) for known in self.vocabulary):
+        if any(spelling.same(word, known) for known in self._of_length(len(word))):
             return True
         at = 0
         while at < len(word):
@@ -127,7 +137,16 @@ class Blueprint:
 
     def knows_piece(self, piece: str) -> bool:
         """Whether a piece stands in one of the words of the header and the parent cells."""
-        return any(piece in known for known in self.vocabulary)
+        return piece in self._every_word
+
+    @cached_property
+    def _every_word(self) -> str:
+        return "\n".join(self.vocabulary)
+
+    def _of_length(self, length: int) -> Iterator[str]:
+        """The words of it that one of this length may be but for a slip."""
+        most = spelling.tolerance(length)
+        return (word for word in self.vocabulary if len(word) > 3 and abs(len(word) - length) <= most)
 
 
 @dataclass(frozen=True, eq=False)

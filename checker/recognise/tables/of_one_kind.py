@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from checker.document import Grid
 from checker.recognise.matching import spelling
@@ -23,8 +24,14 @@ class Captions:
     def __init__(self, items: Sequence[Item], taken: Collection[int]) -> None:
         """``taken``: the numbers of the lines of tables."""
         self._items, self._taken = items, taken
-        self._lines = [at for at, item in enumerate(items) if isinstance(item, Line)]
-        self._grids = [at for at, item in enumerate(items) if isinstance(item, Grid)]
+
+    @cached_property
+    def _lines(self) -> Sequence[int]:
+        return [at for at, item in enumerate(self._items) if isinstance(item, Line)]
+
+    @cached_property
+    def _grids(self) -> Sequence[int]:
+        return [at for at, item in enumerate(self._items) if isinstance(item, Grid)]
 
     def year(self, found: FoundTable, year: int | None) -> int | None:
         """The year that the caption next to the table tells; ``year``: the report's."""

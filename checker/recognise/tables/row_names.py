@@ -22,7 +22,7 @@ def row_of(text: str, blueprint: Blueprint) -> int | None:
 def row_named(text: str, blueprint: Blueprint) -> int | None:
     """The form's row that a caption names: its parent may stand before, a word like 情况 behind its name."""
     said = spelling.key(text) if _SHORTEST <= len(text) <= _LONGEST else ""
-    if not any(key in said for keys in blueprint.row_keys for key in keys):
+    if not blueprint.any_row.search(said):
         return None
     for number, row in enumerate(blueprint.rows):
         for key in blueprint.row_keys[number]:
@@ -36,6 +36,8 @@ def row_named(text: str, blueprint: Blueprint) -> int | None:
 def cell_named(text: str, blueprint: Blueprint) -> tuple[int, str] | None:
     """The form's row and the column that a head names in one word (“行政复议—结果维持”)."""
     said = spelling.key(text) if _SHORTEST <= len(text) <= _LONGEST else ""
+    if not blueprint.any_row.match(said):
+        return None
     for number, row in enumerate(blueprint.rows):
         for key in blueprint.row_keys[number]:
             if said.startswith(key):
