@@ -62,6 +62,8 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     said = [alphabet.of(line.text) if few else 0 for few, line in zip(short, top, strict=True)]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
+        if not alphabet.may_say(reduce(or_, said[start : start + _MOST])):
+            continue
         letters = 0
         for count in range(1, _MOST + 1):
             group = top[start : start + count]
@@ -119,16 +121,13 @@ class _Alphabet:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._bits = {character: 1 << n for n, character in enumerate(sorted(set("".join(names))))}
-        said = {self._union(name) for name in names}
+        said = {self.of(name) for name in names}
         self._least = [one for one in said if not any(one & other == other != one for other in said)]
         """Those of names that have all characters of no other name."""
 
-    def _union(self, text: str) -> int:
-        return reduce(or_, [self._bits.get(character, 0) for character in text], 0)
-
     def of(self, text: str) -> int:
         """Which of the characters a text has."""
-        return self._union(spelling.plain(text))
+        return sum(self._bits[character] for character in self._bits.keys() & set(spelling.plain(text)))
 
     def may_say(self, letters: int) -> bool:
         """Whether all characters of a name are among these."""

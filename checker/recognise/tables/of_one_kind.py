@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from checker.document import Grid
 from checker.recognise.matching import spelling
@@ -24,14 +23,8 @@ class Captions:
     def __init__(self, items: Sequence[Item], taken: Collection[int]) -> None:
         """``taken``: the numbers of the lines of tables."""
         self._items, self._taken = items, taken
-
-    @cached_property
-    def _lines(self) -> Sequence[int]:
-        return [at for at, item in enumerate(self._items) if isinstance(item, Line)]
-
-    @cached_property
-    def _grids(self) -> Sequence[int]:
-        return [at for at, item in enumerate(self._items) if isinstance(item, Grid)]
+        self._lines = [at for at, item in enumerate(items) if isinstance(item, Line)]
+        self._grids = [at for at, item in enumerate(items) if isinstance(item, Grid)]
 
     def year(self, found: FoundTable, year: int | None) -> int | None:
         """The year that the caption next to the table tells; ``year``: the report's."""
@@ -68,15 +61,19 @@ def _is_header(text: str) -> bool:
     return len(text.split()) > 1 and "年" not in text and not any(c.isdigit() for c in text)
 
 
-def choose(found: Sequence[FoundTable], captions: Captions, year: int | None) -> FoundTable:
-    """The report's table of several; where it cannot be told, all of it is in doubt.
+def choose(found: Sequence[FoundTable], captions: Callable[[], Captions], year: int | None) -> FoundTable:
+    """The report's table of several; where it cannot be told, all of it is in doubt. ``captions``: asked for
+    where there are several.
 
     A caption that names a year tells; a blank form tells nothing; else all must say the same.
     """
     filled = [one for one in found if _values(one)] or found
-    told = [captions.year(one, year) for one in filled] if len(filled) > 1 else []
-    own = [one for one, says in zip(filled, told, strict=False) if year is not None and says == year]
-    own = own or [one for one, says in zip(filled, told, strict=False) if says is None or year is None]
+    if len(filled) == 1:
+        return filled[0]
+    over = captions()
+    told = [over.year(one, year) for one in filled]
+    own = [one for one, says in zip(filled, told, strict=True) if year is not None and says == year]
+    own = own or [one for one, says in zip(filled, told, strict=True) if says is None or year is None]
     own = own or list(filled)
     first = own[0]
     if all(_agree(first, other) for other in own[1:]):
