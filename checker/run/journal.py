@@ -74,10 +74,6 @@ class Journal:
         name = self._name
         self._file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0)) if name is not None else None
 
-    def __len__(self) -> int:
-        """How many keyed records an earlier run has left."""
-        return len(self._known)
-
     def append(self, data: bytes, key: str = "") -> Stretch:
         """Adds a record; under ``key`` (64 hexadecimal digits) a later run can find it."""
         raw = bytes.fromhex(key) if key else _NO_KEY
