@@ -23,7 +23,7 @@ from checker.run.hand import Audited, Hand, Shows, ToAudit, with_content
 from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
 from checker.run.progress import QUIET, Progress
-from checker.run.read_file import ReadFile
+from checker.run.read_file import FilesRead, ReadFile
 from checker.run.reading.crew import Crew, count, crew_for
 from checker.run.reading.step import Laid
 from checker.run.reading.steps import Steps
@@ -113,9 +113,9 @@ class Workshop:
 
     # -- reading --------------------------------------------------------------------------------
 
-    def read(self, items: Sequence[Input], progress: Progress = QUIET) -> list[ReadFile]:
+    def read(self, items: Sequence[Input], progress: Progress = QUIET) -> FilesRead:
         """What became of each file, in order."""
-        return [file for found in self.readings(items, progress) for file in found]
+        return FilesRead(file for found in self.readings(items, progress) for file in found)
 
     def readings(self, items: Sequence[Input], progress: Progress = QUIET) -> Iterator[list[ReadFile]]:
         """The same, file by file: of an archive one for each member."""

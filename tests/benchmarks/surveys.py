@@ -21,6 +21,8 @@ from tests.benchmarks.row import Row
 from tests.benchmarks.timing import ENVIRONMENT, ROOT
 from tests.support.cluster import KEYS
 
+_BUCKET = "reports"
+
 
 def surveys(room: Path, count: int) -> Iterator[Row]:
     """Over ``count`` reports, and for comparison a tenth of them."""
@@ -116,56 +118,65 @@ def _cluster(room: Path, count: int) -> Iterator[Row]:
     if any(find_spec(name) is None for name in ("distributed", "moto", "s3fs", "boto3")):
         yield Row(what, "–", "没有安装 gouji[cluster]、moto", None, None)
         return
-    found = _by_cluster(room, count, 20, room / "few.jsonl")
+    found = _by_cluster(room, count, 20)
+    _same_sorted(room, count, room / "few.jsonl")
     two = over(room / str(count), room / "2.jsonl", "--jobs", "2")
     yield _row(what, found.wall, two.wall, "s", "两个进程")
 
 
 def by_cluster(room: Path, count: int, after: float) -> Iterator[str]:
     """So many reports in an object store, by a cluster of two of which one is killed after so many seconds,
-    and by one process over the folder: what each took, and that they found the same."""
-    whole = room / f"{count}-alone.jsonl"
-    yield f"one process {over(made(room, count), whole, '--jobs', '1')}"
-    yield f"cluster     {_by_cluster(room, count, after, whole)}"
-    yield "the same, sorted"
+    and by one process over the folder (or as ``table`` has left it): what each took, and that they found the
+    same."""
+    folder, whole = made(room, count), room / f"{count}.jsonl"
+    yield f"cluster     {_by_cluster(room, count, after)}"
+    if not whole.exists():
+        whole = room / f"{count}-alone.jsonl"
+        yield f"one process {over(folder, whole, '--jobs', '1')}"
+    _same_sorted(room, count, whole)
+    yield f"the same as {whole.name}, sorted"
 
 
-def _by_cluster(room: Path, count: int, after: float, whole: Path) -> Measured:
-    folder, output, bucket = room / str(count), room / f"{count}-cluster.jsonl", "s3://reports"
+def _by_cluster(room: Path, count: int, after: float) -> Measured:
+    folder, output = room / str(count), room / f"{count}-cluster.jsonl"
     with subprocess.Popen(
         [sys.executable, "-m", "tests.support.cluster"],
         cwd=ROOT,
         env=ENVIRONMENT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as site:
         assert site.stdout is not None
         told = json.loads(site.stdout.readline())
-        _put(folder, told["endpoint"], bucket)
+        _put(folder, told["endpoint"])
         timer = threading.Timer(after, os.kill, (told["pids"][0], signal.SIGKILL))
         timer.start()
         store = {**KEYS, "AWS_ENDPOINT_URL": told["endpoint"]}
-        found = over(f"{bucket}/{count}", output, "--cluster", told["address"], **store)
+        found = over(f"s3://{_BUCKET}/{count}", output, "--cluster", told["address"], **store)
         if timer.is_alive():
             timer.cancel()
             raise RuntimeError(f"it was done before {after:.0f} s, and no worker was killed")
-    ours, theirs = (sorted(one.read_text("utf-8").splitlines()) for one in (whole, output))
-    if [one.replace(f"{bucket}/{count}", folder.as_posix()) for one in theirs] != ours:
-        raise RuntimeError(f"{whole.name} and {output.name} differ")
     return found
 
 
-def _put(folder: Path, endpoint: str, bucket: str) -> None:
+def _same_sorted(room: Path, count: int, whole: Path) -> None:
+    stored, here = f"s3://{_BUCKET}/{count}", (room / str(count)).as_posix()
+    told = (room / f"{count}-cluster.jsonl").read_text("utf-8").replace(stored, here)
+    if sorted(told.splitlines()) != sorted(whole.read_text("utf-8").splitlines()):
+        raise RuntimeError(f"{whole.name} and {count}-cluster.jsonl differ")
+
+
+def _put(folder: Path, endpoint: str) -> None:
     """Puts the reports into the object store."""
     import boto3
 
     ours = {name.lower().replace("aws_default_", ""): key for name, key in KEYS.items()}
     ours["region_name"] = ours.pop("region")
     store = boto3.client("s3", endpoint_url=endpoint, **ours)
-    name = bucket.removeprefix("s3://")
-    store.create_bucket(Bucket=name)
+    store.create_bucket(Bucket=_BUCKET)
     for file in folder.rglob("*.*"):
-        store.upload_file(str(file), name, f"{folder.name}/{file.relative_to(folder).as_posix()}")
+        store.upload_file(str(file), _BUCKET, f"{folder.name}/{file.relative_to(folder).as_posix()}")
 
 
 def _same(one: Path, other: Path) -> None:
