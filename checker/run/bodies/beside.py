@@ -79,12 +79,12 @@ class Beside:
 
 def folders_beside(paths: Iterable[str]) -> list[Path]:
     """Where last year's reports of these files may lie; each folder once, and none that lies in another."""
-    found: list[Path] = []
+    found: dict[Path, None] = {}
     for parent in dict.fromkeys(Path(path).parent for path in paths):
         for folder in _a_year_before(parent):
-            if not any(folder.is_relative_to(other) for other in found):
-                found.append(folder)
-    return found
+            if not any(above in found for above in (folder, *folder.parents)):
+                found[folder] = None
+    return [*found]
 
 
 def files_beside(paths: Iterable[str]) -> Iterator[Input]:
