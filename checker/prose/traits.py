@@ -25,6 +25,7 @@ TRAITS = (
     "side",
     "release",
     "judging",
+    "ended",
     "decided",
     "inventory",
     "stock",

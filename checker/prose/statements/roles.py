@@ -39,6 +39,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = (scene.role("closing"),)  # “结转 2 件至下年度”
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
+        # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
+        said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
     alone = [token for token in near if token.text != "的"]
     if all(token.has("glue") for token in near) and not said.behind:
         alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
@@ -87,11 +89,11 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
         return any(tells_fate(scene, clause) for clause in (figure.after, *following)[:_CLAUSES_BEHIND])
     if said.mark != "rest" and says_something(figure.near):
         return False
-    for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
+    for number, clause in enumerate((figure.after, *following)[:_CLAUSES_BEHIND]):
         if tells_fate(scene, clause):
             return True
-        if any(token.has("topic") for token in clause):
-            return False
+        if number and any(token.has("topic") for token in clause):
+            return False  # “尚有 7 件申请正在办理，结转下年” names what it counts first
     return False
 
 
@@ -130,9 +132,13 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    listed = said.figure.stop == "、" or said.figure.stop in ("，", ",")
+    listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
+        named = {id for m in scene.in_sentence(scene.number) for id in m.applicants}
+        columns = set(scene.vocabulary.columns(named))
+        known = scene.vocabulary.applicants.items()
+        said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 

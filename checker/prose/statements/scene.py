@@ -73,6 +73,8 @@ class Said:
     lent: bool = False
     """Its role is that of a figure or clause before."""
     applicants: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """All applicants that were not named before, where its words may mean those."""
     mark: str = ""
     channel: str = ""
     change: int = 0
@@ -82,6 +84,8 @@ class Said:
     signs: list[Sign] = field(default_factory=list)
     """What speaks against its being what a cell of the tables counts."""
     unspoken: bool = False
+    named_after: bool = False
+    """Its sentence goes on to name in full what it may count."""
     explicit: bool = False
     """Subject and role are both told by its own words."""
 

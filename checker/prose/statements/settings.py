@@ -11,6 +11,9 @@ from checker.prose.statements.scene import Scene
 from checker.prose.tokens import Token
 from checker.prose.whose import whose
 
+AVERAGE = "average"
+"""The kind of times that tell how much there was in each, of the figure beside them alone."""
+
 
 def begin_section(scene: Scene, section: str | None) -> None:
     """What a section speaks of without saying so."""
@@ -40,7 +43,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             compares = True
         if token.has("mark", "contents"):
             context.contents = context.grouped = True
-        for kind in token.ids("time"):
+        for kind in (id for id in token.ids("time") if id != AVERAGE):
             carried = scene.named(words, "transfer", "unfinished")
             if any(t.has("mark", "sorted_out") for t in words):
                 continue  # “清理 2018 年以前的文件”: which documents, not when

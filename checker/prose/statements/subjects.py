@@ -159,7 +159,11 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if context.topics and loosely and not scene.applied_for(context.topics) and not context.grouped:
         came = scene.named(figure.near, "intake", "inflow")  # “制发规范性文件 5 件。收到申请 19 件”
         return "by_stage" if came and scene.counted_in(scene.vocabulary.default, figure.quantity.unit) else ""
-    if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
+    other = bool(context.noun) and not scene.loosely(context.noun)
+    if other and loosely and not context.topics and _comes_in_beside(scene, figure):
+        scene.against(said, "other_matter", context.noun)
+        return "by_stage"  # “公开信息 220 条，受理申请 30 件”
+    if context.topics or other or (noun and not loosely):
         return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
     beside = [t for t in (*figure.near, *figure.after) if not t.has("applicant")]
@@ -173,6 +177,17 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if counted and scene.foretold and not strange and _awaited(scene, told):
         return "foretold"
     return "presumed" if loosely else ""
+
+
+def _comes_in_beside(scene: Scene, figure: Figure) -> bool:
+    """Whether “收到申请” behind another matter is that of what the report is on: that matter is none that one
+    applies for, and nothing unknown stands beside the figure."""
+    context, told = scene.context, (*figure.near, *figure.after)
+    asked = context.noun.endswith(tuple(scene.vocabulary.claims("applied_for")))
+    plain = not any(t.residue or t.has("noun") or t.has("applicant") or t.has("channel") for t in told)
+    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
+    came = scene.named(figure.near, "intake", "inflow")
+    return plain and counted and came and not asked and not context.grouped
 
 
 def _awaited(scene: Scene, words: Sequence[Token]) -> bool:

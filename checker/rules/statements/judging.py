@@ -29,7 +29,14 @@ from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import how_read
-from checker.rules.statements.weighing import carried_apart, has_own_part, lacks_witness, told_by_bodies
+from checker.rules.statements.weighing import (
+    carried_apart,
+    has_own_part,
+    lacks_witness,
+    narrowed_whole,
+    told_by_bodies,
+    told_in_brackets,
+)
 from checker.rules.statements.wider import is_wider
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
@@ -117,7 +124,12 @@ class _Judge:
         if meant := self._otherwise(weighed):
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         spec = self._candidates[rule.id].spec
-        doubted = total >= self._weights.doubt or lacks_witness(spec, signs, weighed.mention, self._weights)
+        renamed = any(sign.name == "other_name" for sign in signs)  # whatever else agrees
+        doubted = (
+            renamed
+            or total >= self._weights.doubt
+            or lacks_witness(spec, signs, weighed.mention, self._weights)
+        )
         severity = "warning" if doubted else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
@@ -139,6 +151,9 @@ class _Judge:
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
+        narrowed = narrowed_whole(self._reading, mention)
+        if narrowed is not None and not self._borne_out(replace(narrowed, signs=())):
+            return "说的只是其中的一部分：前面说了是哪些"
         if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
@@ -177,16 +192,25 @@ class _Judge:
         own words do not rule out."""
         mention, weights = weighed.mention, self._weights
         names = {sign.name for sign in weighed.signs}
+        for id in sorted(told_in_brackets(self._reading, mention) - set(mention.roles)):
+            if self._borne_out(replace(mention, roles=(id,))):
+                return self._vocabulary.roles[id].name
         lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
         if not lent or weights.sign("other_role").cost > weights.margin or not mention.quantity.high:
             return ""
+        named = {id for other in self._reading.beside(mention) for id in other.roles}
         for role, rules in self._rules_on(mention.topics):
-            if role.id in mention.roles:
-                continue
+            if role.id in mention.roles or (role.telling and mention.applicants and role.id not in named):
+                continue  # “新收 22 件，自然人 12 件”: what became of applications was not spoken of
             other = replace(mention, roles=(role.id,))
             if any(one.bears_out(other) for one in rules):
                 return role.name
         return ""
+
+    def _borne_out(self, mention: Mention) -> bool:
+        """Whether the tables have this figure in one of the roles that it is told in."""
+        rules = self._rules_on(mention.topics)
+        return any(one.bears_out(mention) for role, some in rules if role.id in mention.roles for one in some)
 
     def _rules_on(self, topics: tuple[str, ...]) -> Sequence[tuple[Role, list[Candidates]]]:
         """The roles that these subjects can have, each with the rules on it."""
@@ -205,7 +229,8 @@ class _Judge:
         agreeing, differing = self._compared(mention)
         sentence = mention.sentence
         found: list[Sign] = []
-        units = {o.quantity.unit for o in (*agreeing, *differing) if o.quantity.kind == "count"}
+        understood = (*agreeing, *(o for o in differing if o.sure))
+        units = {o.quantity.unit for o in understood if o.quantity.kind == "count"}
         if (
             mention.quantity.kind == "count"
             and mention.quantity.unit
@@ -220,8 +245,13 @@ class _Judge:
             and any(o.sentence == sentence and o.said_of == mention.said_of for o in agreeing)
         ):
             found.append(self._weights.sign("said_again"))
-        if any(other.sentence == sentence for other in agreeing):
-            return [*found, self._weights.sign("agreeing")]
+        beside = [other for other in agreeing if other.sentence == sentence]
+        if beside:
+            numbers = {
+                o.quantity.low for o in beside if o.topics == mention.topics and o.quantity.low >= _SEVERAL
+            }
+            several = [self._weights.sign("agreeing_several")] if len(numbers) > 1 else []
+            return [*found, self._weights.sign("agreeing"), *several]
         if agreeing:
             found.append(self._weights.sign("agreeing_near"))
         if any(other.sentence == sentence for other in differing):

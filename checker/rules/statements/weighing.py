@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
+from checker.prose.openers import SEMICOLONS
+from checker.prose.tokens import CLOSING, OPENING
 from checker.prose.traits import NO_ROLE
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
@@ -40,6 +44,41 @@ def nearly(quantity: Quantity, tried: Sequence[Candidate]) -> bool:
 def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
     """Cases of which it is not said that they are about disclosure are all there are: so many at least."""
     return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
+
+
+def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
+    """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures behind
+    it come exactly, so that they tell what became of those alone."""
+    before = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    at = before.index(mention)
+    wholes = [
+        n for n, m in enumerate(before[:at]) if m.subset and m.topics == mention.topics and m.whose == "own"
+    ]
+    if not wholes:
+        return None
+    whole = before[wholes[-1]]
+    parts = list(
+        takewhile(
+            lambda m: (
+                m.stop not in SEMICOLONS and m.quantity.kind == "count" and set(m.roles) - set(whole.roles)
+            ),
+            before[wholes[-1] + 1 :],
+        )
+    )
+    total = sum((one.quantity.low for one in parts), Decimal(0))
+    return whole if len(parts) > 1 and mention in parts and total == whole.quantity.low else None
+
+
+def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
+    """The roles named in brackets without a figure right behind a figure: “不予公开 3 件（不属于政府信息）”."""
+    words = reading.tokens[mention.sentence]
+    at = bisect_left(words, mention.quantity.end, key=lambda token: token.start)
+    if at == len(words) or words[at].text not in OPENING:
+        return frozenset()
+    inner = list(takewhile(lambda token: token.text not in CLOSING, words[at + 1 :]))
+    if any(token.quantity is not None for token in inner):
+        return frozenset()
+    return frozenset(id for token in inner for id in token.ids("role"))
 
 
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
