@@ -37,7 +37,7 @@ class Mention:
     roles: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    """Other kinds of applicants that the words may mean instead: “其他组织” all that were not named before."""
+    """Other kinds of applicants that the words may mean: “其他组织” all that were not named before."""
     channel: str = ""
     """``request``: counts what came through one channel; ``outlet``: what was published in one place."""
     whose: Whose = "own"

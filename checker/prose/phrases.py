@@ -119,6 +119,13 @@ def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     return sum(token.residue for token in words[start:])
 
 
+def qualifying(words: Sequence[Token]) -> int:
+    """Unknown characters right before the first word that is known: “其中疫情防控物资采购项目 5 个” are one
+    kind, whatever else is said of them."""
+    first = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    return words[first - 1].residue if first else 0
+
+
 def direction(quantity: Quantity, words: Sequence[Token]) -> int:
     """The sign of an increase or decrease said right before the figure."""
     if quantity.text.endswith("番"):

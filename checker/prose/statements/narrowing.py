@@ -13,6 +13,7 @@ from checker.prose.phrases import (
     names_cases,
     of_other_cause,
     open_ended,
+    qualifying,
     says_something,
     unknown_characters,
     up_to_noun,
@@ -48,6 +49,8 @@ def narrow(scene: Scene, said: Said) -> None:
         near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
+    if said.mark == "parts" and not said.inherited:
+        said.residue += qualifying(of_case)
     if said.behind:
         counted = up_to_noun(after)
         said.residue += unknown_characters(counted, whole=True)
@@ -93,7 +96,7 @@ def narrow(scene: Scene, said: Said) -> None:
 
 
 def _ranked(scene: Scene, said: Said) -> bool:
-    """“申请量居前的是甲、乙，分别为 88 件、63 件”; but “作出许可决定 381 件，较为集中的是……” tells all first."""
+    """“申请量居前的是甲、乙，分别为 88 件、63 件”; but “许可决定 381 件，较为集中的是……” tells all first."""
     if not scene.ranked:
         return False
     before = scene.mentions[-1] if scene.mentions else None

@@ -15,6 +15,8 @@ from checker.report import Prose
 
 PRESUMED = ("presumed", "by_stage", "foretold")
 """Signs that the subject was not named at all."""
+WHOSE = ("area", "others")
+"""Signs that a figure is another body's."""
 OF_FORM = ("opening", "inflow", "closing")
 """Stages whose words are the form's own."""
 GENERIC = ("framing", "release", "inventory")

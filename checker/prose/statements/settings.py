@@ -47,7 +47,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             carried = scene.named(words, "transfer", "unfinished")
             if any(t.has("mark", "sorted_out") for t in words):
                 continue  # “清理 2018 年以前的文件”: which documents, not when
-            if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
+            if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer", "opening"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
             if compares or (following and following.has("mark", "compare")) or _level(words[at + 1 :]):

@@ -84,7 +84,8 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
     if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
         return False
-    told = {id for token in words for id in token.ids("role")}
+    ahead = (token for token in around if words and token.start < words[0].start)  # “收到的 19 件申请中”
+    told = {id for token in (*words, *ahead) for id in token.ids("role")}
     stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
@@ -256,7 +257,8 @@ def go_on(scene: Scene, said: Said) -> None:
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
         told = set(said.roles) - scene.having("release", "inventory", "side")
-        if not said.named or scene.default(said.topics) or not told:
+        came = said.named and scene.named(said.figure.near, "intake", "inflow")  # “；收到申请 2 件”
+        if not came and (not said.named or scene.default(said.topics) or not told):
             scene.against(said, "documents_issued" if _issues(scene, said) else "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure

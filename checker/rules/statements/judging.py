@@ -30,6 +30,7 @@ from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
+    adds_up_with,
     carried_apart,
     has_own_part,
     lacks_witness,
@@ -151,6 +152,8 @@ class _Judge:
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
+        if adds_up_with(self._reading, mention, outcome):
+            return "与前后的数合计与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         if narrowed is not None and not self._borne_out(replace(narrowed, signs=())):
             return "说的只是其中的一部分：前面说了是哪些"
@@ -247,8 +250,11 @@ class _Judge:
             found.append(self._weights.sign("said_again"))
         beside = [other for other in agreeing if other.sentence == sentence]
         if beside:
+            alike = self._family(mention) != ""  # “许可 362 件、处罚 98 件、强制 9 件” are one list
             numbers = {
-                o.quantity.low for o in beside if o.topics == mention.topics and o.quantity.low >= _SEVERAL
+                other.quantity.low
+                for other in beside
+                if (alike or other.topics == mention.topics) and other.quantity.low >= _SEVERAL
             }
             several = [self._weights.sign("agreeing_several")] if len(numbers) > 1 else []
             return [*found, self._weights.sign("agreeing"), *several]

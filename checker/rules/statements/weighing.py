@@ -47,8 +47,8 @@ def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
 
 
 def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
-    """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures behind
-    it come exactly, so that they tell what became of those alone."""
+    """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures
+    behind it come exactly, so that they tell what became of those alone."""
     before = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
     at = before.index(mention)
     wholes = [
@@ -70,7 +70,7 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
 
 
 def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
-    """The roles named in brackets without a figure right behind a figure: “不予公开 3 件（不属于政府信息）”."""
+    """The roles named in brackets right behind a figure: “不予公开 3 件（不属于政府信息）”."""
     words = reading.tokens[mention.sentence]
     at = bisect_left(words, mention.quantity.end, key=lambda token: token.start)
     if at == len(words) or words[at].text not in OPENING:
@@ -90,6 +90,21 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
     most = max(outcome.expected, default=Decimal(0))
     return any(abs(most - other.quantity.low) * _FAR < mention.quantity.low - most for other in told)
+
+
+def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“收到书面申请 5 份，同时办结网上申请 7 件，全年合计 12 件”, where the tables have the 12: the sentence
+    adds up what it tells in several ways."""
+    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    sums = [at for at, m in enumerate(beside) if m.mark == "sum" and m.quantity.low in outcome.expected]
+    for end in sums:
+        total = Decimal(0)
+        for one in reversed(beside[:end]):
+            total += one.quantity.low
+            if total == beside[end].quantity.low:
+                added = beside[beside.index(one) : end]
+                return len(added) > 1 and mention in added
+    return False
 
 
 def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
