@@ -65,6 +65,17 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     return compares
 
 
+def all_members(scene: Scene, words: Sequence[Token]) -> bool:
+    """“各单位共收到 54 件”, “本局及所属单位共收到 54 件”: all together, and so all there is."""
+    if scene.context.whose != "own" or scene.context.scope != "members":
+        return False
+    added = next((at for at, t in enumerate(words) if t.has("mark", "sum")), 0)
+    named = [t for t in words[:added] if t.has("scope", "members")]
+    every = any(t.text in scene.vocabulary.claims("all_members") for t in named)
+    itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
+    return every or bool(named and itself)
+
+
 def _level(behind: Sequence[Token]) -> bool:
     """“与上年基本持平”: the year is named only to be compared with."""
     return any(t.has("mark", "flat") for t in takewhile(lambda t: not t.has("stop"), behind[:3]))

@@ -27,7 +27,7 @@ from checker.prose.statements.roles import (
     told_of_both,
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
-from checker.prose.statements.settings import AVERAGE, begin_item, begin_section, take_setting
+from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, tokens
 from checker.prose.vocabulary import Vocabulary
@@ -210,7 +210,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         also=said.also if said.applicants else (),
         channel=said.channel,
         whose=scene.context.whose,
-        scope=scene.context.scope,
+        scope="area" if all_members(scene, near) else scene.context.scope,
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,

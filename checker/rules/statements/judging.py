@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.groups import groups
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.statements.scene import PRESUMED
@@ -100,6 +101,13 @@ class _Judge:
             if outcome.weighed is not None:
                 self._of[_key(outcome.weighed.mention)].append(at)
         self._near = self._compared_figures()
+        self._wholes = {
+            _key(part): whole
+            for group in groups(reading)
+            for parts, whole in group.proven()
+            for part in parts
+        }
+        """What figures make up exactly, by the parts."""
 
     def verdicts(self) -> list[Outcome]:
         for at in range(len(self._made)):
@@ -232,6 +240,8 @@ class _Judge:
         agreeing, differing = self._compared(mention)
         sentence = mention.sentence
         found: list[Sign] = []
+        if self._of_agreeing(mention):
+            found.append(self._weights.sign("agreeing_whole"))
         understood = (*agreeing, *(o for o in differing if o.sure))
         units = {o.quantity.unit for o in understood if o.quantity.kind == "count"}
         if (
@@ -263,6 +273,16 @@ class _Judge:
         if any(other.sentence == sentence for other in differing):
             found.append(self._weights.sign("none_agrees"))
         return found
+
+    def _of_agreeing(self, mention: Mention) -> bool:
+        """“收到 44 件。自然人 36 件，法人 8 件”: the classes make up a whole that the tables have."""
+        whole, known = self._wholes.get(_key(mention)), self._vocabulary
+        return (
+            whole is not None
+            and whole.topics == mention.topics
+            and bool((known.balanced | known.cases) & set(whole.topics))
+            and whole.quantity.low in self._stated[whole.topics]
+        )
 
     def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
         """The other figures of the paragraph on such things: those that agree with the tables, and not."""
