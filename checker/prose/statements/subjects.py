@@ -84,8 +84,7 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
     if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
         return False
-    ahead = (token for token in around if words and token.start < words[0].start)  # “收到的 19 件申请中”
-    told = {id for token in (*words, *ahead) for id in token.ids("role")}
+    told = {id for token in words for id in token.ids("role")}
     stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
@@ -228,7 +227,8 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
     them (“申请人中，自然人 9 件”), and names no other thing."""
     askers = scene.vocabulary.claims("askers")
-    told, asked, applicants = 0, False, False
+    told, asked = 0, False
+    applicants: set[str] = set()
     for token in words:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
@@ -240,8 +240,9 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         whose = token.has("applicant")
         if token.has("noun") and not whose and token.text not in PLAIN_NOUNS:
             return False
-        told, applicants = told + scene.tells(token), applicants or whose
-    return told > 1 or (asked and applicants)
+        told += scene.tells(token)
+        applicants.update(token.ids("applicant"))
+    return told > 1 or len(applicants) > 1 or (asked and bool(applicants))
 
 
 def fits_context(scene: Scene, words: Sequence[Token]) -> bool:

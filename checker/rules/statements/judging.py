@@ -8,17 +8,14 @@ may speak of something else.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
-from checker.prose.groups import groups
-from checker.prose.mentions import REACH, Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.statements.scene import PRESUMED
 from checker.prose.traits import Role
@@ -40,13 +37,12 @@ from checker.rules.statements.weighing import (
     told_in_brackets,
 )
 from checker.rules.statements.wider import is_wider
+from checker.rules.statements.witnesses import Key, Witnesses, key_of
 
 _NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
 """So many bodies of which the same is told make a list."""
 Made = tuple[Rule, Outcome]
-Key = tuple[int, int, int]
-"""A figure of the prose: sentence, and where in it."""
 
 
 def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
@@ -56,15 +52,6 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
     if reading is None:
         return [outcome for _, outcome in made]
     return _Judge(made, case, reading).verdicts()
-
-
-class _Compared(NamedTuple):
-    """A figure that was held against the tables."""
-
-    key: Key
-    mention: Mention
-    family: str
-    agrees: bool
 
 
 class _Judge:
@@ -81,7 +68,6 @@ class _Judge:
         self._on: dict[tuple[str, ...], list[tuple[Role, list[Candidates]]]] = {}
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
-        self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
         self._standing = Standing.of(case.report.organ)
         self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
         """Cells that figures state rightly, by the rule that holds them against each other."""
@@ -99,15 +85,8 @@ class _Judge:
         self._of: dict[Key, list[int]] = defaultdict(list)
         for at, (_, outcome) in enumerate(made):
             if outcome.weighed is not None:
-                self._of[_key(outcome.weighed.mention)].append(at)
-        self._near = self._compared_figures()
-        self._wholes = {
-            _key(part): whole
-            for group in groups(reading)
-            for parts, whole in group.proven()
-            for part in parts
-        }
-        """What figures make up exactly, by the parts."""
+                self._of[key_of(outcome.weighed.mention)].append(at)
+        self._witnesses = Witnesses(made, reading, self._stated)
 
     def verdicts(self) -> list[Outcome]:
         for at in range(len(self._made)):
@@ -125,7 +104,7 @@ class _Judge:
         signs = (
             *weighed.signs,
             *([self._weights.sign("told")] if again else []),
-            *self._witnesses(weighed.mention),
+            *self._witnesses.of(weighed.mention),
         )
         total = cost(signs)
         if total >= self._weights.silent:
@@ -146,7 +125,7 @@ class _Judge:
     def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, mention: Mention, again: bool) -> str:
         """Why the figure may well be something else than what the rule holds it against; empty: nothing.
         ``again``: the cells have been told, and the figure goes on from there."""
-        same = self._of[_key(mention)]
+        same = self._of[key_of(mention)]
         others = [self._made[n] for n in same if n != at]
         fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
         if fitting is not None:
@@ -235,83 +214,6 @@ class _Judge:
             self._on[topics] = [(role, rules) for role, rules in found if rules]
         return self._on[topics]
 
-    def _witnesses(self, mention: Mention) -> list[Sign]:
-        """What the other figures of the sentence and the paragraph say of its being understood."""
-        agreeing, differing = self._compared(mention)
-        sentence = mention.sentence
-        found: list[Sign] = []
-        if self._of_agreeing(mention):
-            found.append(self._weights.sign("agreeing_whole"))
-        understood = (*agreeing, *(o for o in differing if o.sure))
-        units = {o.quantity.unit for o in understood if o.quantity.kind == "count"}
-        if (
-            mention.quantity.kind == "count"
-            and mention.quantity.unit
-            and units
-            and mention.quantity.unit not in units
-            and "" not in units
-        ):
-            found.append(self._weights.sign("other_unit"))
-        if (
-            mention.roles
-            and not mention.sure
-            and any(o.sentence == sentence and o.said_of == mention.said_of for o in agreeing)
-        ):
-            found.append(self._weights.sign("said_again"))
-        beside = [other for other in agreeing if other.sentence == sentence]
-        if beside:
-            alike = self._family(mention) != ""  # “许可 362 件、处罚 98 件、强制 9 件” are one list
-            numbers = {
-                other.quantity.low
-                for other in beside
-                if (alike or other.topics == mention.topics) and other.quantity.low >= _SEVERAL
-            }
-            several = [self._weights.sign("agreeing_several")] if len(numbers) > 1 else []
-            return [*found, self._weights.sign("agreeing"), *several]
-        if agreeing:
-            found.append(self._weights.sign("agreeing_near"))
-        if any(other.sentence == sentence for other in differing):
-            found.append(self._weights.sign("none_agrees"))
-        return found
-
-    def _of_agreeing(self, mention: Mention) -> bool:
-        """“收到 44 件。自然人 36 件，法人 8 件”: the classes make up a whole that the tables have."""
-        whole, known = self._wholes.get(_key(mention)), self._vocabulary
-        return (
-            whole is not None
-            and whole.topics == mention.topics
-            and bool((known.balanced | known.cases) & set(whole.topics))
-            and whole.quantity.low in self._stated[whole.topics]
-        )
-
-    def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
-        """The other figures of the paragraph on such things: those that agree with the tables, and not."""
-        agreeing: list[Mention] = []
-        differing: list[Mention] = []
-        key, family = _key(mention), self._family(mention)
-        near = self._near[self._paragraph[mention.sentence]]
-        at = bisect_left(near, key, key=lambda one: one.key)
-        for one in near[max(0, at - REACH) : at + REACH]:
-            if one.family != family or one.key == key or one.mention.whose != mention.whose:
-                continue
-            (agreeing if one.agrees else differing).append(one.mention)
-        return agreeing, differing
-
-    def _compared_figures(self) -> dict[int, list[_Compared]]:
-        """The figures that the tables bear out or not, but for noughts, by paragraph and in their order."""
-        found: dict[int, list[_Compared]] = defaultdict(list)
-        for key, places in sorted(self._of.items()):
-            outcomes = [self._made[n][1] for n in places]
-            results = {one.result for one in outcomes}
-            mention = next(one.weighed.mention for one in outcomes if one.weighed)
-            if mention.quantity.high and results & {"pass", "fail"}:
-                one = _Compared(key, mention, self._family(mention), "pass" in results)
-                found[self._paragraph[key[0]]].append(one)
-        return found
-
-    def _family(self, mention: Mention) -> str:
-        return self._vocabulary.topics[mention.topics[0]].family if mention.topics else ""
-
     def _said(self, signs: Sequence[Sign]) -> str:
         return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
 
@@ -319,10 +221,6 @@ class _Judge:
 def _goes_on(weighed: Weighed) -> bool:
     """Whether the subject of a figure is not named with it."""
     return any(sign.name in _NOT_NAMED for sign in weighed.signs)
-
-
-def _key(mention: Mention) -> Key:
-    return mention.sentence, mention.quantity.start, mention.quantity.end
 
 
 def _withdrawn(outcome: Outcome, reason: str) -> Outcome:
