@@ -30,6 +30,8 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
     """The words after a figure up to the noun that it counts (“12 件政府信息公开申请”)."""
     head: list[Token] = []
     for token in words:
+        if head and token.has("role") and token.has("noun") and not token.has("topic"):
+            return []  # “3 件已按要求进行书面回复” tells what was done
         head.append(token)
         if token.has("topic") or token.has("weak") or token.has("noun") or token.has("title"):
             return head

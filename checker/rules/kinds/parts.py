@@ -196,7 +196,8 @@ def _same_items(group: Group) -> bool:
 def _base(group: Group) -> tuple[Mention, ...]:
     """What the parts are held against: the whole, or all it stands beside where they are more than it."""
     total = sum((p.quantity.low for p in group.parts), Decimal(0))
-    return group.told if total > group.whole.quantity.high else (group.whole,)
+    together = total > group.whole.quantity.high and not group.of_nearest
+    return group.told if together else (group.whole,)
 
 
 def _counts_doubles(group: Group, reading: Reading) -> bool:
@@ -245,7 +246,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
     stated = _base(group)
-    if over and not group.joint:
+    if over and not group.joint and not group.of_nearest:
         stated = (max(group.wholes, key=lambda m: m.quantity.high),)
     whole = stated[0].quantity
     least, most = (sum((b(m) for m in stated), Decimal(0)) for b in (_low, _high))

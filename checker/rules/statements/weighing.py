@@ -89,7 +89,11 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
         return True
     told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
     most = max(outcome.expected, default=Decimal(0))
-    return any(abs(most - other.quantity.low) * _FAR < mention.quantity.low - most for other in told)
+    return any(
+        abs(most - other.quantity.low) * _FAR < mention.quantity.low - most
+        and max(most, other.quantity.low) <= min(most, other.quantity.low) * _FAR
+        for other in told
+    )
 
 
 def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
