@@ -115,12 +115,6 @@ class Group:
         return any(_slips(self.parts, told) for told in (self.told, [self.whole]))
 
     @property
-    def of_nearest(self) -> bool:
-        """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever
-        stands beside it."""
-        return all(p.stop not in _SEMICOLONS for p in self.parts[1:]) and _slips(self.parts, [self.whole])
-
-    @property
     def supposed(self) -> bool:
         return self.mark in _SUPPOSED
 
@@ -217,9 +211,7 @@ class Group:
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
             if _divided(self.whole, self.parts, top) or (self.supposed and not self.near):
                 return "open"
-            if self.of_nearest:
-                return "over"
-            if all(low > most for _, most in (*wholes, *((v, v) for v in others))):
+            if of_nearest(self) or all(low > most for _, most in (*wholes, *((v, v) for v in others))):
                 return "over"
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
@@ -247,6 +239,12 @@ class Group:
             alone = _bounds([one], cut)
             yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
             yield sums[-1][0] + low, sums[-1][1] + high
+
+
+def of_nearest(group: Group) -> bool:
+    """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever stands
+    beside it."""
+    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and _slips(group.parts, [group.whole])
 
 
 def turns_away(group: Group) -> bool:

@@ -26,6 +26,7 @@ TRAITS = (
     "release",
     "judging",
     "ended",
+    "remaining",
     "decided",
     "inventory",
     "stock",

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
-from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
+from checker.prose.phrases import (
+    of_applications_only,
+    qualified_as_disclosure,
+    up_to_noun,
+)
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token
 
@@ -105,7 +109,8 @@ def joined_topics(
     family = scene.family(topics[0])
     for token in reversed(words[:at]):
         if token.has("topic") or token.has("weak"):
-            more = [t for t in (*token.ids("topic"), *token.ids("weak")) if scene.family(t) == family]
+            named = dict.fromkeys((*token.ids("topic"), *token.ids("weak")))
+            more = [t for t in named if scene.family(t) == family]
             if not more:
                 break
             topics = [*(t for t in more if t not in topics), *topics]

@@ -14,7 +14,7 @@ from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.partition import Group, turns_away
+from checker.prose.partition import Group, of_nearest, turns_away
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -196,7 +196,7 @@ def _same_items(group: Group) -> bool:
 def _base(group: Group) -> tuple[Mention, ...]:
     """What the parts are held against: the whole, or all it stands beside where they are more than it."""
     total = sum((p.quantity.low for p in group.parts), Decimal(0))
-    together = total > group.whole.quantity.high and not group.of_nearest
+    together = total > group.whole.quantity.high and not of_nearest(group)
     return group.told if together else (group.whole,)
 
 
@@ -246,7 +246,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
     stated = _base(group)
-    if over and not group.joint and not group.of_nearest:
+    if over and not group.joint and not of_nearest(group):
         stated = (max(group.wholes, key=lambda m: m.quantity.high),)
     whole = stated[0].quantity
     least, most = (sum((b(m) for m in stated), Decimal(0)) for b in (_low, _high))

@@ -17,15 +17,14 @@ from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
-from checker.prose.statements.scene import PRESUMED
-from checker.prose.traits import Role
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Address
-from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
+from checker.rules.base import Case, Outcome, Rule, compiled
 from checker.rules.sheet import Sheet
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
+from checker.rules.statements.others import OtherReadings, goes_on
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
     adds_up_with,
@@ -34,12 +33,10 @@ from checker.rules.statements.weighing import (
     lacks_witness,
     narrowed_whole,
     told_by_bodies,
-    told_in_brackets,
 )
 from checker.rules.statements.wider import is_wider
 from checker.rules.statements.witnesses import Key, Witnesses, key_of
 
-_NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
 """So many bodies of which the same is told make a list."""
 Made = tuple[Rule, Outcome]
@@ -65,7 +62,7 @@ class _Judge:
             for id, check in checks.items()
             if isinstance(check, Statement)
         }
-        self._on: dict[tuple[str, ...], list[tuple[Role, list[Candidates]]]] = {}
+        self._others = OtherReadings(reading, tuple(self._candidates.values()))
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
         self._standing = Standing.of(case.report.organ)
@@ -98,7 +95,7 @@ class _Judge:
         weighed = outcome.weighed
         if weighed is None or outcome.result != "fail":
             return outcome
-        again = outcome.cells in self._agreed and _goes_on(weighed) and weighed.mention.mark != "sum"
+        again = outcome.cells in self._agreed and goes_on(weighed) and weighed.mention.mark != "sum"
         if reason := self._meant_otherwise(at, rule, outcome, weighed.mention, again):
             return _withdrawn(outcome, reason)
         signs = (
@@ -109,7 +106,7 @@ class _Judge:
         total = cost(signs)
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
-        if meant := self._otherwise(weighed):
+        if meant := self._others.agreeing(weighed):
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         spec = self._candidates[rule.id].spec
         renamed = any(sign.name == "other_name" for sign in signs)  # whatever else agrees
@@ -139,10 +136,13 @@ class _Judge:
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
+        if self._others.is_remainder(mention):
+            return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
         if adds_up_with(self._reading, mention, outcome):
             return "与前后的数合计与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
-        if narrowed is not None and not self._borne_out(replace(narrowed, signs=())):
+        official = not self._vocabulary.balanced.isdisjoint(mention.topics)
+        if official and narrowed is not None and not self._others.borne_out(replace(narrowed, signs=())):
             return "说的只是其中的一部分：前面说了是哪些"
         if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
             return "几个单位的数分开说的，这里只是其中一个"
@@ -177,50 +177,8 @@ class _Judge:
         value = self._candidates[rule.id].sheet.total([(Decimal(1), cell) for cell in outcome.cells])
         return value is not None and mention.quantity.high < value
 
-    def _otherwise(self, weighed: Weighed) -> str:
-        """The name of another role within the margin in which the figure agrees with the tables: one that its
-        own words do not rule out."""
-        mention, weights = weighed.mention, self._weights
-        names = {sign.name for sign in weighed.signs}
-        for id in sorted(told_in_brackets(self._reading, mention) - set(mention.roles)):
-            if self._borne_out(replace(mention, roles=(id,))):
-                return self._vocabulary.roles[id].name
-        lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
-        if not lent or weights.sign("other_role").cost > weights.margin or not mention.quantity.high:
-            return ""
-        named = {id for other in self._reading.beside(mention) for id in other.roles}
-        for role, rules in self._rules_on(mention.topics):
-            if role.id in mention.roles or (role.telling and mention.applicants and role.id not in named):
-                continue  # “新收 22 件，自然人 12 件”: what became of applications was not spoken of
-            other = replace(mention, roles=(role.id,))
-            if any(one.bears_out(other) for one in rules):
-                return role.name
-        return ""
-
-    def _borne_out(self, mention: Mention) -> bool:
-        """Whether the tables have this figure in one of the roles that it is told in."""
-        rules = self._rules_on(mention.topics)
-        return any(one.bears_out(mention) for role, some in rules if role.id in mention.roles for one in some)
-
-    def _rules_on(self, topics: tuple[str, ...]) -> Sequence[tuple[Role, list[Candidates]]]:
-        """The roles that these subjects can have, each with the rules on it."""
-        if topics not in self._on:
-            about = [one for one in self._candidates.values() if one.spec.topics.issuperset(topics)]
-            found = [
-                (role, [one for one in about if role.id in one.spec.roles])
-                for role in self._vocabulary.roles.values()
-                if not role.topics or not role.topics.isdisjoint(topics)
-            ]
-            self._on[topics] = [(role, rules) for role, rules in found if rules]
-        return self._on[topics]
-
     def _said(self, signs: Sequence[Sign]) -> str:
         return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
-
-
-def _goes_on(weighed: Weighed) -> bool:
-    """Whether the subject of a figure is not named with it."""
-    return any(sign.name in _NOT_NAMED for sign in weighed.signs)
 
 
 def _withdrawn(outcome: Outcome, reason: str) -> Outcome:
