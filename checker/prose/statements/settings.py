@@ -69,7 +69,8 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
     """“各单位共收到 54 件”, “本局及所属单位共收到 54 件”: all together, and so all there is."""
     if scene.context.whose != "own" or scene.context.scope != "members":
         return False
-    added = next((at for at, t in enumerate(words) if t.has("mark", "sum")), 0)
+    sums = (*scene.vocabulary.claims("together"),)  # also as part of a word: “共收到”
+    added = next((at for at, t in enumerate(words) if t.has("mark", "sum") or t.text.startswith(sums)), 0)
     named = [t for t in words[:added] if t.has("scope", "members")]
     every = any(t.text in scene.vocabulary.claims("all_members") for t in named)
     itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
