@@ -267,6 +267,8 @@ def as_text(node: Node, key: str) -> str:
 
 
 def as_texts(node: Node, key: str) -> tuple[str, ...]:
+    if (texts := node.texts()) is not None:
+        return texts
     if isinstance(node.value, str):
         return (node.value,)
     return tuple(as_text(item, key) for item in as_items(node, key))

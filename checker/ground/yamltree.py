@@ -33,6 +33,13 @@ class Node:
         line, column = self.keys.get(key, (self.line, self.column)) if key else (self.line, self.column)
         return RuleFault(message, self.path, line, column)
 
+    def texts(self) -> tuple[str, ...] | None:
+        """A list of nothing but texts; ``None`` for anything else."""
+        if not isinstance(self.value, tuple):
+            return None
+        found = tuple([one.value for one in self.value if isinstance(one.value, str)])
+        return found if len(found) == len(self.value) else None
+
     def plain(self) -> Any:
         """Ordinary Python data without places."""
         if isinstance(self.value, dict):
@@ -47,6 +54,13 @@ class _Kept(Node):
 
     __slots__ = ("_inside",)
     _inside: Any
+
+    def texts(self) -> tuple[str, ...] | None:
+        inside = self._inside
+        if not isinstance(inside, list):
+            return None
+        found = tuple([one[2] for one in inside if len(one) == 4 and isinstance(one[2], str)])
+        return found if len(found) == len(inside) else None
 
     def __getattr__(self, name: str) -> Any:
         inside, path = self._inside, self.path
