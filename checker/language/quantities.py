@@ -105,7 +105,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             continue
         quantity, at = _read(plain, at, masked)
         if quantity is not None:
-            found.append(replace(quantity, text=text[quantity.start : quantity.end]))
+            printed = text[quantity.start : quantity.end]
+            found.append(quantity if quantity.text == printed else replace(quantity, text=printed))
     return tuple(_chained(found, plain))
 
 

@@ -25,6 +25,8 @@ TRAITS = (
     "side",
     "release",
     "judging",
+    "ended",
+    "remaining",
     "decided",
     "inventory",
     "stock",

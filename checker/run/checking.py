@@ -82,6 +82,7 @@ def stream(
         items = part_of(items, arguments, settings.shard)
     with workshop(arguments, settings, forms, rules, shows) as shop:
         files, earlier = shop.read(items, progress), shop.read(given)
+        del items  # each has its card now
         bodies = Bodies.of_run(files, earlier, forms, shop, organs, settings)
         rollups, outside = Rollups({}), list[Card]()
         if settings.shard is None:

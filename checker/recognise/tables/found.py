@@ -91,6 +91,8 @@ def once(rows: Iterable[FoundRow]) -> list[FoundRow]:
 
 def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
     first, *others = copies
+    if not others:
+        return first
     cells = dict(first.cells)
     for other in others:
         for column, cell in other.cells.items():
