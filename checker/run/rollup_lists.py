@@ -16,15 +16,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.audit import Finding
 from checker.ground.paths import on_disk
 from checker.ground.yamlfile import Fields, Node, load_yaml
-from checker.organs import Organs
 from checker.report import Address
 from checker.run.bodies.kin import Kin
 from checker.run.card import Card
+
+if TYPE_CHECKING:
+    from checker.organs import Organs
 
 
 @dataclass(frozen=True, slots=True)

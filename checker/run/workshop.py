@@ -11,9 +11,10 @@ from typing import Self
 
 from checker.audit import Tally
 from checker.forms import Forms
+from checker.ground import trial
 from checker.ground.faults import RuleFault, RuleFaults
 from checker.ground.limits import CHECK_SECONDS, CHECKING
-from checker.ground.workers import Lost
+from checker.ground.process import Lost
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.run.auditing import unchecked
@@ -24,7 +25,7 @@ from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
 from checker.run.progress import QUIET, Progress
 from checker.run.read_file import FilesRead, ReadFile
-from checker.run.reading.crew import Crew, count, crew_for
+from checker.run.reading.crew import Crew, count, crew_for, is_plain
 from checker.run.reading.step import Laid
 from checker.run.reading.steps import Steps
 from checker.run.resuming import alone_with, journal_for
@@ -138,6 +139,8 @@ class Workshop:
             yield item, *((kept, False) if kept is not None else next(fresh))
 
     def _crew(self, items: Sequence[Input]) -> Crew:
+        if trial.is_here() and not all(map(is_plain, items)):  # last year's report, that lies beside
+            trial.give_up()
         if self._started is None and self._settings.cluster:
             from checker.run.cluster.crew import Cluster
 

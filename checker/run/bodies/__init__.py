@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.forms import Forms
-from checker.organs import Organ, Organs
 from checker.rules.differences import differences
 from checker.run.bodies import naming, previous
 from checker.run.bodies.copies import Body, Copy, gather
@@ -18,6 +17,9 @@ from checker.run.card import Card, in_lot
 from checker.run.library import Library
 from checker.run.read_file import ReadFile
 from checker.settings import Settings
+
+if TYPE_CHECKING:
+    from checker.organs import Organ, Organs
 
 
 class Compared(NamedTuple):

@@ -6,10 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.language.organs import canonical, is_unique, place_of, same_place
-from checker.organs import Organ, Organs
 from checker.run.card import Card
+
+if TYPE_CHECKING:
+    from checker.organs import Organ, Organs
 
 _LEVELS_UP = 4
 """So many folders above a file may say where it belongs."""

@@ -9,18 +9,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.forms import Forms
 from checker.ground.paths import identity
 from checker.language.organs import placed_name, same_organ
-from checker.organs import Organs
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.naming import bodies, place_beyond
 from checker.run.bodies.pairing import Named, pair
-from checker.run.bodies.remembered import remembered
 from checker.run.card import Card
 from checker.run.library import Library
+
+if TYPE_CHECKING:
+    from checker.organs import Organs
 
 
 @dataclass(slots=True)
@@ -160,6 +162,8 @@ def _remember(
     organs: Organs | None,
 ) -> None:
     """Pairs what is left with the figures that the history has of last year's reports."""
+    from checker.run.bodies.remembered import remembered  # most runs have no history
+
     names, _ = bodies([file for body in run for file in files_of(body)], organs)
     wanted = {at: _in_full(run[at].named(names), organs) for at in left}
     for at, (report, doubt) in remembered(wanted, history, forms, organs).items():
