@@ -214,6 +214,10 @@ def line_paragraph(
 
 def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
     """Several paragraphs as one, each stretch keeping its place."""
+    paragraphs = list(paragraphs)
+    if len(paragraphs) == 1:
+        (only,) = paragraphs
+        return Paragraph(only.text, only.pieces, False, only.heading)
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0
