@@ -112,6 +112,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 @dataclass(slots=True)
 class _Numeral:
+    """A number as it stands in a text."""
+
     low: Decimal
     high: Decimal
     step: Decimal

@@ -50,7 +50,8 @@ _SHORT = 3
 """A label of so few characters says little without its number."""
 _NAME = 24
 """A longer text names no row by itself."""
-_SEEN = 4096
+_SEEN = 1024
+"""Texts remembered; a long report asks for some 500."""
 
 
 class Fit(NamedTuple):

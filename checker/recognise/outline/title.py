@@ -34,6 +34,8 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """What the title of a report says."""
+
     content: Paragraph
     organ: str | None
     year: int | None

@@ -27,6 +27,8 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Tables:
+    """The tables of a form, found in a document."""
+
     tables: Mapping[str, Table]
     forms: tuple[str, ...]
     """Editions that allow all tables found, the likeliest first; empty where there is none such."""

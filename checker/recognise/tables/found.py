@@ -27,6 +27,8 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
+    """A row of the form, found in a document."""
+
     row: Row
     label: Paragraph
     cells: Mapping[str, PrintedCell]

@@ -45,6 +45,8 @@ class _Toward:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """The compiled rule."""
+
     check: str
     topics: frozenset[str]
     roles: frozenset[str]
@@ -170,7 +172,9 @@ class Claim:
         at = 0 if kinds else next((i for i, t in enumerate(one.said) if self._tells(t, reading)), None)
         if not topics or at is None or (one.partial and not self.of):
             return None
-        if any(t.has("block") for t in one.said[: at + 1]) or sum(t.residue for t in one.said[:at]) >= _MUCH:
+        deciding = reading.vocabulary.claims("reviewers")  # “均得到复议机关和人民法院的维持”
+        narrowed = any(t.has("block") and t.text not in deciding for t in one.said[: at + 1])
+        if narrowed or sum(t.residue for t in one.said[:at]) >= _MUCH:
             return None
         told = {id for t in one.said for id in t.ids("role")}
         plain = reading.vocabulary.having("framing", "common")
