@@ -192,6 +192,8 @@ def _take_channel(scene: Scene, said: Said) -> None:
     further = any(t.has("weak") or t.has("topic") for t in near)
     if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near[last:]):
         ways = set()  # “网上申请和书面申请共 47 件”
+    if len(ways) > 1 and further and any(t.has("mark", "etc") for t in near[last:]):
+        ways = set()  # “通过网络、信函、当面等方式收到申请 34 件” tells all ways
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
     elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
