@@ -153,7 +153,7 @@ class Paragraph:
         first, last = covered[0], covered[-1]
         head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
         if first is last:
-            return replace(head, text=text)
+            return head if head.text == text else replace(head, text=text)
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
 
@@ -179,7 +179,7 @@ class Paragraph:
             pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))
         if not pieces:
             pieces = [Piece(0, self.place(start, end))]
-        return replace(self, text=self.text[start:end], pieces=tuple(pieces))
+        return Paragraph(self.text[start:end], tuple(pieces), self.wrapped, self.heading, self.begins)
 
     def without(self, stretches: Iterable[tuple[int, int]]) -> Paragraph:
         """The paragraph less these stretches, which stand in order; the rest keeps its places."""

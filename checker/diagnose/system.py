@@ -26,6 +26,8 @@ Changes = Mapping[int, Number]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
+    """A cell that an equation speaks of."""
+
     address: Address
     value: Number
     blank: bool
@@ -67,6 +69,8 @@ class Sum:
 
 @dataclass(slots=True)
 class System:
+    """The equations that checks make of the cells of a report."""
+
     variables: list[Variable] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     firm: list[list[tuple[int, Number]]] = field(default_factory=list)

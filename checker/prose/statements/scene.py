@@ -25,6 +25,8 @@ GENERIC = ("framing", "release", "inventory")
 
 @dataclass(slots=True)
 class Context:
+    """What has been said before a figure, by which it is read."""
+
     topics: tuple[str, ...] = ()
     named: bool = False
     """The subject was named in this sentence."""

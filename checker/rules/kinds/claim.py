@@ -45,6 +45,8 @@ class _Toward:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """The compiled rule."""
+
     check: str
     topics: frozenset[str]
     roles: frozenset[str]

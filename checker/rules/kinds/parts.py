@@ -75,6 +75,8 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
+    """The compiled rule."""
+
     check: str
     carried_in: Linear | None
     carried_out: Linear | None
