@@ -153,9 +153,12 @@ class Layout:
 
     def known_column(self, address: Address) -> Column | None:
         """The same for any cell that a report prints; ``None`` for one of another edition's table."""
-        known = (self._rows, self._alternatives, self._opened)
-        row = next((rows[address.row] for rows in known if address.row in rows), None)
-        return next((c for c in row.columns if c.id == address.column), None) if row else None
+        name = address.row
+        row = self._rows.get(name) or self._alternatives.get(name) or self._opened.get(name)
+        for column in row.columns if row else ():
+            if column.id == address.column:
+                return column
+        return None
 
     def rank(self, address: Address) -> int:
         """0 for a cell of its own, 1 for a total, 2 for the total of totals."""
