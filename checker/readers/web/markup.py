@@ -70,7 +70,7 @@ def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan
 def _walk(html: str, scan: Scan) -> Iterator[Event]:
     texts = scan.texts
     ends: dict[str, End] = {}
-    known: dict[str, Tag] = {}
+    known: dict[str, Start] = {}
     for match in _EVENT.finditer(html):
         closing, name, written, number, space = match.groups()
         if name:
@@ -85,8 +85,8 @@ def _walk(html: str, scan: Scan) -> Iterator[Event]:
                 written += more
             start = known.get(name + written)
             if start is None:
-                start = known[name + written] = tag(name, dict(_VALUE.findall(written)))
-            yield Start(start, int(at or 0))
+                start = known[name + written] = Start(tag(name, dict(_VALUE.findall(written))), 0)
+            yield Start(start.tag, int(at)) if at else start
             if name in VOID:
                 yield end
         elif number:

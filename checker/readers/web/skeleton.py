@@ -101,25 +101,19 @@ class Scan:
 def skeleton(text: str, start: int, end: int, *, named: bool) -> Scan:
     """Of ``text[start:end]``. ``named``: keep classes and ids, by which style sheets select."""
     writer = _Writer(text, end, named)
-    position = start
-    while position < end:
-        at, token = _next(text, position, end)
+    position = looked = start
+    while (at := text.find("<", looked, end)) >= 0:
+        token = _TOKEN.match(text, at, end)
+        if token is None:  # a lone < is text
+            looked = at + 1
+            continue
         if position < at:
             writer.text(position, at)
-        if token is None:
-            break
-        position = writer.token(token)
+        position = looked = writer.token(token)
+    if position < end:
+        writer.text(position, end)
     writer.scan.skeleton = "".join(writer.out)
     return writer.scan
-
-
-def _next(text: str, position: int, end: int) -> tuple[int, re.Match[str] | None]:
-    """The next tag or comment and where it begins; a lone ``<`` is text."""
-    while (position := text.find("<", position, end)) >= 0:
-        if token := _TOKEN.match(text, position, end):
-            return position, token
-        position += 1
-    return end, None
 
 
 class _Writer:
@@ -165,8 +159,8 @@ class _Writer:
         return position
 
     def _end_tag(self, name: str) -> None:
-        if self._open[name]:
-            if not self._open[name].pop():
+        if opened := self._open[name]:
+            if not opened.pop():
                 return
             self._level -= 1
         elif name in _INLINE:
