@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import combinations, groupby
+from itertools import combinations
 
 from checker.prose.mentions import Mention, Reading
 from checker.prose.predicates import predicated
@@ -16,6 +16,7 @@ from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import printed
+from checker.rules.ratios.beyond import beyond
 from checker.rules.ratios.official import Amount, Official
 from checker.rules.ratios.proportions import (
     Interval,
@@ -75,32 +76,7 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
             wrong = wrong or outcome.result == "fail"
             yield outcome
     if not wrong:
-        yield from _beyond(reading, found)
-
-
-def _beyond(reading: Reading, found: Sequence[Share]) -> Iterator[Outcome]:
-    """“网络申请占 75%，信函申请占 35%”: more than there is between them."""
-    for _, group in groupby(found, key=lambda share: (share.percent.sentence, _class(share))):
-        run = [share.percent for share in group if _class(share) and not share.ways and not share.elsewhere]
-        total = sum((percent.quantity.low for percent in run), Decimal(0))
-        coarse = sum((max(percent.quantity.margin, Decimal(1)) for percent in run), Decimal(0))
-        distinct = len({"".join(t.text for t in percent.lead) for percent in run}) == len(run)
-        if len(run) < _FEW or not distinct or not all(percent.quantity.exact for percent in run):
-            continue
-        if total <= 100 + coarse:
-            continue
-        worked = "＋".join(printed(percent.quantity) for percent in run)
-        yield failed(reading, run[-1], run[:-1], f"{worked}＝{figure(total)}%", "至多 100%", "warning")
-
-
-def _class(share: Share) -> str:
-    """By what a share is one of several that exclude each other."""
-    percent = share.percent
-    if percent.topics and percent.channel == "request":
-        return "channel"
-    if percent.topics and percent.applicants:
-        return "applicant"
-    return ""
+        yield from beyond(reading, found)
 
 
 def _distributed(
