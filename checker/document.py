@@ -153,7 +153,7 @@ class Paragraph:
         first, last = covered[0], covered[-1]
         head = first.place.part(max(0, start - first.start), min(len(first.place.text), stop - first.start))
         if first is last:
-            return replace(head, text=text)
+            return head if head.text == text else replace(head, text=text)
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
 

@@ -254,8 +254,10 @@ def _variable(case: Case, address: Address) -> Variable | None:
 
 def _steps(case: Case, term: Term) -> Iterator[Decimal]:
     """What the last digit of a cell's figure counts for in its sum; none for a blank."""
-    report = case.previous if term.address.previous else case.report
-    cell = report.cell(term.address._replace(previous=False)) if report else None
+    if not term.address.previous:
+        cell = case.report.cell(term.address)
+    else:
+        cell = case.previous.cell(term.address._replace(previous=False)) if case.previous else None
     if cell is not None and cell.value is not None:
         yield abs(term.factor) * (cell.step or 0)
 

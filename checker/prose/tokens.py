@@ -64,7 +64,7 @@ class Token:
     """How many characters nothing is known about."""
 
     def has(self, kind: str, id: str | None = None) -> bool:
-        return kind in self.means if id is None else id in self.means.get(kind, ())
+        return kind in self.means and (id is None or id in self.means[kind])
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether one of these is what the word may mean."""
@@ -149,7 +149,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
 
 
 def _read_through(plain: str) -> tuple[str, Sequence[int]]:
-    """A text without what a reader reads through (blanks, quotation marks), and where each character stands."""
+    """A text without what one reads through (blanks, quotation marks), and where each character stands."""
     if not _TRANSPARENT.search(plain):
         return plain, range(len(plain))
     through = {match.start() for match in _TRANSPARENT.finditer(plain)}
