@@ -45,8 +45,21 @@ class All:
     """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
-def alls(reading: Reading, known: Known) -> Iterator[All]:
-    """All such claims of a report's prose."""
+def alls(reading: Reading, known: Known) -> Sequence[All]:
+    """All such claims of a report's prose; found once for all rules to which the same figures are known."""
+    found = reading.once(_found)
+    figures = frozenset(id(mention) for mention in reading.mentions if known(mention))
+    if figures not in found:
+        found[figures] = tuple(_alls(reading, lambda mention: id(mention) in figures))
+    return found[figures]
+
+
+def _found(reading: Reading) -> dict[frozenset[int], tuple[All, ...]]:
+    """By the figures that are known, each by its identity in the reading."""
+    return {}
+
+
+def _alls(reading: Reading, known: Known) -> Iterator[All]:
     for spot in reading.once(_spots):
         yield from _clause(spot, reading, known)
     for bracket in reading.once(_brackets):
@@ -128,6 +141,8 @@ def _start(tokens: Sequence[Token], reading: Reading) -> int | None:
 
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
+    if not token.means:
+        return False
     if token.has("mark", "all"):
         return True
     part = token.has("role") or token.has("mark", "not")
