@@ -11,6 +11,7 @@ from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import headless
 from checker.prose.passages import passages
+from checker.prose.tokens import say
 from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -104,7 +105,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
     others = [m for m in between if m not in order and usable(m) and m.noun and not m.applicants]
     # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
-    left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
+    left = last.mark == "rest" and not last.topics and not say(last.lead, "noun")
     topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
     same = len(topics) == 1 and counts_same(first.quantity, last.quantity)
     if not same or others or done[0].noun not in ("", first.noun):
@@ -216,7 +217,7 @@ def _stock(mentions: Sequence[Mention]) -> Stock | None:
 
 def _stood(mention: Mention) -> bool:
     last = mention.when == "last" and not any(_says(mention, id) for id in ("added", "removed", "standing"))
-    return (last and any(t.has("time", "last") for t in mention.lead)) or _says(mention, "former")
+    return (last and say(mention.lead, "time", "last")) or _says(mention, "former")
 
 
 def _stands(mention: Mention) -> bool:
@@ -226,7 +227,7 @@ def _stands(mention: Mention) -> bool:
 
 
 def _says(mention: Mention, id: str) -> bool:
-    return any(token.has("mark", id) for token in mention.lead)
+    return say(mention.lead, "mark", id)
 
 
 def _of_the_same(mention: Mention, before: Mention) -> bool:

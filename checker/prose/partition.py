@@ -9,6 +9,7 @@ from typing import Literal
 
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
+from checker.prose.tokens import say
 from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.prose.vocabulary import Vocabulary
 
@@ -88,7 +89,7 @@ class Group:
     @property
     def outlets(self) -> bool:
         """The parts are places of publication, in which one item may appear several times."""
-        if self.whole.topics or any(t.has("mark", "sent_in") for t in self.whole.lead):
+        if self.whole.topics or say(self.whole.lead, "mark", "sent_in"):
             return False
         return any(p.channel == "outlet" or _names_outlet(p) for p in self.parts)
 
@@ -383,4 +384,4 @@ def _names_outlet(mention: Mention) -> bool:
     lead = mention.lead
     at = next((i for i, token in enumerate(lead) if token.has("channel", "outlet")), None)
     # What came by a site (“网站留言”) was not published there, and came once.
-    return at is not None and not any(t.has("mark", "sent_in") for t in lead[at:])
+    return at is not None and not say(lead[at:], "mark", "sent_in")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.language.quantity import Quantity
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
@@ -75,7 +75,7 @@ def is_case(token: Token) -> bool:
 
 
 def names_cases(words: Sequence[Token]) -> bool:
-    return any(t.has("case") for t in words)
+    return say(words, "case")
 
 
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -73,6 +73,15 @@ class Token:
     def ids(self, kind: str) -> Sequence[str]:
         """What the word may mean, in a fixed order: the same report gives the same audit."""
         return self.means.get(kind, ())
+
+
+def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
+    """Whether any of the words may mean this."""
+    for token in words:
+        means = token.means
+        if kind in means and (id is None or id in means[kind]):
+            return True
+    return False
 
 
 @cache

@@ -8,7 +8,7 @@ from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 _OTHERS = ("其他", "其它")
 _OF_CASES = ("件", "宗", "起", "笔", "单")
@@ -27,7 +27,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
         rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
         # “其余 9 件按部分公开、不予处理等情形答复”
-        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in rest))
+        vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
         narrowed = not said.behind and any(
             t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
         )
@@ -79,7 +79,7 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     own, but those of a whole, is what became of it."""
     figure = said.figure
     directly = tells_fate(scene, figure.after[:4])
-    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    late = say(figure.near, "time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
@@ -90,7 +90,7 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
         if tells_fate(scene, clause):
             return True
-        if any(token.has("topic") for token in clause):
+        if say(clause, "topic"):
             return False
     return False
 
@@ -133,7 +133,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
     listed = said.figure.stop == "、" or said.figure.stop in ("，", ",")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
-    everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
+    everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
@@ -146,8 +146,8 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
         if not known[id].topics or known[id].topics & set(topics)
     ]
     opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
-    last = any(token.has("time", "last") for token in words)
-    if last and any(token.has("mark", "passed_on") for token in words):
+    last = say(words, "time", "last")
+    if last and say(words, "mark", "passed_on"):
         found = [opening]  # “3 件为去年转来”
     elif transfer in found and (carried := carried_which_way(scene, words)):
         found = [carried]
@@ -191,7 +191,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
         return
     if said.mark == "rest":
         said.roles = roles_named(scene, figure.after, said.subject)
-        several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
+        several = len(said.roles) > 1 or say(figure.after, "mark", "etc")
         if not said.roles or several:
             scene.against(said, "some_rest")
     elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:

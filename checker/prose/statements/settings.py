@@ -8,7 +8,7 @@ from itertools import takewhile
 from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.whose import whose
 
 
@@ -42,7 +42,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             context.contents = context.grouped = True
         for kind in token.ids("time"):
             carried = scene.named(words, "transfer", "unfinished")
-            if any(t.has("mark", "sorted_out") for t in words):
+            if say(words, "mark", "sorted_out"):
                 continue  # “清理 2018 年以前的文件”: which documents, not when
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
                 continue
@@ -54,7 +54,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
         if token.has("disclosure"):
             context.disclosure = True
         if token.has("mark", "passed_on"):
-            passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
+            passed = passed or not say(words[max(0, at - 2) : at + 3], "time")
         if token.has("scope"):
             take_scope(scene, words, at, subject_only=subject_only)
     if passed and not subject_only:
@@ -64,7 +64,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
 
 def _level(behind: Sequence[Token]) -> bool:
     """“与上年基本持平”: the year is named only to be compared with."""
-    return any(t.has("mark", "flat") for t in takewhile(lambda t: not t.has("stop"), behind[:3]))
+    return say(takewhile(lambda t: not t.has("stop"), behind[:3]), "mark", "flat")
 
 
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:

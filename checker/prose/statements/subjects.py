@@ -8,7 +8,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Token, say
 
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
@@ -37,7 +37,7 @@ def subject_of(
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                 continue
-            if any(t.has("channel", "request") for t in words[at + 1 :]):
+            if say(words[at + 1 :], "channel", "request"):
                 continue  # “依申请公开收到群众网上申请 105 件”
             return (), token.text, False
     return (), "", False
@@ -87,8 +87,8 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     told = {id for token in words for id in token.ids("role")}
     stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
-    timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
-    of_whom = any(token.has("applicant") for token in words)  # “企业提出申请 7 件”
+    timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
+    of_whom = say(words, "applicant")  # “企业提出申请 7 件”
     return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
 
 
@@ -179,8 +179,8 @@ def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
     予以公开 17 件”), or one of the applicants whose applications it counts."""
     stages = scene.named(words, "intake", "turnover", "outflow")
-    published = scene.named(words, "release") and not any(t.has("channel") for t in words)
-    return stages or published or any(t.has("applicant") for t in words)
+    published = scene.named(words, "release") and not say(words, "channel")
+    return stages or published or say(words, "applicant")
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -195,7 +195,7 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     strange = any(t.residue > 1 for t in before.lead) and not before.noun.endswith(_DOCUMENTS)
     if strange and scene.default(scene.told):
         return False  # “办结件里，‘一书四方案’类告知获取方式的 97 件，部分公开 12 件”
-    named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
+    named = bool(before.noun) and not say((*before.lead, *before.tail), "weak")
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
     return (named or held) and beside

@@ -29,7 +29,7 @@ from checker.prose.statements.roles import (
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
-from checker.prose.tokens import SOFT_STOP, Token, tokens
+from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -73,10 +73,10 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
-    scene.timed = any(token.has("time", "this") for token in words)
+    scene.timed = say(words, "time", "this")
     scene.others = False
     scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
-    scene.ranked = any(token.has("mark", "ranked") for token in words)
+    scene.ranked = say(words, "mark", "ranked")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words)
     figures, rest = figures_of(words)
@@ -98,9 +98,9 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
             sign = scene.vocabulary.weights.sign("counts_kinds")  # “两项合计 33 件”
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
-        if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
+        if not after.stop and say(after.lead[:1], "mark", "becomes"):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
-            if not any(t.has("role") for t in (*after.lead, *after.tail)):
+            if not say((*after.lead, *after.tail), "role"):
                 scene.mentions[at + 1] = replace(after, roles=mention.roles)
             continue
         if (
@@ -165,7 +165,7 @@ def read_figure(
     plain = not (said.change or said.channel or said.applicants) and said.when == "this"
     if plain and scene.having("main") & set(said.roles):
         context.roles = said.roles
-    if figure.quantity.kind == "other" and any(t.has("mark", "all") for t in figure.near):
+    if figure.quantity.kind == "other" and say(figure.near, "mark", "all"):
         words = (*figure.near, *figure.after)  # “均在 15 个工作日内答复” is said of all
         scene.clauses.append(Clause(number, words, context.topics, context.sure, context.whose, context.when))
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
@@ -177,7 +177,7 @@ def read_figure(
     scene.mentions.append(made(scene, said, number, first))
     if figure.depth:
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”
-    if any(t.has("mark", "share") for t in figure.near) and not figure.near[0].has("scope"):
+    if say(figure.near, "mark", "share") and not figure.near[0].has("scope"):
         context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
 
 
@@ -188,7 +188,7 @@ def take_mark(scene: Scene, said: Said) -> None:
     marks = [id for token in (*between, *near) for id in token.ids("mark")]
     said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
     opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
-    if said.mark == "open" and not any(t.has("mark", "open") for t in opening):
+    if said.mark == "open" and not say(opening, "mark", "open"):
         said.mark = ""  # “重点领域信息公开” opens no list
     if "parts" in marks or "open" in marks:
         scene.context.grouped = True
@@ -210,9 +210,9 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
-        each=any(t.has("mark", "each") for t in near[-2:]),
+        each=say(near[-2:], "mark", "each"),
         mark=said.mark,
-        closed=not any(t.has("mark", "etc") for t in after[:3]),
+        closed=not say(after[:3], "mark", "etc"),
         depth=figure.depth,
         whole=None if figure.whole is None else first + figure.whole,
         stop=figure.stop,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -61,7 +61,7 @@ class CarriedYear:
 
     def _dated(self, mention: Mention) -> bool:
         words = (*mention.lead, *mention.tail)
-        return any(t.has("role", self.role) for t in words) and any(t.has("year") for t in words)
+        return say(words, "role", self.role) and say(words, "year")
 
     def _directed(self, mention: Mention, year: int) -> Iterator[tuple[Token, bool]]:
         """The report's own year beside 结转, and whether it stands as the year that it goes to."""

@@ -14,6 +14,7 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import QuantityKind
 from checker.prose.mentions import Clause, Mention, Reading
+from checker.prose.tokens import say
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Words
 from checker.report import Address
@@ -90,7 +91,7 @@ class Growth:
         if self.units and mention.quantity.unit not in self.units:
             return False
         if mention.change:
-            compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
+            compares = mention.when == "this" or say(mention.lead, "mark", "compare")
             kinds = ("percent", self._kind)
             rated = mention.quantity.kind in kinds or mention.quantity.unit == TIMES
             return self.changes and compares and rated
