@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from checker.language.quantity import spread
@@ -187,7 +188,16 @@ class Group:
 
         ``others``: what the whole comes to in other ways of counting it.
         """
+        if not any(spread(mention.quantity) for mention in self._all):
+            return self._verdict(others, False)  # nothing was rounded or cut off
         return min((self._verdict(others, cut) for cut in (False, True)), key=_VERDICTS.index)
+
+    @property
+    def _all(self) -> Iterator[Mention]:
+        """Every figure that may be counted in."""
+        carried = () if self.carried is None else (self.carried,)
+        told = (self.wholes, self.parts, carried, self.joint, self.further, self.after, self.apart, self.beyond)
+        return chain.from_iterable(told)
 
     def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
         low, high = _bounds(self.parts, cut)
@@ -341,11 +351,15 @@ def _slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
 
 def _slip(one: Decimal, other: Decimal, least: int) -> bool:
     """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
-    if one != one.to_integral_value() or other != other.to_integral_value() or min(one, other) <= 0:
+    if one <= 0 or other <= 0:
         return False
     tenfold = one * 10 == other or other * 10 == one
-    if tenfold or min(one, other) < least:
-        return tenfold
+    if not tenfold and (one < least or other < least):
+        return False
+    if one != one.to_integral_value() or other != other.to_integral_value():
+        return False
+    if tenfold:
+        return True
     a, b = str(int(one)), str(int(other))
     differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     if len(a) != len(b) or len(differ) != 2:

@@ -50,9 +50,13 @@ Meanings = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence."""
+    """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence.
+
+    Nobody changes one; it is not frozen because a report has hundreds, and to make them would take thrice as
+    long.
+    """
 
     text: str
     start: int

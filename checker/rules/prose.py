@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.audit import Location
 from checker.ground.yamlfile import Fields, Node, as_items
@@ -34,7 +35,13 @@ def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[O
     if unread := prose.unread:
         spots = [Location(one.content.place(), "primary", "正文") for one in unread[:1]]
         made.append(Outcome("unknown", "unread", prose.not_read, locations=tuple(spots)))
-    return made or [Outcome("not_applicable", reason=otherwise)]
+    return made or [nothing(otherwise)]
+
+
+@lru_cache(maxsize=256)
+def nothing(reason: str) -> Outcome:
+    """That there is nothing to check, as most rules say of most reports: the same outcome for all of them."""
+    return Outcome("not_applicable", reason=reason)
 
 
 def no_tables(case: Case) -> bool:
