@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
@@ -14,6 +14,8 @@ from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address, Report
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ class Case:
     """Other files of this very report, for the first of them: they are held against each other once."""
     told: Reading | None = None
     """What the report's prose says of its figures; the engine reads it for the rules that ask for it."""
+    _worked_out: dict[Hashable, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: Hashable, work: Callable[[], Worked]) -> Worked:
+        """What ``work`` comes to for this case, worked out once under its name however many rules ask."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work()
+        return cast(Worked, self._worked_out[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class Pattern:
             self._regex()
 
     def finditer(self, text: str) -> Iterator[Any]:
+        # Most texts have none: to ask for the first one costs less than to ask for all.
+        return iter(()) if self.search(text) is None else self._each(text)
+
+    def _each(self, text: str) -> Iterator[Any]:
         try:
             yield from self._regex().finditer(text[:MAX_TEXT], timeout=TIMEOUT)
         except TimeoutError:

@@ -16,7 +16,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, fits, place, printed, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("text", "figure", "right"))
@@ -40,7 +40,7 @@ class CarriedYear:
         if year is None:
             return [Outcome("unknown", reason="未读到年度")]
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         try:
             came = sheet.total(sheet.addresses(self.came, {}))
             goes = sheet.total(sheet.addresses(self.goes, {}))

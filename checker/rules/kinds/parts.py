@@ -23,7 +23,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.slip import slip_among
 from checker.rules.tree import Linear
 
@@ -94,7 +94,7 @@ class Parts:
         return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     def _carried(self, case: Case) -> _Carried:
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
 
         def cells(sum_: Linear | None) -> list[tuple[Decimal, Address]] | None:
             try:

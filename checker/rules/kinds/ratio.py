@@ -20,7 +20,7 @@ from checker.rules.ratios.proportions import failed, passed
 from checker.rules.ratios.rates import official_rates, rates
 from checker.rules.ratios.scale import scales
 from checker.rules.ratios.shares import judged
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 
 _SLOTS = frozenset(("figure", "expected", "from"))
 _CHECKS = ("share", "rate", "growth", "bounds", "scale")
@@ -37,7 +37,7 @@ class Ratio:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         if self.check == "share":
             outcomes = list(judged(reading, self.official, sheet))
             outcomes += rates(reading, {one.instance for one in outcomes})
