@@ -196,8 +196,8 @@ class Group:
     def _all(self) -> Iterator[Mention]:
         """Every figure that may be counted in."""
         carried = () if self.carried is None else (self.carried,)
-        told = (self.wholes, self.parts, carried, self.joint, self.further, self.after, self.apart, self.beyond)
-        return chain.from_iterable(told)
+        behind = self.further, self.beyond, self.after
+        return chain.from_iterable((self.wholes, self.parts, carried, self.joint, self.apart, *behind))
 
     def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
         low, high = _bounds(self.parts, cut)

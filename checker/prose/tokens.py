@@ -88,6 +88,15 @@ def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
     return False
 
 
+def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
+    """Whether any of the words may mean one of these."""
+    for token in words:
+        means = token.means
+        if kind in means and not ids.isdisjoint(means[kind]):
+            return True
+    return False
+
+
 @cache
 def meanings(tags: frozenset[Tag]) -> Meanings:
     """What a word may mean, by its kind: told once for each word, asked a hundred times of each token."""

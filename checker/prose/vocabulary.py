@@ -64,7 +64,7 @@ class Vocabulary:
 
     def role(self, name: str) -> str:
         """The role that stands for a stage or trait, the first that the files list; empty: there is none."""
-        return next(iter(self.ranks[name]), "")
+        return (*self.ranks[name], "")[0]
 
     def can(self, topic: str, name: str) -> bool:
         """Whether roles of this stage or trait are said of certain topics, of which this is one."""

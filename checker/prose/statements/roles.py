@@ -143,7 +143,7 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     found = [
         id
         for id in dict.fromkeys(id for token in words for id in token.ids("role"))
-        if not known[id].topics or known[id].topics & set(topics)
+        if not known[id].topics or not known[id].topics.isdisjoint(topics)
     ]
     opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
     last = say(words, "time", "last")

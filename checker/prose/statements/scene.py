@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When, Whose
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say_any
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
@@ -133,8 +133,7 @@ class Scene:
 
     def named(self, words: Iterable[Token], *names: str) -> bool:
         """Whether words name a role with any of these stages and traits."""
-        wanted = self.having(*names)
-        return any(token.among("role", wanted) for token in words if token.means)
+        return say_any(words, "role", self.vocabulary.having(*names))
 
     def cases(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects counts only where it is said to be about disclosure."""
@@ -142,7 +141,7 @@ class Scene:
 
     def default(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects is the one that the report is on."""
-        return any(map(self.vocabulary.default.__contains__, topics))
+        return not {*self.vocabulary.default}.isdisjoint(topics)
 
     def tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""

@@ -11,6 +11,9 @@ from checker.prose.statements.scene import Scene
 from checker.prose.tokens import Token, say
 from checker.prose.whose import whose
 
+_TELLING = frozenset(("time", "scope", "disclosure", "mark"))
+"""Kinds of words that tell any of it."""
+
 
 def begin_section(scene: Scene, section: str | None) -> None:
     """What a section speaks of without saying so."""
@@ -34,7 +37,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     context = scene.context
     compares = passed = False
     for at, token in enumerate(words):
-        if not token.means:
+        if _TELLING.isdisjoint(token.means):
             continue
         if token.has("mark", "compare"):
             compares = True

@@ -15,6 +15,11 @@ _TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
+_NAMING = frozenset(("topic", "weak", "applicant", "noun", "title"))
+"""Kinds of words that may name what is counted."""
+_TOLD = frozenset(("topic", "applicant", "noun", "role"))
+"""Kinds of words that tell whether a sentence is on applications."""
+
 
 def subject_of(
     scene: Scene, words: Sequence[Token], around: Sequence[Token] = ()
@@ -22,7 +27,7 @@ def subject_of(
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
-        if not token.means:
+        if _NAMING.isdisjoint(token.means):
             continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
@@ -203,7 +208,7 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
 
 def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
     """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
-    named = {id for t in words for id in (*t.ids("topic"), *t.ids("weak"))}
+    named = {id for t in words if t.means for id in (*t.ids("topic"), *t.ids("weak"))}
     families = [scene.family(id) for id in named]
     return frozenset(family for family in families if family and families.count(family) > 1)
 
@@ -217,7 +222,7 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
         asked = asked or token.text in askers
-        if not token.means:
+        if _TOLD.isdisjoint(token.means):
             continue
         if token.has("topic") and not scene.default(token.ids("topic")):
             return False

@@ -75,10 +75,10 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         context.when, context.whose, context.scope = "this", "own", ""
     scene.timed = say(words, "time", "this")
     scene.others = False
-    scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
+    scene.disclosing = any(scene.default(token.ids("topic")) for token in words if "topic" in token.means)
     scene.ranked = say(words, "mark", "ranked")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
-    scene.telling = context.disclosure or any(scene.tells(token) for token in words)
+    scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
     first = len(scene.mentions)
     for at, figure in enumerate(figures):
