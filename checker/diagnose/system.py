@@ -138,7 +138,8 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
         firm = not equation.figure and not equation.outside
         for term in equation.terms:
             address, factor = term.address, _plain(term.factor)
-            steps += _steps(case, term)
+            if (step := _step(case, term)) is not None:
+                steps.append(step)
             if address.previous:
                 # Last year's report is another's to mend: its figures stand as they are printed.
                 value = _previous_value(case, address)
@@ -267,14 +268,15 @@ def _columns_of(form: Form | None, table: str, row: str) -> Mapping[str, Column]
     return {column.id: column for column in reversed(found.columns)} if found is not None else None
 
 
-def _steps(case: Case, term: Term) -> Iterator[Decimal]:
-    """What the last digit of a cell's figure counts for in its sum; none for a blank."""
+def _step(case: Case, term: Term) -> Decimal | None:
+    """What the last digit of a cell's figure counts for in its sum; ``None`` for a blank."""
     if not term.address.previous:
         cell = case.report.cell(term.address)
     else:
         cell = case.previous.cell(term.address._replace(previous=False)) if case.previous else None
-    if cell is not None and cell.value is not None:
-        yield abs(term.factor) * (cell.step or 0)
+    if cell is None or cell.value is None:
+        return None
+    return abs(term.factor) * cell.step if cell.step else Decimal(0)
 
 
 def _previous_value(case: Case, address: Address) -> Number | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -85,13 +85,11 @@ def _segments(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
 def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | None:
     own = [m for m in mentions if usable(m) and not m.applicants and not m.channel and m.when == "this"]
     having = vocabulary.having
-    received = [m for m in own if having("intake", "inflow") & set(m.roles)]
-    received = received or [m for m in own if having("turnover") & set(m.roles)]
-    done = [m for m in own if m.roles and having("outflow").issuperset(m.roles) and m.mark != "rest"]
-    rest = [
-        m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done, vocabulary)
-    ]
-    carried = [m for m in own if having("opening") & set(m.roles)]
+    finished, open_ = having("outflow"), having("closing", "unfinished")
+    received = _in_role(own, having("intake", "inflow")) or _in_role(own, having("turnover"))
+    done = [m for m in own if m.roles and finished.issuperset(m.roles) and m.mark != "rest"]
+    rest = [m for m in own if not open_.isdisjoint(m.roles) or _is_left(m, own, done, vocabulary)]
+    carried = _in_role(own, having("opening"))
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
@@ -116,6 +114,10 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     return Balance(first, carried[0] if carried else None, done[0], last, beside)
 
 
+def _in_role(mentions: Sequence[Mention], roles: Set[str]) -> list[Mention]:
+    return [mention for mention in mentions if not roles.isdisjoint(mention.roles)]
+
+
 def _is_beside(mention: Mention, told: Sequence[Mention], done: Mention, vocabulary: Vocabulary) -> bool:
     """“17 件年内答复，1 件申请人撤回，1 件转入下一年”: a result of its own between the others."""
     plain = usable(mention) and mention not in told and mention.mark in ("", "rest")
@@ -134,12 +136,12 @@ def _is_left(
 ) -> bool:
     """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list, and
     “另有 2 件为申请人撤回” a result."""
-    if set(mention.roles) - vocabulary.having("general", *STAGES):
+    if mention.mark != "rest" or set(mention.roles) - vocabulary.having("general", *STAGES):
         return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]
-    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in listed)
+    return not any(m.mark in ("parts", "open") for m in listed)
 
 
 _LISTED = 6

@@ -59,6 +59,14 @@ class Layout:
         return {(row.id, column.id): column for row in rows for column in reversed(row.columns)}
 
     @cached_property
+    def printed_rows(self) -> tuple[tuple[Address, ...], ...]:
+        """The cells of each row as this report prints them, in the order of the form."""
+        return tuple(
+            tuple(Address(self.table.id, row, column.id) for column in self.row(row).columns)
+            for row in self.rows("rows")
+        )
+
+    @cached_property
     def _addresses(self) -> dict[tuple[str, str, bool], tuple[Address, ...]]:
         return {}
 

@@ -107,7 +107,7 @@ class Requirement:
             own = any(layout.table.open and not layout.lasting for layout in used.values())
             reason = "本报告没有这一行，或者有几行同名" if own else "所用的格式没有此项"
             return [Outcome("not_applicable", reason=reason)]
-        get = getter(case)
+        get = getter(case) if any(previous for previous, _ in used) else case.report.cell
         return [self._outcome(check, get, case) for check in checks]
 
     def bind(self, used: Mapping[tuple[bool, str], Layout]) -> tuple[Bound, ...]:
