@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
@@ -182,12 +183,12 @@ def _figures(
     quantities: Sequence[Quantity], text: str, places: Sequence[int], vocabulary: Vocabulary
 ) -> dict[int, Quantity]:
     """Where in the text figures begin; none in a name."""
-    index = {place: at for at, place in enumerate(places)}
     named = _names(text, vocabulary)
     found: dict[int, Quantity] = {}
     for quantity in quantities:
-        start = index.get(quantity.start)
-        if start is not None and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
+        start = bisect_left(places, quantity.start)
+        stands = start < len(places) and places[start] == quantity.start
+        if stands and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
             found[start] = quantity
     return found
 
@@ -231,8 +232,8 @@ def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
 def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for at in range(len(text)):
-        found = vocabulary.longest(text, at) if text[at] in vocabulary.names else None
+    for at in [at for at, character in enumerate(text) if character in vocabulary.names]:
+        found = vocabulary.longest(text, at)
         if found and any(tag.kind == "name" for tag in found[1]):
             for block in {at // 32, (found[0] - 1) // 32}:
                 spans.setdefault(block, []).append((at, found[0]))

@@ -84,7 +84,8 @@ class _Reader:
     def _starts(self, tokens: Sequence[Token]) -> list[int]:
         """Where a denial begins: the first negation, and further ones that are listed beside it
         (“无行政复议、无诉讼”)."""
-        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
+        denials = self.words("denials")
+        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in denials]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:

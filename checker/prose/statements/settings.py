@@ -18,7 +18,7 @@ _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 def begin_section(scene: Scene, section: str | None) -> None:
     """What a section speaks of without saying so."""
     context = scene.context
-    told = scene.vocabulary.of_section(section)
+    told = scene.vocabulary.of_section(section) if section else ()
     if scene.cases(told):
         context.disclosure = context.cases = True
     elif scene.default(told) and not context.topics and not context.noun:

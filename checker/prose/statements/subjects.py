@@ -209,6 +209,8 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
 def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
     """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
     named = {id for t in words if t.means for id in (*t.ids("topic"), *t.ids("weak"))}
+    if len(named) < 2:
+        return frozenset()
     families = [scene.family(id) for id in named]
     return frozenset(family for family in families if family and families.count(family) > 1)
 
