@@ -232,6 +232,8 @@ def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
 def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
+    if vocabulary.names.isdisjoint(text):
+        return spans
     for at in [at for at, character in enumerate(text) if character in vocabulary.names]:
         found = vocabulary.longest(text, at)
         if found and any(tag.kind == "name" for tag in found[1]):

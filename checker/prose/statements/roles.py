@@ -97,6 +97,8 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
 
 def tells_fate(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether words tell that something goes on to next year."""
+    if not say(words, "role"):
+        return False
     if scene.named(words, "closing"):
         return True
     if scene.named(words, "transfer"):
@@ -149,6 +151,8 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     last = say(words, "time", "last")
     if last and say(words, "mark", "passed_on"):
         found = [opening]  # “3 件为去年转来”
+    elif not found:
+        return ()
     elif transfer in found and (carried := carried_which_way(scene, words)):
         found = [carried]
     elif last and scene.role("unfinished") in found:
