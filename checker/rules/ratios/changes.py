@@ -70,6 +70,8 @@ def growths(reading: Reading, official: Official | None, sheet: Sheet) -> Iterat
 def _is_change(mention: Mention) -> bool:
     """Whether a figure says how much more or less another one is than last year's, or how many times it."""
     quantity = mention.quantity
+    if not mention.change and quantity.unit != _TIMES:
+        return False
     if any(t.text.startswith(RESPECTIVELY) for t in mention.lead) or is_over_years(mention.lead):
         return False
     if any(t.has("time") and not (t.has("time", "last") or t.has("time", "this")) for t in mention.lead):
