@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.evidence import HOPELESS, Sign
@@ -123,13 +123,14 @@ class Scene:
     telling: bool = False
     """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
-    def having(self, *names: str) -> frozenset[str]:
-        """The roles with any of these stages and traits."""
-        return self.vocabulary.having(*names)
+    having: Callable[..., frozenset[str]] = field(init=False, repr=False)
+    """The roles with any of some stages and traits."""
+    role: Callable[[str], str] = field(init=False, repr=False)
+    """The role that stands for a stage or trait."""
 
-    def role(self, name: str) -> str:
-        """The role that stands for a stage or trait."""
-        return self.vocabulary.role(name)
+    def __post_init__(self) -> None:
+        # Asked several times of each figure: by the vocabulary itself, not by way of the scene.
+        self.having, self.role = self.vocabulary.having, self.vocabulary.role
 
     def named(self, words: Iterable[Token], *names: str) -> bool:
         """Whether words name a role with any of these stages and traits."""
