@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from checker.forms import Column, Form
+from checker.ground.records import record
 from checker.report import Address
 from checker.rules.base import Case, Outcome, Rule, Term
 from checker.rules.judge import slack
@@ -28,7 +29,7 @@ Changes = Mapping[int, Number]
 """Variable → what is added to its printed value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     address: Address
     value: Number
@@ -43,7 +44,7 @@ class Variable:
         return (self.signed or value >= 0) and (not self.whole or value == int(value))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum:
     """One equation. ``residual`` is its left side as printed: 0 where it holds.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from checker.ground.records import record
 from checker.language.characters import narrow
 from checker.language.quantity import Quantity
 from checker.prose.vocabulary import Tag, Vocabulary
@@ -51,13 +52,9 @@ Meanings = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Token:
-    """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence.
-
-    Nobody changes one; it is not frozen because a report has hundreds, and to make them would take thrice as
-    long.
-    """
+    """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence."""
 
     text: str
     start: int

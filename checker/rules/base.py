@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
 from checker.ground.faults import RuleFault as RuleFault
+from checker.ground.records import record
 from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
@@ -55,7 +56,7 @@ class Case:
         return cast(Worked, self._worked_out[name])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One operand of an equation: ``factor`` times the cell (or figure of the prose) at ``address``."""
 
@@ -63,7 +64,7 @@ class Term:
     address: Address
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Equation:
     """A sum that should be zero: Σ factor·cell + constant = 0. The raw material of ``diagnose``."""
 
@@ -76,7 +77,7 @@ class Equation:
     """The constant comes from other reports (a roll-up's members): it bears witness, it proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weighed:
     """How a figure of the prose was read for a check, so that the checks of one report on its statements can
     be judged together."""
@@ -88,7 +89,7 @@ class Weighed:
     """The other readings, as the rule names them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One check made once. ``instance`` tells it from the rule's other checks of this report
     (the column it was made for, the ordinal of the sentence)."""

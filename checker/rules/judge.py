@@ -10,11 +10,11 @@ matter of its own, told by a rule of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
+from checker.ground.records import record
 from checker.language.numerals import figure as figure
 from checker.language.units import MONEY
 from checker.report import Address, Cell
@@ -48,7 +48,7 @@ class About(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """The cells of a case, and what else its report says."""
 
