@@ -172,12 +172,10 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Prose:
     sentences: tuple[Sentence, ...]
-    unread: tuple[Sentence, ...] = field(init=False, compare=False, repr=False)
-    """Those of them in which nothing is read."""
 
-    def __post_init__(self) -> None:
-        unread = tuple(sentence for sentence in self.sentences if sentence.unread)
-        object.__setattr__(self, "unread", unread)
+    @property
+    def unread(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if sentence.unread]
 
     @property
     def not_read(self) -> str:
