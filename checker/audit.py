@@ -66,6 +66,8 @@ class Mend:
 
 @record
 class Finding:
+    """What is told of a report: what is wrong where, by which rule, and how it may be mended."""
+
     rule: str
     title: str
     severity: Severity
@@ -137,6 +139,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class ReportAudit:
+    """What became of one report: its checks and findings, or why there are none."""
+
     path: str
     organ: str | None
     year: int | None
@@ -215,6 +219,8 @@ _COUNTED = tuple(one.name for one in fields(Tally))
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
+    """A file that was left out, and why."""
+
     path: str
     reason: str
 

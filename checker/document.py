@@ -181,7 +181,7 @@ class Paragraph:
             pieces.append(Piece(low - start, piece.place.part(low - piece.start, high - piece.start)))
         if not pieces:
             pieces = [Piece(0, self.place(start, end))]
-        return replace(self, text=self.text[start:end], pieces=tuple(pieces))
+        return Paragraph(self.text[start:end], tuple(pieces), self.wrapped, self.heading, self.begins)
 
     def without(self, stretches: Iterable[tuple[int, int]]) -> Paragraph:
         """The paragraph less these stretches, which stand in order; the rest keeps its places."""

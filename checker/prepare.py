@@ -33,7 +33,9 @@ def main() -> None:
         except ImportError:  # an extra that is not installed
             continue
     _audit(*_load())
-    Path(sys.argv[1] if sys.argv[1:] else prepared.FILE).write_bytes(prepared.made())
+    from checker.ground.wholefile import replace_file  # never under one who reads it
+
+    replace_file(Path(sys.argv[1] if sys.argv[1:] else prepared.FILE), prepared.made())
 
 
 def _modules() -> Iterator[str]:

@@ -171,6 +171,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """The text of a report, sentence by sentence."""
+
     sentences: tuple[Sentence, ...]
 
     @property

@@ -213,11 +213,11 @@ MECHANISMS = [
         _LABELS + "test_a_note_in_brackets_behind_a_label_is_no_part_of_it",
         "label_index",
     ),
-    _lines(
-        "LabelIndex._is_anothers",
+    Mechanism(
+        _TABLES + "row_labels",
+        "RowLabels._is_anothers",
         gives(False),
         _LABELS + "test_a_row_that_is_not_there_is_never_read_from_its_neighbour",
-        "label_index",
     ),
     # Lines: which rows
     _lines(

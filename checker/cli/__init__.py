@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from checker.cli.program import run as make
         from checker.ground import ending
 
+        ending.ends_process = arguments is None
         run.listen()
         code = make(arguments)
         if ending.received:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,11 +15,18 @@ from checker import render
 from checker.cli import again, options, outputs
 from checker.cli.console import colours, encoding, refuse, refuse_foreign, say, width
 from checker.cli.survey import survey_options
+from checker.ground import trial
 from checker.ground.paths import Folder, Target
 
 if TYPE_CHECKING:
     from checker.audit import Audit
+    from checker.rules import Ruleset
     from checker.run.inputs import Input
+    from checker.settings import Settings
+
+_TEXTS = (".txt", ".md")
+_SMALL = 2**18
+"""Bytes of a text that is soon read."""
 
 
 @click.command(options_metavar="[选项]")
@@ -56,16 +64,16 @@ def check(
 
     退出码：0 没有问题；1 有问题；2 用法、配置或规则有错；3 有文件没能核对，或没有读全。
     """
-    from checker import run
-    from checker.cli import streams
-
     configuration = options.configuration(context)
     targets = outputs.targets(configuration)
     template = options.template(configuration)
-    settings = replace(
-        configuration.settings(), exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster
-    )
+    settings = configuration.settings()
+    settings = replace(settings, exit_zero=exit_zero, resume=resume, shard=shard, cluster=cluster)
     arguments = options.paths(configuration, paths)
+    _try_first(arguments, settings, [*(file for _, file in targets), annotate])
+    from checker import run
+    from checker.cli import streams
+
     forms, rules = options.load(configuration)
 
     def before(read: Iterable[Input]) -> None:
@@ -88,9 +96,7 @@ def check(
             shows=shows, sink=sink, progress=progress, before=before,
             whole=whole or annotate is not None, asked=asked,
         )  # fmt: skip
-        if settings.history is None:
-            return audit
-        return run.remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
+        return _remembered(audit, settings, rules)
 
     # What has become of a finding since the round before is known at the end alone.
     held = settings.history is not None
@@ -100,6 +106,26 @@ def check(
         keeps = annotate is not None or settings.history is not None
         again.vouch(audit, printed_only=not keeps and all(file is None for _, file in targets))
     return _annotate(audit, annotate, shown) if annotate is not None else audit.exit_code
+
+
+def _try_first(arguments: Sequence[str], settings: Settings, written: Sequence[Target | Path | None]) -> None:
+    """Tries a run that does nothing but look into one small text and print in a copy of this process."""
+    more = (settings.previous, settings.rollup, settings.history, settings.shard, settings.resume)
+    if len(arguments) != 1 or settings.cluster or any(more) or any(file is not None for file in written):
+        return
+    path = Path(arguments[0])
+    with suppress(OSError, ValueError):
+        if path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _SMALL:
+            trial.begin()
+
+
+def _remembered(audit: Audit, settings: Settings, rules: Ruleset) -> Audit:
+    """The audit, held against the rounds before it, where there is a history."""
+    if settings.history is None:
+        return audit
+    from checker.run.rounds import remember
+
+    return remember(audit, settings.history, (rule.id for rule in rules), settings.organs)
 
 
 def _styled(shown: render.Options, target: Target | None, color: str) -> render.Options:
@@ -116,15 +142,15 @@ def _refuse(
     history: Path | None,
 ) -> None:
     """Stops a run that would write over what it reads, or whose history is not sound."""
-    from checker import run
-
     files = [outputs.first_file(target) for _, target in targets if target is not None]
     refuse_foreign(target for _, target in targets if isinstance(target, Folder))
     # The folder of copies is tried by the name that none of them has.
     tried = [annotate / ".gouji"] if annotate is not None else []
     refuse([*files, *([history] if history is not None else []), *tried], read)
     if history is not None:
-        run.examine(history)
+        from checker.run.rounds import examine
+
+        examine(history)
 
 
 def _examine(targets: list[tuple[str, Target | None]], template: Path | None) -> None:
@@ -136,9 +162,11 @@ def _examine(targets: list[tuple[str, Target | None]], template: Path | None) ->
 
 
 def _superiors(organs: Path | None) -> dict[str, str]:
+    if organs is None:
+        return {}
     from checker.organs import load
 
-    return load(organs).superiors() if organs is not None else {}
+    return load(organs).superiors()
 
 
 def _annotate(audit: Audit, folder: Path, shown: render.Options) -> int:

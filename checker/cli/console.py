@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +16,6 @@ from checker.ground.paths import Folder, Remote, identity
 from checker.ground.remote import is_remote
 from checker.ground.wholefile import is_device, place, refusal, replace_file
 from checker.ground.wholefolder import INDEX
-from checker.render.own import wrote
 
 if TYPE_CHECKING:
     from checker.run.inputs import Input
@@ -61,6 +59,8 @@ def colours(choice: str) -> bool:
 
 def width() -> int:
     """Columns of the terminal; 100 where there is none."""
+    import shutil
+
     return shutil.get_terminal_size((100, 24)).columns
 
 
@@ -152,12 +152,18 @@ def _key(path: str) -> object:
 
 def _is_ours(output: Path | Remote) -> bool:
     """Whether it is an audit of an earlier run; at an address nobody looks."""
-    return isinstance(output, Path) and wrote(place(output).read_bytes())
+    return isinstance(output, Path) and _wrote(place(output))
+
+
+def _wrote(file: Path) -> bool:
+    from checker.render.own import wrote  # it knows what a report is, which few commands need to
+
+    return wrote(file.read_bytes())
 
 
 def refuse_foreign(folders: Iterable[Folder]) -> None:
     """Stops a run that would put its first page in the place of one that is not ours."""
     for folder in folders:
         first = folder.path / INDEX
-        if first.is_file() and not wrote(first.read_bytes()):
+        if first.is_file() and not _wrote(first):
             raise click.ClickException(f"不能写到 {folder}：其中的 {INDEX} 不是 gouji 写的")

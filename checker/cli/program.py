@@ -114,17 +114,26 @@ def _run(arguments: Sequence[str] | None) -> int:
         # (`console.write`).
         return 0
     except OSError as fault:
+        _leave_to_parent()
         if os.environ.get("GOUJI_DEBUG"):
             raise
         where = f"{fault.filename} " if fault.filename else _lost_folder()
         say(f"{where}无法读写：{system_reason(fault)}。")
         return 2
     except Exception as fault:
+        _leave_to_parent()  # it may be for want of memory
         if os.environ.get("GOUJI_DEBUG"):
             raise
         say(f"程序内部出错（{type(fault).__name__}）。设环境变量 GOUJI_DEBUG=1 再运行一次可得到详情。")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _leave_to_parent() -> None:
+    """In a copy of this process, which may have less than a run should."""
+    from checker.ground import trial
+
+    trial.give_up()
 
 
 def _lost_folder() -> str:

@@ -15,6 +15,7 @@ from checker import render, run
 from checker.audit import Audit
 from checker.cli.console import drop, say, write, writing
 from checker.cli.progress_line import watched
+from checker.ground import trial
 from checker.ground.faults import system_reason
 from checker.ground.paths import Folder, Remote, Target
 from checker.ground.wholefile import replacing
@@ -35,6 +36,7 @@ def written(targets: Sequence[Output], run_it: Run, *, show_passed: bool, held: 
     with _opened(coming) as outputs, watched() as line:
 
         def sink(found: run.Audited) -> None:
+            trial.passed()
             line.clear()
             for output in outputs:
                 output.take(found)
@@ -42,6 +44,7 @@ def written(targets: Sequence[Output], run_it: Run, *, show_passed: bool, held: 
         shows = {name: options for name, _, options in coming if render.FORMATS[name].streamed}
         asked = len(shows) < len(coming)
         audit = run_it(sink, run.Shows(shows, show_passed), line, bool(rest) or held, asked)
+        trial.passed()
         line.clear()
         for output in outputs:
             output.close(audit)

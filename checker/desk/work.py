@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from checker.desk.visit import LAST, RESULTS, ZONES
 from checker.ground import ending
 from checker.ground.faults import RuleFault, RuleFaults, internal_fault, system_reason
-from checker.ground.workers import limit_memory
+from checker.ground.process import limit_memory
 from checker.settings import Letterhead, Settings
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _audit(task: Task, tell: Tell) -> None:
     from checker.desk.matrix import by_gravity
     from checker.organs import load as load_organs
     from checker.run.files_read import files_of_run
+    from checker.run.rounds import remember
 
     _settle(task)
     dropped, results = task.folder / ZONES["this"], task.folder / RESULTS
@@ -102,7 +103,7 @@ def _audit(task: Task, tell: Tell) -> None:
     audit = run.stream(["."], settings, forms, rules, progress=_Watch(tell), whole=True)
     own = results / aids.HISTORY  # one is made to be taken away, though nobody keeps one here
     told = audit.notes  # what of it is remembered is told where it is remembered for others
-    audit = run.remember(audit, settings.history or own, ids, settings.organs)
+    audit = remember(audit, settings.history or own, ids, settings.organs)
     audit = replace(audit, notes=audit.notes if settings.history not in (None, own) else told)
     memory.keep(own)
     audit = by_gravity(

@@ -18,6 +18,8 @@ Act = Literal["misplaced", "swapped", "shifted_right", "shifted_left", "rows_swa
 
 @dataclass(frozen=True, slots=True)
 class Slip:
+    """A slip of the pen that would explain a figure."""
+
     act: Act
     changes: Changes
     rows: tuple[Address, ...]
@@ -26,6 +28,8 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row, for what may have happened to it as a whole."""
+
     cells: tuple[int, ...]
     columns: tuple[str, ...]
 

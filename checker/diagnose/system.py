@@ -31,6 +31,8 @@ Changes = Mapping[int, Number]
 
 @record
 class Variable:
+    """A cell that an equation speaks of."""
+
     address: Address
     value: Number
     blank: bool
@@ -72,6 +74,8 @@ class Sum:
 
 @dataclass(slots=True)
 class System:
+    """The equations that checks make of the cells of a report."""
+
     variables: list[Variable] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     firm: list[list[tuple[int, Number]]] = field(default_factory=list)

@@ -33,6 +33,8 @@ _NOTE = re.compile(r"（[^（）]{8,}）$")
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a table of a form."""
+
     id: str
     label: str
     variants: tuple[str, ...] = ()
@@ -62,6 +64,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row of a table of a form."""
+
     id: str
     label: str
     """The leaf label without its enumerator (“属于国家秘密”)."""
@@ -154,6 +158,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
+    """A table of a form."""
+
     id: str
     title: str
     short: str
@@ -215,6 +221,8 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
+    """A section that a report of a form has."""
+
     id: str
     mark: str
     title: str
@@ -232,6 +240,8 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """An official form: what a report of a kind and of certain years holds."""
+
     id: str
     kind: str
     title: str

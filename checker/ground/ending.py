@@ -16,6 +16,8 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 received = 0
 """The number of the signal that ended the run; 0 while none has come."""
+ends_process = False
+"""Whether this process is there for one run and ends with it."""
 _held = 0
 _waiting = False
 

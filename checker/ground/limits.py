@@ -38,6 +38,9 @@ CHECK_SECONDS: Final = 60
 CHECKING: Final = Bounds(cpu=CHECK_SECONDS + 60, wall=300, memory=1536 * 2**20)
 """For one report to be taken up, checked and shown; what holds the rules themselves is ``CHECK_SECONDS``."""
 
+TRIAL: Final = Bounds(cpu=20, wall=30, memory=READING.memory)
+"""For a run on one small text that is tried before anything else; with more it is made as any other."""
+
 
 class OutOfTime(Exception):
     """A task took longer than it may."""

@@ -5,12 +5,16 @@ eighty dataclasses written and compiled, and the same rule files parsed. They ar
 the compiled modules themselves, for the one interpreter that made them. Nothing depends on them: each part
 stands under the very text that it was made of, and what is not found is made. So a checkout works without
 them, and a change leaves none stale.
+
+The file holds who made it, an index (kind → text → where its part begins and ends) after its length, and the
+parts, each read when it is asked for.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import marshal
+import mmap
 import struct
 import sys
 from collections.abc import Callable
@@ -19,38 +23,48 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-Parts = dict[str, dict[Any, Any]]
 _KINDS = ("code", "re", "regex", "yaml")
 """Code of dataclasses, programs of patterns of either library, trees of YAML."""
 
 FILE = Path(__file__).with_name(f"prepared.{sys.implementation.cache_tag}.bin")
-_MADE_BY = (sys.version, sys.platform)
+_MADE_BY = f"{sys.version} {sys.platform}\n".encode()
+_LENGTH = struct.Struct("<Q")
 
-_parts: Parts = {}
-_made: Parts | None = None
+_index: dict[str, dict[Any, tuple[int, int]]] = {}
+_parts = memoryview(b"")
+_made: dict[str, dict[Any, bytes]] | None = None
 """What this process makes, where it is to be kept."""
 
 
 def use() -> None:
     """From now on what was prepared is taken. To be called before anything else is imported."""
-    try:
-        made_by, parts = marshal.loads(FILE.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):
+    global _parts
+    if _index:
         return
-    if made_by == _MADE_BY:
-        _parts.update(parts)
-        _hook()
+    try:
+        with FILE.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        start = len(_MADE_BY) + _LENGTH.size
+        if data[: len(_MADE_BY)] != _MADE_BY:
+            return
+        end = start + _LENGTH.unpack_from(data, len(_MADE_BY))[0]
+        _index.update(marshal.loads(data[start:end]))
+        _parts = data[end:]
+    except (OSError, ValueError, EOFError, TypeError, struct.error):
+        return
+    _hook()
 
 
 def kept(kind: str, key: Any) -> Any:
     """What was prepared of this text; ``None`` where nothing was."""
-    return _parts.get(kind, {}).get(key)
+    found = _index.get(kind, {}).get(key)
+    return marshal.loads(_parts[slice(*found)]) if found is not None else None
 
 
 def keep(kind: str, key: Any, part: Callable[[], Any]) -> None:
     """Keeps a part (what ``marshal`` takes), where parts are being made."""
     if _made is not None:
-        _made[kind][key] = part()
+        _made[kind][key] = marshal.dumps(part())
 
 
 def is_made() -> bool:
@@ -61,14 +75,21 @@ def is_made() -> bool:
 def make() -> None:
     """From now on what is made is kept. To be called before anything else is imported."""
     global _made
-    _parts.update({name: {} for name in _KINDS})
     _made = {name: {} for name in _KINDS}
     _hook()
 
 
 def made() -> bytes:
     """All parts that were made since ``make``, as ``use`` reads them."""
-    return marshal.dumps((_MADE_BY, _made))
+    index: dict[str, dict[Any, tuple[int, int]]] = {}
+    parts = bytearray()
+    for kind, found in (_made or {}).items():
+        index[kind] = {}
+        for key, part in found.items():
+            index[kind][key] = len(parts), len(parts) + len(part)
+            parts += part
+    head = marshal.dumps(index)
+    return b"".join((_MADE_BY, _LENGTH.pack(len(head)), head, parts))
 
 
 def _hook() -> None:
@@ -79,9 +100,9 @@ def _hook() -> None:
 
 def _execute(source: str, globals: dict[str, Any] | None, locals: dict[str, Any]) -> None:
     """``exec`` for the module dataclasses, which writes the methods of a class as text."""
-    code = _parts["code"].get(source)
-    keep("code", source, lambda: marshal.dumps(compile(source, "<string>", "exec")))
-    exec(source if code is None else marshal.loads(code), globals, locals)
+    code = kept("code", source)
+    keep("code", source, lambda: compile(source, "<string>", "exec"))
+    exec(source if code is None else code, globals, locals)
 
 
 class _Programs:
@@ -93,7 +114,7 @@ class _Programs:
     def __call__(self, pattern: Any, flags: int = 0) -> Any:
         if not isinstance(pattern, str):
             return self._compile(pattern, flags)
-        found = _parts["re"].get((pattern, int(flags)))
+        found = kept("re", (pattern, int(flags)))
         if found is not None:
             all_flags, code, *rest = found
             return self._engine.compile(pattern, all_flags, memoryview(code).cast("I").tolist(), *rest)

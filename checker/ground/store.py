@@ -11,7 +11,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
 import zlib
 from pathlib import Path
@@ -80,6 +79,8 @@ class Store:
     def put(self, key: str, content: bytes) -> None:
         if not self.usable or len(content) > MAX_ENTRY or self._written > MAX_BYTES:
             return  # beyond its bounds an entry would only take the place of another one of this run
+        import tempfile  # not where all is there
+
         path = self._path(key)
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +36,8 @@ class WholeFolder:
             (one for one in [*reversed(self._path.parents), self._path] if not one.exists()), None
         )
         self._path.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         self._new = Path(tempfile.mkdtemp(dir=self._path, prefix=".gouji-"))
 
     def __enter__(self) -> Self:
@@ -45,6 +45,8 @@ class WholeFolder:
 
     def __exit__(self, *_: object) -> None:
         """Without ``finish`` nothing of it stays, nor a folder that was made for it."""
+        import shutil
+
         shutil.rmtree(self._new, ignore_errors=True)
         if self._made is not None:
             for folder in [self._path, *self._path.parents]:

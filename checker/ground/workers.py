@@ -12,17 +12,16 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
-from enum import Enum
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Self, TypeVar
 
 from checker.ground import ending, memory
 from checker.ground.limits import Bounds
+from checker.ground.process import Lost, forking, limit_memory, limit_time, peak
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -33,22 +32,6 @@ _GROWN = 384 * 2**20
 
 _LOOK = 0.1
 """Seconds between two looks at the memory of processes that the system holds to no bound."""
-
-
-class Lost(Enum):
-    """Why there is no answer to a task."""
-
-    TIME = "time"
-    MEMORY = "memory"
-    CRASH = "crash"
-    START = "start"
-    """No process could be started."""
-
-
-def forking() -> bool:
-    """Whether a process can be copied as it stands, which takes some milliseconds; starting one anew takes
-    some tenths of a second. A copy of a process with threads may hang; macOS's own libraries have some."""
-    return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
 
 
 class Workers(Generic[Task, Answer]):
@@ -237,7 +220,7 @@ def _serve(
     ending.forget()
     faulthandler.disable()  # what ends this process is told in one sentence by its parent
     limit_memory(bounds.memory)
-    before = _peak()
+    before = peak()
     while True:
         try:
             task, seconds = connection.recv()
@@ -247,14 +230,14 @@ def _serve(
             connection.send(("done", Lost.MEMORY, True))
             continue
         try:
-            _limit_time(seconds)
+            limit_time(seconds)
             answer = work(task)
         except MemoryError:
             answer = Lost.MEMORY
         except Exception:
             answer = Lost.CRASH
         task = None
-        spent = isinstance(answer, Lost) or _peak() - before > _GROWN
+        spent = isinstance(answer, Lost) or peak() - before > _GROWN
         try:
             connection.send(("done", answer, spent))
         except MemoryError:
@@ -264,46 +247,3 @@ def _serve(
         except Exception:
             connection.send(("done", Lost.CRASH, True))
         answer = None
-
-
-if sys.platform == "win32":
-
-    def limit_memory(size: int) -> None:
-        """Windows holds no process to such a bound: whoever started it looks after it."""
-
-    def _limit_time(seconds: int) -> None:
-        """The parent's clock remains."""
-
-    def _peak() -> int:
-        return 0
-
-else:
-    import resource
-
-    def limit_memory(size: int) -> None:
-        """``size`` on top of what the process has from its parent; never beyond what it was given itself."""
-        if not memory.BOUNDED:
-            return
-        _limit(resource.RLIMIT_AS, _addresses() + size)
-
-    def _limit_time(seconds: int) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
-
-    def _limit(kind: int, value: int) -> None:
-        hard = resource.getrlimit(kind)[1]
-        with suppress(ValueError, OSError):  # not on this system
-            resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
-
-    def _addresses() -> int:
-        """Bytes of address space that this process has now; 0 where that cannot be told."""
-        try:
-            with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-                return int(file.read().split()[0]) * resource.getpagesize()
-        except (OSError, ValueError):
-            return 0
-
-    def _peak() -> int:
-        """The most memory that this process has held so far, in bytes."""
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return most if sys.platform == "darwin" else most * 1024

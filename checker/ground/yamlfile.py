@@ -8,10 +8,8 @@ whole numbers and decimals; ``yes``, ``on`` and dates are text.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,11 +17,11 @@ from typing import Any, TypeVar, cast
 from checker.ground import prepared
 from checker.ground.faults import RuleFault, system_reason
 from checker.ground.smallfile import read_head
+from checker.ground.yamltree import Node as Node
+from checker.ground.yamltree import Scalar, frozen, thawed
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-
-Scalar = str | int | Decimal | bool | None
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -43,82 +41,6 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One value of a YAML file and where it is written (1-based line and column)."""
-
-    value: Scalar | tuple[Node, ...] | dict[str, Node]
-    path: str
-    line: int
-    column: int
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """For a mapping: key → line and column where the key is written."""
-    plain_scalar: bool = False
-    """Written without quotes on one line, so that ``column`` + n is the place of the n-th character."""
-
-    def fault(self, message: str, key: str | None = None) -> RuleFault:
-        """The fault to raise for this value, or for its key ``key``."""
-        line, column = self.keys.get(key, (self.line, self.column)) if key else (self.line, self.column)
-        return RuleFault(message, self.path, line, column)
-
-    def plain(self) -> Any:
-        """Ordinary Python data without places."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [node.plain() for node in self.value]
-        return self.value
-
-
-class _Kept(Node):
-    """A list or a mapping that was parsed at another time; what is in it is made when it is asked for."""
-
-    __slots__ = ("_inside",)
-    _inside: Any
-
-    def __getattr__(self, name: str) -> Any:
-        inside, path = self._inside, self.path
-        made: Any
-        if name == "value" and isinstance(inside, dict):
-            made = {key: _thawed(kept, path) for key, (_, _, kept) in inside.items()}
-        elif name == "value":
-            made = tuple([_thawed(kept, path) for kept in inside])
-        elif name == "keys":
-            pairs = inside.items() if isinstance(inside, dict) else ()
-            made = {key: (line, column) for key, (line, column, _) in pairs}
-        else:
-            raise AttributeError(name)
-        object.__setattr__(self, name, made)
-        return made
-
-
-_NO_KEYS: dict[str, tuple[int, int]] = {}
-
-
-def _frozen(node: Node) -> Any:
-    """A node as plain data without its path: line, column, and what is inside; of a scalar also whether it is
-    a plain one."""
-    value = node.value
-    if isinstance(value, dict):
-        return node.line, node.column, {key: (*node.keys[key], _frozen(one)) for key, one in value.items()}
-    if isinstance(value, tuple):
-        return node.line, node.column, [_frozen(one) for one in value]
-    return node.line, node.column, (str(value),) if isinstance(value, Decimal) else value, node.plain_scalar
-
-
-def _thawed(kept: Any, path: str) -> Node:
-    if len(kept) == 4:
-        line, column, value, plain = kept
-        value = Decimal(value[0]) if isinstance(value, tuple) else value
-        return Node(value, path, line, column, _NO_KEYS, plain)
-    node = object.__new__(_Kept)
-    for name, value in zip(("line", "column", "_inside"), kept, strict=True):
-        object.__setattr__(node, name, value)
-    object.__setattr__(node, "path", path)
-    object.__setattr__(node, "plain_scalar", False)
-    return node
-
-
 def load_yaml(path: Path | str, text: str | None = None) -> Node:
     """The one document of a YAML file; an empty file is a node of value ``None``.
 
@@ -130,9 +52,9 @@ def load_yaml(path: Path | str, text: str | None = None) -> Node:
         raise RuleFault(f"文件过大（上限 {MAX_BYTES // 1000} kB）", name)
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
     if (kept := prepared.kept("yaml", digest)) is not None:
-        return _thawed(marshal.loads(kept), name)
+        return thawed(kept, name)
     node = _parsed(source, name)
-    prepared.keep("yaml", digest, lambda: marshal.dumps(_frozen(node)))
+    prepared.keep("yaml", digest, lambda: frozen(node))
     return node
 
 
@@ -345,6 +267,8 @@ def as_text(node: Node, key: str) -> str:
 
 
 def as_texts(node: Node, key: str) -> tuple[str, ...]:
+    if (texts := node.texts()) is not None:
+        return texts
     if isinstance(node.value, str):
         return (node.value,)
     return tuple(as_text(item, key) for item in as_items(node, key))

@@ -23,6 +23,8 @@ POWERS = {"百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 1
 POWERS |= {"拾": 10, "佰": 10**2, "仟": 10**3, "萬": 10**4, "億": 10**8}
 _SMALL = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")}
 _SMALL |= dict.fromkeys("零○ＯO", "0")
+_PRECISE = 24
+"""Sums of numbers with more digits may be rounded."""
 YEAR_DIGITS = "".join(_SMALL)
 """How the digits of a year are written (“二〇一九”), slips for the zero among them."""
 
@@ -42,6 +44,8 @@ def numeral(text: str) -> Decimal | None:
 
 def parsed(text: str) -> Numeral | None:
     """A numeral's value and last place; ``None`` for what is none."""
+    if len(text) < _PRECISE and text.isascii() and text.isdecimal():
+        return Numeral(Decimal(text), Decimal(1))
     text = re.sub(r"[,， ]", "", narrow(text))
     whole, dot, fraction = text.partition("点")
     if dot:

@@ -7,7 +7,7 @@ or a bureau and its detachment, are different bodies.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _PROVINCES = {
     **dict.fromkeys(("北京", "天津", "上海", "重庆"), "市"),
@@ -51,7 +51,7 @@ def same_organ(one: str, other: str) -> bool:
     return not (one.startswith("区") and _NO_DISTRICT.search(place))
 
 
-@cache
+@lru_cache(4096)
 def canonical(organ: str) -> str:
     """The name without spaces and brackets, with the province in full and 政府 for 人民政府."""
     name = re.sub(r"[\s（）()《》〈〉“”\"·]+|^关于", "", organ).replace("人民政府", "政府")

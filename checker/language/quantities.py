@@ -105,12 +105,15 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             continue
         quantity, at = _read(plain, at, masked)
         if quantity is not None:
-            found.append(replace(quantity, text=text[quantity.start : quantity.end]))
+            printed = text[quantity.start : quantity.end]
+            found.append(quantity if quantity.text == printed else replace(quantity, text=printed))
     return tuple(_chained(found, plain))
 
 
 @dataclass(slots=True)
 class _Numeral:
+    """A number as it stands in a text."""
+
     low: Decimal
     high: Decimal
     step: Decimal

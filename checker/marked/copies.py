@@ -12,9 +12,10 @@ from checker.audit import Audit
 from checker.document import Document, Grid, Unreadable
 from checker.ground.faults import internal_fault, printable, system_reason
 from checker.ground.limits import READING
+from checker.ground.process import Lost
 from checker.ground.remote import is_remote
 from checker.ground.wholefile import replace_file
-from checker.ground.workers import Lost, Workers
+from checker.ground.workers import Workers
 from checker.marked import marker
 from checker.marked.remarks import Remark, remarks
 from checker.readers.content import Content

@@ -26,6 +26,8 @@ from checker.run.incomplete import incomplete
 from checker.run.rulebook import form_of
 
 Made = tuple[Rule, Outcome]
+_ON_PROSE = ("prose-", "growth-")
+"""How the ids of the rules begin that are measured on a sentence alone."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Bench:
 
     @property
     def on_prose(self) -> list[Rule]:
-        return [rule for rule in self.rules if rule.id.startswith("prose-")]
+        """Those that hold what the prose says against itself, the tables, and last year's report."""
+        return [rule for rule in self.rules if rule.id.startswith(_ON_PROSE)]
 
     def form(self, case: Labelled) -> Form:
         form = self.forms.get(case.form)

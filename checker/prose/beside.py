@@ -17,6 +17,7 @@ from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, headless
 from checker.prose.passages import Passage, passages
+from checker.prose.statements.scene import WHOSE
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -26,8 +27,6 @@ Lists = Mapping[tuple[int, int], Sequence[Parts]]
 
 _WITHIN = ("中", "里", "内")
 """“在受理的 3 件申请中”: what follows is part of these."""
-_WHOSE = ("area", "others")
-"""Signs that a figure is another body's."""
 _NEAR = 8
 """How many figures are added up where no word says that they are a list."""
 
@@ -85,7 +84,7 @@ def _by_member(lists: Sequence[_List], reading: Reading) -> Lists:
 
 def _narrowed(whole: Mention, vocabulary: Vocabulary) -> bool:
     """“来信、依申请公开等 41 件” is a whole of other things; that of another body is a whole all the same."""
-    of_others = cost(tuple(sign for sign in whole.signs if sign.name in _WHOSE))
+    of_others = cost(tuple(sign for sign in whole.signs if sign.name in WHOSE))
     return whole.subset and not (of_others and cost(whole.signs) - of_others < vocabulary.weights.silent)
 
 

@@ -29,6 +29,8 @@ _BACK = 3
 """How many sentences before it a division may find its whole."""
 _AFTER = 6
 """How many figures of the next sentence may go on with a list."""
+_FEWEST = 2
+"""More than so many figures set off by semicolons alone are one list."""
 _ADJOINING = ("和", "与", "及", "以及")
 
 
@@ -341,13 +343,16 @@ def _since(run: list[Mention], size: int | None, total: Mention) -> list[Mention
     nothing (``None``) stands between them."""
     if size is None or sum((m.quantity.low for m in run), Decimal(0)) == total.quantity.low:
         return run
+    if len(run) > _FEWEST and all(m.stop in SEMICOLONS and m.said_of == run[0].said_of for m in run[1:]):
+        return run  # “县政府新收 6 件；部门新收 15 件；乡镇新收 4 件，合计 25 件”
     return run[len(run) - size :]
 
 
 def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a bare “共” may take a figure in: of what it counts or, where it names nothing, of several
     kinds of cases (“直接起诉 8 件，复议后起诉 5 件，共 13 件”)."""
-    if not total.topics or mention.topics == total.topics:
+    by_way = not (mention.topics or mention.noun) and mention.channel == "request"
+    if not total.topics or mention.topics == total.topics or by_way:
         return True
     names_none = not any(t.has("topic") or t.has("weak") for t in total.lead)
     of_cases = vocabulary.cases.issuperset((*mention.topics, *total.topics))

@@ -92,7 +92,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         detailed = detailed and not semicolon
         if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
             continue
-        if _is_apart(mention, first, passage.vocabulary):
+        if _is_apart(mention, first, passage.vocabulary) or _elsewhere(mention, first, whole):
             found.done = False
             return found
         if _of_the_last(mention, found) or list_word(mention, run):
@@ -215,6 +215,12 @@ def _is_apart(mention: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
     carried = having("opening") & set(first.roles) and not having("inflow", "intake") & set(mention.roles)
     summed = mention.mark == "sum" and not says_more(mention, vocabulary)
     return mention.when not in (first.when, "last") or summed or bool(carried)
+
+
+def _elsewhere(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“门户网站公开 105 条，其中公告 78 条；微信公众号发布 185 篇”: in another place than the whole."""
+    outlet = mention.channel == whole.channel == "outlet" and not first.channel
+    return outlet and mention.stop in SEMICOLONS
 
 
 def _of_the_last(mention: Mention, found: Items) -> bool:

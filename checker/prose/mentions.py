@@ -37,6 +37,8 @@ class Mention:
     """The subject is named with the figure, or carried over from words that name it."""
     roles: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other kinds of applicants that the words may mean: “其他组织” all that were not named before."""
     channel: str = ""
     """``request``: counts what came through one channel; ``outlet``: what was published in one place."""
     whose: Whose = "own"
@@ -83,6 +85,10 @@ class Mention:
     def cost(self) -> int:
         """How much speaks against this reading."""
         return cost(self.signs)
+
+    def signs_named(self, *names: str) -> bool:
+        """Whether any of these signs was met."""
+        return any(sign.name in names for sign in self.signs)
 
     @property
     def comparable(self) -> bool:

@@ -16,6 +16,7 @@ from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
+_SEMICOLONS = (";", "；")
 _MANY = 100
 """From how many on a list that is one off was meant to come to its whole."""
 _DETAILED = 12
@@ -221,7 +222,7 @@ class Group:
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
             if _divided(self.whole, self.parts, top) or (self.supposed and not self.near):
                 return "open"
-            if all(low > most for _, most in (*wholes, *((v, v) for v in others))):
+            if of_nearest(self) or all(low > most for _, most in (*wholes, *((v, v) for v in others))):
                 return "over"
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
@@ -249,6 +250,12 @@ class Group:
             alone = _bounds([one], cut)
             yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
             yield sums[-1][0] + low, sums[-1][1] + high
+
+
+def of_nearest(group: Group) -> bool:
+    """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever stands
+    beside it."""
+    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and _slips(group.parts, [group.whole])
 
 
 def turns_away(group: Group) -> bool:
@@ -296,7 +303,7 @@ def _runs(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
     for at, part in enumerate(parts):
         total, size = total + part.quantity.low, size + 1
         following = parts[at + 1] if at + 1 < len(parts) else None
-        ends = following is None or following.stop in (";", "；") or _other_aspect(part, following)
+        ends = following is None or following.stop in _SEMICOLONS or _other_aspect(part, following)
         if size >= 2 and ends and bottom <= total <= top:
             complete, total, size = complete + 1, Decimal(0), 0
         elif total > top:
@@ -321,7 +328,7 @@ def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> boo
 def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     """“65 件，其中 57 件为……提出；予以公开 38 件，部分公开 5 件……”: what follows a semicolon divides the
     whole by another thing."""
-    if len(parts) > 2 and all(part.stop in (";", "；") for part in parts[1:]):
+    if len(parts) > 2 and all(part.stop in _SEMICOLONS for part in parts[1:]):
         # “电话渠道受理 40 件；网络渠道受理 30 件；上级转办 20 件”: nothing but items of one division
         ways = {
             _aspect(p) if set(p.roles) - set(whole.roles) or p.channel or p.applicants else "" for p in parts
@@ -332,7 +339,7 @@ def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     divisions = 1
     for at, part in enumerate(parts):
         before = parts[at - 1] if at else part
-        if part.stop in (";", "；") and part.topics and _aspect(before) != _aspect(part):
+        if part.stop in _SEMICOLONS and part.topics and _aspect(before) != _aspect(part):
             divisions, total = divisions + 1, Decimal(0)
         total += part.quantity.low
         if total > top:

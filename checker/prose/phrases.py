@@ -29,6 +29,8 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
     """The words after a figure up to the noun that it counts (“12 件政府信息公开申请”)."""
     head: list[Token] = []
     for token in words:
+        if head and token.has("role") and token.has("noun") and not token.has("topic"):
+            return []  # “3 件已按要求进行书面回复” tells what was done
         head.append(token)
         if token.has("topic") or token.has("weak") or token.has("noun") or token.has("title"):
             return head
@@ -116,6 +118,13 @@ def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     if not whole:
         start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
     return sum(token.residue for token in words[start:])
+
+
+def qualifying(words: Sequence[Token]) -> int:
+    """Unknown characters right before the first word that is known: “其中疫情防控物资采购项目 5 个” are one
+    kind, whatever else is said of them."""
+    first = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    return words[first - 1].residue if first else 0
 
 
 def direction(quantity: Quantity, words: Sequence[Token]) -> int:

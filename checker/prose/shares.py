@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
+from checker.prose.openers import SEMICOLONS
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 from checker.prose.units import counts_same
 
@@ -341,9 +342,20 @@ def _wholes(
     alone = [m for m in own if id(m) not in siblings]
     before = [m for m in near if sentences[m.sentence].paragraph == here - 1]
     listed = [whole] if whole is not None else []
-    found = [*listed, *alone, *before, *own]
-    firm = bool(listed) or bool(alone and alone[0].sentence == mentions[at].sentence)
+    behind = _total_behind(mentions, at, part)
+    found = [*behind, *listed, *alone, *before, *own]
+    firm = bool(behind or listed) or bool(alone and alone[0].sentence == mentions[at].sentence)
     return list({id(m): m for m in found}.values()), firm
+
+
+def _total_behind(mentions: Sequence[Mention], at: int, part: Mention) -> list[Mention]:
+    """“25 条，占 20%，共 125 条”: the whole behind the share, told as a total of nothing else."""
+    after = mentions[at + 1] if at + 1 < len(mentions) else None
+    if after is None or after.sentence != mentions[at].sentence or after.stop in SEMICOLONS:
+        return []
+    total = after.mark == "sum" and after.depth == part.depth and not after.channel
+    plain = not any(t.residue or t.has("topic") for t in after.lead) and not (after.noun and not part.noun)
+    return [after] if total and plain and _may_be_whole(after, part) else []
 
 
 def _alone(

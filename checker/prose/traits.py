@@ -25,6 +25,8 @@ TRAITS = (
     "side",
     "release",
     "judging",
+    "ended",
+    "remaining",
     "decided",
     "inventory",
     "stock",
@@ -49,6 +51,8 @@ class Tag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """A thing that a text counts."""
+
     id: str
     name: str
     units: frozenset[str]
@@ -77,6 +81,8 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """What is said of a figure: that so many came in, were done, are left."""
+
     id: str
     name: str
     topics: frozenset[str]

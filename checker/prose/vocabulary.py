@@ -5,7 +5,7 @@ A vocabulary is rule data. It is loaded with the rules; a second one adds to the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,6 +32,8 @@ __all__ = ["FILE_NAME", "Said", "Tag", "Vocabulary", "Words", "load_vocabulary"]
 
 @dataclass(frozen=True)
 class Vocabulary:
+    """What expressions of the prose mean, for one kind of report."""
+
     topics: Mapping[str, Topic]
     roles: Mapping[str, Role]
     applicants: Mapping[str, Applicant]
@@ -135,7 +137,7 @@ _LISTS = {
     "glue": Tag("glue", ""),
     "names": Tag("name", ""),
 }
-_UNREAD = str.maketrans("", "", " “”‘’「」『』\"'")
+_UNREAD = frozenset(" “”‘’「」『』\"'")
 _GROUPS = {"scopes": "scope", "times": "time", "marks": "mark", "rates": "rate"}
 
 
@@ -180,20 +182,8 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
             _read(file.fields, (), draft)
     for one in own:
         _said(one, draft)
-    words = draft.words
-    if apart:
-        words.update(timed(words))
-    spoken = [word for word, tags in words.items() if _LISTS["disclosure_words"] in tags]
-    for word, tags in words.items():
-        if any(one in word for one in spoken):
-            tags.add(_LISTS["disclosure_words"])
-        # A word that is both a name for something and mere padding counts as the name.
-        if len(tags) > 1:
-            tags.discard(Tag("glue", ""))
-        if _LISTS["everyone"] in tags:
-            tags.add(Tag("glue", ""))
-        for id in {tag.id for tag in tags if tag.kind in ("topic", "weak")}:
-            tags.update(_matters(draft.topics[id]))
+    words = draft.words | (timed(draft.words) if apart else {})
+    _imply(words, draft.topics)
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[:2], set()).add(len(word))
@@ -214,6 +204,24 @@ def load_vocabulary(paths: Iterable[Path], kind: str | None = None, said: Iterab
         tuple(draft.examples),
         draft.weights,
     )
+
+
+def _imply(words: dict[str, set[Tag]], topics: Mapping[str, Topic]) -> None:
+    """What words mean by what they mean, or by what stands in them."""
+    disclosure, everyone, glue = _LISTS["disclosure_words"], _LISTS["everyone"], _LISTS["glue"]
+    for spoken in [word for word, tags in words.items() if disclosure in tags]:
+        for word in [word for word in words if spoken in word]:
+            words[word].add(disclosure)
+    named = {Tag(kind, id): topic for id, topic in topics.items() for kind in ("topic", "weak")}
+    for tags in words.values():
+        # A word that is both a name for something and mere padding counts as the name.
+        if len(tags) > 1:
+            tags.discard(glue)
+        if everyone in tags:
+            tags.add(glue)
+        for topic in [named[tag] for tag in tags & named.keys()]:
+            tags.update([Tag("case", "")] if topic.needs == DISCLOSURE else ())
+            tags.update([Tag("default", "")] if topic.default else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,14 +395,6 @@ def _applicants(fields: Fields, draft: _Draft) -> None:
         draft.add(words, Tag("applicant", id))
 
 
-def _matters(topic: Topic) -> Iterator[Tag]:
-    """What a word tells by naming a topic, whichever it is."""
-    if topic.needs == DISCLOSURE:
-        yield Tag("case", "")
-    if topic.default:
-        yield Tag("default", "")
-
-
 def _compact(word: str) -> str:
     """A word as the text is read: without blanks and quotation marks."""
-    return word.translate(_UNREAD)
+    return word if _UNREAD.isdisjoint(word) else "".join([one for one in word if one not in _UNREAD])

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.prose.mentions import Mention
-from checker.prose.tokens import Token
+from checker.prose.tokens import SOFT_STOP, Token, say
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Sentence
 
@@ -164,10 +164,16 @@ def _classes(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[in
 def _cases(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]:
     """“复议 3 件，1 件……”: a further figure of the same cases with nothing said of their result."""
     told: dict[tuple[int, tuple[str, ...], bool], int] = {}
+    wider = -1
     for at, mention in enumerate(mentions):
+        listed = wider == at - 1 >= 0 and mention.stop == SOFT_STOP and vocabulary.cases & set(mention.topics)
+        if listed and not set(mention.roles) - vocabulary.having("general"):
+            wider = at
+            yield at  # “全年共办理复议案件 142 件、应诉案件 57 件”
         if len(mention.topics) != 1 or not vocabulary.cases & set(mention.topics) or mention.when != "this":
             continue
         key = (mention.sentence, mention.topics, mention.unspoken)
         if key in told and not set(mention.roles) - vocabulary.having("general") and not mention.change:
+            wider = at if say(mention.lead, "topic") else wider
             yield at
         told.setdefault(key, at)

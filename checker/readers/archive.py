@@ -6,12 +6,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zipfile import ZipInfo
+from typing import TYPE_CHECKING
 
 from checker.document import Unreadable
 from checker.readers.containers import signatures
-from checker.readers.containers.zipped import Zipped
 from checker.readers.formats import PACKAGES
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
+    from checker.readers.containers.zipped import Zipped
 
 MAX_FILES = 2_000
 MAX_FILE = 64 * 2**20
@@ -42,7 +46,7 @@ def is_archive(data: bytes) -> bool:
     if not data.startswith(signatures.ZIP):
         return False
     try:
-        names = Zipped(data).names
+        names = _opened(data).names
     except Unreadable:
         return False
     return not names & PACKAGES
@@ -53,7 +57,7 @@ def listing(data: bytes) -> list[Member]:
 
     Raises ``Unreadable`` for an archive that is broken or too large as a whole.
     """
-    infos = Zipped(data).infos
+    infos = _opened(data).infos
     found = sorted(
         (name, number)
         for number, info in enumerate(infos)
@@ -88,7 +92,7 @@ def listing(data: bytes) -> list[Member]:
 
 def content(data: bytes, number: int) -> bytes:
     """The bytes of one member. Raises ``Unreadable``."""
-    package = Zipped(data)
+    package = _opened(data)
     if number >= len(package.infos):
         raise Unreadable("压缩包在读取时变了，请再运行一次")
     found = package.read(package.infos[number], MAX_FILE)
@@ -118,6 +122,12 @@ def _another(name: str, time: int, taken: set[str]) -> str:
         time += 1
     taken.add(other)
     return other
+
+
+def _opened(data: bytes) -> Zipped:
+    from checker.readers.containers.zipped import Zipped  # not where nothing is packed
+
+    return Zipped(data)
 
 
 def _name(info: ZipInfo) -> str:

@@ -47,9 +47,9 @@ def bounded(document: Document) -> Document:
             length += sum(len(cell.text) for cell in block.cells)
         else:
             length += len(block.text)
-            paragraphs += bool(block.text.strip())
+            paragraphs += 1
     check_text(length)
     check_cells(cells)
-    if paragraphs > MAX_PARAGRAPHS:
+    if paragraphs > MAX_PARAGRAPHS < sum(bool(one.text.strip()) for one in document.paragraphs):
         raise Unreadable(f"文件的文字超过 {MAX_PARAGRAPHS // 10_000} 万段（行），不像一份年度报告，不读取")
     return document

@@ -56,8 +56,9 @@ def to_json(audit: Audit) -> dict[str, Any]:
     return data
 
 
-def _report_data(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
-    data: dict[str, Any] = {
+def report_facts(report: ReportAudit) -> dict[str, Any]:
+    """Whose report it is, and what became of it: what each of its rows in a table says, too."""
+    return {
         "path": report.path,
         "organ": report.organ,
         "year": report.year,
@@ -65,6 +66,12 @@ def _report_data(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
         "form": report.form,
         "status": report.status,
         "notes": list(report.notes),
+    }
+
+
+def _report_data(report: ReportAudit, show_passed: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        **report_facts(report),
         "coverage": report.coverage(),
         "findings": [finding_data(finding) for finding in report.findings],
     }

@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Any
 
 from checker.document import Document, Grid, Unreadable
-from checker.history.store import is_ours as is_history
 from checker.render import FORMATS
 
 REASON = "这是 gouji 自己的审核结果，不是报告"
@@ -62,8 +61,10 @@ def wrote(data: bytes) -> bool:
         return b"gouji.audit" in data[-_PROPERTIES_END:]
     if head[:2] == b"PK":
         return _is_our_workbook(data) or _is_our_notice(data)
-    if is_history(data[:100]):
-        return True
+    if head[:6] == b"SQLite":
+        from checker.history.store import is_ours as is_history
+
+        return is_history(data[:100])
     if head[:1] in (b"{", b"[") and MAKER.encode() in data and len(data) <= _MOST:
         return _is_ours(_loaded(data))
     return False

@@ -15,7 +15,7 @@ from typing import IO, Any
 from checker.audit import Audit, ReportAudit
 from checker.ground.extras import needed
 from checker.render import Options
-from checker.render.json import finding_data, to_json
+from checker.render.json import finding_data, report_facts, to_json
 
 _ROWS = 5000
 """So many rows are in memory before they are written."""
@@ -92,13 +92,7 @@ def finding_rows(report: ReportAudit) -> Iterator[dict[str, Any]]:
     """The rows of one report, for the columns ``FINDINGS``."""
     counts = report.coverage()
     base = {
-        "path": report.path,
-        "organ": report.organ,
-        "year": report.year,
-        "kind": report.kind,
-        "form": report.form,
-        "status": report.status,
-        "notes": list(report.notes),
+        **report_facts(report),
         "checks_passed": counts["pass"],
         "checks_failed": counts["fail"],
         "checks_unknown": counts["unknown"],

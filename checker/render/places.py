@@ -28,6 +28,8 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """A piece of the document, and where it comes among the others."""
+
     key: Key
     piece: Piece
 

@@ -174,6 +174,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A rule as it is in force: its check, and all that is told of it."""
+
     id: str
     title: str
     kind: str

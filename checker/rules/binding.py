@@ -66,6 +66,8 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Side:
+    """One side of a comparison, bound to the cells of a form."""
+
     operands: tuple[Operand, ...]
     constant: Decimal
     worked: tuple[Worked, ...] = ()
@@ -101,6 +103,8 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
+    """Bound expressions joined by an operator."""
+
     joint: Joint
     left: Test
     right: Test

@@ -18,7 +18,6 @@ from checker.rules import kinds
 from checker.rules.base import RESTS, Basis, Case, CompiledCheck, Example, Outcome, Rule
 from checker.rules.conditions import Conditional, condition
 from checker.rules.derived import derived, said
-from checker.rules.explained import explained
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.known_words import check_words
 from checker.rules.layout import Layouts
@@ -303,6 +302,8 @@ def _compiled(fields: Fields, kind: Kind, context: Context) -> Compiled:
     own = kind.compile(fields, context)
     check = own.check
     if fields.has("explained"):
+        from checker.rules.explained import explained
+
         check = explained(fields.node("explained"), context, check)
     # A kind with a condition of its own has read it.
     if fields.has("when") and "when" not in kind.keys:

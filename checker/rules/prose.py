@@ -99,6 +99,9 @@ class Sum:
     unless: frozenset[str] = frozenset()
     """Not where the same sentence has another figure in one of these roles."""
 
+    without: frozenset[str] = frozenset()
+    """Not for figures that are told in one of these roles, too."""
+
     def is_for(self, roles: Iterable[str], topics: Iterable[str]) -> bool:
         return (not self.roles or bool(self.roles & set(roles))) and (
             not self.topics or bool(self.topics & set(topics))
@@ -123,6 +126,7 @@ def _sum(node: Node) -> Sum:
         fields.boolean("strict", True),
         fields.boolean("positive", False),
         frozenset(fields.texts("unless", ())),
+        frozenset(fields.texts("without", ())),
     )
     fields.done()
     return result

@@ -95,6 +95,8 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """One expression held against another one."""
+
     operator: Operator
     left: Linear
     right: Linear
@@ -112,6 +114,8 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Join:
+    """Two expressions joined by an operator."""
+
     joint: Joint
     left: Truth
     right: Truth

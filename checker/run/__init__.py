@@ -6,7 +6,6 @@ from checker.run.hand import Audited, Shows
 from checker.run.parsing import Parsing, parse
 from checker.run.progress import QUIET, Progress
 from checker.run.rendering import render_pages, rendered
-from checker.run.rounds import examine, remember
 from checker.run.rulebook import folders, form_folders, form_of, load
 
 __all__ = [
@@ -18,13 +17,11 @@ __all__ = [
     "Sink",
     "audit_report",
     "check",
-    "examine",
     "folders",
     "form_folders",
     "form_of",
     "load",
     "parse",
-    "remember",
     "render_pages",
     "rendered",
     "stream",

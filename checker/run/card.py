@@ -56,13 +56,15 @@ class Card:
 
 
 _sets: dict[frozenset[str], frozenset[str]] = {}
+_years: dict[int | None, int | None] = {}
 
 
 def slim(card: Card) -> Card:
     """The same card; what nearly all reports have in common is there once for all of them."""
     tables, told = (_sets.setdefault(one, one) for one in (card.tables, card.spoken))
     form = sys.intern(card.form) if card.form is not None else None
-    return replace(card, kind=sys.intern(card.kind), form=form, tables=tables, spoken=told)
+    year = _years.setdefault(card.year, card.year)
+    return replace(card, kind=sys.intern(card.kind), form=form, year=year, tables=tables, spoken=told)
 
 
 def card_of(report: Report, forms: Forms) -> Card:

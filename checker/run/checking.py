@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from checker import ledger
 from checker.audit import Audit, ReportAudit, Tally
 from checker.forms import Forms
-from checker.organs import load as load_organs
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.run.absent import absent
@@ -28,6 +28,9 @@ from checker.run.shards import part_of, told
 from checker.run.summaries import rollups_of
 from checker.run.workshop import Workshop, workshop
 from checker.settings import Settings
+
+if TYPE_CHECKING:
+    from checker.organs import Organs
 
 Before = Callable[[Iterable[Input]], None]
 Sink = Callable[[Audited], None]
@@ -72,13 +75,14 @@ def stream(
     all, with what was read of them.
     """
     known = ledger.load(settings.waivers, settings.baseline, forms)
-    organs = load_organs(settings.organs) if settings.organs is not None else None
+    organs = _organs(settings)
     items, given = files_of_run(arguments, settings)
     before(read_by(settings, [*items, *given]))
     if settings.shard is not None:
         items = part_of(items, arguments, settings.shard)
     with workshop(arguments, settings, forms, rules, shows) as shop:
         files, earlier = shop.read(items, progress), shop.read(given)
+        del items  # each has its card now
         bodies = Bodies.of_run(files, earlier, forms, shop, organs, settings)
         rollups, outside = Rollups({}), list[Card]()
         if settings.shard is None:
@@ -108,6 +112,14 @@ def stream(
         shop.done = True
     empty = is_empty(files, entries, settings)
     return replace(audit, exit_code=exit_code(audit.tally(), settings, empty=empty))
+
+
+def _organs(settings: Settings) -> Organs | None:
+    if settings.organs is None:
+        return None
+    from checker.organs import load
+
+    return load(settings.organs)
 
 
 def _parted(settings: Settings) -> list[str]:

@@ -31,7 +31,9 @@ def files_of_run(arguments: Sequence[str], settings: Settings) -> tuple[list[Inp
     """What the arguments mean, and what is given as last year's; a file met in a folder is not both."""
     items, given = collect(arguments), previous_files(settings)
     last = {identity(item.path) for item in given if item.data is None}
-    return [one for one in items if one.named or identity(one.path) not in last], given
+    if last:
+        items = [one for one in items if one.named or identity(one.path) not in last]
+    return items, given
 
 
 def previous_files(settings: Settings) -> list[Input]:

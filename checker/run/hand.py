@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -201,7 +202,7 @@ class Hand:
         if not key or self.keys is None:
             return None
         if stretch := self._journal.find(key):
-            kept: _KeptAll | None = unpacked(self._journal.read(*stretch), _KeptAll)
+            kept: _KeptAll | None = unpacked(zlib.decompress(self._journal.read(*stretch)), _KeptAll)
             if kept is not None and (kept[1] is not None or not task.asked):
                 audit = (
                     self._slim(_restored(task, kept[1], self.shelf), task) if kept[1] and task.asked else None
@@ -257,7 +258,7 @@ class Hand:
             self.keys.keep(key, packed(shown, _Shown))
         if self._journal.path is None:
             return replace(answer, key=key)
-        return replace(answer, key=key, kept=packed((shown, found), _KeptAll))
+        return replace(answer, key=key, kept=zlib.compress(packed((shown, found), _KeptAll), 1))
 
     def _checked(self, task: ToAudit) -> ReportAudit:
         """The report through all rules, with what is to be told of it."""

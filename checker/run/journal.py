@@ -14,6 +14,8 @@ import sys
 import tempfile
 import threading
 import zlib
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -47,7 +49,7 @@ class Journal:
 
     def __init__(self, path: Path | None = None, *, held: bool = False) -> None:
         self.path = path
-        self._known: dict[bytes, Stretch] = {}
+        self._known = _Known()
         self._held: dict[int, bytes] = {}
         self._lent: Mapping[int, bytes] = {}
         self._file: int | None = None
@@ -73,10 +75,6 @@ class Journal:
         self._held, self._lent = {}, {}
         name = self._name
         self._file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0)) if name is not None else None
-
-    def __len__(self) -> int:
-        """How many keyed records an earlier run has left."""
-        return len(self._known)
 
     def append(self, data: bytes, key: str = "") -> Stretch:
         """Adds a record; under ``key`` (64 hexadecimal digits) a later run can find it."""
@@ -116,7 +114,14 @@ class Journal:
 
     def find(self, key: str) -> Stretch | None:
         """What an earlier run has noted under ``key``."""
-        return self._known.get(bytes.fromhex(key)) if key and self._known else None
+        if not key or self._file is None:
+            return None
+        raw = bytes.fromhex(key)
+        for at in self._known.may_be(raw):
+            _, other, length, _ = _HEAD.unpack(_read(self._file, _HEAD.size, at))
+            if other == raw:
+                return Stretch(at + _HEAD.size, length)
+        return None
 
     def read(self, at: int, length: int) -> bytes:
         """Raises ``OSError`` where it is not there."""
@@ -143,10 +148,41 @@ class Journal:
         end = 0
         for key, found in _records(file):
             if key != _NO_KEY:
-                self._known[key] = found
+                self._known.note(key, found.at - _HEAD.size)
             end = found.at + found.length
+        self._known.sort()
         os.ftruncate(file, end)
         return end
+
+
+class _Known:
+    """Where records stand, by the beginnings of their keys: sixteen bytes for each of what may be hundreds of
+    thousands. The whole key stands in the record."""
+
+    def __init__(self) -> None:
+        self._keys, self._places = array("Q"), array("Q")
+
+    def note(self, key: bytes, at: int) -> None:
+        self._keys.append(_start(key))
+        self._places.append(at)
+
+    def sort(self) -> None:
+        """To be done once all are noted."""
+        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
+        self._keys = array("Q", [self._keys[one] for one in order])
+        self._places = array("Q", [self._places[one] for one in order])
+
+    def may_be(self, key: bytes) -> Iterator[int]:
+        """The places of the records that may have a key, the last one first."""
+        start = _start(key)
+        at = bisect_right(self._keys, start)
+        while at and self._keys[at - 1] == start:
+            at -= 1
+            yield self._places[at]
+
+
+def _start(key: bytes) -> int:
+    return int.from_bytes(key[:8], "big")
 
 
 def _unnamed() -> tuple[int, str | None]:

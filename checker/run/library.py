@@ -12,7 +12,7 @@ from checker.run.read_file import ReadFile
 
 
 class Library(Protocol):
-    def read(self, items: Sequence[Input]) -> list[ReadFile]:
+    def read(self, items: Sequence[Input]) -> Sequence[ReadFile]:
         """What became of each file; of a report its card."""
         ...
 

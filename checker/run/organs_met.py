@@ -19,8 +19,8 @@ def organs_met(reports: Sequence[Report]) -> list[Organ]:
     cards = [short_card(report) for report in reports]
     names, _ = bodies(cards)
     found: list[Organ] = []
-    for report in sorted(cards, key=lambda one: -len(names[one.path] or "")):
-        name = names[report.path]
+    for report in sorted(cards, key=lambda one: -len(names.of(one) or "")):
+        name = names.of(report)
         if not name:
             continue
         region = place_of(canonical(name)) or place_beyond(report)

@@ -78,7 +78,7 @@ def task_for(
         always=bodies.copy_notes(copy),
         place=bodies.place(copy),
         body=bodies.body(copy),
-        known_as=organ.known_as if (organ := bodies.organ(copy.report.path)) is not None else (),
+        known_as=organ.known_as if (organ := bodies.organ(copy)) is not None else (),
         plain=bodies.is_plain(copy),
         asked=asked,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from checker.readers.formats import REPORT_SUFFIXES
 from checker.report import Report
@@ -33,3 +35,29 @@ class ReadFile:
     own: bool = False
     """One of this tool's own outputs: skipped, also where it is named."""
     card: Card | None = None
+
+
+class FilesRead(Sequence[ReadFile]):
+    """Very many files: of one that is a report no more is in memory than its card. Whether it was ``named``
+    is not kept of it, for nobody asks."""
+
+    def __init__(self, files: Iterable[ReadFile] = ()) -> None:
+        self._found = [file if file.card is None else file.card for file in files]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> ReadFile: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> FilesRead: ...
+
+    def __getitem__(self, at: int | slice) -> ReadFile | FilesRead:
+        if isinstance(at, slice):
+            return FilesRead(map(_file, self._found[at]))
+        return _file(self._found[at])
+
+
+def _file(found: Card | ReadFile) -> ReadFile:
+    return ReadFile(found.path, False, card=found) if isinstance(found, Card) else found

@@ -16,15 +16,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.audit import Finding
 from checker.ground.paths import on_disk
 from checker.ground.yamlfile import Fields, Node, load_yaml
-from checker.language.organs import same_organ
-from checker.organs import Organs
 from checker.report import Address
+from checker.run.bodies.kin import Kin
 from checker.run.card import Card
+
+if TYPE_CHECKING:
+    from checker.organs import Organs
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,37 @@ def named_files(rollups: Iterable[Rollup]) -> list[Path]:
     return [file for file in dict.fromkeys(named) if file.is_file()]
 
 
+class _Entries:
+    """The files of a run, found by the names of their bodies and not one by one."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.at = {Path(entry.path).resolve(): entry for entry in entries}
+        self.unread = [entry for entry in entries if entry.report is None]
+        """They have no body; their names are all there is to know them by."""
+        self._all = entries
+        self._kin = Kin()
+        for number, entry in enumerate(entries):
+            if entry.report is not None and entry.body is not None:
+                self._kin.add(entry.body, number)
+
+    def of(self, name: str) -> list[Entry]:
+        """The reports of the body that a name stands for, in order."""
+        return [self._all[number] for number in self._kin.of(name)]
+
+
 def match(rollups: Iterable[Rollup], entries: Sequence[Entry]) -> Rollups:
     """Finds each summary and its members of the same year among the files of a run."""
     found: dict[str, tuple[Summed, ...]] = {}
     notes = []
-    files = {Path(entry.path).resolve(): entry for entry in entries}
+    known = _Entries(entries)
     for rollup in rollups:
-        wholes = _wholes(rollup, entries, files)
+        wholes = _wholes(rollup, known)
         if not wholes:
             notes.append(f"汇总清单中的“{rollup.whole}”没有相符的报告，未作汇总核对。")
         for whole in wholes:
-            own = next(entry.member for entry in entries if entry.report is whole)
-            others = [entry for entry in entries if entry.report is None or entry.member is not own]
-            found[whole.path] = tuple(_member(rollup, name, whole, others, files) for name in rollup.members)
+            assert whole.report is not None
+            members = (_member(rollup, name, whole, known) for name in rollup.members)
+            found[whole.report.path] = tuple(members)
     return Rollups(found, tuple(notes))
 
 
@@ -157,43 +177,38 @@ def _mends(findings: Sequence[Finding]) -> dict[Address, Decimal]:
     }
 
 
-def _wholes(rollup: Rollup, entries: Sequence[Entry], files: Mapping[Path, Entry]) -> list[Card]:
+def _wholes(rollup: Rollup, known: _Entries) -> list[Entry]:
+    """One for each report that is the summary."""
     file = rollup.file(rollup.whole)
     if file is not None:
-        entry = files.get(file.resolve())
-        return [entry.report] if entry is not None and entry.report is not None else []
-    found = {
-        id(entry.report): entry.report
-        for entry in entries
-        if entry.report is not None and entry.body is not None and same_organ(rollup.whole, entry.body)
-    }
+        entry = known.at.get(file.resolve())
+        return [entry] if entry is not None and entry.report is not None else []
+    found: dict[int, Entry] = {}
+    for entry in known.of(rollup.whole):
+        found.setdefault(id(entry.report), entry)
     return list(found.values())
 
 
-def _member(
-    rollup: Rollup, name: str, whole: Card, entries: Sequence[Entry], files: Mapping[Path, Entry]
-) -> Summed:
+def _member(rollup: Rollup, name: str, summary: Entry, known: _Entries) -> Summed:
+    whole = summary.report
+    assert whole is not None
     file = rollup.file(name)
     if file is not None:
-        entry = files.get(file.resolve())
+        entry = known.at.get(file.resolve())
         if entry is None or entry.report is whole:
             return Summed(name, None, "没有这个文件", missing=True)
         return _checked(entry.report.organ or name if entry.report else name, entry, whole)
     alike = {
         id(entry.member): entry
-        for entry in entries
-        if entry.report is not None
-        and entry.report.year == whole.year
-        and entry.body is not None
-        and same_organ(name, entry.body)
+        for entry in known.of(name)
+        if entry.report is not None and entry.report.year == whole.year and entry.member is not summary.member
     }
     if len(alike) == 1:
         return _checked(name, next(iter(alike.values())), whole)
     if alike:
         paths = "、".join(entry.path for entry in alike.values())
         return Summed(name, None, f"有 {len(alike)} 份报告相符（{paths}），不能确定是哪一份")
-    # A file that could not be read has no organ; its name is all there is to know it by.
-    unread = [entry for entry in entries if entry.report is None and name in Path(entry.path).stem]
+    unread = [entry for entry in known.unread if name in Path(entry.path).stem]
     if len(unread) == 1:
         return _checked(name, unread[0], whole)
     return Summed(name, None, "这次核对的文件中没有它同一年度的报告", missing=True)

@@ -21,7 +21,9 @@ def rollups_of(
     if path is not None:
         rollups = load_rollups(path)
     elif bodies.organs is not None:
-        rollups = of_organs(bodies.organs, bodies.names.values())
+        rollups = of_organs(
+            bodies.organs, (bodies.names.of(one.card) for one in readings if one.card is not None)
+        )
     else:
         return Rollups({}), []
     known = {Path(reading.path).resolve() for reading in readings}
@@ -37,4 +39,4 @@ def _entry(reading: ReadFile, bodies: Bodies) -> Entry:
     copy = bodies.copy_of(reading.path)
     if copy is None or reading.card is None:
         return Entry(reading.path, reading.card, reading.problem)
-    return Entry(reading.path, copy.report, "", bodies.counted(reading.path), bodies.names[reading.path])
+    return Entry(reading.path, copy.report, "", bodies.counted(reading.path), bodies.names.of(reading.card))

@@ -11,9 +11,10 @@ from typing import Self
 
 from checker.audit import Tally
 from checker.forms import Forms
+from checker.ground import trial
 from checker.ground.faults import RuleFault, RuleFaults
 from checker.ground.limits import CHECK_SECONDS, CHECKING
-from checker.ground.workers import Lost
+from checker.ground.process import Lost
 from checker.report import Report
 from checker.rules import Ruleset
 from checker.run.auditing import unchecked
@@ -23,8 +24,8 @@ from checker.run.hand import Audited, Hand, Shows, ToAudit, with_content
 from checker.run.inputs import Input
 from checker.run.journal import Journal, Stretch
 from checker.run.progress import QUIET, Progress
-from checker.run.read_file import ReadFile
-from checker.run.reading.crew import Crew, count, crew_for
+from checker.run.read_file import FilesRead, ReadFile
+from checker.run.reading.crew import Crew, count, crew_for, is_plain
 from checker.run.reading.step import Laid
 from checker.run.reading.steps import Steps
 from checker.run.resuming import alone_with, journal_for
@@ -41,6 +42,8 @@ _AHEAD = 256
 """So many reports are given out before the first of them is told."""
 _FAR_AHEAD = 4096
 """The same for a cluster."""
+_TELLING = 1024
+"""So many files tell how many processes are worth starting; more are not kept in mind for it."""
 _LOOKED_UP = 16_384
 """So many files are looked up at once, before those of them are read that nobody knows."""
 
@@ -76,7 +79,7 @@ class Workshop:
         keys = self._cache or (Cache(None, folders(settings)) if journal else None)
         self.hand = Hand(settings, forms, rules, self._journal, shows or Shows(), keys)
         self._started: tuple[AbstractContextManager[Crew], Crew] | None = None
-        self._items: Sequence[Input] = ()
+        self._first: Sequence[Input] = ()
         self._fresh = 0
         self.done = False
         """Whether the run has come to its end: nothing is left to be taken up."""
@@ -111,20 +114,20 @@ class Workshop:
 
     # -- reading --------------------------------------------------------------------------------
 
-    def read(self, items: Sequence[Input], progress: Progress = QUIET) -> list[ReadFile]:
+    def read(self, items: Sequence[Input], progress: Progress = QUIET) -> FilesRead:
         """What became of each file, in order."""
-        return [file for found in self.readings(items, progress) for file in found]
+        return FilesRead(file for found in self.readings(items, progress) for file in found)
 
     def readings(self, items: Sequence[Input], progress: Progress = QUIET) -> Iterator[list[ReadFile]]:
         """The same, file by file: of an archive one for each member."""
         progress.begin(len(items))
-        self._items = self._items or items
+        self._first = self._first or items[:_TELLING]
         for start in range(0, len(items), _LOOKED_UP):
             for item, found, in_steps in self._some(items[start : start + _LOOKED_UP]):
                 if in_steps:
                     found = self._keep(item, found)
                 progress.read(found)
-                yield [replace(one, card=slim(one.card)) if one.card else one for one in found]
+                yield [_slim(one, item) for one in found]
 
     def _some(self, items: Sequence[Input]) -> Iterator[tuple[Input, list[ReadFile], bool]]:
         """Each file with what became of it, and whether that took several steps. This process looks up what
@@ -136,6 +139,8 @@ class Workshop:
             yield item, *((kept, False) if kept is not None else next(fresh))
 
     def _crew(self, items: Sequence[Input]) -> Crew:
+        if trial.is_here() and not all(map(is_plain, items)):  # last year's report, that lies beside
+            trial.give_up()
         if self._started is None and self._settings.cluster:
             from checker.run.cluster.crew import Cluster
 
@@ -205,7 +210,7 @@ class Workshop:
             ready[number] = known
         else:
             lent = self._journal.lent(task.stretches())
-            self._crew(self._items).give(number, replace(task, lent=lent), CHECKING)
+            self._crew(self._first).give(number, replace(task, lent=lent), CHECKING)
 
     def _take_answer(self, given: Mapping[int, ToAudit], ready: dict[int, Audited]) -> None:
         assert self._started is not None
@@ -229,3 +234,9 @@ class Workshop:
         )
         audit, shown = self.hand.show(audit, ())
         return Audited(Tally.of(audit), shown, audit if task.asked else None)
+
+
+def _slim(file: ReadFile, item: Input) -> ReadFile:
+    """What became of a file, with its path there once."""
+    path = item.path if file.path == item.path else file.path
+    return replace(file, path=path, card=replace(slim(file.card), path=path) if file.card else None)

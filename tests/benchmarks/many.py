@@ -3,11 +3,15 @@
     python -m tests.benchmarks.many make FOLDER COUNT          so many made-up reports
     python -m tests.benchmarks.many run FOLDER [OPTION...]     one run over them, measured
     python -m tests.benchmarks.many table ROOM [COUNT...]      both, for several numbers, side by side
+    python -m tests.benchmarks.many killed ROOM COUNT SECONDS  killed after so long, taken up, held against
+                                                               what is to be found
+    python -m tests.benchmarks.many cluster ROOM COUNT SECONDS by a cluster, from an object store, a worker
+                                                               killed after so long; held against one process
 
 The reports are text of several shapes and web pages, of many bodies on two years each, under
 ``YEAR/PLACE/BODY.txt``; their figures agree, with last year's too, but for one in ten that has a wrong cell.
 Nothing is cached. Time is of the clock and of the processor (all processes together); memory is the most that
-the parent, and the largest of its workers, has held.
+the parent, and the largest of its workers, has held. With ``GOUJI_WATCH=SECONDS`` it is also told meanwhile.
 """
 
 from __future__ import annotations
@@ -30,6 +34,9 @@ from tests.support.generate import figures
 from tests.support.shapes import SHAPES, Sheet, sheet
 
 YEARS = (2023, 2024)
+WRONG = 10
+"""In the reports of one body in so many is a wrong cell."""
+_WATCH = float(os.environ.get("GOUJI_WATCH", "0"))
 SUFFIX = {"html": "html", "messy": "html"}
 _KINDS = ("pipes", "html", "tabs", "cells", "pdf", "messy")
 _FIRST = "青云平安新永长兴宁和泰清石白金东西南北上"
@@ -70,12 +77,18 @@ def make(folder: Path, count: int) -> None:
     form = run.load(Settings())[0].get("2021")
     assert form is not None
     for number, (place, body) in zip(range((count + 1) // len(YEARS)), bodies(), strict=False):
-        for at, made in enumerate(_years(form, body, number)):
+        for at, one in enumerate(_years(form, body, number)):
             if number * len(YEARS) + at < count:
                 shape = _KINDS[number % len(_KINDS)]
-                path = folder / str(made.year) / place / f"{body}.{SUFFIX.get(shape, 'txt')}"
+                path = folder / str(one.year) / place / f"{body}.{SUFFIX.get(shape, 'txt')}"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(SHAPES[shape](made), "utf-8")
+                path.write_text(SHAPES[shape](one), "utf-8")
+
+
+def with_wrong_cells(count: int) -> set[str]:
+    """The bodies of so many reports whose figures do not agree."""
+    made = zip(range((count + 1) // len(YEARS)), bodies(), strict=False)
+    return {body for number, (_, body) in made if number % WRONG == 0}
 
 
 def _years(form: Form, body: str, number: int) -> Iterator[Sheet]:
@@ -84,7 +97,7 @@ def _years(form: Form, body: str, number: int) -> Iterator[Sheet]:
     for year in YEARS:
         cells = figures(form, rng, cells)
         printed = dict(cells)
-        if number % 10 == 0:
+        if number % WRONG == 0:
             wrong = rng.choice(sorted(printed))
             printed[wrong] += rng.randint(1, 9)
         yield replace(sheet(form, printed, year=year), organ=body)
@@ -106,7 +119,7 @@ class Measured:
 
 
 def measured(arguments: Sequence[str], kill_after: float | None = None, **environment: str) -> Measured:
-    """One run of the command line. ``kill_after``: seconds after which its whole group is killed."""
+    """One run of the command line. ``kill_after``: seconds after which it is killed (SIGKILL)."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     command = [sys.executable, "-m", "checker", *arguments]
@@ -114,9 +127,15 @@ def measured(arguments: Sequence[str], kill_after: float | None = None, **enviro
         if kill_after is not None:
             threading.Timer(kill_after, process.kill).start()
         parent = worker = 0
+        told = started
         while process.poll() is None:
             parent = max(parent, _peak(process.pid))
-            worker = max([worker, *map(_peak, _children(process.pid))])
+            workers = [*map(_peak, _children(process.pid))]
+            worker = max([worker, *workers])
+            if _WATCH and time.monotonic() > told + _WATCH:
+                told = time.monotonic()
+                held = ", ".join(f"{one / 2**20:.0f}" for one in workers)
+                print(f"{told - started:8.0f} s  {parent / 2**20:.0f} + [{held}] MB", file=sys.stderr)
             time.sleep(0.1)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -139,25 +158,42 @@ def _children(process: int) -> list[int]:
         return []
 
 
-def over(folder: Path, output: Path, *options: str, kill_after: float | None = None) -> Measured:
+def over(
+    folder: Path | str,
+    output: Path,
+    *options: str,
+    kill_after: float | None = None,
+    **environment: str,
+) -> Measured:
     """One run over a folder into a file, with nothing from the cache."""
     arguments = ["check", str(folder), "--no-config", "--no-cache", "--output", str(output), *options]
-    return measured(arguments, kill_after)
+    return measured(arguments, kill_after, **environment)
 
 
 def table(room: Path, counts: Sequence[int]) -> Iterator[tuple[int, Measured]]:
     """Runs over so many reports each, into lines of JSON."""
     for count in counts:
-        folder = room / str(count)
-        if not folder.exists():
-            make(folder, count)
-        yield count, over(folder, room / f"{count}.jsonl")
+        yield count, over(made(room, count), room / f"{count}.jsonl")
+
+
+def made(room: Path, count: int) -> Path:
+    """The folder of so many reports, made where it is not there."""
+    folder = room / str(count)
+    if not folder.exists():
+        make(folder, count)
+    return folder
 
 
 if __name__ == "__main__":
     what, place, *rest = sys.argv[1:]
     if what == "make":
         make(Path(place), int(rest[0]))
+    elif what in ("killed", "cluster"):
+        from tests.benchmarks import surveys
+
+        run_of = surveys.killed if what == "killed" else surveys.by_cluster
+        for line in run_of(Path(place), int(rest[0]), float(rest[1])):
+            print(line, flush=True)
     elif what == "run":
         print(over(Path(place), Path(place).with_suffix(".jsonl"), *rest))
     else:

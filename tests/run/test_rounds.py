@@ -17,6 +17,7 @@ from checker import run
 from checker.ground.faults import RuleFault
 from checker.readers.web.skeleton import LIST
 from checker.render import Options, renderer
+from checker.run.rounds import remember
 from checker.settings import Settings
 from support import ledger
 from support.command import ROOT, gouji
@@ -33,7 +34,7 @@ def audit(folder: Path, *paths: str | Path, **settings: Any) -> dict[str, Any]:
         rules = run.load(Settings(ignore=settings["ignore"]))[1] if "ignore" in settings else RULES
         made = Settings(history=Path(HISTORY), **settings)
         done = run.check([str(path) for path in paths], made, FORMS, rules)
-        done = run.remember(done, Path(HISTORY), (rule.id for rule in rules), settings.get("organs"))
+        done = remember(done, Path(HISTORY), (rule.id for rule in rules), settings.get("organs"))
         data: dict[str, Any] = json.loads(renderer("json")(done, Options()))
         return data
     finally:

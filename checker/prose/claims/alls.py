@@ -266,6 +266,11 @@ def whole_subject(before: Sequence[Token], clause: Clause, reading: Reading) -> 
         # “申请均来自自然人”, where the paragraph speaks of them
         places = [i for i, t in enumerate(before) if set(t.ids("weak")) & set(clause.topics)]
         topics, last = (clause.topics, places[-1]) if places else ((), 0)
+        of_cases = [
+            i for i, t in enumerate(before) if vocabulary.cases.issuperset(t.ids("weak")) and t.has("weak")
+        ]
+        if of_cases:  # “复议 2 件、诉讼 1 件，复议结果均为维持”
+            topics, last = tuple(before[of_cases[-1]].ids("weak")), of_cases[-1]
     if not topics and before:
         topics, last = _presumed(before, clause, reading)
     narrowed = {id for t in before for id in t.ids("role")} - vocabulary.having("common", "outflow")
@@ -308,6 +313,7 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     others = [
         one for one in reading.clauses
         if one.sentence == clause.sentence and one.tokens[0].start > count.quantity.start
+        and (one is clause or not _of_other_cases(one.tokens, topics, reading))
     ]  # fmt: skip
     later = [m for m in reading.of(clause.sentence) if m.quantity.start > count.quantity.start]
     if later:
@@ -327,6 +333,13 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
         return
     sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2
     yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)
+
+
+def _of_other_cases(tokens: Sequence[Token], topics: Sequence[str], reading: Reading) -> bool:
+    """“复议结果均为维持” between “诉讼 1 件” and what became of it."""
+    cases = reading.vocabulary.cases
+    named = {id for t in tokens for kind in ("topic", "weak") for id in t.ids(kind) if id in cases}
+    return bool(named) and named.isdisjoint(topics) and not cases.isdisjoint(topics)
 
 
 def _one(count: Mention) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.prose.mentions import Clause, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 _PLACES = ("first", "second", "third")
 """The lists of the vocabulary's ``claims`` by the place that their words tell."""
@@ -48,7 +48,10 @@ def _ranks(reading: Reading) -> tuple[Rank, ...]:
 def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterator[Rank]:
     tokens, words = clause.tokens, reading.vocabulary.claims
     named = [i for i, t in enumerate(tokens) if _kind(t, reading)]
-    if len(named) != 1 or any(t.has("mark", "not") or t.has("mark", "open") for t in tokens):
+    said = "".join(t.text for t in tokens[: named[0]]) if named else ""
+    most = any(word in said for word in words("most_of"))
+    opens = any(t.has("mark", "open") and t.text not in words("most_of") for t in tokens)
+    if len(named) != 1 or opens or say(tokens, "mark", "not"):
         return
     at = named[0]
     after = "".join(t.text for t in tokens[at + 1 :])
@@ -57,7 +60,9 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
     follows = bool(before) and before[-1].sentence == clause.sentence
     place = next((p for p in (3, 2, 1) if rest in words(_PLACES[p - 1])), 0)
     loose = rest in words("mostly")
-    if loose:
+    if most and not rest:
+        place = 1  # “绝大多数由企业提出”
+    elif loose:
         if not at or tokens[at - 1].text not in _LEADS:
             return
         place = 1

@@ -119,6 +119,11 @@ def _bare_beside(figure: Figure, first: Figure) -> bool:
 def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple[str, str]] | None:
     """The topics, roles or applicants named before “分别”, where there are as many as figures."""
     for kind in ("topic", "role", "applicant"):
+        each = [t.ids(kind)[0] for t in words if t.has(kind)]
+        if len(each) == count and len(set(each)) == 1 and each[0] not in generic:
+            return [
+                (kind, id) for id in each
+            ]  # “‘不存在’‘非本机关公开’答复 4 件、1 件”: two words for one row
         ids = list(dict.fromkeys(id for token in words for id in token.ids(kind)))
         special = [id for id in ids if id not in generic]
         kinds = [id for id in ids if not any(other.startswith(f"{id}.") for other in ids)]

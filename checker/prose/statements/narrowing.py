@@ -13,6 +13,7 @@ from checker.prose.phrases import (
     names_cases,
     of_other_cause,
     open_ended,
+    qualifying,
     says_something,
     unknown_characters,
     up_to_noun,
@@ -48,6 +49,8 @@ def narrow(scene: Scene, said: Said) -> None:
         near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
     said.residue = unknown_characters(of_case, whole=said.inherited)
+    if said.mark == "parts" and not said.inherited:
+        said.residue += qualifying(of_case)
     if said.behind:
         counted = up_to_noun(after)
         said.residue += unknown_characters(counted, whole=True)
@@ -80,7 +83,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "of_some": scene.default(said.topics or scene.context.topics)
         and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
-        "ranked": scene.ranked,  # “申请量居前的是甲、乙，分别为 88 件、63 件”
+        "ranked": _ranked(scene, said),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
@@ -90,6 +93,16 @@ def narrow(scene: Scene, said: Said) -> None:
     _take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _ranked(scene: Scene, said: Said) -> bool:
+    """“申请量居前的是甲、乙，分别为 88 件、63 件”; but “许可决定 381 件，较为集中的是……” tells all first."""
+    if not scene.ranked:
+        return False
+    before = scene.mentions[-1] if scene.mentions else None
+    first = before is None or before.sentence != scene.number
+    told = (*said.figure.near, *said.figure.after, *(t for clause in said.figure.middle for t in clause))
+    return not (first and said.named and said.roles) or say(told, "mark", "ranked")
 
 
 def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
@@ -204,7 +217,9 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
     lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
-    if not (caused or heard) and (lent or scene.named(near, "judging")):
+    if _concludes(scene, said):
+        said.roles = tuple(scene.having("ended"))
+    elif not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
     if of_other_cause(near) or say(near, "mark", "other_kinds"):
         context.disclosure = context.cases = official = False
@@ -218,6 +233,22 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     said.sure = said.sure or say(near, "disclosure")
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+
+def _concludes(scene: Scene, said: Said) -> bool:
+    """“被申请行政复议 12 件，审结 9 件”: behind all cases against the organ, how many of them are over."""
+    before = scene.mentions[-1] if scene.mentions else None
+    over = any(t.text in scene.vocabulary.claims("finished") for t in said.figure.near)
+    return (
+        over
+        and said.inherited
+        and before is not None
+        and before.sentence == scene.number
+        and before.topics == said.topics
+        and before.sure
+        and not before.signs_named("judged", "perhaps_judged", "authority")
+        and not set(before.roles) - scene.having("intake", "inflow")
+    )
 
 
 def _was_judged(scene: Scene) -> bool:
@@ -249,11 +280,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     """What earlier figures told makes this one a part of them, or a sum of them."""
     context, figure, near = scene.context, said.figure, said.figure.near
     sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
-    if sums and not said.named and not roles_named(scene, near, said.topics):
+    priced = before is not None and _costs(said, before)  # “采购项目 9 个，合计 325.6 万元”
+    if sums and not (said.named or priced) and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
     bare = bare and not say(near, "mark", "becomes")
-    bare = bare and not (before is not None and (reaches(said, before) or _costs(said, before)))
+    bare = bare and not (priced or (before is not None and reaches(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
     dated = before is not None and before.when != "this" and say(near, "time", "this")
     if bare and dated and before is not None and said.topics == before.topics:

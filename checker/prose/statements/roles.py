@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
-from checker.prose.statements.scene import GENERIC, Said, Scene
+from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
 
 _OTHERS = ("其他", "其它")
@@ -39,6 +40,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = (scene.role("closing"),)  # “结转 2 件至下年度”
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
+        # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
+        said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
     alone = [token for token in near if token.text != "的"]
     if all(token.has("glue") for token in near) and not said.behind:
         alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
@@ -87,17 +90,21 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
         return any(tells_fate(scene, clause) for clause in (figure.after, *following)[:_CLAUSES_BEHIND])
     if said.mark != "rest" and says_something(figure.near):
         return False
-    for clause in (figure.after, *following)[:_CLAUSES_BEHIND]:
+    behind = [clause for clause in following if clause != figure.after]
+    for clause in (figure.after, *behind)[:_CLAUSES_BEHIND]:
         if tells_fate(scene, clause):
             return True
-        if say(clause, "topic"):
+        own = clause is figure.after
+        # “尚有 7 件申请正在办理，结转下年” names what it counts first; “1 件无法提供，……” tells its end
+        ended = own and any(scene.tells(token) for token in clause)
+        if ended or (not own and say(clause, "topic")):
             return False
     return False
 
 
 def tells_fate(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether words tell that something goes on to next year."""
-    if not say(words, "role"):
+    if not say(words, "role") or say(words, "mark", "not"):
         return False
     if scene.named(words, "closing"):
         return True
@@ -132,9 +139,13 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    listed = said.figure.stop == "、" or said.figure.stop in ("，", ",")
+    listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
+        named = {id for m in scene.in_sentence(scene.number) for id in m.applicants}
+        columns = set(scene.vocabulary.columns(named))
+        known = scene.vocabulary.applicants.items()
+        said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
@@ -249,13 +260,19 @@ def share_list_role(scene: Scene, said: Said, before: Mention) -> None:
         known = scene.vocabulary.roles  # “剔除重复申请 3 件后，有效申请 15 件” are not repeated
         kept = tuple(r for r in before.roles if not (named_whole(scene, said) and known[r].telling))
         said.roles = tuple(r for r in kept if r not in scene.having("inventory", "money"))
-        if before.subset and not scene.context.grouped:
+        if _is_less(scene, before) and not scene.context.grouped:
             scene.against(said, "listed_with_part")
     near = said.figure.near
     published = scene.having("release") & set(before.roles)
     if published and scene.decided(said.topics) and near and near[0].has("topic"):
         # “公开处罚决定书 12 份，许可决定 89 份”
         said.roles = tuple(dict.fromkeys((*said.roles, *published)))
+
+
+def _is_less(scene: Scene, before: Mention) -> bool:
+    """Whether a figure counts something less, by more than whose it is (“全市公安机关作出决定 362 件”)."""
+    own = tuple(sign for sign in before.signs if sign.name not in WHOSE)
+    return before.subset and cost(own) >= scene.vocabulary.weights.silent
 
 
 def result_of_several(scene: Scene, said: Said, first: int) -> None:

@@ -15,6 +15,8 @@ from checker.report import Prose
 
 PRESUMED = ("presumed", "by_stage", "foretold")
 """Signs that the subject was not named at all."""
+WHOSE = ("area", "others")
+"""Signs that a figure is another body's."""
 OF_FORM = ("opening", "inflow", "closing")
 """Stages whose words are the form's own."""
 GENERIC = ("framing", "release", "inventory")
@@ -23,6 +25,8 @@ GENERIC = ("framing", "release", "inventory")
 
 @dataclass(slots=True)
 class Context:
+    """What has been said before a figure, by which it is read."""
+
     topics: tuple[str, ...] = ()
     named: bool = False
     """The subject was named in this sentence."""
@@ -73,6 +77,8 @@ class Said:
     lent: bool = False
     """Its role is that of a figure or clause before."""
     applicants: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """All applicants that were not named before, where its words may mean those."""
     mark: str = ""
     channel: str = ""
     change: int = 0
@@ -82,6 +88,8 @@ class Said:
     signs: list[Sign] = field(default_factory=list)
     """What speaks against its being what a cell of the tables counts."""
     unspoken: bool = False
+    named_after: bool = False
+    """Its sentence goes on to name in full what it may count."""
     explicit: bool = False
     """Subject and role are both told by its own words."""
 

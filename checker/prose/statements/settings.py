@@ -11,8 +11,10 @@ from checker.prose.statements.scene import Scene
 from checker.prose.tokens import Token, say
 from checker.prose.whose import whose
 
+AVERAGE = "average"
+"""The kind of times that tell how much there was in each, of the figure beside them alone."""
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
-"""Kinds of words that tell any of it."""
+"""Kinds of words that tell when, of whom or of what a clause speaks."""
 
 
 def begin_section(scene: Scene, section: str | None) -> None:
@@ -43,11 +45,11 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             compares = True
         if token.has("mark", "contents"):
             context.contents = context.grouped = True
-        for kind in token.ids("time"):
+        for kind in (id for id in token.ids("time") if id != AVERAGE):
             carried = scene.named(words, "transfer", "unfinished")
             if say(words, "mark", "sorted_out"):
                 continue  # “清理 2018 年以前的文件”: which documents, not when
-            if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer"):
+            if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer", "opening"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
             if compares or (following and following.has("mark", "compare")) or _level(words[at + 1 :]):
@@ -63,6 +65,18 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     if passed and not subject_only:
         context.whose, context.scope = "other", "superior"  # “区政府转来申请 41 件”
     return compares
+
+
+def all_members(scene: Scene, words: Sequence[Token]) -> bool:
+    """“各单位共收到 54 件”, “本局及所属单位共收到 54 件”: all together, and so all there is."""
+    if scene.context.whose != "own" or scene.context.scope != "members":
+        return False
+    sums = (*scene.vocabulary.claims("together"),)  # also as part of a word: “共收到”
+    added = next((at for at, t in enumerate(words) if t.has("mark", "sum") or t.text.startswith(sums)), 0)
+    named = [t for t in words[:added] if t.has("scope", "members")]
+    every = any(t.text in scene.vocabulary.claims("all_members") for t in named)
+    itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
+    return every or bool(named and itself)
 
 
 def _level(behind: Sequence[Token]) -> bool:

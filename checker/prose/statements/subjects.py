@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
-from checker.prose.phrases import of_applications_only, qualified_as_disclosure, up_to_noun
+from checker.prose.phrases import (
+    of_applications_only,
+    qualified_as_disclosure,
+    up_to_noun,
+)
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token, say
 
@@ -110,7 +114,8 @@ def joined_topics(
     family = scene.family(topics[0])
     for token in reversed(words[:at]):
         if token.has("topic") or token.has("weak"):
-            more = [t for t in (*token.ids("topic"), *token.ids("weak")) if scene.family(t) == family]
+            named = dict.fromkeys((*token.ids("topic"), *token.ids("weak")))
+            more = [t for t in named if scene.family(t) == family]
             if not more:
                 break
             topics = [*(t for t in more if t not in topics), *topics]
@@ -164,7 +169,11 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if context.topics and loosely and not scene.applied_for(context.topics) and not context.grouped:
         came = scene.named(figure.near, "intake", "inflow")  # “制发规范性文件 5 件。收到申请 19 件”
         return "by_stage" if came and scene.counted_in(scene.vocabulary.default, figure.quantity.unit) else ""
-    if context.topics or (context.noun and not scene.loosely(context.noun)) or (noun and not loosely):
+    other = bool(context.noun) and not scene.loosely(context.noun)
+    if other and loosely and not context.topics and _comes_in_beside(scene, figure):
+        scene.against(said, "other_matter", context.noun)
+        return "by_stage"  # “公开信息 220 条，受理申请 30 件”
+    if context.topics or other or (noun and not loosely):
         return ""
     told = [t for t in figure.near if not t.has("mark", "added")]
     beside = [t for t in (*figure.near, *figure.after) if not t.has("applicant")]
@@ -178,6 +187,17 @@ def _presumed(scene: Scene, said: Said, noun: str) -> str:
     if counted and scene.foretold and not strange and _awaited(scene, told):
         return "foretold"
     return "presumed" if loosely else ""
+
+
+def _comes_in_beside(scene: Scene, figure: Figure) -> bool:
+    """Whether “收到申请” behind another matter is that of what the report is on: that matter is none that one
+    applies for, and nothing unknown stands beside the figure."""
+    context, told = scene.context, (*figure.near, *figure.after)
+    asked = context.noun.endswith(tuple(scene.vocabulary.claims("applied_for")))
+    plain = not any(t.residue or t.has("noun") or t.has("applicant") or t.has("channel") for t in told)
+    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
+    came = scene.named(figure.near, "intake", "inflow")
+    return plain and counted and came and not asked and not context.grouped
 
 
 def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
@@ -219,7 +239,8 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
     them (“申请人中，自然人 9 件”), and names no other thing."""
     askers = scene.vocabulary.claims("askers")
-    told, asked, applicants = 0, False, False
+    told, asked = 0, False
+    applicants: set[str] = set()
     for token in words:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
@@ -231,8 +252,9 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         whose = token.has("applicant")
         if token.has("noun") and not whose and token.text not in PLAIN_NOUNS:
             return False
-        told, applicants = told + scene.tells(token), applicants or whose
-    return told > 1 or (asked and applicants)
+        told += scene.tells(token)
+        applicants.update(token.ids("applicant"))
+    return told > 1 or len(applicants) > 1 or (asked and bool(applicants))
 
 
 def fits_context(scene: Scene, words: Sequence[Token]) -> bool:
@@ -248,7 +270,8 @@ def go_on(scene: Scene, said: Said) -> None:
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
         told = set(said.roles) - scene.having("release", "inventory", "side")
-        if not said.named or scene.default(said.topics) or not told:
+        came = said.named and scene.named(said.figure.near, "intake", "inflow")  # “；收到申请 2 件”
+        if not came and (not said.named or scene.default(said.topics) or not told):
             scene.against(said, "documents_issued" if _issues(scene, said) else "documents", context.noun)
     if said.topics:
         said.sure = said.named or context.sure

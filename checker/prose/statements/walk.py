@@ -27,7 +27,7 @@ from checker.prose.statements.roles import (
     told_of_both,
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
-from checker.prose.statements.settings import begin_item, begin_section, take_setting
+from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
@@ -152,6 +152,9 @@ def read_figure(
     take_subject(scene, said)
     take_roles(scene, said, following)
     said.explicit = said.named and bool(said.roles)
+    said.named_after = scene.default(said.topics) and any(
+        scene.default(t.ids("topic")) for clause in following for t in clause
+    )
     take_applicants(scene, said)
     go_on(scene, said)
     narrow(scene, said)
@@ -175,8 +178,8 @@ def read_figure(
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
     scene.mentions.append(made(scene, said, number, first))
-    if figure.depth:
-        context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”
+    if figure.depth or say(figure.near, "time", AVERAGE):
+        context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”, “时限平均压缩 60%，受理 8 件”
     if say(figure.near, "mark", "share") and not figure.near[0].has("scope"):
         context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
 
@@ -204,9 +207,10 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         sure=said.sure,
         roles=said.roles,
         applicants=said.applicants,
+        also=said.also if said.applicants else (),
         channel=said.channel,
         whose=scene.context.whose,
-        scope=scene.context.scope,
+        scope="area" if all_members(scene, near) else scene.context.scope,
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
@@ -236,7 +240,8 @@ def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
         last = said.figure.near[-1:]
         if last and last[0].residue > 1 and not said.behind:
             scene.against(said, "unknown_noun", last)
-    if said.topics and not said.sure and not any(sign.name in PRESUMED for sign in said.signs):
+    sure = said.sure or said.named_after
+    if said.topics and not sure and not any(sign.name in PRESUMED for sign in said.signs):
         scene.against(said, "unsure")
     if said.inherited and said.topics:
         scene.against(said, "inherited" if scene.context.since == scene.number else "carried_on")

@@ -32,9 +32,12 @@ _Field = list[_Stretch]
 
 def separator(lines: Sequence[str]) -> str | None:
     """What separates the fields of a spreadsheet's text, None where it is no such text."""
-    if any("\t" in line for line in lines):
+    text = "\n".join(lines)
+    if "\t" in text:
         return "\t" if any(_QUOTED.search(line) for line in lines) else None
     for mark in ";,":
+        if text.count(mark) < _LEAST * _NUMBERS:
+            continue
         rows = (line.split(mark) for line in lines if line.count(mark) >= _NUMBERS)
         if sum(map(_is_row, rows)) >= _LEAST:
             return mark

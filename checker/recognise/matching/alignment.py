@@ -73,6 +73,8 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
+    """A saying held against a row of the form: what speaks for it."""
+
     saying: int
     marked: bool
     """Its number is the row's."""

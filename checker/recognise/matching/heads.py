@@ -13,33 +13,37 @@ _LONGEST = 16
 """A longer text is no head."""
 
 
-def renamed(texts: Sequence[str], names: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Which texts, printed side by side or one after the other, stand for which column: text → its key.
+class Heads:
+    """The names of a table's columns."""
 
-    ``names``: each column's label and variants, in the form's order, which may be printed several times over.
-    What is uncertain is not among them.
-    """
-    likeness = Likeness(names)
-    keys = [[spelling.key(label) for label in labels] for labels in names]
-    said = [readings(text) if len(text) <= _LONGEST else () for text in texts]
-    known = [_known(spoken, keys) for spoken in said]
-    ends = [-1, *(at for at, column in enumerate(known) if column is not None), len(texts)]
-    found: dict[str, set[int]] = {}
-    for low, high in pairwise(ends):
-        inside = [at for at in range(low + 1, high) if said[at]]
-        before = known[low] if low >= 0 else None
-        after = known[high] if high < len(texts) else None
-        gap = Gap(
-            [PrintedRow([("", said[at])]) for at in inside],
-            _missing(before, after, len(names)),
-            [""] * len(names),
-            likeness,
-        )
-        for one in gap.aligned() if before is not None or after is not None else ():
-            found.setdefault(texts[inside[one.printed]], set()).add(one.row if one.sure else -1)
-    sure = {text: columns.pop() for text, columns in found.items() if len(columns) == 1}
-    sure |= {text: column for text, column in zip(texts, known, strict=True) if column is not None}
-    return {text: keys[column][0] for text, column in sure.items() if column >= 0}
+    def __init__(self, names: Sequence[Sequence[str]]) -> None:
+        """``names``: each column's label and variants, in the form's order."""
+        self._likeness = Likeness(names)
+        self._keys = [[spelling.key(label) for label in labels] for labels in names]
+
+    def renamed(self, texts: Sequence[str]) -> dict[str, str]:
+        """Which texts, printed side by side or one after the other, stand for which column: text → its key.
+
+        The names may be printed several times over. What is uncertain is not among them.
+        """
+        keys, size = self._keys, len(self._keys)
+        said = [readings(text) if len(text) <= _LONGEST else () for text in texts]
+        known = [_known(spoken, keys) for spoken in said]
+        ends = [-1, *(at for at, column in enumerate(known) if column is not None), len(texts)]
+        found: dict[str, set[int]] = {}
+        for low, high in pairwise(ends):
+            inside = [at for at in range(low + 1, high) if said[at]]
+            before = known[low] if low >= 0 else None
+            after = known[high] if high < len(texts) else None
+            if not inside or (before is None and after is None):
+                continue
+            printed = [PrintedRow([("", said[at])]) for at in inside]
+            gap = Gap(printed, _missing(before, after, size), [""] * size, self._likeness)
+            for one in gap.aligned():
+                found.setdefault(texts[inside[one.printed]], set()).add(one.row if one.sure else -1)
+        sure = {text: columns.pop() for text, columns in found.items() if len(columns) == 1}
+        sure |= {text: column for text, column in zip(texts, known, strict=True) if column is not None}
+        return {text: keys[column][0] for text, column in sure.items() if column >= 0}
 
 
 def _known(said: Sequence[str], names: Sequence[Sequence[str]]) -> int | None:

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from checker.recognise.matching import spelling
 
-_APART = (
-    "本上去前下",
-    "收付支",
-    "入出",
-    "初末",
-    "增减",
-    "借贷",
-    "内外",
-    "新旧",
-    "预决应实",
-    "男女",
-    "年月季",
-    "一二三四五六七八九十",
-    "0123456789",
-    "abcdefghijklmnopqrstuvwxyz",
+_APART = tuple(
+    map(
+        frozenset,
+        (
+            "本上去前下",
+            "收付支",
+            "入出",
+            "初末",
+            "增减",
+            "借贷",
+            "内外",
+            "新旧",
+            "预决应实",
+            "男女",
+            "年月季",
+            "一二三四五六七八九十",
+            "0123456789",
+            "abcdefghijklmnopqrstuvwxyz",
+        ),
+    )
 )
 """Characters that tell labels apart: none of them is a slip for, or another word for, one of its group."""
 _NOT = frozenset("不未非无没免")
@@ -45,7 +50,8 @@ _SHORT = 3
 """A label of so few characters says little without its number."""
 _NAME = 24
 """A longer text names no row by itself."""
-_SEEN = 4096
+_SEEN = 1024
+"""Texts remembered; a long report asks for some 500."""
 
 
 class Fit(NamedTuple):
@@ -71,9 +77,10 @@ def contrary(said: str, key: str) -> bool:
     if said == key:
         return False
     mine, other = set(said.lower()), set(key.lower())
-    if mine & _NOT and not other & _NOT:
+    if not _NOT.isdisjoint(mine) and _NOT.isdisjoint(other):
         return True
-    return any((mine & group) - other and (other & group) - mine for group in map(set, _APART))
+    missing, added = other - mine, mine - other
+    return any(not (group.isdisjoint(added) or group.isdisjoint(missing)) for group in _APART)
 
 
 def of_another_level(key: str, mark: str, own: str, *, group: bool = False) -> bool:
@@ -102,7 +109,11 @@ class Likeness:
         """``rows``: for each its label and the label's variants; ``others``: keys of labels that the form has
         elsewhere."""
         self._rows = [tuple(dict.fromkeys(map(spelling.key, labels))) for labels in rows]
-        self._names = [tuple(dict.fromkeys(readings(label)[-1] for label in labels)) for labels in rows]
+        self._names = [
+            {name: frozenset(_pieces(name)) for name in (readings(label)[-1] for label in labels)}
+            for labels in rows
+        ]
+        """For each row how its label and the label's variants read, with their pieces."""
         self._own = {key for keys in self._rows for key in keys}
         self._others = frozenset(others) - self._own
         self._fits: dict[str, tuple[Fit, ...]] = {}
@@ -111,7 +122,7 @@ class Likeness:
 
     def is_slip(self, said: str, row: int, key: str) -> bool:
         """Whether a text is the row's label ``key`` but for a slip, and no other label, nor a part of it."""
-        if said in self._own or said in self._others or contrary(said, key) or not spelling.same(said, key):
+        if said in self._own or said in self._others or not spelling.same(said, key) or contrary(said, key):
             return False
         most = spelling.distance(said, key, spelling.tolerance(min(len(said), len(key))))
         others = (self._own | self._others) - set(self._rows[row])
@@ -155,26 +166,24 @@ class Likeness:
         if found is None:
             if len(self._fits) >= _SEEN:
                 self._fits.clear()
-            found = self._fits[said] = tuple(self._fit(said, keys) for keys in self._names)
+            spoken = frozenset(_pieces(said))
+            found = self._fits[said] = tuple(self._fit(said, spoken, names) for names in self._names)
         return found
 
     @cached_property
     def _common(self) -> Counter[str]:
         """How many labels have a piece: rows of this table, and of the others."""
-        labels = [*self._names, *([key] for key in self._others)]
-        return Counter(piece for keys in labels for piece in {p for key in keys for p in _pieces(key)})
+        labels = [*(names.values() for names in self._names), *([_pieces(key)] for key in self._others)]
+        return Counter(piece for names in labels for piece in set().union(*names))
 
-    def _fit(self, said: str, keys: Sequence[str]) -> Fit:
+    def _fit(self, said: str, spoken: frozenset[str], names: Mapping[str, frozenset[str]]) -> Fit:
         best = NONE
-        spoken = set(_pieces(said))
-        for key in keys:
-            if contrary(said, key):
+        for name, own in names.items():
+            if spoken.isdisjoint(own) or contrary(said, name):
                 continue
-            own = set(_pieces(key))
             shared = sum(1 / self._common[piece] for piece in spoken & own)
             strange = sum(_UNKNOWN / max(1, self._common[piece]) ** 0.5 for piece in spoken - own)
-            if shared:
-                best = max(best, Fit(shared / (shared + strange), shared))
+            best = max(best, Fit(shared / (shared + strange), shared))
         return best
 
 

@@ -49,7 +49,7 @@ _ANOTHER = 0.8
 def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[list[C], float]:
     """The candidates of highest sum whose rows and places both ascend.
 
-    ``cost`` is what it takes away to follow one candidate by another (for a gap in the document).
+    ``cost`` is what it takes away to follow one candidate by another (for a gap in the document), 0 or more.
     """
     ordered = sorted(candidates, key=lambda candidate: (candidate.at, candidate.row))
     sums: list[float] = []
@@ -62,7 +62,7 @@ def best_chain(candidates: Sequence[C], cost: Callable[[C, C], float]) -> tuple[
             if row >= candidate.row:
                 continue
             for earlier in {*recent[row], best[row]}:
-                if ordered[earlier].at < candidate.at:
+                if sums[earlier] > most and ordered[earlier].at < candidate.at:
                     total = sums[earlier] - cost(ordered[earlier], candidate)
                     if total > most:
                         most, link = total, earlier

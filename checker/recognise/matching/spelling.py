@@ -16,8 +16,12 @@ _RADICALS = str.maketrans(
 )
 _SPACE = re.compile(r"[\s\u00ad]+")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff]+")
-_KEPT = 32768
-"""Texts remembered: a report's lines are compared with the labels of each table of each form in turn."""
+_KEPT = 2048
+"""Texts remembered: a report's lines are compared with the labels of each table of each form in turn. A long
+report has some 500 texts and the forms have fewer labels; with room for many reports more, a process only
+grows with each that it reads."""
+_PAIRS = 4096
+"""Pairs of them; a long report compares some 1,500."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -81,14 +85,14 @@ def distance(a: str, b: str, most: int) -> int:
     return row[-1]
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=_PAIRS)
 def same(a: str, b: str) -> bool:
     """Whether two keys are one label, but for a slip."""
     most = tolerance(min(len(a), len(b)))
     return distance(a, b, most) <= most
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_PAIRS)
 def similarity(a: str, b: str, least: float) -> float:
     """1 for equal, 0 for nothing in common or anything below ``least``."""
     longest = max(len(a), len(b), 1)

@@ -30,6 +30,7 @@ _SIGN = "|".join(re.escape(sign) for sign in (*_UP, *_DOWN))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MONEY_UNITS = {**MONEY, "万": MONEY["万元"]}
 _UNITS = "|".join(sorted(MONEY, key=len, reverse=True))
+_HEADED = re.compile(rf"(?:单位[::]?|[((])\s*({_UNITS})")
 _COUNTERS = "件项个条份宗起次人家例"
 _CELL = re.compile(
     rf"(?P<sign>(?:{_SIGN})?)\s*[:：]?(?P<extra>\+?)\s*[¥￥]?(?P<number>{_NUMBER})"
@@ -111,13 +112,15 @@ def is_unit(text: str) -> bool:
 
 def unit_in(header: str) -> str | None:
     """The unit of money that a header prints (“采购总金额（万元）”, “单位：元”)."""
-    match = re.search(rf"(?:单位[::]?|[((])\s*({_UNITS})", folded(header))
+    match = _HEADED.search(folded(header)) if header else None
     return match[1] if match else None
 
 
 def read_value(text: str, column: Column, header_unit: str | None = None) -> CellValue:
     """What a cell of this column says; ``header_unit`` is printed in its header."""
     said = spelled(text)
+    if column.kind in ("count", "signed") and len(said) <= _LONGEST and said.isascii() and said.isdecimal():
+        return CellValue("number", Decimal(said), None, None)
     if _says_nothing(said):
         return CellValue("blank", None, None, None)
     if reason := _two_ways(said):

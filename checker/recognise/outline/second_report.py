@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from checker.document import Paragraph
-from checker.forms import Form, Forms
+from checker.forms import Forms
 from checker.recognise.matching.lines import Item, Line
 from checker.recognise.outline.title import Title, is_another, title_in
 from checker.recognise.tables.find import find_tables
@@ -25,16 +25,13 @@ def second_report(items: Sequence[Item], first: Title | None, forms: Forms) -> t
     if first is None or first.year is None:
         return None
     family = forms.of_kind(first.kind)
-    others = ((at, _title(item, family)) for at, item in enumerate(items))
+    dated = ((at, item) for at, item in enumerate(items) if isinstance(item, Line) and "年" in item.text)
+    others = ((at, title_in(line, family)) for at, line in dated)
     found = ((at, other) for at, other in others if other is not None and is_another(other, first))
     for at, other in islice(found, _TRIED):
         if all(_tables(part, forms, first.kind) >= _TABLES for part in (items[at:], items[:at])):
             return at, other.content.strip()
     return None
-
-
-def _title(item: Item, forms: Sequence[Form]) -> Title | None:
-    return title_in(item, forms) if isinstance(item, Line) and "年" in item.text else None
 
 
 def _tables(items: Sequence[Item], forms: Forms, kind: str) -> int:

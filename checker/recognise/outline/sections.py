@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from checker.document import Paragraph, join
 from checker.forms import Form, FormSection
@@ -200,7 +201,12 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _wordings(section: FormSection) -> tuple[str, ...]:
-    return tuple(spelling.key(wording) for wording in _spelled(section))
+    return _keys(_spelled(section))
+
+
+@lru_cache(maxsize=256)
+def _keys(wordings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(spelling.key, wordings))
 
 
 def _spelled(section: FormSection) -> tuple[str, ...]:
@@ -269,10 +275,9 @@ class _Measure:
     width: float
     indent: int
 
-    def full(self, line: Line, near: Sequence[Line]) -> bool:
-        """Whether a line goes to the edge, by the widest line near it: margins may change."""
-        widest = max((screen_width(other.text.strip()) for other in near), default=0)
-        return screen_width(line.text.strip()) >= max(min(self.width, widest), 20) - 6
+    def full(self, width: int, near: Sequence[int]) -> bool:
+        """Whether a line of this width goes to the edge, by the widest line near it: margins may change."""
+        return width >= max(min(self.width, max(near, default=0)), 20) - 6
 
 
 def _measure(lines: Sequence[Line]) -> _Measure:
@@ -293,17 +298,19 @@ def _indent(text: str) -> int:
 
 def _paragraphs(lines: Iterable[Line], measure: _Measure) -> tuple[Paragraph, ...]:
     prose = [line for line in lines if not line.furniture and not _is_contents(line)]
+    widths = [screen_width(line.text.strip()) for line in prose]
     groups: list[list[Line]] = []
     for at, line in enumerate(prose):
-        if at and _goes_on(groups[-1], line, prose[max(0, at - 3) : at + 2], measure):
+        if at and _goes_on(groups[-1], line, widths[at - 1], widths[max(0, at - 3) : at + 2], measure):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_joined(group) for group in groups)
 
 
-def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _Measure) -> bool:
-    """Whether a line continues the paragraph so far."""
+def _goes_on(group: Sequence[Line], line: Line, width: int, near: Sequence[int], measure: _Measure) -> bool:
+    """Whether a line continues the paragraph so far. ``width``: that of its last line, ``near``: those of the
+    lines around it."""
     before = group[-1]
     if not (before.paragraph.wrapped and line.paragraph.wrapped) or line.paragraph.begins:
         return False
@@ -316,14 +323,14 @@ def _goes_on(group: Sequence[Line], line: Line, near: Sequence[Line], measure: _
         return False
     if not measure.width:
         return not starts and not ended and not paused and len(said) >= 30
-    full = measure.full(before, near)
+    full = measure.full(width, near)
     if values.is_value(following) and not full:
         return False
     if (ended or not full) and (starts or _indent(line.text) - measure.indent >= 2):
         return False
     if full or ended:
         return full
-    if screen_width(said) >= (0.75 if paused else 0.5) * measure.width:
+    if width >= (0.75 if paused else 0.5) * measure.width:
         return True
     return not paused and (len(group) > 1 or bool(re.search("[，。；：、]", said)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from checker.document import Paragraph, join
 from checker.forms import Form
@@ -29,11 +30,12 @@ _MOST = 4
 """So many lines a title may take."""
 _LONGEST = 60
 """Characters of one of its lines at most."""
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """What the title of a report says."""
+
     content: Paragraph
     organ: str | None
     year: int | None
@@ -57,18 +59,20 @@ def find_title(lines: Sequence[Line], forms: Sequence[Form], *, doubted: bool = 
     text speaks of, and of the year whose first or last day it tells.
     """
     top = [line for line in lines if not line.empty and not line.furniture][:_SEARCHED]
-    called = _characters(_names(forms))
+    alphabet = _alphabet(_names(forms))
     short = [len(line.text.strip()) <= _LONGEST for line in top]
-    said = [
-        frozenset(spelling.plain(line.text)) if few else _NONE for few, line in zip(short, top, strict=True)
-    ]
+    said = [alphabet.of(line.text) if few else 0 for few, line in zip(short, top, strict=True)]
     found: dict[int, tuple[float, float, Title]] = {}
     for start in range(len(top)):
+        if not alphabet.may_say(reduce(or_, said[start : start + _MOST])):
+            continue
+        letters = 0
         for count in range(1, _MOST + 1):
             group = top[start : start + count]
             if len(group) < count or not short[start + count - 1]:
                 break
-            if not _may_say(_NONE.union(*said[start : start + count]), called):
+            letters |= said[start + count - 1]
+            if not alphabet.may_say(letters):
                 continue
             content = join([_clean(line.paragraph) for line in group])
             title = _title(content, forms)
@@ -114,14 +118,25 @@ def _every(titles: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple({spelled: None for names in titles for name in names for spelled in _spelled(name)})
 
 
-@cache
-def _characters(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
-    return frozenset(map(frozenset, names))
+class _Alphabet:
+    """The characters of names, each as a bit: lines without all those of a name are no title."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._bits = {character: 1 << n for n, character in enumerate(sorted(set("".join(names))))}
+        said = {self.of(name) for name in names}
+        self._least = [one for one in said if not any(one & other == other != one for other in said)]
+        """Those of names that have all characters of no other name."""
+
+    def of(self, text: str) -> int:
+        """Which of the characters a text has."""
+        return sum(self._bits[character] for character in self._bits.keys() & set(spelling.plain(text)))
+
+    def may_say(self, letters: int) -> bool:
+        """Whether all characters of a name are among these."""
+        return any(letters & name == name for name in self._least)
 
 
-def _may_say(said: frozenset[str], called: Iterable[frozenset[str]]) -> bool:
-    """Whether characters are all those of a name; without them nothing is a title."""
-    return any(map(said.issuperset, called))
+_alphabet = cache(_Alphabet)
 
 
 @cache
@@ -155,8 +170,8 @@ def _is_of(year: int | None, lines: Sequence[Line]) -> bool:
 
 def title_in(line: Line, forms: Sequence[Form]) -> Title | None:
     """The title that a line is, if it is one by itself."""
-    said = frozenset(spelling.plain(line.text))
-    if len(line.text.strip()) > _LONGEST or not _may_say(said, _characters(_names(forms))):
+    alphabet = _alphabet(_names(forms))
+    if len(line.text.strip()) > _LONGEST or not alphabet.may_say(alphabet.of(line.text)):
         return None
     return _title(_clean(line.paragraph), forms)
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from checker.forms import Column, Form, Forms, FormTable, Row
 from checker.recognise.matching import spelling
-from checker.recognise.matching.heads import renamed
+from checker.recognise.matching.heads import Heads
 from checker.recognise.matching.likeness import Likeness
+from checker.recognise.tables.row_labels import RowLabel, RowLabels
 
 _REMEMBERED = 8192
 """Words of reports, known or not, that a blueprint keeps in mind."""
-
-
-class RowLabel(NamedTuple):
-    """What a row's label is known by. ``keys``: those of the label and of its variants; ``group``: whether
-    the row stands for several that are left unsplit."""
-
-    keys: tuple[str, ...]
-    mark: str
-    group: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +50,11 @@ class Blueprint:
         return tuple(label.keys for label in self.labels)
 
     @cached_property
+    def any_row(self) -> re.Pattern[str]:
+        """The key of any of its rows."""
+        return re.compile("|".join(re.escape(key) for keys in self.row_keys for key in keys))
+
+    @cached_property
     def likeness(self) -> Likeness:
         """What tells its rows apart."""
         return Likeness([(row.label, *row.variants) for row in self.rows], self.elsewhere)
@@ -70,7 +67,11 @@ class Blueprint:
     def renamed(self, texts: Iterable[str]) -> dict[str, str]:
         """Which texts of a header, in the order of print, name which column in other words: text → key."""
         told = [text for text in texts if self.likeness.row_of(text) is None and not self._spans(text)]
-        return renamed(told, [(column.label, *column.variants) for column in self.columns])
+        return self._heads.renamed(told)
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return Heads([(column.label, *column.variants) for column in self.columns])
 
     def _spans(self, text: str) -> bool:
         said = spelling.key(text)
@@ -122,7 +123,7 @@ class Blueprint:
             return True
         if len(word) <= 2:  # what is left of vertical labels side by side
             return all(self.knows_piece(character) for character in word)
-        if any(len(known) > 3 and spelling.same(word, known) for known in self.vocabulary):
+        if any(spelling.same(word, known) for known in self._of_length(len(word))):
             return True
         at = 0
         while at < len(word):
@@ -136,14 +137,16 @@ class Blueprint:
 
     def knows_piece(self, piece: str) -> bool:
         """Whether a piece stands in one of the words of the header and the parent cells."""
-        return any(piece in known for known in self.vocabulary)
+        return piece in self._every_word
 
+    @cached_property
+    def _every_word(self) -> str:
+        return "\n".join(self.vocabulary)
 
-def beginnings(key: str) -> tuple[str, ...]:
-    """By what labels are looked up: the first two characters, with one of the first three misread too."""
-    if len(key) < 4:
-        return (key[:2],)
-    return key[:2], f"?{key[1:3]}", f"{key[0]}?{key[2]}"
+    def _of_length(self, length: int) -> Iterator[str]:
+        """The words of it that one of this length may be but for a slip."""
+        most = spelling.tolerance(length)
+        return (word for word in self.vocabulary if len(word) > 3 and abs(len(word) - length) <= most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,25 +159,9 @@ class Blueprints:
         return iter(self.by_table.items())
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """Those of all labels."""
-        return frozenset(key for label in self.labels for key in label.keys)
-
-    @cached_property
-    def beginnings(self) -> Mapping[str, Mapping[tuple[RowLabel, str], None]]:
-        """How labels begin (``beginnings``) → the labels that do, each with its key."""
-        found: dict[str, dict[tuple[RowLabel, str], None]] = {}
-        for label in self.labels:
-            for key in label.keys:
-                for beginning in beginnings(key):
-                    found.setdefault(beginning, {})[label, key] = None
-        return found
-
-    @cached_property
-    def labels(self) -> tuple[RowLabel, ...]:
-        """The labels of all rows, each once."""
-        every = (label for ways in self.by_table.values() for way in ways for label in way.labels)
-        return tuple(dict.fromkeys(every))
+    def labels(self) -> RowLabels:
+        """The labels of all rows."""
+        return RowLabels(label for ways in self.by_table.values() for way in ways for label in way.labels)
 
 
 _MADE: WeakKeyDictionary[Forms, dict[str, Blueprints]] = WeakKeyDictionary()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from checker.document import Grid, Paragraph
@@ -26,6 +27,8 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Tables:
+    """The tables of a form, found in a document."""
+
     tables: Mapping[str, Table]
     forms: tuple[str, ...]
     """Editions that allow all tables found, the likeliest first; empty where there is none such."""
@@ -64,7 +67,7 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
         if not every:
             continue
         free = free.without(at for one in every for at in one.lines)
-        found = choose(every, Captions(items, free.numbers), year)
+        found = choose(every, partial(_captions, items, free), year)
         grids.update(grid for one in every for grid, _ in one.grid_rows)
         tables[name] = _table(found)
         chosen.append(found)
@@ -78,6 +81,10 @@ def find_tables(items: Sequence[Item], forms: Forms, kind: str, year: int | None
         free.numbers,
         bool(scrambled),
     )
+
+
+def _captions(items: Sequence[Item], free: FreeLines) -> Captions:
+    return Captions(items, free.numbers)
 
 
 def _by_title(items: Sequence[Item], forms: Sequence[Form], year: int | None) -> Tables:

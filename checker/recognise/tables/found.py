@@ -27,6 +27,8 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
+    """A row of the form, found in a document."""
+
     row: Row
     label: Paragraph
     cells: Mapping[str, PrintedCell]
@@ -89,6 +91,8 @@ def once(rows: Iterable[FoundRow]) -> list[FoundRow]:
 
 def _agreed(copies: Sequence[FoundRow]) -> FoundRow:
     first, *others = copies
+    if not others:
+        return first
     cells = dict(first.cells)
     for other in others:
         for column, cell in other.cells.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from checker.document import Grid
@@ -61,15 +61,19 @@ def _is_header(text: str) -> bool:
     return len(text.split()) > 1 and "年" not in text and not any(c.isdigit() for c in text)
 
 
-def choose(found: Sequence[FoundTable], captions: Captions, year: int | None) -> FoundTable:
-    """The report's table of several; where it cannot be told, all of it is in doubt.
+def choose(found: Sequence[FoundTable], captions: Callable[[], Captions], year: int | None) -> FoundTable:
+    """The report's table of several; where it cannot be told, all of it is in doubt. ``captions``: asked for
+    where there are several.
 
     A caption that names a year tells; a blank form tells nothing; else all must say the same.
     """
     filled = [one for one in found if _values(one)] or found
-    told = [captions.year(one, year) for one in filled] if len(filled) > 1 else []
-    own = [one for one, says in zip(filled, told, strict=False) if year is not None and says == year]
-    own = own or [one for one, says in zip(filled, told, strict=False) if says is None or year is None]
+    if len(filled) == 1:
+        return filled[0]
+    over = captions()
+    told = [over.year(one, year) for one in filled]
+    own = [one for one, says in zip(filled, told, strict=True) if year is not None and says == year]
+    own = own or [one for one, says in zip(filled, told, strict=True) if says is None or year is None]
     own = own or list(filled)
     first = own[0]
     if all(_agree(first, other) for other in own[1:]):

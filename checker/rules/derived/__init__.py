@@ -6,11 +6,11 @@ tells and tests rules does the same with these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from checker.forms import Form
-from checker.ground.yamlfile import Node
+from checker.ground.yamltree import Node, as_node
 from checker.rules.derived.cells import of_cells, of_rows
 from checker.rules.derived.naming import part_of_id
 from checker.rules.derived.prose import of_prose
@@ -37,13 +37,4 @@ def derived(forms: Iterable[Form]) -> Iterator[tuple[str, Node]]:
             made[id] = {**rule, "id": id}
             places[id] = form.path, line
     for id, rule in made.items():
-        yield id, _node(rule, *places[id])
-
-
-def _node(value: Any, path: str, line: int) -> Node:
-    """Plain data as if it stood at a line of a file."""
-    if isinstance(value, Mapping):
-        value = {str(key): _node(one, path, line) for key, one in value.items()}
-    elif isinstance(value, list | tuple):
-        value = tuple(_node(one, path, line) for one in value)
-    return Node(value, path, line, 1)
+        yield id, as_node(rule, *places[id])

@@ -14,6 +14,7 @@ from importlib import import_module
 from checker.rules.kind import Kind
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The kinds as rule files write them."""
     return tuple(sorted(_modules()))

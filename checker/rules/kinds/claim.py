@@ -10,7 +10,7 @@ from checker.prose.claims.alls import All, alls
 from checker.prose.claims.denials import Denial, denials
 from checker.prose.claims.rests import rests
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Token
 from checker.prose.traits import NO_ROLE
 from checker.rules.base import Case, Outcome
 from checker.rules.claims.cells import Against
@@ -45,6 +45,8 @@ class _Toward:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """The compiled rule."""
+
     check: str
     topics: frozenset[str]
     roles: frozenset[str]
@@ -170,7 +172,9 @@ class Claim:
         at = 0 if kinds else next((i for i, t in enumerate(one.said) if self._tells(t, reading)), None)
         if not topics or at is None or (one.partial and not self.of):
             return None
-        if say(one.said[: at + 1], "block") or sum(t.residue for t in one.said[:at]) >= _MUCH:
+        deciding = reading.vocabulary.claims("reviewers")  # “均得到复议机关和人民法院的维持”
+        narrowed = any(t.has("block") and t.text not in deciding for t in one.said[: at + 1])
+        if narrowed or sum(t.residue for t in one.said[:at]) >= _MUCH:
             return None
         told = {id for t in one.said for id in t.ids("role")}
         plain = reading.vocabulary.having("framing", "common")

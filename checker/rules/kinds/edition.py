@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from checker.audit import Location
@@ -142,6 +141,8 @@ def _labels(case: Case, layouts: Layouts) -> Iterator[Outcome]:
 def _nearly(printed: str, wanted: str) -> bool:
     if len(wanted) < 4 or abs(len(printed) - len(wanted)) > 2:
         return False
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, printed, wanted, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     return max(len(printed), len(wanted)) - same <= 2

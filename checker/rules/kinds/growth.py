@@ -132,7 +132,7 @@ class Growth:
         cells = tuple(dict.fromkeys(address for one in tried for address in one.cells))
         if any(one.now == one.then for one in known):
             yield Outcome("pass", instance, cells=cells, locations=(spot,))
-        elif len(known) == len(tried):
+        elif all(one.then is not None for one in tried):
             yield self._failed(case, reading, level, known[0], said.text, (spot, now, then))
 
     def _outcome(self, case: Case, reading: Reading, at: int, now: Sheet, then: Sheet) -> Iterator[Outcome]:

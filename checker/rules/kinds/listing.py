@@ -73,6 +73,8 @@ _FURTHEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """The compiled rule."""
+
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:
@@ -98,6 +100,8 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
+    """An item of a list."""
+
     ordinal: int
     sentence: int
     start: int

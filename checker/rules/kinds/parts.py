@@ -14,7 +14,7 @@ from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.partition import Group, Verdict, turns_away
+from checker.prose.partition import Group, Verdict, of_nearest, turns_away
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -51,6 +51,7 @@ _LOOSE = ("about", "frame", "row")
 _DOUBLES = re.compile(
     r"重复(?!申请)|交叉|(?:分别|各自|逐一|多次|均|都|同时|累加|按次)(?:单独)?(?:计算|统计|计入|计数|累计|计(?=[）)，。；]|$))"
     r"|未(?:作|做|予|经)?(?:去重|剔重|剔除)|不(?:作|做|予)?(?:去重|剔重)|一(?:稿|条|篇)多(?:发|投|平台)"
+    r"|(?:同步|同时)(?:发布|推送|公开|刊发|转发)"
     r"|同一(?:条|篇|则)?(?:信息|稿件|内容)[^，。；]{0,12}(?:多|各|几|不同|两|三)"
 )
 """Words that say that one thing published in several places counts several times."""
@@ -74,6 +75,8 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
+    """The compiled rule."""
+
     check: str
     carried_in: Linear | None
     carried_out: Linear | None
@@ -161,12 +164,12 @@ def _verdict(group: Group, others: tuple[Decimal, ...], reading: Reading) -> Ver
     found = reading.once(_verdicts)
     key = id(group), others
     if key not in found:
-        found[key] = group.verdict(others)
-    return found[key]
+        found[key] = group, group.verdict(others)
+    return found[key][1]
 
 
-def _verdicts(reading: Reading) -> dict[tuple[int, tuple[Decimal, ...]], Verdict]:
-    """By the list, which is one of this reading's, and what else its whole may come to."""
+def _verdicts(reading: Reading) -> dict[tuple[int, tuple[Decimal, ...]], tuple[Group, Verdict]]:
+    """By the list, which is kept beside it, and what else its whole may come to."""
     return {}
 
 
@@ -209,7 +212,8 @@ def _same_items(group: Group) -> bool:
 def _base(group: Group) -> tuple[Mention, ...]:
     """What the parts are held against: the whole, or all it stands beside where they are more than it."""
     total = sum((p.quantity.low for p in group.parts), Decimal(0))
-    return group.told if total > group.whole.quantity.high else (group.whole,)
+    together = total > group.whole.quantity.high and not of_nearest(group)
+    return group.told if together else (group.whole,)
 
 
 def _counts_doubles(group: Group, reading: Reading) -> bool:
@@ -258,7 +262,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
     stated = _base(group)
-    if over and not group.joint:
+    if over and not group.joint and not of_nearest(group):
         stated = (max(group.wholes, key=lambda m: m.quantity.high),)
     whole = stated[0].quantity
     least, most = (sum((b(m) for m in stated), Decimal(0)) for b in (_low, _high))

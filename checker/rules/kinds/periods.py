@@ -44,6 +44,8 @@ class _Year:
 
 @dataclass(frozen=True, slots=True)
 class Periods:
+    """The compiled rule."""
+
     topics: frozenset[str]
     readings: tuple[Sum, ...]
     layouts: Layouts

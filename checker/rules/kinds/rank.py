@@ -25,6 +25,8 @@ from checker.rules.tree import Linear
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
+    """The compiled rule."""
+
     cells: Linear
     roles: tuple[str, ...]
     """What is compared where results are ranked; without it the kinds of applicants are."""

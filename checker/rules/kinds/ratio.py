@@ -28,6 +28,8 @@ _CHECKS = ("share", "rate", "growth", "bounds", "scale")
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
+    """The compiled rule."""
+
     check: str
     official: Official | None
     rates: frozenset[str]

@@ -39,6 +39,8 @@ class _Thing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
+    """The compiled rule."""
+
     words: Words
 
     def run(self, case: Case) -> Iterable[Outcome]:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from checker.audit import Location
 from checker.document import Paragraph
@@ -29,6 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """The headings of a report beside those of its form."""
+
     report: Report
     form: Form
     terms: tuple[str, ...]
@@ -229,6 +230,8 @@ def _light(printed: str, wanted: str, light: re.Pattern[str]) -> bool:
 
 
 def _changes(wanted: str, printed: str) -> Sequence[tuple[str, int, int, int, int]]:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, wanted, printed[:_LONGEST], autojunk=False).get_opcodes()
 
 

@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations, groupby
 
 from checker.prose.mentions import Mention, Reading
+from checker.prose.predicates import predicated
 from checker.prose.shares import Share, earlier, figures, is_share, respectively, shares
 from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
@@ -64,7 +65,7 @@ def judged(reading: Reading, official: Official | None, sheet: Sheet) -> Iterato
             listed.update(range(at, at + len(run)))
             alike = (replace(m, sure=run[0].sure) for m in run)
             named.extend(Share(m, named=m, roles=m.roles) for m in alike if len(m.roles) == 1)
-    found = [*named, *shares(reading, frozenset(listed))]
+    found = [*named, *shares(reading, frozenset(listed)), *predicated(reading, listed)]
     judges = [_Judge(reading, share, official, sheet) for share in found]
     agreeing = [judge for judge in judges if judge.agrees]
     wrong = False
@@ -167,7 +168,8 @@ def _in_tables(share: Share, official: Official, sheet: Sheet, vocabulary: Vocab
         of = official.part_of(plain, roles, sheet, vocabulary) if roles else []
         subjects = official.named_by(share.of, topical[0])
         of += official.of_subject(plain, subjects, sheet, vocabulary)
-    sure = any(m.sure for m in topical)
+    # who applies is told of nothing but what the report is on: “自然人占 68%”
+    sure = any(m.sure or (m.applicants and m.topics == vocabulary.default) for m in topical)
     if not official.covers(named) or named.channel or named.subset:
         return _Tables((), all_, of, subjects, sure)
     parts = official.part_of(named, share.roles, sheet, vocabulary)

@@ -42,7 +42,12 @@ def columns(mention: Mention, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
         return [(TOTALS,)]
     said = [vocabulary.columns(mention.applicants)]
     also = [vocabulary.applicants[id].also for id in mention.applicants if vocabulary.applicants[id].also]
-    return [*said, vocabulary.columns(also)] if also else said
+    return [*said, *(vocabulary.columns(ids) for ids in (also, mention.also) if ids)]
+
+
+def _one_in_another(roles: Sequence[str]) -> bool:
+    """“信访举报投诉类申请不予处理 8 件”: a kind and its group say one thing, and are not added up."""
+    return any(one.startswith(f"{other}.") for one in roles for other in roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Candidates:
     ) -> tuple[Candidate, ...]:
         """Each sum that the figure may be, as said of these subjects. Worked out once for all figures of
         which the same is said."""
-        key = (*map(id, sums), mention.roles, mention.applicants, bool(mention.quantity.high), tuple(topics))
+        told = mention.roles, mention.applicants, mention.also
+        key = (*map(id, sums), *told, bool(mention.quantity.high), tuple(topics))
         if key not in self._made:
             self._made[key] = tuple(self._each(sums, mention, topics))
         return self._made[key]
@@ -75,7 +81,7 @@ class Candidates:
     ) -> Iterator[Candidate]:
         matched = self.spec.roles_of(mention)
         roles: list[tuple[str, ...]] = [(role,) for role in matched]
-        if len(matched) > 1:
+        if len(matched) > 1 and not _one_in_another(matched):
             roles.append(matched)
         seen = set()
         for topic in topics:

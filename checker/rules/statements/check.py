@@ -64,7 +64,11 @@ class Statement:
         others = [other for other in beside if other is not mention]
         told = {role for other in others if other.depth <= mention.depth for role in other.roles}
         own = set(mention.roles)  # “公开或部分公开 21 件，其中部分公开 5 件”: the first is both
-        readings = tuple(one for one in self.spec.readings if one.unless & own or not one.unless & told)
+        readings = tuple(
+            one
+            for one in self.spec.readings
+            if not one.without & own and (one.unless & own or not one.unless & told)
+        )
         tried = candidates.of(readings, mention, topics)
         if not tried:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from checker.prose.evidence import Sign, Weights
+from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Outcome, Weighed
 from checker.rules.prose import amount, place, printed, subject
@@ -34,7 +34,7 @@ def failure(
     cells = tuple(dict.fromkeys(a for one in tried for _, a in one.cells))
     layout = sheet.layout(first.cells[0][1].table)
     table = layout.table.short if layout else "表格"
-    doubts = _doubts(spec, mention, tried, loose, reading.vocabulary.weights)
+    doubts = _doubts(spec, mention, tried, loose, reading)
     said = called(mention, reading.vocabulary)
     shown = tried[:_SHOWN]
     slots = {
@@ -65,7 +65,7 @@ def failure(
 
 
 def _doubts(
-    spec: Spec, mention: Mention, tried: Sequence[Candidate], loose: Candidate | None, weights: Weights
+    spec: Spec, mention: Mention, tried: Sequence[Candidate], loose: Candidate | None, reading: Reading
 ) -> list[Sign]:
     """What the rule itself says against calling such a figure wrong."""
     roles = {*mention.roles, *spec.roles_of(mention)}
@@ -74,11 +74,22 @@ def _doubts(
         "unspoken": mention.unspoken,
         "applicant": bool(mention.applicants),
         "members": mention.scope == "members",
-        "loose_part": spec.loose_parts and (mention.depth > 0 or mention.mark in ("parts", "open")),
+        "loose_part": spec.loose_parts and _is_part(mention, reading),
         "other_name": loose is not None,
         "rough": nearly(mention.quantity, tried),
     }
-    return [weights.sign(name) for name, held in found.items() if held]
+    return [reading.vocabulary.weights.sign(name) for name, held in found.items() if held]
+
+
+def _is_part(mention: Mention, reading: Reading) -> bool:
+    """Whether a figure is told as a part of what its row counts; “印发文件 146 份，其中制定规范性文件 2 件”
+    is all there is of that row."""
+    if not mention.depth and mention.mark not in ("parts", "open"):
+        return False
+    before = reading.before(mention.sentence, mention.quantity.start)
+    names = tuple(token.text for token in mention.lead if token.has("topic"))
+    kind = bool(before) and bool(before[-1].noun) and any(n.endswith(before[-1].noun) for n in names)
+    return bool(mention.depth) or not (kind and mention.explicit)
 
 
 def _expected(spec: Spec, mention: Mention, tried: Sequence[Candidate]) -> tuple[Decimal, ...]:

@@ -8,36 +8,38 @@ may speak of something else.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
-from checker.prose.mentions import REACH, Mention, Reading
+from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
-from checker.prose.statements.scene import PRESUMED
-from checker.prose.traits import Role
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Address
-from checker.rules.base import Case, Outcome, Rule, Weighed, compiled
+from checker.rules.base import Case, Outcome, Rule, compiled
 from checker.rules.sheet import sheet_of
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
+from checker.rules.statements.others import OtherReadings, goes_on
 from checker.rules.statements.telling import how_read
-from checker.rules.statements.weighing import carried_apart, has_own_part, lacks_witness, told_by_bodies
+from checker.rules.statements.weighing import (
+    adds_up_with,
+    carried_apart,
+    has_own_part,
+    lacks_witness,
+    narrowed_whole,
+    told_by_bodies,
+)
 from checker.rules.statements.wider import is_wider
+from checker.rules.statements.witnesses import Key, Witnesses, key_of
 
-_NOT_NAMED = ("inherited", "carried_on", *PRESUMED)
 _SEVERAL = 3
 """So many bodies of which the same is told make a list."""
 Made = tuple[Rule, Outcome]
-Key = tuple[int, int, int]
-"""A figure of the prose: sentence, and where in it."""
 
 
 def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
@@ -47,15 +49,6 @@ def settle(made: Sequence[Made], case: Case) -> list[Outcome]:
     if reading is None:
         return [outcome for _, outcome in made]
     return _Judge(made, case, reading).verdicts()
-
-
-class _Compared(NamedTuple):
-    """A figure that was held against the tables."""
-
-    key: Key
-    mention: Mention
-    family: str
-    agrees: bool
 
 
 class _Judge:
@@ -69,10 +62,9 @@ class _Judge:
             for id, check in checks.items()
             if isinstance(check, Statement)
         }
-        self._on: dict[tuple[str, ...], list[tuple[Role, list[Candidates]]]] = {}
+        self._others = OtherReadings(reading, tuple(self._candidates.values()))
         self._vocabulary: Vocabulary = reading.vocabulary
         self._weights: Weights = reading.vocabulary.weights
-        self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
         self._standing = Standing.of(case.report.organ)
         self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
         """Cells that figures state rightly, by the rule that holds them against each other."""
@@ -90,8 +82,8 @@ class _Judge:
         self._of: dict[Key, list[int]] = defaultdict(list)
         for at, (_, outcome) in enumerate(made):
             if outcome.weighed is not None:
-                self._of[_key(outcome.weighed.mention)].append(at)
-        self._near = self._compared_figures()
+                self._of[key_of(outcome.weighed.mention)].append(at)
+        self._witnesses = Witnesses(made, reading, self._stated)
 
     def verdicts(self) -> list[Outcome]:
         for at in range(len(self._made)):
@@ -103,21 +95,26 @@ class _Judge:
         weighed = outcome.weighed
         if weighed is None or outcome.result != "fail":
             return outcome
-        again = outcome.cells in self._agreed and _goes_on(weighed) and weighed.mention.mark != "sum"
+        again = outcome.cells in self._agreed and goes_on(weighed) and weighed.mention.mark != "sum"
         if reason := self._meant_otherwise(at, rule, outcome, weighed.mention, again):
             return _withdrawn(outcome, reason)
         signs = (
             *weighed.signs,
             *([self._weights.sign("told")] if again else []),
-            *self._witnesses(weighed.mention),
+            *self._witnesses.of(weighed.mention),
         )
         total = cost(signs)
         if total >= self._weights.silent:
             return _withdrawn(outcome, f"没有把握：{self._said(signs)}")
-        if meant := self._otherwise(weighed):
+        if meant := self._others.agreeing(weighed):
             return _withdrawn(outcome, f"可以另作解释，与表格相符（{meant}）")
         spec = self._candidates[rule.id].spec
-        doubted = total >= self._weights.doubt or lacks_witness(spec, signs, weighed.mention, self._weights)
+        renamed = any(sign.name == "other_name" for sign in signs)  # whatever else agrees
+        doubted = (
+            renamed
+            or total >= self._weights.doubt
+            or lacks_witness(spec, signs, weighed.mention, self._weights)
+        )
         severity = "warning" if doubted else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
         return replace(outcome, severity=severity, weighed=replace(weighed, signs=signs), reading=told)
@@ -125,7 +122,7 @@ class _Judge:
     def _meant_otherwise(self, at: int, rule: Rule, outcome: Outcome, mention: Mention, again: bool) -> str:
         """Why the figure may well be something else than what the rule holds it against; empty: nothing.
         ``again``: the cells have been told, and the figure goes on from there."""
-        same = self._of[_key(mention)]
+        same = self._of[key_of(mention)]
         others = [self._made[n] for n in same if n != at]
         fitting = next((one for one, made in others if made.result == "pass" and one is not rule), None)
         if fitting is not None:
@@ -139,6 +136,14 @@ class _Judge:
             return "说的只是其中的一部分：后文说了它占多少"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
+        if self._others.is_remainder(mention):
+            return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
+        if adds_up_with(self._reading, mention, outcome):
+            return "与前后的数合计与表格相符"
+        narrowed = narrowed_whole(self._reading, mention)
+        official = not self._vocabulary.balanced.isdisjoint(mention.topics)
+        if official and narrowed is not None and not self._others.borne_out(replace(narrowed, signs=())):
+            return "说的只是其中的一部分：前面说了是哪些"
         if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
@@ -172,101 +177,8 @@ class _Judge:
         value = self._candidates[rule.id].sheet.total([(Decimal(1), cell) for cell in outcome.cells])
         return value is not None and mention.quantity.high < value
 
-    def _otherwise(self, weighed: Weighed) -> str:
-        """The name of another role within the margin in which the figure agrees with the tables: one that its
-        own words do not rule out."""
-        mention, weights = weighed.mention, self._weights
-        names = {sign.name for sign in weighed.signs}
-        lent = "role_lent" in names or ("no_role" in names and _goes_on(weighed))
-        if not lent or weights.sign("other_role").cost > weights.margin or not mention.quantity.high:
-            return ""
-        for role, rules in self._rules_on(mention.topics):
-            if role.id in mention.roles:
-                continue
-            other = replace(mention, roles=(role.id,))
-            if any(one.bears_out(other) for one in rules):
-                return role.name
-        return ""
-
-    def _rules_on(self, topics: tuple[str, ...]) -> Sequence[tuple[Role, list[Candidates]]]:
-        """The roles that these subjects can have, each with the rules on it."""
-        if topics not in self._on:
-            about = [one for one in self._candidates.values() if one.spec.topics.issuperset(topics)]
-            found = [
-                (role, [one for one in about if role.id in one.spec.roles])
-                for role in self._vocabulary.roles.values()
-                if not role.topics or not role.topics.isdisjoint(topics)
-            ]
-            self._on[topics] = [(role, rules) for role, rules in found if rules]
-        return self._on[topics]
-
-    def _witnesses(self, mention: Mention) -> list[Sign]:
-        """What the other figures of the sentence and the paragraph say of its being understood."""
-        agreeing, differing = self._compared(mention)
-        sentence = mention.sentence
-        found: list[Sign] = []
-        units = {o.quantity.unit for o in (*agreeing, *differing) if o.quantity.kind == "count"}
-        if (
-            mention.quantity.kind == "count"
-            and mention.quantity.unit
-            and units
-            and mention.quantity.unit not in units
-            and "" not in units
-        ):
-            found.append(self._weights.sign("other_unit"))
-        if (
-            mention.roles
-            and not mention.sure
-            and any(o.sentence == sentence and o.said_of == mention.said_of for o in agreeing)
-        ):
-            found.append(self._weights.sign("said_again"))
-        if any(other.sentence == sentence for other in agreeing):
-            return [*found, self._weights.sign("agreeing")]
-        if agreeing:
-            found.append(self._weights.sign("agreeing_near"))
-        if any(other.sentence == sentence for other in differing):
-            found.append(self._weights.sign("none_agrees"))
-        return found
-
-    def _compared(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
-        """The other figures of the paragraph on such things: those that agree with the tables, and not."""
-        agreeing: list[Mention] = []
-        differing: list[Mention] = []
-        key, family = _key(mention), self._family(mention)
-        near = self._near[self._paragraph[mention.sentence]]
-        at = bisect_left(near, key, key=lambda one: one.key)
-        for one in near[max(0, at - REACH) : at + REACH]:
-            if one.family != family or one.key == key or one.mention.whose != mention.whose:
-                continue
-            (agreeing if one.agrees else differing).append(one.mention)
-        return agreeing, differing
-
-    def _compared_figures(self) -> dict[int, list[_Compared]]:
-        """The figures that the tables bear out or not, but for noughts, by paragraph and in their order."""
-        found: dict[int, list[_Compared]] = defaultdict(list)
-        for key, places in sorted(self._of.items()):
-            outcomes = [self._made[n][1] for n in places]
-            results = {one.result for one in outcomes}
-            mention = next(one.weighed.mention for one in outcomes if one.weighed)
-            if mention.quantity.high and results & {"pass", "fail"}:
-                one = _Compared(key, mention, self._family(mention), "pass" in results)
-                found[self._paragraph[key[0]]].append(one)
-        return found
-
-    def _family(self, mention: Mention) -> str:
-        return self._vocabulary.topics[mention.topics[0]].family if mention.topics else ""
-
     def _said(self, signs: Sequence[Sign]) -> str:
         return "，".join(self._weights.called(sign) for sign in signs if sign.cost > 0)
-
-
-def _goes_on(weighed: Weighed) -> bool:
-    """Whether the subject of a figure is not named with it."""
-    return any(sign.name in _NOT_NAMED for sign in weighed.signs)
-
-
-def _key(mention: Mention) -> Key:
-    return mention.sentence, mention.quantity.start, mention.quantity.end
 
 
 def _withdrawn(outcome: Outcome, reason: str) -> Outcome:

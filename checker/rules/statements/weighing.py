@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
+from checker.prose.openers import SEMICOLONS
+from checker.prose.tokens import CLOSING, OPENING
 from checker.prose.traits import NO_ROLE
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
@@ -42,6 +46,41 @@ def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
     return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
 
 
+def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
+    """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures
+    behind it come exactly, so that they tell what became of those alone."""
+    before = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    at = before.index(mention)
+    wholes = [
+        n for n, m in enumerate(before[:at]) if m.subset and m.topics == mention.topics and m.whose == "own"
+    ]
+    if not wholes:
+        return None
+    whole = before[wholes[-1]]
+    parts = list(
+        takewhile(
+            lambda m: (
+                m.stop not in SEMICOLONS and m.quantity.kind == "count" and set(m.roles) - set(whole.roles)
+            ),
+            before[wholes[-1] + 1 :],
+        )
+    )
+    total = sum((one.quantity.low for one in parts), Decimal(0))
+    return whole if len(parts) > 1 and mention in parts and total == whole.quantity.low else None
+
+
+def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
+    """The roles named in brackets right behind a figure: “不予公开 3 件（不属于政府信息）”."""
+    words = reading.tokens[mention.sentence]
+    at = bisect_left(words, mention.quantity.end, key=lambda token: token.start)
+    if at == len(words) or words[at].text not in OPENING:
+        return frozenset()
+    inner = list(takewhile(lambda token: token.text not in CLOSING, words[at + 1 :]))
+    if any(token.quantity is not None for token in inner):
+        return frozenset()
+    return frozenset(id for token in inner for id in token.ids("role"))
+
+
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96, or where they have so
     much less than the whole that they can only be meant for the part (“其中我办收到 69 件”)."""
@@ -50,7 +89,26 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
         return True
     told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
     most = max(outcome.expected, default=Decimal(0))
-    return any(abs(most - other.quantity.low) * _FAR < mention.quantity.low - most for other in told)
+    return any(
+        abs(most - other.quantity.low) * _FAR < mention.quantity.low - most
+        and max(most, other.quantity.low) <= min(most, other.quantity.low) * _FAR
+        for other in told
+    )
+
+
+def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“收到书面申请 5 份，同时办结网上申请 7 件，全年合计 12 件”, where the tables have the 12: the sentence
+    adds up what it tells in several ways."""
+    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    sums = [at for at, m in enumerate(beside) if m.mark == "sum" and m.quantity.low in outcome.expected]
+    for end in sums:
+        total = Decimal(0)
+        for one in reversed(beside[:end]):
+            total += one.quantity.low
+            if total == beside[end].quantity.low:
+                added = beside[beside.index(one) : end]
+                return len(added) > 1 and mention in added
+    return False
 
 
 def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:

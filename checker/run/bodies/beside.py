@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -33,9 +34,11 @@ class Beside:
         self.unread: list[str] = []
         self._cut = False
 
-    def batches(self, known: set[object]) -> Iterator[list[Input]]:
+    def batches(self, of_run: Callable[[], set[object]]) -> Iterator[list[Input]]:
         """The files there, those first whose names fit; never one whose name is plainly another body's or
-        another year's, nor one of ``known`` (the files of the run)."""
+        another year's, nor one ``of_run`` (what all files of the run are known by; asked for once there is
+        any other)."""
+        known = cache(of_run)
         likely: list[Input] = []
         others: list[Input] = []
         looked = 0
@@ -45,7 +48,7 @@ class Beside:
                 if looked > MOST_BESIDE:
                     self._cut = True
                     break
-                if item.problem is None and looks_like_one(item.path) and identity(item.path) not in known:
+                if item.problem is None and looks_like_one(item.path) and identity(item.path) not in known():
                     fit = self._fit(item.path)
                     if fit is not None:
                         (likely if fit else others).append(item)
@@ -76,12 +79,12 @@ class Beside:
 
 def folders_beside(paths: Iterable[str]) -> list[Path]:
     """Where last year's reports of these files may lie; each folder once, and none that lies in another."""
-    found: list[Path] = []
+    found: dict[Path, None] = {}
     for parent in dict.fromkeys(Path(path).parent for path in paths):
         for folder in _a_year_before(parent):
-            if not any(folder.is_relative_to(other) for other in found):
-                found.append(folder)
-    return found
+            if not any(above in found for above in (folder, *folder.parents)):
+                found[folder] = None
+    return [*found]
 
 
 def files_beside(paths: Iterable[str]) -> Iterator[Input]:

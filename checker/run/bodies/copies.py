@@ -29,15 +29,19 @@ _SURELY = 5
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One file, or the several that are parts of one report. ``report``: what it is audited as."""
+    """One file, or the several that are ``parts`` of one report. ``report``: what it is audited as."""
 
     report: Card
-    files: tuple[Card, ...]
+    parts: tuple[Card, ...] = ()
+
+    @property
+    def files(self) -> tuple[Card, ...]:
+        return self.parts or (self.report,)
 
     @property
     def is_whole(self) -> bool:
         """Whether it is one file."""
-        return len(self.files) == 1
+        return not self.parts
 
     @property
     def is_later_round(self) -> bool:
@@ -74,30 +78,35 @@ class Body:
 
     def named(self, names: Names) -> Named:
         """The report under the fullest name that its files have for the body."""
-        found = (names.get(file.path) for copy in self.copies for file in copy.files)
+        found = (names.of(file) for copy in self.copies for file in copy.files)
         return Named(self.report, max(found, key=lambda name: len(name or "")))
 
 
 def gather(reports: Sequence[Card], names: Names, forms: Forms, library: Library) -> list[Body]:
     """The reports of some files by body and year, in the order of their first files."""
+    groups = _joined(_by_name(reports, names), reports, names, library)
+    return [_body([reports[at] for at in group], forms, library) for group in groups]
+
+
+def _by_name(reports: Sequence[Card], names: Names) -> list[list[int]]:
+    """Those of one name, year and kind; each of whom that is not known by itself."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for at, report in enumerate(reports):
-        name = names[report.path]
+        name = names.of(report)
         known = name is not None and report.year is not None
         key = (report.kind, report.year, canonical(name or "")) if known else (at,)
         groups.setdefault(key, []).append(at)
     _give_to(groups, reports)
-    return [
-        _body([reports[at] for at in group], forms, library)
-        for group in _joined(list(groups.values()), reports, names, library)
-    ]
+    return list(groups.values())
 
 
 def _give_to(groups: dict[tuple[object, ...], list[int]], reports: Sequence[Card]) -> None:
     """Puts the tables that a nameless file has to the report that they are of."""
+    nameless = [report for report in reports if is_nameless(report)]
+    if not nameless:
+        return
     at = {report.path: number for number, report in enumerate(reports)}
     of = {number: key for key, group in groups.items() for number in group}
-    nameless = [report for report in reports if is_nameless(report)]
     others = [report for report in reports if not is_nameless(report)]
     for own, whole in lacking(nameless, others):
         del groups[of[at[own.path]]]
@@ -114,27 +123,30 @@ def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:
 
 
 def _joined(
-    groups: Sequence[list[int]], reports: Sequence[Card], names: Names, library: Library
-) -> list[list[int]]:
+    groups: list[list[int]], reports: Sequence[Card], names: Names, library: Library
+) -> Iterator[list[int]]:
     """The groups, those together that tell one body's name more and less fully and print the same figures."""
     alike: dict[tuple[object, ...], Kin] = {}
     for number, group in enumerate(groups):
         report = reports[group[0]]
-        if name := names[report.path]:
+        if name := names.of(report):
             alike.setdefault((report.kind, report.year), Kin()).add(name, number)
-    apart: dict[int, list[int]] = {}
+    joined: set[int] = set()
+    """Those that went to an earlier one."""
     for number, group in enumerate(groups):
         report = reports[group[0]]
-        name = names[report.path]
+        name = names.of(report)
         near = alike[report.kind, report.year].of(name) if name else []
         kin = [
-            other for other in near if other in apart and _alike(report, reports[groups[other][0]], library)
+            other
+            for other in near
+            if other < number and other not in joined
+            if _alike(report, reports[groups[other][0]], library)
         ]
         if len(kin) == 1:
-            apart[kin[0]].extend(group)
-        else:
-            apart[number] = list(group)
-    return list(apart.values())
+            groups[kin[0]] += group
+            joined.add(number)
+    return (group for number, group in enumerate(groups) if number not in joined)
 
 
 def _alike(one: Card, other: Card, library: Library) -> bool:
@@ -163,7 +175,7 @@ def _copies(reports: Sequence[Card], forms: Forms, library: Library) -> Iterator
             bundle.append(report)
     for bundle in bundles:
         if len(bundle) == 1:
-            yield Copy(bundle[0], tuple(bundle))
+            yield Copy(bundle[0])
             continue
         files = [library.load(one) for one in bundle]
         shaped = next((one for one in files if one.tables), files[0])

@@ -15,12 +15,19 @@ class Kin:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, list[int]] = {}
-        """Canonical name → the numbers of all that are spelt so."""
+        self._numbers: dict[str, int | list[int]] = {}
+        """Canonical name → the number of the one that is spelt so, or of all that are."""
         self._from_behind: list[str] | None = None
 
     def add(self, name: str, number: int) -> None:
-        self._numbers.setdefault(canonical(name), []).append(number)
+        own = canonical(name)
+        known = self._numbers.get(own)
+        if known is None:
+            self._numbers[own] = number
+        elif isinstance(known, list):
+            known.append(number)
+        else:
+            self._numbers[own] = [known, number]
         self._from_behind = None
 
     def of(self, name: str) -> list[int]:
@@ -28,16 +35,24 @@ class Kin:
         own = canonical(name)
         endings = (own[at:] for at in range(1, len(own)))
         near = [*self._longer(own), *(ending for ending in endings if ending in self._numbers)]
-        return sorted(number for other in near if same_organ(own, other) for number in self._numbers[other])
+        return sorted(number for other in near if same_organ(own, other) for number in self._spelt(other))
+
+    def _spelt(self, name: str) -> list[int]:
+        found = self._numbers[name]
+        return found if isinstance(found, list) else [found]
 
     def _longer(self, name: str) -> list[str]:
         """The names that end with this one, itself included."""
         if self._from_behind is None:
-            self._from_behind = sorted(one[::-1] for one in self._numbers)
-        start = name[::-1]
-        at = bisect_left(self._from_behind, start)
+            self._from_behind = sorted(self._numbers, key=_reversed)
+        start = _reversed(name)
+        at = bisect_left(self._from_behind, start, key=_reversed)
         found = []
-        while at < len(self._from_behind) and self._from_behind[at].startswith(start):
-            found.append(self._from_behind[at][::-1])
+        while at < len(self._from_behind) and self._from_behind[at].endswith(name):
+            found.append(self._from_behind[at])
             at += 1
         return found
+
+
+def _reversed(name: str) -> str:
+    return name[::-1]

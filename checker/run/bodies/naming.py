@@ -4,19 +4,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.language.organs import canonical, is_unique, place_of, same_place
-from checker.organs import Organ, Organs
 from checker.run.card import Card
 
-Names = Mapping[str, str | None]
-"""Path of a report → the name of its body; ``None`` where it was not read."""
+if TYPE_CHECKING:
+    from checker.organs import Organ, Organs
+
 _LEVELS_UP = 4
 """So many folders above a file may say where it belongs."""
 _FRONT = re.compile(r"^[\W\d_]*(?:年度?|附件)?[\W\d_]*")
 """What stands before the name of a file or folder: a number, a year."""
+
+
+class Names:
+    """The names of the bodies of some reports. In memory are those alone that are not the title's."""
+
+    def __init__(self, reports: Sequence[Card], names: Sequence[str | None]) -> None:
+        both = zip(reports, names, strict=True)
+        self._others = {report.path: name for report, name in both if name != report.organ}
+
+    def of(self, report: Card) -> str | None:
+        """That of one of the reports; ``None`` where it was not read."""
+        return self._others.get(report.path, report.organ)
 
 
 def bodies(reports: Sequence[Card], organs: Organs | None = None) -> tuple[Names, list[str]]:
@@ -47,7 +60,7 @@ def bodies(reports: Sequence[Card], organs: Organs | None = None) -> tuple[Names
         notes.append(
             f"标题都写“{reports[group[0]].organ}”，依文件夹、文件名或正文，当作不同地方的机关：{listing}。"
         )
-    return {report.path: name for report, name in zip(reports, names, strict=True)}, notes
+    return Names(reports, names), notes
 
 
 def _listed(reports: Sequence[Card], organs: Organs) -> tuple[dict[int, Organ], list[str]]:

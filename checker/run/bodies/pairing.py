@@ -41,14 +41,15 @@ def pair(reports: Sequence[Named], earlier: Sequence[Named]) -> Pairing:
     for at, (report, organ) in enumerate(reports):
         if organ and report.year is not None:
             alike = kin.get((report.kind, report.year - 1))
-            candidates[at] = alike.of(organ) if alike else []
-            for index in candidates[at]:
-                wanted.setdefault(index, []).append(at)
+            if alike and (near := alike.of(organ)):
+                candidates[at] = near
+                for index in near:
+                    wanted.setdefault(index, []).append(at)
     previous, doubts = {}, {}
     for at, found in candidates.items():
         if len(found) == 1 and len(wanted[found[0]]) == 1:
             previous[at] = found[0]
-        elif found:
+        else:
             rivals = "、".join(earlier[index].report.path for index in found)
             why = "它也可能属于别的报告" if len(found) == 1 else "名称都相符"
             doubts[at] = f"上年的报告不能确定（可能是 {rivals}，{why}）"

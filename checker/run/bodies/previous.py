@@ -5,21 +5,24 @@ Where a report is not compared, its audit says so. What lies in a folder beside 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.forms import Forms
 from checker.ground.paths import identity
 from checker.language.organs import placed_name, same_organ
-from checker.organs import Organs
 from checker.run.bodies.beside import Beside
 from checker.run.bodies.copies import Body, Copy, gather
 from checker.run.bodies.naming import bodies, place_beyond
 from checker.run.bodies.pairing import Named, pair
-from checker.run.bodies.remembered import remembered
 from checker.run.card import Card
 from checker.run.library import Library
+
+if TYPE_CHECKING:
+    from checker.organs import Organs
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class LastYears:
     for several bodies."""
 
     previous: dict[int, Body] = field(default_factory=dict)
-    notes: dict[int, list[str]] = field(default_factory=dict)
+    notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
     alone: list[Body] = field(default_factory=list)
     """Bodies of last year's reports, given as such or in the run, that have none of this year."""
@@ -37,7 +40,7 @@ class LastYears:
     """So many have one."""
 
     def tell(self, at: int, *notes: str) -> None:
-        self.notes.setdefault(at, []).extend(notes)
+        self.notes[at] = (*self.notes.get(at, ()), *map(sys.intern, notes))
 
 
 def find(
@@ -60,7 +63,7 @@ def find(
         if at not in found.previous and at not in doubts and _is_usual(body.report, forms)
     }
     beside = Beside([run[at].report for at in left])
-    for batch in beside.batches({identity(file.path) for body in run for file in files_of(body)}):
+    for batch in beside.batches(lambda: {identity(file.path) for body in run for file in files_of(body)}):
         readings = library.read(batch)
         beside.unread += [one.path for one in readings if one.card is None and not one.foreign]
         cards = [one.card for one in readings if one.card is not None]
@@ -129,8 +132,9 @@ def _match(
     own = [file for body in run for file in files_of(body)]
     names, notes = bodies([*own, *(pool or ())], organs)
     found.names.update(dict.fromkeys(notes))
+    named = [body.named(names) for body in run]
     earlier = gather(pool, names, forms, library) if pool is not None else run
-    pairing = pair([body.named(names) for body in run], [body.named(names) for body in earlier])
+    pairing = pair(named, [body.named(names) for body in earlier] if pool is not None else named)
     for at, previous in pairing.previous.items():
         if at not in found.previous and at not in doubts:
             found.previous[at] = earlier[previous]
@@ -158,6 +162,8 @@ def _remember(
     organs: Organs | None,
 ) -> None:
     """Pairs what is left with the figures that the history has of last year's reports."""
+    from checker.run.bodies.remembered import remembered  # most runs have no history
+
     names, _ = bodies([file for body in run for file in files_of(body)], organs)
     wanted = {at: _in_full(run[at].named(names), organs) for at in left}
     for at, (report, doubt) in remembered(wanted, history, forms, organs).items():
@@ -165,7 +171,7 @@ def _remember(
             doubts.setdefault(at, doubt)
         else:
             card = library.lay(report)
-            found.previous[at] = Body(card, (Copy(card, (card,)),))
+            found.previous[at] = Body(card, (Copy(card),))
             found.tell(at, f"与{report.path}比较：上年的数字取自历史记录，没有正文")
 
 

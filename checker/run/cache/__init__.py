@@ -64,6 +64,8 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class KeptAudit:
+    """What the rules found in a report, as it is kept."""
+
     status: Status
     findings: tuple[Finding, ...]
     checks: tuple[Check, ...]

@@ -19,7 +19,8 @@ from typing import Any
 from checker import __version__
 from checker.ground.faults import RuleFault, RuleFaults
 from checker.ground.limits import CHECKING, READING
-from checker.ground.workers import Lost, Workers
+from checker.ground.process import Lost
+from checker.ground.workers import Workers
 from checker.run.hand import Audited, Hand, Shows, ToAudit, anew
 from checker.run.journal import Journal
 from checker.run.read_file import ReadFile

@@ -18,8 +18,8 @@ from checker.document import Unreadable
 from checker.ground.extras import needed
 from checker.ground.faults import Refused, printable
 from checker.ground.limits import Bounds
+from checker.ground.process import Lost
 from checker.ground.remote import is_remote
-from checker.ground.workers import Lost
 from checker.readers import load
 from checker.run.cluster import bench
 from checker.run.cluster.bench import Outfit, Task

@@ -1,4 +1,8 @@
-"""Who does the work of a run: processes of their own, or, for one small text, this very process."""
+"""Who does the work of a run: processes of their own, or, for one small text, this very process.
+
+Where a process can be copied, that is a copy, which may be lost (``trial``): what it cannot do it leaves to
+its parent.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from checker.document import Unreadable
+from checker.ground import trial
 from checker.ground.limits import READING, Bounds, OutOfTime, time_limit
-from checker.ground.workers import Lost, Workers, forking
+from checker.ground.process import Lost, forking
 from checker.run.inputs import Input
 
 _SMALL = 2**20
@@ -45,10 +50,9 @@ class _Here:
         try:
             with time_limit(READING.cpu):
                 return self._work(task)
-        except OutOfTime:
-            return Lost.TIME
-        except MemoryError:
-            return Lost.MEMORY
+        except (OutOfTime, MemoryError) as fault:
+            trial.give_up()
+            return Lost.TIME if isinstance(fault, OutOfTime) else Lost.MEMORY
 
 
 def here(work: Callable[[Any], Any]) -> Crew:
@@ -58,8 +62,12 @@ def here(work: Callable[[Any], Any]) -> Crew:
 
 def crew_for(items: Sequence[Input], work: Callable[[Any], Any], jobs: int) -> AbstractContextManager[Crew]:
     """Those who do the work for some files: ``jobs`` processes (0: as many as pay)."""
-    if len(items) == 1 and not forking() and _is_plain(items[0]):
+    if len(items) == 1 and (trial.is_here() or not forking()) and is_plain(items[0]):
+        trial.settled()
         return nullcontext(_Here(work))
+    trial.give_up()
+    from checker.ground.workers import Workers  # not where nobody works but this process
+
     return Workers(work, count(len(items), jobs), READING)
 
 
@@ -68,7 +76,7 @@ def count(files: int, jobs: int) -> int:
     return min(jobs or (os.cpu_count() or 1), files // (1 if jobs else 4) or 1)
 
 
-def _is_plain(item: Input) -> bool:
+def is_plain(item: Input) -> bool:
     """Whether a file is a small text, which is read by our own means alone: no process need be started
     for it where that takes longer than to read it."""
     from checker import readers

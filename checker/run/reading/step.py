@@ -110,7 +110,6 @@ def _take(forms: Forms, step: Step) -> Found:
     from checker import readers
     from checker.readers import archive
     from checker.readers.content import Content
-    from checker.readers.office import legacy
     from checker.readers.office.conversion import NeedsOffice
     from checker.readers.signs import is_picture
     from checker.recognise import recognise
@@ -119,6 +118,8 @@ def _take(forms: Forms, step: Step) -> Found:
     path = step.path
     data = _bytes(step)
     if step.old is not None:
+        from checker.readers.office import legacy
+
         document = legacy.read_converted(data, path, step.old)
     else:
         if step.member is None and archive.is_archive(data):

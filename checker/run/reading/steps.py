@@ -10,7 +10,7 @@ from itertools import islice
 from checker.document import Unreadable
 from checker.forms import Forms
 from checker.ground.limits import READING
-from checker.ground.workers import Lost
+from checker.ground.process import Lost
 from checker.run.inputs import Input
 from checker.run.read_file import ReadFile
 from checker.run.reading.crew import Crew, crew_for, here

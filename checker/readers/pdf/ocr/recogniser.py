@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from typing import Self
 
 from checker.ground.limits import READING, RECOGNITION
-from checker.ground.workers import Lost, Workers, more_time
+from checker.ground.process import Lost
+from checker.ground.workers import Workers, more_time
 from checker.readers.pdf.ocr.recognition import page_of
 from checker.readers.pdf.page import Page
 

@@ -22,7 +22,7 @@ def cell_lines(lines: Sequence[Line], start: int) -> list[Line]:
     block = []
     for number in range(start, len(lines)):
         line = lines[number]
-        if any(word.kind == "text" for word in line.words) or len(line.values) > 1:
+        if line.texts or len(line.values) > 1:
             break
         if line.furniture and (line.text.strip().isdigit() or _beside_empty(lines, number)):
             return []  # a page's number, or a cell; empty lines of the page's turn, or blank cells

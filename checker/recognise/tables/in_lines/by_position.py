@@ -48,6 +48,8 @@ class ByPosition:
     def _pages(self) -> dict[_Group, Page]:
         """The pages whose columns are known."""
         table = self._table
+        if not any("  " in line.text.rstrip() for line in table.lines[table.first : table.last + 1]):
+            return {}
         beside = [at for at in range(len(table.rows)) if self._beside(at)]
         filled = [at for at, row in enumerate(table.rows) if row.count]
         lines = {number for at in beside for number in self._beside(at)}

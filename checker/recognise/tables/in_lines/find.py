@@ -93,7 +93,7 @@ def _tables_begin(hits: Sequence[LineLabel], blueprint: Blueprint) -> list[tuple
 
 def _gap(before: LineLabel, after: LineLabel, anew: Sequence[tuple[int, int]]) -> float:
     """What it costs to go on from one label to the other: no table goes on in another one of its kind."""
-    at = bisect(anew, before.at)
+    at = bisect(anew, before.at) if anew else 0
     if at < len(anew) and anew[at] < after.at:
         return inf
     return 6.0 if after.at[0] - before.at[0] > FAR else 0.0

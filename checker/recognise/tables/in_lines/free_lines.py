@@ -21,7 +21,7 @@ class FreeLines:
 
     @classmethod
     def of(cls, lines: Sequence[Line], known: Blueprints) -> FreeLines:
-        return cls(lines, LabelIndex(lines, known))
+        return cls(lines, LabelIndex(lines, known.labels))
 
     def without(self, lines: Iterable[int]) -> FreeLines:
         return replace(self, taken=self.taken.union(lines))

@@ -9,11 +9,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from checker.recognise.matching import spelling, values
-from checker.recognise.matching.likeness import contrary, of_another_level
 from checker.recognise.matching.lines import Line
-from checker.recognise.tables.blueprints import Blueprint, Blueprints, RowLabel, beginnings
+from checker.recognise.tables.blueprints import Blueprint
+from checker.recognise.tables.row_labels import Beginning, RowLabel, RowLabels
 
 _REACH = 40
 """How many stretches of text further a label may go on (a page may turn in the middle of it)."""
@@ -68,30 +69,37 @@ class _SeenLabel:
     marked: bool
 
 
+class _Tail(NamedTuple):
+    """Words that may be a label or a part of one: index of the first, text, index after the last."""
+
+    start: int
+    text: str
+    stop: int
+
+
+class _Stretch(NamedTuple):
+    """Words that stand together on a line, and what of them may be a label or a part of one."""
+
+    line: int
+    tails: Sequence[_Tail]
+
+
 class LabelIndex:
     """The labels that were seen in the lines of a document."""
 
-    def __init__(self, lines: Sequence[Line], known: Blueprints) -> None:
+    def __init__(self, lines: Sequence[Line], known: RowLabels) -> None:
         self._lines = lines
-        self._runs = list(_vertical_runs(lines))
-        self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in known.labels}
-        self._keys = known.keys
-        every = known.beginnings
+        self._columns = list(_vertical_runs(lines))
+        self._stretches = _stretches(lines)
+        self._seen: dict[RowLabel, list[_SeenLabel]] = {label: [] for label in known.all}
         number = 0
-        for at, line in enumerate(lines):
-            for run in line.runs:
-                for first, text, stop in _tails(line, run):
-                    if len(text) > _LONGEST:
-                        continue
-                    spoken = spelling.key(text)
-                    candidates = [every[b] for b in beginnings(spoken) if b in every]
-                    if not candidates:
-                        continue
-                    for label, key in dict.fromkeys(one for found in candidates for one in found):
-                        seen = self._see(number, at, (first, stop), label, key, text)
-                        if seen is not None:
-                            self._seen[label].append(seen)
-                            number += 1
+        for place, stretch in enumerate(self._stretches):
+            for tail in stretch.tails:
+                for begun in known.begun_by(tail.text) if len(tail.text) <= _LONGEST else ():
+                    seen = self._see(number, place, tail, begun)
+                    if seen is not None:
+                        self._seen[begun.label].append(seen)
+                        number += 1
 
     def of(self, blueprint: Blueprint, taken: Collection[int]) -> list[LineLabel]:
         """The labels of a blueprint's rows outside the lines that are ``taken``."""
@@ -108,74 +116,64 @@ class LabelIndex:
         ]
         return found + list(self._vertical(blueprint, taken))
 
-    def _see(
-        self, number: int, at: int, words: tuple[int, int], label: RowLabel, key: str, text: str
-    ) -> _SeenLabel | None:
-        """The label where the words of line ``at`` say it, or begin to; ``key``: how it is spelled there."""
+    def _see(self, number: int, place: int, tail: _Tail, begun: Beginning) -> _SeenLabel | None:
+        """The label that a tail of the stretch at ``place`` says or begins to, where what follows says the
+        rest."""
+        at = self._stretches[place].line
         lines, line = self._lines, self._lines[at]
-        first, stop = words
-        spoken = spelling.key(text)
-        matched = _begins(spoken, key)
-        if not matched or self._is_anothers(spoken, label, key):
-            return None
-        spots = {(at, n) for n in range(first, stop)}
-        if len(spoken) < len(key):
-            matched += _continue(lines, (at, stop), key[len(spoken) :], spots)
+        label, key, mark, matched = begun.label, begun.key, begun.mark, begun.matched
+        spots = {(at, n) for n in range(tail.start, tail.stop)}
+        if begun.rest:
+            matched += _continue(self._stretches[place + 1 : place + 1 + _REACH], at, begun.rest, spots)
         if matched < 0.7 * len(key):
             return None
-        mark, _ = spelling.split_mark(text)
-        if of_another_level(key, mark, label.mark, group=label.group):
-            return None
         if not mark:
-            torn = _torn_mark(lines, (at, first), label.mark)
+            torn = _torn_mark(lines, (at, tail.start), label.mark)
             mark = label.mark if torn else ""
             spots |= torn
         spots |= _note(lines, max(spots))
         marked = bool(mark) and mark in label.mark
         followed = _followed(lines, spots)
-        score = matched + 1.5 * marked + 3.0 * followed - _LESS * (len(spoken) > len(key))
+        score = matched + 1.5 * marked + 3.0 * followed - _LESS * begun.exceeds
         alone = len(spots) == len(line.words) and (marked or not label.mark)
         known = alone or (followed and (marked or len(key) >= 4))
-        whole = known and matched == len(key) and key.startswith(spoken)
+        whole = known and matched == len(key) and begun.exact
         return _SeenLabel(number, at, score, frozenset(spots), whole, marked)
-
-    def _is_anothers(self, spoken: str, label: RowLabel, key: str) -> bool:
-        """Whether a text that says a label, or its beginning, with a slip says another one as well."""
-        part = key[: len(spoken)]
-        if spoken.startswith(part):
-            return False
-        if contrary(spoken, part) or spoken in self._keys:
-            return True
-        most = spelling.distance(spoken, part, spelling.tolerance(len(part)))
-        return any(
-            other not in label.keys
-            and (spoken in other or spelling.distance(spoken, other[: len(spoken)], most) <= most)
-            for other in self._keys
-        )
 
     def _vertical(self, blueprint: Blueprint, taken: Collection[int]) -> Iterator[LineLabel]:
         """Labels that stand one or two characters a line, values beside them or not."""
-        columns = (column for run in self._runs for column in _columns_of_characters(run, taken))
-        for said, spots in columns:
-            for row, keys in enumerate(blueprint.row_keys if len(said) > _SHORTEST else ()):
-                for key in keys:
-                    at = said.find(key) if len(key) > _SHORTEST else -1
+        for run in self._columns:
+            whole = "".join([said for said, _ in run])
+            named = [
+                (row, key)
+                for row, keys in enumerate(blueprint.row_keys)
+                for key in keys
+                if len(key) > _SHORTEST and key in whole
+            ]
+            for said, spots in _columns_of_characters(run, taken) if named else ():
+                for row, key in named:
+                    at = said.find(key)
                     if at >= 0:
                         words = frozenset(spots[at : at + len(key)])
                         score = len(key) + 3.0 * _followed(self._lines, set(words))
                         yield LineLabel(row, spots[at], score, words)
 
 
-def _tails(line: Line, run: tuple[int, int]) -> list[tuple[int, str, int]]:
-    """The texts that a label's part may be in a run: index of the first word, text, index after the last.
+def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
+    return [_Stretch(number, _tails(line, run)) for number, line in enumerate(lines) for run in line.runs]
+
+
+def _tails(line: Line, run: tuple[int, int]) -> list[_Tail]:
+    """The texts that a label's part may be in a run.
 
     A parent's vertical label may stand before the row's own, so that each tail of the run is one.
     """
     first, stop = run
     if line.fields:
-        return [(n, line.words[n].text, n + 1) for n in range(first, stop)]
+        return [_Tail(n, line.words[n].text, n + 1) for n in range(first, stop)]
     return [
-        (n, "".join(w.text for w in line.words[n:stop]), stop) for n in range(first, min(stop, first + 4))
+        _Tail(n, "".join([w.text for w in line.words[n:stop]]), stop)
+        for n in range(first, min(stop, first + 4))
     ]
 
 
@@ -209,17 +207,19 @@ def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
 def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
     """What stands one or two characters a line: the text of each line and the word that it is."""
     run: list[tuple[str, Spot]] = []
-    for number, line in enumerate([*lines, None]):
-        texts = [n for n, word in enumerate(line.words) if word.kind == "text"] if line else []
-        text = line.words[texts[0]].text if line and len(texts) == 1 else ""
-        short = line is not None and len(texts) <= 1 and not _WORDY.search(text)
-        said = spelling.letters(text) if short else ""
-        if short and len(said) <= 2:
-            run.append((said, (number, texts[0] if texts else 0)))
+    for number, line in enumerate(lines):
+        if not line.texts:
+            run.append(("", (number, 0)))
+            continue
+        text = line.texts[0].text
+        if len(line.texts) == 1 and not _WORDY.search(text) and len(said := spelling.letters(text)) <= 2:
+            run.append((said, (number, line.runs[0][0])))
             continue
         if sum(len(said) for said, _ in run) > _SHORTEST:
             yield run
         run = []
+    if sum(len(said) for said, _ in run) > _SHORTEST:
+        yield run
 
 
 def _columns_of_characters(
@@ -232,45 +232,24 @@ def _columns_of_characters(
             yield "".join(character for character, _ in pairs), [spot for _, spot in pairs]
 
 
-def _begins(spoken: str, key: str) -> int:
-    """How many characters of the label ``spoken`` covers, reading from its beginning; 0 for none."""
-    size = min(len(spoken), len(key))
-    if size < 2 and spoken != key:
-        return 0
-    if len(spoken) > len(key):
-        if spelling.same(spoken, key):
-            return size
-        rest = spoken[len(key) :]
-        surplus = len(rest) <= 4 and not any(character.isdigit() for character in rest)
-        return size if spoken.startswith(key) and len(key) >= 4 and surplus else 0
-    slips = spelling.distance(spoken, key[:size], spelling.tolerance(size))
-    return size - slips if slips <= spelling.tolerance(size) else 0
-
-
-def _continue(lines: Sequence[Line], start: Spot, rest: str, words: set[Spot]) -> int:
-    """Follows a label over the next lines; adds its words and returns how much of it was found."""
-    matched = reach = 0
-    number, skip = start
-    while rest and number < min(len(lines), start[0] + 2 * FAR) and reach < _REACH:
-        line = lines[number]
-        for run in line.runs:
-            if run[0] < skip:
+def _continue(stretches: Sequence[_Stretch], first: int, rest: str, words: set[Spot]) -> int:
+    """Follows a label from line ``first`` over the stretches behind it; adds its words and returns how much
+    of it was found."""
+    matched = 0
+    for stretch in stretches:
+        if not rest or stretch.line >= first + 2 * FAR:
+            break
+        for tail in stretch.tails:
+            piece = spelling.letters(tail.text)
+            size = min(len(piece), len(rest))
+            if not piece or (size == 1 and piece != rest):
                 continue
-            reach += 1
-            for first, text, stop in _tails(line, run):
-                piece = spelling.letters(text)
-                size = min(len(piece), len(rest))
-                if not piece or (size == 1 and piece != rest):
-                    continue
-                most = spelling.tolerance(size)
-                if len(piece) <= len(rest) + 2 and spelling.distance(piece[:size], rest[:size], most) <= most:
-                    matched += size
-                    rest = rest[size:]
-                    words.update((number, n) for n in range(first, stop))
-                    break
-            if not rest:
+            most = spelling.tolerance(size)
+            if len(piece) <= len(rest) + 2 and spelling.distance(piece[:size], rest[:size], most) <= most:
+                matched += size
+                rest = rest[size:]
+                words.update((stretch.line, n) for n in range(tail.start, tail.stop))
                 break
-        number, skip = number + 1, 0
     return matched
 
 

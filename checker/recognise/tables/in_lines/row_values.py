@@ -85,13 +85,10 @@ class _Row:
     torn: bool = False
     interrupted: bool = False
     """Words have come after the first values."""
+    has_values: bool = False
 
     def settled(self) -> RowValues:
         return RowValues(self.label, self.lines, self.stray, self.torn)
-
-    @property
-    def has_values(self) -> bool:
-        return any(word.kind == "value" for words in self.lines.values() for word in words)
 
     def on(self, number: int) -> bool:
         """Whether its label stands on a line."""
@@ -143,7 +140,8 @@ class _Gatherer:
             if number in self._taken or over:
                 self._look_beyond(row, number)
                 break
-            if self._take(row, number, skip, end):
+            if line.words:
+                self._take(row, number, skip, end)
                 self.last = max(self.last, number)
             number, skip = number + 1, 0
 
@@ -180,8 +178,8 @@ class _Gatherer:
         self.foreign.append(label)
         return True
 
-    def _take(self, row: _Row, number: int, start: int, stop: int) -> bool:
-        """Adds the values of a part of a line to its row; False where there was nothing."""
+    def _take(self, row: _Row, number: int, start: int, stop: int) -> None:
+        """Adds the values of a part of a line to its row."""
         line, part = self._lines[number], _Part()
         for n in range(start, stop):
             if (number, n) in self._own and line.words[n].kind == "value":
@@ -191,16 +189,16 @@ class _Gatherer:
             self._take_word(row, part, number, n)
         has_values = part.has_values
         if not part.found or (not has_values and not row.on(number)):
-            return bool(line.words)
+            return
         if (part.strange_before or part.strange_after) and has_values:
             if part.strange_after:
                 row.stray = True
             else:
                 self._keep_stranger(line)
-            return True
+            return
         row.torn |= row.interrupted and has_values
         row.lines[number] = part.found
-        return True
+        row.has_values |= has_values
 
     def _take_word(self, row: _Row, part: _Part, number: int, n: int) -> None:
         line, found = self._lines[number], part.found
