@@ -10,6 +10,7 @@ from typing import Literal
 
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
+from checker.prose.slips import slips
 from checker.prose.tokens import say
 from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.prose.vocabulary import Vocabulary
@@ -17,8 +18,6 @@ from checker.prose.vocabulary import Vocabulary
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
 _SEMICOLONS = (";", "；")
-_MANY = 100
-"""From how many on a list that is one off was meant to come to its whole."""
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
@@ -114,7 +113,7 @@ class Group:
     @property
     def slipped(self) -> bool:
         """What the parts add up to is the whole, the nearest or all, but for a slip in one figure."""
-        return any(_slips(self.parts, told) for told in (self.told, [self.whole]))
+        return any(slips(self.parts, told) for told in (self.told, [self.whole]))
 
     @property
     def supposed(self) -> bool:
@@ -227,7 +226,7 @@ class Group:
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
             return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
-        if self.joint and not (self.closed and _slips(self.parts, [self.whole])):
+        if self.joint and not (self.closed and slips(self.parts, [self.whole])):
             return "open"
         if any(high >= value for value in others):
             return "open"
@@ -255,7 +254,7 @@ class Group:
 def of_nearest(group: Group) -> bool:
     """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever stands
     beside it."""
-    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and _slips(group.parts, [group.whole])
+    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and slips(group.parts, [group.whole])
 
 
 def turns_away(group: Group) -> bool:
@@ -345,34 +344,6 @@ def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
         if total > top:
             return False
     return divisions > 1
-
-
-def _slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
-    """Whether parts add up to what is told but for a slip of the pen in one figure."""
-    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
-    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
-        return True
-    # A small part becomes another small figure in too many ways.
-    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
-
-
-def _slip(one: Decimal, other: Decimal, least: int) -> bool:
-    """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
-    if one <= 0 or other <= 0:
-        return False
-    tenfold = one * 10 == other or other * 10 == one
-    if not tenfold and (one < least or other < least):
-        return False
-    if one != one.to_integral_value() or other != other.to_integral_value():
-        return False
-    if tenfold:
-        return True
-    a, b = str(int(one)), str(int(other))
-    differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(a) != len(b) or len(differ) != 2:
-        return False
-    one_at, other_at = differ
-    return a[one_at] == b[other_at] and a[other_at] == b[one_at]
 
 
 def _other_aspect(part: Mention, following: Mention) -> bool:

@@ -75,8 +75,10 @@ def _judged(reading: Reading, test: Test) -> Verdict:
         return reading.about.matches(test.like)
     try:
         span, total = _sum(reading, test.terms, test.constant)
-        if not test.worked and isinstance(span, _Linear) and span.value:
-            span = _within_slack(reading, test, span)
+        if not test.worked and isinstance(span, _Linear) and 0 < abs(span.value) <= _slack(reading, test):
+            span = _Linear(
+                Decimal(0), span.low and span.low - span.value, span.high and span.high - span.value
+            )
         if test.money:
             _with_units(reading, test)
         if test.worked:
@@ -87,14 +89,6 @@ def _judged(reading: Reading, test: Test) -> Verdict:
     if total and not verdict.zero:
         return Verdict(None, True, True, f"{reading.bound.label(total)}空白")
     return verdict
-
-
-def _within_slack(reading: Reading, test: Comparison, span: _Linear) -> _Linear:
-    """The sum, as 0 where it is off by no more than rounding makes it."""
-    value, low, high = span
-    if abs(value) > _slack(reading, test):
-        return span
-    return _Linear(Decimal(0), low and low - value, high and high - value)
 
 
 def _slack(reading: Reading, test: Comparison) -> Decimal:

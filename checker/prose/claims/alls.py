@@ -60,10 +60,8 @@ def _found(reading: Reading) -> dict[frozenset[int], tuple[All, ...]]:
 
 
 def _alls(reading: Reading, known: Known) -> Iterator[All]:
-    for spot in reading.once(_spots):
-        yield from _clause(spot, reading, known)
-    for bracket in reading.once(_brackets):
-        yield from _bracket(bracket, reading, known)
+    yield from (one for spot in reading.once(_spots) for one in _clause(spot, reading, known))
+    yield from (one for spot in reading.once(_brackets) for one in _bracket(spot, reading, known))
 
 
 class _Spot(NamedTuple):
@@ -141,8 +139,6 @@ def _start(tokens: Sequence[Token], reading: Reading) -> int | None:
 
 def _every(token: Token, reading: Reading) -> bool:
     """“均”, also as part of a word (“全部答复”)."""
-    if not token.means:
-        return False
     if token.has("mark", "all"):
         return True
     part = token.has("role") or token.has("mark", "not")

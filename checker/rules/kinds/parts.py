@@ -14,7 +14,8 @@ from checker.prose.balances import Balance, Stock, balances, stocks
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
-from checker.prose.partition import Group, Verdict, of_nearest, turns_away
+from checker.prose.partition import Group, of_nearest, turns_away
+from checker.prose.verdicts import verdict_of
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -123,7 +124,7 @@ class Parts:
             base = group.whole.quantity.low
             ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
             others = [base + ins, base - outs, base + ins - outs]
-        verdict = _verdict(group, tuple(others), reading)
+        verdict = verdict_of(group, tuple(others), reading)
         instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
         mentions = (*group.made_up, *group.parts)
         if verdict == "equal" or (verdict == "under" and self.check == "over"):
@@ -157,20 +158,6 @@ class Parts:
                 return None
             grade = None if (group.rest and not group.supposed) or group.plain_sum else "warning"
         return _failure(reading, group, instance, grade)
-
-
-def _verdict(group: Group, others: tuple[Decimal, ...], reading: Reading) -> Verdict:
-    """How a list comes out, for all rules that hold it against the same."""
-    found = reading.once(_verdicts)
-    key = id(group), others
-    if key not in found:
-        found[key] = group, group.verdict(others)
-    return found[key][1]
-
-
-def _verdicts(reading: Reading) -> dict[tuple[int, tuple[Decimal, ...]], tuple[Group, Verdict]]:
-    """By the list, which is kept beside it, and what else its whole may come to."""
-    return {}
 
 
 def _units(group: Group, reading: Reading) -> Outcome | None:
