@@ -145,6 +145,8 @@ class Paragraph:
         Characters that are in no piece (a joint between two lines) belong to the place before them.
         """
         stop = len(self.text) if end is None else end
+        if (unbroken := self._unbroken) is not None and 0 <= start <= stop <= len(self.text):
+            return unbroken.part(start, stop)
         text = self.text[start:stop]
         covered = list(self._covered(start, stop))
         if not covered:
@@ -158,6 +160,14 @@ class Paragraph:
             return head if head.text == text else replace(head, text=text)
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
+
+    @property
+    def _unbroken(self) -> Place | None:
+        """Its place, where all of it stands unbroken in the source, as nearly every paragraph does."""
+        if len(self.pieces) != 1:
+            return None
+        (piece,) = self.pieces
+        return piece.place if not piece.start and piece.place.text == self.text else None
 
     def _at(self, position: int) -> int:
         """The last piece that starts no later; the first one where none does."""
@@ -174,6 +184,9 @@ class Paragraph:
 
     def part(self, start: int, end: int) -> Paragraph:
         """``text[start:end]`` as a paragraph of its own."""
+        if (unbroken := self._unbroken) is not None and 0 <= start <= end <= len(self.text):
+            place = unbroken.part(start, end)
+            return Paragraph(place.text, (Piece(0, place),), self.wrapped, self.heading, self.begins)
         pieces = []
         for piece in self._covered(start, end):
             low = max(start, piece.start)
@@ -216,6 +229,10 @@ def line_paragraph(
 
 def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
     """Several paragraphs as one, each stretch keeping its place."""
+    paragraphs = list(paragraphs)
+    if len(paragraphs) == 1:
+        (only,) = paragraphs
+        return Paragraph(only.text, only.pieces, False, only.heading)
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0

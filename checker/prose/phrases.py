@@ -12,6 +12,8 @@ OF_TABLE = ("opening", "inflow", "closing")
 """Stages that the table itself tells, so that only what has a balance can have them."""
 _SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title"))
 """Kinds of words that say something of their own."""
+_JOINING = frozenset(("而", "故", "遂", "从而"))
+"""Words that join what became of something to its reason."""
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
@@ -117,7 +119,12 @@ def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     start = 0
     if not whole:
         start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
-    return sum(token.residue for token in words[start:])
+    return sum(token.residue for token in words[start:] if not _links(token, words))
+
+
+def _links(token: Token, words: Sequence[Token]) -> bool:
+    """“需要另行制作而无法提供”: what only joins a reason to what came of it."""
+    return token.text in _JOINING and any(t.has("role") for t in words)
 
 
 def qualifying(words: Sequence[Token]) -> int:

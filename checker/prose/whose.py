@@ -27,6 +27,10 @@ _HANDED = ("转", "交")
 _JOINS = frozenset(("及", "和", "与", "含", "、"))
 
 
+_LOWER = ("members", "below")
+"""Scopes of bodies under the organ: a name behind one of them is theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The reporting organ as the text may speak of it."""
@@ -71,6 +75,8 @@ def whose(token: Token, kind: str, words: Sequence[Token], at: int, standing: St
     """
     before = words[at - 1] if at else None
     if kind == "own":
+        if before is not None and any(before.has("scope", lower) for lower in _LOWER):
+            return _another(standing)  # “县（区）自然资源局收到 120 件”
         if before is not None and before.text.endswith(_HANDED):
             return "other"  # “市政府收到 320 件，其中转我局办理 15 件”
         if before is not None and before.residue and not token.text.startswith(_SPEAKS_OF_ITSELF):

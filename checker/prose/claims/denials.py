@@ -298,7 +298,7 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
         or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
-        or t.text == "件" or t.has("short") or (t.has("mark", "etc") and not t.residue)
+        or t.text == "件" or t.has("short") or t.has("disclosure") or (t.has("mark", "etc") and not t.residue)
         for t in about
     )  # fmt: skip
 

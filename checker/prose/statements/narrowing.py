@@ -19,7 +19,7 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.deciding import from_result_on
-from checker.prose.statements.roles import reaches, roles_named
+from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.tokens import SOFT_STOP, Token, say
@@ -65,7 +65,9 @@ def narrow(scene: Scene, said: Said) -> None:
     blocks = [
         t
         for t in excepted
-        if t.has("block") and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
+        if t.has("block")
+        and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
+        and not leads_to_role(scene, excepted, t)
     ]
     behind = say(after, "block") or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
@@ -189,6 +191,8 @@ def _take_channel(scene: Scene, said: Said) -> None:
     further = any(t.has("weak") or t.has("topic") for t in near)
     if (len(ways) > 1 or further) and say(near[last:], "mark", "sum"):
         ways = set()  # “网上申请和书面申请共 47 件”
+    if len(ways) > 1 and further and any(t.has("mark", "etc") for t in near[last:]):
+        ways = set()  # “通过网络、信函、当面等方式收到申请 34 件” tells all ways
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
     elif say(near, "channel", "outlet") and (not said.topics or said.inherited):
@@ -302,7 +306,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         bare
         and said.topics
         and not dated
-        and (said.mark == "parts" or (scene.told & set(said.topics) and not _told_before(scene, said)))
+        and (said.mark == "parts" or (scene.told & set(said.topics) and _may_be_part(scene, said)))
     ):
         scene.against(said, "mere_part")
     # “采购总金额 3010 万元，节约资金 210 万元”
@@ -332,9 +336,14 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     scene.told |= scene.having("money") & set(said.roles)
 
 
-def _told_before(scene: Scene, said: Said) -> bool:
+def _may_be_part(scene: Scene, said: Said) -> bool:
+    """Whether a figure of what was told before may be less than all of it: it is not the same number, and
+    something told of it is more."""
     low = said.figure.quantity.low
-    return any(m.quantity.low == low and m.topics == said.topics for m in scene.mentions[-REACH:])
+    told = [m.quantity for m in scene.mentions[-REACH:] if m.topics == said.topics and not m.change]
+    # “收到 15 件……16 件申请已全部办结” is no part of 15
+    whole = said.behind and not says_something(said.figure.near) and bool(told)
+    return not any(q.low == low for q in told) and not (whole and all(q.high < low for q in told))
 
 
 def _costs(said: Said, before: Mention) -> bool:

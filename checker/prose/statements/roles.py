@@ -29,8 +29,15 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
         # “其余 9 件按部分公开、不予处理等情形答复”
         vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
-        narrowed = not said.behind and any(
-            t.has("block") and not roles_named(scene, [t], subject) for t in after[:4]
+        told = [t.text for t in after if roles_named(scene, [t], subject)]
+        narrowed = (
+            not said.behind
+            and any(  # “1 件告知补正后逾期未补正” is narrowed by no more than its row
+                t.has("block")
+                and not roles_named(scene, [t], subject)
+                and not any(t.text in own for own in told)
+                for t in after[:4]
+            )
         )
         if set(roles) - side and (vague or narrowed):
             scene.against(said, "vague", after)
@@ -64,6 +71,14 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
+
+
+def leads_to_role(scene: Scene, words: Sequence[Token], token: Token) -> bool:
+    """“涉及三类内部事务信息 3 件”: what opens a list elsewhere belongs to the reason behind it."""
+    at = next((i for i, t in enumerate(words) if t is token), len(words))
+    behind = words[at + 1] if at + 1 < len(words) else None
+    opens = token.has("mark", "open") and token.has("block")
+    return behind is not None and opens and scene.tells(behind)
 
 
 def behind_outcome(scene: Scene) -> bool:

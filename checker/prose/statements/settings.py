@@ -52,7 +52,11 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer", "opening"):
                 continue
             following = words[at + 1] if at + 1 < len(words) else None
-            if compares or (following and following.has("mark", "compare")) or _level(words[at + 1 :]):
+            if (
+                compares
+                or (following and following.has("mark", "compare"))
+                or (kind != "this" and _level(words[at + 1 :]))
+            ):
                 compares = True
                 continue
             context.when = {"this": "this", "last": "last", "part": "part"}.get(kind, "other")  # type: ignore[assignment]

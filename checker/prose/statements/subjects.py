@@ -153,12 +153,26 @@ def take_subject(scene: Scene, said: Said) -> None:
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
             topics = scene.vocabulary.default
+    topics = _of_kind(scene, topics, near)
     presumed = "" if topics else _presumed(scene, said, noun)
     if presumed:
         topics, noun = scene.vocabulary.default, ""
         scene.against(said, presumed)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
+
+
+def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
+    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell."""
+    if not scene.cases(topics) or len(topics) != 1 or scene.vocabulary.topics[topics[0]].official:
+        return topics
+    family, said = scene.family(topics[0]), "".join(t.text for t in words)
+    kinds = [
+        id
+        for id, one in scene.vocabulary.topics.items()
+        if one.official and one.family == family and any(w in said for w in scene.vocabulary.claims(id))
+    ]
+    return (kinds[0],) if len(kinds) == 1 else topics
 
 
 def _presumed(scene: Scene, said: Said, noun: str) -> str:

@@ -20,6 +20,7 @@ from checker.prose.statements.lists import become_nothing, distribute, refused, 
 from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
+    leads_to_role,
     result_of_several,
     share_list_role,
     take_applicants,
@@ -191,7 +192,8 @@ def take_mark(scene: Scene, said: Said) -> None:
     marks = [id for token in (*between, *near) for id in token.ids("mark")]
     said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
     opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
-    if said.mark == "open" and not say(opening, "mark", "open"):
+    told = [t for t in near if t.has("mark", "open") and leads_to_role(scene, near, t)]
+    if said.mark == "open" and not any(t.has("mark", "open") for t in opening if t not in told):
         said.mark = ""  # “重点领域信息公开” opens no list
     if "parts" in marks or "open" in marks:
         scene.context.grouped = True

@@ -125,6 +125,7 @@ class Claim:
             before = reading.before(denial.clause.sentence, denial.tokens[0].start)
             next_year = self._goes_into_next(before, reading)
             told = any(toward.after & set(m.roles) for m in before)
+            told = told or _said_before(denial, toward.after, reading)
             # “当年无结转” is said of what is left of this year.
             told = told or "this" in denial.times
             meant = bool(toward.after) and (toward.every_one(denial) or next_year or told)
@@ -234,6 +235,15 @@ class Claim:
             said = Said(rest.sentence, rest.tokens, topics[:1], True, roles=roles)
             counts = rest.wholes if rest.excepted else (*rest.wholes, *rest.parts)
             yield from against.rest(said, rest.left, counts)
+
+
+def _said_before(denial: Denial, roles: frozenset[str], reading: Reading) -> bool:
+    """“申请已全部办结，无结转”: a clause before it says that all are in such a role."""
+    return any(
+        any(t.has("mark", "all") for t in one.tokens) and any(t.among("role", roles) for t in one.tokens)
+        for one in reading.clauses
+        if one.sentence == denial.clause.sentence and one.tokens[-1].end <= denial.clause.tokens[0].start
+    )
 
 
 def _whole_of_applicants(one: All, at: int, reading: Reading) -> bool:

@@ -213,7 +213,7 @@ def official_rates(
             continue
         before = [m for m in earlier(reading, reading.mentions, at) if m.sentence == mention.sentence]
         own = [m for m in before if m.topics == mention.topics and m.quantity.kind == "count"]
-        if len(own) > 1:
+        if len(own) > 1 and not _is_left_open(mention, *own[:2]):
             continue  # then it is worked out from these
         parts = official.all_parts(mention, sheet, reading.vocabulary)
         wholes = official.whole_of(mention, (), sheet, reading.vocabulary)
@@ -222,6 +222,15 @@ def official_rates(
         outcome = _official_rate(reading, mention, parts, wholes, own, sheet)
         if outcome is not None:
             yield outcome
+
+
+def _is_left_open(mention: Mention, part: Mention, whole: Mention) -> bool:
+    """“收到 44 件，办结 43 件，办结率 94.7%” may take in what was carried over, which the tables tell."""
+    return (
+        mention.quantity.low != _ALL
+        and 0 < part.quantity.low <= whole.quantity.low
+        and _percent_of(part.quantity.low, whole) > mention.quantity.high
+    )
 
 
 def _is_borne_out(

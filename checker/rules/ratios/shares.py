@@ -241,7 +241,9 @@ class _Judge:
         return own + any(_is_among(m, self._all) for m in wholes)
 
     def _fitting(self) -> tuple[_Number, _Number] | None:
-        parts = [*self._parts, *_known(self._named)]
+        # “193 件，占 89.2%”: where the text tells the part as the tables have it, it is a share of that
+        rightly = [m for way in self._share.ways for m in way if _is_among(m, self._named)]
+        parts = self._parts if rightly else [*self._parts, *_known(self._named)]
         wholes = [*self._wholes, *self._sums, *_known(self._all), *_known(self._of)]
         for part in parts:
             for whole in wholes:

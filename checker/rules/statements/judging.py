@@ -68,6 +68,8 @@ class _Judge:
         self._standing = Standing.of(case.report.organ)
         self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
         """Cells that figures state rightly, by the rule that holds them against each other."""
+        self._told_in = set[tuple[tuple[Address, ...], int]]()
+        """With the sentences of those figures."""
         self._circles: dict[str, set[str]] = defaultdict(set)
         """Of whom such figures are told."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
@@ -76,6 +78,7 @@ class _Judge:
             if outcome.result == "pass" and outcome.weighed is not None:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
+                self._told_in.add((outcome.cells, one.sentence))
                 self._circles[rule.id].add(self._standing.circle(one.scope, one.whose))
                 self._stated[one.topics].add(one.quantity.low)
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
@@ -101,6 +104,7 @@ class _Judge:
         signs = (
             *weighed.signs,
             *([self._weights.sign("told")] if again else []),
+            *([self._weights.sign("told_again")] if not again and self._retold(rule, outcome) else []),
             *self._witnesses.of(weighed.mention),
         )
         total = cost(signs)
@@ -154,7 +158,8 @@ class _Judge:
         if circle in ("area", "members") and self._circles[rule.id] - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
-        narrower = narrower or (outcome.cells in self._told[rule.id] and not mention.explicit)
+        of_told = outcome.cells in self._told[rule.id]
+        narrower = narrower or (of_told and (not mention.explicit or mention.mark in ("parts", "open")))
         if narrower and self._lesser(rule, outcome, mention):
             return "该数已在别处说过且相符，这里可能只是其中一部分"
         return ""
@@ -171,6 +176,15 @@ class _Judge:
             return True
         sums = {sum((m.quantity.low for m in parts), Decimal(0)) for parts in lists}
         return bool(sums & {*outcome.expected, *self._stated[mention.topics]})
+
+    def _retold(self, rule: Rule, outcome: Outcome) -> bool:
+        """Whether the text has the number of these cells elsewhere, and more than this figure says, or in the
+        same sentence (“县（区）局收到 120 件，市局收到 44 件”)."""
+        mention = outcome.weighed.mention if outcome.weighed else None
+        if mention is None or outcome.cells not in self._told[rule.id]:
+            return False
+        here = (outcome.cells, mention.sentence) in self._told_in
+        return here or self._lesser(rule, outcome, mention)
 
     def _lesser(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
         """Whether a figure is less than the cells that it is held against."""
