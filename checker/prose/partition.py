@@ -188,16 +188,7 @@ class Group:
 
         ``others``: what the whole comes to in other ways of counting it.
         """
-        if not any(spread(mention.quantity) for mention in self._all):
-            return self._verdict(others, False)  # nothing was rounded or cut off
-        return min((self._verdict(others, cut) for cut in (False, True)), key=_VERDICTS.index)
-
-    @property
-    def _all(self) -> Iterator[Mention]:
-        """Every figure that may be counted in."""
-        carried = () if self.carried is None else (self.carried,)
-        behind = self.further, self.beyond, self.after
-        return chain.from_iterable((self.wholes, self.parts, carried, self.joint, self.apart, *behind))
+        return min((self._verdict(others, cut) for cut in _cuts(self)), key=_VERDICTS.index)
 
     def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
         low, high = _bounds(self.parts, cut)
@@ -249,6 +240,13 @@ class Group:
             alone = _bounds([one], cut)
             yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
             yield sums[-1][0] + low, sums[-1][1] + high
+
+
+def _cuts(group: Group) -> tuple[bool, ...]:
+    """How last digits may have come about: rounded or cut off; neither, where no figure leaves any open."""
+    told = (group.wholes, group.parts, group.joint, group.apart, group.further, group.beyond, group.after)
+    figures = chain(*told, () if group.carried is None else (group.carried,))
+    return (False, True) if any(spread(figure.quantity) for figure in figures) else (False,)
 
 
 def of_nearest(group: Group) -> bool:
