@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from checker.ground.records import record
+
 Source = Literal["grid", "geometry", "text", "ocr"]
 """How a cell's place in its table was known: lines or markup, positions on the page, order of text, OCR."""
 
@@ -19,7 +21,7 @@ class Unreadable(Exception):
     """A file that cannot be read. The message is one Chinese sentence for the user, without the path."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinePlace:
     """A place in text, Markdown or HTML: 1-based lines and columns in characters, end exclusive."""
 
@@ -42,7 +44,7 @@ class LinePlace:
         return LinePlace(text, self.line, self.column, last.end_line, last.end_column, self.file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PagePlace:
     """A place in a PDF: 1-based page, box [x0, y0, x1, y1] in points from the upper left corner."""
 
@@ -65,7 +67,7 @@ class PagePlace:
         return PagePlace(text, self.page, both, self.file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BlockPlace:
     """A place in Word and its kin, 0-based: a paragraph of the body, or a cell as Word's user counts it.
 
@@ -110,7 +112,7 @@ def place_to_json(place: Place) -> dict[str, Any]:
     return {"paragraph": place.paragraph, "text": place.text}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A stretch of a paragraph that stands unbroken in the source.
 
@@ -121,7 +123,7 @@ class Piece:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """Text with the place of every stretch of it.
 
@@ -247,7 +249,7 @@ def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
     return Paragraph("".join(texts), tuple(pieces), False, heading)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridCell:
     """One printed cell; ``row`` and ``column`` are grid positions, 0-based, of its upper left corner.
 
