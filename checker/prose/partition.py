@@ -101,9 +101,11 @@ class Group:
 
     @property
     def closing(self) -> bool:
-        """“……其他信息 691 条”: nothing is left to tell."""
+        """“……其他信息 691 条”: nothing is left to tell. The name of a row (“其他处理 3 件”) says no such thing."""
         last = next(iter(self.parts[-1].lead), None)
-        return last is not None and last.text.startswith(_REMAINING) and len(self.parts) > 2
+        rows = {self.vocabulary.roles[role].name for role in self.parts[-1].roles}
+        remains = last is not None and last.text.startswith(_REMAINING) and last.text not in rows
+        return remains and len(self.parts) > 2
 
     @property
     def columns(self) -> bool:

@@ -25,9 +25,11 @@ COLONS = frozenset("：:")
 NAMING = "【"
 """The bracket that headings stand in."""
 _STOPS = STRONG_STOPS | OPENING | CLOSING | {SOFT_STOP}
+_ALL_MONTHS = r"1(?:月份?)?[-—–－~～至到]{1,2}12月份?(?:底|末)?(?!\d)"
+"""The whole year: “1月至12月”, “1-12月”."""
 _TIME = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?(?P<day>\d{1,2}月(?:份|底|末|初|中旬)?(?:\d{1,2}日)?)?"
-    r"|(?P<end>12月31日|12月(?:份)?底|12月末)"
+    rf"(?P<year>(?:19|20)\d\d)年度?(?P<since>以来)?(?P<day>{_ALL_MONTHS}|\d{{1,2}}月(?:份|底|末|初|中旬)?(?:\d{{1,2}}日)?)?"
+    rf"|(?P<end>12月31日|12月(?:份)?底|12月末|(?<!\d){_ALL_MONTHS})"
     r"|(?P<part>(?<!\d)(?:1[0-2]|[1-9])(?:月?[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?)"
 )
 _SPAN = re.compile(
@@ -39,7 +41,7 @@ _LOOSE = frozenset(
 )
 """What a single character means only where it does not end a word that is not known."""
 _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末")
-_FIRST_MONTH = re.compile(r"1月(?=[-—–－~～至到])")
+_FIRST_MONTH = re.compile(rf"{_ALL_MONTHS}|1月(?=[-—–－~～至到])")
 _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
 """To or from a year that is named."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")

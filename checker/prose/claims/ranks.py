@@ -30,6 +30,9 @@ class Rank:
     sure: bool
     behind: Token | None = None
     """What was said to take the place before."""
+    within: tuple[str, ...] = ()
+    """The result that the figure before was told of, whose kinds alone it is one of (“无法提供 31 件，主要
+    原因是本机关不掌握”)."""
 
 
 def ranks(reading: Reading) -> tuple[Rank, ...]:
@@ -80,7 +83,8 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
     spoken = spoken or any(t.text in words("askers") for t in tokens[:at])
     telling = tokens[at].among("role", _telling(reading)) and default.issuperset(clause.topics)
     if (sure := sure or telling) or (spoken and not clause.topics):
-        yield Rank(clause.sentence, tokens, tokens[at], place, loose, sure)
+        within = _within(clause, tokens[at], reading)
+        yield Rank(clause.sentence, tokens, tokens[at], place, loose, sure, within=within)
 
 
 def _kind(token: Token, reading: Reading) -> bool:
@@ -90,3 +94,10 @@ def _kind(token: Token, reading: Reading) -> bool:
 
 def _telling(reading: Reading) -> frozenset[str]:
     return frozenset(id for id in reading.vocabulary.own if reading.vocabulary.roles[id].telling)
+
+
+def _within(clause: Clause, named: Token, reading: Reading) -> tuple[str, ...]:
+    """The results that the last figure before a clause is told of, where the result named is a kind of one."""
+    told = (m.roles for m in reversed(reading.before(clause.sentence, clause.tokens[0].start)) if m.roles)
+    groups = next(told, ())
+    return tuple(id for id in groups if any(kind.startswith(f"{id}.") for kind in named.ids("role")))

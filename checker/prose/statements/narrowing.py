@@ -294,6 +294,8 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     dated = before is not None and before.when != "this" and say(near, "time", "this")
     if bare and dated and before is not None and said.topics == before.topics:
         said.roles = before.roles
+    if before is not None and figure.stop and _unasked(scene, said, before):
+        scene.against(said, "attribute")
     attribute = before is not None and not before.topics and bool(scene.having("release") & set(before.roles))
     if attribute and figure.stop == SOFT_STOP and said.named and not said.roles:
         # “认定主动公开 96 件、依申请公开 58 件”: how open documents are
@@ -382,3 +384,12 @@ def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
     return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and not any(
         t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c
     )
+
+
+def _unasked(scene: Scene, said: Said, before: Mention) -> bool:
+    """“依申请公开 4，主动公开 0”: what is published unasked is told beside what was asked for, and is no
+    result of it."""
+    own = [t for t in said.figure.near if not t.has("stop")]
+    unasked, asked = scene.vocabulary.claims("unasked"), scene.vocabulary.claims("asked")
+    alone = len(own) == 1 and own[0].text in unasked
+    return alone and not before.roles and bool(before.lead) and before.lead[-1].text in asked

@@ -40,6 +40,8 @@ class Ranking:
     def _outcomes(self, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:
         for rank in ranks(reading):
             own, others = self._compared(rank.named, reading, sheet)
+            if rank.within:
+                others = [id for id in others if id.startswith(tuple(f"{group}." for group in rank.within))]
             if own and others:
                 yield from self._outcome(rank, own, others, reading, sheet)
 

@@ -27,6 +27,7 @@ from checker.rules.statements.check import Statement
 from checker.rules.statements.others import OtherReadings, goes_on
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
+    adds_up_by_ways,
     adds_up_with,
     carried_apart,
     has_own_part,
@@ -142,7 +143,8 @@ class _Judge:
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        if adds_up_with(self._reading, mention, outcome):
+        added = adds_up_with(self._reading, mention, outcome)
+        if added or adds_up_by_ways(self._reading, mention, outcome):
             return "与前后的数合计与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         official = not self._vocabulary.balanced.isdisjoint(mention.topics)

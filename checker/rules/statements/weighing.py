@@ -111,6 +111,29 @@ def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     return False
 
 
+def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“办理申请 4 件、书面申请 21 件”, where the tables have the 25: neighbours of which the same is said, one
+    of them at least by the way that it came in, and none the whole of the others."""
+    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    at = beside.index(mention)
+    ahead = takewhile(lambda m: _is_way_of(m, mention), reversed(beside[:at]))
+    behind = takewhile(lambda m: _is_way_of(m, mention), beside[at + 1 :])
+    run = [*reversed(list(ahead)), mention, *behind]
+    by_way = any(one.channel == "request" for one in run)
+    exact = all(one.quantity.exact and one.quantity.low for one in run)
+    listed = not any(one.mark in ("parts", "open", "sum") for one in run)
+    return by_way and exact and listed and sum(one.quantity.low for one in run) in outcome.expected
+
+
+def _is_way_of(other: Mention, mention: Mention) -> bool:
+    return (
+        other.said_of == mention.said_of
+        and (other.depth, other.when, other.whose) == (mention.depth, mention.when, mention.whose)
+        and (other.quantity.kind, other.quantity.unit) == (mention.quantity.kind, mention.quantity.unit)
+        and not other.change
+    )
+
+
 def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too."""
     known = reading.vocabulary
