@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.prose.divisions import interleaved, pointed_at, times
-from checker.prose.items import MOST, contains, items, says_more, turns, usable
+from checker.prose.items import MOST, contains, items, onward, says_more, turns, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
 from checker.prose.partition import Group
@@ -111,6 +111,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
             told.runs_on,
             _leaves_rest(passage.behind(last), last + 1 == len(mentions)),
             beyond=tuple(told.beyond),
+            onward=onward(passage, at, wholes[0]),
             turns=turns(told.parts, wholes[0]),
         )
         yield group if group.near or not told.runs_on else _cut(group)

@@ -69,6 +69,15 @@ class Items:
     """The list runs to the end of its sentence."""
 
 
+def onward(passage: Passage, at: int, whole: Mention) -> tuple[Mention, ...]:
+    """Every amount from the first part to the end of the sentence, whatever it counts and whatever stands
+    between, but for those in brackets of their own: what a list may be tried on."""
+    first = passage.mentions[at]
+    told = passage.mentions[at : at + MOST]
+    end = next((i for i, m in enumerate(told) if m.depth < first.depth), len(told))
+    return tuple(m for m in told[:end] if m.depth == first.depth and usable(m) and m.when == whole.when)
+
+
 def usable(mention: Mention) -> bool:
     """Whether a figure is an amount of something, not a share or a change."""
     return mention.quantity.kind in ("count", "money") and not mention.change

@@ -70,6 +70,8 @@ class Group:
     """What the parts leave is named without a figure (“其余为动态类信息”)."""
     beyond: tuple[Mention, ...] = ()
     """Figures behind those of ``further`` that hardly belong to the list."""
+    onward: tuple[Mention, ...] = ()
+    """All amounts from the first part to the end of the sentence, whatever they count."""
     turns: int = 0
     """How many parts come before one that may begin what is told of another activity; 0: there is none."""
     telling: bool = False
@@ -101,7 +103,7 @@ class Group:
 
     @property
     def closing(self) -> bool:
-        """“……其他信息 691 条”: nothing is left to tell. The name of a row (“其他处理 3 件”) says no such thing."""
+        """“……其他信息 691 条”: nothing is left to tell. The row “其他处理” does not say so."""
         last = next(iter(self.parts[-1].lead), None)
         rows = {self.vocabulary.roles[role].name for role in self.parts[-1].roles}
         remains = last is not None and last.text.startswith(_REMAINING) and last.text not in rows
@@ -227,7 +229,16 @@ class Group:
             return "open"
         # Behind what is left, or what is the whole but for a slip, nothing belongs to the list any more.
         further = () if self.closing or self.slipped else self.further
-        return "under" if _bounds((*self.parts, *further), cut)[1] < bottom else "open"
+        if _bounds((*self.parts, *further), cut)[1] >= bottom:
+            return "open"
+        return "equal" if self._tried_on(wholes[0], cut) else "under"
+
+    def _tried_on(self, whole: Interval, cut: bool) -> bool:
+        """Whether the figures of the sentence come exactly to the whole where the list is read on over words
+        that seem to end it: then it is that list."""
+        onward = tuple(m for m in self.onward if m.quantity.exact)
+        running = list(_running(onward, cut))[len(self.parts) + 1 :]
+        return len(onward) == len(self.onward) and any(_meet(one, whole) for one in running)
 
     def _lists(self, cut: bool) -> Iterator[Interval]:
         """What every list adds up to that the figures may be meant to be: the parts alone or up to where

@@ -97,7 +97,7 @@ def _telling(reading: Reading) -> frozenset[str]:
 
 
 def _within(clause: Clause, named: Token, reading: Reading) -> tuple[str, ...]:
-    """The results that the last figure before a clause is told of, where the result named is a kind of one."""
+    """The results that the last figure before a clause is told of, of which the one named is a kind."""
     told = (m.roles for m in reversed(reading.before(clause.sentence, clause.tokens[0].start)) if m.roles)
     groups = next(told, ())
     return tuple(id for id in groups if any(kind.startswith(f"{id}.") for kind in named.ids("role")))

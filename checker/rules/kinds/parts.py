@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from checker.audit import Location, Severity
 from checker.ground.yamlfile import Fields
-from checker.language.quantity import spread
 from checker.prose.balances import Balance, Stock, balances, stocks
+from checker.prose.completeness import base_of, reads_complete
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
@@ -40,13 +40,6 @@ _CHECKS = {
 _CARRIED = ("carried-in", "carried-out")
 _TELLING = 20
 """From which total on parts do not come to it by chance."""
-_FEWEST_CLOSED = 3
-"""From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
-_MOST_OF_IT = Decimal(2) / 3
-"""Which share of the whole a list tells that is meant to be complete."""
-_NEARLY_ALL = Decimal("0.85")
-"""Which share two parts tell, or places of publication, or named columns, which are else mere examples."""
-_THROUGH = ("通过", "在", "依托")
 _LOOSE = ("about", "frame", "row")
 """Lists that may overlap, or that no word puts under the whole."""
 _DOUBLES = re.compile(
@@ -154,9 +147,11 @@ class Parts:
             loose = (loose and not group.plain_sum) or len({p.when for p in group.parts}) > 1
             grade = "warning" if loose else None
         else:
-            if not _complete(group):
+            if not reads_complete(group):
                 return None
             grade = None if (group.rest and not group.supposed) or group.plain_sum else "warning"
+            if results and _in_rows(group, reading.vocabulary):
+                grade = "info"
         return _failure(reading, group, instance, grade)
 
 
@@ -191,53 +186,21 @@ def _divides_results(group: Group, topic: str, vocabulary: Vocabulary) -> bool:
     return bool(topic) and topic in group.whole.topics and any(set(p.roles) - side for p in results)
 
 
+def _in_rows(group: Group, vocabulary: Vocabulary) -> bool:
+    """Whether every part is a row of the table, which tells by itself what is wrong with one: what such parts
+    leave of all results is in the rows that the list passes over."""
+    named = all(p.roles and vocabulary.own.issuperset(p.roles) for p in group.parts)
+    return named and not group.slipped and not group.rest
+
+
 def _same_items(group: Group) -> bool:
     """“73 条，其中网站 73 条，微信 73 条”: all of them in each place."""
     return group.outlets and any(p.quantity.low == group.whole.quantity.low for p in group.parts)
 
 
-def _base(group: Group) -> tuple[Mention, ...]:
-    """What the parts are held against: the whole, or all it stands beside where they are more than it."""
-    total = sum((p.quantity.low for p in group.parts), Decimal(0))
-    together = total > group.whole.quantity.high and not of_nearest(group)
-    return group.told if together else (group.whole,)
-
-
 def _counts_doubles(group: Group, reading: Reading) -> bool:
     """“同一信息在多个渠道发布的重复计算”, “多平台发布的分别计算”"""
     return group.outlets and _DOUBLES.search(reading.sentence(group.parts[-1]).text) is not None
-
-
-def _complete(group: Group) -> bool:
-    """Whether the list claims to name all parts: only then is a missing remainder a question."""
-    if not group.closed or not group.one_unit or tells_others(group):
-        return False
-    if group.remainder and not group.slipped:
-        return False
-    if any(not m.quantity.exact for m in (group.whole, *group.parts)):
-        return False
-    count = len(group.parts)
-    if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
-        return count >= 2
-    told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
-    share = told / sum((m.quantity.low for m in _base(group)), Decimal(0))
-    if group.slipped:
-        return count >= 2
-    if group.shared or share < _MOST_OF_IT or _in_one_place(group):
-        return False  # who names less, or shares, or one place of several, gives examples
-    if group.closing or (group.mark == "bracket" and not group.columns):
-        return count >= 2
-    if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
-        return count >= 2 + group.outlets
-    return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
-
-
-def _in_one_place(group: Group) -> bool:
-    """“公开信息 470 条，其中通过网站公布要闻 67 条，动态 126 条……”: what one of the places has."""
-    first, *others = group.parts
-    through = any(t.text in _THROUGH for t in first.lead)
-    place = through and first.channel == "outlet" and group.whole.channel != "outlet"
-    return place and len(others) > 1 and not any(p.channel for p in others)
 
 
 def _failure(reading: Reading, group: Group, instance: str, grade: Severity | None) -> Outcome:
@@ -248,7 +211,7 @@ def _failure(reading: Reading, group: Group, instance: str, grade: Severity | No
     if low != high:
         total = f"{figure(low)} 至 {figure(high)}" if high.is_finite() else f"至少 {figure(low)}"
     over = low > group.whole.quantity.high
-    stated = _base(group)
+    stated = base_of(group)
     if over and not group.joint and not of_nearest(group):
         stated = (max(group.wholes, key=lambda m: m.quantity.high),)
     whole = stated[0].quantity

@@ -112,8 +112,8 @@ def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
 
 
 def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
-    """“办理申请 4 件、书面申请 21 件”, where the tables have the 25: neighbours of which the same is said, one
-    of them at least by the way that it came in, and none the whole of the others."""
+    """“办理申请 4 件、书面申请 21 件”, where the tables have the 25: neighbours of which the same is said,
+    one of them by the way that it came in, and none the whole of the others."""
     beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
     at = beside.index(mention)
     ahead = takewhile(lambda m: _is_way_of(m, mention), reversed(beside[:at]))
