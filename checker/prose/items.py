@@ -99,7 +99,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
             return found
         semicolon = mention.stop in SEMICOLONS
         detailed = detailed and not semicolon
-        if detailed or not usable(mention) or _of_last_year(mention, run) or _counts_readers(mention):
+        if detailed or not usable(mention) or _of_last_year(mention, run) or counts_readers(mention):
             continue
         if _is_apart(mention, first, passage.vocabulary) or _elsewhere(mention, first, whole):
             found.done = False
@@ -251,7 +251,7 @@ def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
     return mention.when == "last" and (bool(compared) or not any(map(names, mention.lead)))
 
 
-def _counts_readers(mention: Mention) -> bool:
+def counts_readers(mention: Mention) -> bool:
     """“阅读量 17231 人次” is said of the item before it."""
     return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
         "", "次", "人次", "人", "个",

@@ -237,8 +237,10 @@ class Group:
         """Whether the figures of the sentence come exactly to the whole where the list is read on over words
         that seem to end it: then it is that list."""
         onward = tuple(m for m in self.onward if m.quantity.exact)
-        running = list(_running(onward, cut))[len(self.parts) + 1 :]
-        return len(onward) == len(self.onward) and any(_meet(one, whole) for one in running)
+        ends = (*(n for n, m in enumerate(onward) if m.stop in _SEMICOLONS), len(onward))
+        sums = list(_running(onward, cut))
+        told = (sums[end] for end in ends if end > len(self.parts))
+        return len(onward) == len(self.onward) and any(_meet(one, whole) for one in told)
 
     def _lists(self, cut: bool) -> Iterator[Interval]:
         """What every list adds up to that the figures may be meant to be: the parts alone or up to where

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.prose.mentions import Mention
 
 _MANY = 100
 """From how many on a list that is one off was meant to come to its whole."""
+_LEAST = 20
+"""From how many on one off is a slip where nothing but the sum shows what is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """By which single slip figures would not add up to their whole, however small the one that it changed."""
+
+    parts: Sequence[Mention]
+    whole: Mention
+
+    @property
+    def any(self) -> bool:
+        total = sum((m.quantity.low for m in self.parts), Decimal(0))
+        whole = self.whole.quantity.low
+        if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _LEAST):
+            return True
+        return any(_slip(part, whole - total + part, 10) for part in (m.quantity.low for m in self.parts))
 
 
 def slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:

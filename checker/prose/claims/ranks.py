@@ -98,6 +98,7 @@ def _telling(reading: Reading) -> frozenset[str]:
 
 def _within(clause: Clause, named: Token, reading: Reading) -> tuple[str, ...]:
     """The results that the last figure before a clause is told of, of which the one named is a kind."""
-    told = (m.roles for m in reversed(reading.before(clause.sentence, clause.tokens[0].start)) if m.roles)
+    before = reversed(reading.before(clause.sentence, clause.tokens[0].start))
+    told = (m.roles for m in before if m.roles and m.quantity.kind == "count")
     groups = next(told, ())
     return tuple(id for id in groups if any(kind.startswith(f"{id}.") for kind in named.ids("role")))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checker.audit import Location, Severity
@@ -14,6 +14,7 @@ from checker.prose.completeness import base_of, reads_complete
 from checker.prose.divisions import needs_other_units, tells_classes, tells_others, tells_states
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
+from checker.prose.nearly_added import nearly_added
 from checker.prose.partition import Group, of_nearest, turns_away
 from checker.prose.verdicts import verdict_of
 from checker.prose.vocabulary import Vocabulary, Words
@@ -33,6 +34,7 @@ _CHECKS = {
     "over": _LISTED | {"diff"},
     "under": _LISTED | {"diff"},
     "balance": _SIDES,
+    "near": _LISTED | {"diff"},
     "stock": _SIDES,
     "units": _LISTED | {"units"},
 }
@@ -82,6 +84,8 @@ class Parts:
         carried = self._carried(case)
         if self.check == "balance":
             outcomes = [_balance(one, reading, carried) for one in balances(reading)]
+        elif self.check == "near":
+            outcomes = list(self._near(reading, carried))
         elif self.check == "stock":
             outcomes = [o for one in stocks(reading) if (o := _stock(one, reading)) is not None]
         elif self.check == "units":
@@ -108,6 +112,24 @@ class Parts:
             tuple(address for _, address in into or ()),
             sheet.why([unread]) if unread is not None else "",
         )
+
+    def _near(self, reading: Reading, carried: _Carried) -> Iterator[Outcome]:
+        """Totals that come out but for a slip, where no list that a word opens is accused already."""
+        lists: dict[tuple[int, int], list[Group]] = {}
+        for group in groups(reading):
+            for whole in group.wholes:
+                lists.setdefault((whole.sentence, whole.quantity.start), []).append(group)
+        others = [replace(self, check=check) for check in ("over", "under")]
+        for one in nearly_added(reading):
+            at = one.whole.sentence, one.whole.quantity.start
+            instance = f"{at[0] + 1}.{at[1]}"
+            if one.exact:
+                yield Outcome("pass", instance, locations=_places(reading, (one.whole, *one.parts)))
+                continue
+            made = (rule._group(group, reading, carried) for group in lists.get(at, ()) for rule in others)
+            if not any(outcome is not None and outcome.result == "fail" for outcome in made):
+                group = Group(reading.vocabulary, (one.whole,), one.parts, "row")
+                yield _failure(reading, group, instance, None)
 
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
         others: list[Decimal] = []
@@ -338,6 +360,7 @@ KIND = Kind(
         "check": {
             "enum": list(_CHECKS),
             "description": "over：各项之和超过总数；under：逐项列举而合计不足；"
+            "near：没有说是各项，而合计与总数只差一处笔误；"
             "balance：收到与办结、未办结；stock：上年、增减与现有；units：同一总数与各项的量词",
         },
         "carried-in": {"type": "string", "description": "上年结转的单元格：收到的加上它才等于办结与未办结"},
@@ -351,9 +374,9 @@ KIND = Kind(
     "”，说明已列全的，按规则的等级；只是看来列全的，至多是 warning，举例的不报。balance：收到的少于办"
     "结与未办结、没有说上年结转的，数字带“约”“余”的，至多是 warning。",
     slots={
-        "whole": "总数（over、under、units）",
-        "parts": "各项（over、under、units）",
-        "sum": "各项之和（over、under、units）",
+        "whole": "总数（over、under、near、units）",
+        "parts": "各项（over、under、near、units）",
+        "sum": "各项之和（over、under、near、units）",
         "left": "一边：收到的，或现有的（balance、stock）",
         "right": "另一边：办结与未办结，或由上年和增减得出的（balance、stock）",
         "diff": "相差多少（units 没有）",
