@@ -15,7 +15,7 @@ from decimal import Decimal
 from checker.prose.groups import groups
 from checker.prose.items import MOST, counts_readers, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS, list_word, names
+from checker.prose.openers import SEMICOLONS, list_word
 from checker.prose.passages import Passage, passages
 from checker.prose.slips import Slips
 from checker.prose.tokens import say
@@ -109,9 +109,9 @@ class _Behind:
     def _goes_on(self, passage: Passage, number: int, whole: Mention) -> bool:
         mention, run = passage.mentions[number], passage.runs[number]
         again = bool(self.parts) and (list_word(mention, run) or mention.mark == "sum")
-        other = mention.topics or mention.applicants or not usable(mention) or not mention.quantity.exact
+        other = mention.topics or not usable(mention) or not mention.quantity.exact
         same = sort_of(mention.quantity) == sort_of(whole.quantity)
-        aside = say(mention.lead, "mark", "compare") or not any(map(names, mention.lead))
+        aside = say(mention.lead, "mark", "compare") or not mention.lead
         return not (again or other or aside) and same
 
     def exactly(self, whole: Mention) -> tuple[Mention, ...]:
@@ -119,7 +119,7 @@ class _Behind:
         total = Decimal(0)
         for end, part in enumerate(self.parts, 1):
             total += part.quantity.low
-            if end > 1 and total == whole.quantity.low and (end in self.ends or not self._one_row()):
+            if end > 1 and total == whole.quantity.low and not self._within_row(end):
                 return tuple(self.parts[:end])
         return ()
 
@@ -129,7 +129,7 @@ class _Behind:
         lists = (tuple(self.parts[:end]) for end in ends)
         return next((parts for parts in lists if _may_be_all(parts, whole) and Slips(parts, whole).any), ())
 
-    def _one_row(self) -> bool:
-        """Nothing but items set off alike, so that the row has one end."""
-        marks = {(m.stop, m.quantity.unit) for m in self.parts[1:]}
-        return len(marks) == 1 and len({m.sentence for m in self.parts}) == 1
+    def _within_row(self, end: int) -> bool:
+        """Whether a list that ended here would end within a row: items set off alike, which has one end."""
+        last = next((one for one in self.ends if one >= end), end)
+        return end < last and len({m.stop for m in self.parts[1:last]}) == 1
