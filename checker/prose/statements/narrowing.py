@@ -232,7 +232,9 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
     context.authority |= any(t.has("mark", "authority") for words in around for t in words)
-    if context.authority:
+    # “……因政府信息公开被申请复议 2 件” is brought against it all the same
+    against = caused and said.named and any(t.text.startswith("被") for t in near)
+    if context.authority and not against:
         scene.against(said, "authority")
     said.unspoken = not (context.disclosure or context.cases)
     said.sure = said.sure or any(t.has("disclosure") for t in near)

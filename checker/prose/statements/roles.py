@@ -214,6 +214,11 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if said.roles:
         return
     before = scene.mentions[-1] if len(scene.mentions) > first else None
+    if before is not None and said.mark == "parts" and (verb := _verb_of_whole(scene, said, before)):
+        said.roles = verb
+        said.signs = [sign for sign in said.signs if sign.name != "documents"]
+        scene.against(said, "other_role")
+        return
     if before is not None and reaches(said, before):
         said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
         return
@@ -229,6 +234,15 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and (context.grouped or bare)):
             said.roles = context.roles
+
+
+def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]:
+    """“印发部门文件 64 件，其中规范性文件 3 件”: what was done with all, where it can be told of these."""
+    if not said.named or before.topics or not said.topics or scene.default(said.topics):
+        return ()
+    known, general = scene.vocabulary.roles, scene.having("general")
+    told = dict.fromkeys(id for t in before.lead for id in t.ids("role") if id not in general)
+    return tuple(id for id in told if known[id].topics & set(said.topics))
 
 
 def reaches(said: Said, before: Mention) -> bool:
