@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from checker.document import Place
+from checker.ground.records import record
 from checker.report import Report
 
 Severity = Literal["error", "warning", "info"]
@@ -32,7 +33,7 @@ RESULT_NAMES: Mapping[Result, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """Where a finding stands: one primary place, any number of related ones.
 
@@ -63,7 +64,7 @@ class Mend:
     """The likely slip in a Chinese phrase (“两位数字颠倒”)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What is told of a report: what is wrong where, by which rule, and how it may be mended."""
 
@@ -98,7 +99,7 @@ class Finding:
     """For a figure of the prose: as what it was read, what else was tried and how sure that is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One check that was made, for coverage and ``--show-passed``. ``instance``: which column or place."""
 

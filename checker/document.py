@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from checker.ground.records import record
+
 Source = Literal["grid", "geometry", "text", "ocr"]
 """How a cell's place in its table was known: lines or markup, positions on the page, order of text, OCR."""
 
@@ -19,7 +21,7 @@ class Unreadable(Exception):
     """A file that cannot be read. The message is one Chinese sentence for the user, without the path."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinePlace:
     """A place in text, Markdown or HTML: 1-based lines and columns in characters, end exclusive."""
 
@@ -42,7 +44,7 @@ class LinePlace:
         return LinePlace(text, self.line, self.column, last.end_line, last.end_column, self.file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PagePlace:
     """A place in a PDF: 1-based page, box [x0, y0, x1, y1] in points from the upper left corner."""
 
@@ -65,7 +67,7 @@ class PagePlace:
         return PagePlace(text, self.page, both, self.file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BlockPlace:
     """A place in Word and its kin, 0-based: a paragraph of the body, or a cell as Word's user counts it.
 
@@ -110,7 +112,7 @@ def place_to_json(place: Place) -> dict[str, Any]:
     return {"paragraph": place.paragraph, "text": place.text}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A stretch of a paragraph that stands unbroken in the source.
 
@@ -121,7 +123,7 @@ class Piece:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """Text with the place of every stretch of it.
 
@@ -143,6 +145,8 @@ class Paragraph:
         Characters that are in no piece (a joint between two lines) belong to the place before them.
         """
         stop = len(self.text) if end is None else end
+        if (unbroken := self._unbroken) is not None and 0 <= start <= stop <= len(self.text):
+            return unbroken.part(start, stop)
         text = self.text[start:stop]
         covered = list(self._covered(start, stop))
         if not covered:
@@ -156,6 +160,14 @@ class Paragraph:
             return head if head.text == text else replace(head, text=text)
         tail = last.place.part(0, min(len(last.place.text), stop - last.start))
         return head.to(tail, text)  # type: ignore[arg-type]  # a document has places of one kind
+
+    @property
+    def _unbroken(self) -> Place | None:
+        """Its place, where all of it stands unbroken in the source, as nearly every paragraph does."""
+        if len(self.pieces) != 1:
+            return None
+        (piece,) = self.pieces
+        return piece.place if not piece.start and piece.place.text == self.text else None
 
     def _at(self, position: int) -> int:
         """The last piece that starts no later; the first one where none does."""
@@ -172,6 +184,9 @@ class Paragraph:
 
     def part(self, start: int, end: int) -> Paragraph:
         """``text[start:end]`` as a paragraph of its own."""
+        if (unbroken := self._unbroken) is not None and 0 <= start <= end <= len(self.text):
+            place = unbroken.part(start, end)
+            return Paragraph(place.text, (Piece(0, place),), self.wrapped, self.heading, self.begins)
         pieces = []
         for piece in self._covered(start, end):
             low = max(start, piece.start)
@@ -214,6 +229,10 @@ def line_paragraph(
 
 def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
     """Several paragraphs as one, each stretch keeping its place."""
+    paragraphs = list(paragraphs)
+    if len(paragraphs) == 1:
+        (only,) = paragraphs
+        return Paragraph(only.text, only.pieces, False, only.heading)
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0
@@ -230,7 +249,7 @@ def join(paragraphs: Iterable[Paragraph], joint: str = "") -> Paragraph:
     return Paragraph("".join(texts), tuple(pieces), False, heading)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridCell:
     """One printed cell; ``row`` and ``column`` are grid positions, 0-based, of its upper left corner.
 

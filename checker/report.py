@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from checker.document import Document, Paragraph, Place, Source
+from checker.ground.records import record
 from checker.language.quantity import Quantity
 
 State = Literal["number", "blank", "unsure", "invalid"]
@@ -44,7 +45,7 @@ class Address(NamedTuple):
         return cls(match[2], match[3], match[4], bool(match[1]))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell of the form as printed.
 
@@ -151,7 +152,7 @@ LONGEST_SENTENCE: Final = 2_000
 figures of one sentence are looked at together, so that this bounds what each of them can cost."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """One sentence; ``section`` is the form's id of the section it stands in (``preamble`` before)."""
 

@@ -49,6 +49,8 @@ def _claim(case: Case, outcome: Outcome) -> tuple[Address, Decimal] | None:
 
 
 def _value(case: Case, address: Address) -> Decimal | None:
-    report = case.previous if address.previous else case.report
-    cell = report.cell(address._replace(previous=False)) if report else None
+    if not address.previous:
+        cell = case.report.cell(address)
+    else:
+        cell = case.previous.cell(address._replace(previous=False)) if case.previous else None
     return cell.value if cell else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from checker.diagnose.system import Changes, Made, System
 from checker.report import Address, Report
@@ -26,18 +27,28 @@ class Replay:
         self._outcomes = outcomes
         self._system = system
         self._left = _BUDGET
-        firm = {one.made for one in system.sums if one.firm}
-        self._touching: dict[Address, set[int]] = {}
-        for made, (rule, outcome) in enumerate(outcomes):
+
+    @cached_property
+    def _touching(self) -> dict[Address, set[int]]:
+        """Cell → the checks that look at it."""
+        firm = {one.made for one in self._system.sums if one.firm}
+        touching: dict[Address, set[int]] = {}
+        for made, (rule, outcome) in enumerate(self._outcomes):
             # What is only worth a look neither speaks for a mending nor against it.
             telling = (outcome.severity or rule.severity) != "info"
             if telling and made not in firm and outcome.result in ("pass", "fail"):
                 shown = (Address.parse(one.cell) for one in outcome.locations if one.cell)
                 for address in (*outcome.cells, *shown):
-                    self._touching.setdefault(address, set()).add(made)
-        self._of_rule: dict[str, list[int]] = {}
-        for made, (rule, _) in enumerate(outcomes):
-            self._of_rule.setdefault(rule.id, []).append(made)
+                    touching.setdefault(address, set()).add(made)
+        return touching
+
+    @cached_property
+    def _of_rule(self) -> dict[str, list[int]]:
+        """Rule → its checks."""
+        of_rule: dict[str, list[int]] = {}
+        for made, (rule, _) in enumerate(self._outcomes):
+            of_rule.setdefault(rule.id, []).append(made)
+        return of_rule
 
     def likeliest(self, sets: Sequence[Changes]) -> list[Changes]:
         """Those after which the fewest of the other checks fail."""

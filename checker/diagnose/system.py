@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from checker.forms import Column, Form
+from checker.ground.records import record
 from checker.report import Address
 from checker.rules.base import Case, Outcome, Rule, Term
 from checker.rules.judge import slack
@@ -20,11 +22,14 @@ Made = tuple[Rule, Outcome]
 Number = int | Decimal
 """Counts are plain integers here: the search adds and compares them many thousand times."""
 
+_Columns = dict[tuple[str, str], Mapping[str, Column] | None]
+"""Table and row → the columns of that row."""
+
 Changes = Mapping[int, Number]
 """Variable → what is added to its printed value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     """A cell that an equation speaks of."""
 
@@ -41,7 +46,7 @@ class Variable:
         return (self.signed or value >= 0) and (not self.whole or value == int(value))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum:
     """One equation. ``residual`` is its left side as printed: 0 where it holds.
 
@@ -126,6 +131,7 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
     """The system of all checks that carry an equation."""
     system = System()
     index = system.index
+    columns: _Columns = {}
     undecided: list[_Open] = []
     for made, (_, outcome) in enumerate(outcomes):
         equation = outcome.equation
@@ -137,7 +143,8 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
         firm = not equation.figure and not equation.outside
         for term in equation.terms:
             address, factor = term.address, _plain(term.factor)
-            steps += _steps(case, term)
+            if (step := _step(case, term)) is not None:
+                steps.append(step)
             if address.previous:
                 # Last year's report is another's to mend: its figures stand as they are printed.
                 value = _previous_value(case, address)
@@ -148,7 +155,7 @@ def build(case: Case, outcomes: Sequence[Made]) -> System:
                 continue
             at = index.get(address)
             if at is None:
-                variable = _variable(case, address)
+                variable = _variable(case, address, columns)
                 if variable is None:
                     break
                 at = index[address] = len(system.variables)
@@ -244,24 +251,37 @@ def _plain(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _variable(case: Case, address: Address) -> Variable | None:
+def _variable(case: Case, address: Address, columns: _Columns) -> Variable | None:
     cell = case.report.cell(address)
     if cell is None or cell.state in ("unsure", "invalid"):
         return None
     signed, whole = False, cell.unit is None or cell.unit != "元"
-    if case.form and (table := case.form.tables.get(address.table)) and (row := table.row(address.row)):
-        column = next((one for one in row.columns if one.id == address.column), None)
+    row = address.table, address.row
+    if row not in columns:
+        columns[row] = _columns_of(case.form, *row)
+    if (known := columns[row]) is not None:
+        column = known.get(address.column)
         signed, whole = bool(column and column.signed), not column or column.kind in ("count", "signed")
     value = _plain(cell.value) if cell.value is not None else 0
     return Variable(address, value, cell.state == "blank", signed, whole, _plain(cell.step or Decimal(0)))
 
 
-def _steps(case: Case, term: Term) -> Iterator[Decimal]:
-    """What the last digit of a cell's figure counts for in its sum; none for a blank."""
-    report = case.previous if term.address.previous else case.report
-    cell = report.cell(term.address._replace(previous=False)) if report else None
-    if cell is not None and cell.value is not None:
-        yield abs(term.factor) * (cell.step or 0)
+def _columns_of(form: Form | None, table: str, row: str) -> Mapping[str, Column] | None:
+    """The columns of a row by their ids; ``None`` where the form does not have it."""
+    known = form.tables.get(table) if form is not None else None
+    found = known.row(row) if known is not None else None
+    return {column.id: column for column in reversed(found.columns)} if found is not None else None
+
+
+def _step(case: Case, term: Term) -> Decimal | None:
+    """What the last digit of a cell's figure counts for in its sum; ``None`` for a blank."""
+    if not term.address.previous:
+        cell = case.report.cell(term.address)
+    else:
+        cell = case.previous.cell(term.address._replace(previous=False)) if case.previous else None
+    if cell is None or cell.value is None:
+        return None
+    return abs(term.factor) * cell.step if cell.step else Decimal(0)
 
 
 def _previous_value(case: Case, address: Address) -> Number | None:

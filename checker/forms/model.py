@@ -95,7 +95,7 @@ class Row:
     @property
     def name(self) -> str:
         """Enumerator and label, without a long note in brackets behind it: what an audit calls the row."""
-        return _NOTE.sub("", f"{self.mark}{self.label}")
+        return _NOTE.sub("", said) if "）" in (said := f"{self.mark}{self.label}") else said
 
 
 @dataclass(frozen=True, slots=True)

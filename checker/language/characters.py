@@ -46,6 +46,9 @@ _NARROW |= {
 }
 _NARROW |= {ord(a): ord(b) for a, b in zip("⼀⼆⼋⼗⼈", "一二八十人", strict=True)}  # Kangxi radicals
 _NARROW |= dict.fromkeys(map(ord, _HYPHENS), ord("-"))
+_WIDE = re.compile(f"[{re.escape(''.join(map(chr, _NARROW)))}]")
+_BEGINS_NOTE = re.compile(rf"[{NOTE_SET}（(\[［【〔]")
+"""How the mark of a note begins: most texts have none, and need not be looked at behind each figure."""
 
 
 def unprinted(text: str) -> list[tuple[int, int]]:
@@ -91,4 +94,8 @@ def narrow(text: str) -> str:
 
     Every character keeps its position.
     """
-    return _NOTE_BEHIND.sub(lambda mark: " " * len(mark[0]), text.translate(_NARROW))
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    if _BEGINS_NOTE.search(text):
+        text = _NOTE_BEHIND.sub(lambda mark: " " * len(mark[0]), text)
+    return text

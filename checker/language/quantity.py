@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from checker.ground.records import record
 
 QuantityKind = Literal["count", "money", "percent", "other"]
 
 INFINITY = Decimal("Infinity")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A quantity printed at ``text[start:end]``, unit included.
 

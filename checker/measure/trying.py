@@ -55,6 +55,8 @@ class Bench:
         for table, row in case.absent:
             if table not in form.tables or form.tables[table].row(row) is None:
                 raise RuleFault(f"格式 {form.id} 没有“absent”中的行“{table}.{row}”", *case.place)
+        if case.section and case.section not in [section.id for section in form.sections]:
+            raise RuleFault(f"格式 {form.id} 没有“section”所说的部分“{case.section}”", *case.place)
         return form
 
     def sentence(self, case: Labelled) -> Result:

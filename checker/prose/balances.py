@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +11,7 @@ from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import headless
 from checker.prose.passages import passages
+from checker.prose.tokens import say
 from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -84,13 +85,11 @@ def _segments(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
 def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | None:
     own = [m for m in mentions if usable(m) and not m.applicants and not m.channel and m.when == "this"]
     having = vocabulary.having
-    received = [m for m in own if having("intake", "inflow") & set(m.roles)]
-    received = received or [m for m in own if having("turnover") & set(m.roles)]
-    done = [m for m in own if m.roles and having("outflow").issuperset(m.roles) and m.mark != "rest"]
-    rest = [
-        m for m in own if having("closing", "unfinished") & set(m.roles) or _is_left(m, own, done, vocabulary)
-    ]
-    carried = [m for m in own if having("opening") & set(m.roles)]
+    finished, open_ = having("outflow"), having("closing", "unfinished")
+    received = _in_role(own, having("intake", "inflow")) or _in_role(own, having("turnover"))
+    done = [m for m in own if m.roles and finished.issuperset(m.roles) and m.mark != "rest"]
+    rest = [m for m in own if not open_.isdisjoint(m.roles) or _is_left(m, own, done, vocabulary)]
+    carried = _in_role(own, having("opening"))
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
@@ -104,7 +103,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     between = mentions[mentions.index(order[0]) + 1 : mentions.index(order[-1])]
     others = [m for m in between if m not in order and usable(m) and m.noun and not m.applicants]
     # “其余 1 件因需征求第三方意见”: what is said behind it is no thing of its own.
-    left = last.mark == "rest" and not last.topics and not any(t.has("noun") for t in last.lead)
+    left = last.mark == "rest" and not last.topics and not say(last.lead, "noun")
     topics = {m.topics for m in (first, done[0], *(() if left else (last,)))}
     same = len(topics) == 1 and counts_same(first.quantity, last.quantity)
     if not same or others or done[0].noun not in ("", first.noun):
@@ -113,6 +112,10 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
         return None
     beside = tuple(m for m in between if _is_beside(m, order, done[0], vocabulary))
     return Balance(first, carried[0] if carried else None, done[0], last, beside)
+
+
+def _in_role(mentions: Sequence[Mention], roles: Set[str]) -> list[Mention]:
+    return [mention for mention in mentions if not roles.isdisjoint(mention.roles)]
 
 
 def _is_beside(mention: Mention, told: Sequence[Mention], done: Mention, vocabulary: Vocabulary) -> bool:
@@ -133,12 +136,12 @@ def _is_left(
 ) -> bool:
     """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list, and
     “另有 2 件为申请人撤回” a result."""
-    if set(mention.roles) - vocabulary.having("general", *STAGES):
+    if mention.mark != "rest" or set(mention.roles) - vocabulary.having("general", *STAGES):
         return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]
-    return mention.mark == "rest" and not any(m.mark in ("parts", "open") for m in listed)
+    return not any(m.mark in ("parts", "open") for m in listed)
 
 
 _LISTED = 6
@@ -216,7 +219,7 @@ def _stock(mentions: Sequence[Mention]) -> Stock | None:
 
 def _stood(mention: Mention) -> bool:
     last = mention.when == "last" and not any(_says(mention, id) for id in ("added", "removed", "standing"))
-    return (last and any(t.has("time", "last") for t in mention.lead)) or _says(mention, "former")
+    return (last and say(mention.lead, "time", "last")) or _says(mention, "former")
 
 
 def _stands(mention: Mention) -> bool:
@@ -226,7 +229,7 @@ def _stands(mention: Mention) -> bool:
 
 
 def _says(mention: Mention, id: str) -> bool:
-    return any(token.has("mark", id) for token in mention.lead)
+    return say(mention.lead, "mark", id)
 
 
 def _of_the_same(mention: Mention, before: Mention) -> bool:

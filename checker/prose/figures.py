@@ -37,7 +37,7 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     middle: list[list[Token]] = []
     stop = ""
     for token in words:
-        mark = token.text if token.has("stop") else ""
+        mark = token.text if "stop" in token.means else ""
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
@@ -90,7 +90,7 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
 def _without_labels(words: list[Token]) -> list[Token]:
     """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
     return [
-        t for at, t in enumerate(words) if not (t.has("stop") and t.text in COLONS and _labels(words, at))
+        t for at, t in enumerate(words) if not (t.text in COLONS and t.has("stop") and _labels(words, at))
     ]
 
 
@@ -129,7 +129,7 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
 
 def _without_asides(words: list[Token]) -> list[Token]:
     """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
-    if all(token.text not in OPENING for token in words):
+    if OPENING.isdisjoint([token.text for token in words]):
         return words
     result: list[Token] = []
     opened: list[tuple[int, int]] = []

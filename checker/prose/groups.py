@@ -19,7 +19,7 @@ from checker.prose.openers import SEMICOLONS, divides, followed, list_word, name
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
-from checker.prose.tokens import RESPECTIVELY, Token
+from checker.prose.tokens import RESPECTIVELY, Token, say
 from checker.prose.units import alike_units, counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -119,7 +119,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
 def _reports(first: Mention, vocabulary: Vocabulary) -> bool:
     """“情况报告如下：全年新收申请 274 件”: the report begins, not a list of what was told before."""
     came = vocabulary.having("intake", "inflow")
-    return any(t.has("time", "this") for t in first.lead) and any(t.among("role", came) for t in first.lead)
+    return say(first.lead, "time", "this") and any(t.among("role", came) for t in first.lead)
 
 
 def _of_concluded(wholes: Sequence[Mention], parts: Sequence[Mention], vocabulary: Vocabulary) -> bool:
@@ -142,7 +142,7 @@ def _cut(group: Group) -> Group:
 def _counts_it(whole: Mention, first: Mention) -> bool:
     """“公开信息 74 条，其中开设小程序 1 个”: with a verb and a unit of its own it counts another thing."""
     alike = alike_units({m.quantity.unit for m in (whole, first) if m.quantity.unit})
-    return alike or not any(t.has("mark", "action") for t in first.lead)
+    return alike or not say(first.lead, "mark", "action")
 
 
 def _fits(whole: Mention, first: Mention, passage: Passage, at: int) -> bool:
@@ -267,7 +267,7 @@ def _shares(mentions: Sequence[Mention]) -> bool:
     shares = [
         m.quantity.low
         for m in mentions
-        if m.quantity.kind == "percent" and not m.change and not any(t.has("rate") for t in m.lead)
+        if m.quantity.kind == "percent" and not m.change and not say(m.lead, "rate")
     ]
     return bool(shares) and not abs(sum(shares, Decimal(0)) - 100) <= 1
 
@@ -275,7 +275,7 @@ def _shares(mentions: Sequence[Mention]) -> bool:
 def _leaves_rest(words: Sequence[Token], at_end: bool) -> bool:
     """“余下的属于不予公开”, “服务类占比最小”: the list is not complete, and what is missing is told without a
     figure."""
-    if at_end and any(t.has("mark", "share") for t in words):
+    if at_end and say(words, "mark", "share"):
         return True
     return any(t.has("mark", "rest") or t.has("mark", "remaining") for t in words)
 
@@ -298,7 +298,7 @@ def _totals(passage: Passage) -> Iterator[Group]:
         if total.mark != "sum" or at < 2 or not usable(total):
             continue
         more = says_more(total, vocabulary)
-        if any(t.has("mark", "etc") for t in total.lead):
+        if say(total.lead, "mark", "etc"):
             continue
         run = _last_cases(_added_up(passage, at, more=more), total)
         if len(run) >= 2 and (not more or _with_its_verb(run, total)):

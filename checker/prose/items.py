@@ -22,7 +22,7 @@ from checker.prose.openers import (
     points_back,
 )
 from checker.prose.passages import Passage
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -238,7 +238,7 @@ def _by_semicolons(passage: Passage, at: int, first: Mention) -> bool:
 
 def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
     """“上年 31 件”, but “上年度总结 10 条” is an item of this year, and so are those behind it."""
-    compared = mention.depth or any(t.has("mark", "compare") for t in run)
+    compared = mention.depth or say(run, "mark", "compare")
     return mention.when == "last" and (bool(compared) or not any(map(names, mention.lead)))
 
 
@@ -276,7 +276,7 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
 
 def _restates(mention: Mention) -> bool:
     """“其中自然人 8 件、企业 1 件，9 件均已答复”: all of them are spoken of again."""
-    return not mention.lead and any(t.has("mark", "all") for t in mention.tail[:2])
+    return not mention.lead and say(mention.tail[:2], "mark", "all")
 
 
 def _says(mention: Mention, roles: frozenset[str]) -> bool:
@@ -329,7 +329,7 @@ def turns(parts: Sequence[Mention], whole: Mention) -> int:
     verbs = {t.text for t in whole.lead if t.has("mark", "action")}
     at = next((i for i, part in enumerate(parts) if _has_object(part, whole, verbs)), 0)
     again = any(bare(part) and part.stop != "、" for part in parts[at + 1 :])
-    return 0 if again or any(t.has("mark", "action") for t in parts[0].lead) else at
+    return 0 if again or say(parts[0].lead, "mark", "action") else at
 
 
 def _has_object(mention: Mention, whole: Mention, verbs: set[str]) -> bool:

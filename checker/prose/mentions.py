@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, cast
 
+from checker.ground.records import record
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, cost
 from checker.prose.tokens import Token
@@ -23,7 +24,7 @@ REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """One figure of the prose and what it is said of."""
 
@@ -112,7 +113,7 @@ class Mention:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """Words between two stops in which no figure stands: where claims such as “未收到申请” are made."""
 

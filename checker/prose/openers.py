@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
-from checker.prose.tokens import OPENING, STRONG_STOPS, Token
+from checker.prose.tokens import OPENING, STRONG_STOPS, Token, say
 from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
@@ -75,7 +75,7 @@ def opener(passage: Passage, at: int) -> str:
         before = passage.mentions[:at]
         single = all(m.mark in ("", "sum") for m in before)
         same = before[-1].quantity.unit == mention.quantity.unit and not _parallel(before[-1], mention)
-        total = any(t.has("mark", "sum") for t in mention.lead)  # “共涉及案件 14 件”
+        total = say(mention.lead, "mark", "sum")  # “共涉及案件 14 件”
         return (
             "about" if single and same and not total and any(t.text in _ABOUT for t in mention.lead) else ""
         )
@@ -143,7 +143,7 @@ def _of_another(passage: Passage, at: int) -> bool:
 
 def _are_other_outlets(before: Mention, named: Sequence[Token]) -> bool:
     """“客户端发布 30 篇，微信和微博分别发布 20 篇、60 篇”: places of publication beside the one before."""
-    return before.channel == "outlet" and any(t.has("channel", "outlet") for t in named)
+    return before.channel == "outlet" and say(named, "channel", "outlet")
 
 
 def _speaks(token: Token) -> bool:
@@ -235,7 +235,7 @@ def followed(passage: Passage, at: int) -> bool:
 
 def _is_share(mention: Mention) -> bool:
     """“5386 件，占 31.0%；”"""
-    return mention.quantity.kind == "percent" and any(t.has("mark", "share") for t in mention.lead)
+    return mention.quantity.kind == "percent" and say(mention.lead, "mark", "share")
 
 
 def _bracketed(passage: Passage, at: int) -> bool:
@@ -281,7 +281,7 @@ def headless(mention: Mention) -> bool:
 def _kind_told_behind(mention: Mention) -> str:
     """By which of the form's own divisions a figure is told behind it: way or applicant."""
     kinds = ("channel", "applicant")
-    return next((kind for kind in kinds if any(t.has(kind) for t in mention.tail[:3])), "")
+    return next((kind for kind in kinds if say(mention.tail[:3], kind)), "")
 
 
 def _figures_first(passage: Passage, at: int) -> bool:

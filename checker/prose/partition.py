@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
+from checker.prose.slips import slips
+from checker.prose.tokens import say
 from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
 Interval = tuple[Decimal, Decimal]
 _SEMICOLONS = (";", "；")
-_MANY = 100
-"""From how many on a list that is one off was meant to come to its whole."""
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
@@ -89,7 +90,7 @@ class Group:
     @property
     def outlets(self) -> bool:
         """The parts are places of publication, in which one item may appear several times."""
-        if self.whole.topics or any(t.has("mark", "sent_in") for t in self.whole.lead):
+        if self.whole.topics or say(self.whole.lead, "mark", "sent_in"):
             return False
         return any(p.channel == "outlet" or _names_outlet(p) for p in self.parts)
 
@@ -112,7 +113,7 @@ class Group:
     @property
     def slipped(self) -> bool:
         """What the parts add up to is the whole, the nearest or all, but for a slip in one figure."""
-        return any(_slips(self.parts, told) for told in (self.told, [self.whole]))
+        return any(slips(self.parts, told) for told in (self.told, [self.whole]))
 
     @property
     def supposed(self) -> bool:
@@ -187,7 +188,7 @@ class Group:
 
         ``others``: what the whole comes to in other ways of counting it.
         """
-        return min((self._verdict(others, cut) for cut in (False, True)), key=_VERDICTS.index)
+        return min((self._verdict(others, cut) for cut in _cuts(self)), key=_VERDICTS.index)
 
     def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
         low, high = _bounds(self.parts, cut)
@@ -216,7 +217,7 @@ class Group:
             # More than the nearest and a little less than all it stands beside: of all of them.
             least = _bounds(self.joint, cut)[0]
             return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
-        if self.joint and not (self.closed and _slips(self.parts, [self.whole])):
+        if self.joint and not (self.closed and slips(self.parts, [self.whole])):
             return "open"
         if any(high >= value for value in others):
             return "open"
@@ -241,10 +242,17 @@ class Group:
             yield sums[-1][0] + low, sums[-1][1] + high
 
 
+def _cuts(group: Group) -> tuple[bool, ...]:
+    """How last digits may have come about: rounded or cut off; neither, where no figure leaves any open."""
+    told = (group.wholes, group.parts, group.joint, group.apart, group.further, group.beyond, group.after)
+    figures = chain(*told, () if group.carried is None else (group.carried,))
+    return (False, True) if any(spread(figure.quantity) for figure in figures) else (False,)
+
+
 def of_nearest(group: Group) -> bool:
     """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever stands
     beside it."""
-    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and _slips(group.parts, [group.whole])
+    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and slips(group.parts, [group.whole])
 
 
 def turns_away(group: Group) -> bool:
@@ -338,30 +346,6 @@ def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     return divisions > 1
 
 
-def _slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
-    """Whether parts add up to what is told but for a slip of the pen in one figure."""
-    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
-    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
-        return True
-    # A small part becomes another small figure in too many ways.
-    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
-
-
-def _slip(one: Decimal, other: Decimal, least: int) -> bool:
-    """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
-    if one != one.to_integral_value() or other != other.to_integral_value() or min(one, other) <= 0:
-        return False
-    tenfold = one * 10 == other or other * 10 == one
-    if tenfold or min(one, other) < least:
-        return tenfold
-    a, b = str(int(one)), str(int(other))
-    differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(a) != len(b) or len(differ) != 2:
-        return False
-    one_at, other_at = differ
-    return a[one_at] == b[other_at] and a[other_at] == b[one_at]
-
-
 def _other_aspect(part: Mention, following: Mention) -> bool:
     here, there = _aspect(part), _aspect(following)
     return bool(here and there) and here != there
@@ -392,4 +376,4 @@ def _names_outlet(mention: Mention) -> bool:
     lead = mention.lead
     at = next((i for i, token in enumerate(lead) if token.has("channel", "outlet")), None)
     # What came by a site (“网站留言”) was not published there, and came once.
-    return at is not None and not any(t.has("mark", "sent_in") for t in lead[at:])
+    return at is not None and not say(lead[at:], "mark", "sent_in")

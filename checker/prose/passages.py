@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from checker.ground.records import record
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import Token
 from checker.prose.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ _BEGINNING = 2
 """How many words tell how a sentence begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """One sentence that has figures."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.language.quantity import Quantity
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say, say_any
 from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
@@ -24,8 +24,7 @@ def says_something(words: Sequence[Token]) -> bool:
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A role is named that only applications can have (予以公开, 结转下年度)."""
-    roles = vocabulary.own, vocabulary.having(*OF_TABLE)
-    return any(token.has("role") and any(token.among("role", ids) for ids in roles) for token in words)
+    return say_any(words, "role", vocabulary.own) or say_any(words, "role", vocabulary.having(*OF_TABLE))
 
 
 def up_to_noun(words: Sequence[Token]) -> list[Token]:
@@ -79,7 +78,7 @@ def is_case(token: Token) -> bool:
 
 
 def names_cases(words: Sequence[Token]) -> bool:
-    return any(t.has("case") for t in words)
+    return say(words, "case")
 
 
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:

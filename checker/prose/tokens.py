@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import field
 from functools import cache
 
+from checker.ground.records import record
 from checker.language.characters import narrow
 from checker.language.quantity import Quantity
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.report import Sentence
 
-_TRANSPARENT = frozenset(" \t\n\r\u3000“”‘’「」『』\"'*")
+_TRANSPARENT = re.compile(r"[ \t\n\r\u3000“”‘’「」『』\"'*]")
+_NO_CHARACTER = re.compile(r"[^\u4e00-\u9fff]")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
@@ -49,7 +52,7 @@ Meanings = Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """``text`` is without blanks and quotation marks; ``start`` and ``end`` are places in the sentence."""
 
@@ -63,7 +66,7 @@ class Token:
     """How many characters nothing is known about."""
 
     def has(self, kind: str, id: str | None = None) -> bool:
-        return kind in self.means if id is None else id in self.means.get(kind, ())
+        return kind in self.means and (id is None or id in self.means[kind])
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether one of these is what the word may mean."""
@@ -74,6 +77,24 @@ class Token:
         return self.means.get(kind, ())
 
 
+def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
+    """Whether any of the words may mean this."""
+    for token in words:
+        means = token.means
+        if kind in means and (id is None or id in means[kind]):
+            return True
+    return False
+
+
+def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
+    """Whether any of the words may mean one of these."""
+    for token in words:
+        means = token.means
+        if kind in means and not ids.isdisjoint(means[kind]):
+            return True
+    return False
+
+
 @cache
 def meanings(tags: frozenset[Tag]) -> Meanings:
     """What a word may mean, by its kind: told once for each word, asked a hundred times of each token."""
@@ -81,6 +102,9 @@ def meanings(tags: frozenset[Tag]) -> Meanings:
     for tag in sorted(tags):
         found.setdefault(tag.kind, []).append(tag.id)
     return {kind: tuple(ids) for kind, ids in found.items()}
+
+
+_STOP_TAGS = {stop: frozenset({Tag("stop", stop)}) for stop in _STOPS}
 
 
 def tokens(
@@ -96,29 +120,16 @@ def tokens(
 
 
 def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> Iterator[Token]:
-    plain = narrow(sentence.text)
-    places = [i for i, c in enumerate(plain) if c not in _TRANSPARENT]
-    text = "".join(plain[i] for i in places)
-    index = {place: i for i, place in enumerate(places)}
-    named = _names(text, vocabulary)
-    before_year, carrying = _before_year(tuple(vocabulary.before_year))
-    figures: dict[int, Quantity] = {}
-    for quantity in sentence.quantities:
-        start = index.get(quantity.start)
-        if start is not None and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
-            figures[start] = quantity
+    text, places = _read_through(narrow(sentence.text))
+    before_year, carrying, begins = _before_year(tuple(vocabulary.before_year))
+    figures = _figures(sentence.quantities, text, places, vocabulary) if sentence.quantities else {}
+    beginnings = vocabulary.lengths
     at = unknown = 0
-
-    def leftover(stop: int) -> Iterator[Token]:
-        if unknown < stop:
-            said = text[unknown:stop]
-            residue = sum("\u4e00" <= c <= "\u9fff" for c in said)
-            yield Token(said, places[unknown], places[stop - 1] + 1, _NOTHING, residue=residue)
-
     while at < len(text):
         figure = figures.get(at)
         if figure is not None:
-            yield from leftover(at)
+            if unknown < at:
+                yield _unknown(text, places, unknown, at)
             end = at
             while end < len(text) and places[end] < figure.end:
                 end += 1
@@ -126,10 +137,14 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             at = unknown = max(end, at + 1)
             continue
         first = text[at]
+        opens = text[at : at + 2] in beginnings or first in beginnings
+        if not opens and first not in begins and (first not in names or unknown < at):
+            at += 1
+            continue
         found = _special(text, at, year) if first in _SPECIAL else None
         if first in carrying and (match := before_year.match(text, at)):
             found = match.end(), frozenset({Tag("role", vocabulary.before_year[match[1]])})
-        word = vocabulary.longest(text, at)
+        word = vocabulary.longest(text, at) if opens else None
         if word is not None and (found is None or word[0] > found[0]):
             found = word
         if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
@@ -144,11 +159,42 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
         if found is None and first not in _STOPS:
             at += 1
             continue
-        yield from leftover(at)
-        end, tags = found or (at + 1, frozenset({Tag("stop", text[at])}))
+        if unknown < at:
+            yield _unknown(text, places, unknown, at)
+        end, tags = found or (at + 1, _STOP_TAGS[first])
         yield Token(text[at:end], places[at], places[end - 1] + 1, meanings(tags))
         at = unknown = end
-    yield from leftover(at)
+    if unknown < at:
+        yield _unknown(text, places, unknown, at)
+
+
+def _read_through(plain: str) -> tuple[str, Sequence[int]]:
+    """A text without what one reads through (blanks, quotation marks), and where each character stands."""
+    if not _TRANSPARENT.search(plain):
+        return plain, range(len(plain))
+    through = {match.start() for match in _TRANSPARENT.finditer(plain)}
+    return _TRANSPARENT.sub("", plain), [at for at in range(len(plain)) if at not in through]
+
+
+def _figures(
+    quantities: Sequence[Quantity], text: str, places: Sequence[int], vocabulary: Vocabulary
+) -> dict[int, Quantity]:
+    """Where in the text figures begin; none in a name."""
+    named = _names(text, vocabulary)
+    found: dict[int, Quantity] = {}
+    for quantity in quantities:
+        start = bisect_left(places, quantity.start)
+        stands = start < len(places) and places[start] == quantity.start
+        if stands and not any(start < b and start >= a for a, b in named.get(start // 32, ())):
+            found[start] = quantity
+    return found
+
+
+def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
+    """Characters of which nothing is known."""
+    said = text[start:stop]
+    residue = len(_NO_CHARACTER.sub("", said))
+    return Token(said, places[start], places[stop - 1] + 1, _NOTHING, residue=residue)
 
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
@@ -167,10 +213,12 @@ def _special(text: str, at: int, year: int | None) -> tuple[int, frozenset[Tag]]
 
 
 @cache
-def _before_year(words: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str]]:
-    """Words that mean something only before a year, longest first, and how they begin."""
+def _before_year(words: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """Words that mean something only before a year, longest first; how they begin; and how all begins that is
+    no word of the vocabulary by itself."""
     longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(f"({longest}){_TO_YEAR}"), frozenset(word[0] for word in words)
+    carrying = frozenset(word[0] for word in words)
+    return re.compile(f"({longest}){_TO_YEAR}"), carrying, carrying | _SPECIAL | _STOPS
 
 
 def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
@@ -181,8 +229,10 @@ def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
 def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for at in range(len(text)):
-        found = vocabulary.longest(text, at) if text[at] in vocabulary.names else None
+    if vocabulary.names.isdisjoint(text):
+        return spans
+    for at in [at for at, character in enumerate(text) if character in vocabulary.names]:
+        found = vocabulary.longest(text, at)
         if found and any(tag.kind == "name" for tag in found[1]):
             for block in {at // 32, (found[0] - 1) // 32}:
                 spans.setdefault(block, []).append((at, found[0]))

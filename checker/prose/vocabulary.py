@@ -62,11 +62,11 @@ class Vocabulary:
 
     def having(self, *names: str) -> frozenset[str]:
         """The roles with any of these stages and traits. Raises ``KeyError`` for a name that is neither."""
-        return self._having[names] if names in self._having else self._found(names)
+        return self._having.get(names) or self._found(names)
 
     def role(self, name: str) -> str:
         """The role that stands for a stage or trait, the first that the files list; empty: there is none."""
-        return next(iter(self.ranks[name]), "")
+        return (*self.ranks[name], "")[0]
 
     def can(self, topic: str, name: str) -> bool:
         """Whether roles of this stage or trait are said of certain topics, of which this is one."""

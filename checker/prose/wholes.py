@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.prose.mentions import Mention
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Token, say
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Sentence
 
@@ -174,6 +174,6 @@ def _cases(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]
             continue
         key = (mention.sentence, mention.topics, mention.unspoken)
         if key in told and not set(mention.roles) - vocabulary.having("general") and not mention.change:
-            wider = at if any(t.has("topic") for t in mention.lead) else wider
+            wider = at if say(mention.lead, "topic") else wider
             yield at
         told.setdefault(key, at)

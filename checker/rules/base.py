@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from checker.audit import Confidence, Location, Result, Severity
 from checker.forms import Form
 from checker.ground.faults import RuleFault as RuleFault
+from checker.ground.records import record
 from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Words
 from checker.report import Address, Report
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,16 @@ class Case:
     """Other files of this very report, for the first of them: they are held against each other once."""
     told: Reading | None = None
     """What the report's prose says of its figures; the engine reads it for the rules that ask for it."""
+    _worked_out: dict[Hashable, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: Hashable, work: Callable[[], Worked]) -> Worked:
+        """What ``work`` comes to for this case, worked out once under its name however many rules ask."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work()
+        return cast(Worked, self._worked_out[name])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One operand of an equation: ``factor`` times the cell (or figure of the prose) at ``address``."""
 
@@ -54,7 +64,7 @@ class Term:
     address: Address
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Equation:
     """A sum that should be zero: Σ factor·cell + constant = 0. The raw material of ``diagnose``."""
 
@@ -67,7 +77,7 @@ class Equation:
     """The constant comes from other reports (a roll-up's members): it bears witness, it proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weighed:
     """How a figure of the prose was read for a check, so that the checks of one report on its statements can
     be judged together."""
@@ -79,7 +89,7 @@ class Weighed:
     """The other readings, as the rule names them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One check made once. ``instance`` tells it from the rule's other checks of this report
     (the column it was made for, the ordinal of the sentence)."""

@@ -10,11 +10,11 @@ matter of its own, told by a rule of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
+from checker.ground.records import record
 from checker.language.numerals import figure as figure
 from checker.language.units import MONEY
 from checker.report import Address, Cell
@@ -48,7 +48,7 @@ class About(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """The cells of a case, and what else its report says."""
 
@@ -75,7 +75,7 @@ def _judged(reading: Reading, test: Test) -> Verdict:
         return reading.about.matches(test.like)
     try:
         span, total = _sum(reading, test.terms, test.constant)
-        if not test.worked and isinstance(span, _Linear) and abs(span.value) <= _slack(reading, test):
+        if not test.worked and isinstance(span, _Linear) and 0 < abs(span.value) <= _slack(reading, test):
             span = _Linear(
                 Decimal(0), span.low and span.low - span.value, span.high and span.high - span.value
             )

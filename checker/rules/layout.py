@@ -53,6 +53,20 @@ class Layout:
         return {replaced: row.id for row in self._alternatives.values() for replaced in row.replaces}
 
     @cached_property
+    def _columns(self) -> dict[tuple[str, str], Column]:
+        """Row and column of each cell of the table as this report prints it → that column."""
+        rows = (self._alternatives | self._rows).values()
+        return {(row.id, column.id): column for row in rows for column in reversed(row.columns)}
+
+    @cached_property
+    def printed_rows(self) -> tuple[tuple[Address, ...], ...]:
+        """The cells of each row as this report prints them, in the order of the form."""
+        return tuple(
+            tuple(Address(self.table.id, row, column.id) for column in self.row(row).columns)
+            for row in self.rows("rows")
+        )
+
+    @cached_property
     def _addresses(self) -> dict[tuple[str, str, bool], tuple[Address, ...]]:
         return {}
 
@@ -153,9 +167,10 @@ class Layout:
 
     def known_column(self, address: Address) -> Column | None:
         """The same for any cell that a report prints; ``None`` for one of another edition's table."""
-        known = (self._rows, self._alternatives, self._opened)
-        row = next((rows[address.row] for rows in known if address.row in rows), None)
-        return next((c for c in row.columns if c.id == address.column), None) if row else None
+        known = self._columns.get((address.row, address.column))
+        if known is None and (row := self._opened.get(address.row)) is not None:
+            known = next((column for column in row.columns if column.id == address.column), None)
+        return known
 
     def rank(self, address: Address) -> int:
         """0 for a cell of its own, 1 for a total, 2 for the total of totals."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import prod
 from typing import Any
 
 from checker.ground import prepared
@@ -21,6 +22,13 @@ _TRIAL_TIMEOUT = 0.2
 _TRIAL_LENGTH = 1500
 _verifying: ContextVar[bool] = ContextVar("verifying", default=False)
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
+_DOUBTFUL = re.compile(r"[*+$]|(?<!\[)\^|\{\d*,\}|\)\{|\\[^\Wu\d]|\(\?[^:=!<P]|\(\?P[^<]|\[\[|--|&&|~~|\|\|")
+"""What may repeat without an end or in itself, or what two libraries may read otherwise: “\\s”, flags, sets
+of sets."""
+_STRUCTURE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<sign>[(|)])")
+_REPEATED = re.compile(r"\{(\d+)(?:,(\d+))?\}|(?<!\()\?")
+_BOUNDED = 500
+"""In so many ways at most a pattern that needs no watching may be tried at one character."""
 _META = set(r"\.^$*+?{}[]|()<>")
 
 
@@ -31,12 +39,14 @@ class Pattern:
     there; it never shows up as a finding.
     """
 
-    __slots__ = ("_column", "_compiled", "_line", "_path", "source")
+    __slots__ = ("_column", "_compiled", "_line", "_path", "_plain", "source")
 
     def __init__(self, node: Node, key: str) -> None:
         self.source = as_text(node, key)
         self._path, self._line, self._column = node.path, node.line, node.column
         self._compiled: Any = None
+        self._plain: re.Pattern[str] | None = None
+        """The same of the standard library, for a pattern that need not be watched."""
         if len(self.source) > MAX_LENGTH:
             raise node.fault(f"“{key}”过长（上限 {MAX_LENGTH} 个字符）")
         if _verifying.get():
@@ -45,6 +55,10 @@ class Pattern:
             self._regex()
 
     def finditer(self, text: str) -> Iterator[Any]:
+        # Most texts have none: to ask for the first one costs less than to ask for all.
+        return iter(()) if self.search(text) is None else self._each(text)
+
+    def _each(self, text: str) -> Iterator[Any]:
         try:
             yield from self._regex().finditer(text[:MAX_TEXT], timeout=TIMEOUT)
         except TimeoutError:
@@ -52,6 +66,10 @@ class Pattern:
 
     def search(self, text: str) -> Any:
         try:
+            if self._compiled is None and self._plain is None:
+                self._plain = _unwatched(self.source)
+            if self._plain is not None:
+                return self._plain.search(text[:MAX_TEXT])
             return self._regex().search(text[:MAX_TEXT], timeout=TIMEOUT)
         except TimeoutError:
             raise self._runaway() from None
@@ -124,6 +142,32 @@ def read_patterns(fields: Fields, key: str) -> tuple[Pattern, ...]:
     if not isinstance(node.value, tuple):
         return (Pattern(node, key),)
     return tuple(Pattern(item, key) for item in as_items(node, key))
+
+
+def _unwatched(source: str) -> re.Pattern[str] | None:
+    """A pattern that cannot run away, compiled by the standard library, whose search takes a fraction of the
+    time; ``None`` for one that may, or that the library cannot read."""
+    if _DOUBTFUL.search(source) or _ways(source) > _BOUNDED:
+        return None
+    try:
+        return re.compile(source)
+    except re.error:
+        return None
+
+
+def _ways(source: str) -> int:
+    """In how many ways a pattern may be tried at one character: so often it repeats what, in so many
+    alternatives of each group."""
+    ways = prod(int(match[2] or match[1] or 2) for match in _REPEATED.finditer(source))
+    groups = [1]
+    for match in _STRUCTURE.finditer(source):
+        if match["sign"] == "(":
+            groups.append(1)
+        elif match["sign"] == "|":
+            groups[-1] += 1
+        elif match["sign"] and len(groups) > 1:
+            ways *= groups.pop()
+    return ways * prod(groups)
 
 
 def _hostile(source: str) -> Iterator[str]:

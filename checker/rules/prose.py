@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.audit import Location
+from checker.document import Place
 from checker.ground.yamlfile import Fields, Node, as_items
 from checker.language.quantity import Quantity, spread
 from checker.prose.mentions import Mention, Reading
@@ -34,7 +36,13 @@ def answers(outcomes: Iterable[Outcome], prose: Prose, otherwise: str) -> list[O
     if unread := prose.unread:
         spots = [Location(one.content.place(), "primary", "正文") for one in unread[:1]]
         made.append(Outcome("unknown", "unread", prose.not_read, locations=tuple(spots)))
-    return made or [Outcome("not_applicable", reason=otherwise)]
+    return made or [nothing(otherwise)]
+
+
+@lru_cache(maxsize=256)
+def nothing(reason: str) -> Outcome:
+    """That there is nothing to check, as most rules say of most reports: the same outcome for all of them."""
+    return Outcome("not_applicable", reason=reason)
 
 
 def no_tables(case: Case) -> bool:
@@ -45,9 +53,16 @@ def no_tables(case: Case) -> bool:
 
 def place(reading: Reading, mention: Mention, role: str = "primary", label: str = "正文") -> Location:
     """Where a figure is printed."""
-    content = reading.sentence(mention).content
-    found = content.place(mention.quantity.start, mention.quantity.end)
-    return Location(found, "primary" if role == "primary" else "related", label)
+    known = reading.once(_places)
+    at = mention.sentence, mention.quantity.start, mention.quantity.end
+    if at not in known:
+        known[at] = reading.sentence(mention).content.place(*at[1:])
+    return Location(known[at], "primary" if role == "primary" else "related", label)
+
+
+def _places(reading: Reading) -> dict[tuple[int, int, int], Place]:
+    """Where figures are printed, by their sentence and where they stand in it: several rules tell of one."""
+    return {}
 
 
 def subject(text: str) -> str:

@@ -48,10 +48,12 @@ _SHOWN = 4
 def getter(case: Case) -> Get:
     """Cells of a case: this year's and last year's."""
 
+    own = case.report.cell
+
     def get(address: Address) -> Cell | None:
         if address.previous:
             return case.previous.cell(address._replace(previous=False)) if case.previous else None
-        return case.report.cell(address)
+        return own(address)
 
     return get
 
@@ -68,11 +70,12 @@ class Requirement:
     blank_side: bool = False
     tolerance: Decimal = Decimal(0)
     bound: dict[tuple[Layout, ...], tuple[Bound, ...]] = field(default_factory=dict)
+    tables: tuple[tuple[bool, str], ...] = field(init=False)
+    """(whether last year's, table) of all that is read."""
 
-    @property
-    def tables(self) -> tuple[tuple[bool, str], ...]:
-        """(whether last year's, table) of all that is read."""
-        return tuple(dict.fromkeys((ref.previous, ref.table) for ref in references(self.truth)))
+    def __post_init__(self) -> None:
+        read = ((ref.previous, ref.table) for ref in references(self.truth))
+        object.__setattr__(self, "tables", tuple(dict.fromkeys(read)))
 
     def used(self, case: Case) -> dict[tuple[bool, str], Layout] | Outcome:
         """The layouts of the tables in this case, or why there is nothing to check."""
@@ -104,7 +107,7 @@ class Requirement:
             own = any(layout.table.open and not layout.lasting for layout in used.values())
             reason = "本报告没有这一行，或者有几行同名" if own else "所用的格式没有此项"
             return [Outcome("not_applicable", reason=reason)]
-        get = getter(case)
+        get = getter(case) if any(previous for previous, _ in used) else case.report.cell
         return [self._outcome(check, get, case) for check in checks]
 
     def bind(self, used: Mapping[tuple[bool, str], Layout]) -> tuple[Bound, ...]:
@@ -117,7 +120,7 @@ class Requirement:
         return self.bound[key]
 
     def _outcome(self, check: Bound, get: Get, case: Case) -> Outcome:
-        if adds_nothing(check.conclusion) and check.conclusion.worked:
+        if check.conclusion.worked and adds_nothing(check.conclusion):
             return Outcome("unknown", check.id, NOTHING, cells=check.cells)
         verdict = judge(check, get)
         if verdict.zero:

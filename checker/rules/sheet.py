@@ -173,6 +173,11 @@ class Sheet:
         return cell.value if cell else None
 
 
+def sheet_of(case: Case, layouts: Layouts) -> Sheet:
+    """The cells of a case, with all that other rules have found out about them."""
+    return case.once((Sheet, layouts), lambda: Sheet(case, layouts))
+
+
 def _totals(layout: Layout, address: Address) -> Iterator[list[Address]]:
     """The cells that a total adds up, by each sum of the form."""
     columns = layout.row(address.row).columns

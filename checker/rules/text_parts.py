@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from checker.audit import Location
@@ -11,6 +11,7 @@ from checker.document import Paragraph
 from checker.forms import Form
 from checker.ground.yamlfile import Fields, Node, as_texts, nearest
 from checker.report import Report
+from checker.rules.base import Case
 from checker.rules.kind import Context
 from checker.rules.names import key
 
@@ -58,6 +59,17 @@ def text_parts(report: Report, where: Iterable[str]) -> Iterator[TextPart]:
         if "prose" in parts or (section.id or "") in parts:
             for paragraph in section.body:
                 yield TextPart(paragraph, name)
+
+
+def parts_of(case: Case, where: tuple[str, ...]) -> Sequence[TextPart]:
+    """The same of the report of a case, for all rules that read these parts."""
+    return case.once((text_parts, where), lambda: tuple(text_parts(case.report, where)))
+
+
+def any_stands_in(words: Iterable[str], case: Case, where: tuple[str, ...]) -> bool:
+    """Whether any of the words may stand in these parts of the report of a case."""
+    text = case.once((any_stands_in, where), lambda: "\n".join(one.text for one in parts_of(case, where)))
+    return any(word in text for word in words)
 
 
 def read_where(fields: Fields, context: Context) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ def _of_table(wanted: FormTable, table: Table) -> Iterator[Gap]:
     stand_ins = {id for row in wanted.alternatives if row.id in printed for id in row.replaces}
     absent = [row for row in _required(wanted) if row.id not in printed and row.id not in stand_ins]
     rows = [row for row in (*wanted.rows, *wanted.alternatives) if row.id in printed]
-    unsure = [gap for row in rows if (gap := _unsure(wanted, row, table))]
+    doubtful = [cell for cell in table.cells.values() if cell.state == "unsure"]
+    unsure = [gap for row in rows if (gap := _unsure(wanted, row, table, doubtful))] if doubtful else []
     reasons = {gap.reason for gap in unsure}
     if not absent and len(unsure) == len(rows) and len(reasons) == 1:
         cells = tuple(cell for gap in unsure for cell in gap.cells)
@@ -102,10 +103,8 @@ def _required(table: FormTable) -> Iterable[Row]:
     return (row for row in table.rows if not row.optional)
 
 
-def _unsure(wanted: FormTable, row: Row, table: Table) -> Gap | None:
-    cells = tuple(
-        cell for address, cell in table.cells.items() if address.row == row.id and cell.state == "unsure"
-    )
+def _unsure(wanted: FormTable, row: Row, table: Table, doubtful: Iterable[Cell]) -> Gap | None:
+    cells = tuple(cell for cell in doubtful if cell.address.row == row.id)
     if not cells:
         return None
     label = table.labels.get(row.id)

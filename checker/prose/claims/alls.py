@@ -10,7 +10,7 @@ from checker.prose.claims.subjects import cases_meant, decided_by
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Clause, Mention, Reading, Whose
-from checker.prose.tokens import CLOSING, OPENING, Token
+from checker.prose.tokens import CLOSING, OPENING, Token, say
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
@@ -45,12 +45,23 @@ class All:
     """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
-def alls(reading: Reading, known: Known) -> Iterator[All]:
-    """All such claims of a report's prose."""
-    for spot in reading.once(_spots):
-        yield from _clause(spot, reading, known)
-    for bracket in reading.once(_brackets):
-        yield from _bracket(bracket, reading, known)
+def alls(reading: Reading, known: Known) -> Sequence[All]:
+    """All such claims of a report's prose; found once for all rules to which the same figures are known."""
+    found = reading.once(_found)
+    figures = frozenset(id(mention) for mention in reading.mentions if known(mention))
+    if figures not in found:
+        found[figures] = tuple(_alls(reading, lambda mention: id(mention) in figures))
+    return found[figures]
+
+
+def _found(reading: Reading) -> dict[frozenset[int], tuple[All, ...]]:
+    """By the figures that are known, each by its identity in the reading."""
+    return {}
+
+
+def _alls(reading: Reading, known: Known) -> Iterator[All]:
+    yield from (one for spot in reading.once(_spots) for one in _clause(spot, reading, known))
+    yield from (one for spot in reading.once(_brackets) for one in _bracket(spot, reading, known))
 
 
 class _Spot(NamedTuple):
@@ -86,7 +97,7 @@ def _may_say(spot: _Spot, reading: Reading) -> bool:
         return bool(before) and _one(before[-1]) and not before[-1].applicants and not before[-1].depth
     if clause.when != "this" or _whose(clause, reading) != "own":
         return False
-    return not any(t.has("mark", "not") for t in clause.tokens) or unreviewed(clause.tokens, reading)
+    return not say(clause.tokens, "mark", "not") or unreviewed(clause.tokens, reading)
 
 
 def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
@@ -107,7 +118,7 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         sure = clause.sure and _disclosing(clause.sentence, subject, reading)
         yield All(clause.sentence, tokens, tokens[start:], subject, sure, tokens[:start])
         return
-    if any(t.has("noun") for t in tokens[:start]) or (before and before[-1].noun):
+    if say(tokens[:start], "noun") or (before and before[-1].noun):
         return
     found = _counted(clause, _since(spot), reading, known)
     if found is not None:
@@ -162,7 +173,7 @@ def _behind(
 ) -> Iterator[All]:
     """“受理的 3 件申请均由企业提出”: right behind the figure that “all” means."""
     count, tokens = before[-1], clause.tokens
-    if count.mark == "rest" or any(t.has("applicant") for t in count.lead):
+    if count.mark == "rest" or say(count.lead, "applicant"):
         return
     named = [t for t in tokens[:start] if not _of_default(t, reading)]
     if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
@@ -264,7 +275,7 @@ def whole_subject(before: Sequence[Token], clause: Clause, reading: Reading) -> 
     if any(t.has("applicant") or t.has("channel") or t.has("mark", "not") for t in before):
         return ()
     strange = sum(t.residue for t in before)
-    return topics if strange < 2 and not any(t.has("block") for t in before) else ()
+    return topics if strange < 2 and not say(before, "block") else ()
 
 
 def _presumed(before: Sequence[Token], clause: Clause, reading: Reading) -> tuple[tuple[str, ...], int]:

@@ -11,7 +11,7 @@ from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Vocabulary
 
 _ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
@@ -84,7 +84,8 @@ class _Reader:
     def _starts(self, tokens: Sequence[Token]) -> list[int]:
         """Where a denial begins: the first negation, and further ones that are listed beside it
         (“无行政复议、无诉讼”)."""
-        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.words("denials")]
+        denials = self.words("denials")
+        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in denials]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
@@ -92,12 +93,12 @@ class _Reader:
         about = tokens[start:end]
         while len(about) > 1 and about[-1].text in _ALSO:
             about = about[:-1]
-        if any(t.has("mark", "remaining") for t in about):
+        if say(about, "mark", "remaining"):
             return  # “除此之外未发生其他行政复议”
         if self._says_nothing(about[1:]):
             # “行政复议、行政诉讼均未发生”: the object stands before the negation.
             before = tokens[:start]
-            if before and any(t.has("topic") for t in before):
+            if before and say(before, "topic"):
                 yield from self._backward(clause, before, about)
                 return
             if before and before[-1].text.endswith("的"):
@@ -284,7 +285,7 @@ def _may_be(role: str, topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
 
 def _one_channel(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """“未收到网上申请” leaves open what came otherwise; two channels, or objects, are all there are."""
-    if any(t.has("mark", "etc") for t in about):
+    if say(about, "mark", "etc"):
         return False
     channels = {t.text for t in about if t.has("channel") or t.text in vocabulary.claims("ways")}
     return len(channels) == 1 and sum(t.has("topic") for t in about) < 2

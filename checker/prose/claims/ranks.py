@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.prose.mentions import Clause, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 _PLACES = ("first", "second", "third")
 """The lists of the vocabulary's ``claims`` by the place that their words tell."""
@@ -51,7 +51,7 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
     said = "".join(t.text for t in tokens[: named[0]]) if named else ""
     most = any(word in said for word in words("most_of"))
     opens = any(t.has("mark", "open") and t.text not in words("most_of") for t in tokens)
-    if len(named) != 1 or opens or any(t.has("mark", "not") for t in tokens):
+    if len(named) != 1 or opens or say(tokens, "mark", "not"):
         return
     at = named[0]
     after = "".join(t.text for t in tokens[at + 1 :])

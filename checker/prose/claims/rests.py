@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.prose.mentions import Clause, Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _clause(clause: Clause, reading: Reading) -> Iterator[Rest]:
     if any(t.has("block") or t.has("mark", "not") for t in tokens) or sum(t.residue for t in tokens) > 1:
         return
     outside = _excepted(clause, reading)
-    all_of_it = any(t.has("mark", "all") for t in tokens[:3])
+    all_of_it = say(tokens[:3], "mark", "all")
     left = tokens[0].text in words("rests") or (bool(outside) and all_of_it)
     if not left:
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.claims.words import discloses, named_topics
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 
 def presumed(reading: Reading, clause: Clause, about: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
@@ -17,7 +17,7 @@ def presumed(reading: Reading, clause: Clause, about: Sequence[Token]) -> tuple[
     told = [vocabulary.roles[id] for t in about for id in t.ids("role")]
     of_cases = [role for role in told if role.topics and role.topics <= vocabulary.cases]
     if of_cases:
-        if not any(t.has("disclosure") for t in words):
+        if not say(words, "disclosure"):
             return (), False
         return tuple(id for id in vocabulary.topics if id in of_cases[0].topics and _broad(id, reading)), True
     if any(role.telling and role.id in vocabulary.own for role in told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 
 def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
@@ -25,7 +25,7 @@ def may_be_all(reading: Reading, clause: Clause, start: int) -> bool:
     if any(word in near for word in words("wishes")):
         return False
     partial = any(t.has("scope", "members") or t.has("scope", "below") for t in before)
-    if partial and not (any(t.has("scope", "area") for t in before) and before[-1].has("mark", "all")):
+    if partial and not (say(before, "scope", "area") and before[-1].has("mark", "all")):
         return False
     some = (*words("some"),)
     if any(t.has("mark", "rest") or t.text.startswith(some) for t in before):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.mentions import PLAIN_NOUNS, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Vocabulary
 
 JOINS = frozenset(("、", "和", "与", "及", "以及", "或", "或者"))
@@ -34,7 +34,7 @@ def discloses(number: int, reading: Reading) -> bool:
     for sentence in range(number, max(-1, number - 4), -1):
         if reading.prose.sentences[sentence].paragraph != here:
             return False
-        if any(t.has("disclosure") for t in reading.tokens[sentence]):
+        if say(reading.tokens[sentence], "disclosure"):
             return True
     return False
 

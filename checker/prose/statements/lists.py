@@ -9,7 +9,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
 
 _FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -49,7 +49,7 @@ def wider(scene: Scene, first: int) -> None:
     """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        named = after.mark == "parts" and any(t.has("topic") for t in (*after.lead, *after.tail))
+        named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
         if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
             sign = scene.vocabulary.weights.sign("wider")
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))

@@ -22,7 +22,7 @@ from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
@@ -69,7 +69,7 @@ def narrow(scene: Scene, said: Said) -> None:
         and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
         and not leads_to_role(scene, excepted, t)
     ]
-    behind = any(t.has("block") for t in after) or sum(t.residue for t in after) >= 2
+    behind = say(after, "block") or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
@@ -86,7 +86,7 @@ def narrow(scene: Scene, said: Said) -> None:
         and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
-        "except": any(t.has("mark", "except") for t in beside),  # “公开以外的答复里，还有 7 件……”
+        "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
     }
@@ -104,7 +104,7 @@ def _ranked(scene: Scene, said: Said) -> bool:
     before = scene.mentions[-1] if scene.mentions else None
     first = before is None or before.sentence != scene.number
     told = (*said.figure.near, *said.figure.after, *(t for clause in said.figure.middle for t in clause))
-    return not (first and said.named and said.roles) or any(t.has("mark", "ranked") for t in told)
+    return not (first and said.named and said.roles) or say(told, "mark", "ranked")
 
 
 def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
@@ -156,8 +156,7 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
         # “含 2022 年接收、2023 年答复的 3 件”
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
         # “有 2 件 12 月下旬接收的申请”
-        "part_of_year": any(token.has("time", "part") for token in behind)
-        and not scene.having("closing") & set(said.roles),
+        "part_of_year": say(behind, "time", "part") and not scene.having("closing") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
@@ -190,13 +189,13 @@ def _take_channel(scene: Scene, said: Said) -> None:
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
     last = max((at for at, t in enumerate(near) if t.has("channel", "request")), default=0)
     further = any(t.has("weak") or t.has("topic") for t in near)
-    if (len(ways) > 1 or further) and any(t.has("mark", "sum") for t in near[last:]):
+    if (len(ways) > 1 or further) and say(near[last:], "mark", "sum"):
         ways = set()  # “网上申请和书面申请共 47 件”
     if len(ways) > 1 and further and any(t.has("mark", "etc") for t in near[last:]):
         ways = set()  # “通过网络、信函、当面等方式收到申请 34 件” tells all ways
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
-    elif any(t.has("channel", "outlet") for t in near) and (not said.topics or said.inherited):
+    elif say(near, "channel", "outlet") and (not said.topics or said.inherited):
         said.channel, said.topics = "outlet", ()
 
 
@@ -204,9 +203,9 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     """Whether the figure is a change, or last year's."""
     near = said.figure.near
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
-    if any(t.has("mark", "becomes") for t in near):
+    if say(near, "mark", "becomes"):
         said.change = 0
-        if not any(t.has("time") for t in near):  # “由上年的 30 件增至 48 件，增加 18 件”
+        if not say(near, "time"):  # “由上年的 30 件增至 48 件，增加 18 件”
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
@@ -218,15 +217,15 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     """Only cases about disclosure, brought against this organ, are those of table 四."""
     context, near = scene.context, said.figure.near
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
-    caused = any(t.has("disclosure") for t in near) and any(t.text.startswith(_LED_TO) for t in near)
+    caused = say(near, "disclosure") and any(t.text.startswith(_LED_TO) for t in near)
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
     lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
     if _concludes(scene, said):
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
-        scene.against(said, "perhaps_judged" if any(t.has("disclosure") for t in near) else "judged")
-    if of_other_cause(near) or any(t.has("mark", "other_kinds") for t in near):
+        scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
+    if of_other_cause(near) or say(near, "mark", "other_kinds"):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
@@ -237,7 +236,7 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     if context.authority and not against:
         scene.against(said, "authority")
     said.unspoken = not (context.disclosure or context.cases)
-    said.sure = said.sure or any(t.has("disclosure") for t in near)
+    said.sure = said.sure or say(near, "disclosure")
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
 
@@ -270,13 +269,13 @@ def _was_judged(scene: Scene) -> bool:
 def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
     """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
     does not: an organ tells all its reviews and suits beside its applications."""
-    if any(t.has("disclosure") for t in (*figure.near, *figure.after)):
+    if say((*figure.near, *figure.after), "disclosure"):
         return True
     for clause in figure.middle:
-        if any(t.has("disclosure") for t in clause) and (names_cases(clause) or clause[0].text in _CAUSES):
+        if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
             return True
     for after in following:
-        if any(t.has("disclosure") for t in after) and any(t.has("mark", "all") for t in after):
+        if say(after, "disclosure") and say(after, "mark", "all"):
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)
@@ -291,10 +290,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if sums and not (said.named or priced) and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
-    bare = bare and not any(t.has("mark", "becomes") for t in near)
+    bare = bare and not say(near, "mark", "becomes")
     bare = bare and not (priced or (before is not None and reaches(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
-    dated = before is not None and before.when != "this" and any(t.has("time", "this") for t in near)
+    dated = before is not None and before.when != "this" and say(near, "time", "this")
     if bare and dated and before is not None and said.topics == before.topics:
         said.roles = before.roles
     attribute = before is not None and not before.topics and bool(scene.having("release") & set(before.roles))

@@ -9,7 +9,7 @@ from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 
 _OTHERS = ("其他", "其它")
 _OF_CASES = ("件", "宗", "起", "笔", "单")
@@ -28,7 +28,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
         rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
         # “其余 9 件按部分公开、不予处理等情形答复”
-        vague = said.mark == "rest" and (len(roles) > 1 or any(t.has("mark", "etc") for t in rest))
+        vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
         told = [t.text for t in after if roles_named(scene, [t], subject)]
         narrowed = (
             not said.behind
@@ -97,7 +97,7 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
     own, but those of a whole, is what became of it."""
     figure = said.figure
     directly = tells_fate(scene, figure.after[:4])
-    late = any(t.has("time", "part") for t in figure.near)  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    late = say(figure.near, "time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
@@ -112,14 +112,14 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
         own = clause is figure.after
         # “尚有 7 件申请正在办理，结转下年” names what it counts first; “1 件无法提供，……” tells its end
         ended = own and any(scene.tells(token) for token in clause)
-        if ended or (not own and any(token.has("topic") for token in clause)):
+        if ended or (not own and say(clause, "topic")):
             return False
     return False
 
 
 def tells_fate(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether words tell that something goes on to next year."""
-    if any(token.has("mark", "not") for token in words):
+    if not say(words, "role") or say(words, "mark", "not"):
         return False
     if scene.named(words, "closing"):
         return True
@@ -161,7 +161,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
         columns = set(scene.vocabulary.columns(named))
         known = scene.vocabulary.applicants.items()
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
-    everyone = any(t.has("everyone") for t in near)  # “公民、法人和其他组织” are all there are
+    everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
@@ -171,12 +171,14 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     found = [
         id
         for id in dict.fromkeys(id for token in words for id in token.ids("role"))
-        if not known[id].topics or known[id].topics & set(topics)
+        if not known[id].topics or not known[id].topics.isdisjoint(topics)
     ]
     opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
-    last = any(token.has("time", "last") for token in words)
-    if last and any(token.has("mark", "passed_on") for token in words):
+    last = say(words, "time", "last")
+    if last and say(words, "mark", "passed_on"):
         found = [opening]  # “3 件为去年转来”
+    elif not found:
+        return ()
     elif transfer in found and (carried := carried_which_way(scene, words)):
         found = [carried]
     elif last and scene.role("unfinished") in found:
@@ -224,7 +226,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
         return
     if said.mark == "rest":
         said.roles = roles_named(scene, figure.after, said.subject)
-        several = len(said.roles) > 1 or any(t.has("mark", "etc") for t in figure.after)
+        several = len(said.roles) > 1 or say(figure.after, "mark", "etc")
         if not said.roles or several:
             scene.against(said, "some_rest")
     elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When, Whose
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say_any
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
@@ -131,18 +131,18 @@ class Scene:
     telling: bool = False
     """It speaks of what happened to applications, so “申请” in it is one for disclosure."""
 
-    def having(self, *names: str) -> frozenset[str]:
-        """The roles with any of these stages and traits."""
-        return self.vocabulary.having(*names)
+    having: Callable[..., frozenset[str]] = field(init=False, repr=False)
+    """The roles with any of some stages and traits."""
+    role: Callable[[str], str] = field(init=False, repr=False)
+    """The role that stands for a stage or trait."""
 
-    def role(self, name: str) -> str:
-        """The role that stands for a stage or trait."""
-        return self.vocabulary.role(name)
+    def __post_init__(self) -> None:
+        # Asked several times of each figure: by the vocabulary itself, not by way of the scene.
+        self.having, self.role = self.vocabulary.having, self.vocabulary.role
 
     def named(self, words: Iterable[Token], *names: str) -> bool:
         """Whether words name a role with any of these stages and traits."""
-        wanted = self.having(*names)
-        return any(token.among("role", wanted) for token in words if token.means)
+        return say_any(words, "role", self.vocabulary.having(*names))
 
     def cases(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects counts only where it is said to be about disclosure."""
@@ -150,7 +150,7 @@ class Scene:
 
     def default(self, topics: Iterable[str]) -> bool:
         """Whether any of the subjects is the one that the report is on."""
-        return any(map(self.vocabulary.default.__contains__, topics))
+        return not {*self.vocabulary.default}.isdisjoint(topics)
 
     def tells(self, token: Token) -> bool:
         """Whether a word can be said of nothing but applications for disclosure."""

@@ -8,17 +8,19 @@ from itertools import takewhile
 from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.whose import whose
 
 AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
+_TELLING = frozenset(("time", "scope", "disclosure", "mark"))
+"""Kinds of words that tell when, of whom or of what a clause speaks."""
 
 
 def begin_section(scene: Scene, section: str | None) -> None:
     """What a section speaks of without saying so."""
     context = scene.context
-    told = scene.vocabulary.of_section(section)
+    told = scene.vocabulary.of_section(section) if section else ()
     if scene.cases(told):
         context.disclosure = context.cases = True
     elif scene.default(told) and not context.topics and not context.noun:
@@ -37,7 +39,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
     context = scene.context
     compares = passed = False
     for at, token in enumerate(words):
-        if not token.means:
+        if _TELLING.isdisjoint(token.means):
             continue
         if token.has("mark", "compare"):
             compares = True
@@ -45,7 +47,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
             context.contents = context.grouped = True
         for kind in (id for id in token.ids("time") if id != AVERAGE):
             carried = scene.named(words, "transfer", "unfinished")
-            if any(t.has("mark", "sorted_out") for t in words):
+            if say(words, "mark", "sorted_out"):
                 continue  # “清理 2018 年以前的文件”: which documents, not when
             if carried or scene.named(words[max(0, at - 2) : at + 3], "transfer", "opening"):
                 continue
@@ -61,7 +63,7 @@ def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = F
         if token.has("disclosure"):
             context.disclosure = True
         if token.has("mark", "passed_on"):
-            passed = passed or not any(t.has("time") for t in words[max(0, at - 2) : at + 3])
+            passed = passed or not say(words[max(0, at - 2) : at + 3], "time")
         if token.has("scope"):
             take_scope(scene, words, at, subject_only=subject_only)
     if passed and not subject_only:
@@ -83,7 +85,7 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
 
 def _level(behind: Sequence[Token]) -> bool:
     """“与上年基本持平”: the year is named only to be compared with."""
-    return any(t.has("mark", "flat") for t in takewhile(lambda t: not t.has("stop"), behind[:3]))
+    return say(takewhile(lambda t: not t.has("stop"), behind[:3]), "mark", "flat")
 
 
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:

@@ -12,12 +12,17 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Token, say
 
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
+
+_NAMING = frozenset(("topic", "weak", "applicant", "noun", "title"))
+"""Kinds of words that may name what is counted."""
+_TOLD = frozenset(("topic", "applicant", "noun", "role"))
+"""Kinds of words that tell whether a sentence is on applications."""
 
 
 def subject_of(
@@ -26,7 +31,7 @@ def subject_of(
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
-        if not token.means:
+        if _NAMING.isdisjoint(token.means):
             continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
@@ -41,7 +46,7 @@ def subject_of(
         if token.has("noun") or token.has("title"):
             if token.text in PLAIN_NOUNS and _rounds_off(words, at):
                 continue
-            if any(t.has("channel", "request") for t in words[at + 1 :]):
+            if say(words[at + 1 :], "channel", "request"):
                 continue  # “依申请公开收到群众网上申请 105 件”
             return (), token.text, False
     return (), "", False
@@ -91,8 +96,8 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     told = {id for token in words for id in token.ids("role")}
     stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
-    timed = plain and any(token.has("time", "this") for token in words)  # “本年度申请 29 件”
-    of_whom = any(token.has("applicant") for token in words)  # “企业提出申请 7 件”
+    timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
+    of_whom = say(words, "applicant")  # “企业提出申请 7 件”
     return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
 
 
@@ -215,8 +220,8 @@ def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
     """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
     予以公开 17 件”), or one of the applicants whose applications it counts."""
     stages = scene.named(words, "intake", "turnover", "outflow")
-    published = scene.named(words, "release") and not any(t.has("channel") for t in words)
-    return stages or published or any(t.has("applicant") for t in words)
+    published = scene.named(words, "release") and not say(words, "channel")
+    return stages or published or say(words, "applicant")
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:
@@ -231,7 +236,7 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     strange = any(t.residue > 1 for t in before.lead) and not before.noun.endswith(_DOCUMENTS)
     if strange and scene.default(scene.told):
         return False  # “办结件里，‘一书四方案’类告知获取方式的 97 件，部分公开 12 件”
-    named = bool(before.noun) and not any(t.has("weak") for t in (*before.lead, *before.tail))
+    named = bool(before.noun) and not say((*before.lead, *before.tail), "weak")
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
     return (named or held) and beside
@@ -239,7 +244,9 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
 
 def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
     """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
-    named = {id for t in words for id in (*t.ids("topic"), *t.ids("weak"))}
+    named = {id for t in words if t.means for id in (*t.ids("topic"), *t.ids("weak"))}
+    if len(named) < 2:
+        return frozenset()
     families = [scene.family(id) for id in named]
     return frozenset(family for family in families if family and families.count(family) > 1)
 
@@ -254,7 +261,7 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
         asked = asked or token.text in askers
-        if not token.means:
+        if _TOLD.isdisjoint(token.means):
             continue
         if token.has("topic") and not scene.default(token.ids("topic")):
             return False

@@ -30,7 +30,7 @@ from checker.prose.statements.roles import (
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
 from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
-from checker.prose.tokens import SOFT_STOP, Token, tokens
+from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -74,12 +74,12 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
-    scene.timed = any(token.has("time", "this") for token in words)
+    scene.timed = say(words, "time", "this")
     scene.others = False
-    scene.disclosing = any(scene.default(token.ids("topic")) for token in words)
-    scene.ranked = any(token.has("mark", "ranked") for token in words)
+    scene.disclosing = any(scene.default(token.ids("topic")) for token in words if "topic" in token.means)
+    scene.ranked = say(words, "mark", "ranked")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
-    scene.telling = context.disclosure or any(scene.tells(token) for token in words)
+    scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
     first = len(scene.mentions)
     for at, figure in enumerate(figures):
@@ -99,9 +99,9 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
             sign = scene.vocabulary.weights.sign("counts_kinds")  # “两项合计 33 件”
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
-        if not after.stop and any(t.has("mark", "becomes") for t in after.lead[:1]):
+        if not after.stop and say(after.lead[:1], "mark", "becomes"):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
-            if not any(t.has("role") for t in (*after.lead, *after.tail)):
+            if not say((*after.lead, *after.tail), "role"):
                 scene.mentions[at + 1] = replace(after, roles=mention.roles)
             continue
         if (
@@ -169,7 +169,7 @@ def read_figure(
     plain = not (said.change or said.channel or said.applicants) and said.when == "this"
     if plain and scene.having("main") & set(said.roles):
         context.roles = said.roles
-    if figure.quantity.kind == "other" and any(t.has("mark", "all") for t in figure.near):
+    if figure.quantity.kind == "other" and say(figure.near, "mark", "all"):
         words = (*figure.near, *figure.after)  # “均在 15 个工作日内答复” is said of all
         scene.clauses.append(Clause(number, words, context.topics, context.sure, context.whose, context.when))
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
@@ -179,9 +179,9 @@ def read_figure(
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
     scene.mentions.append(made(scene, said, number, first))
-    if figure.depth or any(t.has("time", AVERAGE) for t in figure.near):
+    if figure.depth or say(figure.near, "time", AVERAGE):
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”, “时限平均压缩 60%，受理 8 件”
-    if any(t.has("mark", "share") for t in figure.near) and not figure.near[0].has("scope"):
+    if say(figure.near, "mark", "share") and not figure.near[0].has("scope"):
         context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
 
 
@@ -216,9 +216,9 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
-        each=any(t.has("mark", "each") for t in near[-2:]),
+        each=say(near[-2:], "mark", "each"),
         mark=said.mark,
-        closed=not any(t.has("mark", "etc") for t in after[:3]),
+        closed=not say(after[:3], "mark", "etc"),
         depth=figure.depth,
         whole=None if figure.whole is None else first + figure.whole,
         stop=figure.stop,

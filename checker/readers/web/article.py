@@ -86,7 +86,7 @@ def _weight(item: Item) -> int:
 
 
 def _is_linked(item: Item) -> bool:
-    return item.linked * 2 > item.length()
+    return item.linked > 0 and item.linked * 2 > item.length()
 
 
 def _is_furniture(item: Item) -> bool:

@@ -14,20 +14,20 @@ from typing import NamedTuple
 from checker.readers.source import Source
 from checker.readers.web.css import sheets
 from checker.readers.web.skeleton import VOID, Scan, skeleton
+from checker.readers.web.tags import SHEET, Tag, tag
 
 MAX_STYLED = 400_000
 """So many elements in all are given the looks that style sheets say."""
 _EVENT = re.compile(r"<(/?)([^\s>/]+)([^>]*)>|(\d+);|([ \n]+)")
 _VALUE = re.compile(r'([a-z]+)="([^"]*)"')
-_SHEET = "sheet"
-"""Before the name of a look that a style sheet says: what the element itself says goes before it."""
+_AT = ' at="'
 
 
-class Tag(NamedTuple):
-    """``attributes``: what the skeleton kept; ``at``, of a cell, is the offset of its content."""
+class Start(NamedTuple):
+    """``at``: of a cell and what a cell may be made of, the offset of its content."""
 
-    name: str
-    attributes: dict[str, str]
+    tag: Tag
+    at: int
 
 
 class End(NamedTuple):
@@ -41,7 +41,8 @@ class Text(NamedTuple):
     end: int
 
 
-Event = Tag | End | Text
+_SPACE = Text(0, 0)
+Event = Start | End | Text
 
 
 def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan, Iterator[Event]]:
@@ -61,28 +62,34 @@ def events(source: Source, start: int = 0, end: int | None = None) -> tuple[Scan
             continue
         for node in chosen[:left]:
             for look, value in said.items():
-                node.attrs[_SHEET + look] = value
+                node.attrs[SHEET + look] = value
         left -= len(chosen)
     return scan, _walk(tree.html or "", scan)
 
 
-def look(attributes: dict[str, str], name: str) -> str | None:
-    """How an element looks: what it says itself, else what a style sheet says of it."""
-    return attributes.get(name, attributes.get(_SHEET + name))
-
-
 def _walk(html: str, scan: Scan) -> Iterator[Event]:
     texts = scan.texts
+    ends: dict[str, End] = {}
+    known: dict[str, Start] = {}
     for match in _EVENT.finditer(html):
-        closing, name, attributes, number, space = match.groups()
+        closing, name, written, number, space = match.groups()
         if name:
+            end = ends.get(name) or ends.setdefault(name, End(name))
             if closing:
-                yield End(name)
-            else:
-                yield Tag(name, dict(_VALUE.findall(attributes)) if attributes else {})
-                if name in VOID:
-                    yield End(name)
+                yield end
+                continue
+            at = ""
+            if written:
+                written, _, behind = written.partition(_AT)
+                at, _, more = behind.partition('"')
+                written += more
+            start = known.get(name + written)
+            if start is None:
+                start = known[name + written] = Start(tag(name, dict(_VALUE.findall(written))), 0)
+            yield Start(start.tag, int(at)) if at else start
+            if name in VOID:
+                yield end
         elif number:
             yield Text(*texts[int(number)])
         elif space:
-            yield Text(0, 0)
+            yield _SPACE

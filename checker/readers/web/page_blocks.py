@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -11,32 +10,14 @@ from checker.document import Paragraph
 from checker.readers.looks import Look
 from checker.readers.numbering import number
 from checker.readers.source import Source
-from checker.readers.web.markup import End, Event, Tag, events, look
+from checker.readers.web.markup import End, Event, Start, events
 from checker.readers.web.page_items import Item
 from checker.readers.web.page_tables import OpenCell, OpenTable
 from checker.readers.web.page_text import PageText
-from checker.readers.web.skeleton import Scan
+from checker.readers.web.tags import BLOCKS, CELLS, DRAWN, DROPPED, GROUPS, TABLE, Tag, look_within
 
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu
-    nav ol optgroup option p plaintext pre section summary table tbody td tfoot th thead tr
-    ul""".split()  # noqa: SIM905
-)
-_GROUPS = ("thead", "tbody", "tfoot")
-_TABLE = frozenset({"table", "tr", "td", "th", *_GROUPS})
-_DROPPED = frozenset(
-    """head button audio video canvas object rt rp rtc map datalist meter progress""".split()  # noqa: SIM905
-)
-_DRAWN = frozenset({"img", "object", "canvas", "embed", "video"})
 _FIELDED = frozenset({"td", "th", "p", "li"})
 """Fields of forms in these are part of the report; elsewhere they search the site, or lead to others."""
-_STRUCK = frozenset({"del", "s", "strike"})
-_RAISED = frozenset({"sup", "sub"})
-_NOTE_LINK = re.compile(r"(?i)#[^#]{0,40}(?:fn|ftn|edn|note|ref|cite|注)")
-"""An address inside the page that a note stands at."""
-
-
 _LIST_KINDS = {"a": "a", "A": "A", "i": "i", "I": "I", "none": ""}
 
 
@@ -94,37 +75,36 @@ class PageBlocks:
         self._around = ""
         """The name of the innermost block element."""
         self._element = self._aside = 0
-        scan, stream = events(source, start, end)
-        self._look = Look(ground="?" if scan.styled_elsewhere else None)
-        self._read(scan, stream)
-        self._title = scan.title
+        self._scan, stream = events(source, start, end)
+        self._look = Look(ground="?" if self._scan.styled_elsewhere else None)
+        self._read(stream)
 
     def title(self) -> Paragraph | None:
         """The page's title, which a browser shows outside of the page."""
-        return self._text.heading_of(*self._title)
+        return self._text.heading_of(*self._scan.title)
 
     def length(self) -> int:
         return sum(item.length() for item in self.items)
 
-    def _read(self, scan: Scan, stream: Iterator[Event]) -> None:
+    def _read(self, stream: Iterator[Event]) -> None:
         skipping = 0
         around: list[tuple[Look, str]] = []
         """How the text around each open element looks, and what the element is."""
         for event in stream:
-            if isinstance(event, Tag):
+            if isinstance(event, Start):
+                tag = event.tag
                 if skipping:
                     skipping += 1
-                elif self._is_dropped(event):
+                elif tag.special and self._is_dropped(tag):
                     skipping = 1
-                    if event.name in _DROPPED:
-                        self._draw(event)
-                    if event.name == "object" and "link" in event.attributes:
-                        self.links.append(("", scan.hrefs[int(event.attributes["link"])]))
                 else:
-                    kind = _kind(event, self._part)
-                    self._open(event, kind, scan)
+                    kind = _kind(tag, self._part) if tag.part else tag.name
+                    if tag.telling:
+                        self._show(tag, kind)
+                    if kind in BLOCKS:
+                        self._enter(kind, tag.attributes, event.at)
                     around.append((self._look, kind))
-                    self._look = _looked(event, self._look, self._link)
+                    self._look = look_within(tag, self._look, self._link)
             elif isinstance(event, End):
                 if skipping:
                     skipping -= 1
@@ -141,13 +121,15 @@ class PageBlocks:
         self._text.end()
 
     def _is_dropped(self, tag: Tag) -> bool:
-        if tag.name in _DROPPED or "ours" in tag.attributes:
+        if tag.name in DROPPED or "ours" in tag.attributes:
             self.marked = self.marked or "ours" in tag.attributes
+            self._draw(tag)
+            if tag.name == "object" and "link" in tag.attributes:
+                self.links.append(("", self._scan.hrefs[int(tag.attributes["link"])]))
             return True
         if "field" in tag.attributes and self._around not in _FIELDED:
             return True
-        gone = look(tag.attributes, "gone") or tag.attributes.get("hidden")
-        if gone == "1" and not self._keep_hidden:
+        if tag.hidden and not self._keep_hidden:
             self.hidden += 1
             return True
         return False
@@ -165,10 +147,11 @@ class PageBlocks:
 
     # elements
 
-    def _open(self, tag: Tag, name: str, scan: Scan) -> None:
+    def _show(self, tag: Tag, name: str) -> None:
+        """What an element shows by itself, and where it leads."""
         attributes = tag.attributes
         self._draw(tag)
-        address = scan.hrefs[int(attributes["link"])] if "link" in attributes else None
+        address = self._scan.hrefs[int(attributes["link"])] if "link" in attributes else None
         if name == "br":
             self._text.end()
         elif name == "img":
@@ -184,8 +167,6 @@ class PageBlocks:
                 cell.field = True
             else:
                 self.fields += 1
-        if name in _BLOCKS:
-            self._enter(name, attributes)
 
     def _cell(self) -> OpenCell | None:
         """The cell that is being read."""
@@ -193,15 +174,15 @@ class PageBlocks:
         return rows[-1][-1] if rows and rows[-1] else None
 
     def _draw(self, tag: Tag) -> None:
-        if tag.name in _DRAWN and "spacer" not in tag.attributes and (cell := self._cell()):
+        if tag.name in DRAWN and "spacer" not in tag.attributes and (cell := self._cell()):
             cell.drawn = True
 
-    def _enter(self, name: str, attributes: dict[str, str]) -> None:
+    def _enter(self, name: str, attributes: Mapping[str, str], at: int) -> None:
         self._text.end()
         self._opened.append(
             _Before(self._around, self._element, self._text.heading, self._text.pre, self._aside, self._part)
         )
-        if name in _TABLE:
+        if name in TABLE:
             self._part = name
         self._around = name
         self.parents.append(self._element)
@@ -216,9 +197,9 @@ class PageBlocks:
             self._tables.append(OpenTable(self._flow))
         elif name == "tr" and self._tables:
             self._tables[-1].rows.append([])
-        elif name in ("td", "th") and self._tables and self._tables[-1].rows:
+        elif name in CELLS and self._tables and self._tables[-1].rows:
             spans = int(attributes.get("rowspan", 1)), int(attributes.get("colspan", 1)) or 1
-            cell = OpenCell(*spans, int(attributes.get("at", 0)))
+            cell = OpenCell(*spans, at)
             self._tables[-1].rows[-1].append(cell)
             self._flow = cell.items
         elif name in ("ol", "ul", "menu", "dir"):
@@ -232,7 +213,7 @@ class PageBlocks:
     def _close(self, name: str) -> None:
         if name == "a":
             self._link = None
-        if name not in _BLOCKS or not self._opened:
+        if name not in BLOCKS or not self._opened:
             return
         self._text.end()
         before = self._opened.pop()
@@ -244,9 +225,9 @@ class PageBlocks:
             self._text.number = None
         elif not self._tables:
             return
-        elif name in ("td", "th"):
+        elif name in CELLS:
             self._flow = self._tables[-1].outer
-        elif name in _GROUPS:
+        elif name in GROUPS:
             self._tables[-1].end_group()
         elif name == "table":
             self._end_table(self._tables.pop())
@@ -261,36 +242,12 @@ class PageBlocks:
         self._flow.append(Item(paragraph, self._element, linked, self._aside > 0))
 
 
-_OF_TABLES = frozenset({"at", "colspan", "rowspan"})
-"""Attributes of cells that have nothing to do with looks."""
-
-
-def _looked(tag: Tag, around: Look, link: str | None) -> Look:
-    """How the text inside an element looks. ``link``: the address that it leads to, if it is in a link."""
-    name, attributes = tag
-    if not attributes and name not in _STRUCK and name not in _RAISED:
-        return around
-    if name in ("td", "th") and attributes.keys() <= _OF_TABLES:
-        return around if around.raised is False else around._replace(raised=False)
-    note = name == "a" and link is not None and _NOTE_LINK.search(link[-60:]) is not None
-    raised = look(attributes, "raised") == "1" and name not in _BLOCKS
-    struck, tiny = look(attributes, "struck"), look(attributes, "tiny")
-    return Look(
-        None if tiny is None else tiny == "1",
-        struck == "1" or (name in _STRUCK and struck is None) or None,
-        False if name in ("td", "th") else raised or note or name in _RAISED or None,
-        look(attributes, "ink"),
-        look(attributes, "ground") or None,
-    ).over(around)
-
-
 def _kind(tag: Tag, around: str) -> str:
     """What an element is: its name, or the part of a table that it is shown or told as, in its place.
 
     ``around``: the innermost part of a table that it stands in."""
-    part = "" if tag.name in _TABLE else look(tag.attributes, "part")
-    within = {"tr": ("table", *_GROUPS), "td": ("tr",)}.get(part or "")
-    return part if part and (within is None or around in within) else tag.name
+    within = {"tr": ("table", *GROUPS), "td": ("tr",)}.get(tag.part)
+    return tag.part if tag.part and (within is None or around in within) else tag.name
 
 
 def _marker(count: int, kind: str) -> tuple[str, str]:

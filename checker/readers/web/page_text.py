@@ -117,6 +117,8 @@ class PageText:
     def end(self, *, wrapped: bool = False) -> None:
         """Ends the paragraph."""
         self._space = None
+        if not self._last:
+            return
         self._last = ""
         if self._weave:
             paragraph = self._weave.paragraph(wrapped=wrapped, heading=self.heading)

@@ -45,6 +45,8 @@ _SELF_CLOSED = frozenset(
 )
 _INLINE = frozenset("span font b i u strong em big small tt ins label nobr o:p".split())  # noqa: SIM905
 """Elements that change nothing but looks that do not matter, unless a style says more."""
+_PLAIN = frozenset("tr tbody thead br strong b em".split())  # noqa: SIM905
+"""Elements that say nothing without attributes."""
 _FRAME = frozenset("table div section article".split())  # noqa: SIM905
 """Without these it cannot be told what stands in which table, and what is a paragraph of its own."""
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
@@ -99,24 +101,19 @@ class Scan:
 def skeleton(text: str, start: int, end: int, *, named: bool) -> Scan:
     """Of ``text[start:end]``. ``named``: keep classes and ids, by which style sheets select."""
     writer = _Writer(text, end, named)
-    position = start
-    while position < end:
-        at, token = _next(text, position, end)
-        writer.text(position, at)
-        if token is None:
-            break
-        position = writer.token(token)
+    position = looked = start
+    while (at := text.find("<", looked, end)) >= 0:
+        token = _TOKEN.match(text, at, end)
+        if token is None:  # a lone < is text
+            looked = at + 1
+            continue
+        if position < at:
+            writer.text(position, at)
+        position = looked = writer.token(token)
+    if position < end:
+        writer.text(position, end)
     writer.scan.skeleton = "".join(writer.out)
     return writer.scan
-
-
-def _next(text: str, position: int, end: int) -> tuple[int, re.Match[str] | None]:
-    """The next tag or comment and where it begins; a lone ``<`` is text."""
-    while (position := text.find("<", position, end)) >= 0:
-        if token := _TOKEN.match(text, position, end):
-            return position, token
-        position += 1
-    return end, None
 
 
 class _Writer:
@@ -132,8 +129,6 @@ class _Writer:
 
     def text(self, start: int, end: int) -> None:
         """A text, by its number; white space as white space."""
-        if start >= end:
-            return
         stretch = self._text[start:end]
         bare = stretch.strip(" \t\n\f\0")
         if not bare:
@@ -164,8 +159,8 @@ class _Writer:
         return position
 
     def _end_tag(self, name: str) -> None:
-        if self._open[name]:
-            if not self._open[name].pop():
+        if opened := self._open[name]:
+            if not opened.pop():
                 return
             self._level -= 1
         elif name in _INLINE:
@@ -220,11 +215,14 @@ class _Writer:
         tag = self._tag("span", attributes, 0)
         self.out.append(f'{tag[:-1]} field="{"filled" if filled else "empty"}">')
         for start, end in shown:
-            self.text(start, end)
+            if start < end:
+                self.text(start, end)
         self.out.append("</span>")
 
     def _tag(self, name: str, attributes: str, at: int) -> str:
         """A start tag. ``at``: where the content of the element begins."""
+        if not attributes and name in _PLAIN:
+            return f"<{name}>"
         kept = ""
         link = "" if name == "a" else None  # without an address: what a script opens
         if attributes and not attributes.isspace():
@@ -320,6 +318,7 @@ def _chosen(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return chosen or [option.span(2) for option in options[:1]]
 
 
+@lru_cache(maxsize=256)
 def _safe(name: str) -> str:
     return name if name.isascii() and '"' not in name and "<" not in name else "span"
 

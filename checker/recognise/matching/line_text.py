@@ -22,7 +22,7 @@ _SAYING = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
 """Characters that print something in any spelling."""
 _SHORT = 60
 """A longer line is of prose, and comes but once."""
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 
 Framed = tuple[bool, bool]
 FRAMED: Framed = (True, True)

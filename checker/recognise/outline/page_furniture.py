@@ -33,13 +33,9 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
         if len(text) > 24 or not _PAGE_NUMBER.fullmatch(text):
             continue
         if text.isdigit():
-            before = filled[at - 1].text.strip() if at else ""
-            after = filled[at + 1].text.strip() if at + 1 < len(filled) else ""
             headed = at > 0 and (filled[at - 1].furniture or filled[at - 1].number in found)
             turned = "\f" in line.text and not headed
-            around = lines[max(0, places[at] - 1) : places[at] + 2]
-            apart = any(other.empty for other in around) and int(text) > 0
-            if not (_wordy(before) and _wordy(after) and apart) and not turned:
+            if not turned and not (_is_between_words(filled, at) and _is_apart(lines, places[at])):
                 continue
         found.add(line.number)
         for near in (at - 1, at + 1):
@@ -52,6 +48,17 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
         ):
             found |= {line.number for line in repeated}
     return found
+
+
+def _is_between_words(filled: Sequence[Line], at: int) -> bool:
+    before = filled[at - 1].text.strip() if at else ""
+    after = filled[at + 1].text.strip() if at + 1 < len(filled) else ""
+    return _wordy(before) and _wordy(after)
+
+
+def _is_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether a number that is more than 0 has an empty line beside it."""
+    return int(lines[at].text.strip()) > 0 and any(line.empty for line in lines[max(0, at - 1) : at + 2])
 
 
 def _wordy(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.recognise.matching import spelling
 from checker.recognise.matching.likeness import contrary, of_another_level
 
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 """Texts of which is remembered what they begin: the lines of tables are the same in most reports."""
 
 

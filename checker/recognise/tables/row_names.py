@@ -10,7 +10,7 @@ from checker.recognise.tables.blueprints import Blueprint
 
 _SHORTEST, _LONGEST = 4, 30
 """Characters of such a name."""
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 """Words of tables are the same in most reports."""
 _ADDED = re.compile("(?:案件)?(?:办理|结果|统计)?(?:情况|案件|表)")
 """What a caption adds to the name of a row."""

@@ -9,14 +9,14 @@ from decimal import Decimal
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, fits, place, printed, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("text", "figure", "right"))
@@ -40,7 +40,7 @@ class CarriedYear:
         if year is None:
             return [Outcome("unknown", reason="未读到年度")]
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         try:
             came = sheet.total(sheet.addresses(self.came, {}))
             goes = sheet.total(sheet.addresses(self.goes, {}))
@@ -61,7 +61,7 @@ class CarriedYear:
 
     def _dated(self, mention: Mention) -> bool:
         words = (*mention.lead, *mention.tail)
-        return any(t.has("role", self.role) for t in words) and any(t.has("year") for t in words)
+        return say(words, "role", self.role) and say(words, "year")
 
     def _directed(self, mention: Mention, year: int) -> Iterator[tuple[Token, bool]]:
         """The report's own year beside 结转, and whether it stands as the year that it goes to."""

@@ -40,12 +40,8 @@ class _Seen:
     def rows(self) -> Iterator[list[Cell]]:
         """The printed rows, each with its cells in the order of the form."""
         cells = self.table.cells
-        for row in self.layout.rows("rows"):
-            found = [
-                cells[address]
-                for column in self.layout.row(row).columns
-                if (address := Address(self.table.name, row, column.id)) in cells
-            ]
+        for row in self.layout.printed_rows:
+            found = [cells[address] for address in row if address in cells]
             if found:
                 yield found
 

@@ -19,7 +19,7 @@ from checker.rules.claims.said import Said, joined, narrowest
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.prose import Sum, answers, read_linear, read_sums, statements
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.statements.unspoken import as_many
 from checker.rules.tree import Linear
 
@@ -76,7 +76,7 @@ class Claim:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         against = Against(
             self.sums, self.of, self.most, self.witness, self.counted,
             self.check == "all" and not self.of, self.doubtful, reading, sheet,

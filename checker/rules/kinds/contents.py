@@ -11,7 +11,7 @@ from checker.language.characters import narrow
 from checker.language.numerals import numeral
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, parts_of, read_where
 
 _COUNT = re.compile(r"(?P<open>等)?\s?(?P<number>\d|[一二两三四五六七八九十])\s?个?(?:大?部分|大?板块|章)")
 _BEGINS = re.compile(r".*(?:包括|包含|分为|由|[：:])", re.S)
@@ -29,7 +29,7 @@ class Contents:
     where: tuple[str, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        found = [outcome for one in text_parts(case.report, self.where) for outcome in self._counts(one)]
+        found = [outcome for one in parts_of(case, self.where) for outcome in self._counts(one)]
         return found or [Outcome("not_applicable", reason="正文没有说到有几个部分")]
 
     def _counts(self, one: TextPart) -> Iterator[Outcome]:

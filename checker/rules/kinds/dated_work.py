@@ -16,7 +16,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, fits, place, printed, read_sums, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("text", "year", "figure"))
@@ -47,7 +47,7 @@ class DatedWork:
         if year is None:
             return [Outcome("unknown", reason="未读到年度")]
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         now = self._told_now(reading)
         found: list[Outcome] = []
         for number, tokens in enumerate(reading.tokens):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checker.audit import Location
 from checker.forms import Form
@@ -166,6 +167,7 @@ def _known_elsewhere(text: str, case: Case, layouts: Layouts) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return _PLAIN.sub("", unicodedata.normalize("NFKC", text))
 

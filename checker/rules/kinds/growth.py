@@ -14,6 +14,7 @@ from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import QuantityKind
 from checker.prose.mentions import Clause, Mention, Reading
+from checker.prose.tokens import say
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Words
 from checker.report import Address
@@ -22,7 +23,7 @@ from checker.rules.judge import slack_of, unit_of
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, read_sums, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.since import TIMES, TOLD, Years, agrees, said_of, worded
 
 _SLOTS = frozenset(("said", "figure", "now", "then", "right"))
@@ -53,7 +54,7 @@ class Growth:
         return "money" if self.money else "count"
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        now = Sheet(case, self.layouts)
+        now = sheet_of(case, self.layouts)
         if self.carried and case.previous is not None:
             return [Outcome("not_applicable", reason="有上年报告，与它比较")]
         if self.earlier:
@@ -62,7 +63,7 @@ class Growth:
             return [Outcome("not_applicable", reason="没有上年报告可比")]
         else:
             then = replace(case, report=case.previous, form=case.previous_form, previous=None)
-            sheets = now, Sheet(then, self.layouts)
+            sheets = now, sheet_of(then, self.layouts)
         reading = statements(case)
         found = [
             outcome
@@ -90,7 +91,7 @@ class Growth:
         if self.units and mention.quantity.unit not in self.units:
             return False
         if mention.change:
-            compares = mention.when == "this" or any(t.has("mark", "compare") for t in mention.lead)
+            compares = mention.when == "this" or say(mention.lead, "mark", "compare")
             kinds = ("percent", self._kind)
             rated = mention.quantity.kind in kinds or mention.quantity.unit == TIMES
             return self.changes and compares and rated

@@ -17,7 +17,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import Sum, answers, place, printed, read_sums, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 
 _SLOTS = frozenset(("parts", "sum", "tried"))
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
@@ -36,7 +36,7 @@ class ListedTotal:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        read = list(self._read(Sheet(case, self.layouts)))
+        read = list(self._read(sheet_of(case, self.layouts)))
         outcomes = [
             o for one in listed(reading) if (o := _outcome(one, reading, read, case, self)) is not None
         ]
@@ -63,13 +63,13 @@ def _outcome(
         return Outcome("pass", instance, locations=spots)
     unknown = next((cells for _, cells, value in read if value is None), None)
     if unknown is not None:
-        why = Sheet(case, rule.layouts).why(unknown)
+        why = sheet_of(case, rule.layouts).why(unknown)
         return Outcome("unknown", instance, why, cells=unknown, locations=spots)
     tried = [(sum_, cells, value) for sum_, cells, value in read if sum_.strict and value]
     if not any(_LEAST <= total / value <= _MOST for _, _, value in tried if value):
         return None
     cells = tuple(dict.fromkeys(a for _, addresses, _ in tried for a in addresses))
-    sheet = Sheet(case, rule.layouts)
+    sheet = sheet_of(case, rule.layouts)
     said = "；".join(f"{sum_.name} {figure(value)}" for sum_, _, value in tried if value is not None)
     return Outcome(
         "fail",

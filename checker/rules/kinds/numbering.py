@@ -51,7 +51,7 @@ class Numbering:
                     "fail",
                     mark.text,
                     slots={"before": last.text, "text": mark.text},
-                    locations=(mark.location, replace(last.location, role="related")),
+                    locations=(mark.location(), replace(last.location(), role="related")),
                     subject=f"{section.id} {mark.text}",
                 )
             levels = [mark] if levels else []
@@ -60,13 +60,17 @@ class Numbering:
         for paragraph in section.body:
             one = TextPart(paragraph, section.title or "正文")
             for match in self.marks.finditer(one.text):
-                yield _Mark(ordinal(match[1]), _BLANKS.sub("", match[0]), one.location(*match.span()))
+                yield _Mark(ordinal(match[1]), _BLANKS.sub("", match[0]), one, match.span())
 
 
 class _Mark(NamedTuple):
     number: int
     text: str
-    location: Location
+    part: TextPart
+    span: tuple[int, int]
+
+    def location(self) -> Location:
+        return self.part.location(*self.span)
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

@@ -15,6 +15,7 @@ from checker.prose.divisions import needs_other_units, tells_classes, tells_othe
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.partition import Group, of_nearest, turns_away
+from checker.prose.verdicts import verdict_of
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
@@ -23,7 +24,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.slip import slip_among
 from checker.rules.tree import Linear
 
@@ -97,7 +98,7 @@ class Parts:
         return answers(outcomes, reading.prose, "正文没有这样的说法")
 
     def _carried(self, case: Case) -> _Carried:
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
 
         def cells(sum_: Linear | None) -> list[tuple[Decimal, Address]] | None:
             try:
@@ -123,7 +124,7 @@ class Parts:
             base = group.whole.quantity.low
             ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
             others = [base + ins, base - outs, base + ins - outs]
-        verdict = group.verdict(others)
+        verdict = verdict_of(group, tuple(others), reading)
         instance = f"{group.parts[0].sentence + 1}.{group.parts[0].quantity.start}"
         mentions = (*group.made_up, *group.parts)
         if verdict == "equal" or (verdict == "under" and self.check == "over"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
@@ -12,7 +12,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.captured import CHECK_SCHEMA, COMPARED, Captured, captured
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, any_stands_in, parts_of, read_where
 
 _AROUND = 20
 """Characters on both sides of a match that ``unless`` is shown."""
@@ -45,7 +45,7 @@ class PatternCheck:
                 return [Outcome("unknown", reason="未读到年度")]
             if report.year < (first or report.year) or report.year > (last or report.year):
                 return [Outcome("not_applicable", reason="不适用于这一年度")]
-        found = list(text_parts(report, self.where))
+        found = parts_of(case, self.where)
         if not found:
             return [Outcome("unknown", reason="未读到要查的部分")]
         if self.present:
@@ -54,11 +54,11 @@ class PatternCheck:
             compared = list(self._compared(found, self.check, case))
             return compared or [Outcome("not_applicable", reason="正文没有这样的说法")]
         unless = self.unless_anywhere
-        if unless and any(unless.search(one.text) for one in text_parts(report, ("prose", "headings"))):
+        if unless and any(unless.search(one.text) for one in parts_of(case, ("prose", "headings"))):
             return [Outcome("pass")]
-        return list(self._matches(found)) or [Outcome("pass")]
+        return list(self._matches(found, case)) or [Outcome("pass")]
 
-    def _expected(self, found: list[TextPart]) -> Outcome:
+    def _expected(self, found: Sequence[TextPart]) -> Outcome:
         whole = ("\n".join(one.text for one in part) for _, part in groupby(found, lambda one: one.name))
         for text in (*(one.text for one in found), *whole):
             if any(pattern.search(text) for pattern in self.patterns):
@@ -68,12 +68,14 @@ class PatternCheck:
             "fail", locations=(last.location(0, len(last.text)),), slots={"text": "", "sentence": ""}
         )
 
-    def _compared(self, found: list[TextPart], check: Captured, case: Case) -> Iterator[Outcome]:
-        for number, (one, match) in enumerate(islice(self._found(found), _MOST), 1):
+    def _compared(self, found: Sequence[TextPart], check: Captured, case: Case) -> Iterator[Outcome]:
+        for number, (one, match) in enumerate(islice(self._found(found, case), _MOST), 1):
             yield check.outcome(case, one, match, str(number))
 
-    def _found(self, found: list[TextPart]) -> Iterator[tuple[TextPart, Any]]:
+    def _found(self, found: Sequence[TextPart], case: Case) -> Iterator[tuple[TextPart, Any]]:
         """The matches that count, each with the part it stands in."""
+        if self.contains and not any_stands_in(self.contains, case, self.where):
+            return
         for one in found:
             if self.contains and not any(word in one.text for word in self.contains):
                 continue
@@ -85,8 +87,8 @@ class PatternCheck:
                         continue
                     yield one, match
 
-    def _matches(self, found: list[TextPart]) -> Iterator[Outcome]:
-        for number, (one, match) in enumerate(islice(self._found(found), _MOST), 1):
+    def _matches(self, found: Sequence[TextPart], case: Case) -> Iterator[Outcome]:
+        for number, (one, match) in enumerate(islice(self._found(found, case), _MOST), 1):
             start, end = match.span()
             groups = {name: text or "" for name, text in match.groupdict().items()}
             yield Outcome(

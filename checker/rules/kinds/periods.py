@@ -21,7 +21,7 @@ from checker.rules.judge import figure
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import TOTALS, Layouts, UnknownName
 from checker.rules.prose import Sum, answers, place, printed, read_sums, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 
 _SLOTS = frozenset(("parts", "sum", "tried"))
 _YEAR = frozenset(range(1, 13))
@@ -53,7 +53,7 @@ class Periods:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         outcomes = [made for one in _years(reading) if (made := self._outcome(one, reading, sheet))]
         return answers(outcomes, reading.prose, "正文没有按上下半年或季度说")
 

@@ -19,7 +19,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.tree import Linear
 
 
@@ -34,7 +34,7 @@ class Ranking:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         return answers(self._outcomes(reading, sheet), reading.prose, "正文没有这样的说法")
 
     def _outcomes(self, reading: Reading, sheet: Sheet) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import is_rate_of_role
+from checker.prose.tokens import say
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -19,7 +20,7 @@ from checker.rules.ratios.proportions import failed, passed
 from checker.rules.ratios.rates import official_rates, rates
 from checker.rules.ratios.scale import scales
 from checker.rules.ratios.shares import judged
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 
 _SLOTS = frozenset(("figure", "expected", "from"))
 _CHECKS = ("share", "rate", "growth", "bounds", "scale")
@@ -38,7 +39,7 @@ class Ratio:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         if self.check == "share":
             outcomes = list(judged(reading, self.official, sheet))
             outcomes += rates(reading, {one.instance for one in outcomes})
@@ -60,13 +61,13 @@ def _within_bounds(reading: Reading) -> Iterator[Outcome]:
         lead = mention.lead
         if before is not None and before.sentence == mention.sentence and before.quantity.kind == "percent":
             # “满意率由 95% 提高到 98%”
-            lead = (*before.lead, *lead) if any(t.has("mark", "becomes") for t in lead) else lead
+            lead = (*before.lead, *lead) if say(lead, "mark", "becomes") else lead
         before = mention
         if mention.quantity.kind != "percent" or mention.change:
             continue
         if not (any(t.has("rate") or t.has("mark", "share") for t in lead) or is_rate_of_role(lead)):
             continue
-        if any(token.has("block") for token in lead):
+        if say(lead, "block"):
             continue  # “达到年度目标的 120%”
         if mention.quantity.low <= 100:
             yield passed(reading, mention, ())

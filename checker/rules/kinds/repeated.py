@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
@@ -28,13 +30,11 @@ _BODIES = tuple("局所队科股室办厅委处站院校镇乡村")
 _PLACES = (*_BODIES, "站点", "账号", "频道", "客户端")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """What is counted: the words that name it in whatever order, the unit, and where and by whom."""
+class _Thing(NamedTuple):
+    """What is counted: the words that name it in whatever order, and the unit."""
 
     words: frozenset[str]
     unit: str
-    setting: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,16 @@ class Repeated:
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
         free = no_tables(case)
-        facts: dict[_Fact, list[Mention]] = {}
-        for mention in reading.mentions:
-            fact = _fact(mention, reading) if not mention.topics or free else None
-            if fact is not None:
-                told = facts.setdefault(fact, [])
+        counted = [
+            (mention, thing)
+            for mention in reading.mentions
+            if (not mention.topics or free) and (thing := _thing(mention, reading)) is not None
+        ]
+        often = Counter(thing for _, thing in counted)
+        facts: dict[tuple[_Thing, frozenset[str]], list[Mention]] = {}
+        for mention, thing in counted:
+            if often[thing] > 1:  # only then it matters where the sentence says that it was done
+                told = facts.setdefault((thing, _setting(mention, reading)), [])
                 if not told or told[-1].sentence != mention.sentence:
                     told.append(mention)
         outcomes = [_outcome(told, reading) for told in facts.values() if len(told) > 1]
@@ -85,7 +90,7 @@ def _agree(first: Mention, other: Mention) -> bool:
     return first.quantity.may_meet(other.quantity) or fits(first.quantity, other.quantity.low)
 
 
-def _fact(mention: Mention, reading: Reading) -> _Fact | None:
+def _thing(mention: Mention, reading: Reading) -> _Thing | None:
     """What a figure counts; ``None`` where its words do not settle it."""
     if mention.change or mention.depth or mention.when != "this" or mention.whose != "own":
         return None
@@ -104,7 +109,7 @@ def _fact(mention: Mention, reading: Reading) -> _Fact | None:
     }
     if noun not in named or (len(named) < 2 and noun == mention.noun) or sum(map(len, named)) < _SHORTEST:
         return None
-    return _Fact(frozenset(named), mention.quantity.unit, _setting(mention, reading))
+    return _Thing(frozenset(named), mention.quantity.unit)
 
 
 def _strange(mention: Mention) -> str:

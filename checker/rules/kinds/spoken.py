@@ -14,8 +14,8 @@ from checker.rules.conditions import WHEN_SCHEMA, Condition, made
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
-from checker.rules.sheet import Sheet
-from checker.rules.text_parts import WHERE_SCHEMA, read_where, text_parts
+from checker.rules.sheet import Sheet, sheet_of
+from checker.rules.text_parts import WHERE_SCHEMA, parts_of, read_where
 from checker.rules.tree import Compare, Linear
 from checker.rules.written import is_amount, read_condition
 
@@ -35,7 +35,7 @@ class Spoken:
     def run(self, case: Case) -> Iterable[Outcome]:
         if self.condition is not None and (unmet := self.condition.unmet(case)):
             return [unmet]
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         cells, value = [], None
         if self.when is not None:
             try:
@@ -47,7 +47,7 @@ class Spoken:
                 return [Outcome("unknown", reason="表中的数不能确定")]
             if value <= 0:
                 return [Outcome("not_applicable", reason="表中没有这样的数")]
-        found = [one for one in text_parts(case.report, self.where) if one.text.strip()]
+        found = [one for one in parts_of(case, self.where) if one.text.strip()]
         if not found:
             return [Outcome("unknown", reason="未读到要查的部分")]
         missing = [

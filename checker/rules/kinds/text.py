@@ -12,7 +12,7 @@ from checker.ground.yamlfile import Fields, as_integer, as_items
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_patterns
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, parts_of, read_where
 
 _SLOTS = frozenset(("section", "problem", "length", "count", "least", "most", "missing", "found"))
 _NO_LIMIT = 10**9
@@ -52,7 +52,7 @@ class Text:
     each: bool
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        parts = [part for part in text_parts(case.report, self.where) if part.text.strip()]
+        parts = [part for part in parts_of(case, self.where) if part.text.strip()]
         if not parts:
             return [Outcome("unknown", reason="未读到要查的部分")]
         if not self.each:

@@ -10,7 +10,7 @@ from checker.ground.yamlfile import Fields
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.slip import one_slip
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, read_where, text_parts
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, parts_of, read_where
 
 # A run of digits that stands alone: not part of a phone number, a decimal, an address, a word, nor
 # followed by what makes it a count, a year or a document number.
@@ -30,7 +30,7 @@ class Tokens:
     where: tuple[str, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        found = [outcome for one in text_parts(case.report, self.where) for outcome in self._wrong(one)]
+        found = [outcome for one in parts_of(case, self.where) for outcome in self._wrong(one)]
         return found or [Outcome("pass")]
 
     def _wrong(self, one: TextPart) -> Iterator[Outcome]:

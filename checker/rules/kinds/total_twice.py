@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields
 from checker.language.quantity import Quantity
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -53,7 +53,7 @@ class TotalTwice:
         if not plain or mention.quantity.kind != "count" or mention.scope in ("members", "below"):
             return ""
         match = self.said.search("".join(t.text for t in mention.lead if not _is_setting(t)))
-        if match is None or any(t.has("noun") for t in mention.tail):
+        if match is None or say(mention.tail, "noun"):
             return ""
         before = (t for t in reading.tokens[mention.sentence] if t.start < mention.quantity.start)
         return "" if any(_narrows(t) for t in before) else str(match["verb"])

@@ -9,7 +9,7 @@ from itertools import islice
 from checker.ground.yamlfile import Fields, as_mapping, as_text
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
-from checker.rules.text_parts import WHERE_SCHEMA, read_where, text_parts
+from checker.rules.text_parts import WHERE_SCHEMA, parts_of, read_where
 
 _SHOWN = 10
 
@@ -22,7 +22,7 @@ class Wording:
     where: tuple[str, ...]
 
     def run(self, case: Case) -> Iterable[Outcome]:
-        parts = list(text_parts(case.report, self.where))
+        parts = parts_of(case, self.where)
         found = []
         for word, right in self.words.items():
             places = [(one, at) for one in parts if word in one.text for at in _occurrences(one.text, word)]

@@ -17,7 +17,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.tree import Linear
 
 _SLOTS = frozenset(("figure", "told"))
@@ -40,7 +40,7 @@ class WorkedOut:
 
     def _carried(self, case: Case) -> Decimal:
         """What was carried in, with which the text may have counted; 0 where the table does not say."""
-        sheet = Sheet(case, self.layouts)
+        sheet = sheet_of(case, self.layouts)
         try:
             cells = list(sheet.addresses(self.carried_in, {})) if self.carried_in is not None else []
         except UnknownName:

@@ -11,7 +11,7 @@ from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_over_years
 from checker.prose.shares import REACH, earlier
-from checker.prose.tokens import RESPECTIVELY
+from checker.prose.tokens import RESPECTIVELY, say
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import amount, printed
@@ -70,6 +70,8 @@ def growths(reading: Reading, official: Official | None, sheet: Sheet) -> Iterat
 def _is_change(mention: Mention) -> bool:
     """Whether a figure says how much more or less another one is than last year's, or how many times it."""
     quantity = mention.quantity
+    if not mention.change and quantity.unit != _TIMES:
+        return False
     if any(t.text.startswith(RESPECTIVELY) for t in mention.lead) or is_over_years(mention.lead):
         return False
     if any(t.has("time") and not (t.has("time", "last") or t.has("time", "this")) for t in mention.lead):
@@ -127,9 +129,9 @@ def _told_points(reading: Reading, at: int) -> _Comparison | None:
 def _of_another_base(delta: Mention, rate: Mention) -> bool:
     """“比预算减少 1.54 万元，比上年下降 13.86%”: both name what they compare with, and not the same."""
     bases = [
-        (any(t.has("time", "last") for t in m.lead), any(t.residue or t.has("noun") for t in m.lead))
+        (say(m.lead, "time", "last"), any(t.residue or t.has("noun") for t in m.lead))
         for m in (delta, rate)
-        if any(t.has("mark", "compare") for t in m.lead)
+        if say(m.lead, "mark", "compare")
     ]
     return len(bases) == 2 and bases[0] != bases[1]
 
@@ -231,7 +233,7 @@ def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
     *earlier_ones, now = figures
     if not earlier_ones or now.stop in _SEMICOLONS:
         return ()
-    if not now.stop and any(t.has("mark", "becomes") for t in now.lead):
+    if not now.stop and say(now.lead, "mark", "becomes"):
         return earlier_ones[-1:]
     alone = not any(m.when == "this" and _same_unit(m, now) for m in earlier_ones[:-1])
     return earlier_ones[-1:] if alone else ()

@@ -205,7 +205,7 @@ def official_rates(
 ) -> Iterator[Outcome]:
     """Rates told without the figures that they come from: “办结率达 99.4%”."""
     for at, mention in enumerate(reading.mentions):
-        if not _told(mention, words) or mention.quantity.kind != "percent" or mention.change:
+        if mention.quantity.kind != "percent" or mention.change or not _told(mention, words):
             continue
         if not mention.topics and not mention.noun:
             mention = replace(mention, topics=tuple(sorted(official.topics))[:1], sure=False)

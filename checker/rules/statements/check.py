@@ -10,7 +10,7 @@ from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Case, Outcome, Weighed
 from checker.rules.prose import answers, place, statements
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.statements.candidates import Candidates, options
 from checker.rules.statements.failing import failure
 from checker.rules.statements.spec import Spec
@@ -30,7 +30,7 @@ class Statement:
 
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
-        sheet = Sheet(case, self.spec.layouts)
+        sheet = sheet_of(case, self.spec.layouts)
         candidates = Candidates(self.spec, sheet)
         about = [mention for mention in reading.once(_comparable) if self.spec.is_for(mention)]
         outcomes = [

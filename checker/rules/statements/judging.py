@@ -21,7 +21,7 @@ from checker.prose.vocabulary import Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Address
 from checker.rules.base import Case, Outcome, Rule, compiled
-from checker.rules.sheet import Sheet
+from checker.rules.sheet import sheet_of
 from checker.rules.statements.candidates import Candidates
 from checker.rules.statements.check import Statement
 from checker.rules.statements.others import OtherReadings, goes_on
@@ -58,7 +58,7 @@ class _Judge:
         """So far, in the order of the rules: one figure is accused by one of them."""
         checks = {rule.id: compiled(rule.check) for rule, _ in made}
         self._candidates = {
-            id: Candidates(check.spec, Sheet(case, check.spec.layouts))
+            id: Candidates(check.spec, sheet_of(case, check.spec.layouts))
             for id, check in checks.items()
             if isinstance(check, Statement)
         }

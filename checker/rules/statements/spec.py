@@ -52,9 +52,9 @@ class Spec:
                 return False
         elif not mention.weighable:
             return False
-        if mention.cost >= HOPELESS:
+        if not self.roles_of(mention) or not self.without.isdisjoint(mention.roles):
             return False
-        if not self.roles_of(mention) or self.without & set(mention.roles):
+        if mention.cost >= HOPELESS:
             return False
         quantity = mention.quantity
         bare = quantity.kind == "count" and not quantity.unit

@@ -44,7 +44,7 @@ def _is_whole(one: Mention, reading: Reading) -> bool:
 
 def as_many(mention: Mention, counted: Sequence[Sum], sheet: Sheet) -> bool:
     """Whether cases that are not said to be about disclosure are as many as in the tables."""
-    if not mention.countable or len(mention.topics) != 1 or not mention.quantity.low:
+    if not counted or len(mention.topics) != 1 or not mention.countable or not mention.quantity.low:
         return False
     for one in counted:
         if one.is_for((), mention.topics):

@@ -7,6 +7,7 @@ with: cells in which they differ are unknown there.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -82,35 +83,78 @@ class Body:
         return Named(self.report, max(found, key=lambda name: len(name or "")))
 
 
+class _Groups:
+    """Numbers of reports in groups, of which nearly all are of one: a list for each would take more than what
+    is in it."""
+
+    def __init__(self) -> None:
+        self._first = array("Q")
+        self._others: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def first(self, group: int) -> int:
+        return self._first[group]
+
+    def of(self, group: int) -> list[int]:
+        return [self._first[group], *self._others.get(group, ())]
+
+    def begin(self, first: int) -> int:
+        """A new group; its number."""
+        self._first.append(first)
+        return len(self._first) - 1
+
+    def add(self, group: int, *more: int) -> None:
+        self._others.setdefault(group, []).extend(more)
+
+
 def gather(reports: Sequence[Card], names: Names, forms: Forms, library: Library) -> list[Body]:
     """The reports of some files by body and year, in the order of their first files."""
-    groups = _joined(_by_name(reports, names), reports, names, library)
-    return [_body([reports[at] for at in group], forms, library) for group in groups]
+    groups = _by_name(reports, names)
+    return [
+        _body([reports[at] for at in groups.of(group)], forms, library)
+        for group in _joined(groups, reports, names, library)
+    ]
 
 
-def _by_name(reports: Sequence[Card], names: Names) -> list[list[int]]:
-    """Those of one name, year and kind; each of whom that is not known by itself."""
-    groups: dict[tuple[object, ...], list[int]] = {}
+def _by_name(reports: Sequence[Card], names: Names) -> _Groups:
+    """Those of one name, year and kind; each by itself whose name or year is not known."""
+    groups = _Groups()
+    known: dict[tuple[object, ...], int] = {}
+    given = _given_to(reports)
     for at, report in enumerate(reports):
-        name = names.of(report)
-        known = name is not None and report.year is not None
-        key = (report.kind, report.year, canonical(name or "")) if known else (at,)
-        groups.setdefault(key, []).append(at)
-    _give_to(groups, reports)
-    return list(groups.values())
+        if at in given:
+            continue
+        key = _key(report, names)
+        if key is None:
+            groups.begin(at)
+        elif key in known:
+            groups.add(known[key], at)
+        else:
+            known[key] = groups.begin(at)
+    for at, whole in given.items():
+        key = _key(reports[whole], names)
+        assert key is not None
+        groups.add(known[key], at)
+    return groups
 
 
-def _give_to(groups: dict[tuple[object, ...], list[int]], reports: Sequence[Card]) -> None:
-    """Puts the tables that a nameless file has to the report that they are of."""
+def _key(report: Card, names: Names) -> tuple[object, ...] | None:
+    name = names.of(report)
+    return (
+        (report.kind, report.year, canonical(name)) if name is not None and report.year is not None else None
+    )
+
+
+def _given_to(reports: Sequence[Card]) -> dict[int, int]:
+    """Files that have tables and no name → the report that they are of."""
     nameless = [report for report in reports if is_nameless(report)]
     if not nameless:
-        return
+        return {}
     at = {report.path: number for number, report in enumerate(reports)}
-    of = {number: key for key, group in groups.items() for number in group}
     others = [report for report in reports if not is_nameless(report)]
-    for own, whole in lacking(nameless, others):
-        del groups[of[at[own.path]]]
-        groups[of[at[whole.path]]].append(at[own.path])
+    return {at[own.path]: at[whole.path] for own, whole in lacking(nameless, others)}
 
 
 def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:
@@ -122,31 +166,30 @@ def _body(files: Sequence[Card], forms: Forms, library: Library) -> Body:
     return Body(library.lay(counted([library.load(one) for one in last])), copies)
 
 
-def _joined(
-    groups: list[list[int]], reports: Sequence[Card], names: Names, library: Library
-) -> Iterator[list[int]]:
-    """The groups, those together that tell one body's name more and less fully and print the same figures."""
+def _joined(groups: _Groups, reports: Sequence[Card], names: Names, library: Library) -> Iterator[int]:
+    """The groups that are left where those are put together that tell one body's name more and less fully
+    and print the same figures."""
     alike: dict[tuple[object, ...], Kin] = {}
-    for number, group in enumerate(groups):
-        report = reports[group[0]]
+    for group in range(len(groups)):
+        report = reports[groups.first(group)]
         if name := names.of(report):
-            alike.setdefault((report.kind, report.year), Kin()).add(name, number)
+            alike.setdefault((report.kind, report.year), Kin()).add(name, group)
     joined: set[int] = set()
     """Those that went to an earlier one."""
-    for number, group in enumerate(groups):
-        report = reports[group[0]]
+    for group in range(len(groups)):
+        report = reports[groups.first(group)]
         name = names.of(report)
         near = alike[report.kind, report.year].of(name) if name else []
         kin = [
             other
             for other in near
-            if other < number and other not in joined
-            if _alike(report, reports[groups[other][0]], library)
+            if other < group and other not in joined
+            if _alike(report, reports[groups.first(other)], library)
         ]
         if len(kin) == 1:
-            groups[kin[0]] += group
-            joined.add(number)
-    return (group for number, group in enumerate(groups) if number not in joined)
+            groups.add(kin[0], *groups.of(group))
+            joined.add(group)
+    return (group for group in range(len(groups)) if group not in joined)
 
 
 def _alike(one: Card, other: Card, library: Library) -> bool:

@@ -5,6 +5,7 @@ Where more than one report could be meant, none is.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,21 +37,25 @@ def pair(reports: Sequence[Named], earlier: Sequence[Named]) -> Pairing:
     for index, (report, organ) in enumerate(earlier):
         if organ and report.year is not None:
             kin.setdefault((report.kind, report.year), Kin()).add(organ, index)
-    candidates: dict[int, list[int]] = {}
-    wanted: dict[int, list[int]] = {}
+    only: dict[int, int] = {}
+    several: dict[int, list[int]] = {}
+    wanted = array("Q", bytes(8 * len(earlier)))
+    """By how many each of the earlier ones is wanted."""
     for at, (report, organ) in enumerate(reports):
-        if organ and report.year is not None:
-            alike = kin.get((report.kind, report.year - 1))
-            if alike and (near := alike.of(organ)):
-                candidates[at] = near
-                for index in near:
-                    wanted.setdefault(index, []).append(at)
-    previous, doubts = {}, {}
-    for at, found in candidates.items():
-        if len(found) == 1 and len(wanted[found[0]]) == 1:
-            previous[at] = found[0]
-        else:
-            rivals = "、".join(earlier[index].report.path for index in found)
-            why = "它也可能属于别的报告" if len(found) == 1 else "名称都相符"
-            doubts[at] = f"上年的报告不能确定（可能是 {rivals}，{why}）"
-    return Pairing(previous, doubts)
+        if organ and report.year is not None and (alike := kin.get((report.kind, report.year - 1))):
+            near = alike.of(organ)
+            if len(near) == 1:
+                only[at] = near[0]
+            elif near:
+                several[at] = near
+            for index in near:
+                wanted[index] += 1
+    doubts = {at: _doubt(found, earlier, "名称都相符") for at, found in several.items()}
+    for at in [at for at, index in only.items() if wanted[index] > 1]:
+        doubts[at] = _doubt([only.pop(at)], earlier, "它也可能属于别的报告")
+    return Pairing(only, doubts)
+
+
+def _doubt(found: Sequence[int], earlier: Sequence[Named], why: str) -> str:
+    rivals = "、".join(earlier[index].report.path for index in found)
+    return f"上年的报告不能确定（可能是 {rivals}，{why}）"

@@ -207,6 +207,7 @@ def _torn_mark(lines: Sequence[Line], label: Spot, mark: str) -> set[Spot]:
 def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
     """What stands one or two characters a line: the text of each line and the word that it is."""
     run: list[tuple[str, Spot]] = []
+    length = 0
     for number, line in enumerate(lines):
         if not line.texts:
             run.append(("", (number, 0)))
@@ -214,11 +215,12 @@ def _vertical_runs(lines: Sequence[Line]) -> Iterator[list[tuple[str, Spot]]]:
         text = line.texts[0].text
         if len(line.texts) == 1 and not _WORDY.search(text) and len(said := spelling.letters(text)) <= 2:
             run.append((said, (number, line.runs[0][0])))
+            length += len(said)
             continue
-        if sum(len(said) for said, _ in run) > _SHORTEST:
+        if length > _SHORTEST:
             yield run
-        run = []
-    if sum(len(said) for said, _ in run) > _SHORTEST:
+        run, length = [], 0
+    if length > _SHORTEST:
         yield run
 
 

@@ -132,8 +132,11 @@ class _Gatherer:
         """Takes the values from a row's label on, up to the next label or the table's end."""
         stop = after.at if after else (len(self._lines), 0)
         below = max(row.label.words)[0]
-        number, skip = row.label.at
-        while (number, skip) < stop and number < len(self._lines):
+        top, first = row.label.at
+        for number in range(top, min(stop[0] + 1, len(self._lines))):
+            skip = first if number == top else 0
+            if (number, skip) >= stop:
+                break
             line = self._lines[number]
             end = stop[1] if number == stop[0] else len(line.words)
             over = after is None and number > below and self._ends(line)
@@ -143,7 +146,6 @@ class _Gatherer:
             if line.words:
                 self._take(row, number, skip, end)
                 self.last = max(self.last, number)
-            number, skip = number + 1, 0
 
     def _ends(self, line: Line) -> bool:
         """Whether the table is over: words that are not the table's."""

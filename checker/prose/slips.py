@@ -1,0 +1,39 @@
+"""Lists that come to their whole but for a slip of the pen in one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from checker.prose.mentions import Mention
+
+_MANY = 100
+"""From how many on a list that is one off was meant to come to its whole."""
+
+
+def slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
+    """Whether parts add up to what is told but for a slip of the pen in one figure."""
+    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
+    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
+        return True
+    # A small part becomes another small figure in too many ways.
+    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
+
+
+def _slip(one: Decimal, other: Decimal, least: int) -> bool:
+    """Whether one is ten times the other, or from ``least`` on the other with two digits swapped."""
+    if one <= 0 or other <= 0:
+        return False
+    tenfold = one * 10 == other or other * 10 == one
+    if not tenfold and (one < least or other < least):
+        return False
+    if one != one.to_integral_value() or other != other.to_integral_value():
+        return False
+    if tenfold:
+        return True
+    a, b = str(int(one)), str(int(other))
+    differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(differ) != 2:
+        return False
+    one_at, other_at = differ
+    return a[one_at] == b[other_at] and a[other_at] == b[one_at]
