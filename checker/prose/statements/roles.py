@@ -154,6 +154,8 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
+    if not found and not says_something(near) and said.figure.middle:
+        found = _told_as_most(scene, said.figure.middle[-1])
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
@@ -163,6 +165,13 @@ def take_applicants(scene: Scene, said: Said) -> None:
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
+
+
+def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
+    """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
+    named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
+    mostly = "".join(t.text for t in clause).endswith((*scene.vocabulary.claims("mostly"),))
+    return named if mostly and len(named) == 1 else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
