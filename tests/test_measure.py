@@ -208,7 +208,7 @@ def test_a_case_stands_in_its_section(tmp_path: Path) -> None:
     text, (start, end) = printed(case, BENCH.form(case))
     assert text[start:end] == case.text
     assert text[:start].rstrip().endswith("## 四、政府信息公开行政复议、行政诉讼情况")
-    with pytest.raises(RuleFault, match="没有“preface”这一部分"):
+    with pytest.raises(RuleFault, match="没有“section”所说的部分“preface”"):
         measure([written(tmp_path, RECEIVED | {"section": "preface"})], whole=True)
 
 

@@ -329,6 +329,8 @@ def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> boo
         return False
     if all(part.stop == "、" for part in parts[1:]):
         return False  # one enumeration has one end
+    if all(part.channel == "request" for part in parts):
+        return False  # “信函 41 件，电子邮件 9 件，当面 4 件” divides one whole
     total = parts[0].quantity.low
     for at, part in enumerate(parts[1:-1], 2):
         total += part.quantity.low

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.language.quantity import Quantity
 from checker.prose.tokens import Token, say, say_any
@@ -135,7 +136,7 @@ def qualifying(words: Sequence[Token]) -> int:
 
 
 def direction(quantity: Quantity, words: Sequence[Token]) -> int:
-    """The sign of an increase or decrease said right before the figure."""
+    """The sign of an increase or decrease said right before the figure, or right behind a comparison."""
     if quantity.text.endswith("番"):
         return 1
     for token in reversed(words):
@@ -144,5 +145,8 @@ def direction(quantity: Quantity, words: Sequence[Token]) -> int:
         if token.has("mark", "down"):
             return -1
         if token.has("role") or token.has("topic") or token.has("noun") or token.residue:
-            return 0
+            break
+    for before, token in pairwise(words):  # “比上年多审批行政许可 46 件”, whatever was done more of
+        if before.has("mark", "compare") and (token.has("mark", "up") or token.has("mark", "down")):
+            return 1 if token.has("mark", "up") else -1
     return 0

@@ -77,7 +77,7 @@ def whose(token: Token, kind: str, words: Sequence[Token], at: int, standing: St
     if kind == "own":
         if before is not None and any(before.has("scope", lower) for lower in _LOWER):
             return _another(standing)  # “县（区）自然资源局收到 120 件”
-        if before is not None and before.text.endswith(_HANDED):
+        if before is not None and before.text.endswith(_HANDED) and not before.has("role"):
             return "other"  # “市政府收到 320 件，其中转我局办理 15 件”
         if before is not None and before.residue and not token.text.startswith(_SPEAKS_OF_ITSELF):
             # “青山街道” in the report of another organ

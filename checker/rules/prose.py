@@ -99,6 +99,8 @@ class Sum:
     unless: frozenset[str] = frozenset()
     """Not where the same sentence has another figure in one of these roles."""
 
+    alone: frozenset[str] = frozenset()
+    """Not where another figure of its sentence is told in one of these roles in which it is not."""
     without: frozenset[str] = frozenset()
     """Not for figures that are told in one of these roles, too."""
 
@@ -126,6 +128,7 @@ def _sum(node: Node) -> Sum:
         fields.boolean("strict", True),
         fields.boolean("positive", False),
         frozenset(fields.texts("unless", ())),
+        frozenset(fields.texts("alone", ())),
         frozenset(fields.texts("without", ())),
     )
     fields.done()

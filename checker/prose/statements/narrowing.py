@@ -22,6 +22,7 @@ from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
+from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
@@ -68,6 +69,7 @@ def narrow(scene: Scene, said: Said) -> None:
         if t.has("block")
         and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
         and not leads_to_role(scene, excepted, t)
+        and not _goes_on_with(scene, said, t)
     ]
     behind = say(after, "block") or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
@@ -92,9 +94,15 @@ def narrow(scene: Scene, said: Said) -> None:
     }
     for name in (name for name, held in signs.items() if held):
         scene.against(said, name, blocks[:1] if name == "block" else "")
-    _take_channel(scene, said)
+    take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
+    """“延续办理上年结转申请 6 件”: all that was carried over."""
+    goes_on = token.text.startswith((*scene.vocabulary.claims("continued"),))
+    return goes_on and bool(scene.having("opening") & set(said.roles))
 
 
 def _ranked(scene: Scene, said: Said) -> bool:
@@ -181,24 +189,6 @@ def behind_examples(words: list[Token]) -> list[Token]:
     return words
 
 
-def _take_channel(scene: Scene, said: Said) -> None:
-    """The one way in which requests came, or the place where things were published."""
-    near = said.figure.near
-    ways = {t.text for t in near if t.has("channel", "request")}
-    if ways and said.inherited and said.topics != scene.vocabulary.default:
-        said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
-    last = max((at for at, t in enumerate(near) if t.has("channel", "request")), default=0)
-    further = any(t.has("weak") or t.has("topic") for t in near)
-    if (len(ways) > 1 or further) and say(near[last:], "mark", "sum"):
-        ways = set()  # “网上申请和书面申请共 47 件”
-    if len(ways) > 1 and further and any(t.has("mark", "etc") for t in near[last:]):
-        ways = set()  # “通过网络、信函、当面等方式收到申请 34 件” tells all ways
-    if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
-        said.channel = "request"
-    elif say(near, "channel", "outlet") and (not said.topics or said.inherited):
-        said.channel, said.topics = "outlet", ()
-
-
 def compare(scene: Scene, said: Said, compares: bool) -> None:
     """Whether the figure is a change, or last year's."""
     near = said.figure.near
@@ -231,7 +221,9 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
     context.authority |= any(t.has("mark", "authority") for words in around for t in words)
-    if context.authority:
+    # “……因政府信息公开被申请复议 2 件” is brought against it all the same
+    against = caused and said.named and any(t.text.startswith("被") for t in near)
+    if context.authority and not against:
         scene.against(said, "authority")
     said.unspoken = not (context.disclosure or context.cases)
     said.sure = said.sure or say(near, "disclosure")

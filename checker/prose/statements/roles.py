@@ -154,6 +154,8 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
+    if not found and not says_something(near) and said.figure.middle:
+        found = _told_as_most(scene, said.figure.middle[-1])
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
@@ -163,6 +165,13 @@ def take_applicants(scene: Scene, said: Said) -> None:
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
+
+
+def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
+    """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
+    named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
+    mostly = "".join(t.text for t in clause).endswith((*scene.vocabulary.claims("mostly"),))
+    return named if mostly and len(named) == 1 else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
@@ -216,6 +225,11 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if said.roles:
         return
     before = scene.mentions[-1] if len(scene.mentions) > first else None
+    if before is not None and said.mark == "parts" and (verb := _verb_of_whole(scene, said, before)):
+        said.roles = verb
+        said.signs = [sign for sign in said.signs if sign.name != "documents"]
+        scene.against(said, "other_role")
+        return
     if before is not None and reaches(said, before):
         said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
         return
@@ -231,6 +245,15 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and (context.grouped or bare)):
             said.roles = context.roles
+
+
+def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]:
+    """“印发部门文件 64 件，其中规范性文件 3 件”: what was done with all, where it can be told of these."""
+    if not said.named or before.topics or not said.topics or scene.default(said.topics):
+        return ()
+    known, general = scene.vocabulary.roles, scene.having("general")
+    told = dict.fromkeys(id for t in before.lead for id in t.ids("role") if id not in general)
+    return tuple(id for id in told if known[id].topics & set(said.topics))
 
 
 def reaches(said: Said, before: Mention) -> bool:

@@ -160,6 +160,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         scene.against(said, presumed)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
+    if goes_on_with_part(scene, said):
+        said.subject = scene.mentions[-1].topics
 
 
 def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
@@ -282,6 +284,10 @@ def go_on(scene: Scene, said: Said) -> None:
     """The subject goes on to this figure, or the figure names the one that goes on from here."""
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
+    if goes_on_with_part(scene, said):
+        said.topics, said.inherited = scene.mentions[-1].topics, True
+        said.sure = scene.mentions[-1].sure
+        return
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
         told = set(said.roles) - scene.having("release", "inventory", "side")
         came = said.named and scene.named(said.figure.near, "intake", "inflow")  # “；收到申请 2 件”
@@ -303,6 +309,18 @@ def go_on(scene: Scene, said: Said) -> None:
         if context.presumed:
             scene.against(said, context.presumed)
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
+
+
+def goes_on_with_part(scene: Scene, said: Said) -> bool:
+    """“其中规范性文件 3 件，清理废止 2 件”: what only the part named before can be."""
+    before = scene.mentions[-1] if scene.mentions else None
+    if before is None or before.sentence != scene.number or not before.topics or not scene.context.grouped:
+        return False
+    if said.topics or said.noun or scene.context.topics or scene.default(before.topics):
+        return False
+    known, general = scene.vocabulary.roles, scene.having("general")
+    named = {id for t in said.figure.near for id in t.ids("role")} - general
+    return any(known[id].topics & set(before.topics) for id in named)
 
 
 def _names_whole_only(figure: Figure) -> bool:

@@ -51,6 +51,7 @@ _SUMS = {
             "strict": {"type": "boolean"},
             "positive": {"type": "boolean"},
             "unless": {"type": "array", "items": {"type": "string"}},
+            "alone": {"type": "array", "items": {"type": "string"}},
             "without": {"type": "array", "items": {"type": "string"}},
         },
         "required": ["name", "sum"],

@@ -67,7 +67,8 @@ class Statement:
         readings = tuple(
             one
             for one in self.spec.readings
-            if not one.without & own and (one.unless & own or not one.unless & told)
+            if not (one.without & own or one.alone & (told - own))
+            and (one.unless & own or not one.unless & told)
         )
         tried = candidates.of(readings, mention, topics)
         if not tried:

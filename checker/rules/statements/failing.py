@@ -15,6 +15,8 @@ from checker.rules.statements.spec import Spec
 from checker.rules.statements.telling import called, compared, equation, hint
 from checker.rules.statements.weighing import nearly
 
+_HEAD = 2
+"""How many characters at its end say what sort of thing a noun names."""
 _SHOWN = 4
 """How many readings a message names."""
 
@@ -88,8 +90,8 @@ def _is_part(mention: Mention, reading: Reading) -> bool:
         return False
     before = reading.before(mention.sentence, mention.quantity.start)
     names = tuple(token.text for token in mention.lead if token.has("topic"))
-    kind = bool(before) and bool(before[-1].noun) and any(n.endswith(before[-1].noun) for n in names)
-    return bool(mention.depth) or not (kind and mention.explicit)
+    kind = bool(before) and bool(before[-1].noun) and any(n.endswith(before[-1].noun[-_HEAD:]) for n in names)
+    return bool(mention.depth) or not kind
 
 
 def _expected(spec: Spec, mention: Mention, tried: Sequence[Candidate]) -> tuple[Decimal, ...]:
