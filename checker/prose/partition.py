@@ -201,7 +201,7 @@ class Group:
             wholes.append(_bounds([self.whole, self.carried], cut))
         if self.joint:
             wholes.append(_bounds(self.joint, cut))
-        if any(_meet(one, whole) for one in self._lists(cut) for whole in wholes):
+        if any(_meet(one, whole) for one in _lists(self, cut) for whole in wholes):
             return "equal"
         if any(low <= value <= high for value in others):
             return "equal"
@@ -231,30 +231,32 @@ class Group:
         further = () if self.closing or self.slipped else self.further
         if _bounds((*self.parts, *further), cut)[1] >= bottom:
             return "open"
-        return "equal" if self._tried_on(wholes[0], cut) else "under"
+        return "equal" if _tried_on(self, wholes[0], cut) else "under"
 
-    def _tried_on(self, whole: Interval, cut: bool) -> bool:
-        """Whether the figures of the sentence come exactly to the whole where the list is read on over words
-        that seem to end it: then it is that list."""
-        onward = tuple(m for m in self.onward if m.quantity.exact)
-        ends = (*(n for n, m in enumerate(onward) if m.stop in _SEMICOLONS), len(onward))
-        sums = list(_running(onward, cut))
-        told = (sums[end] for end in ends if end > len(self.parts))
-        return len(onward) == len(self.onward) and any(_meet(one, whole) for one in told)
 
-    def _lists(self, cut: bool) -> Iterator[Interval]:
-        """What every list adds up to that the figures may be meant to be: the parts alone or up to where
-        they may have ended, with figures behind them, with one or more of the next sentence."""
-        sums = list(_running((*self.parts, *self.further, *self.beyond), cut))
-        complete = len(self.parts)
-        yield sums[complete]
-        for end in (*self.ends, *range(complete + 1, len(sums))):
-            yield sums[end]
-        after = list(_running(self.after, cut))
-        for one, (low, high) in zip(self.after, after[1:], strict=True):
-            alone = _bounds([one], cut)
-            yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
-            yield sums[-1][0] + low, sums[-1][1] + high
+def _lists(group: Group, cut: bool) -> Iterator[Interval]:
+    """What every list adds up to that the figures may be meant to be: the parts alone or up to where
+    they may have ended, with figures behind them, with one or more of the next sentence."""
+    sums = list(_running((*group.parts, *group.further, *group.beyond), cut))
+    complete = len(group.parts)
+    yield sums[complete]
+    for end in (*group.ends, *range(complete + 1, len(sums))):
+        yield sums[end]
+    after = list(_running(group.after, cut))
+    for one, (low, high) in zip(group.after, after[1:], strict=True):
+        alone = _bounds([one], cut)
+        yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
+        yield sums[-1][0] + low, sums[-1][1] + high
+
+
+def _tried_on(group: Group, whole: Interval, cut: bool) -> bool:
+    """Whether the figures of the sentence come exactly to the whole where the list is read on over words
+    that seem to end it: then it is that list."""
+    onward = tuple(m for m in group.onward if m.quantity.exact)
+    ends = (*(n for n, m in enumerate(onward) if m.stop in _SEMICOLONS), len(onward))
+    sums = list(_running(onward, cut))
+    told = (sums[end] for end in ends if end > len(group.parts))
+    return len(onward) == len(group.onward) and any(_meet(one, whole) for one in told)
 
 
 def _cuts(group: Group) -> tuple[bool, ...]:
