@@ -41,6 +41,8 @@ _FORMS = re.compile(
     r"[\u4e00-\u9fff]{0,3}[：:，。；]?\s*\Z"
 )
 """What may be counted for itself, so that the list must follow at once."""
+_COUNTED_BEFORE = re.compile(r"\d\s?[个条项类种]\s*[。；]\s*\Z")
+"""“来信答复 3 条。”: what there were so many of has been named before the figure, and is told to its end."""
 _TOGETHER = re.compile(
     rf"(?:[共计]{_NUMERAL}\s?(?:大类|个方面|种|类|方面)"
     rf"|{_NUMERAL.replace('number', 'parts')}\s?[个大]?部分)(?=[。，；）)]|\Z)"
@@ -157,6 +159,8 @@ def _announced(prose: Prose, texts: Sequence[str], first: _Item) -> _Count | Non
         end = first.start if sentence == first.sentence else len(text)
         found = list(_ANNOUNCED.finditer(text, max(0, end - _GAP), end))
         match = found[-1] if found else _FORMS.search(text[:end], max(0, end - _GAP))
+        if match and match.re is _FORMS and _COUNTED_BEFORE.search(match.group()):
+            return None
         if match:
             rest = text[match.end() : end]
             before = text[max(0, match.start() - 4) : match.start()].rstrip()
