@@ -88,8 +88,9 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     finished, open_ = having("outflow"), having("closing", "unfinished")
     received = _in_role(own, having("intake", "inflow")) or _in_role(own, having("turnover"))
     done = [m for m in own if m.roles and finished.issuperset(m.roles) and m.mark != "rest"]
-    rest = [m for m in own if not open_.isdisjoint(m.roles) or _is_left(m, own, done, vocabulary)]
-    carried = _in_role(own, having("opening"))
+    carried = _in_role(own, having("opening"))  # “另有上年结转 3 件” is not what is left
+    ended = [m for m in own if m not in carried]
+    rest = [m for m in ended if not open_.isdisjoint(m.roles) or _is_left(m, own, done, vocabulary)]
     if not received and len(done) == 1:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
