@@ -11,12 +11,12 @@ from typing import Literal
 from checker.language.quantity import spread
 from checker.prose.mentions import Mention
 from checker.prose.slips import slips
+from checker.prose.sums import Interval, bounds, meet, running
 from checker.prose.tokens import say
 from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
-Interval = tuple[Decimal, Decimal]
 _SEMICOLONS = (";", "；")
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
@@ -29,8 +29,6 @@ _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 _REMAINING = ("其他", "其它")
 _COLUMNS = ("栏目", "专栏", "板块", "专题")
 _ALMOST = Decimal("0.9")
-_NEARLY = Decimal("0.999999")
-"""A rounded figure is less than half a unit off, a cut one less than a unit."""
 _OPPOSITES = tuple(
     pair
     for a, b in (("专职", "兼职"), ("男", "女"), ("主办", "协办"), ("线上", "线下"))
@@ -195,17 +193,17 @@ class Group:
         return min((self._verdict(others, cut) for cut in _cuts(self)), key=_VERDICTS.index)
 
     def _verdict(self, others: Sequence[Decimal], cut: bool) -> Verdict:
-        low, high = _bounds(self.parts, cut)
-        wholes = [_bounds([m], cut) for m in self.wholes]
+        low, high = bounds(self.parts, cut)
+        wholes = [bounds([m], cut) for m in self.wholes]
         if self.carried is not None:
-            wholes.append(_bounds([self.whole, self.carried], cut))
+            wholes.append(bounds([self.whole, self.carried], cut))
         if self.joint:
-            wholes.append(_bounds(self.joint, cut))
-        if any(_meet(one, whole) for one in _lists(self, cut) for whole in wholes):
+            wholes.append(bounds(self.joint, cut))
+        if any(meet(one, whole) for one in _lists(self, cut) for whole in wholes):
             return "equal"
         if any(low <= value <= high for value in others):
             return "equal"
-        if any(_meet(_bounds([m], cut), (low, high)) for m in self.apart):
+        if any(meet(bounds([m], cut), (low, high)) for m in self.apart):
             return "equal"
         if any(_partitions(self.parts, bottom, top, cut) for bottom, top in wholes[:1]):
             return "equal"
@@ -214,12 +212,13 @@ class Group:
             overlapping = sort_of(self.whole.quantity) == "person" and not self.exclusive
             if overlapping or _first_parts(self.parts, bottom, top):
                 return "open"  # “15 人，其中专职 5 人、兼职 10 人、党员 12 人”: what follows overlaps
-            if _divided(self.whole, self.parts, top) or (self.supposed and not self.near):
+            divided = _divided(self.whole, self.parts, top) or _first_in_detail(self, cut)
+            if divided or (self.supposed and not self.near):
                 return "open"
             if of_nearest(self) or all(low > most for _, most in (*wholes, *((v, v) for v in others))):
                 return "over"
             # More than the nearest and a little less than all it stands beside: of all of them.
-            least = _bounds(self.joint, cut)[0]
+            least = bounds(self.joint, cut)[0]
             return "under" if self.joint and least * _ALMOST < high < least and not self.further else "open"
         if self.joint and not (self.closed and slips(self.parts, [self.whole])):
             return "open"
@@ -229,7 +228,7 @@ class Group:
             return "open"
         # Behind what is left, or what is the whole but for a slip, nothing belongs to the list any more.
         further = () if self.closing or self.slipped else self.further
-        if _bounds((*self.parts, *further), cut)[1] >= bottom:
+        if bounds((*self.parts, *further), cut)[1] >= bottom:
             return "open"
         return "equal" if _tried_on(self, wholes[0], cut) else "under"
 
@@ -237,14 +236,14 @@ class Group:
 def _lists(group: Group, cut: bool) -> Iterator[Interval]:
     """What every list adds up to that the figures may be meant to be: the parts alone or up to where
     they may have ended, with figures behind them, with one or more of the next sentence."""
-    sums = list(_running((*group.parts, *group.further, *group.beyond), cut))
+    sums = list(running((*group.parts, *group.further, *group.beyond), cut))
     complete = len(group.parts)
     yield sums[complete]
     for end in (*group.ends, *range(complete + 1, len(sums))):
         yield sums[end]
-    after = list(_running(group.after, cut))
+    after = list(running(group.after, cut))
     for one, (low, high) in zip(group.after, after[1:], strict=True):
-        alone = _bounds([one], cut)
+        alone = bounds([one], cut)
         yield sums[-1][0] + alone[0], sums[-1][1] + alone[1]
         yield sums[-1][0] + low, sums[-1][1] + high
 
@@ -254,9 +253,9 @@ def _tried_on(group: Group, whole: Interval, cut: bool) -> bool:
     that seem to end it: then it is that list."""
     onward = tuple(m for m in group.onward if m.quantity.exact)
     ends = (*(n for n, m in enumerate(onward) if m.stop in _SEMICOLONS), len(onward))
-    sums = list(_running(onward, cut))
+    sums = list(running(onward, cut))
     told = (sums[end] for end in ends if end > len(group.parts))
-    return len(onward) == len(group.onward) and any(_meet(one, whole) for one in told)
+    return len(onward) == len(group.onward) and any(meet(one, whole) for one in told)
 
 
 def _cuts(group: Group) -> tuple[bool, ...]:
@@ -274,28 +273,7 @@ def of_nearest(group: Group) -> bool:
 
 def turns_away(group: Group) -> bool:
     """Whether the parts are no more than the whole without those that may be told of another activity."""
-    return bool(group.turns) and _bounds(group.parts[: group.turns])[0] <= _bounds([group.whole])[1]
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
-def _bounds(mentions: Sequence[Mention], cut: bool = False) -> Interval:
-    """The least and the most that figures can add up to, their last digits rounded or (``cut``) cut off."""
-    *_, total = _running(mentions, cut)
-    return total
-
-
-def _running(mentions: Sequence[Mention], cut: bool) -> Iterator[Interval]:
-    """What none of the figures, the first, the first two and so on add up to."""
-    low = high = Decimal(0)
-    yield low, high
-    for mention in mentions:
-        margin = spread(mention.quantity) * _NEARLY
-        low += mention.quantity.low - (0 if cut else margin / 2)
-        high += mention.quantity.high + (margin if cut else margin / 2)
-        yield low, high
+    return bool(group.turns) and bounds(group.parts[: group.turns])[0] <= bounds([group.whole])[1]
 
 
 def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bool) -> bool:
@@ -305,7 +283,7 @@ def _partitions(parts: Sequence[Mention], bottom: Decimal, top: Decimal, cut: bo
         return True
     return any(
         low <= top and bottom <= high
-        for low, high in (_bounds(kept, cut) for kept in _without_details(parts))
+        for low, high in (bounds(kept, cut) for kept in _without_details(parts))
         if low or high
     )
 
@@ -375,13 +353,20 @@ def _aspect(mention: Mention) -> str:
     return mention.channel or ("role" if mention.roles else "")
 
 
+def _first_in_detail(group: Group, cut: bool) -> bool:
+    """“收到 37 件，其中 33 件已办结，答复 27 件，主动撤回 6 件”: the others are what was done."""
+    first, *others = group.parts
+    done = bool(first.roles) and group.vocabulary.having("outflow").issuperset(first.roles)
+    return done and meet(bounds(others, cut), bounds([first], cut))
+
+
 def _without_details(parts: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The list without a run of parts that add up to the part before them."""
     for at in range(min(len(parts) - 2, _DETAILED)):
-        low, high = _bounds(parts[at : at + 1])
+        low, high = bounds(parts[at : at + 1])
         sum_low = sum_high = Decimal(0)
         for end in range(at + 1, len(parts)):
-            part_low, part_high = _bounds(parts[end : end + 1])
+            part_low, part_high = bounds(parts[end : end + 1])
             sum_low, sum_high = sum_low + part_low, sum_high + part_high
             if end > at + 1 and sum_low <= high and low <= sum_high:
                 yield [*parts[: at + 1], *parts[end + 1 :]]

@@ -30,6 +30,8 @@ def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool
 
 def up_to_noun(words: Sequence[Token]) -> list[Token]:
     """The words after a figure up to the noun that it counts (“12 件政府信息公开申请”)."""
+    if len(words) > 1 and words[-2].text == "的" and words[-1].has("topic"):
+        return [words[-1]]  # “11 件以办公室名义印发的规范性文件”
     head: list[Token] = []
     for token in words:
         if head and token.has("role") and token.has("noun") and not token.has("topic"):

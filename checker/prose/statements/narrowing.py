@@ -199,7 +199,9 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
-    elif said.change and said.when == "last" and any(m.when == "this" for m in scene.in_sentence(scene.number)):
+    elif (
+        said.change and said.when == "last" and any(m.when == "this" for m in scene.in_sentence(scene.number))
+    ):
         scene.context.when = said.when = "this"  # “收到 25 件，上年 20 件，同比增长 25%，其中……”
     elif said.when == "part" and scene.having("closing") & set(said.roles):
         scene.context.when = said.when = "this"  # “12 月下旬收到 5 件，转入下年”
