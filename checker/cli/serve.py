@@ -49,7 +49,6 @@ def serve(
     不连网；放入的文件只存在这台电脑的临时文件夹里，关闭后即删除，只有指明了历史记录才记下数字和问题。
     按 Ctrl-C 结束。
     """
-
     configuration = options.configuration(context)
     settings = _anchored(configuration.settings())
     options.load(configuration)  # a fault in the rules is told now, not at the first report

@@ -34,13 +34,13 @@ _NEAR = 8
 def parts_beside(reading: Reading, mention: Mention) -> Sequence[Parts]:
     """The lists in which a figure is one of several parts, the longest first: those that add up to a figure
     of the text, and those told as a list (“四个季度分别为”). Worked out once for a reading."""
-    return reading.once(_certain).get(_key(mention), ())
+    return reading.once(_certain).get(mention.at, ())
 
 
 def told_beside(reading: Reading, mention: Mention) -> Sequence[Parts]:
     """The lists in which a figure stands beside others of which the same is said of other subjects
     (“各海关办理 21 件，关本级办理 9 件”). They are parts where a table has what they add up to."""
-    return reading.once(_possible).get(_key(mention), ())
+    return reading.once(_possible).get(mention.at, ())
 
 
 class _List(NamedTuple):
@@ -77,8 +77,8 @@ def _by_member(lists: Sequence[_List], reading: Reading) -> Lists:
         if narrowed or len({m.when for m in parts}) > 1 or not _undistinguished(parts, whole, general):
             continue
         for part in parts:
-            if parts not in found[_key(part)]:
-                found[_key(part)].append(parts)
+            if parts not in found[part.at]:
+                found[part.at].append(parts)
     return found
 
 
@@ -86,10 +86,6 @@ def _narrowed(whole: Mention, vocabulary: Vocabulary) -> bool:
     """“来信、依申请公开等 41 件” is a whole of other things; that of another body is a whole all the same."""
     of_others = cost(tuple(sign for sign in whole.signs if sign.name in WHOSE))
     return whole.subset and not (of_others and cost(whole.signs) - of_others < vocabulary.weights.silent)
-
-
-def _key(mention: Mention) -> tuple[int, int]:
-    return mention.sentence, mention.quantity.start
 
 
 def _undistinguished(parts: Parts, whole: Mention | None, general: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from checker.prose.openers import (
     points_back,
 )
 from checker.prose.passages import Passage
+from checker.prose.phrases import ends_in
 from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -329,7 +330,7 @@ def _does_another(mention: Mention, verbs: set[str]) -> bool:
     if any(t.text == "向" for t in mention.lead[:at]):
         return True  # “向市政府办报送信息 100 条”
     # “县政府组织的四场” names a part.
-    return not "".join(t.text for t in mention.lead).endswith(("的", *LABELS))
+    return not ends_in(mention.lead, ("的", *LABELS))
 
 
 def turns(parts: Sequence[Mention], whole: Mention) -> int:
@@ -346,7 +347,7 @@ def _has_object(mention: Mention, whole: Mention, verbs: set[str]) -> bool:
     if at is None or mention.channel == "request" or mention.lead[at].text in verbs:
         return False
     same = set(mention.lead[at].ids("role")) & set(whole.roles)
-    return not same and not "".join(t.text for t in mention.lead).endswith(("的", *CLASSES))
+    return not same and not ends_in(mention.lead, ("的", *CLASSES))
 
 
 def _goes_back(mention: Mention, first: Mention, whole: Mention) -> bool:

@@ -30,14 +30,14 @@ def listed(reading: Reading) -> Sequence[Listed]:
 
 
 def _listed(reading: Reading) -> list[Listed]:
-    grouped = {(m.sentence, m.quantity.start) for group in groups(reading) for m in group.parts}
+    grouped = {m.at for group in groups(reading) for m in group.parts}
     paragraphs: dict[int, list[Mention]] = {}
     for passage in passages(reading):
         paragraphs.setdefault(passage.paragraph, []).extend(m for m in passage.mentions if usable(m))
     found = []
     for passage in passages(reading):
         parts = _parts(passage, reading)
-        if parts and not any((m.sentence, m.quantity.start) in grouped for m in parts):
+        if parts and not any(m.at in grouped for m in parts):
             beside = paragraphs[passage.paragraph][-MOST * 2 :]
             found.append(Listed(tuple(parts), tuple(m for m in beside if m not in parts)))
     return found

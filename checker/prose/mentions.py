@@ -77,6 +77,11 @@ class Mention:
     """What speaks against this reading of it."""
 
     @property
+    def at(self) -> tuple[int, int]:
+        """Where it stands: its sentence, and the first of its characters there."""
+        return self.sentence, self.quantity.start
+
+    @property
     def said_of(self) -> tuple[tuple[str, ...], ...]:
         """What it is said of: subjects, roles and applicants."""
         return self.topics, self.roles, self.applicants

@@ -17,7 +17,7 @@ from checker.prose.items import MOST, counts_readers, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, list_word
 from checker.prose.passages import Passage, passages
-from checker.prose.slips import Slips
+from checker.prose.slips import slips
 from checker.prose.tokens import say
 from checker.prose.units import sort_of
 
@@ -25,6 +25,8 @@ _FEWEST = 3
 """How many figures behind a total are looked at at least."""
 _SENTENCES = 3
 """Over how many sentences behind that of the total such a list may run."""
+_SWAPPED = 10
+"""From which number on two digits of a part may have been swapped: it is only asked."""
 _LEAST = 20
 """From which total on figures come near it by more than chance."""
 
@@ -44,24 +46,20 @@ def nearly_added(reading: Reading) -> Sequence[NearlyAdded]:
 
 
 def _found(reading: Reading) -> list[NearlyAdded]:
-    taken = {_key(part) for group in groups(reading) for part in group.parts}
+    taken = {part.at for group in groups(reading) for part in group.parts}
     told = passages(reading)
     found = []
     for number, passage in enumerate(told):
         for at, whole in enumerate(passage.mentions):
-            if _key(whole) in taken or not _is_total(whole, reading):
+            if whole.at in taken or not _is_total(whole, reading):
                 continue
             behind = _Behind(told[number : number + 1 + _SENTENCES], at)
             exactly = behind.exactly(whole)
             parts = exactly or behind.nearly(whole)
-            taken.update(map(_key, parts))
+            taken.update(part.at for part in parts)
             if parts:
                 found.append(NearlyAdded(whole, parts, bool(exactly)))
     return found
-
-
-def _key(mention: Mention) -> tuple[int, int]:
-    return mention.sentence, mention.quantity.start
 
 
 def _is_total(mention: Mention, reading: Reading) -> bool:
@@ -127,7 +125,8 @@ class _Behind:
         """The figures that make it up but for a slip."""
         ends = (end for end in self.ends if end >= _FEWEST)
         lists = (tuple(self.parts[:end]) for end in ends)
-        return next((parts for parts in lists if _may_be_all(parts, whole) and Slips(parts, whole).any), ())
+        near = (parts for parts in lists if slips(parts, [whole], _SWAPPED) and _may_be_all(parts, whole))
+        return next(near, ())
 
     def _within_row(self, end: int) -> bool:
         """Whether a list that ended here would end within a row: items set off alike, which has one end."""

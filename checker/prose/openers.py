@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
+from checker.prose.phrases import ends_in
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token, say
 from checker.prose.units import alike_units
 
@@ -355,7 +356,7 @@ def bare(mention: Mention, bodies: bool = False) -> bool:
         return False
     first = next((t for t in lead if names(t)), None)
     acts = first is not None and first.has("role") and not first.has("noun")
-    return not acts or "".join(t.text for t in lead).endswith(_KINDS)
+    return not acts or ends_in(lead, _KINDS)
 
 
 def _acts(token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.language.quantity import Quantity
@@ -42,6 +42,11 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
         if token.has("role") or token.has("mark", "all") or len(head) > 4:
             break
     return []
+
+
+def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
+    """Whether what the words say ends in one of these (“以自然人为主”), however it was cut into words."""
+    return "".join(token.text for token in words).endswith(tuple(ends))
 
 
 def unclaimed(words: Sequence[Token]) -> list[Token]:

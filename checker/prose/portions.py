@@ -16,12 +16,12 @@ _ALL = 100
 def is_portion(reading: Reading, mention: Mention) -> bool:
     """Whether a figure is told to be only a share of something that is less than all: it may have a row or a
     column of its own (予以公开, 自然人), but it is not all that was received, handled or done."""
-    return _key(mention) in reading.once(_portions)
+    return mention.at in reading.once(_portions)
 
 
 def _portions(reading: Reading) -> frozenset[tuple[int, int]]:
     return frozenset(
-        _key(part)
+        part.at
         for share in shares(reading, frozenset())
         if len(share.ways) == 1 and share.percent.quantity.high < _ALL
         for part in share.ways[0]
@@ -49,7 +49,3 @@ def _is_less(reading: Reading, share: Share, part: Mention) -> bool:
         intake = known.having("intake", "inflow")
         return not named or bool(named & of) or (named <= intake and bool(of & intake))
     return not named or not part.explicit
-
-
-def _key(mention: Mention) -> tuple[int, int]:
-    return mention.sentence, mention.quantity.start

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from checker.prose.mentions import Clause, Mention, Reading
+from checker.prose.phrases import ends_in
 from checker.prose.shares import Share, earlier, figures, is_share, says
 from checker.prose.tokens import Token
 
@@ -39,8 +40,7 @@ def _told_before(reading: Reading, mentions: Sequence[Mention], at: int) -> Ment
     """The share as said of what the clause before it names as most: “申请以自然人为主，占比 88%”."""
     mention = mentions[at]
     clause = _clause_before(reading, mention)
-    mostly = tuple(reading.vocabulary.claims("mostly"))
-    if says(mention) or clause is None or not "".join(t.text for t in clause.tokens).endswith(mostly):
+    if says(mention) or clause is None or not ends_in(clause.tokens, reading.vocabulary.claims("mostly")):
         return None
     before = mentions[at - 1] if at else None
     here = before is not None and before.sentence == mention.sentence

@@ -51,8 +51,8 @@ def worked_out(reading: Reading) -> Sequence[Worked]:
 
 
 def _worked_out(reading: Reading) -> list[Worked]:
-    listed = {_key(m) for group in groups(reading) for m in group.parts}
-    listed |= {_key(m) for one in balances(reading) for m in one.mentions}
+    listed = {m.at for group in groups(reading) for m in group.parts}
+    listed |= {m.at for one in balances(reading) for m in one.mentions}
     found: list[Worked] = []
     told: list[Mention] = []
     for before, passage in pairwise([None, *passages(reading)]):
@@ -64,15 +64,11 @@ def _worked_out(reading: Reading) -> list[Worked]:
                 continue
             earlier = [m for m in told[-_BACK:] if counts_same(m.quantity, mention.quantity)]
             one = _again(mention, earlier) or _left(passage, at, earlier)
-            if one is None and _key(mention) not in listed:
+            if one is None and mention.at not in listed:
                 one = _rest(mention, earlier, reading)
             found += [one] if one is not None else []
             told.append(mention)
     return found
-
-
-def _key(mention: Mention) -> tuple[int, int]:
-    return mention.sentence, mention.quantity.start
 
 
 # -- 上述 16 件
@@ -131,7 +127,7 @@ def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | Non
     if start < 0 or not any(t.text.endswith("外") for t in passage.runs[at]):
         return None
     taken = passage.mentions[start:at]
-    whole = [m for m in earlier if (m.sentence, m.quantity.start) < _key(taken[0])]
+    whole = [m for m in earlier if m.at < taken[0].at]
     same = all(usable(m) and m.quantity.unit == mention.quantity.unit for m in taken)
     alike = [m for m in whole if alike_units({m.quantity.unit, mention.quantity.unit})]
     # “自然人 101 件，法人 17 件……除 4 件外，其余 116 件”: what is left is left of the total.

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.prose.mentions import Mention
 
-_MANY = 100
-"""From how many on a list that is one off was meant to come to its whole."""
-_LEAST = 20
-"""From how many on one off is a slip where nothing but the sum shows what is meant."""
+_LEAST = 100
+"""From how many on a list that is one off was meant to come to its whole, and two digits of a part may have
+been swapped: a small figure becomes another small one in too many ways."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slips:
-    """By which single slip figures would not add up to their whole, however small the one that it changed."""
+def slips(parts: Sequence[Mention], told: Sequence[Mention], least: int = _LEAST) -> bool:
+    """Whether parts add up to what is told but for a slip of the pen in one figure.
 
-    parts: Sequence[Mention]
-    whole: Mention
-
-    @property
-    def any(self) -> bool:
-        total = sum((m.quantity.low for m in self.parts), Decimal(0))
-        whole = self.whole.quantity.low
-        if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _LEAST):
-            return True
-        return any(_slip(part, whole - total + part, 10) for part in (m.quantity.low for m in self.parts))
-
-
-def slips(parts: Sequence[Mention], told: Sequence[Mention]) -> bool:
-    """Whether parts add up to what is told but for a slip of the pen in one figure."""
+    ``least``: see above; less where the question is no more than whether a slip is possible.
+    """
     total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
-    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= _MANY):
+    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= least):
         return True
-    # A small part becomes another small figure in too many ways.
-    return any(_slip(part, whole - total + part, 100) for part in (m.quantity.low for m in parts))
+    return any(_slip(part, whole - total + part, least) for part in (m.quantity.low for m in parts))
 
 
 def _slip(one: Decimal, other: Decimal, least: int) -> bool:

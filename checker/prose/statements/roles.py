@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, meant_beside, says_something, unclaimed
+from checker.prose.phrases import behind_cause, ends_in, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
@@ -170,8 +170,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
 def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
     """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
     named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
-    mostly = "".join(t.text for t in clause).endswith((*scene.vocabulary.claims("mostly"),))
-    return named if mostly and len(named) == 1 else ()
+    return named if len(named) == 1 and ends_in(clause, scene.vocabulary.claims("mostly")) else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:

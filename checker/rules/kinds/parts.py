@@ -118,11 +118,11 @@ class Parts:
         lists: dict[tuple[int, int], list[Group]] = {}
         for group in groups(reading):
             for whole in group.wholes:
-                lists.setdefault((whole.sentence, whole.quantity.start), []).append(group)
+                lists.setdefault(whole.at, []).append(group)
         others = [replace(self, check=check) for check in ("over", "under")]
         for one in nearly_added(reading):
-            at = one.whole.sentence, one.whole.quantity.start
-            instance = f"{at[0] + 1}.{at[1]}"
+            sentence, start = at = one.whole.at
+            instance = f"{sentence + 1}.{start}"
             if one.exact:
                 yield Outcome("pass", instance, locations=_places(reading, (one.whole, *one.parts)))
                 continue

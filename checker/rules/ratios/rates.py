@@ -257,7 +257,7 @@ def _is_borne_out(
 def _after(reading: Reading, mention: Mention) -> Sequence[Mention]:
     """The next figures after one."""
     key = (mention.sentence, mention.quantity.end)
-    at = bisect_left(reading.mentions, key, key=lambda m: (m.sentence, m.quantity.start))
+    at = bisect_left(reading.mentions, key, key=lambda m: m.at)
     return reading.mentions[at : at + REACH]
 
 

@@ -20,7 +20,7 @@ def is_wider(
         if m.quantity.start > mention.quantity.start and m.quantity.high < mention.quantity.low
     ]
     first = next((at for at, m in enumerate(behind) if m.mark == "parts"), len(behind))
-    parts = {(m.sentence, m.quantity.start) for m in behind[first:]}
+    parts = {m.at for m in behind[first:]}
     if any(m.quantity.kind == "money" and m.quantity.low in outcome.expected for m in behind[first:]):
         return True
     loose = bool(spec.doubtful & set(mention.roles))
@@ -28,7 +28,7 @@ def is_wider(
         other.result == "pass"
         and other.cells == outcome.cells
         and other.weighed is not None
-        and (other.weighed.mention.sentence, other.weighed.mention.quantity.start) in parts
+        and other.weighed.mention.at in parts
         and (loose or other.weighed.mention.mark == "parts")
         for _, other in made
     )
