@@ -62,7 +62,7 @@ class Bench:
     def sentence(self, case: Labelled) -> Result:
         """The text in a report without printed tables, before the rules on prose alone."""
         rules = self.on_prose
-        shell = _shell(case, self.form(case), rules[0], self.forms)
+        shell = self.shell(case)
         lines = [f"{case.organ}{case.year}年{self.form(case).name}"]
         for section in self.form(case).sections:
             lines.append(f"{section.mark}{section.title}")
@@ -93,7 +93,7 @@ class Bench:
             refused = Accusation(UNCHECKED, "error", str(reason), ())
             return _result(case, (), (refused,), source, within)
         report = _unread(report, case)
-        previous = _previous(case, form, self.rules.rules[0], self.forms)
+        previous = self.previous(case, form)
         outcomes, found = self.audited(report, previous)
         excused = bool(case.absent) or any(printed == "?" for printed in case.cells.values())
         accusations = [
@@ -109,6 +109,44 @@ class Bench:
         outcomes = engine.run(self.rules, case)
         found, _ = findings(case, outcomes)
         return outcomes, [*incomplete(report, self.forms, case.form), *found]
+
+    def shell(self, case: Labelled) -> Case:
+        """The tables of a case, this year's and what is told of last year's."""
+        form = self.form(case)
+        made = self.tables(case.cells, form, case, case.year, rest=True)
+        report = replace(made.report, tables=_without(made.report.tables, case.absent))
+        previous = self.previous(case, form)
+        last_form = form_of(previous, self.forms) if previous else None
+        return replace(made, report=report, previous=previous, previous_form=last_form)
+
+    def previous(self, case: Labelled, form: Form) -> Report | None:
+        """Last year's report; ``None`` without any cell of it.
+
+        A table is whole where the cells that the case names agree with each other when all others are 0;
+        of any other only the cells that are named are there.
+        """
+        if not case.previous:
+            return None
+        named = parse(case.previous)
+        usual = self.forms.get(edition(case.year - 1)) or form
+        known = set().union(*(table.addresses() for table in usual.tables.values()))
+        fitting = usual if known.issuperset(named) else form
+        told = self.tables(case.previous, fitting, case, case.year - 1).report
+        full = self.tables(case.previous, fitting, case, case.year - 1, rest=True)
+        on_tables = [rule for rule in self.rules if kinds.find(rule.kind).reads == "tables"]
+        made = [outcome for _, outcome in engine.run(on_tables, full) if outcome.result == "fail"]
+        apart = {cell.table for outcome in made for cell in outcome.cells}
+        whole = {name: table for name, table in full.report.tables.items() if name not in apart}
+        return replace(told, tables={name: whole.get(name, table) for name, table in told.tables.items()})
+
+    def tables(
+        self, cells: Mapping[str, str], form: Form, case: Labelled, year: int, *, rest: bool = False
+    ) -> Case:
+        """A report of nothing but these cells; ``rest``: all others are 0."""
+        options: dict[str, object] = {"year": year, "organ": case.organ, "form": form.id}
+        if rest:
+            options["rest"] = 0
+        return build(Example("pass", cells, "", options, case.place[1]), self.rules.rules[0], self.forms)
 
     def accusation(self, one: Finding, source: Source) -> Accusation:
         rule = self.rules.get(one.rule)
@@ -151,17 +189,6 @@ def _silent(figures: Sequence[str], outcomes: Sequence[Made], source: Source, wi
         yield re.split("[：（]", next(why, ""))[0]
 
 
-def _shell(case: Labelled, form: Form, rule: Rule, forms: Forms) -> Case:
-    """The tables of a case, this year's and what is told of last year's."""
-    options: dict[str, object] = {"rest": 0, "year": case.year, "organ": case.organ, "form": form.id}
-    made = build(Example("pass", case.cells, "", options, case.place[1]), rule, forms)
-    report = replace(made.report, tables=_without(made.report.tables, case.absent))
-    previous = _previous(case, form, rule, forms)
-    return replace(
-        made, report=report, previous=previous, previous_form=form_of(previous, forms) if previous else None
-    )
-
-
 def _without(tables: Mapping[str, Table], absent: Sequence[tuple[str, str]]) -> dict[str, Table]:
     return {
         name: replace(
@@ -170,18 +197,6 @@ def _without(tables: Mapping[str, Table], absent: Sequence[tuple[str, str]]) -> 
         )
         for name, table in tables.items()
     }
-
-
-def _previous(case: Labelled, form: Form, rule: Rule, forms: Forms) -> Report | None:
-    """Last year's report, of which only the cells that the case names are there; ``None`` without any."""
-    if not case.previous:
-        return None
-    named = parse(case.previous)
-    usual = forms.get(edition(case.year - 1)) or form
-    known = set().union(*(table.addresses() for table in usual.tables.values()))
-    fitting = usual if known.issuperset(named) else form
-    options: dict[str, object] = {"year": case.year - 1, "organ": case.organ, "form": fitting.id}
-    return build(Example("pass", case.previous, "", options, case.place[1]), rule, forms).report
 
 
 def _unread(report: Report, case: Labelled) -> Report:
