@@ -29,6 +29,8 @@ from checker.rules.sheet import Sheet
 
 _ALL = 100
 _NOT = ("不", "未", "非", "没有", "基本")
+_DONE = ("办结", "办理")
+"""A rate of what was done is of all; one of what was answered may be of what was due."""
 _TIMELY = ("按时", "按期", "及时", "限时", "如期")
 
 
@@ -80,8 +82,6 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         return None
     if part.quantity.unit != whole.quantity.unit:
         return None
-    if part.quantity.low > whole.quantity.high and not _is_all_received(mention, part, whole, known):
-        return None
     if whole.roles and not set(whole.roles) & known.having(*STAGES, "general"):
         return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
     if part.when != whole.when or any(m.depth != whole.depth for m in (part, *beside)):
@@ -90,10 +90,20 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         return None  # “基本满意 459 件，不满意 237 件，满意率 98.5%”: beside each other
     came = (m for m in behind if (opening | received) & set(m.roles) and m is not whole)
     carried = next(came, None)
+    if not _is_within(part, whole, carried) and not _is_all_received(mention, part, whole, known):
+        return None
     complete = (
         carried is not None and bool(opening & set(carried.roles)) and bool(received & set(whole.roles))
     )
     return _Rate(word, part, whole, carried, left, complete, beside)
+
+
+def _is_within(part: Mention, whole: Mention, carried: Mention | None) -> bool:
+    """Whether a part is no more than its whole, with what came over from last year."""
+    came = (
+        (whole, carried) if carried is not None and carried.quantity.unit == whole.quantity.unit else (whole,)
+    )
+    return part.quantity.low <= sum(m.quantity.high for m in came)
 
 
 def _word(mention: Mention) -> str:
@@ -164,20 +174,23 @@ def _judged_among_parts(reading: Reading, mention: Mention, told: _Rate) -> Outc
 def _leaves_some(reading: Reading, at: int, told: _Rate) -> bool:
     """“收到 20 件，办结 17 件，办结率 100%”, and nothing says of the rest that it was not due yet."""
     known = reading.vocabulary
-    open_work = known.having("closing", "unfinished", "transfer")
-    here = reading.prose.sentences[reading.mentions[at].sentence].paragraph
-    near = reading.mentions[max(0, at - REACH) : at + REACH]
-    spared = any(
-        _is_left(m, open_work) for m in near if reading.prose.sentences[m.sentence].paragraph == here
-    )
     return (
         bool(known.having("outflow") & set(told.part.roles))
         and bool(known.having("intake", "inflow") & set(told.whole.roles))
         and told.carried is None
         and told.part.topics == told.whole.topics
         and not any(word in told.word for word in _TIMELY)
-        and not (spared or told.part.channel or told.part.applicants or told.part.mark)
+        and not (told.part.channel or told.part.applicants or told.part.mark)
+        and not _tells_what_is_left(reading, at)
     )
+
+
+def _tells_what_is_left(reading: Reading, at: int) -> bool:
+    """Whether the paragraph tells cases that were not due yet, or went elsewhere."""
+    open_work = reading.vocabulary.having("closing", "unfinished", "transfer")
+    here = reading.prose.sentences[reading.mentions[at].sentence].paragraph
+    near = reading.mentions[max(0, at - REACH) : at + REACH]
+    return any(_is_left(m, open_work) for m in near if reading.prose.sentences[m.sentence].paragraph == here)
 
 
 def _judged_by_bracket(reading: Reading, at: int) -> Outcome | None:
@@ -213,7 +226,7 @@ def official_rates(
             continue
         before = [m for m in earlier(reading, reading.mentions, at) if m.sentence == mention.sentence]
         own = [m for m in before if m.topics == mention.topics and m.quantity.kind == "count"]
-        if len(own) > 1 and not _is_left_open(mention, *own[:2]):
+        if len(own) > 1 and _told_rate(reading, at) is not None and not _is_left_open(mention, *own[:2]):
             continue  # then it is worked out from these
         parts = official.all_parts(mention, sheet, reading.vocabulary)
         wholes = official.whole_of(mention, (), sheet, reading.vocabulary)
@@ -286,7 +299,7 @@ def _official_rate(
     bases = [one.value for one in wholes if one.value is not None] + [m.quantity.low for m in own]
     done = [one.value for one in parts if one.value is not None]
     cells = tuple(dict.fromkeys(cell for one in (*parts, *wholes) for cell in one.cells))
-    short = _is_short(reading, mention, parts, wholes)
+    short = _is_short(reading, mention, own, parts, wholes)
     if not short and any(close(mention, part, base) for part in done for base in bases):
         return Outcome("pass", instance(mention), cells=cells, locations=places(reading, mention, own))
     unknown = next((one for one in (*parts, *wholes) if one.value is None), None)
@@ -307,13 +320,25 @@ def _official_rate(
     )
 
 
-def _is_short(reading: Reading, mention: Mention, parts: Sequence[Amount], wholes: Sequence[Amount]) -> bool:
-    """“全部办理完毕，办结率 100%”, while the tables have more than was done."""
+def _is_short(
+    reading: Reading,
+    mention: Mention,
+    own: Sequence[Mention],
+    parts: Sequence[Amount],
+    wholes: Sequence[Amount],
+) -> bool:
+    """“全部办理完毕，办结率 100%”, or “收到 46 件，办结率 100%” without a word of any that are left, while the
+    tables have more than was done."""
     most = max((one.value for one in wholes if one.value is not None), default=Decimal(0))
     done = max((one.value for one in parts if one.value is not None), default=most)
-    return (
-        mention.quantity.low == _ALL and done < most and mention.sentence in reading.once(_telling_all_done)
-    )
+    if mention.quantity.low != _ALL or done >= most:
+        return False
+    if mention.sentence in reading.once(_telling_all_done):
+        return True
+    intake = reading.vocabulary.having("intake", "inflow")
+    came = any(intake & set(m.roles) and m.quantity.low in [one.value for one in wholes] for m in own)
+    at = bisect_left(reading.mentions, mention.at, key=lambda m: m.at)
+    return came and _word(mention).startswith(_DONE) and not _tells_what_is_left(reading, at)
 
 
 def _telling_all_done(reading: Reading) -> frozenset[int]:
