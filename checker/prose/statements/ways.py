@@ -24,4 +24,16 @@ def take_channel(scene: Scene, said: Said) -> None:
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
     elif say(near, "channel", "outlet") and (not said.topics or said.inherited):
-        said.channel, said.topics = "outlet", ()
+        if said.topics in ((), scene.vocabulary.default) and _is_filed(scene, said):
+            said.channel = "request"
+        else:
+            said.channel, said.topics = "outlet", ()
+
+
+def _is_filed(scene: Scene, said: Said) -> bool:
+    """“其中通过网站提交 40 件”, in what tells how requests came: it was not published there."""
+    near = said.figure.near
+    last = max(at for at, token in enumerate(near) if token.has("channel", "outlet"))
+    filed = scene.vocabulary.claims("filed")
+    told = (m for m in scene.in_sentence(scene.number) if m.topics == scene.vocabulary.default)
+    return any(token.text in filed for token in near[last + 1 :]) and any(told)
