@@ -19,7 +19,8 @@ from checker.prose.openers import SEMICOLONS, divides, followed, list_word, name
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
-from checker.prose.tokens import RESPECTIVELY, Token, say
+from checker.prose.tokens import Token, say
+from checker.prose.totals import totals
 from checker.prose.units import alike_units, counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -29,8 +30,6 @@ _BACK = 3
 """How many sentences before it a division may find its whole."""
 _AFTER = 6
 """How many figures of the next sentence may go on with a list."""
-_FEWEST = 2
-"""More than so many figures set off by semicolons alone are one list."""
 _ADJOINING = ("和", "与", "及", "以及")
 
 
@@ -53,7 +52,7 @@ def _found(reading: Reading) -> list[Group]:
             found.extend(group for group in led if group.near)
         else:
             found.extend(_groups(passage, before, behind))
-        found.extend(_totals(passage))
+        found.extend(totals(passage))
     found.extend(series(told, reading))
     return found
 
@@ -287,103 +286,3 @@ def _going_on(behind: Passage, whole: Mention, first: Mention) -> tuple[Mention,
     near = behind.mentions[:MOST]
     found = [m for m in near if usable(m) and m.depth == 0 and m.when == first.when]
     return tuple(m for m in found if m.quantity.unit in units)[:_AFTER]
-
-
-# -- 共计
-
-
-def _totals(passage: Passage) -> Iterator[Group]:
-    """“网站 20 条，微信 30 条，共计 50 条”."""
-    vocabulary = passage.vocabulary
-    for at, total in enumerate(passage.mentions):
-        if total.mark != "sum" or at < 2 or not usable(total):
-            continue
-        more = says_more(total, vocabulary)
-        if say(total.lead, "mark", "etc"):
-            continue
-        run = _last_cases(_added_up(passage, at, more=more), total)
-        if len(run) >= 2 and (not more or _with_its_verb(run, total)):
-            yield Group(vocabulary, (total,), tuple(map(times, run)), "sum")
-
-
-def _added_up(passage: Passage, at: int, *, more: bool) -> list[Mention]:
-    """The figures right before a total that it may add up."""
-    total = passage.mentions[at]
-    run: list[Mention] = []
-    since: int | None = None
-    before = list(passage.mentions[max(0, at - MOST) : at])
-    if not total.stop:
-        before.pop()  # “两个账号合计 512 条”
-    for mention in reversed(before):
-        if mention.quantity.kind == "percent" and not mention.change and mention.depth == total.depth:
-            since = len(run) if since is None else since
-            continue  # “公开的 41 件，占 43%；不予公开的 1 件，占 1%；……合计 95 件”
-        respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
-        if mention.depth != total.depth or not usable(mention):
-            break
-        if mention.mark not in ("", "rest") and not respectively:
-            break
-        if mention.when == "last" or any(t.text.startswith("每") for t in mention.lead):
-            # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个”, “每月一条，每季度一条，合计 16 条”: no sums
-            return []
-        fits = counts_same(mention.quantity, total.quantity) and _goes_into(
-            mention, total, passage.vocabulary
-        )
-        if not fits or (more and not _is_such(mention, total)):
-            break
-        run.insert(0, mention)
-        if mention.stop in (";", "；") and since is None:
-            since = len(run)
-        if respectively:
-            break
-    return _since(run, since, total)
-
-
-def _since(run: list[Mention], size: int | None, total: Mention) -> list[Mention]:
-    """The last figures, ``size`` of them back to a share or a semicolon; all where these are the total, or
-    nothing (``None``) stands between them."""
-    if size is None or sum((m.quantity.low for m in run), Decimal(0)) == total.quantity.low:
-        return run
-    if len(run) > _FEWEST and all(m.stop in SEMICOLONS and m.said_of == run[0].said_of for m in run[1:]):
-        return run  # “县政府新收 6 件；部门新收 15 件；乡镇新收 4 件，合计 25 件”
-    return run[len(run) - size :]
-
-
-def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:
-    """Whether a bare “共” may take a figure in: of what it counts or, where it names nothing, of several
-    kinds of cases (“直接起诉 8 件，复议后起诉 5 件，共 13 件”)."""
-    by_way = not (mention.topics or mention.noun) and mention.channel == "request"
-    if not total.topics or mention.topics == total.topics or by_way:
-        return True
-    names_none = not any(t.has("topic") or t.has("weak") for t in total.lead)
-    of_cases = vocabulary.cases.issuperset((*mention.topics, *total.topics))
-    return names_none and of_cases and bool(mention.topics)
-
-
-def _last_cases(run: list[Mention], total: Mention) -> list[Mention]:
-    """Of cases of several kinds the last ones, where these come to the total: “复议 5 件，直接起诉
-    8 件，复议后起诉 5 件，共 13 件”."""
-    if len({m.topics for m in run}) > 1:
-        for start in range(1, len(run) - 1):
-            if sum((m.quantity.low for m in run[start:]), Decimal(0)) == total.quantity.low:
-                return run[start:]
-    return run
-
-
-def _is_such(mention: Mention, total: Mention) -> bool:
-    """“县政府文件 31 件、部门文件 15 件，共刊登文件 46 件”: the total names what all of them are."""
-    return (
-        bool(total.noun)
-        and mention.noun.endswith(total.noun)
-        and mention.quantity.unit == total.quantity.unit
-    )
-
-
-def _with_its_verb(run: Sequence[Mention], total: Mention) -> bool:
-    """Whether the total is told with the verb of its first part and nothing else, and no other part has one
-    of its own."""
-    first, *others = run
-    known = {t.text for t in first.lead}
-    own = {t.text for t in total.lead if not t.has("mark", "sum") and not t.text.endswith(total.noun)}
-    verbs = {t.text for m in others for t in m.lead if t.has("mark", "action") or t.has("role")}
-    return own | verbs <= known
