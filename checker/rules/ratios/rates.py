@@ -256,9 +256,12 @@ def _is_borne_out(
     main = known.having("intake", "inflow", "outflow")
     totals = [one.value for one in (*parts, *wholes) if one.value]
     rest = [w.value - p.value for p in parts for w in wholes if p.value and w.value and w.value > p.value]
-    start = mention.quantity.start
+    before = reading.before(mention.sentence, mention.quantity.start)
+    nearest = next((m for m in reversed(before) if m.quantity.kind == "count"), None)
+    if nearest is not None and not nearest.topics and nearest.quantity.low not in (*totals, *rest):
+        return False  # “受理来信来访 1268 件次，办结率 98.6%；收到申请 2 件”
     behind = takewhile(lambda m: m.sentence == mention.sentence, _after(reading, mention))
-    for other in (*reading.before(mention.sentence, start), *behind):
+    for other in (*before, *behind):
         if other.quantity.kind != "count" or other.topics not in ((), mention.topics) or other.noun:
             continue
         roles = set(other.roles)
