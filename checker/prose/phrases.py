@@ -69,6 +69,14 @@ def open_ended(words: Sequence[Token]) -> bool:
     return False
 
 
+def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of all."""
+    rest = next((at for at, t in enumerate(words) if t.has("mark", "rest")), 0)
+    before = words[rest - 2] if rest > 1 and words[rest - 1].text == "的" else None
+    left = vocabulary.having("unfinished", "closing")
+    return before is not None and before.has("role") and not before.among("role", left)
+
+
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
     first = next((at for at, t in enumerate(words) if t.has("case")), 0)

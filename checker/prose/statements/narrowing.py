@@ -10,6 +10,7 @@ from checker.prose.phrases import (
     counts_documents,
     direction,
     from_case_on,
+    is_what_is_left,
     names_cases,
     of_other_cause,
     open_ended,
@@ -88,6 +89,7 @@ def narrow(scene: Scene, said: Said) -> None:
         and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
+        "some_rest": is_what_is_left(near, scene.vocabulary),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),

@@ -154,7 +154,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    if not found and not says_something(near) and said.figure.middle:
+    if not found and said.figure.middle and _is_told_of_most(scene, said):
         found = _told_as_most(scene, said.figure.middle[-1])
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
@@ -165,6 +165,18 @@ def take_applicants(scene: Scene, said: Said) -> None:
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
+
+
+def _is_told_of_most(scene: Scene, said: Said) -> bool:
+    """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more than
+    that was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
+    near, low = said.figure.near, said.figure.quantity.low
+    if not says_something(near):
+        return True
+    if any(t.has("mark", "sum") or t.has("time") or not (t.has("role") or t.has("glue")) for t in near):
+        return False
+    told = (m for m in scene.mentions[-REACH:] if scene.default(m.topics) and m.when == "this")
+    return any(m.quantity.kind == "count" and not m.change and m.quantity.low > low for m in told)
 
 
 def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:

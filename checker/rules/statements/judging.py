@@ -71,8 +71,8 @@ class _Judge:
         """Cells that figures state rightly, by the rule that holds them against each other."""
         self._told_in = set[tuple[tuple[Address, ...], int]]()
         """With the sentences of those figures."""
-        self._circles: dict[str, set[str]] = defaultdict(set)
-        """Of whom such figures are told."""
+        self._circles: dict[str | tuple[Address, ...], set[str]] = defaultdict(set)
+        """Of whom such figures are told, by the rule and by the cells."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
         """What is stated rightly of each topic."""
         for rule, outcome in made:
@@ -80,7 +80,9 @@ class _Judge:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
                 self._told_in.add((outcome.cells, one.sentence))
-                self._circles[rule.id].add(self._standing.circle(one.scope, one.whose))
+                circle = self._standing.circle(one.scope, one.whose)
+                self._circles[rule.id].add(circle)
+                self._circles[outcome.cells].add(circle)
                 self._stated[one.topics].add(one.quantity.low)
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
@@ -157,7 +159,8 @@ class _Judge:
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
-        if circle in ("area", "members") and self._circles[rule.id] - {circle}:
+        # “新收 42 件……（全市各级行政机关共收到 470 件）”: what one rule holds against the cells, another may, too
+        if circle in ("area", "members") and (self._circles[rule.id] | self._circles[outcome.cells]) - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
