@@ -16,6 +16,7 @@ from checker.prose.openers import (
     SEMICOLONS,
     bare,
     divides,
+    is_among,
     is_called,
     list_word,
     names,
@@ -277,11 +278,13 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vo
 
 
 def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool:
-    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), or
-    of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
+    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), of
+    another one (“；在办结件中，”), or of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are
+    spoken of again."""
     name = points_back(passage, at)
     pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
-    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at])
+    among = is_among(passage.runs[at]) and not passage.mentions[at].depth
+    return pointed or among or divides(passage.runs[at]) or _restates(passage.mentions[at])
 
 
 def _restates(mention: Mention) -> bool:

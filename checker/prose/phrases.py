@@ -15,6 +15,7 @@ _SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "t
 """Kinds of words that say something of their own."""
 _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
+_EITHER = ("或", "或者")
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
@@ -49,6 +50,12 @@ def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
     return "".join(token.text for token in words).endswith(tuple(ends))
 
 
+def names_class(words: Sequence[Token]) -> bool:
+    """“企业登记类占”: the words name a kind of matter, whatever stands in its name."""
+    named = [token for token in words if not token.has("mark", "share")]
+    return ends_in(named, ("类", "类的"))
+
+
 def unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
@@ -70,7 +77,8 @@ def open_ended(words: Sequence[Token]) -> bool:
 
 
 def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of all."""
+    """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of
+    all."""
     rest = next((at for at, t in enumerate(words) if t.has("mark", "rest")), 0)
     before = words[rest - 2] if rest > 1 and words[rest - 1].text == "的" else None
     left = vocabulary.having("unfinished", "closing")
@@ -117,6 +125,17 @@ def meant_beside(found: Sequence[str], words: Sequence[Token], vocabulary: Vocab
             beside = vocabulary.roles[id].beside if id in found else {}
             meant |= {one: other for one, other in beside.items() if words[at - 2].has("role", one)}
     return [meant.get(id, id) for id in found]
+
+
+def without_the_rest(found: Sequence[str], words: Sequence[Token], vocabulary: Vocabulary) -> Sequence[str]:
+    """The roles found in words, but for what is named only so that nothing is left out: “作出答复或其他处理”
+    is said of all that was done."""
+    done, others = vocabulary.having("outflow"), vocabulary.having("remaining")
+    either = any(
+        before.among("role", done) and word.text in _EITHER and after.among("role", others)
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+    )
+    return [role for role in found if role not in others] if either else found
 
 
 def behind_cause(words: Sequence[Token]) -> Sequence[Token]:

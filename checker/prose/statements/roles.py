@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, ends_in, meant_beside, says_something, unclaimed
+from checker.prose.phrases import (
+    behind_cause,
+    ends_in,
+    meant_beside,
+    names_class,
+    says_something,
+    unclaimed,
+    without_the_rest,
+)
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
@@ -70,6 +78,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
+    if scene.context.contents and names_class(near):
+        # “从内容看，企业登记类占 65.2%”: what the name of a matter holds is not what became of it
+        roles = tuple(role for role in roles if scene.vocabulary.roles[role].telling)
     said.roles = roles
 
 
@@ -151,6 +162,8 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
 
 def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
+    if scene.context.contents and names_class(near):
+        return
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
@@ -168,8 +181,8 @@ def take_applicants(scene: Scene, said: Said) -> None:
 
 
 def _is_told_of_most(scene: Scene, said: Said) -> bool:
-    """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more than
-    that was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
+    """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more
+    was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
     near, low = said.figure.near, said.figure.quantity.low
     if not says_something(near):
         return True
@@ -208,7 +221,7 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     ends = scene.having("opening", "closing", "unfinished")
     if ends & set(found):
         return tuple(role for role in found if role in ends)
-    found = meant_beside(found, words, scene.vocabulary)
+    found = meant_beside(without_the_rest(found, words, scene.vocabulary), words, scene.vocabulary)
     framing = scene.having(*GENERIC) if scene.default(topics) else scene.having("framing")
     special = [role for role in dict.fromkeys(found) if role not in framing]
     return tuple(special or found)

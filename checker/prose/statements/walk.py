@@ -29,7 +29,14 @@ from checker.prose.statements.roles import (
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
-from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
+from checker.prose.statements.subjects import (
+    families_listed,
+    go_on,
+    is_foretold,
+    names_matter,
+    subject_of,
+    take_subject,
+)
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
@@ -119,6 +126,8 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     begin_item(scene, clause)
     take_setting(scene, clause, subject_only=True)
     topics, noun, named = subject_of(scene, clause)
+    if say(clause, "mark", "contents") and named and names_matter(scene, clause, topics):
+        topics, noun = (), ""  # “申请事项主要集中在行政许可、行政处罚等领域，”
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
         context.since, context.presumed = number, ""

@@ -159,8 +159,9 @@ class _Judge:
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
-        # “新收 42 件……（全市各级行政机关共收到 470 件）”: what one rule holds against the cells, another may, too
-        if circle in ("area", "members") and (self._circles[rule.id] | self._circles[outcome.cells]) - {circle}:
+        # “新收 42 件……（全市各级机关共收到 470 件）”: another rule may hold a figure against the same cells
+        told = self._circles[rule.id] | self._circles[outcome.cells]
+        if circle in ("area", "members") and told - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
