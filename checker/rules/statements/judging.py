@@ -84,6 +84,13 @@ class _Judge:
                 self._circles[rule.id].add(circle)
                 self._circles[outcome.cells].add(circle)
                 self._stated[one.topics].add(one.quantity.low)
+        self._elsewhere = {
+            self._place_of(outcome.weighed.mention)
+            for rule, outcome in made
+            if outcome.weighed is not None and outcome.result == "fail"
+            if self._is_elsewhere(rule, outcome, outcome.weighed.mention)
+        }
+        """Where figures are told of an area or of members that are not those of the tables."""
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
         for at, (_, outcome) in enumerate(made):
@@ -158,10 +165,7 @@ class _Judge:
             return "说的是整个地区或系统，其中本机关的数与表格相符"
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
-        circle = self._standing.circle(mention.scope, mention.whose)
-        # “新收 42 件……（全市各级机关共收到 470 件）”: another rule may hold a figure against the same cells
-        told = self._circles[rule.id] | self._circles[outcome.cells]
-        if circle in ("area", "members") and told - {circle}:
+        if self._is_elsewhere(rule, outcome, mention) or self._place_of(mention) in self._elsewhere:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
@@ -169,6 +173,16 @@ class _Judge:
         if narrower and self._lesser(rule, outcome, mention):
             return "该数已在别处说过且相符，这里可能只是其中一部分"
         return ""
+
+    def _is_elsewhere(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
+        """Whether the tables are another circle’s: “新收 42 件……（全市共收到 470 件）”.
+        Another rule may hold a figure against the same cells."""
+        circle = self._standing.circle(mention.scope, mention.whose)
+        told = self._circles[rule.id] | self._circles[outcome.cells]
+        return circle in ("area", "members") and bool(told - {circle})
+
+    def _place_of(self, mention: Mention) -> tuple[int, str]:
+        return mention.sentence, self._standing.circle(mention.scope, mention.whose)
 
     def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
         """Whether only several figures together are what the form counts, by what the text says or because
