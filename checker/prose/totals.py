@@ -47,8 +47,11 @@ def totals(passage: Passage) -> Iterator[Group]:
 
 
 def _of_most(passage: Passage, at: int) -> bool:
-    """“实际办结 34 件；办理结果以无法提供居多，共 20 件”: what the clause before names is counted."""
-    run = passage.runs[at]
+    """“办结 34 件；办理结果以无法提供居多，共 20 件”: the result or applicant that the clause before names
+    is counted."""
+    run, total, known = passage.runs[at], passage.mentions[at], passage.vocabulary.roles
+    if not total.applicants and not any(known[role].telling for role in total.roles):
+        return False
     stop = max((i for i, token in enumerate(run) if is_strong(token)), default=0)
     return ends_in(run[:stop], passage.vocabulary.claims("mostly"))
 

@@ -37,6 +37,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
         # “其余 9 件按部分公开、不予处理等情形答复”
         vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
+        # “剩余 53 件作出公开、不予公开或无法提供的答复”, but not “其余 9 件无法提供，信息不存在”
+        special = {id for id in roles_named(scene, rest, subject) if scene.vocabulary.roles[id].telling}
+        vague = vague or len({id.split(".")[0] for id in special}) > 1
         told = [t.text for t in after if roles_named(scene, [t], subject)]
         narrowed = (
             not said.behind
@@ -267,7 +270,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     elif not (said.residue or said.named) and said.topics == context.topics:
         if said.applicants:
             said.roles = role_of_applicants(scene, number)
-        elif said.channel or (said.inherited and (context.grouped or bare)):
+        elif said.channel or (said.inherited and not context.contents and (context.grouped or bare)):
             said.roles = context.roles
 
 
