@@ -166,14 +166,15 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         told = [*near, *(m for one in reversed(before) for m in _outside(one))]
         if told and passage.vocabulary.balanced & set(told[0].topics):
             return _holding_matters(told, passage.vocabulary)
-    if at and mark == "parts" and _all_treated(passage.runs[at]):
+    divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
+    if mark == "parts" and divided and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
         return near if near or at or not before else _outside(before[-1])
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     told = [m for one in reversed(before) for m in _outside(one)]
-    divided = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
-    totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
+    first_part = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
+    totals = [m for m in (*_outside(passage, first_part), *told) if _may_be_total(m)]
     return totals or (near if at or not before else _outside(before[-1]))
 
 

@@ -138,7 +138,8 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
-    if after and after[0].has("noun", "") and not (said.app_only or of_cases):
+    told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
+    if after and after[0].has("noun", "") and not (said.app_only or of_cases or told):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
@@ -371,7 +372,7 @@ def counted_so(scene: Scene, said: Said) -> bool:
 
 
 def _rounds_off(words: Sequence[Token], at: int) -> bool:
-    """Whether a plain noun only ends the name of a subject (“行政复议的案件”)."""
+    """Whether a plain noun only ends the name of a subject (“行政复议的案件”, “行政复议的 3 件案件”)."""
     before = at - 1
     while before >= 0 and words[before].text == "的":
         before -= 1
