@@ -138,7 +138,8 @@ def _is_left(
     """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” and “办结 38 件，无法提供最多，
     共 28 件；其余 10 件……” the rest of a list, “另有 2 件为申请人撤回” and “其余 9 件均作出答复” results."""
     results = set(mention.roles) - vocabulary.having("general", *STAGES)
-    if mention.mark != "rest" or results or vocabulary.having("outflow") & set(mention.roles):
+    done_all = vocabulary.having("outflow") & set(mention.roles) and say(mention.tail[:1], "mark", "all")
+    if mention.mark != "rest" or results or done_all:
         return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
