@@ -15,6 +15,8 @@ _SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "t
 """Kinds of words that say something of their own."""
 _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
+AMONG = ("中", "里", "当中", "之中")
+"""How words end that say of what something is told."""
 _EITHER = ("或", "或者")
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
@@ -136,6 +138,12 @@ def without_the_rest(found: Sequence[str], words: Sequence[Token], vocabulary: V
         for before, word, after in zip(words, words[1:], words[2:], strict=False)
     )
     return [role for role in found if role not in others] if either else found
+
+
+def behind_frame(words: Sequence[Token]) -> Sequence[Token]:
+    """The words behind those that only say of what something is told (“新收的申请中机关受理”)."""
+    at = next((at for at in range(len(words) - 1, 0, -1) if words[at].text in AMONG), 0)
+    return words[at + 1 :] if at and say(words[at + 1 :], "role") else words
 
 
 def behind_cause(words: Sequence[Token]) -> Sequence[Token]:

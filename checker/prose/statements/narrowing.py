@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
+    AMONG,
+    behind_frame,
     counts_documents,
     direction,
     from_case_on,
@@ -31,7 +33,6 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
-_AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE = ("人", "名", "户", "家")
@@ -139,7 +140,7 @@ def _of_some(near: Sequence[Token]) -> bool:
 def _among_some(said: Said) -> bool:
     """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
     before = said.figure.middle[-1] if said.figure.middle else []
-    ends = bool(before) and before[-1].text in _AMONG
+    ends = bool(before) and before[-1].text in AMONG
     return (
         ends
         and said.figure.stop in ("，", ",")
@@ -322,9 +323,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
-    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
-    stages = scene.having("inflow", "intake", "opening")
-    if _begins(near, _AMONG) and before is not None and stages & set(before.roles):
+    # “新收 40 件中办结 38 件”, “新收的申请中办结 38 件”: of those that came in this year, not of all
+    stages, behind = scene.having("inflow", "intake", "opening"), behind_frame(near)
+    framed = scene.named(near[: -len(behind)], "inflow", "opening") and scene.named(behind, "outflow")
+    if framed or (_begins(near, AMONG) and before is not None and stages & set(before.roles)):
         scene.against(said, "among")
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]

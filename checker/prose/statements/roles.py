@@ -8,6 +8,7 @@ from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import (
     behind_cause,
+    behind_frame,
     ends_in,
     meant_beside,
     names_class,
@@ -28,7 +29,7 @@ _CLAUSES_BEHIND = 3
 
 def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
-    roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
+    roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else behind_frame(near), subject)
     side = scene.having("side")
     if set(roles) <= side and (
         said.behind or not says_something([t for t in near if not t.among("role", side)])
