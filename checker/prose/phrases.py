@@ -146,6 +146,18 @@ def behind_frame(words: Sequence[Token]) -> Sequence[Token]:
     return words[at + 1 :] if at and say(words[at + 1 :], "role") else words
 
 
+def is_done_of_some(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“上年结转的申请中办结 2 件”, “新收申请办结 37 件”: of those that came in so, not of all."""
+    new, came = vocabulary.having("inflow"), vocabulary.having("inflow", "opening")
+    first = next((at for at, token in enumerate(words) if token.among("role", came)), -1)
+    for at in range(first + 1, len(words)) if first >= 0 else ():
+        named = words[at].has("weak") or words[at].has("topic")
+        if words[at].text in AMONG or (named and words[first].among("role", new)):
+            done = any(t.among("role", vocabulary.having("outflow")) for t in words[at + 1 :])
+            return done and not say(words, "mark", "all")
+    return False
+
+
 def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
     """The words behind what led to a review or suit (“因依申请公开答复引发的行政复议”)."""
     for at in range(len(words) - 1, -1, -1):

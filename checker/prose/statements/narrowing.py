@@ -8,10 +8,10 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
     AMONG,
-    behind_frame,
     counts_documents,
     direction,
     from_case_on,
+    is_done_of_some,
     is_what_is_left,
     names_cases,
     of_other_cause,
@@ -323,10 +323,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
-    # “新收 40 件中办结 38 件”, “新收的申请中办结 38 件”: of those that came in this year, not of all
-    stages, behind = scene.having("inflow", "intake", "opening"), behind_frame(near)
-    framed = scene.named(near[: -len(behind)], "inflow", "opening") and scene.named(behind, "outflow")
-    if framed or (_begins(near, AMONG) and before is not None and stages & set(before.roles)):
+    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
+    stages = scene.having("inflow", "intake", "opening")
+    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
+    if among or is_done_of_some(near, scene.vocabulary):
         scene.against(said, "among")
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
