@@ -99,7 +99,19 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
     of_whom = say(words, "applicant")  # “企业提出申请 7 件”
-    return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
+    return (
+        timed
+        or tells_growth(words)
+        or of_whom
+        or not told.isdisjoint(stages)
+        or scene.named(around, *OF_FORM, "unfinished")
+    )
+
+
+def tells_growth(words: Sequence[Token]) -> bool:
+    """“申请数量大幅上升”, said before the figures; not “自然人申请占多数”."""
+    grown = say(words, "mark", "up") or say(words, "mark", "down")
+    return grown and not say(words, "applicant") and not say(words, "mark", "share")
 
 
 def carries_over(scene: Scene, words: Sequence[Token]) -> bool:

@@ -36,6 +36,7 @@ from checker.prose.statements.subjects import (
     names_matter,
     subject_of,
     take_subject,
+    tells_growth,
 )
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
@@ -136,6 +137,8 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
         context.since, context.presumed = number, ""
         context.named = not any(token.text in _BESIDES for token in clause[-2:])
         context.roles = ()
+    elif topics and tells_growth(clause) and not (context.topics or context.noun or context.grouped):
+        context.topics, context.sure, context.since = topics, False, number
     elif (
         noun
         and not scene.loosely(noun)
