@@ -85,12 +85,13 @@ class _Judge:
                 self._circles[outcome.cells].add(circle)
                 self._stated[one.topics].add(one.quantity.low)
         self._elsewhere = {
-            self._place_of(outcome.weighed.mention)
+            outcome.weighed.mention.sentence
             for rule, outcome in made
             if outcome.weighed is not None and outcome.result == "fail"
-            if self._is_elsewhere(rule, outcome, outcome.weighed.mention)
+            if self._of_area(outcome.weighed.mention)
+            and self._is_elsewhere(rule, outcome, outcome.weighed.mention)
         }
-        """Where figures are told of an area or of members that are not those of the tables."""
+        """Sentences that tell of an area whose figures are not those of the tables."""
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
         for at, (_, outcome) in enumerate(made):
@@ -165,7 +166,8 @@ class _Judge:
             return "说的是整个地区或系统，其中本机关的数与表格相符"
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
-        if self._is_elsewhere(rule, outcome, mention) or self._place_of(mention) in self._elsewhere:
+        beside = mention.sentence in self._elsewhere and self._of_area(mention)
+        if beside or self._is_elsewhere(rule, outcome, mention):
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
@@ -181,8 +183,8 @@ class _Judge:
         told = self._circles[rule.id] | self._circles[outcome.cells]
         return circle in ("area", "members") and bool(told - {circle})
 
-    def _place_of(self, mention: Mention) -> tuple[int, str]:
-        return mention.sentence, self._standing.circle(mention.scope, mention.whose)
+    def _of_area(self, mention: Mention) -> bool:
+        return self._standing.circle(mention.scope, mention.whose) == "area"
 
     def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
         """Whether only several figures together are what the form counts, by what the text says or because
