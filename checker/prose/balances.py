@@ -135,14 +135,17 @@ def _may_be_all(mention: Mention, done: Mention) -> bool:
 def _is_left(
     mention: Mention, told: Sequence[Mention], done: Sequence[Mention], vocabulary: Vocabulary
 ) -> bool:
-    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list, and
-    “另有 2 件为申请人撤回” a result."""
-    if mention.mark != "rest" or set(mention.roles) - vocabulary.having("general", *STAGES):
+    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” and “办结 38 件，无法提供最多，
+    共 28 件；其余 10 件……” the rest of a list, “另有 2 件为申请人撤回” and “其余 9 件均作出答复” results."""
+    results = set(mention.roles) - vocabulary.having("general", *STAGES)
+    done_all = vocabulary.having("outflow") & set(mention.roles) and say(mention.tail[:1], "mark", "all")
+    if mention.mark != "rest" or results or done_all:
         return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]
-    return not any(m.mark in ("parts", "open") for m in listed)
+    known = vocabulary.roles
+    return not any(m.mark in ("parts", "open") or any(known[r].telling for r in m.roles) for m in listed)
 
 
 _LISTED = 6

@@ -162,6 +162,10 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
+    if mark == "parts" and _on_matters(passage.runs[at]):
+        told = [*near, *(m for one in reversed(before) for m in _outside(one))]
+        if told and passage.vocabulary.balanced & set(told[0].topics):
+            return _holding_matters(told, passage.vocabulary)
     divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
     if mark == "parts" and divided and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
@@ -178,6 +182,21 @@ def _all_treated(run: Sequence[Token]) -> bool:
     """“网络 9 件、信函 7 件，均已答复，其中……”: a list behind what became of all is of all."""
     before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
     return say(before, "mark", "all") and say(before, "role")
+
+
+def _on_matters(run: Sequence[Token]) -> bool:
+    """“……部分公开 4 件。申请事项主要集中在行政许可等领域，其中许可类 6 件”: of what was asked for in all."""
+    before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
+    return say(before, "mark", "contents")
+
+
+def _holding_matters(told: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """The totals that a list of matters can be of: of what came in or was in hand, else of what was done."""
+    plain = [m for m in told if _may_be_total(m) and m.topics]
+    for stages in (("intake", "inflow", "turnover"), ("outflow",)):
+        if found := [m for m in plain if vocabulary.having(*stages) & set(m.roles)]:
+            return found
+    return []
 
 
 def _opens(passage: Passage, at: int) -> bool:

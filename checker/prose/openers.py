@@ -201,6 +201,15 @@ def divides(run: Sequence[Token]) -> bool:
     )
 
 
+def is_among(run: Sequence[Token]) -> bool:
+    """Whether the clause right before a figure says among what it is told: “；在办结件中，”."""
+    stops = [i for i, token in enumerate(run) if is_strong(token)]
+    clause = run[stops[-2] + 1 : stops[-1] + 1] if len(stops) > 1 else ()
+    if not clause or say(clause, "mark", "parts"):
+        return False
+    return _WITHIN.fullmatch("".join(t.text for t in clause)) is not None
+
+
 def points_back(passage: Passage, at: int) -> str:
     """The name by which the words before a figure point to one told before: “在公开类中，”."""
     run = passage.runs[at] if not at else behind_stop(passage.runs[at])

@@ -10,9 +10,10 @@ from checker.language.numerals import DIGITS
 from checker.prose.divisions import times
 from checker.prose.items import MOST, says_more, usable
 from checker.prose.mentions import Mention
-from checker.prose.openers import SEMICOLONS
+from checker.prose.openers import SEMICOLONS, is_strong
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
+from checker.prose.phrases import ends_in
 from checker.prose.tokens import RESPECTIVELY, say
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ def totals(passage: Passage) -> Iterator[Group]:
     for at, total in enumerate(passage.mentions):
         if total.mark != "sum" or at < 2 or not usable(total):
             continue
-        if say(total.lead, "mark", "etc"):
+        if say(total.lead, "mark", "etc") or _of_most(passage, at):
             continue
         counted = _counted(passage, at)
         more = not counted and says_more(total, vocabulary)
@@ -43,6 +44,16 @@ def totals(passage: Passage) -> Iterator[Group]:
         group = Group(vocabulary, (total,), tuple(map(times, run)), "sum")
         if group.near or not counted:
             yield group
+
+
+def _of_most(passage: Passage, at: int) -> bool:
+    """“办结 34 件；办理结果以无法提供居多，共 20 件”: the result or applicant that the clause before names
+    is counted."""
+    run, total, known = passage.runs[at], passage.mentions[at], passage.vocabulary.roles
+    if not total.applicants and not any(known[role].telling for role in total.roles):
+        return False
+    stop = max((i for i, token in enumerate(run) if is_strong(token)), default=0)
+    return ends_in(run[:stop], passage.vocabulary.claims("mostly"))
 
 
 def _counted(passage: Passage, at: int) -> int:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
+    AMONG,
     counts_documents,
     direction,
     from_case_on,
+    is_done_of_some,
+    is_what_is_left,
     names_cases,
     of_other_cause,
     open_ended,
@@ -31,7 +34,6 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
-_AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE = ("人", "名", "户", "家")
@@ -90,6 +92,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
+        "some_rest": is_what_is_left(near, scene.vocabulary),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
@@ -139,7 +142,7 @@ def _of_some(near: Sequence[Token]) -> bool:
 def _among_some(said: Said) -> bool:
     """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
     before = said.figure.middle[-1] if said.figure.middle else []
-    ends = bool(before) and before[-1].text in _AMONG
+    ends = bool(before) and before[-1].text in AMONG
     return (
         ends
         and said.figure.stop in ("，", ",")
@@ -324,7 +327,8 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         scene.against(said, "of_carried")
     # “新收 40 件中办结 38 件”: of those that came in this year, not of all
     stages = scene.having("inflow", "intake", "opening")
-    if _begins(near, _AMONG) and before is not None and stages & set(before.roles):
+    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
+    if among or is_done_of_some(near, scene.vocabulary):
         scene.against(said, "among")
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]

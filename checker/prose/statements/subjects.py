@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import (
+    names_class,
     of_applications_only,
     qualified_as_disclosure,
     up_to_noun,
@@ -142,7 +143,9 @@ def take_subject(scene: Scene, said: Said) -> None:
     """What the words beside the figure say that it counts."""
     context, near, after = scene.context, said.figure.near, said.figure.after
     topics, noun, named = subject_of(scene, near)
-    if scene.context.contents and named and near[-1].text.endswith("类"):
+    if named and scene.default(context.topics) and _touches(near):
+        context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
+    if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
@@ -175,6 +178,19 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.subject = topics or (() if noun else context.topics)
     if goes_on_with_part(scene, said):
         said.subject = scene.mentions[-1].topics
+
+
+def _touches(near: Sequence[Token]) -> bool:
+    """Whether what is named stands right behind “涉及”."""
+    at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
+    return at > 0 and near[at - 1].has("mark", "open") and near[at - 1].has("block")
+
+
+def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:
+    """Whether a subject in a list of matters is only what something is about: “申请内容涉及行政许可 4 件”,
+    but not “……，作出行政许可决定 41 件”."""
+    stated = any(t.has("mark", "action") or (t.has("role") and not t.has("topic")) for t in near)
+    return names_class(near) or not (stated or scene.default(topics))
 
 
 def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:

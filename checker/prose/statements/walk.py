@@ -33,6 +33,7 @@ from checker.prose.statements.subjects import (
     families_listed,
     go_on,
     is_foretold,
+    names_matter,
     subject_of,
     take_subject,
     tells_growth,
@@ -125,7 +126,12 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     context = scene.context
     begin_item(scene, clause)
     take_setting(scene, clause, subject_only=True)
+    matters = scene.vocabulary.claims("matters")
+    if any(t.text in matters for t in clause) and all(t.text in matters or t.has("glue") for t in clause):
+        context.contents = context.grouped = True  # “申请内容方面，行政许可 5 件，气象数据 7 件”
     topics, noun, named = subject_of(scene, clause)
+    if say(clause, "mark", "contents") and named and names_matter(scene, clause, topics):
+        topics, noun = (), ""  # “申请事项主要集中在行政许可、行政处罚等领域，”
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
         context.since, context.presumed = number, ""
