@@ -278,9 +278,11 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vo
 
 def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool:
     """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), or
-    of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
+    of one of the parts (“其中公开类 17 件……；在公开类中，”) or of what stands before them all (“其中审批类
+    59 件；在办结件中，”), or all are spoken of again."""
     name = points_back(passage, at)
-    pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
+    anew = any(t.text in SEMICOLONS for t in passage.runs[at])
+    pointed = bool(name) and (anew or any(is_called(part, name, among=True) for part in parts))
     return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at])
 
 

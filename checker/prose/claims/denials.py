@@ -191,7 +191,8 @@ class _Reader:
         inherited = not topics
         if inherited:
             # “依申请公开零受理、零答复、零收费”: that named before, not the last of the clause
-            topics, last = named_topics(before, self.vocabulary)[0] or clause.topics, len(about) - 1
+            topics = named_topics(before, self.vocabulary)[0] or self._in_short(before) or clause.topics
+            last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
@@ -216,6 +217,10 @@ class _Reader:
         sure = sure and not vague
         inherited = inherited and not became
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
+
+    def _in_short(self, before: Sequence[Token]) -> tuple[str, ...]:
+        """“复议纠正 2 件，诉讼无败诉”: the cases that the words before a negation name in short."""
+        return tuple(dict.fromkeys(id for t in before for id in t.ids("weak") if id in self.vocabulary.cases))
 
     def _meant(
         self, clause: Clause, about: Sequence[Token], topics: tuple[str, ...], sure: bool

@@ -38,6 +38,9 @@ _APPLYING = ("提出", "提交", "递交")
 _APPLIED = frozenset(("提出的", "提交的", "递交的"))
 _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _DAYS = ("日", "天")
+_KIND = "类"
+_LEAST_OF_CLASS = 3
+"""How many words a name takes that ends in the class and what it is a class of."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -85,7 +88,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": scene.default(said.topics or scene.context.topics)
-        and (_of_some(near) or _among_some(said)),
+        and (_of_some(near) or _among_some(said) or _of_class(scene, near)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
@@ -132,6 +135,16 @@ def _of_some(near: Sequence[Token]) -> bool:
     told = [t for t in near[:by] if t.has("noun")]
     anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
     return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
+
+
+def _of_class(scene: Scene, near: Sequence[Token]) -> bool:
+    """“项目审批类申请 84 件”: by what they are about, which is no class of the form."""
+    if len(near) < _LEAST_OF_CLASS or near[-2].text != _KIND or near[-1].residue:
+        return False
+    named = near[-3]
+    of_form = named.has("applicant") or named.has("channel") or named.has("disclosure")
+    of_form = of_form or scene.tells(named) or scene.default(named.ids("topic"))
+    return not of_form and (named.residue > 1 or any(named.has(kind) for kind in ("noun", "weak", "topic")))
 
 
 def _among_some(said: Said) -> bool:
@@ -219,9 +232,12 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
-    if of_other_cause(near) or say(near, "mark", "other_kinds"):
+    another = _of_another_kind(scene, near)
+    if another or of_other_cause(near) or say(near, "mark", "other_kinds"):
         context.disclosure = context.cases = official = False
-    context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
+    context.cases = (
+        context.cases or official or (not another and about_disclosure(scene, said.figure, following, first))
+    )
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
     context.authority |= any(t.has("mark", "authority") for words in around for t in words)
@@ -233,6 +249,24 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], 
     said.sure = said.sure or say(near, "disclosure")
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
+
+
+def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
+    """“征地类复议 12 件、诉讼 6 件”, “其他涉税行政复议 7 件”, “另有林权争议行政复议 5 件”: what the cases are
+    about is told, and it is not disclosure."""
+    before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
+    if not before or say(before, "disclosure") or any(scene.default(t.ids("topic")) for t in before):
+        return False
+    if before[-1].text == _KIND and len(before) > 1:
+        return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
+    told = before[-1].residue > 1
+    return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
+
+
+def denies_disclosure(scene: Scene, clause: Sequence[Token]) -> bool:
+    """“均与信息公开无关”, “不涉及政府信息公开”"""
+    said = "".join(t.text for t in clause)
+    return say(clause, "disclosure") and any(word in said for word in scene.vocabulary.claims("unrelated"))
 
 
 def _concludes(scene: Scene, said: Said) -> bool:
@@ -269,7 +303,7 @@ def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[
         if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
             return True
     for after in following:
-        if say(after, "disclosure") and say(after, "mark", "all"):
+        if say(after, "disclosure") and say(after, "mark", "all") and not denies_disclosure(scene, after):
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)

@@ -33,6 +33,7 @@ from checker.rules.statements.weighing import (
     has_own_part,
     lacks_witness,
     narrowed_whole,
+    takes_in,
     told_by_bodies,
 )
 from checker.rules.statements.wider import is_wider
@@ -73,6 +74,8 @@ class _Judge:
         """With the sentences of those figures."""
         self._circles: dict[str, set[str]] = defaultdict(set)
         """Of whom such figures are told."""
+        self._told_of: dict[tuple[Address, ...], set[str]] = defaultdict(set)
+        """Of whom any rule finds cells stated rightly."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
         """What is stated rightly of each topic."""
         for rule, outcome in made:
@@ -80,7 +83,9 @@ class _Judge:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
                 self._told_in.add((outcome.cells, one.sentence))
-                self._circles[rule.id].add(self._standing.circle(one.scope, one.whose))
+                circle = self._standing.circle(one.scope, one.whose)
+                self._circles[rule.id].add(circle)
+                self._told_of[outcome.cells].add(circle)
                 self._stated[one.topics].add(one.quantity.low)
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
@@ -146,6 +151,9 @@ class _Judge:
         added = adds_up_with(self._reading, mention, outcome)
         if added or adds_up_by_ways(self._reading, mention, outcome):
             return "与前后的数合计与表格相符"
+        taken_in = takes_in(self._reading, mention, outcome)
+        if taken_in is not None and self._others.borne_out(replace(taken_in, signs=())):
+            return "连后面说的一种在内，与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         official = not self._vocabulary.balanced.isdisjoint(mention.topics)
         if official and narrowed is not None and not self._others.borne_out(replace(narrowed, signs=())):
@@ -157,7 +165,8 @@ class _Judge:
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
-        if circle in ("area", "members") and self._circles[rule.id] - {circle}:
+        told_of = self._circles[rule.id] | self._told_of[outcome.cells]
+        if circle in ("area", "members") and told_of - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from checker.language.quantity import Quantity
-from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS
 from checker.prose.tokens import CLOSING, OPENING
@@ -57,6 +57,8 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     if not wholes:
         return None
     whole = before[wholes[-1]]
+    if _leaves_rows_whole(whole, before[: wholes[-1]], mention):
+        return None
     parts = list(
         takewhile(
             lambda m: (
@@ -67,6 +69,32 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     )
     total = sum((one.quantity.low for one in parts), Decimal(0))
     return whole if len(parts) > 1 and mention in parts and total == whole.quantity.low else None
+
+
+def _leaves_rows_whole(whole: Mention, earlier: Sequence[Mention], mention: Mention) -> bool:
+    """“重复申请 4 件，不再处理；其余 26 件中，予以公开 20 件、……”: what is left holds all that were made
+    public, where no other figure before it told of some that were."""
+    others = {sign.name for sign in whole.signs if sign.cost >= HOPELESS} - {"some_rest", "mere_part"}
+    told = {role for one in earlier for role in one.roles}
+    return whole.mark == "rest" and not others and bool(told) and told.isdisjoint(mention.roles)
+
+
+def takes_in(reading: Reading, mention: Mention, outcome: Outcome) -> Mention | None:
+    """“准予公开 18 件，含部分公开 5 件”, where the tables have 13 of the one row: the other row told right
+    behind it as a part, with which it comes to what the tables have."""
+    behind = min(
+        (m for m in reading.beside(mention) if m.quantity.start > mention.quantity.start),
+        key=lambda one: one.quantity.start,
+        default=None,
+    )
+    roles = behind.roles if behind is not None and behind.mark == "parts" else ()
+    if behind is None or not (roles and mention.roles) or behind.topics != mention.topics:
+        return None
+    within = any(part.startswith(f"{role}.") for part in behind.roles for role in mention.roles)
+    telling = reading.vocabulary.having("telling").issuperset((*behind.roles, *mention.roles))
+    other = telling and not within and set(behind.roles).isdisjoint(mention.roles) and behind.quantity.low
+    rest = mention.quantity.low - behind.quantity.low
+    return behind if other and rest in outcome.expected else None
 
 
 def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
