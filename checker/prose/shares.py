@@ -259,16 +259,13 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     if says(mention):
         label = _label(mention)
         same = [m for m in before if _countable(m) and label and _label(m) == label]
-        if not same and is_rate_of_role(mention.lead):  # “纠正 3 件，纠错率 12.5%”: another word for the role
-            told = takewhile(lambda m: m.topics == mention.topics, before)
-            same = [m for m in told if _countable(m) and m.roles == mention.roles]
         if same:
             return ((same[0],),)
         after = mentions[at + 1] if at + 1 < len(mentions) else None
         if after is None or after.sentence != mention.sentence or after.quantity.kind != "count":
             return ()
         if after.stop in SEMICOLONS:
-            return ()
+            return ()  # “纠正 3 件，纠错率 12.5%；诉讼 22 件”
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
     if counted is not None and counted.change:

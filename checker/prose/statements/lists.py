@@ -78,7 +78,8 @@ def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
 def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
     """“另有各高校自行受理的 58 件，不纳入统计”: what the text itself says is not in the tables."""
     words = scene.vocabulary.claims("uncounted")
-    told = (one for one in clauses if any(w in "".join(t.text for t in one.tokens) for w in words))
+    said = (("".join(t.text for t in one.tokens if not t.has("mark", "all")), one) for one in clauses)
+    told = (one for text, one in said if text in words)  # but “各分局的数据不含在内” are others
     for behind in (clause.tokens[0].start for clause in told):
         before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
         for at in reversed(before):
