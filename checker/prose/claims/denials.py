@@ -191,7 +191,9 @@ class _Reader:
         inherited = not topics
         if inherited:
             # “依申请公开零受理、零答复、零收费”: that named before, not the last of the clause
-            topics = named_topics(before, self.vocabulary)[0] or self._in_short(before) or clause.topics
+            topics = (
+                named_topics(before, self.vocabulary)[0] or self._in_short((*before, *about)) or clause.topics
+            )
             last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
@@ -219,7 +221,7 @@ class _Reader:
         yield self._made(clause, tuple(words), topics, about, inherited=inherited, sure=sure, vague=vague)
 
     def _in_short(self, before: Sequence[Token]) -> tuple[str, ...]:
-        """“复议纠正 2 件，诉讼无败诉”: the cases that the words before a negation name in short."""
+        """“复议纠正 2 件，诉讼无败诉”: the cases that the words about a negation name in short."""
         return tuple(dict.fromkeys(id for t in before for id in t.ids("weak") if id in self.vocabulary.cases))
 
     def _meant(

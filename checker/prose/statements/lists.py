@@ -49,11 +49,16 @@ def share_backwards(scene: Scene, first: int) -> None:
 
 
 def wider(scene: Scene, first: int) -> None:
-    """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
+    of all kinds."""
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
-        if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
+        named = named and not mention.sure and scene.default(after.topics)
+        if scene.cases(mention.topics):
+            named = after.mark == "parts" and say(after.lead, "disclosure") and say(mention.lead, "case")
+            named = named and not say((*mention.lead, *mention.tail), "disclosure")
+        if named and after.topics == mention.topics:
             sign = scene.vocabulary.weights.sign("wider")
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
 
@@ -96,8 +101,8 @@ def attributes(scene: Scene, first: int) -> None:
     claims = scene.vocabulary.claims
     for at in range(first, len(scene.mentions) - 2):
         three = scene.mentions[at : at + 3]
-        told = {m.words for m in three}
-        if all(not told.isdisjoint(claims(name)) for name in _OPENNESS):
+        told = [m.words for m in three]
+        if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
             sign = scene.vocabulary.weights.sign("attribute")
             scene.mentions[at : at + 3] = [replace(m, subset=True, signs=(*m.signs, sign)) for m in three]
 

@@ -257,7 +257,7 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
     before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
     if not before or say(before, "disclosure") or any(scene.default(t.ids("topic")) for t in before):
         return False
-    if before[-1].text == _KIND and len(before) > 1:
+    if before[-1].text.endswith(_KIND) and before[0].text != _KIND:
         return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
     told = before[-1].residue > 1
     return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
