@@ -71,7 +71,7 @@ def _parts(passage: Passage, reading: Reading) -> list[Mention]:
 
 def _alike(parts: Sequence[Mention], reading: Reading) -> bool:
     """Whether all but the last are told by applicants, by ways or by results."""
-    general = reading.vocabulary.having("general")
+    general = reading.vocabulary.having("general", "opening", "inflow")  # what came in is no result
     kinds = [
         "applicant" if m.applicants else m.channel or ("result" if set(m.roles) - general else "")
         for m in parts[:-1]

@@ -56,7 +56,8 @@ def wider(scene: Scene, first: int) -> None:
         named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
         named = named and not mention.sure and scene.default(after.topics)
         if scene.cases(mention.topics):
-            named = after.mark == "parts" and say(after.lead, "disclosure") and say(mention.lead, "case")
+            part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
+            named = part and say(after.lead, "disclosure") and say(mention.lead, "case")
             named = named and not say((*mention.lead, *mention.tail), "disclosure")
         if named and after.topics == mention.topics:
             sign = scene.vocabulary.weights.sign("wider")
