@@ -162,7 +162,8 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
-    if at and mark == "parts" and _all_treated(passage.runs[at]):
+    divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
+    if mark == "parts" and divided and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
         if near or at or not before:

@@ -187,7 +187,7 @@ def _comes_near(mention: Mention, told: Sequence[Mention]) -> bool:
 
 
 def _in_detail(values: Sequence[Decimal]) -> bool:
-    """“信息公开类 5 件，维持 3 件、纠正 2 件”: what those behind a figure come to is that figure once more."""
+    """“信息公开类 5 件，维持 3 件、纠正 2 件”: those behind a figure come to it once more."""
     starts = ((at, accumulate(values[at + 1 :])) for at in range(len(values) - 2))
     return any(total == values[at] for at, totals in starts for total in islice(totals, 1, None))
 

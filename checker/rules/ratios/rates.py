@@ -330,8 +330,8 @@ def _is_short(
     parts: Sequence[Amount],
     wholes: Sequence[Amount],
 ) -> bool:
-    """“全部办理完毕，办结率 100%”, or “收到 46 件，办结率 100%” without a word of any that are left, while the
-    tables have more than was done."""
+    """“全部办理完毕，办结率 100%”, or “收到 46 件，办结率 100%” without a word of any that are left, while
+    the tables have more than was done."""
     most = max((one.value for one in wholes if one.value is not None), default=Decimal(0))
     done = max((one.value for one in parts if one.value is not None), default=most)
     if mention.quantity.low != _ALL or done >= most:
