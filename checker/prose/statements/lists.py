@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.prose.figures import Figure
 from checker.prose.mentions import Clause, When
 from checker.prose.phrases import says_something
-from checker.prose.statements.narrowing import denies_disclosure
+from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
 

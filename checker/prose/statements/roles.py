@@ -264,9 +264,16 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and (context.grouped or bare)):
             said.roles = context.roles
-            if said.change and before is not None and before.topics == said.topics and not before.change:
-                # “制发 6 件，废止 4 件，现行有效 46 件，比上年净增 2 件” may be said of the last of them
+            if before is not None and _may_have_changed(said, before):
                 said.roles = tuple(dict.fromkeys((*before.roles, *said.roles)))
+
+
+def _may_have_changed(said: Said, before: Mention) -> bool:
+    """“制发 6 件，废止 4 件，现行有效 46 件，比上年净增 2 件” may be said of the last, if that is so much."""
+    if not said.change or before.topics != said.topics or before.change:
+        return False
+    grown = said.change > 0 and said.figure.quantity.kind == before.quantity.kind
+    return not grown or before.quantity.high >= said.figure.quantity.low
 
 
 def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
+from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
     attributes,
     become_nothing,
@@ -26,7 +27,7 @@ from checker.prose.statements.lists import (
     unrelated,
     wider,
 )
-from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
+from checker.prose.statements.narrowing import beside_others, compare, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
     leads_to_role,

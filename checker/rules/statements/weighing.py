@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from checker.language.quantity import Quantity
 from checker.prose.evidence import HOPELESS, Sign, Weights, cost
-from checker.prose.mentions import Mention, Reading
+from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
 from checker.prose.tokens import CLOSING, OPENING
 from checker.prose.traits import NO_ROLE
@@ -115,7 +115,10 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     beside = [other for other in reading.beside(mention) if other.scope != "area" and other.quantity.exact]
     if any(other.quantity.low in outcome.expected for other in beside):
         return True
-    told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
+    # “全县收到 640 件。县政府办公室收到 65 件”: its own may be told in the next sentence
+    at = bisect_left(reading.mentions, mention.at, key=lambda one: one.at)
+    around = reading.mentions[max(0, at - REACH) : at + REACH]
+    told = (one for one in around if one.scope == "own" and one.said_of == mention.said_of)
     most = max(outcome.expected, default=Decimal(0))
     return any(
         abs(most - other.quantity.low) * _FAR < mention.quantity.low - most
