@@ -18,6 +18,7 @@ from checker.prose.phrases import (
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
+from checker.prose.statements.sorting import of_sorted
 from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, Token, say
@@ -83,6 +84,7 @@ def narrow(scene: Scene, said: Said) -> None:
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": scene.default(said.topics or scene.context.topics)
         and (_of_some(near) or _among_some(said) or _of_class(scene, near)),
+        "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
