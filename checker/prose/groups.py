@@ -172,7 +172,9 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         led = _outside(before[-1])
         nearest = next((m for m in led if _is_whole(m, first, passage.vocabulary)), None)
         if mark == "parts" and nearest is not None and _may_be_total(nearest):
-            led += [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
+            alike = nearest.topics, nearest.quantity.unit
+            totals = [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
+            led += [m for m in totals if (m.topics, m.quantity.unit) == alike]
         return led
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     # “从来源看，网站 113 件……。从办理看，办结 159 件”: what was divided, not what it was divided into.

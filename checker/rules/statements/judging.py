@@ -165,7 +165,8 @@ class _Judge:
         if carried_apart(self._reading, mention, outcome):
             return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
-        told_of = self._circles[rule.id] | self._told_of[outcome.cells]
+        # of an area, whichever rule holds the organ's own figure against these cells
+        told_of = self._circles[rule.id] | (self._told_of[outcome.cells] if circle == "area" else set())
         if circle in ("area", "members") and told_of - {circle}:
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
