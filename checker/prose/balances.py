@@ -95,6 +95,8 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
         received = [m for m in earlier[-1:] if _may_be_all(m, done[0])]
+    if any(m.part for m in received):
+        return None  # “法人和其他组织 84 件，其中企业 76 件、其他 8 件” is not all that came in
     if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
         return None
     first, last = received[0], rest[0]

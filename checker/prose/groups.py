@@ -170,11 +170,20 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
     if mark == "parts" and divided and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
-        return near if near or at or not before else _outside(before[-1])
+        if near or at or not before:
+            return near
+        # “收到 42 件。办结 40 件，结转 3 件。其中向县政府提出 34 件、……”: of these or of all before them
+        led = _outside(before[-1])
+        nearest = next((m for m in led if _is_whole(m, first, passage.vocabulary)), None)
+        if mark == "parts" and nearest is not None and _may_be_total(nearest):
+            alike = nearest.topics, nearest.quantity.unit
+            totals = [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
+            led += [m for m in totals if (m.topics, m.quantity.unit) == alike]
+        return led
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
-    told = [m for one in reversed(before) for m in _outside(one)]
-    first_part = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
-    totals = [m for m in (*_outside(passage, first_part), *told) if _may_be_total(m)]
+    # “从来源看，网站 113 件……。从办理看，办结 159 件”: what was divided, not what it was divided into.
+    told = [m for one in reversed(before) for m in _outside(one, _divided(one, len(one.mentions)))]
+    totals = [m for m in (*_outside(passage, _divided(passage, at)), *told) if _may_be_total(m)]
     return totals or (near if at or not before else _outside(before[-1]))
 
 
@@ -197,6 +206,11 @@ def _holding_matters(told: Sequence[Mention], vocabulary: Vocabulary) -> list[Me
         if found := [m for m in plain if vocabulary.having(*stages) & set(m.roles)]:
             return found
     return []
+
+
+def _divided(passage: Passage, end: int) -> int:
+    """Where the first division before a figure begins."""
+    return next((n for n in range(max(0, end - MOST), end) if _opens(passage, n)), end)
 
 
 def _opens(passage: Passage, at: int) -> bool:

@@ -285,7 +285,8 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
     another one (“；在办结件中，”), or of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are
     spoken of again."""
     name = points_back(passage, at)
-    pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
+    anew = any(t.text in SEMICOLONS for t in passage.runs[at])
+    pointed = bool(name) and (anew or any(is_called(part, name, among=True) for part in parts))
     among = is_among(passage.runs[at]) and not passage.mentions[at].depth
     return pointed or among or divides(passage.runs[at]) or _restates(passage.mentions[at])
 

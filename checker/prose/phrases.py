@@ -95,7 +95,9 @@ def of_other_cause(words: Sequence[Token]) -> bool:
         t.has("disclosure") or (t.has("topic") and t.has("default")) for t in words[:first]
     ):
         return False
-    return sum(t.residue for t in words[cause:first]) >= 2
+    # “因行政处罚被申请行政复议”: another thing that the form counts
+    another = any((t.has("topic") or t.has("weak")) and not t.has("default") for t in words[cause:first])
+    return another or sum(t.residue for t in words[cause:first]) >= 2
 
 
 def is_case(token: Token) -> bool:

@@ -264,6 +264,9 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
         after = mentions[at + 1] if at + 1 < len(mentions) else None
         if after is None or after.sentence != mention.sentence or after.quantity.kind != "count":
             return ()
+        several = before[:1] and is_share(before[0]) and after.mark == "sum"  # “……，企业占 16%，共 56 件”
+        if several or after.stop in SEMICOLONS:
+            return ()  # “纠正 3 件，纠错率 12.5%；诉讼 22 件”
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
     if counted is not None and counted.change:

@@ -6,12 +6,15 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from checker.prose.figures import Figure
-from checker.prose.mentions import When
+from checker.prose.mentions import Clause, When
 from checker.prose.phrases import says_something
+from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
 
 _FROM = ("由", "从")
+_OPENNESS = ("asked", "unasked", "withheld")
+"""How open a document may be."""
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
 
@@ -46,13 +49,63 @@ def share_backwards(scene: Scene, first: int) -> None:
 
 
 def wider(scene: Scene, first: int) -> None:
-    """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
+    of all kinds."""
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
-        if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
+        named = named and not mention.sure and scene.default(after.topics)
+        if scene.cases(mention.topics):
+            part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
+            named = part and say(after.lead, "disclosure") and say(mention.lead, "case")
+            named = named and not say((*mention.lead, *mention.tail), "disclosure")
+        if named and after.topics == mention.topics:
             sign = scene.vocabulary.weights.sign("wider")
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“行政复议 21 件、诉讼 8 件，均与信息公开无关”: none of those before is one of table 四."""
+    for clause in (one for one in clauses if denies_disclosure(scene, one.tokens)):
+        behind = clause.tokens[0].start
+        for at in range(len(scene.mentions) - 1, first - 1, -1):
+            mention = scene.mentions[at]
+            if mention.quantity.start > behind:
+                continue
+            if not scene.cases(mention.topics) or say(mention.lead, "disclosure"):
+                break
+            sign = scene.vocabulary.weights.sign("unrelated")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            # “复议 5 件，其中 2 件与信息公开无关”, “另有复议 8 件，与信息公开无关” are said of the last
+            if mention.tail == clause.tokens or mention.mark == "rest":
+                break
+
+
+def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“另有各高校自行受理的 58 件，不纳入统计”: what the text itself says is not in the tables."""
+    words = scene.vocabulary.claims("uncounted")
+    said = (("".join(t.text for t in one.tokens if not t.has("mark", "all")), one) for one in clauses)
+    told = (one for text, one in said if text in words)  # but “各分局的数据不含在内” are others
+    for behind in (clause.tokens[0].start for clause in told):
+        before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
+        for at in reversed(before):
+            mention = scene.mentions[at]
+            sign = scene.vocabulary.weights.sign("uncounted")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            if mention.stop != SOFT_STOP:
+                break
+
+
+def attributes(scene: Scene, first: int) -> None:
+    """“审定公文 213 件，依申请公开 104 件、主动公开 33 件、不予公开 76 件”: where all three are listed by
+    their bare names, they tell how open documents are, and nothing of applications."""
+    claims = scene.vocabulary.claims
+    for at in range(first, len(scene.mentions) - 2):
+        three = scene.mentions[at : at + 3]
+        told = [m.words for m in three]
+        if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
+            sign = scene.vocabulary.weights.sign("attribute")
+            scene.mentions[at : at + 3] = [replace(m, subset=True, signs=(*m.signs, sign)) for m in three]
 
 
 def become_nothing(scene: Scene, first: int) -> None:

@@ -21,6 +21,8 @@ from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
 
 _OTHERS = ("其他", "其它")
+_ENDS = frozenset("；;。")
+"""Stops behind which a figure is told for itself."""
 _OF_CASES = ("件", "宗", "起", "笔", "单")
 """Units of what is decided one by one, and of no list of what may be decided."""
 _CLAUSES_BEHIND = 3
@@ -173,6 +175,8 @@ def take_applicants(scene: Scene, said: Said) -> None:
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
     if not found and said.figure.middle and _is_told_of_most(scene, said):
         found = _told_as_most(scene, said.figure.middle[-1])
+    if not found and not says_something(near):
+        found = _behind_share(scene, said)
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
@@ -194,6 +198,20 @@ def _is_told_of_most(scene: Scene, said: Said) -> bool:
         return False
     told = (m for m in scene.mentions[-REACH:] if scene.default(m.topics) and m.when == "this")
     return any(m.quantity.kind == "count" and not m.change and m.quantity.low > low for m in told)
+
+
+def _behind_share(scene: Scene, said: Said) -> tuple[str, ...]:
+    """“自然人占 84%，共 158 件”: how many those are of whom the share right before was told."""
+    before = scene.mentions[-1] if scene.mentions else None
+    share = before is not None and before.quantity.kind == "percent" and say(before.lead, "mark", "share")
+    if before is None or not share or before.sentence != scene.number or before.change:
+        return ()
+    earlier = scene.mentions[-2:-1]  # “自然人占 84%，企业占 16%，共 188 件” are all of them
+    shares = any(
+        m.sentence == scene.number and m.quantity.kind == "percent" and m.applicants for m in earlier
+    )
+    amount = said.figure.quantity.kind == "count" and said.figure.depth == before.depth
+    return () if shares or not amount else before.applicants
 
 
 def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
@@ -246,8 +264,10 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
         and len(scene.mentions) > first
         and list(scene.mentions[-1].tail) == figure.middle[-1]
     )
-    if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
-        # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
+    told_before = bool(figure.middle) and figure.stop not in _ENDS and not say(figure.near, "mark", "rest")
+    if bare and not (said.roles or said.named or said.noun) and told_before and not tail:
+        # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them; but “重复申请 6 件，
+        # 不予处理；其余 49 件中，予以公开……”: of the others it does not.
         told = roles_named(scene, figure.middle[-1], said.subject)
         said.roles = tuple(r for r in told if scene.vocabulary.roles[r].telling)
     if said.roles:
@@ -273,6 +293,16 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = role_of_applicants(scene, number)
         elif said.channel or (said.inherited and not context.contents and (context.grouped or bare)):
             said.roles = context.roles
+            if before is not None and _may_have_changed(said, before):
+                said.roles = tuple(dict.fromkeys((*before.roles, *said.roles)))
+
+
+def _may_have_changed(said: Said, before: Mention) -> bool:
+    """“制发 6 件，废止 4 件，现行有效 46 件，比上年净增 2 件” may be said of the last, if that is so much."""
+    if not said.change or before.topics != said.topics or before.change:
+        return False
+    grown = said.change > 0 and said.figure.quantity.kind == before.quantity.kind
+    return not grown or before.quantity.high >= said.figure.quantity.low
 
 
 def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]:

@@ -256,6 +256,8 @@ def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
 def of_something_else(scene: Scene, figure: Figure) -> bool:
     """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
     before = scene.mentions[-1] if scene.mentions else None
+    if before is not None and before.mark == "sum" and not (before.topics or before.noun):
+        before = next(iter(scene.mentions[-2:-1]), None)  # “建议 14 件、提案 17 件，共 31 件，其中全文公开……”
     if before is None or before.sentence != scene.number or before.change:
         return False
     if any(sign.name == "attribute" for sign in before.signs):

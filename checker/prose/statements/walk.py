@@ -16,8 +16,18 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
-from checker.prose.statements.lists import become_nothing, distribute, refused, share_backwards, wider
-from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
+from checker.prose.statements.cases import judge_cases
+from checker.prose.statements.lists import (
+    attributes,
+    become_nothing,
+    distribute,
+    refused,
+    share_backwards,
+    uncounted,
+    unrelated,
+    wider,
+)
+from checker.prose.statements.narrowing import beside_others, compare, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
     leads_to_role,
@@ -89,7 +99,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
-    first = len(scene.mentions)
+    first, spoken = len(scene.mentions), len(scene.clauses)
     for at, figure in enumerate(figures):
         for clause in figure.middle:
             read_clause(scene, number, clause)
@@ -100,7 +110,10 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     distribute(scene, first, figures)
     share_backwards(scene, first)
     refused(scene, first)
+    unrelated(scene, first, scene.clauses[spoken:])
+    uncounted(scene, first, scene.clauses[spoken:])
     become_nothing(scene, first)
+    attributes(scene, first)
     wider(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]

@@ -33,6 +33,7 @@ from checker.rules.statements.weighing import (
     has_own_part,
     lacks_witness,
     narrowed_whole,
+    takes_in,
     told_by_bodies,
 )
 from checker.rules.statements.wider import is_wider
@@ -156,6 +157,9 @@ class _Judge:
         added = adds_up_with(self._reading, mention, outcome)
         if added or adds_up_by_ways(self._reading, mention, outcome):
             return "与前后的数合计与表格相符"
+        taken_in = takes_in(self._reading, mention, outcome)
+        if taken_in is not None and self._others.borne_out(replace(taken_in, signs=())):
+            return "连后面说的一种在内，与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         official = not self._vocabulary.balanced.isdisjoint(mention.topics)
         if official and narrowed is not None and not self._others.borne_out(replace(narrowed, signs=())):
