@@ -14,6 +14,8 @@ from checker.prose.tokens import Token, say
 _OTHERS = ("其他", "其它")
 _OF_CASES = ("件", "宗", "起", "笔", "单")
 """Units of what is decided one by one, and of no list of what may be decided."""
+_END = ("末", "底")
+"""How times end that tell the end of a year."""
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
@@ -43,7 +45,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
-    if roles == (scene.role("transfer"),) and any(is_next(scene, t) for t in after[:3]):
+    if roles == (scene.role("transfer"),) and (
+        any(is_next(scene, t) for t in after[:3]) or _can_only_go_on(scene, said)
+    ):
         roles = (scene.role("closing"),)  # “结转 2 件至下年度”
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
@@ -71,6 +75,20 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
+
+
+def _can_only_go_on(scene: Scene, said: Said) -> bool:
+    """Whether “结转”, which does not say which way, can only be into next year: what is left of what was done
+    (“办结 16 件，其余 2 件结转”), or what is told behind what came over from last year (“上年结转 4 件，办结
+    167 件，结转 3 件”)."""
+    told = [m for m in scene.in_sentence(scene.number) if m.depth == said.figure.depth]
+    opening, outflow, known = scene.having("opening"), scene.having("outflow"), scene.vocabulary.roles
+    if said.mark == "rest" and not any(t.text.startswith("另") for t in said.figure.near):
+        return any(outflow & set(m.roles) or any(known[id].telling for id in m.roles) for m in told)
+    came = [m for m in told if opening & set(m.roles)]
+    again = all(m.quantity.low == said.figure.quantity.low for m in came)  # “结转的 4 件已办结”
+    plain = not said.mark and not any(t.text == "的" for t in (*said.figure.near[-1:], *said.figure.after[:1]))
+    return bool(came) and plain and (not again or say(said.figure.near, "time", "this"))
 
 
 def leads_to_role(scene: Scene, words: Sequence[Token], token: Token) -> bool:
@@ -142,6 +160,8 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
     at = next(at for at, token in enumerate(words) if scene.named([token], "transfer"))
     if any(is_next(scene, token) for token in words[at + 1 : at + 4]):
         return scene.role("closing")
+    if any(token.has("time", "this") and token.text.endswith(_END) for token in words[max(0, at - 3) : at]):
+        return scene.role("closing")  # “年末结转 4 件”
     for token in words[max(0, at - 3) : at + 4]:
         said = token.ids("year")
         if token.has("time", "last") or (said and scene.year is not None and int(said[0]) == scene.year - 1):
