@@ -49,6 +49,11 @@ def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
     return "".join(token.text for token in words).endswith(tuple(ends))
 
 
+def besides(words: Sequence[Token]) -> bool:
+    """“另有 2 件”: more than what was told, not what is left of it."""
+    return any(token.has("mark", "rest") and token.text.startswith("另") for token in words)
+
+
 def unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, ends_in, meant_beside, says_something, unclaimed
+from checker.prose.phrases import behind_cause, besides, ends_in, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
@@ -83,11 +83,13 @@ def _can_only_go_on(scene: Scene, said: Said) -> bool:
     167 件，结转 3 件”)."""
     told = [m for m in scene.in_sentence(scene.number) if m.depth == said.figure.depth]
     opening, outflow, known = scene.having("opening"), scene.having("outflow"), scene.vocabulary.roles
-    if said.mark == "rest" and not any(t.text.startswith("另") for t in said.figure.near):
+    if said.mark == "rest" and not besides(said.figure.near):
         return any(outflow & set(m.roles) or any(known[id].telling for id in m.roles) for m in told)
     came = [m for m in told if opening & set(m.roles)]
     again = all(m.quantity.low == said.figure.quantity.low for m in came)  # “结转的 4 件已办结”
-    plain = not said.mark and not any(t.text == "的" for t in (*said.figure.near[-1:], *said.figure.after[:1]))
+    plain = not said.mark and not any(
+        t.text == "的" for t in (*said.figure.near[-1:], *said.figure.after[:1])
+    )
     return bool(came) and plain and (not again or say(said.figure.near, "time", "this"))
 
 
