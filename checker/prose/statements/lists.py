@@ -55,6 +55,16 @@ def wider(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
 
 
+def reduced(scene: Scene, first: int) -> None:
+    """“收到 128 件，剔除误投的 11 件，实际受理 117 件”: the first are more than what counts."""
+    off = scene.vocabulary.claims("taken_off")
+    for at in range(first, len(scene.mentions) - 1):
+        mention, after = scene.mentions[at : at + 2]
+        if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
+            sign = scene.vocabulary.weights.sign("taken_off")
+            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
 def become_nothing(scene: Scene, first: int) -> None:
     """“行政诉讼由 3 件降为零”: the figure is last year's."""
     for at in range(first, len(scene.mentions)):

@@ -85,7 +85,11 @@ def _fitting(
     family = scene.family(weak[0])
     if family and family in {scene.family(topic) for topic in context.topics} | scene.several:
         return weak  # “行政许可 41 件，……处罚 6 件”
-    of_report = scene.default(weak) and (scene.telling or carries_over(scene, words))
+    of_report = scene.default(weak) and (
+        scene.telling
+        or carries_over(scene, words)
+        or (context.disclosure and _names_stage(scene, words, around) and not _of_what_one_asks(scene))
+    )
     return weak if of_report or stands_alone(scene, words, around) else ()
 
 
@@ -93,12 +97,25 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
     if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
         return False
-    told = {id for token in words for id in token.ids("role")}
-    stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
     of_whom = say(words, "applicant")  # “企业提出申请 7 件”
-    return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
+    staged = _names_stage(scene, words, around) or scene.named(around, *OF_FORM, "unfinished")
+    return timed or of_whom or staged
+
+
+def _names_stage(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
+    """Whether it is said of what a short name stands for that it came in, was done or is left."""
+    stages = (*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
+    return scene.named((*words, *_said_of_all(words, around)), *stages)
+
+
+def _said_of_all(words: Sequence[Token], around: Sequence[Token]) -> Sequence[Token]:
+    """What is said of all that a figure before the words counts: before it (“已受理的 12 件申请”), or behind
+    the words where all are meant, or what is left (“20 件申请均已办结”, but not “有 1 件申请未收到补正”)."""
+    if say(around, "mark", "all") or say(around, "mark", "rest"):
+        return around
+    return [t for t in around if t.start < words[0].start]
 
 
 def carries_over(scene: Scene, words: Sequence[Token]) -> bool:
@@ -209,11 +226,15 @@ def _comes_in_beside(scene: Scene, figure: Figure) -> bool:
     """Whether “收到申请” behind another matter is that of what the report is on: that matter is none that one
     applies for, and nothing unknown stands beside the figure."""
     context, told = scene.context, (*figure.near, *figure.after)
-    asked = context.noun.endswith(tuple(scene.vocabulary.claims("applied_for")))
     plain = not any(t.residue or t.has("noun") or t.has("applicant") or t.has("channel") for t in told)
     counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
     came = scene.named(figure.near, "intake", "inflow")
-    return plain and counted and came and not asked and not context.grouped
+    return plain and counted and came and not _of_what_one_asks(scene) and not context.grouped
+
+
+def _of_what_one_asks(scene: Scene) -> bool:
+    """Whether the other matter that was spoken of is one that people apply for."""
+    return scene.context.noun.endswith(tuple(scene.vocabulary.claims("applied_for")))
 
 
 def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
