@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, besides, ends_in, meant_beside, says_something, unclaimed
-from checker.prose.statements.deciding import behind_result
+from checker.prose.statements.deciding import behind_result, results
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
 
@@ -216,6 +216,8 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     if opening in found and inflow in found:
         return (scene.role("turnover"),)  # “上年结转及本年新收的 52 件”
     ends = scene.having("opening", "closing", "unfinished")
+    if scene.cases(topics) and not results(scene).isdisjoint(found):
+        found = [id for id in found if id not in ends]  # “正在办理” of a case is a state of its own
     if ends & set(found):
         return tuple(role for role in found if role in ends)
     found = meant_beside(found, words, scene.vocabulary)
