@@ -53,7 +53,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = (scene.role("closing"),)
         # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
         said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
-    alone = [token for token in near if token.text != "的"]
+    alone = [token for token in near if token.text != "的" and not token.has("mark", "parts")]
     if all(token.has("glue") for token in near) and not said.behind:
         alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
     if not roles and len(alone) == 1:

@@ -11,9 +11,11 @@ from checker.prose.phrases import (
     qualified_as_disclosure,
     up_to_noun,
 )
+from checker.prose.statements.roles import behind_outcome
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token, say
 
+_SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
@@ -163,6 +165,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         named = told if topics else named
     if noun and said.app_only and (scene.default(context.topics) or said.tells):
         noun = ""
+    if noun and scene.default(context.topics) and _is_outcome_too(scene, said.figure):
+        noun = ""  # “予以公开 12 件，信访、举报、投诉 2 件”
     if noun and noun in _CALLED and fits_context(scene, near):
         noun = ""  # “宣布废止文件 5 件” behind 规范性文件
     if not topics and not noun and said.tells and not scene.default(context.topics):
@@ -179,6 +183,18 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.subject = topics or (() if noun else context.topics)
     if goes_on_with_part(scene, said):
         said.subject = scene.mentions[-1].topics
+
+
+def _is_outcome_too(scene: Scene, figure: Figure) -> bool:
+    """Whether a word that names another matter is all that is said of a figure, and in a list of outcomes
+    names one of them; “……予以公开 12 件；信访 120 件” goes over to something else."""
+    before = scene.mentions[-1] if scene.mentions else None
+    if before is None or (figure.stop in _SEMICOLONS and before.stop not in _SEMICOLONS):
+        return False
+    told = [t for t in figure.near if not t.has("glue") and not t.has("mark", "parts")]
+    known, topics = scene.vocabulary.roles, set(scene.context.topics)
+    short = len(told) == 1 and any(known[id].topics & topics for id in told[0].ids("short"))
+    return short and behind_outcome(scene)
 
 
 def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
