@@ -176,8 +176,8 @@ def take_applicants(scene: Scene, said: Said) -> None:
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    if not found and not says_something(near) and said.figure.middle:
-        found = _told_as_most(scene, said.figure.middle[-1])
+    if not found and not says_something(near):
+        found = _told_as_most(scene, said) or _told_as_share(scene, said)
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
@@ -189,10 +189,20 @@ def take_applicants(scene: Scene, said: Said) -> None:
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
-def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
+def _told_as_most(scene: Scene, said: Said) -> tuple[str, ...]:
     """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
+    clause = said.figure.middle[-1] if said.figure.middle else []
     named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
-    return named if len(named) == 1 and ends_in(clause, scene.vocabulary.claims("mostly")) else ()
+    most = scene.vocabulary.claims("mostly") | scene.vocabulary.claims("first")
+    return named if len(named) == 1 and ends_in(clause, most) else ()
+
+
+def _told_as_share(scene: Scene, said: Said) -> tuple[str, ...]:
+    """“自然人占九成，为 18 件”: whose share was told right before."""
+    before = next(iter(scene.in_sentence(scene.number)[-1:]), None)
+    share = before is not None and before.quantity.kind == "percent" and not before.change
+    direct = share and said.figure.stop in ("，", ",") and not said.figure.middle
+    return before.applicants if before is not None and direct else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
