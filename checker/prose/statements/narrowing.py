@@ -145,6 +145,18 @@ def _among_some(said: Said) -> bool:
     )
 
 
+def _among_part(said: Said, before: Mention) -> bool:
+    """Whether a figure is told of those alone that the one before counts, which are not all."""
+    figure = said.figure
+    if figure.depth or said.named or figure.stop not in ("，", ",", SOFT_STOP):
+        return False
+    if before.signs_named("of_some") and before.roles:
+        return said.inherited and not said.mark
+    some = bool(before.topics) and (before.subset or bool(before.channel) or bool(before.applicants))
+    behind = figure.middle[-1] if figure.middle else []
+    return some and bool(behind) and list(before.tail) == behind and behind[-1].text in _AMONG
+
+
 def _behind_people(scene: Scene, said: Said) -> bool:
     """Whether the figure right before counts people: what these applied for may not be all there is."""
     before = scene.mentions[-1] if scene.mentions else None
@@ -317,6 +329,9 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
         scene.against(said, "taken_off")
+    # “涉及征地的 9 件申请中，予以公开 2 件，部分公开 1 件”
+    if before is not None and before.sentence == scene.number and _among_part(said, before):
+        scene.against(said, "of_some")
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, besides, ends_in, meant_beside, says_something, unclaimed
+from checker.prose.phrases import (
+    behind_cause,
+    besides,
+    ends_in,
+    meant_beside,
+    says_something,
+    unclaimed,
+    up_to_noun,
+)
 from checker.prose.statements.deciding import behind_result, results
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
@@ -173,7 +181,8 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
 
 def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
-    found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
+    told = (*near, *(up_to_noun(said.figure.after) if said.behind else ()))  # “办结的 4 件企业申请”
+    found = tuple(dict.fromkeys(id for t in told for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
     if not found and not says_something(near):
@@ -185,7 +194,7 @@ def take_applicants(scene: Scene, said: Said) -> None:
         columns = set(scene.vocabulary.columns(named))
         known = scene.vocabulary.applicants.items()
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
-    everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
+    everyone = say(told, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 

@@ -154,7 +154,7 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
-    if after and after[0].has("noun", "") and not (said.app_only or of_cases):
+    if after and after[0].has("noun", "") and not (said.app_only or of_cases or _tells_whose(scene, after)):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
@@ -183,6 +183,12 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.subject = topics or (() if noun else context.topics)
     if goes_on_with_part(scene, said):
         said.subject = scene.mentions[-1].topics
+
+
+def _tells_whose(scene: Scene, after: Sequence[Token]) -> bool:
+    """“4 件企业申请”: the word behind the figure tells who applied, not what is counted."""
+    named = after[1:2]
+    return after[0].has("applicant") and any(scene.default((*t.ids("topic"), *t.ids("weak"))) for t in named)
 
 
 def _is_outcome_too(scene: Scene, figure: Figure) -> bool:

@@ -35,7 +35,14 @@ from checker.prose.statements.roles import (
     told_of_both,
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
-from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
+from checker.prose.statements.settings import (
+    AVERAGE,
+    all_members,
+    begin_item,
+    begin_section,
+    dates_all,
+    take_setting,
+)
 from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
@@ -125,6 +132,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
 def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     context = scene.context
     begin_item(scene, clause)
+    outside = context.when
     take_setting(scene, clause, subject_only=True)
     topics, noun, named = subject_of(scene, clause)
     if topics and named:
@@ -144,6 +152,8 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     if topics and not told and scene.disclosing:
         told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
     scene.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
+    if context.when == "part" and dates_all(scene, clause):
+        context.when = outside
 
 
 def read_figure(
