@@ -33,6 +33,7 @@ from checker.rules.statements.weighing import (
     has_own_part,
     lacks_witness,
     narrowed_whole,
+    takes_up_all,
     told_by_bodies,
 )
 from checker.rules.statements.wider import is_wider
@@ -159,6 +160,8 @@ class _Judge:
         circle = self._standing.circle(mention.scope, mention.whose)
         if circle in ("area", "members") and self._circles[rule.id] - {circle}:
             return "表格里的数说的是另一个范围"
+        if takes_up_all(mention, self._vocabulary):
+            return ""
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
         narrower = narrower or (of_told and (not mention.explicit or mention.mark in ("parts", "open")))
@@ -184,6 +187,8 @@ class _Judge:
         same sentence (“县（区）局收到 120 件，市局收到 44 件”)."""
         mention = outcome.weighed.mention if outcome.weighed else None
         if mention is None or outcome.cells not in self._told[rule.id]:
+            return False
+        if takes_up_all(mention, self._vocabulary):
             return False
         here = (outcome.cells, mention.sentence) in self._told_in
         return here or self._lesser(rule, outcome, mention)
