@@ -11,6 +11,8 @@ from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
 
+_SOME_BODIES = ("own", "members", "below")
+"""Scopes of a figure that is not told of all together."""
 _FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
@@ -63,6 +65,18 @@ def reduced(scene: Scene, first: int) -> None:
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
             sign = scene.vocabulary.weights.sign("taken_off")
             scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
+def not_all_members(scene: Scene, first: int) -> None:
+    """“各乡镇、各部门共收到 54 件，县政府办公室收到 12 件”: beside what another body did, the members are not
+    all there is."""
+    told = scene.mentions[first:]
+    for at, mention in enumerate(told, first):
+        together = mention.scope == "area" and not say(mention.lead, "scope", "area")
+        if together and any(
+            m.scope in ("own", "members", "below") and m.said_of == mention.said_of for m in told
+        ):
+            scene.mentions[at] = replace(mention, scope="members")
 
 
 def become_nothing(scene: Scene, first: int) -> None:

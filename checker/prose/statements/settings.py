@@ -81,6 +81,8 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
     added = next((at for at, t in enumerate(words) if t.has("mark", "sum") or t.text.startswith(sums)), 0)
     named = [t for t in words[:added] if t.has("scope", "members")]
     every = any(t.text in scene.vocabulary.claims("all_members") for t in named)
+    # “我县各乡镇、各部门共收到 54 件”: a government's members are of these kinds
+    every = every or (scene.standing.government and len({t.text for t in named}) > 1)
     itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
     return every or bool(named and itself)
 

@@ -19,6 +19,7 @@ from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.lists import (
     become_nothing,
     distribute,
+    not_all_members,
     reduced,
     refused,
     share_backwards,
@@ -109,6 +110,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     become_nothing(scene, first)
     wider(scene, first)
     reduced(scene, first)
+    not_all_members(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
@@ -230,7 +232,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         also=said.also if said.applicants else (),
         channel=said.channel,
         whose=scene.context.whose,
-        scope="area" if all_members(scene, near) else scene.context.scope,
+        scope="area" if all_members(scene, _since_figure(figure)) else scene.context.scope,
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
@@ -248,6 +250,11 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         explicit=said.explicit,
         signs=signs,
     )
+
+
+def _since_figure(figure: Figure) -> list[Token]:
+    """All words since the figure before, or since the sentence began."""
+    return [*(t for clause in figure.middle for t in clause), *figure.near]
 
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
