@@ -71,11 +71,11 @@ def not_all_members(scene: Scene, first: int) -> None:
     """“各乡镇、各部门共收到 54 件，县政府办公室收到 12 件”: beside what another body did, the members are not
     all there is."""
     told = scene.mentions[first:]
+    if any(say(m.lead, "scope", "area") for m in told):
+        return  # “全区共受理 800 件，……，区政府本级受理 206 件”: of the area by its name
     for at, mention in enumerate(told, first):
-        together = mention.scope == "area" and not say(mention.lead, "scope", "area")
-        if together and any(
-            m.scope in ("own", "members", "below") and m.said_of == mention.said_of for m in told
-        ):
+        beside = [m for m in told if m.scope in _SOME_BODIES and m.said_of == mention.said_of]
+        if beside and mention.scope == "area":
             scene.mentions[at] = replace(mention, scope="members")
 
 
