@@ -16,7 +16,12 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
     of_whom = say(words, "applicant")  # “企业提出申请 7 件”
-    staged = names_stage(scene, words, around) or scene.named(around, *OF_FORM, "unfinished")
+    # “已受理的 12 件申请” are those that came in; “收到 12 件申请” may have been any
+    lead = [t for t in around if t.start < words[0].start]
+    every = say(around, "mark", "all") or say(around, "mark", "rest")
+    loose = bool(lead) and lead[-1].text != "的" and not every
+    staged = names_stage(scene, words, () if loose else around)
+    staged = staged or scene.named(around, *OF_FORM, "unfinished")
     return timed or of_whom or staged or tells_growth(words)
 
 
