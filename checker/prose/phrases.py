@@ -89,6 +89,14 @@ def names_cases(words: Sequence[Token]) -> bool:
     return say(words, "case")
 
 
+def unrelated(words: Sequence[Token]) -> bool:
+    """“均与政府信息公开无关”, “均不涉及信息公开”: what is spoken of is not about disclosure."""
+    about = next((at for at, t in enumerate(words) if t.has("disclosure")), None)
+    return about is not None and (
+        words[about].has("mark", "other_kinds") or say(words[about + 1 :], "mark", "unrelated")
+    )
+
+
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:
     """“信息公开方面的申请”"""
     named = next((token for token in reversed(words) if not token.has("glue")), None)

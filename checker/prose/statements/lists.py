@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from checker.prose.evidence import cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import When
-from checker.prose.phrases import says_something
+from checker.prose.phrases import says_something, unrelated
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
 
 _FROM = ("由", "从")
+_SEMICOLONS = frozenset(";；")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
 
@@ -47,12 +49,21 @@ def share_backwards(scene: Scene, first: int) -> None:
 
 def wider(scene: Scene, first: int) -> None:
     """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
-        if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
-            sign = scene.vocabulary.weights.sign("wider")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+        if after.mark != "parts" or after.topics != mention.topics:
+            continue
+        told = (*after.lead, *after.tail)
+        of_cases = scene.cases(after.topics) and say(after.lead, "disclosure")
+        if of_cases and not (say((*mention.lead, *mention.tail), "disclosure") or unrelated(told)):
+            # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
+            signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
+            scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
+            mention = replace(mention, unspoken=True)
+        elif mention.sure or not (scene.default(after.topics) and say(told, "topic")):
+            continue
+        scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, weights.sign("wider")))
 
 
 def become_nothing(scene: Scene, first: int) -> None:
@@ -77,6 +88,25 @@ def refused(scene: Scene, first: int) -> None:
         if scene.cases(mention.topics):
             sign = scene.vocabulary.weights.sign("refused")
             scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
+def told_unrelated(scene: Scene, first: int, figures: Sequence[Figure], rest: Sequence[list[Token]]) -> None:
+    """“行政诉讼 2 件，均与政府信息公开无关”: what is said behind figures of cases or applications is said of
+    the last of them with its list, with “均” of all up to a semicolon."""
+    clauses = [(at, clause) for at, figure in enumerate(figures) for clause in figure.middle]
+    clauses += [(len(figures), clause) for clause in rest]
+    for end, clause in clauses:
+        if not end or not unrelated(clause):
+            continue
+        alone, every = clause is figures[end - 1].after, say(clause, "mark", "all")
+        for at in range(first + end - 1, first - 1, -1):
+            mention = scene.mentions[at]
+            known = scene.cases(mention.topics) or scene.default(mention.topics)
+            if known and not say(mention.lead, "disclosure"):
+                sign = scene.vocabulary.weights.sign("unrelated")
+                scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            if alone or mention.stop in _SEMICOLONS or not (every or mention.stop == SOFT_STOP):
+                break
 
 
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:

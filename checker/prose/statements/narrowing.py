@@ -16,6 +16,7 @@ from checker.prose.phrases import (
     qualifying,
     says_something,
     unknown_characters,
+    unrelated,
     up_to_noun,
 )
 from checker.prose.statements.deciding import from_result_on
@@ -263,13 +264,13 @@ def _was_judged(scene: Scene) -> bool:
 def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
     """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
     does not: an organ tells all its reviews and suits beside its applications."""
-    if say((*figure.near, *figure.after), "disclosure"):
+    if any(say(words, "disclosure") and not unrelated(words) for words in (figure.near, figure.after)):
         return True
     for clause in figure.middle:
         if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
             return True
     for after in following:
-        if say(after, "disclosure") and say(after, "mark", "all"):
+        if say(after, "disclosure") and say(after, "mark", "all") and not unrelated(after):
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)

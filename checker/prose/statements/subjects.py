@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import (
+    ends_in,
     of_applications_only,
     qualified_as_disclosure,
     up_to_noun,
@@ -165,15 +166,20 @@ def take_subject(scene: Scene, said: Said) -> None:
 
 
 def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
-    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell."""
+    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell; of suits
+    spoken of, “经复议的 7 件” tells it, too."""
     if not scene.cases(topics) or len(topics) != 1 or scene.vocabulary.topics[topics[0]].official:
         return topics
     family, said = scene.family(topics[0]), "".join(t.text for t in words)
-    kinds = [
-        id
-        for id, one in scene.vocabulary.topics.items()
-        if one.official and one.family == family and any(w in said for w in scene.vocabulary.claims(id))
-    ]
+    known = scene.vocabulary
+    official = [id for id, one in known.topics.items() if one.official and one.family == family]
+    kinds = [id for id in official if any(w in said for w in known.claims(id))]
+    spoken = scene.context.topics
+    if not kinds and spoken and topics[0] not in spoken and scene.alike(spoken, topics):
+        # “经复议的案件中驳回 5 件” is said of those; “经复议维持 5 件” is a result of the review
+        cases = (at for at, t in enumerate(words) if t.text == "的" and at and words[at - 1].has("case"))
+        told = words[: next(cases, len(words)) + 1]
+        kinds = [id for id in official if ends_in(told, known.claims(f"{id}.short"))]
     return (kinds[0],) if len(kinds) == 1 else topics
 
 

@@ -16,7 +16,14 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
-from checker.prose.statements.lists import become_nothing, distribute, refused, share_backwards, wider
+from checker.prose.statements.lists import (
+    become_nothing,
+    distribute,
+    refused,
+    share_backwards,
+    told_unrelated,
+    wider,
+)
 from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
@@ -94,6 +101,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     refused(scene, first)
     become_nothing(scene, first)
     wider(scene, first)
+    told_unrelated(scene, first, figures, rest)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
