@@ -108,8 +108,13 @@ def _file(
     words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
 ) -> None:
     """Words before a stop belong to the figure before them, or are a clause without figures."""
-    if previous is not None and not stop and previous == len(figures) - 1:
-        figures[previous].after = words
+    if previous is not None and previous == len(figures) - 1:
+        if not stop:
+            figures[previous].after = words
+        elif stop == SOFT_STOP and middle and middle[-1] is figures[previous].after:
+            # “11 件分别作出公开、无法提供和其他处理”: all of the list is said of the figure
+            figures[previous].after = middle[-1] = [*middle[-1], *words]
+            return
     middle.append(words)
 
 

@@ -29,11 +29,12 @@ from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
     adds_up_by_ways,
     adds_up_with,
-    carried_apart,
     has_own_part,
     lacks_witness,
     narrowed_whole,
+    of_carried_alone,
     told_by_bodies,
+    with_carried,
 )
 from checker.rules.statements.wider import is_wider
 from checker.rules.statements.witnesses import Key, Witnesses, key_of
@@ -154,7 +155,7 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
-        if carried_apart(self._reading, mention, outcome):
+        if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
         circle = self._standing.circle(mention.scope, mention.whose)
         if circle in ("area", "members") and self._circles[rule.id] - {circle}:
@@ -178,6 +179,20 @@ class _Judge:
             return True
         sums = {sum((m.quantity.low for m in parts), Decimal(0)) for parts in lists}
         return bool(sums & {*outcome.expected, *self._stated[mention.topics]})
+
+    def _is_done_with_carried(self, outcome: Outcome, mention: Mention) -> bool:
+        """Whether the figure and what is told apart of those carried over come to what the tables have."""
+        role = (self._vocabulary.role("outflow"),)
+        return any(
+            low in outcome.expected
+            or (
+                set(role) & set(mention.roles)
+                and self._others.borne_out(
+                    replace(mention, quantity=replace(mention.quantity, low=low, high=low), roles=role)
+                )
+            )
+            for low in with_carried(self._reading, mention)
+        )
 
     def _retold(self, rule: Rule, outcome: Outcome) -> bool:
         """Whether the text has the number of these cells elsewhere, and more than this figure says, or in the

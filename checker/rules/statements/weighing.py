@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, Weights, cost
-from checker.prose.mentions import Mention, Reading
+from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
 from checker.prose.tokens import CLOSING, OPENING
 from checker.prose.traits import NO_ROLE
@@ -19,6 +19,8 @@ from checker.rules.statements.spec import Spec
 
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
+_NEXT = 1
+"""How many sentences apart portions are told of which the same is said."""
 _NEAR = Decimal("0.9"), Decimal("1.1")
 """How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 
@@ -134,20 +136,60 @@ def _is_way_of(other: Mention, mention: Mention) -> bool:
     )
 
 
-def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
-    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too."""
+def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
+    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too, or is
+    told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the figure
+    comes to with each of these."""
     known = reading.vocabulary
-    if not known.having("outflow") & set(mention.roles):
-        return False
     opening, handled = known.having("opening"), known.having("turnover", "outflow")
     goes_on = (*known.claims("continued"),)
-    apart = (
-        other
-        for other in reading.beside(mention)
-        if opening & set(other.roles)
-        and any(t.among("role", handled) or t.text.startswith(goes_on) for t in other.lead)
-    )
-    return any(mention.quantity.low + other.quantity.low in outcome.expected for other in apart)
+    if known.having("outflow") & set(mention.roles):
+        for other in reading.beside(mention):
+            said = (*other.lead, *other.tail)  # “上年结转的 1 件也已答复”
+            told = any(t.among("role", handled) or t.text.startswith(goes_on) for t in said)
+            if opening & set(other.roles) and told:
+                yield mention.quantity.low + other.quantity.low
+    for other in _other_portions(reading, mention):
+        yield mention.quantity.low + other.quantity.low
+
+
+def of_carried_alone(reading: Reading, mention: Mention) -> bool:
+    """Whether a figure tells what became of those carried over, and the same is told of the others."""
+    portion = _portion(reading, mention)
+    carried = portion is not None and bool(reading.vocabulary.having("opening") & set(portion.roles))
+    return carried and any(_other_portions(reading, mention))
+
+
+def _other_portions(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The figures of which the same is said as of this one, told of those that came in this year where it is
+    told of those carried over, or the other way round."""
+    portion = _portion(reading, mention)
+    if portion is None:
+        return
+    opening = reading.vocabulary.having("opening")
+    for other in _of_paragraph(reading, mention):
+        if other.said_of != mention.said_of or other.at == mention.at:
+            continue
+        of = _portion(reading, other)
+        if of is not None and bool(opening & set(of.roles)) != bool(opening & set(portion.roles)):
+            yield other
+
+
+def _portion(reading: Reading, mention: Mention) -> Mention | None:
+    """The nearest figure before that tells what came in or was carried over."""
+    stages = reading.vocabulary.having("opening", "inflow", "intake")
+    if stages & set(mention.roles):
+        return None
+    before = (m for m in reversed(_of_paragraph(reading, mention)) if m.at < mention.at)
+    return next((m for m in before if stages & set(m.roles)), None)
+
+
+def _of_paragraph(reading: Reading, mention: Mention) -> list[Mention]:
+    """The figures of the sentences right before and behind a figure, in its paragraph."""
+    sentences = reading.prose.sentences
+    here = sentences[mention.sentence].paragraph
+    around = range(max(0, mention.sentence - _NEXT), min(len(sentences), mention.sentence + _NEXT + 1))
+    return [m for n in around if sentences[n].paragraph == here for m in reading.of(n)[-REACH:]]
 
 
 def told_by_bodies(reading: Reading, mention: Mention) -> bool:
