@@ -77,6 +77,7 @@ def narrow(scene: Scene, said: Said) -> None:
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
+        "kind": not said.named and scene.decided(said.topics) and _of_kind(near),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -98,6 +99,12 @@ def narrow(scene: Scene, said: Said) -> None:
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _of_kind(near: Sequence[Token]) -> bool:
+    """“排污许可 34 件”: a name that is not known stands right before one that is no full name itself."""
+    at = next((at for at, t in enumerate(near) if t.has("weak")), 0)
+    return at > 0 and near[at - 1].residue > 1
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:

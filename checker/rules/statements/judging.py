@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.listed import one_of_kinds
 from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ from checker.rules.statements.check import Statement
 from checker.rules.statements.others import OtherReadings, goes_on
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
+    adds_up_by_kinds,
     adds_up_by_ways,
     adds_up_with,
     has_own_part,
@@ -140,12 +142,14 @@ class _Judge:
             return "说得较宽，其中表格所列的数说得相符"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"
+        if one_of_kinds(self._reading, mention):
+            return "说的只是其中一类：同句另说了其他的"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        added = adds_up_with(self._reading, mention, outcome)
-        if added or adds_up_by_ways(self._reading, mention, outcome):
+        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds)
+        if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         official = not self._vocabulary.balanced.isdisjoint(mention.topics)

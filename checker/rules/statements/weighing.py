@@ -11,7 +11,7 @@ from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
-from checker.prose.tokens import CLOSING, OPENING
+from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP
 from checker.prose.traits import NO_ROLE
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
@@ -125,6 +125,30 @@ def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> boo
     exact = all(one.quantity.exact and one.quantity.low for one in run)
     listed = not any(one.mark in ("parts", "open", "sum") for one in run)
     return by_way and exact and listed and sum(one.quantity.low for one in run) in outcome.expected
+
+
+def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“环评审批 120 件、排污许可 34 件”, where the tables have the 154: neighbours in one enumeration, all
+    others of them of nothing that the form has a name for."""
+    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    at = beside.index(mention)
+    starts = [at]
+    while starts[-1] and beside[starts[-1]].stop == SOFT_STOP and _is_kind(beside[starts[-1] - 1], mention):
+        starts.append(starts[-1] - 1)
+    ends = [at + 1]
+    while ends[-1] < len(beside) and beside[ends[-1]].stop == SOFT_STOP and _is_kind(beside[ends[-1]], mention):
+        ends.append(ends[-1] + 1)
+    return any(
+        end - start > 1 and sum(one.quantity.low for one in beside[start:end]) in outcome.expected
+        for start in starts
+        for end in ends
+    )
+
+
+def _is_kind(other: Mention, mention: Mention) -> bool:
+    one, two = other.quantity, mention.quantity
+    same = (one.kind, other.depth, other.when) == (two.kind, mention.depth, mention.when)
+    return same and not other.topics and not other.change and one.exact and bool(one.low)
 
 
 def _is_way_of(other: Mention, mention: Mention) -> bool:
