@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from checker.prose.mentions import Mention
 from checker.prose.openers import (
+    AMONG,
     CLASSES,
     LABELS,
     SEMICOLONS,
@@ -281,7 +282,14 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
     of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
     name = points_back(passage, at)
     pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
-    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at])
+    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at]) or _is_divided(passage, at)
+
+
+def _is_divided(passage: Passage, at: int) -> bool:
+    """“纠正的 2 件中程序问题 1 件、实体问题 1 件”: told once more to be divided itself."""
+    behind = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
+    lead = behind.lead[:1] if behind is not None and not behind.stop else ()
+    return any(t.text in AMONG for t in (*passage.mentions[at].tail[:1], *lead))
 
 
 def _restates(mention: Mention) -> bool:

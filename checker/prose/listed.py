@@ -82,7 +82,11 @@ def _kinds(passage: Passage, reading: Reading) -> list[Mention]:
     named = [
         m
         for m in passage.mentions[:MOST]
-        if usable(m) and not m.depth and balanced & set(m.topics) and set(m.roles) <= came and _kind(m, balanced)
+        if usable(m)
+        and not m.depth
+        and balanced & set(m.topics)
+        and set(m.roles) <= came
+        and _kind(m, balanced)
     ]
     if len(named) < _FEWEST or not named[-1].lead[0].text.startswith(_REST):
         return []

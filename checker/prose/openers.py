@@ -50,6 +50,7 @@ _POINTING = re.compile(
     r"(?:类|型)?的?(?:申请|信息|事项|案件|情形|件)?(?:当中|之中|中|里)[，,：:]?\Z"
 )
 _MARKS = "，,：:"
+AMONG = frozenset(("中", "里", "之中", "当中"))
 _WITHIN_IT = ("中", "里")
 """How words end that point back so, but for a mark."""
 _LONGEST_FRAME = 40
@@ -202,9 +203,10 @@ def divides(run: Sequence[Token]) -> bool:
 
 
 def points_back(passage: Passage, at: int) -> str:
-    """The name by which the words before a figure point to one told before: “在公开类中，”."""
+    """The name by which the words before a figure point to one told before: “在公开类中，”, “已结案件中维持”."""
     run = passage.runs[at] if not at else behind_stop(passage.runs[at])
-    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
+    ends = (i for i in range(len(run) - 1, -1, -1) if is_strong(run[i]) or run[i].text in AMONG)
+    stop = next(ends, None)
     if stop is None:
         return ""
     text = "".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]

@@ -165,3 +165,11 @@ def direction(quantity: Quantity, words: Sequence[Token]) -> int:
         if before.has("mark", "compare") and (token.has("mark", "up") or token.has("mark", "down")):
             return 1 if token.has("mark", "up") else -1
     return 0
+
+
+def listed_or_struck(words: Sequence[Token]) -> int:
+    """“取消行政处罚事项 20 项”, “新增许可事项 3 项”: items that came to a list or went from it."""
+    verb = next((t for t in words if not (t.has("glue") or t.has("time") or t.has("scope"))), None)
+    if verb is None or verb.has("topic"):
+        return 0
+    return verb.has("mark", "added") - verb.has("mark", "removed")

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from checker.prose.evidence import cost
 from checker.prose.figures import Figure
-from checker.prose.mentions import When
+from checker.prose.mentions import Mention, When
 from checker.prose.phrases import says_something, unrelated
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say, say_any
 
+_COUNTERS = ("项", "类", "个", "种", "栏", "者")
+"""Units in which things named before are counted."""
+_OF_ALL = frozenset(("all", "zero", "not"))
+_LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
 _SEMICOLONS = frozenset(";；")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -88,6 +92,28 @@ def refused(scene: Scene, first: int) -> None:
         if scene.cases(mention.topics):
             sign = scene.vocabulary.weights.sign("refused")
             scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
+def counts_things(scene: Scene, first: int) -> None:
+    """“两项合计 33 件”, “‘收到申请’‘结转下年’两项均为零”: the figure counts what was named before;
+    “其他三类共 6 件” are the rest of what has been told."""
+    for at in range(first, len(scene.mentions)):
+        mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
+        goes_on = after is not None and not after.stop
+        behind = (*mention.tail, *(after.lead if after is not None and goes_on else ()))[:1]
+        summed = goes_on and say(behind, "mark", "sum")
+        if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
+            continue
+        signs = scene.vocabulary.weights.sign
+        scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, signs("counts_kinds")))
+        if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
+            scene.mentions[at + 1] = replace(after, subset=True, signs=(*after.signs, signs("some_rest")))
+
+
+def _names_as_many(mention: Mention) -> bool:
+    """Whether before a figure as many things are named as it says."""
+    named = (len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic"))
+    return mention.quantity.low > 1 and mention.quantity.unit in _COUNTERS and mention.quantity.low in named
 
 
 def told_unrelated(scene: Scene, first: int, figures: Sequence[Figure], rest: Sequence[list[Token]]) -> None:

@@ -10,6 +10,7 @@ from checker.prose.phrases import (
     counts_documents,
     direction,
     from_case_on,
+    listed_or_struck,
     names_cases,
     of_other_cause,
     open_ended,
@@ -201,6 +202,10 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     """Whether the figure is a change, or last year's."""
     near = said.figure.near
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
+    if not said.change and scene.having("inventory") & set(said.roles):
+        said.change = listed_or_struck(near)
+        if said.change and scene.both_ways:
+            scene.against(said, "one_way")
     if say(near, "mark", "becomes"):
         said.change = 0
         if not say(near, "time"):  # “由上年的 30 件增至 48 件，增加 18 件”

@@ -18,6 +18,7 @@ from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.lists import (
     become_nothing,
+    counts_things,
     distribute,
     refused,
     share_backwards,
@@ -85,6 +86,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.others = False
     scene.disclosing = any(scene.default(token.ids("topic")) for token in words if "topic" in token.means)
     scene.ranked = say(words, "mark", "ranked")
+    scene.both_ways = say(words, "mark", "added") and say(words, "mark", "removed")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
@@ -102,11 +104,9 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     become_nothing(scene, first)
     wider(scene, first)
     told_unrelated(scene, first, figures, rest)
+    counts_things(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
-            sign = scene.vocabulary.weights.sign("counts_kinds")  # “两项合计 33 件”
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
         if not after.stop and say(after.lead[:1], "mark", "becomes"):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
             if not say((*after.lead, *after.tail), "role"):

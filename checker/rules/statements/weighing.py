@@ -136,7 +136,9 @@ def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bo
     while starts[-1] and beside[starts[-1]].stop == SOFT_STOP and _is_kind(beside[starts[-1] - 1], mention):
         starts.append(starts[-1] - 1)
     ends = [at + 1]
-    while ends[-1] < len(beside) and beside[ends[-1]].stop == SOFT_STOP and _is_kind(beside[ends[-1]], mention):
+    while (
+        ends[-1] < len(beside) and beside[ends[-1]].stop == SOFT_STOP and _is_kind(beside[ends[-1]], mention)
+    ):
         ends.append(ends[-1] + 1)
     return any(
         end - start > 1 and sum(one.quantity.low for one in beside[start:end]) in outcome.expected
@@ -161,8 +163,8 @@ def _is_way_of(other: Mention, mention: Mention) -> bool:
 
 
 def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
-    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too, or is
-    told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the figure
+    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too, or
+    is told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the figure
     comes to with each of these."""
     known = reading.vocabulary
     opening, handled = known.having("opening"), known.having("turnover", "outflow")
