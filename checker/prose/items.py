@@ -38,20 +38,8 @@ _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报")
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _ADVERBS = ("主动", "积极", "及时", "认真", "累计")
 _AUDIENCE = (
-    "阅读",
-    "浏览",
-    "点击",
-    "观看",
-    "播放",
-    "阅览",
-    "访问",
-    "关注",
-    "粉丝",
-    "转发",
-    "点赞",
-    "获赞",
-    "评论",
-)
+    "阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "获赞", "评论",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -132,6 +120,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
                 found.runs_on = found.runs_on or len(found.parts)
                 found.ends.append(len(found.parts))
                 crossing = False
+            crossing = crossing or (semicolon and _tells_end(mention, first, vocabulary))
             signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
             doubtful = doubtful or signs > 0
         if doubtful:
@@ -326,6 +315,12 @@ def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mentio
         + _goes_back(mention, first, whole)
         + _does_another(mention, verbs)
     )
+
+
+def _tells_end(mention: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
+    """“其中涉及征地的 17 件；不掌握 17 件”: what became of some of all, behind parts that do not tell it."""
+    ends = {id for id, role in vocabulary.roles.items() if role.telling} | vocabulary.having("release")
+    return _says(mention, frozenset(ends)) and not _says(first, frozenset(ends))
 
 
 def _does_another(mention: Mention, verbs: set[str]) -> bool:

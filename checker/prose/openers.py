@@ -203,7 +203,7 @@ def divides(run: Sequence[Token]) -> bool:
 
 
 def points_back(passage: Passage, at: int) -> str:
-    """The name by which the words before a figure point to one told before: “在公开类中，”, “已结案件中维持”."""
+    """The name by which the words before a figure point to one told before: “在公开类中，”, “已结案件中”."""
     run = passage.runs[at] if not at else behind_stop(passage.runs[at])
     ends = (i for i in range(len(run) - 1, -1, -1) if is_strong(run[i]) or run[i].text in AMONG)
     stop = next(ends, None)

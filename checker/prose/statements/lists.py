@@ -112,7 +112,7 @@ def counts_things(scene: Scene, first: int) -> None:
 
 def _names_as_many(mention: Mention) -> bool:
     """Whether before a figure as many things are named as it says."""
-    named = (len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic"))
+    named = [len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic")]
     return mention.quantity.low > 1 and mention.quantity.unit in _COUNTERS and mention.quantity.low in named
 
 

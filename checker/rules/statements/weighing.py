@@ -164,8 +164,8 @@ def _is_way_of(other: Mention, mention: Mention) -> bool:
 
 def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
     """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too, or
-    is told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the figure
-    comes to with each of these."""
+    is told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the
+    figure comes to with each of these."""
     known = reading.vocabulary
     opening, handled = known.having("opening"), known.having("turnover", "outflow")
     goes_on = (*known.claims("continued"),)
