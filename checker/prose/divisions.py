@@ -12,7 +12,7 @@ from checker.prose.mentions import Mention
 from checker.prose.openers import followed, is_called, is_strong, points_back
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 _BACK = 12
@@ -57,6 +57,7 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
     is told in all roles of the whole, in the same order."""
     told = passage.mentions[at : at + MOST]
     first = told[0]
+    yield from _respectively(passage, told, near)
     roles: list[tuple[str, ...]] = []
     for mention in told:
         if mention.roles in roles:
@@ -74,6 +75,24 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
         parts = tuple(one[number] for one in whole_rounds)
         if whole is not None and all(_goes_with(part, whole, first) for part in parts):
             yield Group(passage.vocabulary, (whole,), parts, "parts")
+
+
+def _respectively(passage: Passage, told: Sequence[Mention], near: Sequence[Mention]) -> Iterator[Group]:
+    """“许可 8 件、处罚 5 件，其中市局分别办理 2 件、1 件，县局分别办理 6 件、4 件”: each body is told all that
+    was listed, in that order."""
+    starts = [n for n, m in enumerate(told) if any(t.text.startswith(RESPECTIVELY) for t in m.lead)]
+    size = starts[1] if len(starts) > 1 else 0
+    even = starts == list(range(0, size * len(starts), size)) if size > 1 else False
+    if not even or len(told) < size * len(starts) or len(near) < size:
+        return
+    wholes = list(reversed(near[:size]))
+    rounds = [told[start : start + size] for start in starts]
+    listed = (*wholes[1:], *(m for one in rounds for m in one[1:]))
+    if any(m.stop not in ("", SOFT_STOP) for m in listed):
+        return
+    for whole, *parts in zip(wholes, *rounds, strict=True):
+        if all(usable(m) and m.quantity.unit == whole.quantity.unit for m in (whole, *parts)):
+            yield Group(passage.vocabulary, (whole,), tuple(parts), "parts")
 
 
 def _goes_with(part: Mention, whole: Mention, first: Mention) -> bool:

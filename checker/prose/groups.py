@@ -70,7 +70,10 @@ def _is_headed(passage: Passage) -> bool:
 def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None) -> Iterator[Group]:
     mentions, vocabulary = passage.mentions, passage.vocabulary
     opening = vocabulary.having("opening")
+    told_until = 0
     for at, first in enumerate(mentions):
+        if at < told_until:
+            continue
         mark = opener(passage, at) if usable(first) else ""
         pointed = pointed_at(passage, at, before) if usable(first) else None
         if not mark and pointed is None:
@@ -80,6 +83,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         several = list(interleaved(passage, at, near)) if mark == "parts" else []
         if several:
             yield from several
+            told_until = max(mentions.index(group.parts[-1], at) for group in several) + 1
             continue
         wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
         if not wholes or not _counts_it(wholes[0], first):
