@@ -78,8 +78,8 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
 
 
 def _respectively(passage: Passage, told: Sequence[Mention], near: Sequence[Mention]) -> Iterator[Group]:
-    """“许可 8 件、处罚 5 件，其中市局分别办理 2 件、1 件，县局分别办理 6 件、4 件”: each body is told all that
-    was listed, in that order."""
+    """“许可 8 件、处罚 5 件，其中市局分别办理 2 件、1 件，县局分别办理 6 件、4 件”: each body is told all
+    that was listed, in that order."""
     starts = [n for n, m in enumerate(told) if any(t.text.startswith(RESPECTIVELY) for t in m.lead)]
     size = starts[1] if len(starts) > 1 else 0
     even = starts == list(range(0, size * len(starts), size)) if size > 1 else False

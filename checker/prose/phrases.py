@@ -103,6 +103,19 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
     return named is not None and named.has("disclosure")
 
 
+def behind_examples(words: list[Token]) -> list[Token]:
+    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].has("mark", "etc"):
+            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
+            return (
+                words[at + 1 :]
+                if rest is not None and (rest.has("topic") or rest.has("applicant"))
+                else words
+            )
+    return words
+
+
 def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the case on; what it was about does not narrow it."""
     first = next((at for at, t in enumerate(words) if is_case(t)), 0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checker.prose.evidence import cost
 from checker.prose.figures import Figure
-from checker.prose.mentions import Mention, When
+from checker.prose.mentions import REACH, Mention, When
 from checker.prose.phrases import says_something, unrelated
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say, say_any
@@ -68,6 +68,26 @@ def wider(scene: Scene, first: int) -> None:
         elif mention.sure or not (scene.default(after.topics) and say(told, "topic")):
             continue
         scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, weights.sign("wider")))
+
+
+def wider_than_the_last(scene: Scene, first: int) -> None:
+    """“来件 158 件，其中咨询类 27 件……，作为政府信息公开申请登记 115 件”: what came to the form's name in the
+    end is all of it; nothing before it in that list is."""
+    here = scene.mentions[first:][-REACH:]
+    start = next((n for n, m in enumerate(here) if m.mark == "parts"), 0)
+    end = next((n for n, m in enumerate(here) if n > start > 0 and _named_in_full(scene, m)), 0)
+    if not end or here[start - 1].quantity.low <= here[end].quantity.low:
+        return
+    for at, mention in enumerate(here[start - 1 : end], len(scene.mentions) - len(here) + start - 1):
+        if scene.default(mention.topics) and not mention.sure:
+            sign = scene.vocabulary.weights.sign("wider")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def _named_in_full(scene: Scene, mention: Mention) -> bool:
+    named = any(scene.default(t.ids("topic")) for t in mention.lead)
+    of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
+    return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
 
 
 def become_nothing(scene: Scene, first: int) -> None:

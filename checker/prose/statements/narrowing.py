@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
+    behind_examples,
     counts_documents,
     direction,
     from_case_on,
@@ -39,6 +40,8 @@ _PEOPLE = ("人", "名", "户", "家")
 _APPLYING = ("提出", "提交", "递交")
 _APPLIED = frozenset(("提出的", "提交的", "递交的"))
 _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
+_SOON = 4
+"""Within how many words behind a figure a year is named that is said of it."""
 _DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
@@ -172,8 +175,9 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
     return {
         # “含 2022 年接收、2023 年答复的 3 件”
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
-        # “有 2 件 12 月下旬接收的申请”
-        "part_of_year": say(behind, "time", "part") and not scene.having("closing") & set(said.roles),
+        # “有 2 件 12 月下旬接收的申请”, “1 件已于次年 1 月收到维持决定”
+        "part_of_year": (say(behind, "time", "part") or say(said.figure.after[:_SOON], "time", "next"))
+        and not scene.having("closing", "transfer") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
@@ -183,19 +187,6 @@ def _denied(said: Said) -> bool:
     """“行政强制一件未有” says that there is none."""
     first = said.figure.after[:1]
     return said.figure.quantity.high == 1 and bool(first) and first[0].has("mark", "not")
-
-
-def behind_examples(words: list[Token]) -> list[Token]:
-    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
-    for at in range(len(words) - 1, 0, -1):
-        if words[at].has("mark", "etc"):
-            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
-            return (
-                words[at + 1 :]
-                if rest is not None and (rest.has("topic") or rest.has("applicant"))
-                else words
-            )
-    return words
 
 
 def compare(scene: Scene, said: Said, compares: bool) -> None:

@@ -60,6 +60,12 @@ def _in_short(
     weak = tuple(words[at].ids("weak"))
     if at and scene.cases(words[at - 1].ids("topic")) and weak == scene.vocabulary.default:
         return joined_topics(scene, words, at - 1), "", True  # “信息公开行政复议申请 9 件”
+    if (
+        weak == scene.vocabulary.default
+        and not scene.context.grouped
+        and (of := _applied_for(scene, words, at))
+    ):
+        return (), of, False
     if weak == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
         return scene.vocabulary.default, "", True
     if fitting := _fitting(scene, words, weak, around):
@@ -69,6 +75,18 @@ def _in_short(
     if before is not None:  # “行政事业性收费本年收费金额 52 万元”
         return joined_topics(scene, words, before), "", True
     return (), words[at].text, False
+
+
+def _applied_for(scene: Scene, words: Sequence[Token], at: int) -> str:
+    """“残疾人证办理申请 3120 件”: the thing applied for, where it heads the words and is not the form's."""
+    head = next((t for t in words[:at] if not (t.has("glue") or t.has("time") or t.has("scope"))), None)
+    between = words[words.index(head) + 1 : at] if head is not None else ()
+    named = (
+        head is not None
+        and head.residue > 1
+        and head.text.endswith((*scene.vocabulary.claims("applied_for"),))
+    )
+    return head.text if named and head is not None and all(t.has("role") for t in between) else ""
 
 
 def _fitting(

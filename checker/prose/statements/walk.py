@@ -24,6 +24,7 @@ from checker.prose.statements.lists import (
     share_backwards,
     told_unrelated,
     wider,
+    wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
 from checker.prose.statements.roles import (
@@ -103,6 +104,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     refused(scene, first)
     become_nothing(scene, first)
     wider(scene, first)
+    wider_than_the_last(scene, first)
     told_unrelated(scene, first, figures, rest)
     counts_things(scene, first)
     for at in range(first, len(scene.mentions) - 1):
