@@ -67,7 +67,7 @@ _BEFORE = re.compile(
     r"|(?P<under>不超过|不足|不到|至多|最多|少于|低于))\s?\Z"
 )
 _BARE_AFTER = re.compile(
-    r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|、[\u4e00-\u9fff]{2,12}\d+\s?[、，,；;。]|\Z)"
+    r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|、[\u4e00-\u9fff]{2,12}\d+\s?[、，,；;。）)]|\Z)"
 )
 """“予以公开 6、部分公开 1，……”: numbers without a unit may be listed, too."""
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:：”】)）、]\s{0,3}\Z")

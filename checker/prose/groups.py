@@ -171,7 +171,10 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
     told = [m for one in reversed(before) for m in _outside(one)]
     divided = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
     totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
-    return totals or (near if at or not before else _outside(before[-1]))
+    if totals or at or not before:
+        return totals or near
+    # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
+    return [] if divides(before[-1].runs[0]) else _outside(before[-1])
 
 
 def _opens(passage: Passage, at: int) -> bool:
