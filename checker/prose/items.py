@@ -320,7 +320,8 @@ def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mentio
 def _tells_end(mention: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
     """“其中涉及征地的 17 件；不掌握 17 件”: what became of some of all, behind parts that do not tell it."""
     ends = {id for id, role in vocabulary.roles.items() if role.telling} | vocabulary.having("release")
-    return _says(mention, frozenset(ends)) and not _says(first, frozenset(ends))
+    told = _says(mention, frozenset(ends)) and not _says(first, frozenset(ends))
+    return told and first.mark == "parts"
 
 
 def _does_another(mention: Mention, verbs: set[str]) -> bool:

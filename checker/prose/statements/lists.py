@@ -119,9 +119,9 @@ def counts_things(scene: Scene, first: int) -> None:
     “其他三类共 6 件” are the rest of what has been told."""
     for at in range(first, len(scene.mentions)):
         mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
-        goes_on = after is not None and not after.stop
-        behind = (*mention.tail, *(after.lead if after is not None and goes_on else ()))[:1]
-        summed = goes_on and say(behind, "mark", "sum")
+        beside = after.lead if after is not None and not after.stop else ()
+        behind = (*mention.tail, *beside)[:1]
+        summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
         signs = scene.vocabulary.weights.sign
