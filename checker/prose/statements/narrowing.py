@@ -108,7 +108,7 @@ def narrow(scene: Scene, said: Said) -> None:
 def _of_kind(near: Sequence[Token]) -> bool:
     """“排污许可 34 件”: a name that is not known stands right before one that is no full name itself."""
     at = next((at for at, t in enumerate(near) if t.has("weak")), 0)
-    return at > 0 and near[at - 1].residue > 1
+    return at > 0 and near[at - 1].residue > 0
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:

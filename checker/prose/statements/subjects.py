@@ -79,14 +79,12 @@ def _in_short(
 
 def _applied_for(scene: Scene, words: Sequence[Token], at: int) -> str:
     """“残疾人证办理申请 3120 件”: the thing applied for, where it heads the words and is not the form's."""
-    head = next((t for t in words[:at] if not (t.has("glue") or t.has("time") or t.has("scope"))), None)
-    between = words[words.index(head) + 1 : at] if head is not None else ()
-    named = (
-        head is not None
-        and head.residue > 1
-        and head.text.endswith((*scene.vocabulary.claims("applied_for"),))
-    )
-    return head.text if named and head is not None and all(t.has("role") for t in between) else ""
+    name = [t for t in words[:at] if not (t.has("glue") or t.has("time") or t.has("scope"))]
+    while name and name[-1].has("role"):
+        name.pop()
+    ends = (*scene.vocabulary.claims("applied_for"),)
+    named = all((t.residue > 1 or t.has("noun")) and not t.has("disclosure") for t in name)
+    return name[-1].text if name and named and name[0].residue and name[-1].text.endswith(ends) else ""
 
 
 def _fitting(
