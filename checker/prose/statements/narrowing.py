@@ -177,7 +177,7 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
         # “有 2 件 12 月下旬接收的申请”, “1 件已于次年 1 月收到维持决定”
         "part_of_year": (say(behind, "time", "part") or say(said.figure.after[:_SOON], "time", "next"))
-        and not scene.having("closing", "transfer") & set(said.roles),
+        and not scene.having("closing", "transfer", "unfinished") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
