@@ -56,7 +56,7 @@ def wider(scene: Scene, first: int) -> None:
     weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        if after.mark != "parts" or after.topics != mention.topics:
+        if after.topics != mention.topics or not (after.mark == "parts" or _is_class(scene, after)):
             continue
         told = (*after.lead, *after.tail)
         of_cases = scene.cases(after.topics) and say(after.lead, "disclosure")
@@ -68,6 +68,13 @@ def wider(scene: Scene, first: int) -> None:
         elif mention.sure or not (scene.default(after.topics) and say(told, "topic")):
             continue
         scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, weights.sign("wider")))
+
+
+def _is_class(scene: Scene, mention: Mention) -> bool:
+    """“诉讼 12 件，信息公开类占 2 件”: what cases are about, and nothing of what became of them."""
+    first = next(iter(mention.lead), None)
+    about = first is not None and first.has("disclosure") and scene.cases(mention.topics)
+    return about and not mention.depth and set(mention.roles) <= scene.having("general", "framing")
 
 
 def wider_than_the_last(scene: Scene, first: int) -> None:
@@ -85,7 +92,7 @@ def wider_than_the_last(scene: Scene, first: int) -> None:
 
 
 def _named_in_full(scene: Scene, mention: Mention) -> bool:
-    named = any(scene.default(t.ids("topic")) for t in mention.lead)
+    named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
     of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
     return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
 
@@ -120,7 +127,7 @@ def counts_things(scene: Scene, first: int) -> None:
     for at in range(first, len(scene.mentions)):
         mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
         beside = after.lead if after is not None and not after.stop else ()
-        behind = (*mention.tail, *beside)[:1]
+        behind = [t for t in (*mention.tail, *beside) if not t.has("glue")][:1]
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue

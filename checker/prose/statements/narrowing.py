@@ -36,13 +36,12 @@ _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 _AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
-_PEOPLE = ("人", "名", "户", "家")
+_PEOPLE, _DAYS = ("人", "名", "户", "家"), ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
 _APPLIED = frozenset(("提出的", "提交的", "递交的"))
 _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
-_DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -78,10 +77,13 @@ def narrow(scene: Scene, said: Said) -> None:
     ]
     behind = say(after, "block") or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
+    courts = scene.vocabulary.claims("courts")
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and _of_kind(near),
+        # “申请人民法院强制拆除 9 件”: what a court does
+        "others": scene.decided(said.topics) and any(t.text in courts for t in near),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -324,6 +326,9 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “上年结转的 3 件申请已办结 2 件”
     if not figure.stop and before is not None and _of_carried(scene, before, said):
         scene.against(said, "of_carried")
+    # “答复 22 件新收申请，并答复 1 件上年结转申请”
+    if scene.role("outflow") in said.roles and scene.named(figure.after[:1], "inflow", "opening"):
+        scene.against(said, "among")
     # “新收 40 件中办结 38 件”: of those that came in this year, not of all
     stages = scene.having("inflow", "intake", "opening")
     if _begins(near, _AMONG) and before is not None and stages & set(before.roles):

@@ -191,11 +191,14 @@ def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> t
     official = [id for id, one in known.topics.items() if one.official and one.family == family]
     kinds = [id for id in official if any(w in said for w in known.claims(id))]
     spoken = scene.context.topics
-    if not kinds and spoken and topics[0] not in spoken and scene.alike(spoken, topics):
+    of_suits = bool(spoken) and topics[0] not in spoken and scene.alike(spoken, topics)
+    if not kinds and (of_suits or family in scene.several):
         # “经复议的案件中驳回 5 件” is said of those; “经复议维持 5 件” is a result of the review
         cases = (at for at, t in enumerate(words) if t.text == "的" and at and words[at - 1].has("case"))
-        told = words[: next(cases, len(words)) + 1]
-        kinds = [id for id in official if ends_in(told, known.claims(f"{id}.short"))]
+        end = next(cases, len(words))
+        told = words[: end + 1] if of_suits or end < len(words) else ()
+        ends = ((len(w), id) for id in official for w in known.claims(f"{id}.short") if ends_in(told, (w,)))
+        kinds = [id for _, id in sorted(ends)[-1:]]  # “没有经过复议的” ends in “经过复议的”
     return (kinds[0],) if len(kinds) == 1 else topics
 
 
