@@ -131,10 +131,14 @@ def counts_things(scene: Scene, first: int) -> None:
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
-        signs = scene.vocabulary.weights.sign
-        scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, signs("counts_kinds")))
+        weights = scene.vocabulary.weights
+        scene.mentions[at] = replace(
+            mention, subset=True, signs=(*mention.signs, weights.sign("counts_kinds"))
+        )
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
-            scene.mentions[at + 1] = replace(after, subset=True, signs=(*after.signs, signs("some_rest")))
+            scene.mentions[at + 1] = replace(
+                after, subset=True, signs=(*after.signs, weights.sign("some_rest"))
+            )
 
 
 def _names_as_many(mention: Mention) -> bool:
