@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, onward, says_more, turns, usable
@@ -165,16 +166,25 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
+    divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
+    if mark == "parts" and divided and _all_treated(passage.runs[at]):
+        return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
         return near if near or at or not before else _outside(before[-1])
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     told = [m for one in reversed(before) for m in _outside(one)]
-    divided = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
-    totals = [m for m in (*_outside(passage, divided), *told) if _may_be_total(m)]
+    first_part = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
+    totals = [m for m in (*_outside(passage, first_part), *told) if _may_be_total(m)]
     if totals or at or not before:
         return totals or near
     # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
     return [] if divides(before[-1].runs[0]) else _outside(before[-1])
+
+
+def _all_treated(run: Sequence[Token]) -> bool:
+    """“网络 9 件、信函 7 件，均已答复，其中……”: a list behind what became of all is of all."""
+    before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
+    return say(before, "mark", "all") and say(before, "role")
 
 
 def _opens(passage: Passage, at: int) -> bool:

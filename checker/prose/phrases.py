@@ -69,6 +69,12 @@ def open_ended(words: Sequence[Token]) -> bool:
     return False
 
 
+def of_kind(near: Sequence[Token]) -> bool:
+    """“排污许可 34 件”: a name that is not known stands right before one that is no full name itself."""
+    at = next((at for at, t in enumerate(near) if t.has("weak")), 0)
+    return at > 0 and near[at - 1].residue > 0
+
+
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
     first = next((at for at, t in enumerate(words) if t.has("case")), 0)

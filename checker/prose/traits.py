@@ -30,6 +30,7 @@ TRAITS = (
     "decided",
     "inventory",
     "stock",
+    "outlasting",
     "money",
 )
 """What else can be said of a role; the file that comes with gouji says what each means."""

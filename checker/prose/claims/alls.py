@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.prose.claims.subjects import cases_meant, decided_by
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
-from checker.prose.mentions import Clause, Mention, Reading, Whose
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
 from checker.prose.tokens import CLOSING, OPENING, Token, say
 
 Known = Callable[[Mention], bool]
@@ -175,7 +175,7 @@ def _behind(
     count, tokens = before[-1], clause.tokens
     if count.mark == "rest" or say(count.lead, "applicant"):
         return
-    named = [t for t in tokens[:start] if not _of_default(t, reading)]
+    named = [t for t in tokens[:start] if not _of_default(t, reading) and t.text not in PLAIN_NOUNS]
     if any(t.has("noun") or t.residue > 1 or t.has("role") for t in named):
         return
     sure, topics, partial = count.sure or known(count), *_of(count, before[:-1], reading)

@@ -13,6 +13,7 @@ from checker.prose.phrases import (
     from_case_on,
     listed_or_struck,
     names_cases,
+    of_kind,
     of_other_cause,
     open_ended,
     qualifying,
@@ -24,6 +25,7 @@ from checker.prose.phrases import (
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
+from checker.prose.statements.sorting import of_sorted
 from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, Token, say
@@ -81,7 +83,7 @@ def narrow(scene: Scene, said: Said) -> None:
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
-        "kind": not said.named and scene.decided(said.topics) and _of_kind(near),
+        "kind": not said.named and scene.decided(said.topics) and of_kind(near),
         # “申请人民法院强制拆除 9 件”: what a court does
         "others": scene.decided(said.topics) and any(t.text in courts for t in near),
         "documents": said.app_only and counts_documents(near),
@@ -94,6 +96,7 @@ def narrow(scene: Scene, said: Said) -> None:
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": scene.default(said.topics or scene.context.topics)
         and (_of_some(near) or _among_some(said)),
+        "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
@@ -105,12 +108,6 @@ def narrow(scene: Scene, said: Said) -> None:
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
-
-
-def _of_kind(near: Sequence[Token]) -> bool:
-    """“排污许可 34 件”: a name that is not known stands right before one that is no full name itself."""
-    at = next((at for at, t in enumerate(near) if t.has("weak")), 0)
-    return at > 0 and near[at - 1].residue > 0
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:

@@ -115,7 +115,19 @@ def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) 
     plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
     timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
     of_whom = say(words, "applicant")  # “企业提出申请 7 件”
-    return timed or of_whom or not told.isdisjoint(stages) or scene.named(around, *OF_FORM, "unfinished")
+    return (
+        timed
+        or tells_growth(words)
+        or of_whom
+        or not told.isdisjoint(stages)
+        or scene.named(around, *OF_FORM, "unfinished")
+    )
+
+
+def tells_growth(words: Sequence[Token]) -> bool:
+    """“申请数量大幅上升”, said before the figures; not “自然人申请占多数”."""
+    grown = say(words, "mark", "up") or say(words, "mark", "down")
+    return grown and not say(words, "applicant") and not say(words, "mark", "share")
 
 
 def carries_over(scene: Scene, words: Sequence[Token]) -> bool:
@@ -152,7 +164,8 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
-    if after and after[0].has("noun", "") and not (said.app_only or of_cases):
+    told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
+    if after and after[0].has("noun", "") and not (said.app_only or of_cases or told):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
@@ -380,7 +393,7 @@ def counted_so(scene: Scene, said: Said) -> bool:
 
 
 def _rounds_off(words: Sequence[Token], at: int) -> bool:
-    """Whether a plain noun only ends the name of a subject (“行政复议的案件”)."""
+    """Whether a plain noun only ends the name of a subject (“行政复议的案件”, “行政复议的 3 件案件”)."""
     before = at - 1
     while before >= 0 and words[before].text == "的":
         before -= 1

@@ -38,7 +38,14 @@ from checker.prose.statements.roles import (
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
-from checker.prose.statements.subjects import families_listed, go_on, is_foretold, subject_of, take_subject
+from checker.prose.statements.subjects import (
+    families_listed,
+    go_on,
+    is_foretold,
+    subject_of,
+    take_subject,
+    tells_growth,
+)
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
@@ -134,6 +141,8 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
         context.since, context.presumed = number, ""
         context.named = not any(token.text in _BESIDES for token in clause[-2:])
         context.roles = ()
+    elif topics and tells_growth(clause) and not (context.topics or context.noun or context.grouped):
+        context.topics, context.sure, context.since = topics, False, number
     elif (
         noun
         and not scene.loosely(noun)

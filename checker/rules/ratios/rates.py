@@ -256,9 +256,12 @@ def _is_borne_out(
     main = known.having("intake", "inflow", "outflow")
     totals = [one.value for one in (*parts, *wholes) if one.value]
     rest = [w.value - p.value for p in parts for w in wholes if p.value and w.value and w.value > p.value]
-    start = mention.quantity.start
+    before = reading.before(mention.sentence, mention.quantity.start)
+    nearest = next((m for m in reversed(before) if m.quantity.kind == "count"), None)
+    if nearest is not None and not nearest.topics and nearest.quantity.low not in (*totals, *rest):
+        return False  # “受理来信来访 1268 件次，办结率 98.6%；收到申请 2 件”
     behind = takewhile(lambda m: m.sentence == mention.sentence, _after(reading, mention))
-    for other in (*reading.before(mention.sentence, start), *behind):
+    for other in (*before, *behind):
         if other.quantity.kind != "count" or other.topics not in ((), mention.topics) or other.noun:
             continue
         roles = set(other.roles)
@@ -327,8 +330,8 @@ def _is_short(
     parts: Sequence[Amount],
     wholes: Sequence[Amount],
 ) -> bool:
-    """“全部办理完毕，办结率 100%”, or “收到 46 件，办结率 100%” without a word of any that are left, while the
-    tables have more than was done."""
+    """“全部办理完毕，办结率 100%”, or “收到 46 件，办结率 100%” without a word of any that are left, while
+    the tables have more than was done."""
     most = max((one.value for one in wholes if one.value is not None), default=Decimal(0))
     done = max((one.value for one in parts if one.value is not None), default=most)
     if mention.quantity.low != _ALL or done >= most:

@@ -140,12 +140,15 @@ class Candidates:
         self, mention: Mention, others: Sequence[Mention], tried: Sequence[Candidate]
     ) -> Candidate | None:
         """“告知其他途径 3 件，信息不存在 9 件”: several wordings of one row are added up before they are
-        compared with it."""
+        compared with it; none that may be in another row (“结转上年度未办结申请 1 件，结转下年度 2 件”)."""
         once = self.vocabulary.having(*_ONCE)
+        if not self.spec.roles.issuperset(mention.roles):
+            return None
         alike = [
             other
             for other in others
             if other.quantity.low
+            and self.spec.roles.issuperset(other.roles)
             and (other.topics, other.applicants) == (mention.topics, mention.applicants)
             and (other.roles != mention.roles or set(other.roles) - once)
         ]
