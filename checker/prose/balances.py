@@ -95,6 +95,8 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
         received = [m for m in earlier[-1:] if _may_be_all(m, done[0])]
+    if any(m.part for m in received):
+        return None  # “法人和其他组织 84 件，其中企业 76 件、其他 8 件” is not all that came in
     if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
         return None
     first, last = received[0], rest[0]
@@ -135,14 +137,17 @@ def _may_be_all(mention: Mention, done: Mention) -> bool:
 def _is_left(
     mention: Mention, told: Sequence[Mention], done: Sequence[Mention], vocabulary: Vocabulary
 ) -> bool:
-    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” the rest of a list, and
-    “另有 2 件为申请人撤回” a result."""
-    if mention.mark != "rest" or set(mention.roles) - vocabulary.having("general", *STAGES):
+    """“其余 6 个正在整改”, but in “办结 38 件，其中公开 20 件，其余 10 件……” and “办结 38 件，无法提供最多，
+    共 28 件；其余 10 件……” the rest of a list, “另有 2 件为申请人撤回” and “其余 9 件均作出答复” results."""
+    results = set(mention.roles) - vocabulary.having("general", *STAGES)
+    done_all = vocabulary.having("outflow") & set(mention.roles) and say(mention.tail[:1], "mark", "all")
+    if mention.mark != "rest" or results or done_all:
         return False
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]
-    return not any(m.mark in ("parts", "open") for m in listed)
+    known = vocabulary.roles
+    return not any(m.mark in ("parts", "open") or any(known[r].telling for r in m.roles) for m in listed)
 
 
 _LISTED = 6

@@ -166,15 +166,28 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
+    if mark == "parts" and _on_matters(passage.runs[at]):
+        told = [*near, *(m for one in reversed(before) for m in _outside(one))]
+        if told and passage.vocabulary.balanced & set(told[0].topics):
+            return _holding_matters(told, passage.vocabulary)
     divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
     if mark == "parts" and divided and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
-        return near if near or at or not before else _outside(before[-1])
+        if near or at or not before:
+            return near
+        # “收到 42 件。办结 40 件，结转 3 件。其中向县政府提出 34 件、……”: of these or of all before them
+        led = _outside(before[-1])
+        nearest = next((m for m in led if _is_whole(m, first, passage.vocabulary)), None)
+        if mark == "parts" and nearest is not None and _may_be_total(nearest):
+            alike = nearest.topics, nearest.quantity.unit
+            totals = [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
+            led += [m for m in totals if (m.topics, m.quantity.unit) == alike]
+        return led
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
-    told = [m for one in reversed(before) for m in _outside(one)]
-    first_part = next((n for n in range(max(0, at - MOST), at) if _opens(passage, n)), at)
-    totals = [m for m in (*_outside(passage, first_part), *told) if _may_be_total(m)]
+    # “从来源看，网站 113 件……。从办理看，办结 159 件”: what was divided, not what it was divided into.
+    told = [m for one in reversed(before) for m in _outside(one, _divided(one, len(one.mentions)))]
+    totals = [m for m in (*_outside(passage, _divided(passage, at)), *told) if _may_be_total(m)]
     if totals or at or not before:
         return totals or near
     # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
@@ -185,6 +198,26 @@ def _all_treated(run: Sequence[Token]) -> bool:
     """“网络 9 件、信函 7 件，均已答复，其中……”: a list behind what became of all is of all."""
     before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
     return say(before, "mark", "all") and say(before, "role")
+
+
+def _on_matters(run: Sequence[Token]) -> bool:
+    """“……部分公开 4 件。申请事项主要集中在行政许可等领域，其中许可类 6 件”: of what was asked for in all."""
+    before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
+    return say(before, "mark", "contents")
+
+
+def _holding_matters(told: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """The totals that a list of matters can be of: of what came in or was in hand, else of what was done."""
+    plain = [m for m in told if _may_be_total(m) and m.topics]
+    for stages in (("intake", "inflow", "turnover"), ("outflow",)):
+        if found := [m for m in plain if vocabulary.having(*stages) & set(m.roles)]:
+            return found
+    return []
+
+
+def _divided(passage: Passage, end: int) -> int:
+    """Where the first division before a figure begins."""
+    return next((n for n in range(max(0, end - MOST), end) if _opens(passage, n)), end)
 
 
 def _opens(passage: Passage, at: int) -> bool:

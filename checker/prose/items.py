@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 
 from checker.prose.mentions import Mention
 from checker.prose.openers import (
-    AMONG,
     CLASSES,
     LABELS,
     SEMICOLONS,
     bare,
     divides,
+    is_among,
     is_called,
     list_word,
     names,
     points_back,
 )
 from checker.prose.passages import Passage
-from checker.prose.phrases import ends_in
+from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -142,6 +142,9 @@ def contains(whole: Mention, part: Mention, vocabulary: Vocabulary) -> bool:
     having, balanced = vocabulary.having, vocabulary.balanced & set(whole.topics)
     if set(whole.roles) & having("opening", "closing") and set(part.roles) != set(whole.roles):
         return False
+    done = bool(balanced and whole.roles) and having("outflow").issuperset(whole.roles)
+    if done and having("closing", "unfinished") & set(part.roles):
+        return False  # “39 件已答复，其中按期答复 39 件；3 件未到期”
     if whole.applicants and not part.applicants and balanced:
         return bool(set(part.roles) & set(whole.roles))
     special = set(whole.roles) - having("intake", "inflow", "outflow", "turnover", "release")
@@ -267,11 +270,15 @@ def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vo
 
 
 def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool:
-    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), or
-    of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are spoken of again."""
+    """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), of
+    another one (“；在办结件中，”), or of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are
+    spoken of again."""
     name = points_back(passage, at)
-    pointed = bool(name) and any(is_called(part, name, among=True) for part in parts)
-    return pointed or divides(passage.runs[at]) or _restates(passage.mentions[at]) or _is_divided(passage, at)
+    anew = any(t.text in SEMICOLONS for t in passage.runs[at])
+    pointed = bool(name) and (anew or any(is_called(part, name, among=True) for part in parts))
+    among = is_among(passage.runs[at]) and not passage.mentions[at].depth
+    other = pointed or among or divides(passage.runs[at])
+    return other or _restates(passage.mentions[at]) or _is_divided(passage, at)
 
 
 def _is_divided(passage: Passage, at: int) -> bool:

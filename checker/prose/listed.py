@@ -11,6 +11,7 @@ from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import COLONS, SEMICOLONS, divides, is_announced
 from checker.prose.passages import Passage, passages
+from checker.prose.tokens import say
 
 _FEWEST = 2
 """How many kinds make a list."""
@@ -49,11 +50,14 @@ def _parts(passage: Passage, reading: Reading) -> list[Mention]:
     """The figures of a sentence from its first one on, up to what is left."""
     parts: list[Mention] = []
     first = passage.mentions[0]
-    for mention in passage.mentions[:MOST]:
+    crossed = False
+    for mention, run in zip(passage.mentions[:MOST], passage.runs, strict=False):
+        # “个人 4 件；内容以材料（7 件）、登记（4 件）为主，其他 2 件”: the semicolon stands before a bracket
+        crossed = crossed or say(run, "stop", "；") or say(run, "stop", ";")
         if mention.depth or not usable(mention):
             continue
         other = mention.quantity.unit != first.quantity.unit or not mention.quantity.exact
-        again = parts and (mention.mark not in ("", "rest") or mention.stop in SEMICOLONS)
+        again = parts and (mention.mark not in ("", "rest") or crossed or mention.stop in SEMICOLONS)
         if other or again or mention.when != "this" or mention.whose != "own" or mention.change:
             return []
         parts.append(mention)
@@ -102,7 +106,7 @@ def _kind(mention: Mention, balanced: frozenset[str]) -> bool:
 
 def _alike(parts: Sequence[Mention], reading: Reading) -> bool:
     """Whether all but the last are told by applicants, by ways or by results."""
-    general = reading.vocabulary.having("general")
+    general = reading.vocabulary.having("general", "opening", "inflow")  # what came in is no result
     kinds = [
         "applicant" if m.applicants else m.channel or ("result" if set(m.roles) - general else "")
         for m in parts[:-1]

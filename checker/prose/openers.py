@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
-from checker.prose.phrases import ends_in
+from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token, say
 from checker.prose.units import alike_units
 
@@ -50,7 +50,6 @@ _POINTING = re.compile(
     r"(?:类|型)?的?(?:申请|信息|事项|案件|情形|件)?(?:当中|之中|中|里)[，,：:]?\Z"
 )
 _MARKS = "，,：:"
-AMONG = frozenset(("中", "里", "之中", "当中"))
 _WITHIN_IT = ("中", "里")
 """How words end that point back so, but for a mark."""
 _LONGEST_FRAME = 40
@@ -200,6 +199,15 @@ def divides(run: Sequence[Token]) -> bool:
         stop is not None
         and _BY.search("".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]) is not None
     )
+
+
+def is_among(run: Sequence[Token]) -> bool:
+    """Whether the clause right before a figure says among what it is told: “；在办结件中，”."""
+    stops = [i for i, token in enumerate(run) if is_strong(token)]
+    clause = run[stops[-2] + 1 : stops[-1] + 1] if len(stops) > 1 else ()
+    if not clause or say(clause, "mark", "parts"):
+        return False
+    return _WITHIN.fullmatch("".join(t.text for t in clause)) is not None
 
 
 def points_back(passage: Passage, at: int) -> str:

@@ -15,6 +15,9 @@ _SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "t
 """Kinds of words that say something of their own."""
 _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
+AMONG = ("中", "里", "当中", "之中")
+"""How words end that say of what something is told."""
+_EITHER = ("或", "或者")
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
@@ -49,6 +52,12 @@ def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
     return "".join(token.text for token in words).endswith(tuple(ends))
 
 
+def names_class(words: Sequence[Token]) -> bool:
+    """“企业登记类占”: the words name a kind of matter, whatever stands in its name."""
+    named = [token for token in words if not token.has("mark", "share")]
+    return ends_in(named, ("类", "类的"))
+
+
 def unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
     return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
@@ -75,6 +84,15 @@ def of_kind(near: Sequence[Token]) -> bool:
     return at > 0 and near[at - 1].residue > 0
 
 
+def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of
+    all."""
+    rest = next((at for at, t in enumerate(words) if t.has("mark", "rest")), 0)
+    before = words[rest - 2] if rest > 1 and words[rest - 1].text == "的" else None
+    left = vocabulary.having("unfinished", "closing")
+    return before is not None and before.has("role") and not before.among("role", left)
+
+
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
     first = next((at for at, t in enumerate(words) if t.has("case")), 0)
@@ -83,7 +101,9 @@ def of_other_cause(words: Sequence[Token]) -> bool:
         t.has("disclosure") or (t.has("topic") and t.has("default")) for t in words[:first]
     ):
         return False
-    return sum(t.residue for t in words[cause:first]) >= 2
+    # “因行政处罚被申请行政复议”: another thing that the form counts
+    another = any((t.has("topic") or t.has("weak")) and not t.has("default") for t in words[cause:first])
+    return another or sum(t.residue for t in words[cause:first]) >= 2
 
 
 def is_case(token: Token) -> bool:
@@ -93,14 +113,6 @@ def is_case(token: Token) -> bool:
 
 def names_cases(words: Sequence[Token]) -> bool:
     return say(words, "case")
-
-
-def unrelated(words: Sequence[Token]) -> bool:
-    """“均与政府信息公开无关”, “均不涉及信息公开”: what is spoken of is not about disclosure."""
-    about = next((at for at, t in enumerate(words) if t.has("disclosure")), None)
-    return about is not None and (
-        words[about].has("mark", "other_kinds") or say(words[about + 1 :], "mark", "unrelated")
-    )
 
 
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:
@@ -136,6 +148,35 @@ def meant_beside(found: Sequence[str], words: Sequence[Token], vocabulary: Vocab
             beside = vocabulary.roles[id].beside if id in found else {}
             meant |= {one: other for one, other in beside.items() if words[at - 2].has("role", one)}
     return [meant.get(id, id) for id in found]
+
+
+def without_the_rest(found: Sequence[str], words: Sequence[Token], vocabulary: Vocabulary) -> Sequence[str]:
+    """The roles found in words, but for what is named only so that nothing is left out: “作出答复或其他处理”
+    is said of all that was done."""
+    done, others = vocabulary.having("outflow"), vocabulary.having("remaining")
+    either = any(
+        before.among("role", done) and word.text in _EITHER and after.among("role", others)
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+    )
+    return [role for role in found if role not in others] if either else found
+
+
+def behind_frame(words: Sequence[Token]) -> Sequence[Token]:
+    """The words behind those that only say of what something is told (“新收的申请中机关受理”)."""
+    at = next((at for at in range(len(words) - 1, 0, -1) if words[at].text in AMONG), 0)
+    return words[at + 1 :] if at and say(words[at + 1 :], "role") else words
+
+
+def is_done_of_some(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """“上年结转的申请中办结 2 件”, “新收申请办结 37 件”: of those that came in so, not of all."""
+    new, came = vocabulary.having("inflow"), vocabulary.having("inflow", "opening")
+    first = next((at for at, token in enumerate(words) if token.among("role", came)), -1)
+    for at in range(first + 1, len(words)) if first >= 0 else ():
+        named = words[at].has("weak") or words[at].has("topic")
+        if words[at].text in AMONG or (named and words[first].among("role", new)):
+            done = any(t.among("role", vocabulary.having("outflow")) for t in words[at + 1 :])
+            return done and not say(words, "mark", "all")
+    return False
 
 
 def behind_cause(words: Sequence[Token]) -> Sequence[Token]:

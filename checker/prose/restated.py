@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 from checker.prose.balances import balances
 from checker.prose.groups import groups
@@ -186,11 +186,17 @@ def _comes_near(mention: Mention, told: Sequence[Mention]) -> bool:
     return _LEAST * told[0].quantity.low <= total <= _MOST * told[0].quantity.low
 
 
+def _in_detail(values: Sequence[Decimal]) -> bool:
+    """“信息公开类 5 件，维持 3 件、纠正 2 件”: those behind a figure come to it once more."""
+    starts = ((at, accumulate(values[at + 1 :])) for at in range(len(values) - 2))
+    return any(total == values[at] for at, totals in starts for total in islice(totals, 1, None))
+
+
 def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:
     """Whether it is left of one of the figures, or of two next to each other, when some of those behind them
     are taken away."""
     values = [m.quantity.low for m in told]
-    detailed = any(m.mark in ("parts", "open") for m in told)
+    detailed = any(m.mark in ("parts", "open") for m in told) or _in_detail(values[1:])
     for at in range(len(values) - 1):
         behind = _sums(values[at + 1 :]) if detailed else {sum(values[at + 1 :], Decimal(0))}
         if any(values[at] == one + mention.quantity.low for one in behind):

@@ -248,8 +248,7 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     clause names something of its own (“信息不存在的占两成，为 12 件”); several where they are added up."""
     mention = mentions[at]
     before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
-    within = whole_within(mentions, at)
-    if within is not None:
+    if (within := whole_within(mentions, at)) is not None:
         before = before[1:]
         if before and not counts_same(before[0].quantity, within.quantity):
             return _counted_together(before, within)
@@ -267,6 +266,9 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
         after = mentions[at + 1] if at + 1 < len(mentions) else None
         if after is None or after.sentence != mention.sentence or after.quantity.kind != "count":
             return ()
+        several = before[:1] and is_share(before[0]) and after.mark == "sum"  # “……，企业占 16%，共 56 件”
+        if several or after.stop in SEMICOLONS:
+            return ()  # “纠正 3 件，纠错率 12.5%；诉讼 22 件”
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
     if counted is not None and counted.change:
@@ -306,10 +308,9 @@ def _countable(mention: Mention) -> bool:
 
 
 def _counted_together(before: Sequence[Mention], within: Mention) -> tuple[tuple[Mention, ...], ...]:
-    """“甲局（121 件）、乙局（97 件），两家占全区 480 件的 45.4%”: the figures of as many as are counted."""
-    count = int(before[0].quantity.low)
-    told = before[1 : count + 1]
-    full = 1 < count == len(told) and all(counts_same(m.quantity, within.quantity) for m in told)
+    """“甲局（121 件）、乙局（97 件），两家占全区 480 件的 45.4%”"""
+    told = before[1 : int(before[0].quantity.low) + 1]
+    full = 1 < len(told) == before[0].quantity.low and _alike([within, *told])
     return (tuple(reversed(told)),) if full else ()
 
 

@@ -200,11 +200,8 @@ def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
 
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
-    """“非规范性文件” is another thing, “不涉及信息公开” are other cases, “第三方不同意公开” is not what
-    became of anything."""
+    """“非规范性文件” is another thing, “第三方不同意公开” is not what became of anything."""
     kinds = {tag.kind for tag in found[1]}
-    if before in "不未非" and {"disclosure", "mark"} <= kinds:
-        return found[0], frozenset({Tag("disclosure", ""), Tag("mark", "other_kinds")})
     if before == "非" and "topic" in kinds:
         return found[0], frozenset({Tag("noun", "")})
     if before in "不未" and "role" in kinds:

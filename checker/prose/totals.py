@@ -10,9 +10,10 @@ from checker.language.numerals import DIGITS
 from checker.prose.divisions import times
 from checker.prose.items import MOST, says_more, usable
 from checker.prose.mentions import Mention
-from checker.prose.openers import SEMICOLONS
+from checker.prose.openers import SEMICOLONS, is_strong
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
+from checker.prose.phrases import ends_in
 from checker.prose.tokens import RESPECTIVELY, say
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ def totals(passage: Passage) -> Iterator[Group]:
     for at, total in enumerate(passage.mentions):
         if total.mark != "sum" or at < 2 or not usable(total):
             continue
-        if say(total.lead, "mark", "etc") or _of_others(passage, at):
+        if say(total.lead, "mark", "etc") or _of_others(passage, at) or _of_most(passage, at):
             continue
         counted = _counted(passage, at)
         more = not counted and says_more(total, vocabulary)
@@ -49,6 +50,16 @@ def _of_others(passage: Passage, at: int) -> bool:
     """“其他三类共 6 件”: what was not told before."""
     total, before = passage.mentions[at], passage.mentions[at - 1]
     return not total.stop and any(say(before.lead, "mark", mark) for mark in ("rest", "remaining"))
+
+
+def _of_most(passage: Passage, at: int) -> bool:
+    """“办结 34 件；办理结果以无法提供居多，共 20 件”: the result or applicant that the clause before names
+    is counted."""
+    run, total, known = passage.runs[at], passage.mentions[at], passage.vocabulary.roles
+    if not total.applicants and not any(known[role].telling for role in total.roles):
+        return False
+    stop = max((i for i, token in enumerate(run) if is_strong(token)), default=0)
+    return ends_in(run[:stop], passage.vocabulary.claims("mostly"))
 
 
 def _counted(passage: Passage, at: int) -> int:

@@ -191,7 +191,9 @@ class _Reader:
         inherited = not topics
         if inherited:
             # “依申请公开零受理、零答复、零收费”: that named before, not the last of the clause
-            topics, last = named_topics(before, self.vocabulary)[0] or clause.topics, len(about) - 1
+            named_so = named_topics(before, self.vocabulary)[0]
+            topics = named_so or _in_short((*before, *about), self.vocabulary) or clause.topics
+            last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
@@ -252,6 +254,11 @@ class _Reader:
             vague,
             _listed(about),
         )
+
+
+def _in_short(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """“复议纠正 2 件，诉讼无败诉”: the cases that the words about a negation name in short."""
+    return tuple(dict.fromkeys(id for t in words for id in t.ids("weak") if id in vocabulary.cases))
 
 
 def _that_may_be_lost(

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from checker.prose.evidence import cost
 from checker.prose.figures import Figure
-from checker.prose.mentions import REACH, Mention, When
-from checker.prose.phrases import says_something, unrelated
+from checker.prose.mentions import REACH, Clause, Mention, When
+from checker.prose.phrases import says_something
+from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say, say_any
 
@@ -17,7 +18,8 @@ _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 _OF_ALL = frozenset(("all", "zero", "not"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
-_SEMICOLONS = frozenset(";；")
+_OPENNESS = ("asked", "unasked", "withheld")
+"""How open a document may be."""
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
 """How the names of bodies end."""
 
@@ -52,29 +54,31 @@ def share_backwards(scene: Scene, first: int) -> None:
 
 
 def wider(scene: Scene, first: int) -> None:
-    """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
+    """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
+    of all kinds."""
     weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        if after.topics != mention.topics or not (after.mark == "parts" or _is_class(scene, after)):
+        if after.topics != mention.topics:
             continue
         told = (*after.lead, *after.tail)
-        of_cases = scene.cases(after.topics) and say(after.lead, "disclosure")
-        if of_cases and not (say((*mention.lead, *mention.tail), "disclosure") or unrelated(told)):
+        named = after.mark == "parts" and say(told, "topic")
+        named = named and not mention.sure and scene.default(after.topics)
+        if say(mention.lead, "case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
             # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
             signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
             scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
-            mention = replace(mention, unspoken=True)
-        elif mention.sure or not (scene.default(after.topics) and say(told, "topic")):
-            continue
-        scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, weights.sign("wider")))
+            mention, named = replace(mention, unspoken=True), True
+        if named:
+            sign = weights.sign("wider")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
 
 
-def _is_class(scene: Scene, mention: Mention) -> bool:
-    """“诉讼 12 件，信息公开类占 2 件”: what cases are about, and nothing of what became of them."""
-    first = next(iter(mention.lead), None)
-    about = first is not None and first.has("disclosure") and scene.cases(mention.topics)
-    return about and not mention.depth and set(mention.roles) <= scene.having("general", "framing")
+def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
+    """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
+    part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
+    about = part and say(after.lead, "disclosure") and not say((*mention.lead, *mention.tail), "disclosure")
+    return about and not denies_disclosure(scene, (*after.lead, *after.tail))
 
 
 def wider_than_the_last(scene: Scene, first: int) -> None:
@@ -95,6 +99,50 @@ def _named_in_full(scene: Scene, mention: Mention) -> bool:
     named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
     of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
     return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
+
+
+def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“行政复议 21 件、诉讼 8 件，均与信息公开无关”: none of those before is one of table 四."""
+    for clause in (one for one in clauses if denies_disclosure(scene, one.tokens)):
+        behind = clause.tokens[0].start
+        for at in range(len(scene.mentions) - 1, first - 1, -1):
+            mention = scene.mentions[at]
+            if mention.quantity.start > behind:
+                continue
+            if not scene.cases(mention.topics) or say(mention.lead, "disclosure"):
+                break
+            sign = scene.vocabulary.weights.sign("unrelated")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            # “复议 5 件，其中 2 件与信息公开无关”, “另有复议 8 件，与信息公开无关” are said of the last
+            if mention.tail == clause.tokens or mention.mark == "rest":
+                break
+
+
+def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“另有各高校自行受理的 58 件，不纳入统计”: what the text itself says is not in the tables."""
+    words = scene.vocabulary.claims("uncounted")
+    said = (("".join(t.text for t in one.tokens if not t.has("mark", "all")), one) for one in clauses)
+    told = (one for text, one in said if text in words)  # but “各分局的数据不含在内” are others
+    for behind in (clause.tokens[0].start for clause in told):
+        before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
+        for at in reversed(before):
+            mention = scene.mentions[at]
+            sign = scene.vocabulary.weights.sign("uncounted")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            if mention.stop != SOFT_STOP:
+                break
+
+
+def attributes(scene: Scene, first: int) -> None:
+    """“审定公文 213 件，依申请公开 104 件、主动公开 33 件、不予公开 76 件”: where all three are listed by
+    their bare names, they tell how open documents are, and nothing of applications."""
+    claims = scene.vocabulary.claims
+    for at in range(first, len(scene.mentions) - 2):
+        three = scene.mentions[at : at + 3]
+        told = [m.words for m in three]
+        if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
+            sign = scene.vocabulary.weights.sign("attribute")
+            scene.mentions[at : at + 3] = [replace(m, subset=True, signs=(*m.signs, sign)) for m in three]
 
 
 def become_nothing(scene: Scene, first: int) -> None:
@@ -145,25 +193,6 @@ def _names_as_many(mention: Mention) -> bool:
     """Whether before a figure as many things are named as it says."""
     named = [len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic")]
     return mention.quantity.low > 1 and mention.quantity.unit in _COUNTERS and mention.quantity.low in named
-
-
-def told_unrelated(scene: Scene, first: int, figures: Sequence[Figure], rest: Sequence[list[Token]]) -> None:
-    """“行政诉讼 2 件，均与政府信息公开无关”: what is said behind figures of cases or applications is said of
-    the last of them with its list, with “均” of all up to a semicolon."""
-    clauses = [(at, clause) for at, figure in enumerate(figures) for clause in figure.middle]
-    clauses += [(len(figures), clause) for clause in rest]
-    for end, clause in clauses:
-        if not end or not unrelated(clause):
-            continue
-        alone, every = clause is figures[end - 1].after, say(clause, "mark", "all")
-        for at in range(first + end - 1, first - 1, -1):
-            mention = scene.mentions[at]
-            known = scene.cases(mention.topics) or scene.default(mention.topics)
-            if known and not say(mention.lead, "disclosure"):
-                sign = scene.vocabulary.weights.sign("unrelated")
-                scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
-            if alone or mention.stop in _SEMICOLONS or not (every or mention.stop == SOFT_STOP):
-                break
 
 
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
+    AMONG,
     behind_examples,
     counts_documents,
     direction,
     from_case_on,
+    is_done_of_some,
+    is_what_is_left,
     listed_or_struck,
-    names_cases,
     of_kind,
-    of_other_cause,
     open_ended,
     qualifying,
     says_something,
     unknown_characters,
-    unrelated,
     up_to_noun,
 )
 from checker.prose.statements.deciding import from_result_on
@@ -32,9 +31,6 @@ from checker.prose.tokens import SOFT_STOP, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
-_CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
-_LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
-"""How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
 _AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
@@ -44,6 +40,9 @@ _APPLIED = frozenset(("提出的", "提交的", "递交的"))
 _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
+_KIND = "类"
+_LEAST_OF_CLASS = 3
+"""How many words a name takes that ends in the class and what it is a class of."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -79,13 +78,11 @@ def narrow(scene: Scene, said: Said) -> None:
     ]
     behind = say(after, "block") or sum(t.residue for t in after) >= 2
     beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
-    courts = scene.vocabulary.claims("courts")
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and of_kind(near),
-        # “申请人民法院强制拆除 9 件”: what a court does
-        "others": scene.decided(said.topics) and any(t.text in courts for t in near),
+        "others": scene.decided(said.topics) and _of_court(scene, near),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -95,10 +92,11 @@ def narrow(scene: Scene, said: Said) -> None:
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": scene.default(said.topics or scene.context.topics)
-        and (_of_some(near) or _among_some(said)),
+        and (_of_some(near) or _among_some(said) or _of_class(scene, near)),
         "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
+        "some_rest": is_what_is_left(near, scene.vocabulary),
         "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
@@ -108,6 +106,11 @@ def narrow(scene: Scene, said: Said) -> None:
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
+    """“申请人民法院强制拆除 9 件”: what a court does."""
+    return any(t.text in scene.vocabulary.claims("courts") for t in near)
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
@@ -145,10 +148,20 @@ def _of_some(near: Sequence[Token]) -> bool:
     return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
 
 
+def _of_class(scene: Scene, near: Sequence[Token]) -> bool:
+    """“项目审批类申请 84 件”: by what they are about, which is no class of the form."""
+    if len(near) < _LEAST_OF_CLASS or near[-2].text != _KIND or near[-1].residue:
+        return False
+    named = near[-3]
+    of_form = named.has("applicant") or named.has("channel") or named.has("disclosure")
+    of_form = of_form or scene.tells(named) or scene.default(named.ids("topic"))
+    return not of_form and (named.residue > 1 or any(named.has(kind) for kind in ("noun", "weak", "topic")))
+
+
 def _among_some(said: Said) -> bool:
     """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
     before = said.figure.middle[-1] if said.figure.middle else []
-    ends = bool(before) and before[-1].text in _AMONG
+    ends = bool(before) and before[-1].text in AMONG
     return (
         ends
         and said.figure.stop in ("，", ",")
@@ -210,75 +223,6 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
         scene.context.when = said.when = "this"  # “12 月下旬收到 5 件，转入下年”
 
 
-def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
-    """Only cases about disclosure, brought against this organ, are those of table 四."""
-    context, near = scene.context, said.figure.near
-    official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
-    caused = say(near, "disclosure") and any(t.text.startswith(_LED_TO) for t in near)
-    # “一审法院受理 3 件”: a court hears what is brought against the organ
-    heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
-    lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
-    if _concludes(scene, said):
-        said.roles = tuple(scene.having("ended"))
-    elif not (caused or heard) and (lent or scene.named(near, "judging")):
-        scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
-    if of_other_cause(near) or say(near, "mark", "other_kinds"):
-        context.disclosure = context.cases = official = False
-    context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
-    # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
-    around = (said.figure.near, *said.figure.middle)
-    context.authority |= any(t.has("mark", "authority") for words in around for t in words)
-    # “……因政府信息公开被申请复议 2 件” is brought against it all the same
-    against = caused and said.named and any(t.text.startswith("被") for t in near)
-    if context.authority and not against:
-        scene.against(said, "authority")
-    said.unspoken = not (context.disclosure or context.cases)
-    said.sure = said.sure or say(near, "disclosure")
-    # None at all is none about disclosure.
-    said.sure = said.sure and (context.cases or not said.figure.quantity.high)
-
-
-def _concludes(scene: Scene, said: Said) -> bool:
-    """“被申请行政复议 12 件，审结 9 件”: behind all cases against the organ, how many of them are over."""
-    before = scene.mentions[-1] if scene.mentions else None
-    over = any(t.text in scene.vocabulary.claims("finished") for t in said.figure.near)
-    return (
-        over
-        and said.inherited
-        and before is not None
-        and before.sentence == scene.number
-        and before.topics == said.topics
-        and before.sure
-        and not before.signs_named("judged", "perhaps_judged", "authority")
-        and not set(before.roles) - scene.having("intake", "inflow")
-    )
-
-
-def _was_judged(scene: Scene) -> bool:
-    """Whether the figure before counts cases that the organ decides (“承办复议 214 件，其中公开类 31 件”)."""
-    before = scene.mentions[-1] if scene.mentions else None
-    return before is not None and (
-        any(sign.name == "authority" for sign in before.signs)
-        or (before.scope == "superior" and any(sign.name == "judged" for sign in before.signs))
-    )
-
-
-def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
-    """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
-    does not: an organ tells all its reviews and suits beside its applications."""
-    if any(say(words, "disclosure") and not unrelated(words) for words in (figure.near, figure.after)):
-        return True
-    for clause in figure.middle:
-        if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
-            return True
-    for after in following:
-        if say(after, "disclosure") and say(after, "mark", "all") and not unrelated(after):
-            return True  # “行政复议 2 件，均因信息公开引起”
-    told = [t for words in (figure.near, *figure.middle) for t in words]
-    led = any(t.text.startswith(_LED_TO) for t in told)
-    return led and any(m.topics == scene.vocabulary.default for m in scene.mentions[first:][-REACH:])
-
-
 def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     """What earlier figures told makes this one a part of them, or a sum of them."""
     context, figure, near = scene.context, said.figure, said.figure.near
@@ -303,10 +247,12 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “其中 1 件申请不属于政府信息”: once the whole was told, a bare figure is some part of it;
     # “其中” says so itself, whatever paragraph or page the whole stands on.
     # a figure that was told before (“收到 19 件。19 件申请均……”) is the whole once more
+    # “被申请行政复议 26 件，其中信息公开 9 件” are all that the table counts
+    disclosing = scene.cases(said.topics) and say(near, "disclosure")
     if (
         bare
         and said.topics
-        and not dated
+        and not (dated or disclosing)
         and (said.mark == "parts" or (scene.told & set(said.topics) and _may_be_part(scene, said)))
     ):
         scene.against(said, "mere_part")
@@ -320,16 +266,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
         scene.against(said, "taken_off")
-    # “上年结转的 3 件申请已办结 2 件”
-    if not figure.stop and before is not None and _of_carried(scene, before, said):
-        scene.against(said, "of_carried")
-    # “答复 22 件新收申请，并答复 1 件上年结转申请”
-    if scene.role("outflow") in said.roles and scene.named(figure.after[:1], "inflow", "opening"):
-        scene.against(said, "among")
-    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
-    stages = scene.having("inflow", "intake", "opening")
-    if _begins(near, _AMONG) and before is not None and stages & set(before.roles):
-        scene.against(said, "among")
+    _take_portion(scene, said, before)
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
     if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):
@@ -338,6 +275,22 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _take_portion(scene: Scene, said: Said, before: Mention | None) -> None:
+    """Whether the figure is of those only that came in this year, or were carried over."""
+    figure, near = said.figure, said.figure.near
+    # “上年结转的 3 件申请已办结 2 件”
+    if not figure.stop and before is not None and _of_carried(scene, before, said):
+        scene.against(said, "of_carried")
+    # “答复 22 件新收申请，并答复 1 件上年结转申请”
+    if scene.role("outflow") in said.roles and scene.named(figure.after[:1], "inflow", "opening"):
+        scene.against(said, "among")
+    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
+    stages = scene.having("inflow", "intake", "opening")
+    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
+    if among or is_done_of_some(near, scene.vocabulary):
+        scene.against(said, "among")
 
 
 def _may_be_part(scene: Scene, said: Said) -> bool:

@@ -6,12 +6,23 @@ from collections.abc import Sequence
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Mention
-from checker.prose.phrases import behind_cause, ends_in, meant_beside, says_something, unclaimed
+from checker.prose.phrases import (
+    behind_cause,
+    behind_frame,
+    ends_in,
+    meant_beside,
+    names_class,
+    says_something,
+    unclaimed,
+    without_the_rest,
+)
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
 
 _OTHERS = ("其他", "其它")
+_ENDS = frozenset("；;。")
+"""Stops behind which a figure is told for itself."""
 _OF_CASES = ("件", "宗", "起", "笔", "单")
 """Units of what is decided one by one, and of no list of what may be decided."""
 _CLAUSES_BEHIND = 3
@@ -20,7 +31,7 @@ _CLAUSES_BEHIND = 3
 
 def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
-    roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
+    roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else behind_frame(near), subject)
     side = scene.having("side")
     if set(roles) <= side and (
         said.behind or not says_something([t for t in near if not t.among("role", side)])
@@ -29,6 +40,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
         # “其余 9 件按部分公开、不予处理等情形答复”
         vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
+        # “剩余 53 件作出公开、不予公开或无法提供的答复”, but not “其余 9 件无法提供，信息不存在”
+        special = {id for id in roles_named(scene, rest, subject) if scene.vocabulary.roles[id].telling}
+        vague = vague or len({id.split(".")[0] for id in special}) > 1
         told = [t.text for t in after if roles_named(scene, [t], subject)]
         narrowed = (
             not said.behind
@@ -70,6 +84,9 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
+    if scene.context.contents and names_class(near):
+        # “从内容看，企业登记类占 65.2%”: what the name of a matter holds is not what became of it
+        roles = tuple(role for role in roles if scene.vocabulary.roles[role].telling)
     said.roles = roles
 
 
@@ -151,11 +168,15 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
 
 def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
+    if scene.context.contents and names_class(near):
+        return
     found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    if not found and not says_something(near) and said.figure.middle:
+    if not found and said.figure.middle and _is_told_of_most(scene, said):
         found = _told_as_most(scene, said.figure.middle[-1])
+    if not found and not says_something(near):
+        found = _behind_share(scene, said)
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
@@ -165,6 +186,32 @@ def take_applicants(scene: Scene, said: Said) -> None:
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
+
+
+def _is_told_of_most(scene: Scene, said: Said) -> bool:
+    """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more
+    was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
+    near, low = said.figure.near, said.figure.quantity.low
+    if not says_something(near):
+        return True
+    if any(t.has("mark", "sum") or t.has("time") or not (t.has("role") or t.has("glue")) for t in near):
+        return False
+    told = (m for m in scene.mentions[-REACH:] if scene.default(m.topics) and m.when == "this")
+    return any(m.quantity.kind == "count" and not m.change and m.quantity.low > low for m in told)
+
+
+def _behind_share(scene: Scene, said: Said) -> tuple[str, ...]:
+    """“自然人占 84%，共 158 件”: how many those are of whom the share right before was told."""
+    before = scene.mentions[-1] if scene.mentions else None
+    share = before is not None and before.quantity.kind == "percent" and say(before.lead, "mark", "share")
+    if before is None or not share or before.sentence != scene.number or before.change:
+        return ()
+    earlier = scene.mentions[-2:-1]  # “自然人占 84%，企业占 16%，共 188 件” are all of them
+    shares = any(
+        m.sentence == scene.number and m.quantity.kind == "percent" and m.applicants for m in earlier
+    )
+    amount = said.figure.quantity.kind == "count" and said.figure.depth == before.depth
+    return () if shares or not amount else before.applicants
 
 
 def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
@@ -196,7 +243,7 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     ends = scene.having("opening", "closing", "unfinished")
     if ends & set(found):
         return tuple(role for role in found if role in ends)
-    found = meant_beside(found, words, scene.vocabulary)
+    found = meant_beside(without_the_rest(found, words, scene.vocabulary), words, scene.vocabulary)
     framing = scene.having(*GENERIC) if scene.default(topics) else scene.having("framing")
     special = [role for role in dict.fromkeys(found) if role not in framing]
     return tuple(special or found)
@@ -217,8 +264,10 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
         and len(scene.mentions) > first
         and list(scene.mentions[-1].tail) == figure.middle[-1]
     )
-    if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
-        # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.
+    told_before = bool(figure.middle) and figure.stop not in _ENDS and not say(figure.near, "mark", "rest")
+    if bare and not (said.roles or said.named or said.noun) and told_before and not tail:
+        # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them; but “重复申请 6 件，
+        # 不予处理；其余 49 件中，予以公开……”: of the others it does not.
         told = roles_named(scene, figure.middle[-1], said.subject)
         said.roles = tuple(r for r in told if scene.vocabulary.roles[r].telling)
     if said.roles:
@@ -242,8 +291,18 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     elif not (said.residue or said.named) and said.topics == context.topics:
         if said.applicants:
             said.roles = role_of_applicants(scene, number)
-        elif said.channel or (said.inherited and (context.grouped or bare)):
+        elif said.channel or (said.inherited and not context.contents and (context.grouped or bare)):
             said.roles = context.roles
+            if before is not None and _may_have_changed(said, before):
+                said.roles = tuple(dict.fromkeys((*before.roles, *said.roles)))
+
+
+def _may_have_changed(said: Said, before: Mention) -> bool:
+    """“制发 6 件，废止 4 件，现行有效 46 件，比上年净增 2 件” may be said of the last, if that is so much."""
+    if not said.change or before.topics != said.topics or before.change:
+        return False
+    grown = said.change > 0 and said.figure.quantity.kind == before.quantity.kind
+    return not grown or before.quantity.high >= said.figure.quantity.low
 
 
 def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from checker.prose.figures import Figure
 from checker.prose.mentions import PLAIN_NOUNS
 from checker.prose.phrases import (
-    ends_in,
+    names_class,
     of_applications_only,
     qualified_as_disclosure,
     up_to_noun,
 )
+from checker.prose.statements.cases import kind_of_cases
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token, say
 
@@ -159,7 +160,9 @@ def take_subject(scene: Scene, said: Said) -> None:
     """What the words beside the figure say that it counts."""
     context, near, after = scene.context, said.figure.near, said.figure.after
     topics, noun, named = subject_of(scene, near)
-    if scene.context.contents and named and near[-1].text.endswith("类"):
+    if named and scene.default(context.topics) and _touches(near):
+        context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
+    if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = any(scene.tells(token) for token in near)
@@ -183,7 +186,7 @@ def take_subject(scene: Scene, said: Said) -> None:
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
             topics = scene.vocabulary.default
-    topics = _of_kind(scene, topics, near)
+    topics = kind_of_cases(scene, topics, near)
     presumed = "" if topics else _presumed(scene, said, noun)
     if presumed:
         topics, noun = scene.vocabulary.default, ""
@@ -194,25 +197,17 @@ def take_subject(scene: Scene, said: Said) -> None:
         said.subject = scene.mentions[-1].topics
 
 
-def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
-    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell; of suits
-    spoken of, “经复议的 7 件” tells it, too."""
-    if not scene.cases(topics) or len(topics) != 1 or scene.vocabulary.topics[topics[0]].official:
-        return topics
-    family, said = scene.family(topics[0]), "".join(t.text for t in words)
-    known = scene.vocabulary
-    official = [id for id, one in known.topics.items() if one.official and one.family == family]
-    kinds = [id for id in official if any(w in said for w in known.claims(id))]
-    spoken = scene.context.topics
-    of_suits = bool(spoken) and topics[0] not in spoken and scene.alike(spoken, topics)
-    if not kinds and (of_suits or family in scene.several):
-        # “经复议的案件中驳回 5 件” is said of those; “经复议维持 5 件” is a result of the review
-        cases = (at for at, t in enumerate(words) if t.text == "的" and at and words[at - 1].has("case"))
-        end = next(cases, len(words))
-        told = words[: end + 1] if of_suits or end < len(words) else ()
-        ends = ((len(w), id) for id in official for w in known.claims(f"{id}.short") if ends_in(told, (w,)))
-        kinds = [id for _, id in sorted(ends)[-1:]]  # “没有经过复议的” ends in “经过复议的”
-    return (kinds[0],) if len(kinds) == 1 else topics
+def _touches(near: Sequence[Token]) -> bool:
+    """Whether what is named stands right behind “涉及”."""
+    at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
+    return at > 0 and near[at - 1].has("mark", "open") and near[at - 1].has("block")
+
+
+def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:
+    """Whether a subject in a list of matters is only what something is about: “申请内容涉及行政许可 4 件”,
+    but not “……，作出行政许可决定 41 件”."""
+    stated = any(t.has("mark", "action") or (t.has("role") and not t.has("topic")) for t in near)
+    return names_class(near) or not (stated or scene.default(topics))
 
 
 def _presumed(scene: Scene, said: Said, noun: str) -> str:
@@ -265,6 +260,8 @@ def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
 def of_something_else(scene: Scene, figure: Figure) -> bool:
     """Whether the figure before in this sentence counts what is none of the form's, in the same unit."""
     before = scene.mentions[-1] if scene.mentions else None
+    if before is not None and before.mark == "sum" and not (before.topics or before.noun):
+        before = next(iter(scene.mentions[-2:-1]), None)  # “建议 14 件、提案 17 件，共 31 件，其中全文公开……”
     if before is None or before.sentence != scene.number or before.change:
         return False
     if any(sign.name == "attribute" for sign in before.signs):

@@ -16,17 +16,20 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
+from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
+    attributes,
     become_nothing,
     counts_things,
     distribute,
     refused,
     share_backwards,
-    told_unrelated,
+    uncounted,
+    unrelated,
     wider,
     wider_than_the_last,
 )
-from checker.prose.statements.narrowing import beside_others, compare, judge_cases, narrow
+from checker.prose.statements.narrowing import beside_others, compare, narrow
 from checker.prose.statements.roles import (
     inherit_roles,
     leads_to_role,
@@ -42,6 +45,7 @@ from checker.prose.statements.subjects import (
     families_listed,
     go_on,
     is_foretold,
+    names_matter,
     subject_of,
     take_subject,
     tells_growth,
@@ -98,7 +102,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
-    first = len(scene.mentions)
+    first, spoken = len(scene.mentions), len(scene.clauses)
     for at, figure in enumerate(figures):
         for clause in figure.middle:
             read_clause(scene, number, clause)
@@ -109,10 +113,12 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     distribute(scene, first, figures)
     share_backwards(scene, first)
     refused(scene, first)
+    unrelated(scene, first, scene.clauses[spoken:])
+    uncounted(scene, first, scene.clauses[spoken:])
     become_nothing(scene, first)
+    attributes(scene, first)
     wider(scene, first)
     wider_than_the_last(scene, first)
-    told_unrelated(scene, first, figures, rest)
     counts_things(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
@@ -135,7 +141,12 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     context = scene.context
     begin_item(scene, clause)
     take_setting(scene, clause, subject_only=True)
+    matters = scene.vocabulary.claims("matters")
+    if any(t.text in matters for t in clause) and all(t.text in matters or t.has("glue") for t in clause):
+        context.contents = context.grouped = True  # “申请内容方面，行政许可 5 件，气象数据 7 件”
     topics, noun, named = subject_of(scene, clause)
+    if say(clause, "mark", "contents") and named and names_matter(scene, clause, topics):
+        topics, noun = (), ""  # “申请事项主要集中在行政许可、行政处罚等领域，”
     if topics and named:
         context.topics, context.sure, context.noun = topics, True, ""
         context.since, context.presumed = number, ""

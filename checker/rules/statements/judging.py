@@ -35,6 +35,7 @@ from checker.rules.statements.weighing import (
     lacks_witness,
     narrowed_whole,
     of_carried_alone,
+    takes_in,
     told_by_bodies,
     with_carried,
 )
@@ -74,8 +75,8 @@ class _Judge:
         """Cells that figures state rightly, by the rule that holds them against each other."""
         self._told_in = set[tuple[tuple[Address, ...], int]]()
         """With the sentences of those figures."""
-        self._circles: dict[str, set[str]] = defaultdict(set)
-        """Of whom such figures are told."""
+        self._circles: dict[str | tuple[Address, ...], set[str]] = defaultdict(set)
+        """Of whom such figures are told, by the rule and by the cells."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
         """What is stated rightly of each topic."""
         for rule, outcome in made:
@@ -83,8 +84,18 @@ class _Judge:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
                 self._told_in.add((outcome.cells, one.sentence))
-                self._circles[rule.id].add(self._standing.circle(one.scope, one.whose))
+                circle = self._standing.circle(one.scope, one.whose)
+                self._circles[rule.id].add(circle)
+                self._circles[outcome.cells].add(circle)
                 self._stated[one.topics].add(one.quantity.low)
+        self._elsewhere = {
+            outcome.weighed.mention.sentence
+            for rule, outcome in made
+            if outcome.weighed is not None and outcome.result == "fail"
+            if self._of_area(outcome.weighed.mention)
+            and self._is_elsewhere(rule, outcome, outcome.weighed.mention)
+        }
+        """Sentences that tell of an area whose figures are not those of the tables."""
         self._agreed = frozenset[tuple[Address, ...]]().union(*self._told.values())
         self._of: dict[Key, list[int]] = defaultdict(list)
         for at, (_, outcome) in enumerate(made):
@@ -142,8 +153,6 @@ class _Judge:
             return "说得较宽，其中表格所列的数说得相符"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"
-        if one_of_kinds(self._reading, mention):
-            return "说的只是其中一类：同句另说了其他的"
         if self._is_part_beside(outcome, mention):
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
@@ -151,6 +160,9 @@ class _Judge:
         ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds)
         if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
+        taken_in = takes_in(self._reading, mention, outcome)
+        if taken_in is not None and self._others.borne_out(replace(taken_in, signs=())):
+            return "连后面说的一种在内，与表格相符"
         narrowed = narrowed_whole(self._reading, mention)
         official = not self._vocabulary.balanced.isdisjoint(mention.topics)
         if official and narrowed is not None and not self._others.borne_out(replace(narrowed, signs=())):
@@ -161,8 +173,8 @@ class _Judge:
             return "说的是整个地区或系统，其中本机关的数与表格相符"
         if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
-        circle = self._standing.circle(mention.scope, mention.whose)
-        if circle in ("area", "members") and self._circles[rule.id] - {circle}:
+        beside = mention.sentence in self._elsewhere and self._of_area(mention)
+        if beside or self._is_elsewhere(rule, outcome, mention):
             return "表格里的数说的是另一个范围"
         narrower = mention.scope == "members" or again
         of_told = outcome.cells in self._told[rule.id]
@@ -171,10 +183,22 @@ class _Judge:
             return "该数已在别处说过且相符，这里可能只是其中一部分"
         return ""
 
+    def _is_elsewhere(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
+        """Whether the tables are another circle’s: “新收 42 件……（全市共收到 470 件）”.
+        Another rule may hold a figure against the same cells."""
+        circle = self._standing.circle(mention.scope, mention.whose)
+        told = self._circles[rule.id] | self._circles[outcome.cells]
+        return circle in ("area", "members") and bool(told - {circle})
+
+    def _of_area(self, mention: Mention) -> bool:
+        return self._standing.circle(mention.scope, mention.whose) == "area"
+
     def _is_part_beside(self, outcome: Outcome, mention: Mention) -> bool:
         """Whether only several figures together are what the form counts, by what the text says or because
         the tables have what they add up to: “各海关办理 21 件，关本级办理 9 件”. What is told of the organ
         itself (“其中市局机关 98 件”) may be all that the tables count."""
+        if one_of_kinds(self._reading, mention):
+            return True
         certain = parts_beside(self._reading, mention)
         if certain and mention.scope != "own":
             return True

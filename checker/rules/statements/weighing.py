@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from checker.language.quantity import Quantity
-from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP
@@ -59,6 +59,8 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     if not wholes:
         return None
     whole = before[wholes[-1]]
+    if _leaves_rows_whole(whole, before[: wholes[-1]], mention):
+        return None
     parts = list(
         takewhile(
             lambda m: (
@@ -69,6 +71,32 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     )
     total = sum((one.quantity.low for one in parts), Decimal(0))
     return whole if len(parts) > 1 and mention in parts and total == whole.quantity.low else None
+
+
+def _leaves_rows_whole(whole: Mention, earlier: Sequence[Mention], mention: Mention) -> bool:
+    """“重复申请 4 件，不再处理；其余 26 件中，予以公开 20 件、……”: what is left holds all that were made
+    public, where no other figure before it told of some that were."""
+    others = {sign.name for sign in whole.signs if sign.cost >= HOPELESS} - {"some_rest", "mere_part"}
+    told = {role for one in earlier for role in one.roles}
+    return whole.mark == "rest" and not others and bool(told) and told.isdisjoint(mention.roles)
+
+
+def takes_in(reading: Reading, mention: Mention, outcome: Outcome) -> Mention | None:
+    """“准予公开 18 件，含部分公开 5 件”, where the tables have 13 of the one row: the other row told right
+    behind it as a part, with which it comes to what the tables have."""
+    behind = min(
+        (m for m in reading.beside(mention) if m.quantity.start > mention.quantity.start),
+        key=lambda one: one.quantity.start,
+        default=None,
+    )
+    roles = behind.roles if behind is not None and behind.mark == "parts" else ()
+    if behind is None or not (roles and mention.roles) or behind.topics != mention.topics:
+        return None
+    within = any(part.startswith(f"{role}.") for part in behind.roles for role in mention.roles)
+    telling = reading.vocabulary.having("telling").issuperset((*behind.roles, *mention.roles))
+    other = telling and not within and set(behind.roles).isdisjoint(mention.roles) and behind.quantity.low
+    rest = mention.quantity.low - behind.quantity.low
+    return behind if other and rest in outcome.expected else None
 
 
 def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
@@ -89,7 +117,10 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     beside = [other for other in reading.beside(mention) if other.scope != "area" and other.quantity.exact]
     if any(other.quantity.low in outcome.expected for other in beside):
         return True
-    told = (other for other in beside if other.scope == "own" and other.said_of == mention.said_of)
+    # “全县收到 640 件。县政府办公室收到 65 件”: its own may be told in the next sentence
+    at = bisect_left(reading.mentions, mention.at, key=lambda one: one.at)
+    around = reading.mentions[max(0, at - REACH) : at + REACH]
+    told = (one for one in around if one.scope == "own" and one.said_of == mention.said_of)
     most = max(outcome.expected, default=Decimal(0))
     return any(
         abs(most - other.quantity.low) * _FAR < mention.quantity.low - most
