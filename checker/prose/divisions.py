@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention
-from checker.prose.openers import followed, is_called, is_strong, points_back
+from checker.prose.openers import followed, is_called, is_strong, points_back, stops_behind_name
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
@@ -27,11 +27,16 @@ def pointed_at(passage: Passage, at: int, before: Sequence[Passage]) -> Mention 
     if not name or not followed(passage, at):
         return None
     first = passage.mentions[at]
-    told = [*(m for one in before[-1:] for m in one.mentions), *passage.mentions[:at]][-_BACK:]
+    stops = stops_behind_name(passage.runs[at])
+    near = before[-1:] if stops else before
+    told = [*(m for one in near for m in one.mentions), *passage.mentions[:at]][-_BACK:]
     sort = [m for m in told if usable(m) and counts_same(m.quantity, first.quantity)]
     alike = [m for m in sort if m.depth == first.depth]
+    exactly, among = ([m for m in alike if is_called(m, name, longer)] for longer in (False, True))
+    if not stops:
+        exactly = among  # “新收申请中线上 22 件” may be of any that is told as new
     # Where several are named so, which of them is meant is not said.
-    for named in ([m for m in alike if is_called(m, name)], [m for m in alike if is_called(m, name, True)]):
+    for named in (exactly, among):
         if named:
             return named[0] if len(named) == 1 else None
     return None

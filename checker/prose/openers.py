@@ -224,6 +224,12 @@ def points_back(passage: Passage, at: int) -> str:
     return found["name"] if found is not None and found["name"] not in _POINTERS else ""
 
 
+def stops_behind_name(run: Sequence[Token]) -> bool:
+    """“在公开类中，”, and not “已结案件中维持”."""
+    last = next((t for t in reversed(run) if is_strong(t) or t.text in AMONG), None)
+    return last is not None and is_strong(last)
+
+
 def is_called(mention: Mention, name: str, among: bool = False) -> bool:
     """Whether a figure is told under a name, or (``among``) under a longer one that holds it."""
     said = "".join(t.text for t in mention.lead).removeprefix(_POINTING_BACK)
