@@ -22,6 +22,8 @@ _START = re.compile(rf"翻了?[一两]?番|百分之|半数|[\d{NUMERALS}]")
 _IN_WORDS = re.compile(
     rf"(?P<double>翻了?(?P<times>[一两])?番)|一半|半数|(?P<whole>[{NUMERALS}]{{1,4}})分之(?P<part>[{NUMERALS}]{{1,4}})"
 )
+_RATHER_OVER = re.compile(r"还?(?:有余|多(?![件条项个])|强)")
+"""“一半多”: more than half, nobody says how much."""
 _DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
 _TORN = re.compile(r"\d{1,3}(?: ?[,，] ?\d{3})+(?![\d,，])(?:\.\d+)?")
@@ -65,7 +67,7 @@ _BEFORE = re.compile(
     r"|(?P<under>不超过|不足|不到|至多|最多|少于|低于))\s?\Z"
 )
 _BARE_AFTER = re.compile(
-    r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|、[\u4e00-\u9fff]{2,12}\d+\s?[、，,；;。]|\Z)"
+    r"\s*(?:[，,；;。）)！!？?]|[、和及与]\s?\d|、[\u4e00-\u9fff]{2,12}\d+\s?[、，,；;。）)]|\Z)"
 )
 """“予以公开 6、部分公开 1，……”: numbers without a unit may be listed, too."""
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:：”】)）、]\s{0,3}\Z")
@@ -277,10 +279,12 @@ def _share_in_words(text: str, words: re.Match[str]) -> tuple[Quantity | None, i
         value = Decimal(300 if words["times"] == "两" else 100)
     margin = value / 20
     number = _Numeral(value - margin, value + margin, margin, words.end(), True, rough=True)
+    if over := _RATHER_OVER.match(text, words.end()):
+        number.low, number.high, number.end = value, min(value + value / 2, Decimal(100)), over.end()
     before = _BEFORE.search(text, max(0, words.start() - 5), words.start())
     if before and (before["over"] or before["under"]):
         number.low = number.high = value
-    return _quantity(text, words.start(), number, words.end(), "percent", "%", False)
+    return _quantity(text, words.start(), number, number.end, "percent", "%", False)
 
 
 def _range(text: str, start: int, number: _Numeral, masked: Masked) -> bool:

@@ -29,15 +29,14 @@ def reads_complete(group: Group) -> bool:
     """Whether the list claims to name all parts: only then is a missing remainder a question."""
     if not group.closed or not group.one_unit or tells_others(group):
         return False
-    if group.remainder and not group.slipped:
-        return False
+    if group.remainder and not (group.slipped and _share(group) >= _MOST_OF_IT):
+        return False  # “……的 3 件，其他不再一一列举”
     if any(not m.quantity.exact for m in (group.whole, *group.parts)):
         return False
     count = len(group.parts)
     if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
         return count >= 2
-    told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
-    share = told / sum((m.quantity.low for m in base_of(group)), Decimal(0))
+    share = _share(group)
     if group.slipped:
         return count >= 2
     if group.shared or share < _MOST_OF_IT or _in_one_place(group):
@@ -47,6 +46,12 @@ def reads_complete(group: Group) -> bool:
     if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
         return count >= 2 + group.outlets
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
+
+
+def _share(group: Group) -> Decimal:
+    """How much of its whole a list tells."""
+    told = sum((p.quantity.low for p in (*group.parts, *group.further)), Decimal(0))
+    return told / sum((m.quantity.low for m in base_of(group)), Decimal(0))
 
 
 def _in_one_place(group: Group) -> bool:

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention
-from checker.prose.openers import followed, is_called, is_strong, points_back
+from checker.prose.openers import followed, is_called, is_strong, points_back, stops_behind_name
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
 from checker.prose.units import counts_same
 
 _BACK = 12
@@ -27,11 +27,18 @@ def pointed_at(passage: Passage, at: int, before: Sequence[Passage]) -> Mention 
     if not name or not followed(passage, at):
         return None
     first = passage.mentions[at]
-    told = [*(m for one in before[-1:] for m in one.mentions), *passage.mentions[:at]][-_BACK:]
+    stops = stops_behind_name(passage.runs[at])
+    near = before[-1:] if stops else before
+    told = [*(m for one in near for m in one.mentions), *passage.mentions[:at]][-_BACK:]
     sort = [m for m in told if usable(m) and counts_same(m.quantity, first.quantity)]
     alike = [m for m in sort if m.depth == first.depth]
+    if not stops:  # “新收申请中线上 22 件” is of all that are new, not of “自然人新收 19 件”
+        alike = [m for m in alike if not (m.part or m.applicants or m.channel)]
+    exactly, among = ([m for m in alike if is_called(m, name, longer)] for longer in (False, True))
+    if not stops:
+        exactly = among  # it may be of any that is told so
     # Where several are named so, which of them is meant is not said.
-    for named in ([m for m in alike if is_called(m, name)], [m for m in alike if is_called(m, name, True)]):
+    for named in (exactly, among):
         if named:
             return named[0] if len(named) == 1 else None
     return None
@@ -57,6 +64,7 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
     is told in all roles of the whole, in the same order."""
     told = passage.mentions[at : at + MOST]
     first = told[0]
+    yield from _respectively(passage, told, near)
     roles: list[tuple[str, ...]] = []
     for mention in told:
         if mention.roles in roles:
@@ -74,6 +82,24 @@ def interleaved(passage: Passage, at: int, near: Sequence[Mention]) -> Iterator[
         parts = tuple(one[number] for one in whole_rounds)
         if whole is not None and all(_goes_with(part, whole, first) for part in parts):
             yield Group(passage.vocabulary, (whole,), parts, "parts")
+
+
+def _respectively(passage: Passage, told: Sequence[Mention], near: Sequence[Mention]) -> Iterator[Group]:
+    """“许可 8 件、处罚 5 件，其中市局分别办理 2 件、1 件，县局分别办理 6 件、4 件”: each body is told all
+    that was listed, in that order."""
+    starts = [n for n, m in enumerate(told) if any(t.text.startswith(RESPECTIVELY) for t in m.lead)]
+    size = starts[1] if len(starts) > 1 else 0
+    even = starts == list(range(0, size * len(starts), size)) if size > 1 else False
+    if not even or len(told) < size * len(starts) or len(near) < size:
+        return
+    wholes = list(reversed(near[:size]))
+    rounds = [told[start : start + size] for start in starts]
+    listed = (*wholes[1:], *(m for one in rounds for m in one[1:]))
+    if any(m.stop not in ("", SOFT_STOP) for m in listed):
+        return
+    for whole, *parts in zip(wholes, *rounds, strict=True):
+        if all(usable(m) and m.quantity.unit == whole.quantity.unit for m in (whole, *parts)):
+            yield Group(passage.vocabulary, (whole,), tuple(parts), "parts")
 
 
 def _goes_with(part: Mention, whole: Mention, first: Mention) -> bool:

@@ -108,9 +108,24 @@ def _file(
     words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
 ) -> None:
     """Words before a stop belong to the figure before them, or are a clause without figures."""
-    if previous is not None and not stop and previous == len(figures) - 1:
-        figures[previous].after = words
+    if previous is not None and previous == len(figures) - 1:
+        if not stop:
+            figures[previous].after = words
+        elif stop == SOFT_STOP and middle and middle[-1] is figures[previous].after:
+            # “11 件分别作出公开、无法提供和其他处理”: all of the list is said of the figure
+            figures[previous].after = middle[-1] = [*middle[-1], *words]
+            return
+    elif previous is not None and not stop and _puts_in_figures(figures, previous):
+        share, inner = figures[previous], figures[-1]
+        share.after, inner.after, inner.near = [*inner.near, *words], words, []
     middle.append(words)
+
+
+def _puts_in_figures(figures: list[Figure], previous: int) -> bool:
+    """“半数申请（12 件）予以公开”: the bracket says in a figure what the share before it is."""
+    share, inner = figures[previous], figures[-1]
+    only = previous == len(figures) - 2 and inner.depth == share.depth + 1 and not inner.after
+    return only and share.quantity.kind == "percent" and inner.quantity.kind == "count"
 
 
 def _shared(previous: Figure, between: list[Token]) -> list[Token]:

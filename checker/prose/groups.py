@@ -71,7 +71,10 @@ def _is_headed(passage: Passage) -> bool:
 def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None) -> Iterator[Group]:
     mentions, vocabulary = passage.mentions, passage.vocabulary
     opening = vocabulary.having("opening")
+    told_until = 0
     for at, first in enumerate(mentions):
+        if at < told_until:
+            continue
         mark = opener(passage, at) if usable(first) else ""
         pointed = pointed_at(passage, at, before) if usable(first) else None
         if not mark and pointed is None:
@@ -81,6 +84,7 @@ def _groups(passage: Passage, before: Sequence[Passage], behind: Passage | None)
         several = list(interleaved(passage, at, near)) if mark == "parts" else []
         if several:
             yield from several
+            told_until = max(mentions.index(group.parts[-1], at) for group in several) + 1
             continue
         wholes = [m for m in near if _is_whole(m, first, vocabulary)] if pointed is None else [pointed]
         if not wholes or not _counts_it(wholes[0], first):
@@ -184,7 +188,10 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
     # “从来源看，网站 113 件……。从办理看，办结 159 件”: what was divided, not what it was divided into.
     told = [m for one in reversed(before) for m in _outside(one, _divided(one, len(one.mentions)))]
     totals = [m for m in (*_outside(passage, _divided(passage, at)), *told) if _may_be_total(m)]
-    return totals or (near if at or not before else _outside(before[-1]))
+    if totals or at or not before:
+        return totals or near
+    # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
+    return [] if divides(before[-1].runs[0]) else _outside(before[-1])
 
 
 def _all_treated(run: Sequence[Token]) -> bool:

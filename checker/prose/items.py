@@ -23,7 +23,7 @@ from checker.prose.openers import (
     points_back,
 )
 from checker.prose.passages import Passage
-from checker.prose.phrases import ends_in
+from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
 from checker.prose.vocabulary import Vocabulary
@@ -38,20 +38,8 @@ _NAMING = frozenset(("组织", "培训", "检查", "抽查", "调研", "通报")
 """Verbs that in a list of information are mostly the name of a kind of it (“组织人事 25 条”)."""
 _ADVERBS = ("主动", "积极", "及时", "认真", "累计")
 _AUDIENCE = (
-    "阅读",
-    "浏览",
-    "点击",
-    "观看",
-    "播放",
-    "阅览",
-    "访问",
-    "关注",
-    "粉丝",
-    "转发",
-    "点赞",
-    "获赞",
-    "评论",
-)
+    "阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "获赞", "评论",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -132,6 +120,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
                 found.runs_on = found.runs_on or len(found.parts)
                 found.ends.append(len(found.parts))
                 crossing = False
+            crossing = crossing or (semicolon and _tells_end(mention, first, vocabulary))
             signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
             doubtful = doubtful or signs > 0
         if doubtful:
@@ -288,7 +277,15 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
     anew = any(t.text in SEMICOLONS for t in passage.runs[at])
     pointed = bool(name) and (anew or any(is_called(part, name, among=True) for part in parts))
     among = is_among(passage.runs[at]) and not passage.mentions[at].depth
-    return pointed or among or divides(passage.runs[at]) or _restates(passage.mentions[at])
+    other = pointed or among or divides(passage.runs[at])
+    return other or _restates(passage.mentions[at]) or _is_divided(passage, at)
+
+
+def _is_divided(passage: Passage, at: int) -> bool:
+    """“纠正的 2 件中程序问题 1 件、实体问题 1 件”: told once more to be divided itself."""
+    behind = passage.mentions[at + 1] if at + 1 < len(passage.mentions) else None
+    lead = behind.lead[:1] if behind is not None and not behind.stop else ()
+    return any(t.text in AMONG for t in (*passage.mentions[at].tail[:1], *lead))
 
 
 def _restates(mention: Mention) -> bool:
@@ -325,6 +322,13 @@ def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mentio
         + _goes_back(mention, first, whole)
         + _does_another(mention, verbs)
     )
+
+
+def _tells_end(mention: Mention, first: Mention, vocabulary: Vocabulary) -> bool:
+    """“其中涉及征地的 17 件；不掌握 17 件”: what became of some of all, behind parts that do not tell it."""
+    ends = {id for id, role in vocabulary.roles.items() if role.telling} | vocabulary.having("release")
+    told = _says(mention, frozenset(ends)) and not _says(first, frozenset(ends))
+    return told and first.mark == "parts"
 
 
 def _does_another(mention: Mention, verbs: set[str]) -> bool:

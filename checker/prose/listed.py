@@ -13,6 +13,8 @@ from checker.prose.openers import COLONS, SEMICOLONS, divides, is_announced
 from checker.prose.passages import Passage, passages
 from checker.prose.tokens import say
 
+_FEWEST = 2
+"""How many kinds make a list."""
 _REST = ("其余", "剩余", "余下", "剩下", "其他", "其它")
 
 
@@ -37,7 +39,7 @@ def _listed(reading: Reading) -> list[Listed]:
         paragraphs.setdefault(passage.paragraph, []).extend(m for m in passage.mentions if usable(m))
     found = []
     for passage in passages(reading):
-        parts = _parts(passage, reading)
+        parts = _parts(passage, reading) or _kinds(passage, reading)
         if parts and not any(m.at in grouped for m in parts):
             beside = paragraphs[passage.paragraph][-MOST * 2 :]
             found.append(Listed(tuple(parts), tuple(m for m in beside if m not in parts)))
@@ -67,6 +69,39 @@ def _parts(passage: Passage, reading: Reading) -> list[Mention]:
     announced = divides(run) or is_announced(run[:colon])
     full = closed and (announced or _alike(parts, reading))
     return parts if full and _of_requests(passage, reading) and first.mark in ("", "parts") else []
+
+
+def one_of_kinds(reading: Reading, mention: Mention) -> bool:
+    """Whether a figure counts one kind beside others: “案卷查阅类申请 3 件，……；其他申请 3 件”."""
+    return mention.at in reading.once(_of_kinds)
+
+
+def _of_kinds(reading: Reading) -> frozenset[tuple[int, int]]:
+    return frozenset(m.at for passage in passages(reading) for m in _kinds(passage, reading))
+
+
+def _kinds(passage: Passage, reading: Reading) -> list[Mention]:
+    """The figures of a sentence that each name a kind of what comes in, up to that of all other kinds."""
+    balanced, came = reading.vocabulary.balanced, reading.vocabulary.having("framing", "intake", "inflow")
+    named = [
+        m
+        for m in passage.mentions[:MOST]
+        if usable(m)
+        and not m.depth
+        and balanced & set(m.topics)
+        and set(m.roles) <= came
+        and _kind(m, balanced)
+    ]
+    if len(named) < _FEWEST or not named[-1].lead[0].text.startswith(_REST):
+        return []
+    return named if len({m.quantity.unit for m in named}) == 1 else []
+
+
+def _kind(mention: Mention, balanced: frozenset[str]) -> bool:
+    """“案卷查阅类申请”, “其他申请”: something unknown, or “其他”, stands right before the name."""
+    words = [t for t in mention.lead if not t.has("glue")]
+    at = next((n for n, t in enumerate(words) if balanced & {*t.ids("topic"), *t.ids("weak")}), 0)
+    return at > 0 and (bool(words[at - 1].residue) or words[at - 1].text.startswith(_REST))
 
 
 def _alike(parts: Sequence[Mention], reading: Reading) -> bool:

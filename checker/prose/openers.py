@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
-from checker.prose.phrases import ends_in
+from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import OPENING, STRONG_STOPS, Token, say
 from checker.prose.units import alike_units
 
@@ -211,9 +211,10 @@ def is_among(run: Sequence[Token]) -> bool:
 
 
 def points_back(passage: Passage, at: int) -> str:
-    """The name by which the words before a figure point to one told before: “在公开类中，”."""
+    """The name by which the words before a figure point to one told before: “在公开类中，”, “已结案件中”."""
     run = passage.runs[at] if not at else behind_stop(passage.runs[at])
-    stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
+    ends = (i for i in range(len(run) - 1, -1, -1) if is_strong(run[i]) or run[i].text in AMONG)
+    stop = next(ends, None)
     if stop is None:
         return ""
     text = "".join(t.text for t in run[: stop + 1])[-_LONGEST_FRAME:]
@@ -221,6 +222,12 @@ def points_back(passage: Passage, at: int) -> str:
         return ""
     found = _POINTING.search(text)
     return found["name"] if found is not None and found["name"] not in _POINTERS else ""
+
+
+def stops_behind_name(run: Sequence[Token]) -> bool:
+    """“在公开类中，”, and not “已结案件中维持”."""
+    last = next((t for t in reversed(run) if is_strong(t) or t.text in AMONG), None)
+    return last is not None and is_strong(last)
 
 
 def is_called(mention: Mention, name: str, among: bool = False) -> bool:

@@ -90,6 +90,12 @@ def open_ended(words: Sequence[Token]) -> bool:
     return False
 
 
+def of_kind(near: Sequence[Token]) -> bool:
+    """“排污许可 34 件”: a name that is not known stands right before one that is no full name itself."""
+    at = next((at for at, t in enumerate(near) if t.has("weak")), 0)
+    return at > 0 and near[at - 1].residue > 0
+
+
 def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of
     all."""
@@ -125,6 +131,19 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
     """“信息公开方面的申请”"""
     named = next((token for token in reversed(words) if not token.has("glue")), None)
     return named is not None and named.has("disclosure")
+
+
+def behind_examples(words: list[Token]) -> list[Token]:
+    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].has("mark", "etc"):
+            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
+            return (
+                words[at + 1 :]
+                if rest is not None and (rest.has("topic") or rest.has("applicant"))
+                else words
+            )
+    return words
 
 
 def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
@@ -218,3 +237,11 @@ def direction(quantity: Quantity, words: Sequence[Token]) -> int:
         if before.has("mark", "compare") and (token.has("mark", "up") or token.has("mark", "down")):
             return 1 if token.has("mark", "up") else -1
     return 0
+
+
+def listed_or_struck(words: Sequence[Token]) -> int:
+    """“取消行政处罚事项 20 项”, “新增许可事项 3 项”: items that came to a list or went from it."""
+    verb = next((t for t in words if not (t.has("glue") or t.has("time") or t.has("scope"))), None)
+    if verb is None or verb.has("topic"):
+        return 0
+    return verb.has("mark", "added") - verb.has("mark", "removed")

@@ -248,8 +248,10 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     clause names something of its own (“信息不存在的占两成，为 12 件”); several where they are added up."""
     mention = mentions[at]
     before = [m for m in earlier(reading, mentions, at) if m.sentence == mention.sentence]
-    if whole_within(mentions, at) is not None:
+    if (within := whole_within(mentions, at)) is not None:
         before = before[1:]
+        if before and not counts_same(before[0].quantity, within.quantity):
+            return _counted_together(before, within)
     before = _without_bracket(before, mention)
     if _adds_up(mention):
         listed = list(takewhile(_countable, before))
@@ -303,6 +305,13 @@ def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:
 
 def _countable(mention: Mention) -> bool:
     return mention.quantity.kind in ("count", "money") and not mention.change
+
+
+def _counted_together(before: Sequence[Mention], within: Mention) -> tuple[tuple[Mention, ...], ...]:
+    """“甲局（121 件）、乙局（97 件），两家占全区 480 件的 45.4%”"""
+    told = before[1 : int(before[0].quantity.low) + 1]
+    full = 1 < len(told) == before[0].quantity.low and _alike([within, *told])
+    return (tuple(reversed(told)),) if full else ()
 
 
 def _alike(mentions: Sequence[Mention]) -> bool:

@@ -32,7 +32,7 @@ def totals(passage: Passage) -> Iterator[Group]:
     for at, total in enumerate(passage.mentions):
         if total.mark != "sum" or at < 2 or not usable(total):
             continue
-        if say(total.lead, "mark", "etc") or _of_most(passage, at):
+        if say(total.lead, "mark", "etc") or _of_others(passage, at) or _of_most(passage, at):
             continue
         counted = _counted(passage, at)
         more = not counted and says_more(total, vocabulary)
@@ -44,6 +44,12 @@ def totals(passage: Passage) -> Iterator[Group]:
         group = Group(vocabulary, (total,), tuple(map(times, run)), "sum")
         if group.near or not counted:
             yield group
+
+
+def _of_others(passage: Passage, at: int) -> bool:
+    """“其他三类共 6 件”: what was not told before."""
+    total, before = passage.mentions[at], passage.mentions[at - 1]
+    return not total.stop and any(say(before.lead, "mark", mark) for mark in ("rest", "remaining"))
 
 
 def _of_most(passage: Passage, at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH
-from checker.prose.phrases import names_cases, of_other_cause
+from checker.prose.phrases import ends_in, names_cases, of_other_cause
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.tokens import Token, say
 
@@ -59,6 +59,27 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
         return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
     told = before[-1].residue > 1
     return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
+
+
+def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
+    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell; of suits
+    spoken of, “经复议的 7 件” tells it, too."""
+    if not scene.cases(topics) or len(topics) != 1 or scene.vocabulary.topics[topics[0]].official:
+        return topics
+    family, said = scene.family(topics[0]), "".join(t.text for t in words)
+    known = scene.vocabulary
+    official = [id for id, one in known.topics.items() if one.official and one.family == family]
+    kinds = [id for id in official if any(w in said for w in known.claims(id))]
+    spoken = scene.context.topics
+    of_suits = bool(spoken) and topics[0] not in spoken and scene.alike(spoken, topics)
+    if not kinds and (of_suits or family in scene.several):
+        # “经复议的案件中驳回 5 件” is said of those; “经复议维持 5 件” is a result of the review
+        cases = (at for at, t in enumerate(words) if t.text == "的" and at and words[at - 1].has("case"))
+        end = next(cases, len(words))
+        told = words[: end + 1] if of_suits or end < len(words) else ()
+        ends = ((len(w), id) for id in official for w in known.claims(f"{id}.short") if ends_in(told, (w,)))
+        kinds = [id for _, id in sorted(ends)[-1:]]  # “没有经过复议的” ends in “经过复议的”
+    return (kinds[0],) if len(kinds) == 1 else topics
 
 
 def denies_disclosure(scene: Scene, clause: Sequence[Token]) -> bool:

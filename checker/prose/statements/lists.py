@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from checker.prose.evidence import cost
 from checker.prose.figures import Figure
-from checker.prose.mentions import Clause, When
+from checker.prose.mentions import REACH, Clause, Mention, When
 from checker.prose.phrases import says_something
 from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say, say_any
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
+_COUNTERS = ("项", "类", "个", "种", "栏", "者")
+"""Units in which things named before are counted."""
+_OF_ALL = frozenset(("all", "zero", "not"))
+_LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
@@ -53,17 +58,49 @@ def share_backwards(scene: Scene, first: int) -> None:
 def wider(scene: Scene, first: int) -> None:
     """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
     of all kinds."""
+    weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
+        if after.topics != mention.topics:
+            continue
+        told = (*after.lead, *after.tail)
+        named = after.mark == "parts" and say(told, "topic")
         named = named and not mention.sure and scene.default(after.topics)
-        if scene.cases(mention.topics):
-            part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
-            named = part and say(after.lead, "disclosure") and say(mention.lead, "case")
-            named = named and not say((*mention.lead, *mention.tail), "disclosure")
-        if named and after.topics == mention.topics:
+        if say(mention.lead, "case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
+            # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
+            signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
+            scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
+            mention, named = replace(mention, unspoken=True), True
+        if named:
+            sign = weights.sign("wider")
+            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
+    """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
+    part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
+    about = part and say(after.lead, "disclosure") and not say((*mention.lead, *mention.tail), "disclosure")
+    return about and not denies_disclosure(scene, (*after.lead, *after.tail))
+
+
+def wider_than_the_last(scene: Scene, first: int) -> None:
+    """“来件 158 件，其中咨询类 27 件……，作为政府信息公开申请登记 115 件”: what came to the form's name in the
+    end is all of it; nothing before it in that list is."""
+    here = scene.mentions[first:][-REACH:]
+    start = next((n for n, m in enumerate(here) if m.mark == "parts"), 0)
+    end = next((n for n, m in enumerate(here) if n > start > 0 and _named_in_full(scene, m)), 0)
+    if not end or here[start - 1].quantity.low <= here[end].quantity.low:
+        return
+    for at, mention in enumerate(here[start - 1 : end], len(scene.mentions) - len(here) + start - 1):
+        if scene.default(mention.topics) and not mention.sure:
             sign = scene.vocabulary.weights.sign("wider")
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
+def _named_in_full(scene: Scene, mention: Mention) -> bool:
+    named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
+    of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
+    return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
 
 
 def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
@@ -154,6 +191,32 @@ def refused(scene: Scene, first: int) -> None:
         if scene.cases(mention.topics):
             sign = scene.vocabulary.weights.sign("refused")
             scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
+def counts_things(scene: Scene, first: int) -> None:
+    """“两项合计 33 件”, “‘收到申请’‘结转下年’两项均为零”: the figure counts what was named before;
+    “其他三类共 6 件” are the rest of what has been told."""
+    for at in range(first, len(scene.mentions)):
+        mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
+        beside = after.lead if after is not None and not after.stop else ()
+        behind = [t for t in (*mention.tail, *beside) if not t.has("glue")][:1]
+        summed = say(beside[:1], "mark", "sum")
+        if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
+            continue
+        weights = scene.vocabulary.weights
+        scene.mentions[at] = replace(
+            mention, subset=True, signs=(*mention.signs, weights.sign("counts_kinds"))
+        )
+        if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
+            scene.mentions[at + 1] = replace(
+                after, subset=True, signs=(*after.signs, weights.sign("some_rest"))
+            )
+
+
+def _names_as_many(mention: Mention) -> bool:
+    """Whether before a figure as many things are named as it says."""
+    named = [len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic")]
+    return mention.quantity.low > 1 and mention.quantity.unit in _COUNTERS and mention.quantity.low in named
 
 
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:

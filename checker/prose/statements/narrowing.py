@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
 from checker.prose.phrases import (
     AMONG,
+    behind_examples,
     counts_documents,
     direction,
     from_case_on,
     is_done_of_some,
     is_what_is_left,
+    listed_or_struck,
+    of_kind,
     open_ended,
     qualifying,
     says_something,
@@ -32,9 +35,10 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 _AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
-_PEOPLE = ("人", "名", "户", "家")
+_PEOPLE, _DAYS = ("人", "名", "户", "家"), ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
-_DAYS = ("日", "天")
+_SOON = 4
+"""Within how many words behind a figure a year is named that is said of it."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -73,6 +77,8 @@ def narrow(scene: Scene, said: Said) -> None:
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
+        "kind": not said.named and scene.decided(said.topics) and of_kind(near),
+        "others": scene.decided(said.topics) and _of_court(scene, near),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -96,6 +102,11 @@ def narrow(scene: Scene, said: Said) -> None:
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
+    """“申请人民法院强制拆除 9 件”: what a court does."""
+    return any(t.text in scene.vocabulary.claims("courts") for t in near)
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
@@ -137,8 +148,9 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
     return {
         # “含 2022 年接收、2023 年答复的 3 件”
         "two_years": len(years) > 1 and not scene.having("opening", "closing", "transfer") & set(said.roles),
-        # “有 2 件 12 月下旬接收的申请”
-        "part_of_year": say(behind, "time", "part") and not scene.having("closing") & set(said.roles),
+        # “有 2 件 12 月下旬接收的申请”, “1 件已于次年 1 月收到维持决定”
+        "part_of_year": (say(behind, "time", "part") or say(said.figure.after[:_SOON], "time", "next"))
+        and not scene.having("closing", "transfer", "unfinished") & set(said.roles),
         # “20 个工作日内答复 43 件”
         "within_days": days and not said.figure.stop and _begins(near, ("内", "以内", "之内")),
     }
@@ -150,23 +162,14 @@ def _denied(said: Said) -> bool:
     return said.figure.quantity.high == 1 and behind is not None and behind.has("mark", "not")
 
 
-def behind_examples(words: list[Token]) -> list[Token]:
-    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
-    for at in range(len(words) - 1, 0, -1):
-        if words[at].has("mark", "etc"):
-            rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
-            return (
-                words[at + 1 :]
-                if rest is not None and (rest.has("topic") or rest.has("applicant"))
-                else words
-            )
-    return words
-
-
 def compare(scene: Scene, said: Said, compares: bool) -> None:
     """Whether the figure is a change, or last year's."""
     near = said.figure.near
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
+    if not said.change and scene.having("inventory") & set(said.roles):
+        said.change = listed_or_struck(near)
+        if said.change and scene.both_ways:
+            scene.against(said, "one_way")
     if say(near, "mark", "becomes"):
         said.change = 0
         if not say(near, "time"):  # “由上年的 30 件增至 48 件，增加 18 件”
@@ -227,14 +230,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “涉及征地的 9 件申请中，予以公开 2 件，部分公开 1 件”
     if before is not None and before.sentence == scene.number and among_part(said, before):
         scene.against(said, "of_some")
-    # “上年结转的 3 件申请已办结 2 件”
-    if not figure.stop and before is not None and _of_carried(scene, before, said):
-        scene.against(said, "of_carried")
-    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
-    stages = scene.having("inflow", "intake", "opening")
-    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
-    if among or is_done_of_some(near, scene.vocabulary):
-        scene.against(said, "among")
+    _take_portion(scene, said, before)
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
     if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):
@@ -243,6 +239,22 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _take_portion(scene: Scene, said: Said, before: Mention | None) -> None:
+    """Whether the figure is of those only that came in this year, or were carried over."""
+    figure, near = said.figure, said.figure.near
+    # “上年结转的 3 件申请已办结 2 件”
+    if not figure.stop and before is not None and _of_carried(scene, before, said):
+        scene.against(said, "of_carried")
+    # “答复 22 件新收申请，并答复 1 件上年结转申请”
+    if scene.role("outflow") in said.roles and scene.named(figure.after[:1], "inflow", "opening"):
+        scene.against(said, "among")
+    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
+    stages = scene.having("inflow", "intake", "opening")
+    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
+    if among or is_done_of_some(near, scene.vocabulary):
+        scene.against(said, "among")
 
 
 def _may_be_part(scene: Scene, said: Said) -> bool:

@@ -124,6 +124,8 @@ class Scene:
     """It names applications for disclosure."""
     ranked: bool = False
     """It tells the largest only."""
+    both_ways: bool = False
+    """It tells both what came to a list and what went from it."""
     foretold: bool = False
     """It goes on to tell what became of applications, or who made them, and names nothing else."""
     several: frozenset[str] = frozenset()

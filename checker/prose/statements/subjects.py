@@ -12,6 +12,7 @@ from checker.prose.phrases import (
     qualified_as_disclosure,
     up_to_noun,
 )
+from checker.prose.statements.cases import kind_of_cases
 from checker.prose.statements.presumed import (
     carries_over,
     names_stage,
@@ -69,6 +70,12 @@ def _in_short(
     weak = tuple(words[at].ids("weak"))
     if at and scene.cases(words[at - 1].ids("topic")) and weak == scene.vocabulary.default:
         return joined_topics(scene, words, at - 1), "", True  # “信息公开行政复议申请 9 件”
+    if (
+        weak == scene.vocabulary.default
+        and not scene.context.grouped
+        and (of := _applied_for(scene, words, at))
+    ):
+        return (), of, False
     if weak == scene.vocabulary.default and qualified_as_disclosure(words[:at]):
         return scene.vocabulary.default, "", True
     if fitting := _fitting(scene, words, weak, around):
@@ -78,6 +85,16 @@ def _in_short(
     if before is not None:  # “行政事业性收费本年收费金额 52 万元”
         return joined_topics(scene, words, before), "", True
     return (), words[at].text, False
+
+
+def _applied_for(scene: Scene, words: Sequence[Token], at: int) -> str:
+    """“残疾人证办理申请 3120 件”: the thing applied for, where it heads the words and is not the form's."""
+    name = [t for t in words[:at] if not (t.has("glue") or t.has("time") or t.has("scope"))]
+    while name and name[-1].has("role"):
+        name.pop()
+    ends = (*scene.vocabulary.claims("applied_for"),)
+    named = all((t.residue > 1 or t.has("noun")) and not t.has("disclosure") for t in name)
+    return name[-1].text if name and named and name[0].residue and name[-1].text.endswith(ends) else ""
 
 
 def _fitting(
@@ -156,7 +173,7 @@ def take_subject(scene: Scene, said: Said) -> None:
             noun = context.noun or "…"  # “公文 412 件，认定不予公开 258 件”
         else:
             topics = scene.vocabulary.default
-    topics = _of_kind(scene, topics, near)
+    topics = kind_of_cases(scene, topics, near)
     if sign := "" if topics else presumed(scene, said, noun):
         topics, noun = scene.vocabulary.default, ""
         scene.against(said, sign)
@@ -195,19 +212,6 @@ def _is_outcome_too(scene: Scene, figure: Figure) -> bool:
     known, topics = scene.vocabulary.roles, set(scene.context.topics)
     short = len(told) == 1 and any(known[id].topics & topics for id in told[0].ids("short"))
     return short and behind_outcome(scene)
-
-
-def _of_kind(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
-    """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell."""
-    if not scene.cases(topics) or len(topics) != 1 or scene.vocabulary.topics[topics[0]].official:
-        return topics
-    family, said = scene.family(topics[0]), "".join(t.text for t in words)
-    kinds = [
-        id
-        for id, one in scene.vocabulary.topics.items()
-        if one.official and one.family == family and any(w in said for w in scene.vocabulary.claims(id))
-    ]
-    return (kinds[0],) if len(kinds) == 1 else topics
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:

@@ -21,6 +21,7 @@ from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
     attributes,
     become_nothing,
+    counts_things,
     distribute,
     not_all_members,
     reduced,
@@ -29,6 +30,7 @@ from checker.prose.statements.lists import (
     uncounted,
     unrelated,
     wider,
+    wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
 from checker.prose.statements.presumed import tells_growth
@@ -105,6 +107,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     scene.others = False
     scene.disclosing = any(scene.default(token.ids("topic")) for token in words if "topic" in token.means)
     scene.ranked = say(words, "mark", "ranked")
+    scene.both_ways = say(words, "mark", "added") and say(words, "mark", "removed")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
     scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
     figures, rest = figures_of(words)
@@ -126,11 +129,10 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     wider(scene, first)
     reduced(scene, first)
     not_all_members(scene, first)
+    wider_than_the_last(scene, first)
+    counts_things(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        if not after.stop and after.lead and after.lead[0].has("mark", "sum"):
-            sign = scene.vocabulary.weights.sign("counts_kinds")  # “两项合计 33 件”
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
         if not after.stop and say(after.lead[:1], "mark", "becomes"):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
             if not say((*after.lead, *after.tail), "role"):

@@ -16,6 +16,7 @@ from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.nearly_added import nearly_added
 from checker.prose.partition import Group, of_nearest, turns_away
+from checker.prose.tokens import say_any
 from checker.prose.verdicts import verdict_of
 from checker.prose.vocabulary import Vocabulary, Words
 from checker.report import Address
@@ -134,7 +135,7 @@ class Parts:
     def _group(self, group: Group, reading: Reading, carried: _Carried) -> Outcome | None:
         others: list[Decimal] = []
         # “合计” says itself that it is the sum of what is told: nothing was carried in or out.
-        results = not group.plain_sum and _divides_results(group, carried.topic, reading.vocabulary)
+        results = not group.plain_sum and _divides_results(group, carried.topic, reading)
         if results:
             base = group.whole.quantity.low
             ins, outs = carried.into or Decimal(0), carried.out or Decimal(0)
@@ -200,12 +201,25 @@ def _units(group: Group, reading: Reading) -> Outcome | None:
     return Outcome("fail", instance, slots=slots, values=values, locations=places, subject=said)
 
 
-def _divides_results(group: Group, topic: str, vocabulary: Vocabulary) -> bool:
-    """Whether the parts say what became of what was received: that takes in what was carried over from
-    last year and may leave out what is carried into the next."""
+def _divides_results(group: Group, topic: str, reading: Reading) -> bool:
+    """Whether the parts say what became of what was received, or how it was answered: that takes in what was
+    carried over from last year and may leave out what is carried into the next."""
+    vocabulary = reading.vocabulary
     side = vocabulary.having(*_NO_RESULTS)
     results = (p for p in group.parts if not p.applicants and not p.channel)
-    return bool(topic) and topic in group.whole.topics and any(set(p.roles) - side for p in results)
+    told = any(set(p.roles) - side for p in results) or _by_answers(group, reading)
+    return bool(topic) and topic in group.whole.topics and told
+
+
+def _by_answers(group: Group, reading: Reading) -> bool:
+    """“从答复形式看，邮寄 11 件、电子邮件 6 件”"""
+    first = group.parts[0]
+    before = reading.before(*first.at)
+    start = before[-1].quantity.end if before else 0
+    framing = [
+        t for t in reading.tokens[first.sentence] if start <= t.start and t.end <= first.quantity.start
+    ]
+    return group.mark == "frame" and say_any(framing, "role", reading.vocabulary.having("outflow"))
 
 
 def _in_rows(group: Group, vocabulary: Vocabulary) -> bool:

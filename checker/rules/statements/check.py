@@ -91,6 +91,8 @@ class Statement:
             return
         if not any(one.strict for one in tried) or (mention.unspoken and not too_few(mention, tried)):
             return
+        if self.spec.tells_more(mention):
+            return
         loosely = candidates.of(self.spec.loosely, mention, topics)
         loose = next((one for one in loosely if candidates.fits(mention, one)), None)
         unknown = next((one for one in tried if one.value is None), None)

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from checker.prose.beside import parts_beside, told_beside
 from checker.prose.evidence import Sign, Weights, cost
+from checker.prose.listed import one_of_kinds
 from checker.prose.mentions import Mention, Reading
 from checker.prose.portions import is_portion
 from checker.prose.vocabulary import Vocabulary
@@ -27,15 +28,17 @@ from checker.rules.statements.check import Statement
 from checker.rules.statements.others import OtherReadings, goes_on
 from checker.rules.statements.telling import how_read
 from checker.rules.statements.weighing import (
+    adds_up_by_kinds,
     adds_up_by_ways,
     adds_up_with,
-    carried_apart,
     has_own_part,
     lacks_witness,
     narrowed_whole,
+    of_carried_alone,
     takes_in,
     takes_up_all,
     told_by_bodies,
+    with_carried,
 )
 from checker.rules.statements.wider import is_wider
 from checker.rules.statements.witnesses import Key, Witnesses, key_of
@@ -155,8 +158,8 @@ class _Judge:
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        added = adds_up_with(self._reading, mention, outcome)
-        if added or adds_up_by_ways(self._reading, mention, outcome):
+        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds)
+        if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
         taken_in = takes_in(self._reading, mention, outcome)
         if taken_in is not None and self._others.borne_out(replace(taken_in, signs=())):
@@ -169,7 +172,7 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区或系统，其中本机关的数与表格相符"
-        if carried_apart(self._reading, mention, outcome):
+        if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
         beside = mention.sentence in self._elsewhere and self._of_area(mention)
         if beside or self._is_elsewhere(rule, outcome, mention):
@@ -200,6 +203,8 @@ class _Judge:
         """Whether only several figures together are what the form counts, by what the text says or because
         the tables have what they add up to: “各海关办理 21 件，关本级办理 9 件”. What is told of the organ
         itself (“其中市局机关 98 件”) may be all that the tables count."""
+        if one_of_kinds(self._reading, mention):
+            return True
         certain = parts_beside(self._reading, mention)
         if certain and mention.scope != "own":
             return True
@@ -208,6 +213,20 @@ class _Judge:
             return True
         sums = {sum((m.quantity.low for m in parts), Decimal(0)) for parts in lists}
         return bool(sums & {*outcome.expected, *self._stated[mention.topics]})
+
+    def _is_done_with_carried(self, outcome: Outcome, mention: Mention) -> bool:
+        """Whether the figure and what is told apart of those carried over come to what the tables have."""
+        role = (self._vocabulary.role("outflow"),)
+        return any(
+            low in outcome.expected
+            or (
+                set(role) & set(mention.roles)
+                and self._others.borne_out(
+                    replace(mention, quantity=replace(mention.quantity, low=low, high=low), roles=role)
+                )
+            )
+            for low in with_carried(self._reading, mention)
+        )
 
     def _retold(self, rule: Rule, outcome: Outcome) -> bool:
         """Whether the text has the number of these cells elsewhere, and more than this figure says, or in the

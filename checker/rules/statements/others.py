@@ -61,7 +61,8 @@ class OtherReadings:
         total = mention.quantity.low + sum(one.quantity.low for one in listed if one.depth == mention.depth)
         done = replace(mention.quantity, low=total, high=total)
         role = (known.role("outflow"),)
-        return len(listed) > 1 and self.borne_out(replace(mention, quantity=done, roles=role))
+        told = {role for one in listed for role in one.roles}  # “公开或部分公开 26 件”
+        return len(told) > 1 and self.borne_out(replace(mention, quantity=done, roles=role))
 
     def borne_out(self, mention: Mention) -> bool:
         """Whether the tables have this figure in one of the roles that it is told in."""

@@ -74,3 +74,8 @@ class Spec:
             if NO_ROLE in self.roles and set(mention.roles) <= self.vocabulary.having("side")
             else ()
         )
+
+    def tells_more(self, mention: Mention) -> bool:
+        """“公开、无法提供 11 件”: the figure adds up rows of which this rule knows only some."""
+        known, found = self.vocabulary.roles, self.roles_of(mention)
+        return bool(found) and any(known[role].telling and role not in found for role in mention.roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
@@ -11,7 +11,7 @@ from checker.language.quantity import Quantity
 from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
-from checker.prose.tokens import CLOSING, OPENING, say
+from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, say
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
@@ -21,6 +21,8 @@ from checker.rules.statements.spec import Spec
 _AMONG = ("中", "里", "当中", "之中")
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
+_NEXT = 1
+"""How many sentences apart portions are told of which the same is said."""
 _NEAR = Decimal("0.9"), Decimal("1.1")
 """How much less or more a number may be that an approximation (“60 余件”, 60 to 69) is still meant for."""
 
@@ -170,6 +172,32 @@ def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> boo
     return by_way and exact and listed and sum(one.quantity.low for one in run) in outcome.expected
 
 
+def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“环评审批 120 件、排污许可 34 件”, where the tables have the 154: neighbours in one enumeration, all
+    others of them of nothing that the form has a name for."""
+    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    at = beside.index(mention)
+    starts = [at]
+    while starts[-1] and beside[starts[-1]].stop == SOFT_STOP and _is_kind(beside[starts[-1] - 1], mention):
+        starts.append(starts[-1] - 1)
+    ends = [at + 1]
+    while (
+        ends[-1] < len(beside) and beside[ends[-1]].stop == SOFT_STOP and _is_kind(beside[ends[-1]], mention)
+    ):
+        ends.append(ends[-1] + 1)
+    return any(
+        end - start > 1 and sum(one.quantity.low for one in beside[start:end]) in outcome.expected
+        for start in starts
+        for end in ends
+    )
+
+
+def _is_kind(other: Mention, mention: Mention) -> bool:
+    one, two = other.quantity, mention.quantity
+    same = (one.kind, other.depth, other.when) == (two.kind, mention.depth, mention.when)
+    return same and not other.topics and not other.change and one.exact and bool(one.low)
+
+
 def _is_way_of(other: Mention, mention: Mention) -> bool:
     return (
         other.said_of == mention.said_of
@@ -179,20 +207,60 @@ def _is_way_of(other: Mention, mention: Mention) -> bool:
     )
 
 
-def carried_apart(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
-    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too."""
+def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
+    """“延续办理上年结转 5 件；新收 61 件，办结 57 件”: what was carried over is told to be handled, too, or
+    is told apart in the same roles (“对新收的 24 件，答复 22 件；对上年结转的 1 件，答复 1 件”). What the
+    figure comes to with each of these."""
     known = reading.vocabulary
-    if not known.having("outflow") & set(mention.roles):
-        return False
     opening, handled = known.having("opening"), known.having("turnover", "outflow")
     goes_on = (*known.claims("continued"),)
-    apart = (
-        other
-        for other in reading.beside(mention)
-        if opening & set(other.roles)
-        and any(t.among("role", handled) or t.text.startswith(goes_on) for t in other.lead)
-    )
-    return any(mention.quantity.low + other.quantity.low in outcome.expected for other in apart)
+    if known.having("outflow") & set(mention.roles):
+        for other in reading.beside(mention):
+            said = (*other.lead, *other.tail)  # “上年结转的 1 件也已答复”
+            told = any(t.among("role", handled) or t.text.startswith(goes_on) for t in said)
+            if opening & set(other.roles) and told:
+                yield mention.quantity.low + other.quantity.low
+    for other in _other_portions(reading, mention):
+        yield mention.quantity.low + other.quantity.low
+
+
+def of_carried_alone(reading: Reading, mention: Mention) -> bool:
+    """Whether a figure tells what became of those carried over, and the same is told of the others."""
+    portion = _portion(reading, mention)
+    carried = portion is not None and bool(reading.vocabulary.having("opening") & set(portion.roles))
+    return carried and any(_other_portions(reading, mention))
+
+
+def _other_portions(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The figures of which the same is said as of this one, told of those that came in this year where it is
+    told of those carried over, or the other way round."""
+    portion = _portion(reading, mention)
+    if portion is None:
+        return
+    opening = reading.vocabulary.having("opening")
+    for other in _of_paragraph(reading, mention):
+        if other.said_of != mention.said_of or other.at == mention.at:
+            continue
+        of = _portion(reading, other)
+        if of is not None and bool(opening & set(of.roles)) != bool(opening & set(portion.roles)):
+            yield other
+
+
+def _portion(reading: Reading, mention: Mention) -> Mention | None:
+    """The nearest figure before that tells what came in or was carried over."""
+    stages = reading.vocabulary.having("opening", "inflow", "intake")
+    if stages & set(mention.roles):
+        return None
+    before = (m for m in reversed(_of_paragraph(reading, mention)) if m.at < mention.at)
+    return next((m for m in before if stages & set(m.roles)), None)
+
+
+def _of_paragraph(reading: Reading, mention: Mention) -> list[Mention]:
+    """The figures of the sentences right before and behind a figure, in its paragraph."""
+    sentences = reading.prose.sentences
+    here = sentences[mention.sentence].paragraph
+    around = range(max(0, mention.sentence - _NEXT), min(len(sentences), mention.sentence + _NEXT + 1))
+    return [m for n in around if sentences[n].paragraph == here for m in reading.of(n)[-REACH:]]
 
 
 def told_by_bodies(reading: Reading, mention: Mention) -> bool:
