@@ -11,6 +11,7 @@ from checker.prose.items import usable
 from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import headless
 from checker.prose.passages import passages
+from checker.prose.phrases import besides
 from checker.prose.tokens import say
 from checker.prose.traits import STAGES
 from checker.prose.units import counts_same
@@ -143,6 +144,8 @@ def _is_left(
     done_all = vocabulary.having("outflow") & set(mention.roles) and say(mention.tail[:1], "mark", "all")
     if mention.mark != "rest" or results or done_all:
         return False
+    if vocabulary.having("transfer") & set(mention.roles) and besides(mention.lead):
+        return False  # “另有结转 2 件” may have come over from last year
     before = told[: next(at for at, m in enumerate(told) if m is mention)]
     last = max((at for at, m in enumerate(before) if any(m is one for one in done)), default=0)
     listed = before[max(last, len(before) - _LISTED) :]

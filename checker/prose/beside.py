@@ -198,6 +198,7 @@ def _of_another(first: Mention, other: Mention) -> bool:
         and (first.when, first.quantity.unit) == (other.when, other.quantity.unit)
         and other.mark in ("", "rest")
         and other.stop not in SEMICOLONS
+        and not other.signs_named("negated")  # “老龄类一件也没有”
         and _subject(first) != _subject(other) != ""
     )
 

@@ -36,7 +36,10 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
     if len(words) > 1 and words[-2].text == "的" and words[-1].has("topic"):
         return [words[-1]]  # “11 件以办公室名义印发的规范性文件”
     head: list[Token] = []
-    for token in words:
+    for at, token in enumerate(words):
+        if token.has("applicant") and at + 1 < len(words) and _counts(words[at + 1]):
+            head.append(token)
+            continue  # “5 件企业申请”
         if head and token.has("role") and token.has("noun") and not token.has("topic"):
             return []  # “3 件已按要求进行书面回复” tells what was done
         head.append(token)
@@ -45,6 +48,10 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
         if token.has("role") or token.has("mark", "all") or len(head) > 4:
             break
     return []
+
+
+def _counts(token: Token) -> bool:
+    return token.has("topic") or token.has("weak")
 
 
 def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
@@ -56,6 +63,11 @@ def names_class(words: Sequence[Token]) -> bool:
     """“企业登记类占”: the words name a kind of matter, whatever stands in its name."""
     named = [token for token in words if not token.has("mark", "share")]
     return ends_in(named, ("类", "类的"))
+
+
+def besides(words: Sequence[Token]) -> bool:
+    """“另有 2 件”: more than what was told, not what is left of it."""
+    return any(token.has("mark", "rest") and token.text.startswith("另") for token in words)
 
 
 def unclaimed(words: Sequence[Token]) -> list[Token]:

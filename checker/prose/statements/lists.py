@@ -17,6 +17,8 @@ _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 """Units in which things named before are counted."""
 _OF_ALL = frozenset(("all", "zero", "not"))
 _LEFT = frozenset(("rest", "remaining"))
+_SOME_BODIES = ("own", "members", "below")
+"""Scopes of a figure that is not told of all together."""
 _FROM = ("由", "从")
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
@@ -143,6 +145,28 @@ def attributes(scene: Scene, first: int) -> None:
         if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
             sign = scene.vocabulary.weights.sign("attribute")
             scene.mentions[at : at + 3] = [replace(m, subset=True, signs=(*m.signs, sign)) for m in three]
+
+
+def reduced(scene: Scene, first: int) -> None:
+    """“收到 128 件，剔除误投的 11 件，实际受理 117 件”: the first are more than what counts."""
+    off = scene.vocabulary.claims("taken_off")
+    for at in range(first, len(scene.mentions) - 1):
+        mention, after = scene.mentions[at : at + 2]
+        if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
+            sign = scene.vocabulary.weights.sign("taken_off")
+            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+
+
+def not_all_members(scene: Scene, first: int) -> None:
+    """“各乡镇、各部门共收到 54 件，县政府办公室收到 12 件”: beside what another body did, the members are not
+    all there is."""
+    told = scene.mentions[first:]
+    if any(say(m.lead, "scope", "area") for m in told):
+        return  # “全区共受理 800 件，……，区政府本级受理 206 件”: of the area by its name
+    for at, mention in enumerate(told, first):
+        beside = [m for m in told if m.scope in _SOME_BODIES and m.said_of == mention.said_of]
+        if beside and mention.scope == "area":
+            scene.mentions[at] = replace(mention, scope="members")
 
 
 def become_nothing(scene: Scene, first: int) -> None:

@@ -21,6 +21,7 @@ from checker.prose.phrases import (
     unknown_characters,
     up_to_noun,
 )
+from checker.prose.statements.among import among_part, among_some, behind_people, by_some, of_class
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
@@ -36,13 +37,8 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE, _DAYS = ("人", "名", "户", "家"), ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
-_APPLIED = frozenset(("提出的", "提交的", "递交的"))
-_ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
-_KIND = "类"
-_LEAST_OF_CLASS = 3
-"""How many words a name takes that ends in the class and what it is a class of."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
@@ -90,9 +86,9 @@ def narrow(scene: Scene, said: Said) -> None:
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
-        or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
+        or (_begins(near, _APPLYING) and behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": scene.default(said.topics or scene.context.topics)
-        and (_of_some(near) or _among_some(said) or _of_class(scene, near)),
+        and (by_some(near) or among_some(said) or of_class(scene, near)),
         "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
@@ -140,41 +136,6 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
     )
 
 
-def _of_some(near: Sequence[Token]) -> bool:
-    """“投诉举报人就处理结果提出的申请”: by whom, told by a name that is no kind of applicant."""
-    by = next((at for at, t in enumerate(near) if t.text in _APPLIED), 0)
-    told = [t for t in near[:by] if t.has("noun")]
-    anybody = any(t.has("applicant") or t.has("everyone") or t.has("channel") for t in near[:by])
-    return bool(told) and not anybody and not told[-1].text.endswith(_ANYBODY)
-
-
-def _of_class(scene: Scene, near: Sequence[Token]) -> bool:
-    """“项目审批类申请 84 件”: by what they are about, which is no class of the form."""
-    if len(near) < _LEAST_OF_CLASS or near[-2].text != _KIND or near[-1].residue:
-        return False
-    named = near[-3]
-    of_form = named.has("applicant") or named.has("channel") or named.has("disclosure")
-    of_form = of_form or scene.tells(named) or scene.default(named.ids("topic"))
-    return not of_form and (named.residue > 1 or any(named.has(kind) for kind in ("noun", "weak", "topic")))
-
-
-def _among_some(said: Said) -> bool:
-    """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
-    before = said.figure.middle[-1] if said.figure.middle else []
-    ends = bool(before) and before[-1].text in AMONG
-    return (
-        ends
-        and said.figure.stop in ("，", ",")
-        and any(t.has("applicant") or t.has("channel") for t in before)
-    )
-
-
-def _behind_people(scene: Scene, said: Said) -> bool:
-    """Whether the figure right before counts people: what these applied for may not be all there is."""
-    before = scene.mentions[-1] if scene.mentions else None
-    return not said.figure.stop and before is not None and before.quantity.unit.startswith(_PEOPLE)
-
-
 def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
     return bool(words) and words[0].text.startswith(starts)
 
@@ -196,9 +157,9 @@ def _dated(scene: Scene, said: Said) -> dict[str, object]:
 
 
 def _denied(said: Said) -> bool:
-    """“行政强制一件未有” says that there is none."""
-    first = said.figure.after[:1]
-    return said.figure.quantity.high == 1 and bool(first) and first[0].has("mark", "not")
+    """“行政强制一件未有”, “一件也没有” say that there is none."""
+    behind = next((t for t in said.figure.after if not (t.has("glue") or t.has("mark", "all"))), None)
+    return said.figure.quantity.high == 1 and behind is not None and behind.has("mark", "not")
 
 
 def compare(scene: Scene, said: Said, compares: bool) -> None:
@@ -266,6 +227,9 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
         scene.against(said, "taken_off")
+    # “涉及征地的 9 件申请中，予以公开 2 件，部分公开 1 件”
+    if before is not None and before.sentence == scene.number and among_part(said, before):
+        scene.against(said, "of_some")
     _take_portion(scene, said, before)
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]

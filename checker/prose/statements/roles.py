@@ -9,14 +9,14 @@ from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import (
     behind_cause,
     behind_frame,
-    ends_in,
+    besides,
     meant_beside,
     names_class,
     says_something,
     unclaimed,
     without_the_rest,
 )
-from checker.prose.statements.deciding import behind_result
+from checker.prose.statements.deciding import behind_result, results
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Token, say
 
@@ -25,6 +25,8 @@ _ENDS = frozenset("；;。")
 """Stops behind which a figure is told for itself."""
 _OF_CASES = ("件", "宗", "起", "笔", "单")
 """Units of what is decided one by one, and of no list of what may be decided."""
+_END = ("末", "底")
+"""How times end that tell the end of a year."""
 _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
@@ -57,13 +59,15 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
-    if roles == (scene.role("transfer"),) and any(is_next(scene, t) for t in after[:3]):
+    if roles == (scene.role("transfer"),) and (
+        any(is_next(scene, t) for t in after[:3]) or _can_only_go_on(scene, said)
+    ):
         roles = (scene.role("closing"),)  # “结转 2 件至下年度”
     elif goes_over(scene, said, following):
         roles = (scene.role("closing"),)
         # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
         said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
-    alone = [token for token in near if token.text != "的"]
+    alone = [token for token in near if token.text != "的" and not token.has("mark", "parts")]
     if all(token.has("glue") for token in near) and not said.behind:
         alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
     if not roles and len(alone) == 1:
@@ -88,6 +92,22 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         # “从内容看，企业登记类占 65.2%”: what the name of a matter holds is not what became of it
         roles = tuple(role for role in roles if scene.vocabulary.roles[role].telling)
     said.roles = roles
+
+
+def _can_only_go_on(scene: Scene, said: Said) -> bool:
+    """Whether “结转”, which does not say which way, can only be into next year: what is left of what was done
+    (“办结 16 件，其余 2 件结转”), or what is told behind what came over from last year (“上年结转 4 件，办结
+    167 件，结转 3 件”)."""
+    told = [m for m in scene.in_sentence(scene.number) if m.depth == said.figure.depth]
+    opening, outflow, known = scene.having("opening"), scene.having("outflow"), scene.vocabulary.roles
+    if said.mark == "rest" and not besides(said.figure.near):
+        return any(outflow & set(m.roles) or any(known[id].telling for id in m.roles) for m in told)
+    came = [m for m in told if opening & set(m.roles)]
+    again = all(m.quantity.low == said.figure.quantity.low for m in came)  # “结转的 4 件已办结”
+    plain = not said.mark and not any(
+        t.text == "的" for t in (*said.figure.near[-1:], *said.figure.after[:1])
+    )
+    return bool(came) and plain and (not again or say(said.figure.near, "time", "this"))
 
 
 def leads_to_role(scene: Scene, words: Sequence[Token], token: Token) -> bool:
@@ -159,65 +179,13 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
     at = next(at for at, token in enumerate(words) if scene.named([token], "transfer"))
     if any(is_next(scene, token) for token in words[at + 1 : at + 4]):
         return scene.role("closing")
+    if any(token.has("time", "this") and token.text.endswith(_END) for token in words[max(0, at - 3) : at]):
+        return scene.role("closing")  # “年末结转 4 件”
     for token in words[max(0, at - 3) : at + 4]:
         said = token.ids("year")
         if token.has("time", "last") or (said and scene.year is not None and int(said[0]) == scene.year - 1):
             return scene.role("opening")
     return ""
-
-
-def take_applicants(scene: Scene, said: Said) -> None:
-    near = said.figure.near
-    if scene.context.contents and names_class(near):
-        return
-    found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
-    if not found and not says_something(near):
-        found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    if not found and said.figure.middle and _is_told_of_most(scene, said):
-        found = _told_as_most(scene, said.figure.middle[-1])
-    if not found and not says_something(near):
-        found = _behind_share(scene, said)
-    listed = said.figure.stop in ("、", "，", ",", "；", ";")
-    if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
-        scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
-        named = {id for m in scene.in_sentence(scene.number) for id in m.applicants}
-        columns = set(scene.vocabulary.columns(named))
-        known = scene.vocabulary.applicants.items()
-        said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
-    everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
-    said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
-
-
-def _is_told_of_most(scene: Scene, said: Said) -> bool:
-    """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more
-    was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
-    near, low = said.figure.near, said.figure.quantity.low
-    if not says_something(near):
-        return True
-    if any(t.has("mark", "sum") or t.has("time") or not (t.has("role") or t.has("glue")) for t in near):
-        return False
-    told = (m for m in scene.mentions[-REACH:] if scene.default(m.topics) and m.when == "this")
-    return any(m.quantity.kind == "count" and not m.change and m.quantity.low > low for m in told)
-
-
-def _behind_share(scene: Scene, said: Said) -> tuple[str, ...]:
-    """“自然人占 84%，共 158 件”: how many those are of whom the share right before was told."""
-    before = scene.mentions[-1] if scene.mentions else None
-    share = before is not None and before.quantity.kind == "percent" and say(before.lead, "mark", "share")
-    if before is None or not share or before.sentence != scene.number or before.change:
-        return ()
-    earlier = scene.mentions[-2:-1]  # “自然人占 84%，企业占 16%，共 188 件” are all of them
-    shares = any(
-        m.sentence == scene.number and m.quantity.kind == "percent" and m.applicants for m in earlier
-    )
-    amount = said.figure.quantity.kind == "count" and said.figure.depth == before.depth
-    return () if shares or not amount else before.applicants
-
-
-def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
-    """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
-    named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
-    return named if len(named) == 1 and ends_in(clause, scene.vocabulary.claims("mostly")) else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
@@ -241,6 +209,8 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     if opening in found and inflow in found:
         return (scene.role("turnover"),)  # “上年结转及本年新收的 52 件”
     ends = scene.having("opening", "closing", "unfinished")
+    if scene.cases(topics) and not results(scene).isdisjoint(found):
+        found = [id for id in found if id not in ends]  # “正在办理” of a case is a state of its own
     if ends & set(found):
         return tuple(role for role in found if role in ends)
     found = meant_beside(without_the_rest(found, words, scene.vocabulary), words, scene.vocabulary)

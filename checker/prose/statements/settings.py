@@ -13,6 +13,8 @@ from checker.prose.whose import whose
 
 AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
+_AT = ("于", "在")
+"""How words end that stand before the time at which something was done."""
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
 
@@ -79,8 +81,21 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
     added = next((at for at, t in enumerate(words) if t.has("mark", "sum") or t.text.startswith(sums)), 0)
     named = [t for t in words[:added] if t.has("scope", "members")]
     every = any(t.text in scene.vocabulary.claims("all_members") for t in named)
+    # “我县各乡镇、各部门共收到 54 件”: a government's members are of these kinds
+    every = every or (scene.standing.government and len({t.text for t in named}) > 1)
     itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
     return every or bool(named and itself)
+
+
+def dates_all(scene: Scene, words: Sequence[Token]) -> bool:
+    """Whether a clause only tells when all that was told before it came in, or was done (“均集中在下半年”,
+    “均于 2 月 15 日前办结”), so that what follows is not of that time alone."""
+    at = next((at for at, token in enumerate(words) if token.has("time", "part")), None)
+    if not at:
+        return False
+    every, behind = say(words[:at], "mark", "all"), words[at + 1 :]
+    done = words[at - 1].text.endswith(_AT) and scene.named(behind[-1:], "outflow", "turnover")
+    return done or (every and not behind)
 
 
 def _level(behind: Sequence[Token]) -> bool:

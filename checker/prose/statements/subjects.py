@@ -13,9 +13,18 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.cases import kind_of_cases
+from checker.prose.statements.presumed import (
+    carries_over,
+    names_stage,
+    of_what_one_asks,
+    presumed,
+    stands_alone,
+)
+from checker.prose.statements.roles import behind_outcome
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
 from checker.prose.tokens import SOFT_STOP, Token, say
 
+_SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
 _CALLED = (*PLAIN_NOUNS, "文件")
@@ -39,7 +48,7 @@ def subject_of(
             return joined_topics(scene, words, at), "", True
         if token.has("weak"):
             return _in_short(scene, words, at, around)
-        if token.has("applicant") and scene.default(scene.context.topics):
+        if token.has("applicant") and (scene.default(scene.context.topics) or scene.foretold):
             continue  # “自然人 4 件、企业 1 件”
         if token.has("noun") and token.has("disclosure") and scene.cases(scene.context.topics):
             continue  # “复议方面，发生政府信息公开案件 2 件”
@@ -103,37 +112,12 @@ def _fitting(
     family = scene.family(weak[0])
     if family and family in {scene.family(topic) for topic in context.topics} | scene.several:
         return weak  # “行政许可 41 件，……处罚 6 件”
-    of_report = scene.default(weak) and (scene.telling or carries_over(scene, words))
-    return weak if of_report or stands_alone(scene, words, around) else ()
-
-
-def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
-    """“新收申请 8 件” where nothing else was spoken of: the report is one on disclosure."""
-    if scene.context.topics or scene.context.noun or any(token.residue >= 2 for token in (*words, *around)):
-        return False
-    told = {id for token in words for id in token.ids("role")}
-    stages = scene.having(*OF_FORM, "intake", "turnover", "outflow", "transfer", "unfinished")
-    plain = all(t.has("time") or t.has("weak") or t.has("glue") or t.has("mark", "sum") for t in words)
-    timed = plain and say(words, "time", "this")  # “本年度申请 29 件”
-    of_whom = say(words, "applicant")  # “企业提出申请 7 件”
-    return (
-        timed
-        or tells_growth(words)
-        or of_whom
-        or not told.isdisjoint(stages)
-        or scene.named(around, *OF_FORM, "unfinished")
+    of_report = scene.default(weak) and (
+        scene.telling
+        or carries_over(scene, words)
+        or (context.disclosure and names_stage(scene, words, around) and not of_what_one_asks(scene))
     )
-
-
-def tells_growth(words: Sequence[Token]) -> bool:
-    """“申请数量大幅上升”, said before the figures; not “自然人申请占多数”."""
-    grown = say(words, "mark", "up") or say(words, "mark", "down")
-    return grown and not say(words, "applicant") and not say(words, "mark", "share")
-
-
-def carries_over(scene: Scene, words: Sequence[Token]) -> bool:
-    """“上年结转申请 2 件” before the sentence says that it is about disclosure."""
-    return scene.disclosing and scene.named(words, "transfer", "opening", "closing")
+    return weak if of_report or stands_alone(scene, words, around) else ()
 
 
 def joined_topics(
@@ -168,7 +152,8 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.tells = any(scene.tells(token) for token in near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
     told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
-    if after and after[0].has("noun", "") and not (said.app_only or of_cases or told):
+    known = said.app_only or of_cases or told or _tells_whose(scene, after)
+    if after and after[0].has("noun", "") and not known:
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
@@ -179,6 +164,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         named = told if topics else named
     if noun and said.app_only and (scene.default(context.topics) or said.tells):
         noun = ""
+    if noun and scene.default(context.topics) and _is_outcome_too(scene, said.figure):
+        noun = ""  # “予以公开 12 件，信访、举报、投诉 2 件”
     if noun and noun in _CALLED and fits_context(scene, near):
         noun = ""  # “宣布废止文件 5 件” behind 规范性文件
     if not topics and not noun and said.tells and not scene.default(context.topics):
@@ -187,10 +174,9 @@ def take_subject(scene: Scene, said: Said) -> None:
         else:
             topics = scene.vocabulary.default
     topics = kind_of_cases(scene, topics, near)
-    presumed = "" if topics else _presumed(scene, said, noun)
-    if presumed:
+    if sign := "" if topics else presumed(scene, said, noun):
         topics, noun = scene.vocabulary.default, ""
-        scene.against(said, presumed)
+        scene.against(said, sign)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
     if goes_on_with_part(scene, said):
@@ -210,51 +196,22 @@ def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -
     return names_class(near) or not (stated or scene.default(topics))
 
 
-def _presumed(scene: Scene, said: Said, noun: str) -> str:
-    """The sign under which a figure is taken to be said of what the report is on, where nothing is named:
-    “新收 4 件，结转 1 件” by the form's own words, “55 件申请中” by no more than “申请”."""
-    context, figure = scene.context, said.figure
-    loosely = scene.loosely(noun)
-    if context.topics and loosely and not scene.applied_for(context.topics) and not context.grouped:
-        came = scene.named(figure.near, "intake", "inflow")  # “制发规范性文件 5 件。收到申请 19 件”
-        return "by_stage" if came and scene.counted_in(scene.vocabulary.default, figure.quantity.unit) else ""
-    other = bool(context.noun) and not scene.loosely(context.noun)
-    if other and loosely and not context.topics and _comes_in_beside(scene, figure):
-        scene.against(said, "other_matter", context.noun)
-        return "by_stage"  # “公开信息 220 条，受理申请 30 件”
-    if context.topics or other or (noun and not loosely):
-        return ""
-    told = [t for t in figure.near if not t.has("mark", "added")]
-    beside = [t for t in (*figure.near, *figure.after) if not t.has("applicant")]
-    strange = any(t.residue or t.has("noun") for t in beside)
-    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
-    if counted and not strange and scene.named(told, *OF_FORM, "unfinished"):
-        return "by_stage"
-    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
-    if counted and not strange and len(ways) > 1 and scene.named(told, "intake", "inflow"):
-        return "foretold"  # “网站提交 8 件，书面提交 6 件，共收 14 件”
-    if counted and scene.foretold and not strange and _awaited(scene, told):
-        return "foretold"
-    return "presumed" if loosely else ""
+def _tells_whose(scene: Scene, after: Sequence[Token]) -> bool:
+    """“4 件企业申请”: the word behind the figure tells who applied, not what is counted."""
+    counted = {id for t in after[1:2] for id in (*t.ids("topic"), *t.ids("weak"))}
+    return say(after[:1], "applicant") and scene.default(counted)
 
 
-def _comes_in_beside(scene: Scene, figure: Figure) -> bool:
-    """Whether “收到申请” behind another matter is that of what the report is on: that matter is none that one
-    applies for, and nothing unknown stands beside the figure."""
-    context, told = scene.context, (*figure.near, *figure.after)
-    asked = context.noun.endswith(tuple(scene.vocabulary.claims("applied_for")))
-    plain = not any(t.residue or t.has("noun") or t.has("applicant") or t.has("channel") for t in told)
-    counted = scene.counted_in(scene.vocabulary.default, figure.quantity.unit)
-    came = scene.named(figure.near, "intake", "inflow")
-    return plain and counted and came and not asked and not context.grouped
-
-
-def _awaited(scene: Scene, words: Sequence[Token]) -> bool:
-    """Whether a figure may be the whole of which the sentence goes on to tell the parts (“办结的 26 件中，
-    予以公开 17 件”), or one of the applicants whose applications it counts."""
-    stages = scene.named(words, "intake", "turnover", "outflow")
-    published = scene.named(words, "release") and not say(words, "channel")
-    return stages or published or say(words, "applicant")
+def _is_outcome_too(scene: Scene, figure: Figure) -> bool:
+    """Whether a word that names another matter is all that is said of a figure, and in a list of outcomes
+    names one of them; “……予以公开 12 件；信访 120 件” goes over to something else."""
+    before = scene.mentions[-1] if scene.mentions else None
+    if before is None or (figure.stop in _SEMICOLONS and before.stop not in _SEMICOLONS):
+        return False
+    told = [t for t in figure.near if not t.has("glue") and not t.has("mark", "parts")]
+    known, topics = scene.vocabulary.roles, set(scene.context.topics)
+    short = len(told) == 1 and any(known[id].topics & topics for id in told[0].ids("short"))
+    return short and behind_outcome(scene)
 
 
 def of_something_else(scene: Scene, figure: Figure) -> bool:

@@ -16,12 +16,15 @@ from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
 from checker.prose.mentions import REACH, Clause, Mention, Reading
 from checker.prose.phrases import names_cases, of_applications_only
+from checker.prose.statements.applicants import take_applicants
 from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
     attributes,
     become_nothing,
     counts_things,
     distribute,
+    not_all_members,
+    reduced,
     refused,
     share_backwards,
     uncounted,
@@ -30,17 +33,24 @@ from checker.prose.statements.lists import (
     wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
+from checker.prose.statements.presumed import tells_growth
 from checker.prose.statements.roles import (
     inherit_roles,
     leads_to_role,
     result_of_several,
     share_list_role,
-    take_applicants,
     take_roles,
     told_of_both,
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
-from checker.prose.statements.settings import AVERAGE, all_members, begin_item, begin_section, take_setting
+from checker.prose.statements.settings import (
+    AVERAGE,
+    all_members,
+    begin_item,
+    begin_section,
+    dates_all,
+    take_setting,
+)
 from checker.prose.statements.subjects import (
     families_listed,
     go_on,
@@ -48,7 +58,6 @@ from checker.prose.statements.subjects import (
     names_matter,
     subject_of,
     take_subject,
-    tells_growth,
 )
 from checker.prose.tokens import SOFT_STOP, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
@@ -120,6 +129,8 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
     wider(scene, first)
     wider_than_the_last(scene, first)
     counts_things(scene, first)
+    reduced(scene, first)
+    not_all_members(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and say(after.lead[:1], "mark", "becomes"):
@@ -140,6 +151,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
 def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     context = scene.context
     begin_item(scene, clause)
+    outside = context.when
     take_setting(scene, clause, subject_only=True)
     matters = scene.vocabulary.claims("matters")
     if any(t.text in matters for t in clause) and all(t.text in matters or t.has("glue") for t in clause):
@@ -166,6 +178,8 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     if topics and not told and scene.disclosing:
         told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
     scene.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
+    if context.when == "part" and dates_all(scene, clause):
+        context.when = outside
 
 
 def read_figure(
@@ -242,7 +256,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         also=said.also if said.applicants else (),
         channel=said.channel,
         whose=scene.context.whose,
-        scope="area" if all_members(scene, near) else scene.context.scope,
+        scope="area" if all_members(scene, _since_figure(figure)) else scene.context.scope,
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
@@ -260,6 +274,11 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         explicit=said.explicit,
         signs=signs,
     )
+
+
+def _since_figure(figure: Figure) -> list[Token]:
+    """All words since the figure before, or since the sentence began."""
+    return [*(t for clause in figure.middle for t in clause), *figure.near]
 
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from checker.prose.phrases import up_to_noun
 from checker.prose.statements.scene import Said, Scene
-from checker.prose.tokens import say
+from checker.prose.tokens import Token, say
 
 
 def take_channel(scene: Scene, said: Said) -> None:
     """The one way in which requests came, or the place where things were published."""
-    near = said.figure.near
+    near = [*said.figure.near, *_counted_behind(said)]
     spelled = scene.vocabulary.claims("ways")  # “书面和网上提出的申请 36 件”
     ways = {t.text for t in near if t.has("channel", "request") or t.text in spelled}
     ways = ways if any(t.has("channel", "request") for t in near) else set()
@@ -37,3 +38,11 @@ def _is_filed(scene: Scene, said: Said) -> bool:
     filed = scene.vocabulary.claims("filed")
     told = (m for m in scene.in_sentence(scene.number) if m.topics == scene.vocabulary.default)
     return any(token.text in filed for token in near[last + 1 :]) and any(told)
+
+
+def _counted_behind(said: Said) -> list[Token]:
+    """What words behind a figure say of the way in which what it counts came: “办结的 19 件网络申请”."""
+    after = said.figure.after
+    if said.behind:
+        return up_to_noun(after)[:-1]
+    return [t for t in after[:1] if t.has("channel", "request") and t.text.endswith("申请")]

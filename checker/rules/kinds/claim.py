@@ -178,6 +178,9 @@ class Claim:
         if narrowed or sum(t.residue for t in one.said[:at]) >= _MUCH:
             return None
         told = {id for t in one.said for id in t.ids("role")}
+        if not reading.vocabulary.cases.isdisjoint(topics) and told & self.roles:
+            # “正在办理” of a case is a state of its own: the stages are those of what has a balance
+            told -= reading.vocabulary.having("opening", "closing", "unfinished") - self.roles
         plain = reading.vocabulary.having("framing", "common")
         goes_on = reading.vocabulary.having("closing", "transfer", "unfinished") - self.roles
         if joined(one.said, self.roles, None if self.counted else goes_on):

@@ -1,4 +1,5 @@
-"""Halves and quarters of a year against the whole year, as the prose or a table tells it."""
+"""Halves, quarters and months of a year against the whole year, as the prose or a table tells it: all of them
+come to it, none is more."""
 
 from __future__ import annotations
 
@@ -32,6 +33,10 @@ _PERIODS |= {
     for nth in ("", "第")
 }
 _MONTHS = re.compile(r"(\d{1,2})月?[-—~至到](\d{1,2})月")
+_MONTH = re.compile(r"(?:\d{4}年度?)?(\d{1,2})月")
+_SINCE = re.compile(r"以来|累计|自(?!然)|从(?=\d)")
+"""What may begin in an earlier year."""
+_CHECKS = ("sum", "most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class _Year:
 class Periods:
     """The compiled rule."""
 
+    check: str
     topics: frozenset[str]
     readings: tuple[Sum, ...]
     layouts: Layouts
@@ -54,8 +60,37 @@ class Periods:
     def run(self, case: Case) -> Iterable[Outcome]:
         reading = statements(case)
         sheet = sheet_of(case, self.layouts)
-        outcomes = [made for one in _years(reading) if (made := self._outcome(one, reading, sheet))]
+        if self.check == "most":
+            told = [m for m in reading.mentions if _is_of_part(m, reading)]
+            outcomes = [made for one in told if (made := self._part(one, reading, sheet))]
+        else:
+            outcomes = [made for one in _years(reading) if (made := self._outcome(one, reading, sheet))]
         return answers(outcomes, reading.prose, "正文没有按上下半年或季度说")
+
+    def _part(self, mention: Mention, reading: Reading, sheet: Sheet) -> Outcome | None:
+        """“截至 10 月底作出行政处罚 77 件”: no more than there were in the year."""
+        instance = f"{mention.sentence + 1}.{mention.quantity.start}"
+        tried = list(self._cells(mention, sheet))
+        cells = tuple(dict.fromkeys(a for _, one, _ in tried for a in one))
+        spot = place(reading, mention)
+        unknown = next((one for _, one, value in tried if value is None), None)
+        if not tried:
+            return None
+        if unknown is not None:
+            return Outcome("unknown", instance, sheet.why(unknown), cells=cells, locations=(spot,))
+        if any(mention.quantity.low <= (value or Decimal(0)) for _, _, value in tried):
+            return Outcome("pass", instance, cells=cells, locations=(spot,))
+        said = printed(mention.quantity)
+        years = "；".join(f"{name} {figure(value or Decimal(0))}" for name, _, value in tried)
+        return Outcome(
+            "fail",
+            instance,
+            slots={"parts": said, "sum": said, "tried": years},
+            cells=cells,
+            values={"正文": said, "全年": years},
+            locations=(spot, *sheet.locations(cells)),
+            subject=subject(reading.sentence(mention).text),
+        )
 
     def _outcome(self, year: _Year, reading: Reading, sheet: Sheet) -> Outcome | None:
         first = year.parts[0]
@@ -107,6 +142,22 @@ class Periods:
                 except UnknownName:
                     continue
                 yield one.name, tuple(a for _, a in cells), sheet.total(cells)
+
+
+def _is_of_part(mention: Mention, reading: Reading) -> bool:
+    """Whether a figure tells how much there was in a part of this year, of which the months are known."""
+    if mention.when != "part" or mention.change or mention.quantity.kind != "count":
+        return False
+    before = [t for t in reading.tokens[mention.sentence] if t.end <= mention.quantity.start]
+    times = [t for t in before if t.has("time")]
+    over_years = _SINCE.search("".join(t.text for t in before)) is not None
+    plain = all(t.has("time", "this") or _months_of(t) for t in times)
+    return bool(times) and plain and not over_years and _months_of(times[-1])
+
+
+def _months_of(token: Token) -> bool:
+    text = narrow(token.text)
+    return token.has("time", "part") and (text in _PERIODS or _MONTH.match(text) is not None)
 
 
 def _years(reading: Reading) -> Iterator[_Year]:
@@ -177,7 +228,11 @@ def _is_whole(before: Mention | None, run: Sequence[Mention]) -> bool:
 
 def _compile(fields: Fields, context: Context) -> Compiled:
     check = Periods(
-        frozenset(fields.texts("topics")), read_sums(fields, "readings"), context.layouts, context.words
+        fields.choice("check", _CHECKS) if fields.has("check") else _CHECKS[0],
+        frozenset(fields.texts("topics")),
+        read_sums(fields, "readings"),
+        context.layouts,
+        context.words,
     )
     return Compiled(check, _SLOTS)
 
@@ -186,6 +241,10 @@ _WORDS = {"type": "array", "items": {"type": "string"}}
 KIND = Kind(
     summary="上下半年、四个季度之和与全年的数",
     keys={
+        "check": {
+            "enum": list(_CHECKS),
+            "description": "sum（不写即此）：各期之和等于全年；most：一期的数不大于全年",
+        },
         "topics": {**_WORDS, "description": "表格里有全年数的统计对象（vocabulary.yaml 里 topics 的名称）"},
         "readings": {
             "type": "array",

@@ -36,6 +36,7 @@ from checker.rules.statements.weighing import (
     narrowed_whole,
     of_carried_alone,
     takes_in,
+    takes_up_all,
     told_by_bodies,
     with_carried,
 )
@@ -176,12 +177,17 @@ class _Judge:
         beside = mention.sentence in self._elsewhere and self._of_area(mention)
         if beside or self._is_elsewhere(rule, outcome, mention):
             return "表格里的数说的是另一个范围"
-        narrower = mention.scope == "members" or again
-        of_told = outcome.cells in self._told[rule.id]
-        narrower = narrower or (of_told and (not mention.explicit or mention.mark in ("parts", "open")))
-        if narrower and self._lesser(rule, outcome, mention):
+        if self._is_narrower(rule, outcome, mention, again) and self._lesser(rule, outcome, mention):
             return "该数已在别处说过且相符，这里可能只是其中一部分"
         return ""
+
+    def _is_narrower(self, rule: Rule, outcome: Outcome, mention: Mention, again: bool) -> bool:
+        """Whether a figure may be told of a part of what the cells count, which were stated elsewhere."""
+        if takes_up_all(mention, self._vocabulary):
+            return False
+        of_told = outcome.cells in self._told[rule.id]
+        loosely = not mention.explicit or mention.mark in ("parts", "open")
+        return mention.scope == "members" or again or (of_told and loosely)
 
     def _is_elsewhere(self, rule: Rule, outcome: Outcome, mention: Mention) -> bool:
         """Whether the tables are another circle’s: “新收 42 件……（全市共收到 470 件）”.
@@ -227,6 +233,8 @@ class _Judge:
         same sentence (“县（区）局收到 120 件，市局收到 44 件”)."""
         mention = outcome.weighed.mention if outcome.weighed else None
         if mention is None or outcome.cells not in self._told[rule.id]:
+            return False
+        if takes_up_all(mention, self._vocabulary):
             return False
         here = (outcome.cells, mention.sentence) in self._told_in
         return here or self._lesser(rule, outcome, mention)

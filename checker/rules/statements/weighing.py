@@ -11,12 +11,14 @@ from checker.language.quantity import Quantity
 from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
-from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP
+from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, say
 from checker.prose.traits import NO_ROLE
+from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
 from checker.rules.statements.spec import Spec
 
+_AMONG = ("中", "里", "当中", "之中")
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
 _NEXT = 1
@@ -33,6 +35,18 @@ def shared_out(mention: Mention, others: Sequence[Mention], tried: Sequence[Cand
     low = mention.quantity.low + sum(other.quantity.low for other in alike)
     high = mention.quantity.high + sum(other.quantity.high for other in alike)
     return next((one for one in tried if one.value is not None and low <= one.value <= high), None)
+
+
+def takes_up_all(mention: Mention, known: Vocabulary) -> bool:
+    """“在受理的 23 件申请中”, “收到的 22 件申请均已答复”: all that came in or was done, taken up again by
+    what it is; whatever number was told before, none of it is left out."""
+    stages = known.having("inflow", "intake", "turnover", "outflow")
+    lead, tail = [t for t in mention.lead if not t.has("time", "this")], mention.tail
+    by_stage = len(lead) > 1 and lead[-1].text == "的" and lead[-2].among("role", stages)
+    plain = all(t.has("glue") or t.has("scope", "own") or t.among("role", stages) for t in lead)
+    counted = bool(tail) and bool({*tail[0].ids("topic"), *tail[0].ids("weak")} & set(mention.topics))
+    every = any(t.text in _AMONG for t in tail[1:2]) or say(tail[1:], "mark", "all")
+    return by_stage and plain and counted and every and not mention.applicants and not mention.mark
 
 
 def nearly(quantity: Quantity, tried: Sequence[Candidate]) -> bool:
