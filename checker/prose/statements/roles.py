@@ -79,6 +79,12 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
                 scene.against(said, "remaining_outcome")
             else:
                 roles = ()
+    said.roles = _fitting_what_is_counted(scene, said, roles)
+
+
+def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles that what the figure counts, by its unit and its name, can be told in."""
+    near = said.figure.near
     if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
@@ -91,7 +97,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
     if scene.context.contents and names_class(near):
         # “从内容看，企业登记类占 65.2%”: what the name of a matter holds is not what became of it
         roles = tuple(role for role in roles if scene.vocabulary.roles[role].telling)
-    said.roles = roles
+    return roles
 
 
 def _can_only_go_on(scene: Scene, said: Said) -> bool:
