@@ -170,14 +170,17 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         told = [*near, *(m for one in reversed(before) for m in _outside(one))]
         if told and passage.vocabulary.balanced & set(told[0].topics):
             return _holding_matters(told, passage.vocabulary)
-    divided = bool(near) and (near[0].part or bool(near[0].applicants) or bool(near[0].channel))
-    if mark == "parts" and divided and _all_treated(passage.runs[at]):
+    if mark == "parts" and near and _divides_off(near[0]) and _all_treated(passage.runs[at]):
         return [m for m in near if _may_be_total(m)] or near
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
         if near or at or not before:
             return near
         # “收到 42 件。办结 40 件，结转 3 件。其中向县政府提出 34 件、……”: of these or of all before them
         led = _outside(before[-1])
+        if mark == "parts" and led and _divides_off(led[0]) and _all_treated(passage.runs[at]):
+            # “网络 14 件，书面 7 件。所有申请均已答复，其中……”
+            told = [m for one in reversed(before) for m in _outside(one)]
+            return [m for m in told if _may_be_total(m)] or led
         nearest = next((m for m in led if _is_whole(m, first, passage.vocabulary)), None)
         if mark == "parts" and nearest is not None and _may_be_total(nearest):
             alike = nearest.topics, nearest.quantity.unit
@@ -192,6 +195,11 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         return totals or near
     # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
     return [] if divides(before[-1].runs[0]) else _outside(before[-1])
+
+
+def _divides_off(mention: Mention) -> bool:
+    """Whether a figure is told of some applicants, of one way, or as a part."""
+    return mention.part or bool(mention.applicants) or bool(mention.channel)
 
 
 def _all_treated(run: Sequence[Token]) -> bool:

@@ -32,6 +32,7 @@ _ANNOUNCED = re.compile(
 )
 _SUMMED_UP = re.compile(
     _NUMERAL + r"\s?(?:个|大|类|项|种|道|条|套|方面|部分|门|支)(?=\s?[\u4e00-\u9fff])(?!\s?[以和与及])"
+    r"(?!\s?(?:工作日|自然日|月|小时|星期|季度|年度))"
     r"(?!\s?(?:(?![和与及])[\u4e00-\u9fff]){1,4}、)"
 )
 """“低保、特困、残疾人两项补贴、儿童福利”: where the list goes on, it is the name of one of its items."""
