@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.prose.claims.subjects import cases_meant, decided_by
+from checker.prose.claims.subjects import cases_meant, decided_by, of_two_kinds
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
@@ -110,7 +110,7 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
     of_others = not any(_of_default(t, reading) for t in tokens[:start])
     if any(t.has("mark", "rest") or (of_others and t.among("role", judging)) for t in tokens[:start]):
         return  # “其余均维持”, “已审结的均维持”
-    if before and before[-1].tail == tokens:
+    if before and before[-1].tail == tokens and not of_two_kinds(before, reading):
         yield from _behind(clause, start, before, reading, known)
         return
     subject = whole_subject(tokens[:start], clause, reading)

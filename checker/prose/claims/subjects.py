@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.claims.words import discloses, named_topics
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import SOFT_STOP, Token, say
 
 
 def presumed(reading: Reading, clause: Clause, about: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
@@ -109,3 +109,10 @@ def spoken_of(reading: Reading, clause: Clause, topics: Sequence[str]) -> bool:
         or any(known[id].telling and known[id].topics & meant for id in t.ids("role"))
         for t in reading.tokens[clause.sentence]
     )
+
+
+def of_two_kinds(before: Sequence[Mention], reading: Reading) -> bool:
+    """“复议 3 件、诉讼 2 件全部维持”: what is said right behind the last figure is said of both."""
+    last = before[-2:]
+    cases = all(m.comparable and m.topics and reading.vocabulary.cases.issuperset(m.topics) for m in last)
+    return cases and len({m.topics for m in last}) > 1 and last[-1].stop in (SOFT_STOP, "")
