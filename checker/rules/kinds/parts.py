@@ -18,7 +18,7 @@ from checker.prose.nearly_added import nearly_added
 from checker.prose.partition import Group, of_nearest, turns_away
 from checker.prose.tokens import say_any
 from checker.prose.verdicts import verdict_of
-from checker.prose.vocabulary import Vocabulary, Words
+from checker.prose.vocabulary import Words
 from checker.report import Address
 from checker.rules.base import Case, Outcome
 from checker.rules.judge import figure
@@ -26,7 +26,8 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
-from checker.rules.sheet import sheet_of
+from checker.rules.rows_told import in_rows, row_tells
+from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.slip import slip_among
 from checker.rules.tree import Linear
 
@@ -66,8 +67,13 @@ class _Carried:
     out: Decimal | None
     cells: tuple[Address, ...]
     """Where the first of them stands."""
+    sheet: Sheet
     unread: str = ""
     """Which of them was not read, and why; empty where only a blank is not known."""
+
+    def in_row(self, group: Group) -> bool:
+        """Whether the table has the whole and each of the parts in one row."""
+        return bool(self.cells) and row_tells(self.sheet, self.cells[0], group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ class Parts:
             sheet.total(into) if into is not None else None,
             sheet.total(out) if out is not None else None,
             tuple(address for _, address in into or ()),
+            sheet,
             sheet.why([unread]) if unread is not None else "",
         )
 
@@ -173,7 +180,7 @@ class Parts:
             if not reads_complete(group):
                 return None
             grade = None if (group.rest and not group.supposed) or group.plain_sum else "warning"
-            if results and _in_rows(group, reading.vocabulary):
+            if (results and in_rows(group)) or carried.in_row(group):
                 grade = "info"
         return _failure(reading, group, instance, grade)
 
@@ -220,13 +227,6 @@ def _by_answers(group: Group, reading: Reading) -> bool:
         t for t in reading.tokens[first.sentence] if start <= t.start and t.end <= first.quantity.start
     ]
     return group.mark == "frame" and say_any(framing, "role", reading.vocabulary.having("outflow"))
-
-
-def _in_rows(group: Group, vocabulary: Vocabulary) -> bool:
-    """Whether every part is a row of the table, which tells by itself what is wrong with one: what such parts
-    leave of all results is in the rows that the list passes over."""
-    named = all(p.roles and vocabulary.own.issuperset(p.roles) for p in group.parts)
-    return named and not group.slipped and not group.rest
 
 
 def _same_items(group: Group) -> bool:
