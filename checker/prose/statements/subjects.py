@@ -67,8 +67,9 @@ def _in_short(
     scene: Scene, words: Sequence[Token], at: int, around: Sequence[Token]
 ) -> tuple[tuple[str, ...], str, bool]:
     """What a word means that names a subject only where it is spoken of (“申请 12 件”)."""
-    if words[at].text in scene.vocabulary.claims("mail") and say(words[:at], "mark", "sent_in"):
-        return (), words[at].text, False  # “区长信箱办理来件 197 件”
+    sent = next((t for t in reversed(words[:at]) if t.has("mark", "sent_in")), None)
+    if sent is not None and words[at].text in scene.vocabulary.claims("mail"):
+        return (), sent.text, False  # “区长信箱办理来件 197 件”
     weak = tuple(words[at].ids("weak"))
     if at and scene.cases(words[at - 1].ids("topic")) and weak == scene.vocabulary.default:
         return joined_topics(scene, words, at - 1), "", True  # “信息公开行政复议申请 9 件”
