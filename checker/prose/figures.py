@@ -3,14 +3,17 @@ put together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.language.quantity import Quantity
 from checker.prose.phrases import says_something, up_to_noun
-from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Token
+from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Run, Token
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
+_COUNTED = frozenset(("topic", "weak", "noun"))
+"""Kinds of words that name what is counted."""
 
 
 @dataclass(slots=True)
@@ -18,23 +21,23 @@ class Figure:
     """A figure with the words around it, before they are understood."""
 
     quantity: Quantity
-    near: list[Token]
-    middle: list[list[Token]]
+    near: Run
+    middle: list[Run]
     """Clauses without figures since the figure before it."""
     depth: int
     whole: int | None
     stop: str
-    after: list[Token] = field(default_factory=list)
+    after: Run = field(default_factory=Run)
 
 
-def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
+def figures_of(words: Sequence[Token]) -> tuple[list[Figure], list[Run]]:
     """The figures of a sentence with the words around them, and the clauses after the last one."""
     words = _without_labels(_without_asides(words))
     figures: list[Figure] = []
     near: list[list[Token]] = [[]]
     last: list[int | None] = [None]
     opened: list[bool] = [False]
-    middle: list[list[Token]] = []
+    middle: list[Run] = []
     stop = ""
     for token in words:
         mark = token.text if "stop" in token.means else ""
@@ -74,7 +77,7 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
                 before = _shared(figures[previous], before)
             whole = previous if opened[-1] else None
             opened[-1] = False
-            figures.append(Figure(token.quantity, before, middle, len(near) - 1, whole, stop))
+            figures.append(Figure(token.quantity, Run(before), middle, len(near) - 1, whole, stop))
             middle = []
             near[-1] = []
             last[-1] = len(figures) - 1
@@ -87,14 +90,14 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
     return figures, middle
 
 
-def _without_labels(words: list[Token]) -> list[Token]:
+def _without_labels(words: Sequence[Token]) -> list[Token]:
     """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
     return [
         t for at, t in enumerate(words) if not (t.text in COLONS and t.has("stop") and _labels(words, at))
     ]
 
 
-def _labels(words: list[Token], at: int) -> bool:
+def _labels(words: Sequence[Token], at: int) -> bool:
     if (
         at + 1 >= len(words)
         or words[at + 1].quantity is None
@@ -105,9 +108,10 @@ def _labels(words: list[Token], at: int) -> bool:
 
 
 def _file(
-    words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
+    tokens: list[Token], figures: list[Figure], previous: int | None, middle: list[Run], stop: str
 ) -> None:
     """Words before a stop belong to the figure before them, or are a clause without figures."""
+    words = Run(tokens)
     if previous is not None and not stop and previous == len(figures) - 1:
         figures[previous].after = words
     middle.append(words)
@@ -116,18 +120,16 @@ def _file(
 def _shared(previous: Figure, between: list[Token]) -> list[Token]:
     """Words between two figures with no stop: “12 件申请已办结 11 件”. What the first counts, where
     nothing before it said so, is its own; the rest belongs to the second."""
-    if says_something(previous.near) and any(
-        t.has("topic") or t.has("weak") or t.has("noun") for t in previous.near
-    ):
+    if says_something(previous.near) and not _COUNTED.isdisjoint(previous.near.means):
         return between
     head = up_to_noun(between)
     if not head:
         return between
-    previous.after = head
+    previous.after = Run(head)
     return between[len(head) :]
 
 
-def _without_asides(words: list[Token]) -> list[Token]:
+def _without_asides(words: Sequence[Token]) -> Sequence[Token]:
     """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
     if OPENING.isdisjoint([token.text for token in words]):
         return words

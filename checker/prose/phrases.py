@@ -6,21 +6,26 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.language.quantity import Quantity
-from checker.prose.tokens import Token, say, say_any
+from checker.prose.tokens import Run, Token, say, say_any
 from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
 """Stages that the table itself tells, so that only what has a balance can have them."""
 _SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title"))
 """Kinds of words that say something of their own."""
+_CLAIMING = frozenset(("all", "not"))
+_NAMED = frozenset(("role", "topic", "weak"))
+"""Kinds of words that tell what is counted, or in which role."""
 _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
+_WAYS = frozenset(("up", "down"))
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
 def says_something(words: Sequence[Token]) -> bool:
     """Whether the words say anything of their own."""
-    return any(token.residue or not _SAYING.isdisjoint(token.means) for token in words)
+    told = Run.of(words)
+    return told.residue > 0 or not _SAYING.isdisjoint(told.means)
 
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -51,7 +56,7 @@ def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
 
 def unclaimed(words: Sequence[Token]) -> list[Token]:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
-    return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+    return [] if say_any(words, "mark", _CLAIMING) else list(words)
 
 
 def counts_documents(words: Sequence[Token]) -> bool:
@@ -61,6 +66,8 @@ def counts_documents(words: Sequence[Token]) -> bool:
 
 def open_ended(words: Sequence[Token]) -> bool:
     """“无法提供等其他情况”: more is counted than the role says."""
+    if not say(words, "mark", "etc"):
+        return False
     for token in reversed(words):
         if token.has("role"):
             return False
@@ -71,6 +78,8 @@ def open_ended(words: Sequence[Token]) -> bool:
 
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
+    if not (say(words, "case") and say(words, "mark", "cause")):
+        return False
     first = next((at for at, t in enumerate(words) if t.has("case")), 0)
     cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
     if cause is None or any(
@@ -97,8 +106,10 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
 
 def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the case on; what it was about does not narrow it."""
+    if not say(words, "case"):
+        return words
     first = next((at for at, t in enumerate(words) if is_case(t)), 0)
-    return words[first:]
+    return words[first:] if first else words
 
 
 def meant_beside(found: Sequence[str], words: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
@@ -124,10 +135,15 @@ def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
 
 def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     """Unknown characters between the figure and what it is said of; in all its words with ``whole``."""
-    start = 0
-    if not whole:
-        start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    if not Run.of(words).residue:
+        return 0
+    start = 0 if whole else _first_named(words)
     return sum(token.residue for token in words[start:] if not _links(token, words))
+
+
+def _first_named(words: Sequence[Token]) -> int:
+    """Where the first word stands that tells what is counted, or in which role; 0 where none does."""
+    return next((at for at, t in enumerate(words) if not _NAMED.isdisjoint(t.means)), 0)
 
 
 def _links(token: Token, words: Sequence[Token]) -> bool:
@@ -138,7 +154,7 @@ def _links(token: Token, words: Sequence[Token]) -> bool:
 def qualifying(words: Sequence[Token]) -> int:
     """Unknown characters right before the first word that is known: “其中疫情防控物资采购项目 5 个” are one
     kind, whatever else is said of them."""
-    first = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    first = _first_named(words)
     return words[first - 1].residue if first else 0
 
 
@@ -146,6 +162,8 @@ def direction(quantity: Quantity, words: Sequence[Token]) -> int:
     """The sign of an increase or decrease said right before the figure, or right behind a comparison."""
     if quantity.text.endswith("番"):
         return 1
+    if not say_any(words, "mark", _WAYS):
+        return 0
     for token in reversed(words):
         if token.has("mark", "up"):
             return 1

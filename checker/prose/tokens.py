@@ -79,8 +79,50 @@ class Token:
         return self.means.get(kind, ())
 
 
+class Run(tuple[Token, ...]):
+    """Words that stand together. What they may mean between them is put together once, and answers what is
+    asked of them dozens of times; most runs hold no word of most kinds."""
+
+    means: Meanings
+    """Kind → the ids of all the words, in their order."""
+    residue: int
+    """How many of their characters nothing is known about."""
+
+    def __new__(cls, words: Iterable[Token] = ()) -> Run:
+        run = super().__new__(cls, words)
+        means: dict[str, Sequence[str]] = {}
+        residue = 0
+        for token in run:
+            residue += token.residue
+            for kind, ids in token.means.items():
+                means[kind] = (*means[kind], *ids) if kind in means else ids
+        run.means, run.residue = means, residue
+        return run
+
+    @classmethod
+    def of(cls, words: Iterable[Token]) -> Run:
+        """The words as a run, which they may be already."""
+        return words if isinstance(words, cls) else cls(words)
+
+    def has(self, kind: str, id: str | None = None) -> bool:
+        """Whether any of the words may mean this."""
+        means = self.means
+        return kind in means and (id is None or id in means[kind])
+
+    def among(self, kind: str, ids: Set[str]) -> bool:
+        """Whether any of the words may mean one of these."""
+        means = self.means
+        return kind in means and not ids.isdisjoint(means[kind])
+
+    def ids(self, kind: str) -> Sequence[str]:
+        """What the words may mean, in the order in which they stand."""
+        return self.means.get(kind, ())
+
+
 def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
     """Whether any of the words may mean this."""
+    if isinstance(words, Run):
+        return words.has(kind, id)
     for token in words:
         means = token.means
         if kind in means and (id is None or id in means[kind]):
@@ -90,6 +132,8 @@ def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
 
 def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
     """Whether any of the words may mean one of these."""
+    if isinstance(words, Run):
+        return words.among(kind, ids)
     for token in words:
         means = token.means
         if kind in means and not ids.isdisjoint(means[kind]):

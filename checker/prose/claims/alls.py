@@ -10,7 +10,7 @@ from checker.prose.claims.subjects import cases_meant, decided_by
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Clause, Mention, Reading, Whose
-from checker.prose.tokens import CLOSING, OPENING, Token, say
+from checker.prose.tokens import CLOSING, OPENING, Run, Token, say
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
@@ -324,10 +324,10 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     tokens = clause.tokens
     ahead = others[others.index(clause) - 1] if others.index(clause) else clause
     if ahead is not clause and _results(ahead.tokens, topics, reading) == {_FINISHED}:
-        tokens = (*ahead.tokens, *tokens)  # “现已审结，法院判决维持”: one thing
-    if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
+        tokens = Run((*ahead.tokens, *tokens))  # “现已审结，法院判决维持”: one thing
+    if tokens.has("mark", "not") or tokens.has("block") or tokens.has("mark", "rest"):
         return
-    sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2
+    sure, firm = count.sure or known(count), tokens.residue < 2
     yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)
 
 

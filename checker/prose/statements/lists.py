@@ -9,7 +9,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import When
 from checker.prose.phrases import says_something
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token
 
 _FROM = ("由", "从")
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -49,7 +49,7 @@ def wider(scene: Scene, first: int) -> None:
     """“办理群众申请 33 件，其中政府信息公开申请 5 件”: the first are of all kinds."""
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
-        named = after.mark == "parts" and say((*after.lead, *after.tail), "topic")
+        named = after.mark == "parts" and (after.lead.has("topic") or after.tail.has("topic"))
         if named and after.topics == mention.topics and not mention.sure and scene.default(after.topics):
             sign = scene.vocabulary.weights.sign("wider")
             scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
@@ -82,6 +82,8 @@ def refused(scene: Scene, first: int) -> None:
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
     """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
     for at, figure in enumerate(figures):
+        if not figure.near.has("mark", "parts"):
+            continue
         if not any(t.has("mark", "parts") and t.text.startswith(RESPECTIVELY) for t in figure.near):
             continue
         run = 1
@@ -111,7 +113,7 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
 
 
 def _bare_beside(figure: Figure, first: Figure) -> bool:
-    told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in figure.near)
+    told = figure.near.has("mark", "sum") or figure.near.has("mark", "rest")
     told = told or figure.quantity.kind != first.quantity.kind  # “分别为 12 件、15 件，年均增长 25%”
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
@@ -124,7 +126,7 @@ def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple
             return [
                 (kind, id) for id in each
             ]  # “‘不存在’‘非本机关公开’答复 4 件、1 件”: two words for one row
-        ids = list(dict.fromkeys(id for token in words for id in token.ids(kind)))
+        ids = list(dict.fromkeys(Run.of(words).ids(kind)))
         special = [id for id in ids if id not in generic]
         kinds = [id for id in ids if not any(other.startswith(f"{id}.") for other in ids)]
         for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”

@@ -23,7 +23,7 @@ from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
-from checker.prose.tokens import SOFT_STOP, Token, say
+from checker.prose.tokens import SOFT_STOP, Run, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
@@ -40,6 +40,8 @@ _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事�
 _DAYS = ("日", "天")
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
+_OF_FORM = frozenset(("topic", "weak", "role"))
+"""Kinds of words that tell what the form counts."""
 
 
 def narrow(scene: Scene, said: Said) -> None:
@@ -65,14 +67,13 @@ def narrow(scene: Scene, said: Said) -> None:
     excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
     blocks = [
         t
-        for t in excepted
+        for t in (excepted if near.has("block") else ())
         if t.has("block")
         and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
         and not leads_to_role(scene, excepted, t)
         and not _goes_on_with(scene, said, t)
     ]
-    behind = say(after, "block") or sum(t.residue for t in after) >= 2
-    beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
+    behind = after.has("block") or after.residue >= 2
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
@@ -88,7 +89,8 @@ def narrow(scene: Scene, said: Said) -> None:
         and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
-        "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
+        # “公开以外的答复里，还有 7 件……”
+        "except": any(run.has("mark", "except") for run in (near, *said.figure.middle[-1:])),
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
     }
@@ -111,8 +113,8 @@ def _ranked(scene: Scene, said: Said) -> bool:
         return False
     before = scene.mentions[-1] if scene.mentions else None
     first = before is None or before.sentence != scene.number
-    told = (*said.figure.near, *said.figure.after, *(t for clause in said.figure.middle for t in clause))
-    return not (first and said.named and said.roles) or say(told, "mark", "ranked")
+    told = (said.figure.near, said.figure.after, *said.figure.middle)
+    return not (first and said.named and said.roles) or any(run.has("mark", "ranked") for run in told)
 
 
 def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
@@ -136,13 +138,9 @@ def _of_some(near: Sequence[Token]) -> bool:
 
 def _among_some(said: Said) -> bool:
     """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
-    before = said.figure.middle[-1] if said.figure.middle else []
+    before = said.figure.middle[-1] if said.figure.middle else Run()
     ends = bool(before) and before[-1].text in _AMONG
-    return (
-        ends
-        and said.figure.stop in ("，", ",")
-        and any(t.has("applicant") or t.has("channel") for t in before)
-    )
+    return ends and said.figure.stop in ("，", ",") and (before.has("applicant") or before.has("channel"))
 
 
 def _behind_people(scene: Scene, said: Said) -> bool:
@@ -158,7 +156,7 @@ def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
 def _dated(scene: Scene, said: Said) -> dict[str, object]:
     """Times beside the figure that leave less than the year."""
     near, behind = said.figure.near, said.figure.after[:2]
-    years = {kind for token in near for kind in token.ids("time")} & {"this", "last"}
+    years = {"this", "last"}.intersection(near.ids("time"))
     days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
     return {
         # “含 2022 年接收、2023 年答复的 3 件”
@@ -176,16 +174,15 @@ def _denied(said: Said) -> bool:
     return said.figure.quantity.high == 1 and bool(first) and first[0].has("mark", "not")
 
 
-def behind_examples(words: list[Token]) -> list[Token]:
+def behind_examples(words: Run) -> Run:
     """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    if not words.has("mark", "etc"):
+        return words
     for at in range(len(words) - 1, 0, -1):
         if words[at].has("mark", "etc"):
             rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
-            return (
-                words[at + 1 :]
-                if rest is not None and (rest.has("topic") or rest.has("applicant"))
-                else words
-            )
+            sums_up = rest is not None and (rest.has("topic") or rest.has("applicant"))
+            return Run(words[at + 1 :]) if sums_up else words
     return words
 
 
@@ -193,9 +190,9 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
     """Whether the figure is a change, or last year's."""
     near = said.figure.near
     said.change, said.when = direction(said.figure.quantity, near), scene.context.when
-    if say(near, "mark", "becomes"):
+    if near.has("mark", "becomes"):
         said.change = 0
-        if not say(near, "time"):  # “由上年的 30 件增至 48 件，增加 18 件”
+        if not near.has("time"):  # “由上年的 30 件增至 48 件，增加 18 件”
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
@@ -207,30 +204,30 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
         scene.context.when = said.when = "this"  # “12 月下旬收到 5 件，转入下年”
 
 
-def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
+def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) -> None:
     """Only cases about disclosure, brought against this organ, are those of table 四."""
     context, near = scene.context, said.figure.near
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
-    caused = say(near, "disclosure") and any(t.text.startswith(_LED_TO) for t in near)
+    caused = near.has("disclosure") and any(t.text.startswith(_LED_TO) for t in near)
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
     lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
     if _concludes(scene, said):
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
-        scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
-    if of_other_cause(near) or say(near, "mark", "other_kinds"):
+        scene.against(said, "perhaps_judged" if near.has("disclosure") else "judged")
+    if of_other_cause(near) or near.has("mark", "other_kinds"):
         context.disclosure = context.cases = official = False
     context.cases = context.cases or official or about_disclosure(scene, said.figure, following, first)
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
-    context.authority |= any(t.has("mark", "authority") for words in around for t in words)
+    context.authority |= any(run.has("mark", "authority") for run in around)
     # “……因政府信息公开被申请复议 2 件” is brought against it all the same
     against = caused and said.named and any(t.text.startswith("被") for t in near)
     if context.authority and not against:
         scene.against(said, "authority")
     said.unspoken = not (context.disclosure or context.cases)
-    said.sure = said.sure or say(near, "disclosure")
+    said.sure = said.sure or near.has("disclosure")
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
 
@@ -260,16 +257,16 @@ def _was_judged(scene: Scene) -> bool:
     )
 
 
-def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
+def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Run], first: int) -> bool:
     """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
     does not: an organ tells all its reviews and suits beside its applications."""
-    if say((*figure.near, *figure.after), "disclosure"):
+    if figure.near.has("disclosure") or figure.after.has("disclosure"):
         return True
     for clause in figure.middle:
-        if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
+        if clause.has("disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
             return True
     for after in following:
-        if say(after, "disclosure") and say(after, "mark", "all"):
+        if after.has("disclosure") and after.has("mark", "all"):
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)
@@ -279,15 +276,18 @@ def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[
 def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     """What earlier figures told makes this one a part of them, or a sum of them."""
     context, figure, near = scene.context, said.figure, said.figure.near
-    sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
+    sums = near.has("mark", "sum") or figure.after.has("mark", "sum")
+    sums = sums and any(
+        t.has("mark", "sum") and t.text not in _PLAIN_SUMS for t in (*near, *figure.after[:1])
+    )
     priced = before is not None and _costs(said, before)  # “采购项目 9 个，合计 325.6 万元”
     if sums and not (said.named or priced) and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
-    bare = bare and not say(near, "mark", "becomes")
+    bare = bare and not near.has("mark", "becomes")
     bare = bare and not (priced or (before is not None and reaches(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
-    dated = before is not None and before.when != "this" and say(near, "time", "this")
+    dated = before is not None and before.when != "this" and near.has("time", "this")
     if bare and dated and before is not None and said.topics == before.topics:
         said.roles = before.roles
     if before is not None and figure.stop and _unasked(scene, said, before):
@@ -375,10 +375,10 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
         said.signs.clear()
 
 
-def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
+def _names_other(clauses: Sequence[Run]) -> bool:
     """Whether a clause tells of things of another kind."""
-    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and not any(
-        t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c
+    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and all(
+        _OF_FORM.isdisjoint(clause.means) for clause in clauses
     )
 
 

@@ -9,7 +9,7 @@ from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import behind_cause, ends_in, meant_beside, says_something, unclaimed
 from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 
 _OTHERS = ("其他", "其它")
 _OF_CASES = ("件", "宗", "起", "笔", "单")
@@ -18,7 +18,7 @@ _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
 
-def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
+def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
     side = scene.having("side")
@@ -65,7 +65,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
             role
-            for role in dict.fromkeys(id for t in near for id in t.ids("role"))
+            for role in dict.fromkeys(near.ids("role"))
             if role in scene.having("outflow", "turnover", "decided")
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
@@ -92,12 +92,12 @@ def behind_outcome(scene: Scene) -> bool:
     )
 
 
-def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> bool:
+def goes_over(scene: Scene, said: Said, following: Sequence[Run]) -> bool:
     """“另有 5 件因临近年底，顺延到下年度答复”: what is said behind a figure without words of its
     own, but those of a whole, is what became of it."""
     figure = said.figure
     directly = tells_fate(scene, figure.after[:4])
-    late = say(figure.near, "time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    late = figure.near.has("time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
@@ -111,8 +111,8 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
             return True
         own = clause is figure.after
         # “尚有 7 件申请正在办理，结转下年” names what it counts first; “1 件无法提供，……” tells its end
-        ended = own and any(scene.tells(token) for token in clause)
-        if ended or (not own and say(clause, "topic")):
+        ended = own and scene.tells(clause)
+        if ended or (not own and clause.has("topic")):
             return False
     return False
 
@@ -151,7 +151,7 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
 
 def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
-    found = tuple(dict.fromkeys(id for t in near for id in t.ids("applicant")))
+    found = tuple(dict.fromkeys(near.ids("applicant")))
     if not found and not says_something(near):
         found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
     if not found and not says_something(near) and said.figure.middle:
@@ -163,27 +163,29 @@ def take_applicants(scene: Scene, said: Said) -> None:
         columns = set(scene.vocabulary.columns(named))
         known = scene.vocabulary.applicants.items()
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
-    everyone = say(near, "everyone")  # “公民、法人和其他组织” are all there are
+    everyone = near.has("everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
-def _told_as_most(scene: Scene, clause: Sequence[Token]) -> tuple[str, ...]:
+def _told_as_most(scene: Scene, clause: Run) -> tuple[str, ...]:
     """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
-    named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
+    named = tuple(dict.fromkeys(clause.ids("applicant")))
     return named if len(named) == 1 and ends_in(clause, scene.vocabulary.claims("mostly")) else ()
 
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
     """The roles named that the topics can have; special ones, if any, before general ones."""
-    known = scene.vocabulary.roles
+    known, said = scene.vocabulary.roles, Run.of(words)
     found = [
         id
-        for id in dict.fromkeys(id for token in words for id in token.ids("role"))
+        for id in dict.fromkeys(said.ids("role"))
         if not known[id].topics or not known[id].topics.isdisjoint(topics)
     ]
+    last = said.has("time", "last")
+    if not (found or last):
+        return ()
     opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
-    last = say(words, "time", "last")
-    if last and say(words, "mark", "passed_on"):
+    if last and said.has("mark", "passed_on"):
         found = [opening]  # “3 件为去年转来”
     elif not found:
         return ()
@@ -213,9 +215,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     context, figure = scene.context, said.figure
     bare = not says_something(figure.near)
     tail = (
-        bool(figure.middle)
-        and len(scene.mentions) > first
-        and list(scene.mentions[-1].tail) == figure.middle[-1]
+        bool(figure.middle) and len(scene.mentions) > first and scene.mentions[-1].tail == figure.middle[-1]
     )
     if bare and not (said.roles or said.named or said.noun) and figure.middle and not tail:
         # “申请人逾期不补正，不再处理 3 件”: the clause before says what became of them.

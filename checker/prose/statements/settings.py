@@ -8,7 +8,7 @@ from itertools import takewhile
 from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 from checker.prose.whose import whose
 
 AVERAGE = "average"
@@ -36,6 +36,8 @@ def begin_item(scene: Scene, words: Sequence[Token]) -> None:
 
 def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = False) -> bool:
     """Takes in time and scope. Returns whether the words compare with another year."""
+    if _TELLING.isdisjoint(Run.of(words).means):
+        return False
     context = scene.context
     compares = passed = False
     for at, token in enumerate(words):

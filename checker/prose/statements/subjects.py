@@ -12,7 +12,7 @@ from checker.prose.phrases import (
     up_to_noun,
 )
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
-from checker.prose.tokens import SOFT_STOP, Token, say
+from checker.prose.tokens import SOFT_STOP, Run, Token, say
 
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
@@ -29,6 +29,8 @@ def subject_of(
     scene: Scene, words: Sequence[Token], around: Sequence[Token] = ()
 ) -> tuple[tuple[str, ...], str, bool]:
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
+    if _NAMING.isdisjoint(Run.of(words).means):
+        return (), "", False
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
         if _NAMING.isdisjoint(token.means):
@@ -133,7 +135,7 @@ def take_subject(scene: Scene, said: Said) -> None:
     if scene.context.contents and named and near[-1].text.endswith("类"):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
-    said.tells = any(scene.tells(token) for token in near)
+    said.tells = scene.tells(near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
     if after and after[0].has("noun", "") and not (said.app_only or of_cases):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
@@ -242,9 +244,9 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     return (named or held) and beside
 
 
-def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
+def families_listed(scene: Scene, words: Run) -> frozenset[str]:
     """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
-    named = {id for t in words if t.means for id in (*t.ids("topic"), *t.ids("weak"))}
+    named = {*words.ids("topic"), *words.ids("weak")}
     if len(named) < 2:
         return frozenset()
     families = [scene.family(id) for id in named]
