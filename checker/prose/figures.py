@@ -40,7 +40,7 @@ def figures_of(words: Sequence[Token]) -> tuple[list[Figure], list[Run]]:
     middle: list[Run] = []
     stop = ""
     for token in words:
-        mark = token.text if "stop" in token.means else ""
+        mark = token.text if "stop" in token.says else ""
         if mark in OPENING and mark:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
@@ -120,7 +120,7 @@ def _file(
 def _shared(previous: Figure, between: list[Token]) -> list[Token]:
     """Words between two figures with no stop: “12 件申请已办结 11 件”. What the first counts, where
     nothing before it said so, is its own; the rest belongs to the second."""
-    if says_something(previous.near) and not _COUNTED.isdisjoint(previous.near.means):
+    if says_something(previous.near) and not _COUNTED.isdisjoint(previous.near.says):
         return between
     head = up_to_noun(between)
     if not head:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.language.quantity import Quantity
-from checker.prose.tokens import Run, Token, say, say_any
+from checker.prose.tokens import UNKNOWN, Run, Token, say, say_any
 from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
 """Stages that the table itself tells, so that only what has a balance can have them."""
-_SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title"))
+_SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title", UNKNOWN))
 """Kinds of words that say something of their own."""
 _CLAIMING = frozenset(("all", "not"))
 _NAMED = frozenset(("role", "topic", "weak"))
@@ -24,8 +24,7 @@ _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 def says_something(words: Sequence[Token]) -> bool:
     """Whether the words say anything of their own."""
-    told = Run.of(words)
-    return told.residue > 0 or not _SAYING.isdisjoint(told.means)
+    return not _SAYING.isdisjoint(Run.of(words).says)
 
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -135,7 +134,7 @@ def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
 
 def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     """Unknown characters between the figure and what it is said of; in all its words with ``whole``."""
-    if not Run.of(words).residue:
+    if not say(words, UNKNOWN):
         return 0
     start = 0 if whole else _first_named(words)
     return sum(token.residue for token in words[start:] if not _links(token, words))
@@ -143,7 +142,7 @@ def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
 
 def _first_named(words: Sequence[Token]) -> int:
     """Where the first word stands that tells what is counted, or in which role; 0 where none does."""
-    return next((at for at, t in enumerate(words) if not _NAMED.isdisjoint(t.means)), 0)
+    return next((at for at, t in enumerate(words) if not _NAMED.isdisjoint(t.says)), 0)
 
 
 def _links(token: Token, words: Sequence[Token]) -> bool:

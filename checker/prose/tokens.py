@@ -47,10 +47,16 @@ _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|�
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 _SPECIAL = frozenset("0123456789《")
 """How a time and a title begin."""
+UNKNOWN = "unknown"
+"""The kind of words of which some characters are not known."""
 _NOTHING: Mapping[str, Sequence[str]] = {}
+_NOTHING_SAID: frozenset[str | tuple[str, str]] = frozenset()
+_UNKNOWN_SAID = frozenset((UNKNOWN,))
 
 Meanings = Mapping[str, Sequence[str]]
 """Kind → ids, sorted."""
+Said = str | tuple[str, str]
+"""A kind, or a kind and an id."""
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -61,6 +67,7 @@ class Token:
     text: str
     start: int
     end: int
+    says: Set[Said] = field(hash=False, repr=False)
     means: Meanings = field(hash=False)
     quantity: Quantity | None = None
 
@@ -68,7 +75,7 @@ class Token:
     """How many characters nothing is known about."""
 
     def has(self, kind: str, id: str | None = None) -> bool:
-        return kind in self.means and (id is None or id in self.means[kind])
+        return (kind if id is None else (kind, id)) in self.says
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether one of these is what the word may mean."""
@@ -83,20 +90,11 @@ class Run(tuple[Token, ...]):
     """Words that stand together. What they may mean between them is put together once, and answers what is
     asked of them dozens of times; most runs hold no word of most kinds."""
 
-    means: Meanings
-    """Kind → the ids of all the words, in their order."""
-    residue: int
-    """How many of their characters nothing is known about."""
+    says: Set[Said]
 
     def __new__(cls, words: Iterable[Token] = ()) -> Run:
         run = super().__new__(cls, words)
-        means: dict[str, Sequence[str]] = {}
-        residue = 0
-        for token in run:
-            residue += token.residue
-            for kind, ids in token.means.items():
-                means[kind] = (*means[kind], *ids) if kind in means else ids
-        run.means, run.residue = means, residue
+        run.says = _NOTHING_SAID.union(*[token.says for token in run])
         return run
 
     @classmethod
@@ -106,26 +104,29 @@ class Run(tuple[Token, ...]):
 
     def has(self, kind: str, id: str | None = None) -> bool:
         """Whether any of the words may mean this."""
-        means = self.means
-        return kind in means and (id is None or id in means[kind])
+        return (kind if id is None else (kind, id)) in self.says
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether any of the words may mean one of these."""
-        means = self.means
-        return kind in means and not ids.isdisjoint(means[kind])
+        return kind in self.says and any(token.among(kind, ids) for token in self)
 
     def ids(self, kind: str) -> Sequence[str]:
         """What the words may mean, in the order in which they stand."""
-        return self.means.get(kind, ())
+        return [id for token in self for id in token.ids(kind)] if kind in self.says else ()
+
+    @property
+    def residue(self) -> int:
+        """How many of their characters nothing is known about."""
+        return sum(token.residue for token in self) if UNKNOWN in self.says else 0
 
 
 def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
     """Whether any of the words may mean this."""
     if isinstance(words, Run):
         return words.has(kind, id)
-    for token in words:
-        means = token.means
-        if kind in means and (id is None or id in means[kind]):
+    what = kind if id is None else (kind, id)
+    for token in words:  # noqa: SIM110  # asked a thousand times a report: a generator takes twice as long
+        if what in token.says:
             return True
     return False
 
@@ -142,12 +143,13 @@ def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
 
 
 @cache
-def meanings(tags: frozenset[Tag]) -> Meanings:
-    """What a word may mean, by its kind: told once for each word, asked a hundred times of each token."""
+def meanings(tags: frozenset[Tag]) -> tuple[frozenset[Said], Meanings]:
+    """What a word may mean, whole and by its kind: told once for each word, asked a hundred times of each
+    token."""
     found: dict[str, list[str]] = {}
     for tag in sorted(tags):
         found.setdefault(tag.kind, []).append(tag.id)
-    return {kind: tuple(ids) for kind, ids in found.items()}
+    return frozenset((*found, *tags)), {kind: tuple(ids) for kind, ids in found.items()}
 
 
 _STOP_TAGS = {stop: frozenset({Tag("stop", stop)}) for stop in _STOPS}
@@ -179,7 +181,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             end = at
             while end < len(text) and places[end] < figure.end:
                 end += 1
-            yield Token(text[at:end], figure.start, figure.end, _NOTHING, figure)
+            yield Token(text[at:end], figure.start, figure.end, _NOTHING_SAID, _NOTHING, figure)
             at = unknown = max(end, at + 1)
             continue
         first = text[at]
@@ -208,7 +210,7 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
         if unknown < at:
             yield _unknown(text, places, unknown, at)
         end, tags = found or (at + 1, _STOP_TAGS[first])
-        yield Token(text[at:end], places[at], places[end - 1] + 1, meanings(tags))
+        yield Token(text[at:end], places[at], places[end - 1] + 1, *meanings(tags))
         at = unknown = end
     if unknown < at:
         yield _unknown(text, places, unknown, at)
@@ -240,7 +242,8 @@ def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
     """Characters of which nothing is known."""
     said = text[start:stop]
     residue = len(_NO_CHARACTER.sub("", said))
-    return Token(said, places[start], places[stop - 1] + 1, _NOTHING, residue=residue)
+    says = _UNKNOWN_SAID if residue else _NOTHING_SAID
+    return Token(said, places[start], places[stop - 1] + 1, says, _NOTHING, residue=residue)
 
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:

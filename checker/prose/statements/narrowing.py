@@ -378,7 +378,7 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
 def _names_other(clauses: Sequence[Run]) -> bool:
     """Whether a clause tells of things of another kind."""
     return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and all(
-        _OF_FORM.isdisjoint(clause.means) for clause in clauses
+        _OF_FORM.isdisjoint(clause.says) for clause in clauses
     )
 
 

@@ -36,12 +36,12 @@ def begin_item(scene: Scene, words: Sequence[Token]) -> None:
 
 def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = False) -> bool:
     """Takes in time and scope. Returns whether the words compare with another year."""
-    if _TELLING.isdisjoint(Run.of(words).means):
+    if _TELLING.isdisjoint(Run.of(words).says):
         return False
     context = scene.context
     compares = passed = False
     for at, token in enumerate(words):
-        if _TELLING.isdisjoint(token.means):
+        if _TELLING.isdisjoint(token.says):
             continue
         if token.has("mark", "compare"):
             compares = True

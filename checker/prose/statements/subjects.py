@@ -29,11 +29,11 @@ def subject_of(
     scene: Scene, words: Sequence[Token], around: Sequence[Token] = ()
 ) -> tuple[tuple[str, ...], str, bool]:
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
-    if _NAMING.isdisjoint(Run.of(words).means):
+    if _NAMING.isdisjoint(Run.of(words).says):
         return (), "", False
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
-        if _NAMING.isdisjoint(token.means):
+        if _NAMING.isdisjoint(token.says):
             continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
@@ -263,7 +263,7 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
         asked = asked or token.text in askers
-        if _TOLD.isdisjoint(token.means):
+        if _TOLD.isdisjoint(token.says):
             continue
         if token.has("topic") and not scene.default(token.ids("topic")):
             return False
