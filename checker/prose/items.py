@@ -51,6 +51,8 @@ _AUDIENCE = (
     "获赞",
     "评论",
 )
+_READERS = frozenset(("", "次", "人次", "人", "个"))
+"""Units in which they are counted."""
 
 
 @dataclass(slots=True)
@@ -254,9 +256,7 @@ def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
 
 def counts_readers(mention: Mention) -> bool:
     """“阅读量 17231 人次” is said of the item before it."""
-    return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
-        "", "次", "人次", "人", "个",
-    )  # fmt: skip
+    return mention.quantity.unit in _READERS and any(word in mention.words for word in _AUDIENCE)
 
 
 def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
@@ -291,7 +291,7 @@ def _restates(mention: Mention) -> bool:
 
 def _says(mention: Mention, roles: frozenset[str]) -> bool:
     """Whether a figure's own words say that it is in one of these roles; others take it over."""
-    return any(t.among("role", roles) for t in mention.lead)
+    return mention.lead.among("role", roles)
 
 
 def _names_a_class(mention: Mention) -> bool:
@@ -385,4 +385,4 @@ def _verb(mention: Mention) -> int | None:
 
 
 def _acts(mention: Mention) -> bool:
-    return any(t.has("mark", "action") or t.has("role") for t in mention.lead)
+    return mention.lead.has("mark", "action") or mention.lead.has("role")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from checker.ground.records import record
 from checker.language.quantity import Quantity
@@ -143,15 +143,14 @@ class Reading:
     """Of each sentence."""
     vocabulary: Vocabulary
     """By which the prose was read."""
-    _worked_out: dict[Callable[[Reading], object], object] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _worked_out: dict[Callable[[Reading], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, work: Callable[[Reading], Worked]) -> Worked:
         """What ``work`` makes of this reading, worked out once however many rules ask."""
         if work not in self._worked_out:
             self._worked_out[work] = work(self)
-        return cast(Worked, self._worked_out[work])
+        made: Worked = self._worked_out[work]
+        return made
 
     def of(self, sentence: int) -> list[Mention]:
         """The figures of one sentence."""

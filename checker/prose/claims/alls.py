@@ -130,8 +130,10 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         )  # fmt: skip
 
 
-def _start(tokens: Sequence[Token], reading: Reading) -> int | None:
+def _start(tokens: Run, reading: Reading) -> int | None:
     """Which word says that all are meant: in “全部申请均已办结” the second, behind what it is said of."""
+    if not (tokens.has("role") or tokens.has("mark", "all") or tokens.has("mark", "not")):
+        return None
     found = [i for i, t in enumerate(tokens) if _every(t, reading)]
     named = found[1:2] and found[0] == 0 and any(_of_default(t, reading) for t in tokens[1 : found[1]])
     return found[1] if named else next(iter(found), None)

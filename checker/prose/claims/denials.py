@@ -11,7 +11,7 @@ from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 from checker.prose.vocabulary import Vocabulary
 
 _ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
@@ -58,6 +58,7 @@ class _Reader:
     def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading, self.vocabulary = reading, vocabulary
         self.words = vocabulary.claims
+        self.denials = self.words("denials")
         self.happens = tuple(sorted(self.words("happens")))
         self.keeps = tuple(sorted(self.words("keeps")))
         self.common = vocabulary.having("common")
@@ -67,7 +68,9 @@ class _Reader:
         if clause.whose != "own" or not of_the_year(self.reading, clause):
             return
         tokens = clause.tokens
-        zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
+        zeros = []
+        if tokens.has("mark", "zero"):
+            zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
         for start, end in pairwise((0, *zeros)):  # “行政复议零纠错、行政诉讼零败诉”
             if may_be_all(self.reading, clause, start):
                 about = [t for t in tokens[start:end] if not t.text.startswith(self.keeps)]
@@ -81,11 +84,12 @@ class _Reader:
             if may_be_all(self.reading, clause, start) and not unreviewed(tokens[start:end], self.reading):
                 yield from self._denied(clause, start, end)
 
-    def _starts(self, tokens: Sequence[Token]) -> list[int]:
+    def _starts(self, tokens: Run) -> list[int]:
         """Where a denial begins: the first negation, and further ones that are listed beside it
         (“无行政复议、无诉讼”)."""
-        denials = self.words("denials")
-        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in denials]
+        if not tokens.has("mark", "not") and self.denials.isdisjoint([t.text for t in tokens]):
+            return []
+        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in self.denials]
         return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
