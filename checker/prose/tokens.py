@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cache
 
@@ -14,7 +14,8 @@ from checker.language.quantity import Quantity
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.report import Sentence
 
-_TRANSPARENT = re.compile(r"[ \t\n\r\u3000“”‘’「」『』\"'*]")
+_BLANK = r" \t\n\r\u3000“”‘’「」『』\"'*"
+_TRANSPARENT, _PRINTED = re.compile(f"[{_BLANK}]"), re.compile(f"[^{_BLANK}]+")
 _NO_CHARACTER = re.compile(r"[^\u4e00-\u9fff]")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
@@ -164,35 +165,36 @@ def tokens(
     ``names`` are those of the organ itself and of the body it is a branch of, by their first characters,
     longest first, each with the scope it stands for.
     """
-    return [] if sentence.unread else list(_tokens(sentence, vocabulary, year, names or {}))
+    return [] if sentence.unread else _tokens(sentence, vocabulary, year, names or {})
 
 
-def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> Iterator[Token]:
+def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> list[Token]:
+    made: list[Token] = []
     text, places = _read_through(narrow(sentence.text))
     before_year, carrying, begins = _before_year(tuple(vocabulary.before_year))
     figures = _figures(sentence.quantities, text, places, vocabulary) if sentence.quantities else {}
-    beginnings = vocabulary.lengths
+    lengths, longest = vocabulary.lengths, vocabulary.longest
     at = unknown = 0
     while at < len(text):
-        figure = figures.get(at)
-        if figure is not None:
+        if at in figures:
+            figure = figures[at]
             if unknown < at:
-                yield _unknown(text, places, unknown, at)
+                made.append(_unknown(text, places, unknown, at))
             end = at
             while end < len(text) and places[end] < figure.end:
                 end += 1
-            yield Token(text[at:end], figure.start, figure.end, _NOTHING_SAID, _NOTHING, figure)
+            made.append(Token(text[at:end], figure.start, figure.end, _NOTHING_SAID, _NOTHING, figure))
             at = unknown = max(end, at + 1)
             continue
         first = text[at]
-        opens = text[at : at + 2] in beginnings or first in beginnings
+        opens = lengths.get(text[at : at + 2]) or lengths.get(first)
         if not opens and first not in begins and (first not in names or unknown < at):
             at += 1
             continue
         found = _special(text, at, year) if first in _SPECIAL else None
         if first in carrying and (match := before_year.match(text, at)):
             found = match.end(), frozenset({Tag("role", vocabulary.before_year[match[1]])})
-        word = vocabulary.longest(text, at) if opens else None
+        word = longest(text, at, opens) if opens else None
         if word is not None and (found is None or word[0] > found[0]):
             found = word
         if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
@@ -208,20 +210,23 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             at += 1
             continue
         if unknown < at:
-            yield _unknown(text, places, unknown, at)
+            made.append(_unknown(text, places, unknown, at))
         end, tags = found or (at + 1, _STOP_TAGS[first])
-        yield Token(text[at:end], places[at], places[end - 1] + 1, *meanings(tags))
+        made.append(Token(text[at:end], places[at], places[end - 1] + 1, *meanings(tags)))
         at = unknown = end
     if unknown < at:
-        yield _unknown(text, places, unknown, at)
+        made.append(_unknown(text, places, unknown, at))
+    return made
 
 
 def _read_through(plain: str) -> tuple[str, Sequence[int]]:
     """A text without what one reads through (blanks, quotation marks), and where each character stands."""
     if not _TRANSPARENT.search(plain):
         return plain, range(len(plain))
-    through = {match.start() for match in _TRANSPARENT.finditer(plain)}
-    return _TRANSPARENT.sub("", plain), [at for at in range(len(plain)) if at not in through]
+    places: list[int] = []
+    for match in _PRINTED.finditer(plain):
+        places.extend(range(*match.span()))
+    return _TRANSPARENT.sub("", plain), places
 
 
 def _figures(
@@ -248,10 +253,12 @@ def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
     """“非规范性文件” is another thing, “第三方不同意公开” is not what became of anything."""
+    if before not in "非不未":
+        return found
     kinds = {tag.kind for tag in found[1]}
     if before == "非" and "topic" in kinds:
         return found[0], frozenset({Tag("noun", "")})
-    if before in "不未" and "role" in kinds:
+    if before != "非" and "role" in kinds:
         return found[0], frozenset({Tag("block", "")})
     return found
 
@@ -275,12 +282,16 @@ def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
     return (match.end(), frozenset({Tag("title", "")})) if match else None
 
 
+@cache
+def _any_of(characters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+
+
 def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    if vocabulary.names.isdisjoint(text):
-        return spans
-    for at in [at for at, character in enumerate(text) if character in vocabulary.names]:
+    for match in _any_of(vocabulary.names).finditer(text) if vocabulary.names else ():
+        at = match.start()
         found = vocabulary.longest(text, at)
         if found and any(tag.kind == "name" for tag in found[1]):
             for block in {at // 32, (found[0] - 1) // 32}:
