@@ -12,6 +12,7 @@ from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, ST
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
+_OPENS = frozenset(("stop", mark) for mark in OPENING)
 _COUNTED = frozenset(("topic", "weak", "noun"))
 """Kinds of words that name what is counted."""
 
@@ -30,47 +31,18 @@ class Figure:
     after: Run = field(default_factory=Run)
 
 
-def figures_of(words: Sequence[Token]) -> tuple[list[Figure], list[Run]]:
+def figures_of(words: Run) -> tuple[list[Figure], list[Run]]:
     """The figures of a sentence with the words around them, and the clauses after the last one."""
-    words = _without_labels(_without_asides(words))
+    tokens = _without_labels(_without_asides(words))
     figures: list[Figure] = []
     near: list[list[Token]] = [[]]
     last: list[int | None] = [None]
     opened: list[bool] = [False]
     middle: list[Run] = []
     stop = ""
-    for token in words:
-        mark = token.text if "stop" in token.says else ""
-        if mark in OPENING and mark:
-            after_figure = last[-1] is not None and not near[-1] and not stop
-            # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
-            near.append([t for t in near[-1][-_REPEATED:] if not t.has("stop")])
-            opened.append(after_figure)
-            last.append(last[-1] if after_figure else None)
-            stop = "（"
-        elif mark in CLOSING and mark:
-            if len(near) > 1:
-                if near[-1]:
-                    _file(near[-1], figures, last[-1], middle, stop)
-                near.pop()
-                opened.pop()
-                last.pop()
-            stop = ""
-        elif mark in STRONG_STOPS and mark:
-            if near[-1]:
-                _file(near[-1], figures, last[-1], middle, stop)
-                near[-1] = []
-            stop = mark if stop != "（" else stop
-        elif mark == SOFT_STOP:
-            if near[-1] and last[-1] is not None and not stop:
-                _file(near[-1], figures, last[-1], middle, stop)
-                near[-1] = []
-                stop = SOFT_STOP
-            elif near[-1]:
-                near[-1].append(token)
-            else:
-                stop = stop or SOFT_STOP
-        elif token.quantity is not None:
+    for token in tokens:
+        mark = token.text
+        if token.quantity is not None:
             before = near[-1]
             previous = last[-1]
             if previous is not None and not stop and before:
@@ -82,16 +54,46 @@ def figures_of(words: Sequence[Token]) -> tuple[list[Figure], list[Run]]:
             near[-1] = []
             last[-1] = len(figures) - 1
             stop = ""
-        else:
+        elif "stop" not in token.says:
             near[-1].append(token)
+        elif mark in OPENING:
+            after_figure = last[-1] is not None and not near[-1] and not stop
+            # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
+            near.append([t for t in near[-1][-_REPEATED:] if not t.has("stop")])
+            opened.append(after_figure)
+            last.append(last[-1] if after_figure else None)
+            stop = "（"
+        elif mark in CLOSING:
+            if len(near) > 1:
+                if near[-1]:
+                    _file(near[-1], figures, last[-1], middle, stop)
+                near.pop()
+                opened.pop()
+                last.pop()
+            stop = ""
+        elif mark in STRONG_STOPS:
+            if near[-1]:
+                _file(near[-1], figures, last[-1], middle, stop)
+                near[-1] = []
+            stop = mark if stop != "（" else stop
+        elif near[-1] and last[-1] is not None and not stop:  # SOFT_STOP
+            _file(near[-1], figures, last[-1], middle, stop)
+            near[-1] = []
+            stop = SOFT_STOP
+        elif near[-1]:
+            near[-1].append(token)
+        else:
+            stop = stop or SOFT_STOP
     for level, rest in enumerate(near):
         if rest:
             _file(rest, figures, last[level], middle, stop)
     return figures, middle
 
 
-def _without_labels(words: Sequence[Token]) -> list[Token]:
+def _without_labels(words: Sequence[Token]) -> Sequence[Token]:
     """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
+    if not any(t.text in COLONS for t in words):
+        return words
     return [
         t for at, t in enumerate(words) if not (t.text in COLONS and t.has("stop") and _labels(words, at))
     ]
@@ -129,9 +131,9 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
     return between[len(head) :]
 
 
-def _without_asides(words: Sequence[Token]) -> Sequence[Token]:
+def _without_asides(words: Run) -> Sequence[Token]:
     """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
-    if OPENING.isdisjoint([token.text for token in words]):
+    if _OPENS.isdisjoint(words.says):
         return words
     result: list[Token] = []
     opened: list[tuple[int, int]] = []

@@ -29,6 +29,8 @@ def says_something(words: Sequence[Token]) -> bool:
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A role is named that only applications can have (予以公开, 结转下年度)."""
+    if not say(words, "role"):
+        return False
     return say_any(words, "role", vocabulary.own) or say_any(words, "role", vocabulary.having(*OF_TABLE))
 
 
@@ -53,9 +55,9 @@ def ends_in(words: Sequence[Token], ends: Iterable[str]) -> bool:
     return "".join(token.text for token in words).endswith(tuple(ends))
 
 
-def unclaimed(words: Sequence[Token]) -> list[Token]:
+def unclaimed(words: Run) -> Run:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
-    return [] if say_any(words, "mark", _CLAIMING) else list(words)
+    return Run() if words.among("mark", _CLAIMING) else words
 
 
 def counts_documents(words: Sequence[Token]) -> bool:

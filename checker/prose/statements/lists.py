@@ -66,6 +66,8 @@ def become_nothing(scene: Scene, first: int) -> None:
 
 def refused(scene: Scene, first: int) -> None:
     """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
+    if not any(scene.cases(mention.topics) for mention in scene.mentions[first:]):
+        return
     words = scene.vocabulary.claims("refused")
     told = [
         at

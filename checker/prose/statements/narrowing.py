@@ -20,10 +20,10 @@ from checker.prose.phrases import (
 )
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
-from checker.prose.statements.scene import OF_FORM, Said, Scene
+from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
-from checker.prose.tokens import SOFT_STOP, Run, Token, say
+from checker.prose.tokens import SOFT_STOP, UNKNOWN, Run, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
@@ -62,31 +62,21 @@ def narrow(scene: Scene, said: Said) -> None:
         ):  # “共有 4 件申请按量计费”: those of which the rest is said
             said.residue += unknown_characters(after[len(counted) :], whole=True)
     bare = said.inherited and not says_something(near)
-    # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
-    apart = near[-1:] or scene.named(near, *OF_FORM)
-    excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
-    blocks = [
-        t
-        for t in (excepted if near.has("block") else ())
-        if t.has("block")
-        and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
-        and not leads_to_role(scene, excepted, t)
-        and not _goes_on_with(scene, said, t)
-    ]
+    blocks = _blocks(scene, said, near) if near.has("block") else []
     behind = after.has("block") or after.residue >= 2
+    of_report = scene.default(said.topics or scene.context.topics)
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
-        "body": scene.default(said.topics or scene.context.topics) and _of_another_body(scene, near),
+        "body": of_report and near.has(UNKNOWN) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and _behind_people(scene, said)),  # “15 人提出 27 件”
-        "of_some": scene.default(said.topics or scene.context.topics)
-        and (_of_some(near) or _among_some(said)),
+        "of_some": of_report and (_of_some(near) or _among_some(said)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         # “公开以外的答复里，还有 7 件……”
@@ -94,11 +84,26 @@ def narrow(scene: Scene, said: Said) -> None:
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
     }
-    for name in (name for name, held in signs.items() if held):
-        scene.against(said, name, blocks[:1] if name == "block" else "")
+    for name, held in signs.items():
+        if held:
+            scene.against(said, name, blocks[:1] if name == "block" else "")
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
+    """Words that leave less of what the figure counts, and are none of what its row is called."""
+    # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
+    excepted = [t for t in near if t.text not in ("除", "除去")]
+    return [
+        t
+        for t in excepted
+        if t.has("block")
+        and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
+        and not leads_to_role(scene, excepted, t)
+        and not _goes_on_with(scene, said, t)
+    ]
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
@@ -325,9 +330,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if _begins(near, _AMONG) and before is not None and stages & set(before.roles):
         scene.against(said, "among")
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
-    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
-    if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):
-        scene.against(said, "of_channel")
+    if said.inherited and scene.named(near, "outflow", "closing"):
+        ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
+        if len(ways) == 1:
+            scene.against(said, "of_channel")
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")

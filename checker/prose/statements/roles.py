@@ -22,24 +22,10 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else near, subject)
     side = scene.having("side")
-    if set(roles) <= side and (
-        said.behind or not says_something([t for t in near if not t.among("role", side)])
-    ):
+    bare = near if not near.has("role") else [t for t in near if not t.among("role", side)]
+    if side.issuperset(roles) and (said.behind or not says_something(bare)):
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
-        rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
-        # “其余 9 件按部分公开、不予处理等情形答复”
-        vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
-        told = [t.text for t in after if roles_named(scene, [t], subject)]
-        narrowed = (
-            not said.behind
-            and any(  # “1 件告知补正后逾期未补正” is narrowed by no more than its row
-                t.has("block")
-                and not roles_named(scene, [t], subject)
-                and not any(t.text in own for own in told)
-                for t in after[:4]
-            )
-        )
-        if set(roles) - side and (vague or narrowed):
+        if not side.issuperset(roles) and _is_vague(scene, said, roles, following):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
@@ -49,19 +35,12 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
         roles = (scene.role("closing"),)
         # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
         said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
-    alone = [token for token in near if token.text != "的"]
-    if all(token.has("glue") for token in near) and not said.behind:
-        alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
-    if not roles and len(alone) == 1:
-        roles = short_role(scene, alone[0], subject)
-        if scene.cases(subject) and not behind_result(scene):
-            roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
-        elif roles and alone[0].has("block") and not scene.cases(subject):
-            if behind_outcome(scene):
-                scene.against(said, "remaining_outcome")
-            else:
-                roles = ()
-    if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
+    roles = roles or _told_in_short(scene, said)
+    if (
+        near.has("role")
+        and said.figure.quantity.unit in _OF_CASES
+        and scene.named(near, "outflow", "turnover", "decided")
+    ):
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
             role
@@ -71,6 +50,39 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
     said.roles = roles
+
+
+def _is_vague(scene: Scene, said: Said, roles: tuple[str, ...], following: Sequence[Run]) -> bool:
+    """Whether the words behind a figure tell its roles among other things."""
+    after, subject = said.figure.after, said.subject
+    several = len(roles) > 1 or any(run.has("mark", "etc") for run in (after, *following[1:2]))
+    if said.mark == "rest" and several:
+        return True  # “其余 9 件按部分公开、不予处理等情形答复”
+    if said.behind or not after.has("block"):
+        return False
+    told = [t.text for t in after if roles_named(scene, [t], subject)]
+    return any(  # “1 件告知补正后逾期未补正” is narrowed by no more than its row
+        t.has("block") and not roles_named(scene, [t], subject) and not any(t.text in own for own in told)
+        for t in after[:4]
+    )
+
+
+def _told_in_short(scene: Scene, said: Said) -> tuple[str, ...]:
+    """The role of a word that is all that is said of a figure."""
+    alone = [token for token in said.figure.near if token.text != "的"]
+    if all(token.has("glue") for token in said.figure.near) and not said.behind:
+        alone = [token for token in said.figure.after if not token.has("glue")]  # “3 件为信访投诉”
+    if len(alone) != 1:
+        return ()
+    roles = short_role(scene, alone[0], said.subject)
+    if scene.cases(said.subject):
+        # “其中涉及征地的 15 件，其他 8 件” tells no result
+        return roles if behind_result(scene) else ()
+    if roles and alone[0].has("block"):
+        if not behind_outcome(scene):
+            return ()
+        scene.against(said, "remaining_outcome")
+    return roles
 
 
 def leads_to_role(scene: Scene, words: Sequence[Token], token: Token) -> bool:
@@ -96,6 +108,8 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Run]) -> bool:
     """“另有 5 件因临近年底，顺延到下年度答复”: what is said behind a figure without words of its
     own, but those of a whole, is what became of it."""
     figure = said.figure
+    if not any(run.has("role") for run in (figure.after, *following)):
+        return False
     directly = tells_fate(scene, figure.after[:4])
     late = figure.near.has("time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
@@ -153,9 +167,11 @@ def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
     found = tuple(dict.fromkeys(near.ids("applicant")))
     if not found and not says_something(near):
-        found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
-    if not found and not says_something(near) and said.figure.middle:
-        found = _told_as_most(scene, said.figure.middle[-1])
+        found = tuple(dict.fromkeys(unclaimed(said.figure.after).ids("applicant")))
+        if not found and said.figure.middle:
+            found = _told_as_most(scene, said.figure.middle[-1])
+    if not found:
+        return
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
     if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When, Whose
 from checker.prose.tokens import Run, Token, say_any
-from checker.prose.vocabulary import Vocabulary
+from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
 
@@ -167,8 +168,8 @@ class Scene:
 
     def loosely(self, noun: str) -> bool:
         """Whether a noun is a word that is often said for what the report is on (“申请”)."""
-        tags = self.vocabulary.words.get(noun, frozenset()) if noun else ()
-        return any(tag.kind == "weak" and tag.id in self.vocabulary.default for tag in tags)
+        tags = self.vocabulary.words.get(noun)
+        return tags is not None and any(Tag("weak", id) in tags for id in self._default)
 
     def counted_in(self, topics: Iterable[str], unit: str) -> bool:
         """Whether any of the subjects is counted in this unit."""
@@ -192,4 +193,5 @@ class Scene:
 
     def in_sentence(self, number: int) -> list[Mention]:
         """The last figures of a sentence that is being read."""
-        return [m for m in self.mentions[-REACH:] if m.sentence == number]
+        before = takewhile(lambda m: m.sentence == number, reversed(self.mentions[-REACH:]))
+        return [*before][::-1]

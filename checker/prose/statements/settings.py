@@ -13,6 +13,7 @@ from checker.prose.whose import whose
 
 AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
+_ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
 
@@ -29,7 +30,7 @@ def begin_section(scene: Scene, section: str | None) -> None:
 
 def begin_item(scene: Scene, words: Sequence[Token]) -> None:
     """“四是拓宽渠道”: the next measure speaks of something else, but for what its heading names."""
-    if len(words) > 1 and words[0].text in (*COUNTING,) and words[1].text == "是":
+    if len(words) > 1 and words[0].text in _ORDINALS and words[1].text == "是":
         scene.context.topics, scene.context.sure = scene.heading.topics, scene.heading.sure
         scene.context.roles, scene.context.cases = (), False
 

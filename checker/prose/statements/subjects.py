@@ -253,9 +253,11 @@ def families_listed(scene: Scene, words: Run) -> frozenset[str]:
     return frozenset(family for family in families if family and families.count(family) > 1)
 
 
-def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
+def is_foretold(scene: Scene, words: Run) -> bool:
     """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
     them (“申请人中，自然人 9 件”), and names no other thing."""
+    if not (words.has("applicant") or scene.tells(words)):
+        return False
     askers = scene.vocabulary.claims("askers")
     told, asked = 0, False
     applicants: set[str] = set()

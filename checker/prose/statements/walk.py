@@ -187,7 +187,10 @@ def take_mark(scene: Scene, said: Said) -> None:
     """How the figure relates to those before it."""
     figure, near = said.figure, said.figure.near
     between = () if figure.stop in (";", "；") else figure.middle
-    marks = [id for run in (*between, near) for id in run.ids("mark")]
+    marked = [run for run in (*between, near) if run.has("mark")]
+    if not marked:
+        return
+    marks = [id for run in marked for id in run.ids("mark")]
     said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
     if said.mark == "open":
         opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
