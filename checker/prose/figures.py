@@ -13,6 +13,7 @@ from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, ST
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
 _OPENS = frozenset(("stop", mark) for mark in OPENING)
+_COLONS = frozenset(("stop", mark) for mark in COLONS)
 _COUNTED = frozenset(("topic", "weak", "noun"))
 """Kinds of words that name what is counted."""
 
@@ -90,9 +91,9 @@ def figures_of(words: Run) -> tuple[list[Figure], list[Run]]:
     return figures, middle
 
 
-def _without_labels(words: Sequence[Token]) -> Sequence[Token]:
+def _without_labels(words: Run) -> Sequence[Token]:
     """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
-    if not any(t.text in COLONS for t in words):
+    if _COLONS.isdisjoint(words.says):
         return words
     return [
         t for at, t in enumerate(words) if not (t.text in COLONS and t.has("stop") and _labels(words, at))
@@ -131,7 +132,7 @@ def _shared(previous: Figure, between: list[Token]) -> list[Token]:
     return between[len(head) :]
 
 
-def _without_asides(words: Run) -> Sequence[Token]:
+def _without_asides(words: Run) -> Run:
     """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
     if _OPENS.isdisjoint(words.says):
         return words
@@ -148,4 +149,4 @@ def _without_asides(words: Run) -> Sequence[Token]:
             if figures == before:
                 named = result[start + 1 : -1] if result[start].text == NAMING and not start else []
                 result[start:] = named
-    return result
+    return Run(result)

@@ -109,7 +109,7 @@ class Run(tuple[Token, ...]):
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether any of the words may mean one of these."""
-        return kind in self.says and any(token.among(kind, ids) for token in self)
+        return say_any(self, kind, ids)
 
     def ids(self, kind: str) -> Sequence[str]:
         """What the words may mean, in the order in which they stand."""
@@ -134,8 +134,8 @@ def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
 
 def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
     """Whether any of the words may mean one of these."""
-    if isinstance(words, Run):
-        return words.among(kind, ids)
+    if isinstance(words, Run) and kind not in words.says:
+        return False
     for token in words:
         means = token.means
         if kind in means and not ids.isdisjoint(means[kind]):
@@ -174,14 +174,14 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
     before_year, carrying, begins = _before_year(tuple(vocabulary.before_year))
     figures = _figures(sentence.quantities, text, places, vocabulary) if sentence.quantities else {}
     lengths, longest = vocabulary.lengths, vocabulary.longest
-    at = unknown = 0
-    while at < len(text):
+    at, unknown, size = 0, 0, len(text)
+    while at < size:
         if at in figures:
             figure = figures[at]
             if unknown < at:
                 made.append(_unknown(text, places, unknown, at))
             end = at
-            while end < len(text) and places[end] < figure.end:
+            while end < size and places[end] < figure.end:
                 end += 1
             made.append(Token(text[at:end], figure.start, figure.end, _NOTHING_SAID, _NOTHING, figure))
             at = unknown = max(end, at + 1)

@@ -45,10 +45,10 @@ class All:
     """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
-def alls(reading: Reading, known: Known) -> Sequence[All]:
+def alls(reading: Reading, known: Known | None) -> Sequence[All]:
     """All such claims of a report's prose; found once for all rules to which the same figures are known."""
     found = reading.once(_found)
-    figures = frozenset(id(mention) for mention in reading.mentions if known(mention))
+    figures = frozenset(id(mention) for mention in reading.mentions if known and known(mention))
     if figures not in found:
         found[figures] = tuple(_alls(reading, lambda mention: id(mention) in figures))
     return found[figures]
@@ -376,22 +376,19 @@ def _in_brackets(number: int, reading: Reading) -> Iterator[_Bracket]:
     mentions = reading.of(number)
     figures = {m.quantity.start: at for at, m in enumerate(mentions)}
     for at, token in enumerate(tokens[:-2] if figures else ()):
-        if (
-            token.quantity is None
-            or token.quantity.start not in figures
-            or tokens[at + 1].text not in OPENING
-        ):
+        figure = token.quantity
+        if figure is None or figure.start not in figures or tokens[at + 1].text not in OPENING:
             continue
         end = next((i for i in range(at + 2, len(tokens)) if tokens[i].text in CLOSING), None)
         inside = tokens[at + 2 : end]
         if end is None or not inside or any(t.quantity is not None for t in inside):
             continue
-        count = mentions[figures[token.quantity.start]]
+        count = mentions[figures[figure.start]]
         every = any(_every(t, reading) for t in inside[:2])
         if any(t.has("mark", "not") or t.has("block") for t in inside) or not (every or _one(count)):
             continue
         if not count.applicants:
-            yield _Bracket(number, inside, count, mentions[: figures[token.quantity.start]])
+            yield _Bracket(number, inside, count, mentions[: figures[figure.start]])
 
 
 def _bracket(bracket: _Bracket, reading: Reading, known: Known) -> Iterator[All]:
