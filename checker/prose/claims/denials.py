@@ -54,6 +54,11 @@ def _denials(reading: Reading) -> tuple[Denial, ...]:
     return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
 
 
+def _zeros(tokens: Run) -> list[int]:
+    """Where the words end that say that there is none (“零”)."""
+    return [at + 1 for at, token in enumerate(tokens) if token.has("mark", "zero")]
+
+
 class _Reader:
     def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading, self.vocabulary = reading, vocabulary
@@ -68,9 +73,7 @@ class _Reader:
         if clause.whose != "own" or not of_the_year(self.reading, clause):
             return
         tokens = clause.tokens
-        zeros = []
-        if tokens.has("mark", "zero"):
-            zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
+        zeros = _zeros(tokens) if tokens.has("mark", "zero") else []
         for start, end in pairwise((0, *zeros)):  # “行政复议零纠错、行政诉讼零败诉”
             if may_be_all(self.reading, clause, start):
                 about = [t for t in tokens[start:end] if not t.text.startswith(self.keeps)]
