@@ -87,18 +87,20 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
     own = [m for m in mentions if usable(m) and not m.applicants and not m.channel and m.when == "this"]
     having = vocabulary.having
     finished, open_ = having("outflow"), having("closing", "unfinished")
-    received = _in_role(own, having("intake", "inflow")) or _in_role(own, having("turnover"))
     done = [m for m in own if m.roles and finished.issuperset(m.roles) and m.mark != "rest"]
+    if len(done) != 1:
+        return None
+    received = _in_role(own, having("intake", "inflow")) or _in_role(own, having("turnover"))
     carried = _in_role(own, having("opening"))  # “另有上年结转 3 件” is not what is left
     ended = [m for m in own if m not in carried]
     rest = [m for m in ended if not open_.isdisjoint(m.roles) or _is_left(m, own, done, vocabulary)]
-    if not received and len(done) == 1:
+    if not received:
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
         received = [m for m in earlier[-1:] if _may_be_all(m, done[0])]
     if any(m.part for m in received):
         return None  # “法人和其他组织 84 件，其中企业 76 件、其他 8 件” is not all that came in
-    if len(received) != 1 or len(done) != 1 or len(rest) != 1 or len(carried) > 1:
+    if len(received) != 1 or len(rest) != 1 or len(carried) > 1:
         return None
     first, last = received[0], rest[0]
     order = [m for m in own if m in (first, *carried, done[0], last)]

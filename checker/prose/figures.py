@@ -3,14 +3,19 @@ put together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.language.quantity import Quantity
 from checker.prose.phrases import says_something, up_to_noun
-from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Token
+from checker.prose.tokens import CLOSING, COLONS, NAMING, OPENING, SOFT_STOP, STRONG_STOPS, Run, Token
 
 _REPEATED = 40
 """How many words before a bracket are taken to be said of what stands in it, too."""
+_OPENS = frozenset(("stop", mark) for mark in OPENING)
+_COLONS = frozenset(("stop", mark) for mark in COLONS)
+_COUNTED = frozenset(("topic", "weak", "noun"))
+"""Kinds of words that name what is counted."""
 
 
 @dataclass(slots=True)
@@ -18,34 +23,48 @@ class Figure:
     """A figure with the words around it, before they are understood."""
 
     quantity: Quantity
-    near: list[Token]
-    middle: list[list[Token]]
+    near: Run
+    middle: list[Run]
     """Clauses without figures since the figure before it."""
     depth: int
     whole: int | None
     stop: str
-    after: list[Token] = field(default_factory=list)
+    after: Run = field(default_factory=Run)
 
 
-def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
+def figures_of(words: Run) -> tuple[list[Figure], list[Run]]:
     """The figures of a sentence with the words around them, and the clauses after the last one."""
-    words = _without_labels(_without_asides(words))
+    tokens = _without_labels(_without_asides(words))
     figures: list[Figure] = []
     near: list[list[Token]] = [[]]
     last: list[int | None] = [None]
     opened: list[bool] = [False]
-    middle: list[list[Token]] = []
+    middle: list[Run] = []
     stop = ""
-    for token in words:
-        mark = token.text if "stop" in token.means else ""
-        if mark in OPENING and mark:
+    for token in tokens:
+        mark = token.text
+        if token.quantity is not None:
+            before = near[-1]
+            previous = last[-1]
+            if previous is not None and not stop and before:
+                before = _shared(figures[previous], before)
+            whole = previous if opened[-1] else None
+            opened[-1] = False
+            figures.append(Figure(token.quantity, Run(before), middle, len(near) - 1, whole, stop))
+            middle = []
+            near[-1] = []
+            last[-1] = len(figures) - 1
+            stop = ""
+        elif "stop" not in token.says:
+            near[-1].append(token)
+        elif mark in OPENING:
             after_figure = last[-1] is not None and not near[-1] and not stop
             # “比上年（4000 条）增加”: the words before a bracket say what the figure in it is.
             near.append([t for t in near[-1][-_REPEATED:] if not t.has("stop")])
             opened.append(after_figure)
             last.append(last[-1] if after_figure else None)
             stop = "（"
-        elif mark in CLOSING and mark:
+        elif mark in CLOSING:
             if len(near) > 1:
                 if near[-1]:
                     _file(near[-1], figures, last[-1], middle, stop)
@@ -53,48 +72,35 @@ def figures_of(words: list[Token]) -> tuple[list[Figure], list[list[Token]]]:
                 opened.pop()
                 last.pop()
             stop = ""
-        elif mark in STRONG_STOPS and mark:
+        elif mark in STRONG_STOPS:
             if near[-1]:
                 _file(near[-1], figures, last[-1], middle, stop)
                 near[-1] = []
             stop = mark if stop != "（" else stop
-        elif mark == SOFT_STOP:
-            if near[-1] and last[-1] is not None and not stop:
-                _file(near[-1], figures, last[-1], middle, stop)
-                near[-1] = []
-                stop = SOFT_STOP
-            elif near[-1]:
-                near[-1].append(token)
-            else:
-                stop = stop or SOFT_STOP
-        elif token.quantity is not None:
-            before = near[-1]
-            previous = last[-1]
-            if previous is not None and not stop and before:
-                before = _shared(figures[previous], before)
-            whole = previous if opened[-1] else None
-            opened[-1] = False
-            figures.append(Figure(token.quantity, before, middle, len(near) - 1, whole, stop))
-            middle = []
+        elif near[-1] and last[-1] is not None and not stop:  # SOFT_STOP
+            _file(near[-1], figures, last[-1], middle, stop)
             near[-1] = []
-            last[-1] = len(figures) - 1
-            stop = ""
-        else:
+            stop = SOFT_STOP
+        elif near[-1]:
             near[-1].append(token)
+        else:
+            stop = stop or SOFT_STOP
     for level, rest in enumerate(near):
         if rest:
             _file(rest, figures, last[level], middle, stop)
     return figures, middle
 
 
-def _without_labels(words: list[Token]) -> list[Token]:
+def _without_labels(words: Run) -> Sequence[Token]:
     """The sentence without colons between a name and the one figure that tells it (“收到：28 件；”)."""
+    if _COLONS.isdisjoint(words.says):
+        return words
     return [
         t for at, t in enumerate(words) if not (t.text in COLONS and t.has("stop") and _labels(words, at))
     ]
 
 
-def _labels(words: list[Token], at: int) -> bool:
+def _labels(words: Sequence[Token], at: int) -> bool:
     if (
         at + 1 >= len(words)
         or words[at + 1].quantity is None
@@ -105,19 +111,20 @@ def _labels(words: list[Token], at: int) -> bool:
 
 
 def _file(
-    words: list[Token], figures: list[Figure], previous: int | None, middle: list[list[Token]], stop: str
+    tokens: list[Token], figures: list[Figure], previous: int | None, middle: list[Run], stop: str
 ) -> None:
     """Words before a stop belong to the figure before them, or are a clause without figures."""
+    words = Run(tokens)
     if previous is not None and previous == len(figures) - 1:
         if not stop:
             figures[previous].after = words
         elif stop == SOFT_STOP and middle and middle[-1] is figures[previous].after:
             # “11 件分别作出公开、无法提供和其他处理”: all of the list is said of the figure
-            figures[previous].after = middle[-1] = [*middle[-1], *words]
+            figures[previous].after = middle[-1] = Run((*middle[-1], *words))
             return
     elif previous is not None and not stop and _puts_in_figures(figures, previous):
         share, inner = figures[previous], figures[-1]
-        share.after, inner.after, inner.near = [*inner.near, *words], words, []
+        share.after, inner.after, inner.near = Run((*inner.near, *words)), words, Run()
     middle.append(words)
 
 
@@ -131,20 +138,18 @@ def _puts_in_figures(figures: list[Figure], previous: int) -> bool:
 def _shared(previous: Figure, between: list[Token]) -> list[Token]:
     """Words between two figures with no stop: “12 件申请已办结 11 件”. What the first counts, where
     nothing before it said so, is its own; the rest belongs to the second."""
-    if says_something(previous.near) and any(
-        t.has("topic") or t.has("weak") or t.has("noun") for t in previous.near
-    ):
+    if says_something(previous.near) and not _COUNTED.isdisjoint(previous.near.says):
         return between
     head = up_to_noun(between)
     if not head:
         return between
-    previous.after = head
+    previous.after = Run(head)
     return between[len(head) :]
 
 
-def _without_asides(words: list[Token]) -> list[Token]:
+def _without_asides(words: Run) -> Run:
     """The sentence without brackets in which no figure stands; “【复议】3 件” names what it counts."""
-    if OPENING.isdisjoint([token.text for token in words]):
+    if _OPENS.isdisjoint(words.says):
         return words
     result: list[Token] = []
     opened: list[tuple[int, int]] = []
@@ -159,4 +164,4 @@ def _without_asides(words: list[Token]) -> list[Token]:
             if figures == before:
                 named = result[start + 1 : -1] if result[start].text == NAMING and not start else []
                 result[start:] = named
-    return result
+    return Run(result)

@@ -40,6 +40,8 @@ _ADVERBS = ("主动", "积极", "及时", "认真", "累计")
 _AUDIENCE = (
     "阅读", "浏览", "点击", "观看", "播放", "阅览", "访问", "关注", "粉丝", "转发", "点赞", "获赞", "评论",
 )  # fmt: skip
+_READERS = frozenset(("", "次", "人次", "人", "个"))
+"""Units in which they are counted."""
 
 
 @dataclass(slots=True)
@@ -247,9 +249,7 @@ def _of_last_year(mention: Mention, run: Sequence[Token]) -> bool:
 
 def counts_readers(mention: Mention) -> bool:
     """“阅读量 17231 人次” is said of the item before it."""
-    return any(word in mention.words for word in _AUDIENCE) and mention.quantity.unit in (
-        "", "次", "人次", "人", "个",
-    )  # fmt: skip
+    return mention.quantity.unit in _READERS and any(word in mention.words for word in _AUDIENCE)
 
 
 def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
@@ -295,7 +295,7 @@ def _restates(mention: Mention) -> bool:
 
 def _says(mention: Mention, roles: frozenset[str]) -> bool:
     """Whether a figure's own words say that it is in one of these roles; others take it over."""
-    return any(t.among("role", roles) for t in mention.lead)
+    return mention.lead.among("role", roles)
 
 
 def _names_a_class(mention: Mention) -> bool:
@@ -396,4 +396,4 @@ def _verb(mention: Mention) -> int | None:
 
 
 def _acts(mention: Mention) -> bool:
-    return any(t.has("mark", "action") or t.has("role") for t in mention.lead)
+    return mention.lead.has("mark", "action") or mention.lead.has("role")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from checker.ground.records import record
 from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign, cost
-from checker.prose.tokens import Token
+from checker.prose.tokens import Run
 from checker.prose.vocabulary import Vocabulary
 from checker.report import Prose, Sentence
 
@@ -22,6 +22,7 @@ PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
 REACH = 40
 """How many figures back a claim or a percentage may refer to."""
+_NO_WORDS = Run()
 
 
 @record
@@ -63,8 +64,8 @@ class Mention:
     """The strongest stop since the figure before it."""
     words: str = ""
     """The words before it in its clause, for comparing two figures of one thing."""
-    lead: tuple[Token, ...] = ()
-    tail: tuple[Token, ...] = ()
+    lead: Run = _NO_WORDS
+    tail: Run = _NO_WORDS
     noun: str = ""
     """The noun nearest to it, where it is none of the form's."""
     part: bool = False
@@ -123,7 +124,7 @@ class Clause:
     """Words between two stops in which no figure stands: where claims such as “未收到申请” are made."""
 
     sentence: int
-    tokens: tuple[Token, ...]
+    tokens: Run
     topics: tuple[str, ...]
     """The subject that the clause goes on speaking of, where it names none."""
     sure: bool
@@ -138,19 +139,18 @@ class Reading:
     prose: Prose
     mentions: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
-    tokens: tuple[tuple[Token, ...], ...]
+    tokens: tuple[Run, ...]
     """Of each sentence."""
     vocabulary: Vocabulary
     """By which the prose was read."""
-    _worked_out: dict[Callable[[Reading], object], object] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _worked_out: dict[Callable[[Reading], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, work: Callable[[Reading], Worked]) -> Worked:
         """What ``work`` makes of this reading, worked out once however many rules ask."""
         if work not in self._worked_out:
             self._worked_out[work] = work(self)
-        return cast(Worked, self._worked_out[work])
+        made: Worked = self._worked_out[work]
+        return made
 
     def of(self, sentence: int) -> list[Mention]:
         """The figures of one sentence."""

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
 from checker.prose.phrases import AMONG, ends_in
-from checker.prose.tokens import OPENING, STRONG_STOPS, Token, say
+from checker.prose.tokens import OPENING, STRONG_STOPS, UNKNOWN, Run, Token, say
 from checker.prose.units import alike_units
 
 COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
-_NAMING = frozenset(("noun", "topic", "weak", "title", "role"))
+_NAMING = frozenset(("noun", "topic", "weak", "title", "role", UNKNOWN))
 """Kinds of words that name something."""
 _ABOUT = frozenset(("涉及", "涉"))
 _TOUCHING = _ABOUT | {"重点"}
@@ -58,7 +58,7 @@ _SAYING = ("来自", "来源于", "为", "系", "是", "由", "属", "涉及", "
 """How what is said behind a figure begins that stands at the head of its clause."""
 _NAME = 4
 """How many words name what a figure counts."""
-_STATING = ("action", "also", "compare", "up", "down", "not", "all", "each")
+_STATING = frozenset(("action", "also", "compare", "up", "down", "not", "all", "each"))
 """Words with which something is stated of what is named."""
 _FEWEST = 3
 """How many bare names make a row."""
@@ -118,9 +118,9 @@ def is_announced(words: Sequence[Token]) -> bool:
     return bool(clause) and (clause.endswith(_ANNOUNCING) or _SAME_OBJECT.search(clause) is not None)
 
 
-def names(token: Token) -> bool:
-    """Whether a word names something."""
-    return token.residue > 0 or not _NAMING.isdisjoint(token.means)
+def names(word: Token | Run) -> bool:
+    """Whether a word, or one of a run, names something."""
+    return not _NAMING.isdisjoint(word.says)
 
 
 def _of_another(passage: Passage, at: int) -> bool:
@@ -158,7 +158,7 @@ def behind_stop(run: Sequence[Token]) -> Sequence[Token]:
 
 
 def is_strong(token: Token) -> bool:
-    return token.has("stop") and token.text in STRONG_STOPS
+    return token.text in STRONG_STOPS and token.has("stop")
 
 
 def _colon(passage: Passage, at: int) -> str:
@@ -179,7 +179,7 @@ def _colon(passage: Passage, at: int) -> str:
 def _framed(passage: Passage, at: int) -> bool:
     """“64 件。按提交方式区分，网络申请 41 件”, “26 件申请中，补偿方面的 14 件”"""
     mention, run = passage.mentions[at], passage.runs[at]
-    if mention.depth or mention.change or not followed(passage, at):
+    if mention.depth or mention.change or not run.has("stop") or not followed(passage, at):
         return False
     stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     if stop is None:
@@ -194,6 +194,8 @@ def _framed(passage: Passage, at: int) -> bool:
 
 def divides(run: Sequence[Token]) -> bool:
     """Whether it is said before a figure by what the whole is divided from here on: “按渠道分，”."""
+    if not say(run, "stop"):
+        return False
     stop = next((i for i in range(len(run) - 1, -1, -1) if is_strong(run[i])), None)
     return (
         stop is not None
@@ -366,14 +368,12 @@ def bare(mention: Mention, bodies: bool = False) -> bool:
     """Whether a figure stands behind a name and nothing else: no verb, no time, no subject. ``bodies``: a
     name may begin with that of a body (“部门简报 21 期”)."""
     lead = mention.lead
-    if mention.change or mention.mark or not any(names(t) or t.has("channel") for t in lead):
+    if mention.change or mention.mark or not (names(lead) or lead.has("channel")):
         return False
-    if any(t.has("time") or t.has("rate") or (t.has("scope") and not bodies) or _acts(t) for t in lead):
+    if lead.has("time") or lead.has("rate") or (lead.has("scope") and not bodies):
+        return False
+    if lead.among("mark", _STATING):
         return False
     first = next((t for t in lead if names(t)), None)
     acts = first is not None and first.has("role") and not first.has("noun")
     return not acts or ends_in(lead, _KINDS)
-
-
-def _acts(token: Token) -> bool:
-    return any(token.has("mark", id) for id in _STATING)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from checker.ground.records import record
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Run, Token
 from checker.prose.vocabulary import Vocabulary
 
 _BEGINNING = 2
 """How many words tell how a sentence begins."""
+_NOTHING = Run()
 
 
 @record
@@ -21,12 +22,12 @@ class Passage:
     vocabulary: Vocabulary
     paragraph: int
     mentions: tuple[Mention, ...]
-    runs: tuple[tuple[Token, ...], ...]
+    runs: tuple[Run, ...]
     """Before each figure: every word and stop since the figure before it, clauses without figures too."""
-    closing: tuple[Token, ...] = ()
+    closing: Run = _NOTHING
     """What stands behind the last figure, and how the next sentence of the paragraph begins."""
 
-    def behind(self, at: int) -> tuple[Token, ...]:
+    def behind(self, at: int) -> Run:
         """What is said behind a figure before the next one comes."""
         return self.runs[at + 1] if at + 1 < len(self.runs) else self.closing
 
@@ -55,17 +56,17 @@ def _passages(reading: Reading) -> list[Passage]:
     return found
 
 
-def _closing(reading: Reading, sentence: int, last: Mention) -> tuple[Token, ...]:
+def _closing(reading: Reading, sentence: int, last: Mention) -> Run:
     words = reading.tokens[sentence]
     first = bisect_right(words, last.quantity.start, key=lambda t: t.start)
     following = sentence + 1
     sentences = reading.prose.sentences
     if following == len(sentences) or sentences[following].paragraph != sentences[sentence].paragraph:
-        return tuple(words[first:])
-    return (*words[first:], *reading.tokens[following][:_BEGINNING])
+        return Run(words[first:])
+    return Run((*words[first:], *reading.tokens[following][:_BEGINNING]))
 
 
-def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
+def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[Run, ...]:
     runs = []
     at = 0
     for mention in mentions:
@@ -76,6 +77,6 @@ def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[tuple[To
             else:
                 run = []
             at += 1
-        runs.append(tuple(run))
+        runs.append(Run(run))
         at += 1
     return tuple(runs)

@@ -6,28 +6,34 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from checker.language.quantity import Quantity
-from checker.prose.tokens import Token, say, say_any
+from checker.prose.tokens import UNKNOWN, Run, Token, say, say_any
 from checker.prose.vocabulary import Vocabulary
 
 OF_TABLE = ("opening", "inflow", "closing")
 """Stages that the table itself tells, so that only what has a balance can have them."""
-_SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title"))
+_SAYING = frozenset(("topic", "weak", "noun", "role", "applicant", "channel", "title", UNKNOWN))
 """Kinds of words that say something of their own."""
+_CLAIMING = frozenset(("all", "not"))
+_NAMED = frozenset(("role", "topic", "weak"))
+"""Kinds of words that tell what is counted, or in which role."""
 _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
 AMONG = ("中", "里", "当中", "之中")
 """How words end that say of what something is told."""
 _EITHER = ("或", "或者")
+_WAYS = frozenset(("up", "down"))
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
 
 
 def says_something(words: Sequence[Token]) -> bool:
     """Whether the words say anything of their own."""
-    return any(token.residue or not _SAYING.isdisjoint(token.means) for token in words)
+    return not _SAYING.isdisjoint(Run.of(words).says)
 
 
 def of_applications_only(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A role is named that only applications can have (予以公开, 结转下年度)."""
+    if not say(words, "role"):
+        return False
     return say_any(words, "role", vocabulary.own) or say_any(words, "role", vocabulary.having(*OF_TABLE))
 
 
@@ -70,9 +76,9 @@ def besides(words: Sequence[Token]) -> bool:
     return any(token.has("mark", "rest") and token.text.startswith("另") for token in words)
 
 
-def unclaimed(words: Sequence[Token]) -> list[Token]:
+def unclaimed(words: Run) -> Run:
     """The words after a figure, unless they make a claim of their own (“均已办结”)."""
-    return [] if any(token.has("mark", "all") or token.has("mark", "not") for token in words) else list(words)
+    return Run() if words.among("mark", _CLAIMING) else words
 
 
 def counts_documents(words: Sequence[Token]) -> bool:
@@ -82,6 +88,8 @@ def counts_documents(words: Sequence[Token]) -> bool:
 
 def open_ended(words: Sequence[Token]) -> bool:
     """“无法提供等其他情况”: more is counted than the role says."""
+    if not say(words, "mark", "etc"):
+        return False
     for token in reversed(words):
         if token.has("role"):
             return False
@@ -107,6 +115,8 @@ def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
 def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
+    if not (say(words, "case") and say(words, "mark", "cause")):
+        return False
     first = next((at for at, t in enumerate(words) if t.has("case")), 0)
     cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
     if cause is None or any(
@@ -133,23 +143,24 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
     return named is not None and named.has("disclosure")
 
 
-def behind_examples(words: list[Token]) -> list[Token]:
+def behind_examples(words: Run) -> Run:
     """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+    if not words.has("mark", "etc"):
+        return words
     for at in range(len(words) - 1, 0, -1):
         if words[at].has("mark", "etc"):
             rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
-            return (
-                words[at + 1 :]
-                if rest is not None and (rest.has("topic") or rest.has("applicant"))
-                else words
-            )
+            sums_up = rest is not None and (rest.has("topic") or rest.has("applicant"))
+            return Run(words[at + 1 :]) if sums_up else words
     return words
 
 
 def from_case_on(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the case on; what it was about does not narrow it."""
+    if not say(words, "case"):
+        return words
     first = next((at for at, t in enumerate(words) if is_case(t)), 0)
-    return words[first:]
+    return words[first:] if first else words
 
 
 def meant_beside(found: Sequence[str], words: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
@@ -204,10 +215,15 @@ def behind_cause(words: Sequence[Token]) -> Sequence[Token]:
 
 def unknown_characters(words: Sequence[Token], *, whole: bool) -> int:
     """Unknown characters between the figure and what it is said of; in all its words with ``whole``."""
-    start = 0
-    if not whole:
-        start = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    if not say(words, UNKNOWN):
+        return 0
+    start = 0 if whole else _first_named(words)
     return sum(token.residue for token in words[start:] if not _links(token, words))
+
+
+def _first_named(words: Sequence[Token]) -> int:
+    """Where the first word stands that tells what is counted, or in which role; 0 where none does."""
+    return next((at for at, t in enumerate(words) if not _NAMED.isdisjoint(t.says)), 0)
 
 
 def _links(token: Token, words: Sequence[Token]) -> bool:
@@ -218,7 +234,7 @@ def _links(token: Token, words: Sequence[Token]) -> bool:
 def qualifying(words: Sequence[Token]) -> int:
     """Unknown characters right before the first word that is known: “其中疫情防控物资采购项目 5 个” are one
     kind, whatever else is said of them."""
-    first = next((i for i, t in enumerate(words) if t.has("role") or t.has("topic") or t.has("weak")), 0)
+    first = _first_named(words)
     return words[first - 1].residue if first else 0
 
 
@@ -226,6 +242,8 @@ def direction(quantity: Quantity, words: Sequence[Token]) -> int:
     """The sign of an increase or decrease said right before the figure, or right behind a comparison."""
     if quantity.text.endswith("番"):
         return 1
+    if not say_any(words, "mark", _WAYS):
+        return 0
     for token in reversed(words):
         if token.has("mark", "up"):
             return 1

@@ -62,7 +62,7 @@ def _worked_out(reading: Reading) -> list[Worked]:
         for at, mention in enumerate(passage.mentions):
             if not usable(mention) or mention.depth:
                 continue
-            earlier = [m for m in told[-_BACK:] if counts_same(m.quantity, mention.quantity)]
+            earlier = told[-_BACK:]
             one = _again(mention, earlier) or _left(passage, at, earlier)
             if one is None and mention.at not in listed:
                 one = _rest(mention, earlier, reading)
@@ -71,13 +71,19 @@ def _worked_out(reading: Reading) -> list[Worked]:
     return found
 
 
+def _same(mention: Mention, earlier: Sequence[Mention]) -> list[Mention]:
+    """The figures that can be added to one."""
+    return [m for m in earlier if counts_same(m.quantity, mention.quantity)]
+
+
 # -- 上述 16 件
 
 
 def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
-    named = _takes_up(mention.lead)
-    alike = [m for m in earlier if alike_units({m.quantity.unit, mention.quantity.unit})]
-    if not named or not alike or not _exact(mention, *alike) or mention.change:
+    if not _takes_up(mention.lead):
+        return None
+    alike = [m for m in _same(mention, earlier) if alike_units({m.quantity.unit, mention.quantity.unit})]
+    if not alike or not _exact(mention, *alike) or mention.change:
         return None
     if mention.noun and mention.noun not in PLAIN_NOUNS and not any(mention.noun == m.noun for m in alike):
         return None  # “上述 4 项制度”
@@ -127,7 +133,7 @@ def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | Non
     if start < 0 or not any(t.text.endswith("外") for t in passage.runs[at]):
         return None
     taken = passage.mentions[start:at]
-    whole = [m for m in earlier if m.at < taken[0].at]
+    whole = [m for m in _same(mention, earlier) if m.at < taken[0].at]
     same = all(usable(m) and m.quantity.unit == mention.quantity.unit for m in taken)
     alike = [m for m in whole if alike_units({m.quantity.unit, mention.quantity.unit})]
     # “自然人 101 件，法人 17 件……除 4 件外，其余 116 件”: what is left is left of the total.
@@ -156,7 +162,8 @@ def _begins_exception(run: Sequence[Token]) -> bool:
 def _rest(mention: Mention, earlier: Sequence[Mention], reading: Reading) -> Worked | None:
     if not any(t.text in _REST for t in mention.lead[:2]):
         return None
-    told = [m for m in earlier if m.sentence == mention.sentence and m.depth == mention.depth]
+    here = [m for m in earlier if m.sentence == mention.sentence and m.depth == mention.depth]
+    told = _same(mention, here)
     units = {m.quantity.unit for m in told}
     if len(told) < 2 or units != {mention.quantity.unit} or not _exact(mention, *told):
         return None

@@ -15,7 +15,7 @@ from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
 from checker.prose.openers import SEMICOLONS
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token
 from checker.prose.units import counts_same
 
 REACH = 14
@@ -82,7 +82,7 @@ def _figures(reading: Reading) -> tuple[Mention, ...]:
     for at in range(1, len(mentions)):
         mention, before = mentions[at], mentions[at - 1]
         if mention.quantity.kind == "percent" and _straight(before, mention):
-            mentions[at] = replace(mention, lead=(*before.lead, *mention.lead), stop=before.stop)
+            mentions[at] = replace(mention, lead=Run((*before.lead, *mention.lead)), stop=before.stop)
     return tuple(mentions)
 
 

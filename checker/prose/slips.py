@@ -17,10 +17,13 @@ def slips(parts: Sequence[Mention], told: Sequence[Mention], least: int = _LEAST
 
     ``least``: see above; less where the question is no more than whether a slip is possible.
     """
-    total, whole = (sum((m.quantity.low for m in ms), Decimal(0)) for ms in (parts, told))
-    if _slip(total, whole, 10) or (abs(total - whole) == 1 and whole >= least):
+    total, whole = (sum([m.quantity.low for m in ms], Decimal(0)) for ms in (parts, told))
+    apart = whole - total
+    if abs(apart) == 1 and whole >= least:
         return True
-    return any(_slip(part, whole - total + part, least) for part in (m.quantity.low for m in parts))
+    if apart % 9:  # ten times a number, and its digits in another order, are multiples of nine away from it
+        return False
+    return _slip(total, whole, 10) or any(_slip(m.quantity.low, m.quantity.low + apart, least) for m in parts)
 
 
 def _slip(one: Decimal, other: Decimal, least: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cache
 
@@ -14,7 +14,8 @@ from checker.language.quantity import Quantity
 from checker.prose.vocabulary import Tag, Vocabulary
 from checker.report import Sentence
 
-_TRANSPARENT = re.compile(r"[ \t\n\r\u3000“”‘’「」『』\"'*]")
+_BLANK = r" \t\n\r\u3000“”‘’「」『』\"'*"
+_TRANSPARENT, _PRINTED = re.compile(f"[{_BLANK}]"), re.compile(f"[^{_BLANK}]+")
 _NO_CHARACTER = re.compile(r"[^\u4e00-\u9fff]")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
@@ -47,10 +48,16 @@ _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|�
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 _SPECIAL = frozenset("0123456789《")
 """How a time and a title begin."""
+UNKNOWN = "unknown"
+"""The kind of words of which some characters are not known."""
 _NOTHING: Mapping[str, Sequence[str]] = {}
+_NOTHING_SAID: frozenset[str | tuple[str, str]] = frozenset()
+_UNKNOWN_SAID = frozenset((UNKNOWN,))
 
 Meanings = Mapping[str, Sequence[str]]
 """Kind → ids, sorted."""
+Said = str | tuple[str, str]
+"""A kind, or a kind and an id."""
 Names = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -61,6 +68,7 @@ class Token:
     text: str
     start: int
     end: int
+    says: Set[Said] = field(hash=False, repr=False)
     means: Meanings = field(hash=False)
     quantity: Quantity | None = None
 
@@ -68,7 +76,7 @@ class Token:
     """How many characters nothing is known about."""
 
     def has(self, kind: str, id: str | None = None) -> bool:
-        return kind in self.means and (id is None or id in self.means[kind])
+        return (kind if id is None else (kind, id)) in self.says
 
     def among(self, kind: str, ids: Set[str]) -> bool:
         """Whether one of these is what the word may mean."""
@@ -79,17 +87,55 @@ class Token:
         return self.means.get(kind, ())
 
 
+class Run(tuple[Token, ...]):
+    """Words that stand together. What they may mean between them is put together once, and answers what is
+    asked of them dozens of times; most runs hold no word of most kinds."""
+
+    says: Set[Said]
+
+    def __new__(cls, words: Iterable[Token] = ()) -> Run:
+        run = super().__new__(cls, words)
+        run.says = _NOTHING_SAID.union(*[token.says for token in run])
+        return run
+
+    @classmethod
+    def of(cls, words: Iterable[Token]) -> Run:
+        """The words as a run, which they may be already."""
+        return words if isinstance(words, cls) else cls(words)
+
+    def has(self, kind: str, id: str | None = None) -> bool:
+        """Whether any of the words may mean this."""
+        return (kind if id is None else (kind, id)) in self.says
+
+    def among(self, kind: str, ids: Set[str]) -> bool:
+        """Whether any of the words may mean one of these."""
+        return say_any(self, kind, ids)
+
+    def ids(self, kind: str) -> Sequence[str]:
+        """What the words may mean, in the order in which they stand."""
+        return [id for token in self for id in token.ids(kind)] if kind in self.says else ()
+
+    @property
+    def residue(self) -> int:
+        """How many of their characters nothing is known about."""
+        return sum(token.residue for token in self) if UNKNOWN in self.says else 0
+
+
 def say(words: Iterable[Token], kind: str, id: str | None = None) -> bool:
     """Whether any of the words may mean this."""
-    for token in words:
-        means = token.means
-        if kind in means and (id is None or id in means[kind]):
+    if isinstance(words, Run):
+        return words.has(kind, id)
+    what = kind if id is None else (kind, id)
+    for token in words:  # noqa: SIM110  # asked a thousand times a report: a generator takes twice as long
+        if what in token.says:
             return True
     return False
 
 
 def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
     """Whether any of the words may mean one of these."""
+    if isinstance(words, Run) and kind not in words.says:
+        return False
     for token in words:
         means = token.means
         if kind in means and not ids.isdisjoint(means[kind]):
@@ -98,12 +144,13 @@ def say_any(words: Iterable[Token], kind: str, ids: Set[str]) -> bool:
 
 
 @cache
-def meanings(tags: frozenset[Tag]) -> Meanings:
-    """What a word may mean, by its kind: told once for each word, asked a hundred times of each token."""
+def meanings(tags: frozenset[Tag]) -> tuple[frozenset[Said], Meanings]:
+    """What a word may mean, whole and by its kind: told once for each word, asked a hundred times of each
+    token."""
     found: dict[str, list[str]] = {}
     for tag in sorted(tags):
         found.setdefault(tag.kind, []).append(tag.id)
-    return {kind: tuple(ids) for kind, ids in found.items()}
+    return frozenset((*found, *tags)), {kind: tuple(ids) for kind, ids in found.items()}
 
 
 _STOP_TAGS = {stop: frozenset({Tag("stop", stop)}) for stop in _STOPS}
@@ -118,35 +165,36 @@ def tokens(
     ``names`` are those of the organ itself and of the body it is a branch of, by their first characters,
     longest first, each with the scope it stands for.
     """
-    return [] if sentence.unread else list(_tokens(sentence, vocabulary, year, names or {}))
+    return [] if sentence.unread else _tokens(sentence, vocabulary, year, names or {})
 
 
-def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> Iterator[Token]:
+def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names: Names) -> list[Token]:
+    made: list[Token] = []
     text, places = _read_through(narrow(sentence.text))
     before_year, carrying, begins = _before_year(tuple(vocabulary.before_year))
     figures = _figures(sentence.quantities, text, places, vocabulary) if sentence.quantities else {}
-    beginnings = vocabulary.lengths
-    at = unknown = 0
-    while at < len(text):
-        figure = figures.get(at)
-        if figure is not None:
+    lengths, longest = vocabulary.lengths, vocabulary.longest
+    at, unknown, size = 0, 0, len(text)
+    while at < size:
+        if at in figures:
+            figure = figures[at]
             if unknown < at:
-                yield _unknown(text, places, unknown, at)
+                made.append(_unknown(text, places, unknown, at))
             end = at
-            while end < len(text) and places[end] < figure.end:
+            while end < size and places[end] < figure.end:
                 end += 1
-            yield Token(text[at:end], figure.start, figure.end, _NOTHING, figure)
+            made.append(Token(text[at:end], figure.start, figure.end, _NOTHING_SAID, _NOTHING, figure))
             at = unknown = max(end, at + 1)
             continue
         first = text[at]
-        opens = text[at : at + 2] in beginnings or first in beginnings
+        opens = lengths.get(text[at : at + 2]) or lengths.get(first)
         if not opens and first not in begins and (first not in names or unknown < at):
             at += 1
             continue
         found = _special(text, at, year) if first in _SPECIAL else None
         if first in carrying and (match := before_year.match(text, at)):
             found = match.end(), frozenset({Tag("role", vocabulary.before_year[match[1]])})
-        word = vocabulary.longest(text, at) if opens else None
+        word = longest(text, at, opens) if opens else None
         if word is not None and (found is None or word[0] > found[0]):
             found = word
         if unknown == at and first in names:  # but “邻市公安局” is not “公安局”
@@ -162,20 +210,23 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             at += 1
             continue
         if unknown < at:
-            yield _unknown(text, places, unknown, at)
+            made.append(_unknown(text, places, unknown, at))
         end, tags = found or (at + 1, _STOP_TAGS[first])
-        yield Token(text[at:end], places[at], places[end - 1] + 1, meanings(tags))
+        made.append(Token(text[at:end], places[at], places[end - 1] + 1, *meanings(tags)))
         at = unknown = end
     if unknown < at:
-        yield _unknown(text, places, unknown, at)
+        made.append(_unknown(text, places, unknown, at))
+    return made
 
 
 def _read_through(plain: str) -> tuple[str, Sequence[int]]:
     """A text without what one reads through (blanks, quotation marks), and where each character stands."""
     if not _TRANSPARENT.search(plain):
         return plain, range(len(plain))
-    through = {match.start() for match in _TRANSPARENT.finditer(plain)}
-    return _TRANSPARENT.sub("", plain), [at for at in range(len(plain)) if at not in through]
+    places: list[int] = []
+    for match in _PRINTED.finditer(plain):
+        places.extend(range(*match.span()))
+    return _TRANSPARENT.sub("", plain), places
 
 
 def _figures(
@@ -196,15 +247,18 @@ def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
     """Characters of which nothing is known."""
     said = text[start:stop]
     residue = len(_NO_CHARACTER.sub("", said))
-    return Token(said, places[start], places[stop - 1] + 1, _NOTHING, residue=residue)
+    says = _UNKNOWN_SAID if residue else _NOTHING_SAID
+    return Token(said, places[start], places[stop - 1] + 1, says, _NOTHING, residue=residue)
 
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:
     """“非规范性文件” is another thing, “第三方不同意公开” is not what became of anything."""
+    if before not in "非不未":
+        return found
     kinds = {tag.kind for tag in found[1]}
     if before == "非" and "topic" in kinds:
         return found[0], frozenset({Tag("noun", "")})
-    if before in "不未" and "role" in kinds:
+    if before != "非" and "role" in kinds:
         return found[0], frozenset({Tag("block", "")})
     return found
 
@@ -228,12 +282,16 @@ def _title(text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
     return (match.end(), frozenset({Tag("title", "")})) if match else None
 
 
+@cache
+def _any_of(characters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+
+
 def _names(text: str, vocabulary: Vocabulary) -> dict[int, list[tuple[int, int]]]:
     """Spans of names with numerals, by the blocks of 32 characters that they touch."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    if vocabulary.names.isdisjoint(text):
-        return spans
-    for at in [at for at, character in enumerate(text) if character in vocabulary.names]:
+    for match in _any_of(vocabulary.names).finditer(text) if vocabulary.names else ():
+        at = match.start()
         found = vocabulary.longest(text, at)
         if found and any(tag.kind == "name" for tag in found[1]):
             for block in {at // 32, (found[0] - 1) // 32}:

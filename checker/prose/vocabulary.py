@@ -105,13 +105,13 @@ class Vocabulary:
         """Whether these kinds of applicants are all there are between them."""
         return bool(applicants and self.applicants) and self._columns.issubset(self.columns(applicants))
 
-    def longest(self, text: str, at: int) -> tuple[int, frozenset[Tag]] | None:
+    def longest(self, text: str, at: int, lengths: Sequence[int] = ()) -> tuple[int, frozenset[Tag]] | None:
         """The longest word that stands at a place of a text: where it ends, and what it may mean."""
-        for length in self.lengths.get(text[at : at + 2]) or self.lengths.get(text[at], ()):
+        words = self.words
+        for length in lengths or self.lengths.get(text[at : at + 2]) or self.lengths.get(text[at], ()):
             word = text[at : at + length]
-            tags = self.words.get(word)
-            if tags is not None:
-                return at + len(word), tags
+            if word in words:
+                return at + len(word), words[word]
         return None
 
     @cached_property

@@ -47,13 +47,14 @@ class Case:
     """Other files of this very report, for the first of them: they are held against each other once."""
     told: Reading | None = None
     """What the report's prose says of its figures; the engine reads it for the rules that ask for it."""
-    _worked_out: dict[Hashable, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _worked_out: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def once(self, name: Hashable, work: Callable[[], Worked]) -> Worked:
         """What ``work`` comes to for this case, worked out once under its name however many rules ask."""
         if name not in self._worked_out:
             self._worked_out[name] = work()
-        return cast(Worked, self._worked_out[name])
+        made: Worked = self._worked_out[name]
+        return made
 
 
 @record

@@ -69,7 +69,15 @@ def parts_of(case: Case, where: tuple[str, ...]) -> Sequence[TextPart]:
 def any_stands_in(words: Iterable[str], case: Case, where: tuple[str, ...]) -> bool:
     """Whether any of the words may stand in these parts of the report of a case."""
     text = case.once((any_stands_in, where), lambda: "\n".join(one.text for one in parts_of(case, where)))
-    return any(word in text for word in words)
+    return any_in(words, text)
+
+
+def any_in(words: Iterable[str], text: str) -> bool:
+    """Whether any of the words stands in a text."""
+    for word in words:  # noqa: SIM110  # asked of each paragraph: a generator takes three times as long
+        if word in text:
+            return True
+    return False
 
 
 def read_where(fields: Fields, context: Context) -> tuple[str, ...]:

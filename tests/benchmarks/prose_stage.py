@@ -95,17 +95,17 @@ def timed(texts: Sequence[str], rules: Sequence[str] | None) -> Mapping[str, Any
     for text in texts:
         body = tuple(line_paragraph(line, at) for at, line in enumerate(text.split("\n"), 1))
         sections = (Section("overview", None, body),)
-        document, prose = Document("", "text", ()), read_prose(sections, 2023)
-        report = Report(
-            document, "gov-info-annual", "青山市档案局", 2023, "2021", None, None, sections, {}, prose
-        )
-        engine.run(chosen, Case(report, None))  # the first time warms
         tries = []
-        for _ in range(_TRIES):
+        for _ in range(1 + _TRIES):
+            # Recognised anew each time: an old checkout remembers the statements of the reports it read last.
+            document, prose = Document("", "text", ()), read_prose(sections, 2023)
+            report = Report(
+                document, "gov-info-annual", "青山市档案局", 2023, "2021", None, None, sections, {}, prose
+            )
             started = process_time()
             engine.run(chosen, Case(report, None))
             tries.append(process_time() - started)
-        took.append(min(tries) * 1000)
+        took.append(min(tries[1:]) * 1000)  # the first time warms
     return {"rules": [rule.id for rule in own], "ms": took}
 
 

@@ -10,7 +10,7 @@ from checker.prose.claims.subjects import cases_meant, decided_by, of_two_kinds
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
-from checker.prose.tokens import CLOSING, OPENING, Token, say
+from checker.prose.tokens import CLOSING, OPENING, Run, Token, say
 
 Known = Callable[[Mention], bool]
 """Whether cases that are not said to be about disclosure are as many as those that the tables count."""
@@ -45,10 +45,10 @@ class All:
     """What it may be said of alone: the kind counted last (“诉讼 10 件，8 件为复议后起诉，全部维持”)."""
 
 
-def alls(reading: Reading, known: Known) -> Sequence[All]:
+def alls(reading: Reading, known: Known | None) -> Sequence[All]:
     """All such claims of a report's prose; found once for all rules to which the same figures are known."""
     found = reading.once(_found)
-    figures = frozenset(id(mention) for mention in reading.mentions if known(mention))
+    figures = frozenset(id(mention) for mention in reading.mentions if known and known(mention))
     if figures not in found:
         found[figures] = tuple(_alls(reading, lambda mention: id(mention) in figures))
     return found[figures]
@@ -130,8 +130,10 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         )  # fmt: skip
 
 
-def _start(tokens: Sequence[Token], reading: Reading) -> int | None:
+def _start(tokens: Run, reading: Reading) -> int | None:
     """Which word says that all are meant: in “全部申请均已办结” the second, behind what it is said of."""
+    if not (tokens.has("role") or tokens.has("mark", "all") or tokens.has("mark", "not")):
+        return None
     found = [i for i, t in enumerate(tokens) if _every(t, reading)]
     named = found[1:2] and found[0] == 0 and any(_of_default(t, reading) for t in tokens[1 : found[1]])
     return found[1] if named else next(iter(found), None)
@@ -324,10 +326,10 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     tokens = clause.tokens
     ahead = others[others.index(clause) - 1] if others.index(clause) else clause
     if ahead is not clause and _results(ahead.tokens, topics, reading) == {_FINISHED}:
-        tokens = (*ahead.tokens, *tokens)  # “现已审结，法院判决维持”: one thing
-    if any(t.has("mark", "not") or t.has("block") or t.has("mark", "rest") for t in tokens):
+        tokens = Run((*ahead.tokens, *tokens))  # “现已审结，法院判决维持”: one thing
+    if tokens.has("mark", "not") or tokens.has("block") or tokens.has("mark", "rest"):
         return
-    sure, firm = count.sure or known(count), sum(t.residue for t in tokens) < 2
+    sure, firm = count.sure or known(count), tokens.residue < 2
     yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)
 
 
@@ -374,22 +376,19 @@ def _in_brackets(number: int, reading: Reading) -> Iterator[_Bracket]:
     mentions = reading.of(number)
     figures = {m.quantity.start: at for at, m in enumerate(mentions)}
     for at, token in enumerate(tokens[:-2] if figures else ()):
-        if (
-            token.quantity is None
-            or token.quantity.start not in figures
-            or tokens[at + 1].text not in OPENING
-        ):
+        figure = token.quantity
+        if figure is None or figure.start not in figures or tokens[at + 1].text not in OPENING:
             continue
         end = next((i for i in range(at + 2, len(tokens)) if tokens[i].text in CLOSING), None)
         inside = tokens[at + 2 : end]
         if end is None or not inside or any(t.quantity is not None for t in inside):
             continue
-        count = mentions[figures[token.quantity.start]]
+        count = mentions[figures[figure.start]]
         every = any(_every(t, reading) for t in inside[:2])
         if any(t.has("mark", "not") or t.has("block") for t in inside) or not (every or _one(count)):
             continue
         if not count.applicants:
-            yield _Bracket(number, inside, count, mentions[: figures[token.quantity.start]])
+            yield _Bracket(number, inside, count, mentions[: figures[figure.start]])
 
 
 def _bracket(bracket: _Bracket, reading: Reading, known: Known) -> Iterator[All]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 from checker.prose.vocabulary import Vocabulary
 
 _ALSO = JOINS | {"也", "且", "并", "并且", "亦", "均", "都", "同时"}
@@ -54,10 +54,25 @@ def _denials(reading: Reading) -> tuple[Denial, ...]:
     return tuple(denial for clause in reading.clauses for denial in reader.of(clause))
 
 
+def _zeros(tokens: Run) -> list[int]:
+    """Where the words end that say that there is none (“零”)."""
+    return [at + 1 for at, token in enumerate(tokens) if token.has("mark", "zero")]
+
+
+def _starts(tokens: Run, denials: Set[str]) -> list[int]:
+    """Where a denial begins: the first negation, and further ones that are listed beside it
+    (“无行政复议、无诉讼”)."""
+    if not tokens.has("mark", "not") and denials.isdisjoint([t.text for t in tokens]):
+        return []
+    found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in denials]
+    return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
+
+
 class _Reader:
     def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading, self.vocabulary = reading, vocabulary
         self.words = vocabulary.claims
+        self.denials = self.words("denials")
         self.happens = tuple(sorted(self.words("happens")))
         self.keeps = tuple(sorted(self.words("keeps")))
         self.common = vocabulary.having("common")
@@ -67,26 +82,19 @@ class _Reader:
         if clause.whose != "own" or not of_the_year(self.reading, clause):
             return
         tokens = clause.tokens
-        zeros = [i + 1 for i, t in enumerate(tokens) if t.has("mark", "zero")]
+        zeros = _zeros(tokens) if tokens.has("mark", "zero") else []
         for start, end in pairwise((0, *zeros)):  # “行政复议零纠错、行政诉讼零败诉”
             if may_be_all(self.reading, clause, start):
                 about = [t for t in tokens[start:end] if not t.text.startswith(self.keeps)]
                 yield from self._plain(clause, tuple(about), (), whole=True)
         if zeros:
             return
-        starts = self._starts(tokens)
+        starts = _starts(tokens, self.denials)
         for start, end in pairwise((*starts, len(tokens))):
             if clause.when != "this" and any(t.among("role", self.by_then) for t in tokens[start:end]):
                 continue  # “截至目前没有未办结的”
             if may_be_all(self.reading, clause, start) and not unreviewed(tokens[start:end], self.reading):
                 yield from self._denied(clause, start, end)
-
-    def _starts(self, tokens: Sequence[Token]) -> list[int]:
-        """Where a denial begins: the first negation, and further ones that are listed beside it
-        (“无行政复议、无诉讼”)."""
-        denials = self.words("denials")
-        found = [i for i, t in enumerate(tokens) if t.has("mark", "not") or t.text in denials]
-        return [i for at, i in enumerate(found) if not at or tokens[i - 1].text in _ALSO]
 
     def _denied(self, clause: Clause, start: int, end: int) -> Iterator[Denial]:
         tokens = clause.tokens

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.prose.mentions import Clause, Reading
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token
 
 _PLACES = ("first", "second", "third")
 """The lists of the vocabulary's ``claims`` by the place that their words tell."""
@@ -50,16 +50,17 @@ def _ranks(reading: Reading) -> tuple[Rank, ...]:
 
 def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterator[Rank]:
     tokens, words = clause.tokens, reading.vocabulary.claims
+    if tokens.has("mark", "not") or not _kind(tokens, reading):
+        return
     named = [i for i, t in enumerate(tokens) if _kind(t, reading)]
-    said = "".join(t.text for t in tokens[: named[0]]) if named else ""
-    most = any(word in said for word in words("most_of"))
     opens = any(t.has("mark", "open") and t.text not in words("most_of") for t in tokens)
-    if len(named) != 1 or opens or say(tokens, "mark", "not"):
+    if len(named) != 1 or opens:
         return
     at = named[0]
+    said = "".join(t.text for t in tokens[:at])
+    most = any(word in said for word in words("most_of"))
     after = "".join(t.text for t in tokens[at + 1 :])
     rest = after[_BETWEEN.match(after).end() :]  # type: ignore[union-attr]
-    head = "".join(t.text for t in tokens[:at])
     follows = bool(before) and before[-1].sentence == clause.sentence
     place = next((p for p in (3, 2, 1) if rest in words(_PLACES[p - 1])), 0)
     loose = rest in words("mostly")
@@ -72,7 +73,7 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
     elif not place or (place > 1 and not follows):
         return
     if place > 1:
-        last, sure = before[-1], before[-1].sure and not head
+        last, sure = before[-1], before[-1].sure and not said
         yield Rank(clause.sentence, tokens, tokens[at], place, False, sure, last.named)
         return
     default = set(reading.vocabulary.default)
@@ -87,9 +88,9 @@ def _clause(clause: Clause, before: Sequence[Rank], reading: Reading) -> Iterato
         yield Rank(clause.sentence, tokens, tokens[at], place, loose, sure, within=within)
 
 
-def _kind(token: Token, reading: Reading) -> bool:
-    """Whether a word names one kind of applicants, or one result of what they ask for."""
-    return token.has("applicant") or token.among("role", reading.vocabulary.own)
+def _kind(word: Token | Run, reading: Reading) -> bool:
+    """Whether a word, or one of a run, names one kind of applicants, or one result of what they ask for."""
+    return word.has("applicant") or word.among("role", reading.vocabulary.own)
 
 
 def _telling(reading: Reading) -> frozenset[str]:

@@ -42,17 +42,18 @@ def _rests(reading: Reading) -> tuple[Rest, ...]:
 
 def _clause(clause: Clause, reading: Reading) -> Iterator[Rest]:
     words, tokens = reading.vocabulary.claims, clause.tokens
+    if clause.when != "this" or clause.whose != "own":
+        return
+    says_rest, all_of_it = tokens[0].text in words("rests"), say(tokens[:3], "mark", "all")
+    if not (says_rest or all_of_it) or tokens.has("block") or tokens.has("mark", "not") or tokens.residue > 1:
+        return
     before = reading.before(clause.sentence, tokens[0].start)
-    if clause.when != "this" or clause.whose != "own" or not before or before[-1].tail == tokens:
+    if not before or before[-1].tail == tokens:
         return
     if any(t.has("mark", "open") or t.text.startswith((*words("some"),)) for t in tokens):
         return  # “其余多为不掌握”
-    if any(t.has("block") or t.has("mark", "not") for t in tokens) or sum(t.residue for t in tokens) > 1:
-        return
     outside = _excepted(clause, reading)
-    all_of_it = say(tokens[:3], "mark", "all")
-    left = tokens[0].text in words("rests") or (bool(outside) and all_of_it)
-    if not left:
+    if not (says_rest or outside):
         return
     parts = outside or before
     told = [m for m in before if m not in outside] if outside else before

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from checker.prose.mentions import Mention
 from checker.prose.phrases import AMONG
 from checker.prose.statements.scene import Said, Scene
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Run, Token
 
 _KIND = "类"
 _LEAST_OF_CLASS = 3
@@ -37,13 +37,9 @@ def of_class(scene: Scene, near: Sequence[Token]) -> bool:
 
 def among_some(said: Said) -> bool:
     """“办结的自然人申请中，予以公开 6 件”: of those only that the clause before names."""
-    before = said.figure.middle[-1] if said.figure.middle else []
+    before = said.figure.middle[-1] if said.figure.middle else Run()
     ends = bool(before) and before[-1].text in AMONG
-    return (
-        ends
-        and said.figure.stop in ("，", ",")
-        and any(t.has("applicant") or t.has("channel") for t in before)
-    )
+    return ends and said.figure.stop in ("，", ",") and (before.has("applicant") or before.has("channel"))
 
 
 def among_part(said: Said, before: Mention) -> bool:
@@ -56,8 +52,8 @@ def among_part(said: Said, before: Mention) -> bool:
     # of a rest behind other rows (“其余 26 件中，予以公开 23 件”) there may be whole rows
     some = bool(before.topics) and before.mark != "rest"
     some = some and (before.subset or bool(before.channel) or bool(before.applicants))
-    behind = figure.middle[-1] if figure.middle else []
-    return some and bool(behind) and list(before.tail) == behind and behind[-1].text in AMONG
+    behind = figure.middle[-1] if figure.middle else Run()
+    return some and bool(behind) and before.tail == behind and behind[-1].text in AMONG
 
 
 def behind_people(scene: Scene, said: Said) -> bool:

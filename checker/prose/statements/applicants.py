@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.prose.mentions import REACH
 from checker.prose.phrases import ends_in, names_class, says_something, unclaimed, up_to_noun
 from checker.prose.statements.scene import Said, Scene
-from checker.prose.tokens import say
+from checker.prose.tokens import Run, say
 
 _OTHERS = ("其他", "其它")
 
@@ -14,22 +14,25 @@ def take_applicants(scene: Scene, said: Said) -> None:
     near = said.figure.near
     if scene.context.contents and names_class(near):
         return
-    told = (*near, *(up_to_noun(said.figure.after) if said.behind else ()))  # “办结的 4 件企业申请”
-    found = tuple(dict.fromkeys(id for t in told for id in t.ids("applicant")))
+    # “办结的 4 件企业申请”
+    told = Run((*near, *up_to_noun(said.figure.after))) if said.behind else near
+    found = tuple(dict.fromkeys(told.ids("applicant")))
     if not found and not says_something(near):
-        found = tuple(dict.fromkeys(id for t in unclaimed(said.figure.after) for id in t.ids("applicant")))
+        found = tuple(dict.fromkeys(unclaimed(said.figure.after).ids("applicant")))
     if not found and _is_told_of_most(scene, said):
         found = _told_as_most(scene, said)
     if not found and not says_something(near):
         found = _behind_share(scene, said)
+    if not found:
+        return
     listed = said.figure.stop in ("、", "，", ",", "；", ";")
-    if listed and found and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
+    if listed and any(t.has("applicant") and t.text.startswith(_OTHERS) for t in near):
         scene.against(said, "other_role")  # “企业 12 件、律所 3 件、其他组织 12 件” may be all the rest
         named = {id for m in scene.in_sentence(scene.number) for id in m.applicants}
         columns = set(scene.vocabulary.columns(named))
         known = scene.vocabulary.applicants.items()
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
-    everyone = say(told, "everyone")  # “公民、法人和其他组织” are all there are
+    everyone = told.has("everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
 
 
@@ -37,6 +40,8 @@ def _is_told_of_most(scene: Scene, said: Said) -> bool:
     """Whether a figure behind “以自然人为主，” is of those: it says no more than “共 401 件” or, where more
     was told before, what happened to them (“自然人仍是主要申请主体，新收 19 件”)."""
     near, low = said.figure.near, said.figure.quantity.low
+    if not (said.figure.middle and said.figure.middle[-1].has("applicant")):
+        return False
     if not says_something(near):
         return True
     if said.figure.stop in (";", "；"):
@@ -63,7 +68,7 @@ def _behind_share(scene: Scene, said: Said) -> tuple[str, ...]:
 
 def _told_as_most(scene: Scene, said: Said) -> tuple[str, ...]:
     """“申请人以自然人为主，共 401 件”: whom the clause right before names as most."""
-    clause = said.figure.middle[-1] if said.figure.middle else []
-    named = tuple(dict.fromkeys(id for t in clause for id in t.ids("applicant")))
+    clause = said.figure.middle[-1] if said.figure.middle else Run()
+    named = tuple(dict.fromkeys(clause.ids("applicant")))
     most = scene.vocabulary.claims("mostly") | scene.vocabulary.claims("first")
     return named if len(named) == 1 and ends_in(clause, most) else ()

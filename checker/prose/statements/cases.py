@@ -8,7 +8,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import REACH
 from checker.prose.phrases import ends_in, names_cases, of_other_cause
 from checker.prose.statements.scene import Said, Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 
 _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
@@ -16,35 +16,35 @@ _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 _KIND = "类"
 
 
-def judge_cases(scene: Scene, said: Said, following: Sequence[Sequence[Token]], first: int) -> None:
+def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) -> None:
     """Only cases about disclosure, brought against this organ, are those of table 四."""
     context, near = scene.context, said.figure.near
     official = all(scene.vocabulary.topics[topic].official for topic in said.topics)
-    caused = say(near, "disclosure") and any(t.text.startswith(_LED_TO) for t in near)
+    caused = near.has("disclosure") and any(t.text.startswith(_LED_TO) for t in near)
     # “一审法院受理 3 件”: a court hears what is brought against the organ
     heard = any(t.text in scene.vocabulary.claims("courts") for t in near)
     lent = said.lent and bool(scene.having("judging") & set(said.roles)) and _was_judged(scene)
     if _concludes(scene, said):
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
-        scene.against(said, "perhaps_judged" if say(near, "disclosure") else "judged")
+        scene.against(said, "perhaps_judged" if near.has("disclosure") else "judged")
     another = _of_another_kind(scene, near)
-    if another or of_other_cause(near) or say(near, "mark", "other_kinds"):
+    if another or of_other_cause(near) or near.has("mark", "other_kinds"):
         context.disclosure = context.cases = official = False
     context.cases = (
         context.cases or official or (not another and about_disclosure(scene, said.figure, following, first))
     )
     # “作为复议机构办理 216 件，其中涉及政府信息公开 31 件” are not brought against it.
     around = (said.figure.near, *said.figure.middle)
-    context.authority |= any(t.has("mark", "authority") for words in around for t in words)
+    context.authority |= any(run.has("mark", "authority") for run in around)
     # “……因政府信息公开被申请复议 2 件” is brought against it all the same
     against = caused and said.named and any(t.text.startswith("被") for t in near)
     if context.authority and not against:
         scene.against(said, "authority")
-    if say(near, "mark", "share") and not say(near, "disclosure") and said.figure.quantity.kind == "count":
+    if near.has("mark", "share") and not near.has("disclosure") and said.figure.quantity.kind == "count":
         scene.against(said, "wider")  # “占全部复议诉讼案件 80 件的 10%”
     said.unspoken = not (context.disclosure or context.cases)
-    said.sure = said.sure or say(near, "disclosure")
+    said.sure = said.sure or near.has("disclosure")
     # None at all is none about disclosure.
     said.sure = said.sure and (context.cases or not said.figure.quantity.high)
 
@@ -116,16 +116,16 @@ def _was_judged(scene: Scene) -> bool:
     )
 
 
-def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Sequence[Token]], first: int) -> bool:
+def about_disclosure(scene: Scene, figure: Figure, following: Sequence[Run], first: int) -> bool:
     """Whether the sentence itself says that the cases are about disclosure. That it was spoken of before
     does not: an organ tells all its reviews and suits beside its applications."""
-    if say((*figure.near, *figure.after), "disclosure"):
+    if figure.near.has("disclosure") or figure.after.has("disclosure"):
         return True
     for clause in figure.middle:
-        if say(clause, "disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
+        if clause.has("disclosure") and (names_cases(clause) or clause[0].text in _CAUSES):
             return True
     for after in following:
-        if say(after, "disclosure") and say(after, "mark", "all") and not denies_disclosure(scene, after):
+        if after.has("disclosure") and after.has("mark", "all") and not denies_disclosure(scene, after):
             return True  # “行政复议 2 件，均因信息公开引起”
     told = [t for words in (figure.near, *figure.middle) for t in words]
     led = any(t.text.startswith(_LED_TO) for t in told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import SOFT_STOP, Token
+from checker.prose.tokens import SOFT_STOP, Run, Token
 
 _BODIES = ("政府", "机关", "机构", "法院", "法庭", *"委部厅局署院会")
 """How the names of those end that may decide on a review or suit."""
@@ -45,14 +45,14 @@ def behind_result(scene: Scene) -> bool:
     )
 
 
-def from_result_on(scene: Scene, words: list[Token]) -> list[Token]:
+def from_result_on(scene: Scene, words: Run) -> Run:
     """The words without those who decide, where these stand before the result."""
     wanted = results(scene)
     first = next((at for at, t in enumerate(words) if any(id in wanted for id in t.ids("role"))), None)
     if not first:
         return words
     led = [t for t in words[:first] if not (t.has("glue") or t.has("stop", SOFT_STOP) or t.text in _JOINS)]
-    return words[first:] if led and all(_decides(scene, t) for t in led) else words
+    return Run(words[first:]) if led and all(_decides(scene, t) for t in led) else words
 
 
 def _decides(scene: Scene, token: Token) -> bool:

@@ -11,7 +11,7 @@ from checker.prose.mentions import REACH, Clause, Mention, When
 from checker.prose.phrases import says_something
 from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Token, say, say_any
+from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
@@ -63,10 +63,9 @@ def wider(scene: Scene, first: int) -> None:
         mention, after = scene.mentions[at : at + 2]
         if after.topics != mention.topics:
             continue
-        told = (*after.lead, *after.tail)
-        named = after.mark == "parts" and say(told, "topic")
+        named = after.mark == "parts" and (after.lead.has("topic") or after.tail.has("topic"))
         named = named and not mention.sure and scene.default(after.topics)
-        if say(mention.lead, "case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
+        if mention.lead.has("case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
             # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
             signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
             scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
@@ -78,8 +77,9 @@ def wider(scene: Scene, first: int) -> None:
 
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
     """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
-    part = after.mark == "parts" or not say(after.lead, "case")  # “应诉 25 件，信息公开类 3 件”
-    about = part and say(after.lead, "disclosure") and not say((*mention.lead, *mention.tail), "disclosure")
+    part = after.mark == "parts" or not after.lead.has("case")  # “应诉 25 件，信息公开类 3 件”
+    about = part and after.lead.has("disclosure")
+    about = about and not (mention.lead.has("disclosure") or mention.tail.has("disclosure"))
     return about and not denies_disclosure(scene, (*after.lead, *after.tail))
 
 
@@ -180,6 +180,8 @@ def become_nothing(scene: Scene, first: int) -> None:
 
 def refused(scene: Scene, first: int) -> None:
     """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
+    if not any(scene.cases(mention.topics) for mention in scene.mentions[first:]):
+        return
     words = scene.vocabulary.claims("refused")
     told = [
         at
@@ -222,6 +224,8 @@ def _names_as_many(mention: Mention) -> bool:
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
     """“复议、诉讼分别为 3 件、2 件”: the figures go to the things listed, in their order."""
     for at, figure in enumerate(figures):
+        if not figure.near.has("mark", "parts"):
+            continue
         if not any(t.has("mark", "parts") and t.text.startswith(RESPECTIVELY) for t in figure.near):
             continue
         run = 1
@@ -251,7 +255,7 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
 
 
 def _bare_beside(figure: Figure, first: Figure) -> bool:
-    told = any(t.has("mark", "sum") or t.has("mark", "rest") for t in figure.near)
+    told = figure.near.has("mark", "sum") or figure.near.has("mark", "rest")
     told = told or figure.quantity.kind != first.quantity.kind  # “分别为 12 件、15 件，年均增长 25%”
     return not told and not says_something(figure.near) and figure.depth == first.depth
 
@@ -264,7 +268,7 @@ def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple
             return [
                 (kind, id) for id in each
             ]  # “‘不存在’‘非本机关公开’答复 4 件、1 件”: two words for one row
-        ids = list(dict.fromkeys(id for token in words for id in token.ids(kind)))
+        ids = list(dict.fromkeys(Run.of(words).ids(kind)))
         special = [id for id in ids if id not in generic]
         kinds = [id for id in ids if not any(other.startswith(f"{id}.") for other in ids)]
         for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”

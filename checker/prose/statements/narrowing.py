@@ -24,15 +24,14 @@ from checker.prose.phrases import (
 from checker.prose.statements.among import among_part, among_some, behind_people, by_some, of_class
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
-from checker.prose.statements.scene import OF_FORM, Said, Scene
+from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.sorting import of_sorted
 from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
-from checker.prose.tokens import SOFT_STOP, Token, say
+from checker.prose.tokens import SOFT_STOP, UNKNOWN, Run, Token, say
 
 _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
-_AMONG = ("中", "里", "当中", "之中")
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
 _PEOPLE, _DAYS = ("人", "名", "户", "家"), ("日", "天")
@@ -41,6 +40,8 @@ _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
 _CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
+_OF_FORM = frozenset(("topic", "weak", "role"))
+"""Kinds of words that tell what the form counts."""
 
 
 def narrow(scene: Scene, said: Said) -> None:
@@ -61,19 +62,9 @@ def narrow(scene: Scene, said: Said) -> None:
         ):  # “共有 4 件申请按量计费”: those of which the rest is said
             said.residue += unknown_characters(after[len(counted) :], whole=True)
     bare = said.inherited and not says_something(near)
-    # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
-    apart = near[-1:] or scene.named(near, *OF_FORM)
-    excepted = [t for t in near if t.text not in ("除", "除去")] if apart else near
-    blocks = [
-        t
-        for t in excepted
-        if t.has("block")
-        and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
-        and not leads_to_role(scene, excepted, t)
-        and not _goes_on_with(scene, said, t)
-    ]
-    behind = say(after, "block") or sum(t.residue for t in after) >= 2
-    beside = (*near, *(t for clause in said.figure.middle[-1:] for t in clause))
+    blocks = _blocks(scene, said, near) if near.has("block") else []
+    behind = after.has("block") or after.residue >= 2
+    of_report = scene.default(said.topics or scene.context.topics)
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
@@ -82,26 +73,41 @@ def narrow(scene: Scene, said: Said) -> None:
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
-        "body": scene.default(said.topics or scene.context.topics) and _of_another_body(scene, near),
+        "body": of_report and near.has(UNKNOWN) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
         "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and behind_people(scene, said)),  # “15 人提出 27 件”
-        "of_some": scene.default(said.topics or scene.context.topics)
-        and (by_some(near) or among_some(said) or of_class(scene, near)),
+        "of_some": of_report and (by_some(near) or among_some(said) or of_class(scene, near)),
         "sorted": of_sorted(scene, said),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         "some_rest": is_what_is_left(near, scene.vocabulary),
-        "except": say(beside, "mark", "except"),  # “公开以外的答复里，还有 7 件……”
+        # “公开以外的答复里，还有 7 件……”
+        "except": any(run.has("mark", "except") for run in (near, *said.figure.middle[-1:])),
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
         "other_thing": bare and _names_other(said.figure.middle[-1:]),
     }
-    for name in (name for name, held in signs.items() if held):
-        scene.against(said, name, blocks[:1] if name == "block" else "")
+    for name, held in signs.items():
+        if held:
+            scene.against(said, name, blocks[:1] if name == "block" else "")
     take_channel(scene, said)
     if said.inherited and said.topics and not counted_so(scene, said):
         said.topics = ()
+
+
+def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
+    """Words that leave less of what the figure counts, and are none of what its row is called."""
+    # “除 2 件结转下年度外”, “除去上年结转的 2 件”: what is left out is told for itself
+    excepted = [t for t in near if t.text not in ("除", "除去")]
+    return [
+        t
+        for t in excepted
+        if t.has("block")
+        and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
+        and not leads_to_role(scene, excepted, t)
+        and not _goes_on_with(scene, said, t)
+    ]
 
 
 def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
@@ -121,8 +127,8 @@ def _ranked(scene: Scene, said: Said) -> bool:
         return False
     before = scene.mentions[-1] if scene.mentions else None
     first = before is None or before.sentence != scene.number
-    told = (*said.figure.near, *said.figure.after, *(t for clause in said.figure.middle for t in clause))
-    return not (first and said.named and said.roles) or say(told, "mark", "ranked")
+    told = (said.figure.near, said.figure.after, *said.figure.middle)
+    return not (first and said.named and said.roles) or any(run.has("mark", "ranked") for run in told)
 
 
 def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
@@ -143,7 +149,7 @@ def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
 def _dated(scene: Scene, said: Said) -> dict[str, object]:
     """Times beside the figure that leave less than the year."""
     near, behind = said.figure.near, said.figure.after[:2]
-    years = {kind for token in near for kind in token.ids("time")} & {"this", "last"}
+    years = {"this", "last"}.intersection(near.ids("time"))
     days = bool(scene.mentions) and scene.mentions[-1].quantity.unit.endswith(_DAYS)
     return {
         # “含 2022 年接收、2023 年答复的 3 件”
@@ -170,9 +176,9 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
         said.change = listed_or_struck(near)
         if said.change and scene.both_ways:
             scene.against(said, "one_way")
-    if say(near, "mark", "becomes"):
+    if near.has("mark", "becomes"):
         said.change = 0
-        if not say(near, "time"):  # “由上年的 30 件增至 48 件，增加 18 件”
+        if not near.has("time"):  # “由上年的 30 件增至 48 件，增加 18 件”
             scene.context.when = said.when = "this"
     elif compares and not said.change:
         said.when = "last"
@@ -187,15 +193,18 @@ def compare(scene: Scene, said: Said, compares: bool) -> None:
 def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     """What earlier figures told makes this one a part of them, or a sum of them."""
     context, figure, near = scene.context, said.figure, said.figure.near
-    sums = [t for t in (*near, *figure.after[:1]) if t.has("mark", "sum") and t.text not in _PLAIN_SUMS]
+    sums = near.has("mark", "sum") or figure.after.has("mark", "sum")
+    sums = sums and any(
+        t.has("mark", "sum") and t.text not in _PLAIN_SUMS for t in (*near, *figure.after[:1])
+    )
     priced = before is not None and _costs(said, before)  # “采购项目 9 个，合计 325.6 万元”
     if sums and not (said.named or priced) and not roles_named(scene, near, said.topics):
         summed_up(scene, said, before)
     bare = not (said.roles or said.named or said.applicants or said.change)
-    bare = bare and not say(near, "mark", "becomes")
+    bare = bare and not near.has("mark", "becomes")
     bare = bare and not (priced or (before is not None and reaches(said, before)))
     # “五年累计 412 件，其中 2025 年 98 件”
-    dated = before is not None and before.when != "this" and say(near, "time", "this")
+    dated = before is not None and before.when != "this" and near.has("time", "this")
     if bare and dated and before is not None and said.topics == before.topics:
         said.roles = before.roles
     if before is not None and figure.stop and _unasked(scene, said, before):
@@ -232,9 +241,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         scene.against(said, "of_some")
     _take_portion(scene, said, before)
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
-    ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
-    if len(ways) == 1 and said.inherited and scene.named(near, "outflow", "closing"):
-        scene.against(said, "of_channel")
+    if said.inherited and scene.named(near, "outflow", "closing"):
+        ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
+        if len(ways) == 1:
+            scene.against(said, "of_channel")
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
@@ -298,10 +308,10 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
         said.signs.clear()
 
 
-def _names_other(clauses: Sequence[Sequence[Token]]) -> bool:
+def _names_other(clauses: Sequence[Run]) -> bool:
     """Whether a clause tells of things of another kind."""
-    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and not any(
-        t.has("topic") or t.has("weak") or t.has("role") for c in clauses for t in c
+    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and all(
+        _OF_FORM.isdisjoint(clause.says) for clause in clauses
     )
 
 

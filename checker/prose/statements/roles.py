@@ -18,7 +18,7 @@ from checker.prose.phrases import (
 )
 from checker.prose.statements.deciding import behind_result, results
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 
 _OTHERS = ("其他", "其它")
 _ENDS = frozenset("；;。")
@@ -31,31 +31,14 @@ _CLAUSES_BEHIND = 3
 """So many clauses behind a figure may tell what became of it."""
 
 
-def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> None:
+def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
     near, after, subject = said.figure.near, said.figure.after, said.subject
     roles = roles_named(scene, behind_cause(near) if scene.cases(subject) else behind_frame(near), subject)
     side = scene.having("side")
-    if set(roles) <= side and (
-        said.behind or not says_something([t for t in near if not t.among("role", side)])
-    ):
+    bare = near if not near.has("role") else [t for t in near if not t.among("role", side)]
+    if side.issuperset(roles) and (said.behind or not says_something(bare)):
         roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
-        rest = (*after, *(t for clause in following[1:2] for t in clause)) if said.mark == "rest" else ()
-        # “其余 9 件按部分公开、不予处理等情形答复”
-        vague = said.mark == "rest" and (len(roles) > 1 or say(rest, "mark", "etc"))
-        # “剩余 53 件作出公开、不予公开或无法提供的答复”, but not “其余 9 件无法提供，信息不存在”
-        special = {id for id in roles_named(scene, rest, subject) if scene.vocabulary.roles[id].telling}
-        vague = vague or len({id.split(".")[0] for id in special}) > 1
-        told = [t.text for t in after if roles_named(scene, [t], subject)]
-        narrowed = (
-            not said.behind
-            and any(  # “1 件告知补正后逾期未补正” is narrowed by no more than its row
-                t.has("block")
-                and not roles_named(scene, [t], subject)
-                and not any(t.text in own for own in told)
-                for t in after[:4]
-            )
-        )
-        if set(roles) - side and (vague or narrowed):
+        if not side.issuperset(roles) and _is_vague(scene, said, roles, following):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
         roles = (scene.role("unfinished"),)  # “余 2 件在法定期限内办理”
@@ -67,19 +50,7 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -
         roles = (scene.role("closing"),)
         # “尚有 8 件申请未到答复期限，结转下年度”: only what the report is on is carried over
         said.named = said.named or (scene.default(said.topics) and not scene.context.topics)
-    alone = [token for token in near if token.text != "的" and not token.has("mark", "parts")]
-    if all(token.has("glue") for token in near) and not said.behind:
-        alone = [token for token in after if not token.has("glue")]  # “3 件为信访投诉”
-    if not roles and len(alone) == 1:
-        roles = short_role(scene, alone[0], subject)
-        if scene.cases(subject) and not behind_result(scene):
-            roles = ()  # “其中涉及征地的 15 件，其他 8 件” tells no result
-        elif roles and alone[0].has("block") and not scene.cases(subject):
-            if behind_outcome(scene):
-                scene.against(said, "remaining_outcome")
-            else:
-                roles = ()
-    said.roles = _fitting_what_is_counted(scene, said, roles)
+    said.roles = _fitting_what_is_counted(scene, said, roles or _told_in_short(scene, said))
 
 
 def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,7 +60,7 @@ def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
             role
-            for role in dict.fromkeys(id for t in near for id in t.ids("role"))
+            for role in dict.fromkeys(near.ids("role"))
             if role in scene.having("outflow", "turnover", "decided")
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
@@ -116,6 +87,44 @@ def _can_only_go_on(scene: Scene, said: Said) -> bool:
     return bool(came) and plain and (not again or say(said.figure.near, "time", "this"))
 
 
+def _is_vague(scene: Scene, said: Said, roles: tuple[str, ...], following: Sequence[Run]) -> bool:
+    """Whether the words behind a figure tell its roles among other things."""
+    after, subject = said.figure.after, said.subject
+    if said.mark == "rest":
+        rest = Run((*after, *(t for clause in following[1:2] for t in clause)))
+        if len(roles) > 1 or rest.has("mark", "etc"):
+            return True  # “其余 9 件按部分公开、不予处理等情形答复”
+        # “剩余 53 件作出公开、不予公开或无法提供的答复”, but not “其余 9 件无法提供，信息不存在”
+        special = {id for id in roles_named(scene, rest, subject) if scene.vocabulary.roles[id].telling}
+        if len({id.split(".")[0] for id in special}) > 1:
+            return True
+    if said.behind or not after.has("block"):
+        return False
+    told = [t.text for t in after if roles_named(scene, [t], subject)]
+    return any(  # “1 件告知补正后逾期未补正” is narrowed by no more than its row
+        t.has("block") and not roles_named(scene, [t], subject) and not any(t.text in own for own in told)
+        for t in after[:4]
+    )
+
+
+def _told_in_short(scene: Scene, said: Said) -> tuple[str, ...]:
+    """The role of a word that is all that is said of a figure."""
+    alone = [t for t in said.figure.near if t.text != "的" and not t.has("mark", "parts")]
+    if all(token.has("glue") for token in said.figure.near) and not said.behind:
+        alone = [token for token in said.figure.after if not token.has("glue")]  # “3 件为信访投诉”
+    if len(alone) != 1:
+        return ()
+    roles = short_role(scene, alone[0], said.subject)
+    if scene.cases(said.subject):
+        # “其中涉及征地的 15 件，其他 8 件” tells no result
+        return roles if behind_result(scene) else ()
+    if roles and alone[0].has("block"):
+        if not behind_outcome(scene):
+            return ()
+        scene.against(said, "remaining_outcome")
+    return roles
+
+
 def leads_to_role(scene: Scene, words: Sequence[Token], token: Token) -> bool:
     """“涉及三类内部事务信息 3 件”: what opens a list elsewhere belongs to the reason behind it."""
     at = next((i for i, t in enumerate(words) if t is token), len(words))
@@ -135,12 +144,14 @@ def behind_outcome(scene: Scene) -> bool:
     )
 
 
-def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) -> bool:
+def goes_over(scene: Scene, said: Said, following: Sequence[Run]) -> bool:
     """“另有 5 件因临近年底，顺延到下年度答复”: what is said behind a figure without words of its
     own, but those of a whole, is what became of it."""
     figure = said.figure
+    if not any(run.has("role") for run in (figure.after, *following)):
+        return False
     directly = tells_fate(scene, figure.after[:4])
-    late = say(figure.near, "time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
+    late = figure.near.has("time", "part")  # “12 月下旬新收的 5 件尚在期限内，转入下年”
     leading = roles_named(scene, figure.near, said.subject) if directly or late else ()
     if directly and not set(leading) - scene.having("framing", "inflow"):
         return True
@@ -154,8 +165,8 @@ def goes_over(scene: Scene, said: Said, following: Sequence[Sequence[Token]]) ->
             return True
         own = clause is figure.after
         # “尚有 7 件申请正在办理，结转下年” names what it counts first; “1 件无法提供，……” tells its end
-        ended = own and any(scene.tells(token) for token in clause)
-        if ended or (not own and say(clause, "topic")):
+        ended = own and scene.tells(clause)
+        if ended or (not own and clause.has("topic")):
             return False
     return False
 
@@ -196,15 +207,17 @@ def carried_which_way(scene: Scene, words: Sequence[Token]) -> str:
 
 def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -> tuple[str, ...]:
     """The roles named that the topics can have; special ones, if any, before general ones."""
-    known = scene.vocabulary.roles
+    known, said = scene.vocabulary.roles, Run.of(words)
     found = [
         id
-        for id in dict.fromkeys(id for token in words for id in token.ids("role"))
+        for id in dict.fromkeys(said.ids("role"))
         if not known[id].topics or not known[id].topics.isdisjoint(topics)
     ]
+    last = said.has("time", "last")
+    if not (found or last):
+        return ()
     opening, inflow, transfer = scene.role("opening"), scene.role("inflow"), scene.role("transfer")
-    last = say(words, "time", "last")
-    if last and say(words, "mark", "passed_on"):
+    if last and said.has("mark", "passed_on"):
         found = [opening]  # “3 件为去年转来”
     elif not found:
         return ()
@@ -236,9 +249,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     context, figure = scene.context, said.figure
     bare = not says_something(figure.near)
     tail = (
-        bool(figure.middle)
-        and len(scene.mentions) > first
-        and list(scene.mentions[-1].tail) == figure.middle[-1]
+        bool(figure.middle) and len(scene.mentions) > first and scene.mentions[-1].tail == figure.middle[-1]
     )
     told_before = bool(figure.middle) and figure.stop not in _ENDS and not say(figure.near, "mark", "rest")
     if bare and not (said.roles or said.named or said.noun) and told_before and not tail:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from checker.prose.evidence import HOPELESS, Sign
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When, Whose
-from checker.prose.tokens import Token, say_any
-from checker.prose.vocabulary import Vocabulary
+from checker.prose.tokens import Run, Token, say_any
+from checker.prose.vocabulary import Tag, Vocabulary
 from checker.prose.whose import Standing
 from checker.report import Prose
 
@@ -137,26 +138,29 @@ class Scene:
     """The roles with any of some stages and traits."""
     role: Callable[[str], str] = field(init=False, repr=False)
     """The role that stands for a stage or trait."""
+    _default: frozenset[str] = field(init=False, repr=False)
+    _cases: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Asked several times of each figure: by the vocabulary itself, not by way of the scene.
         self.having, self.role = self.vocabulary.having, self.vocabulary.role
+        self._default, self._cases = frozenset(self.vocabulary.default), self.vocabulary.cases
 
     def named(self, words: Iterable[Token], *names: str) -> bool:
         """Whether words name a role with any of these stages and traits."""
         return say_any(words, "role", self.vocabulary.having(*names))
 
-    def cases(self, topics: Iterable[str]) -> bool:
+    def cases(self, topics: Collection[str]) -> bool:
         """Whether any of the subjects counts only where it is said to be about disclosure."""
-        return not self.vocabulary.cases.isdisjoint(topics)
+        return bool(topics) and not self._cases.isdisjoint(topics)
 
-    def default(self, topics: Iterable[str]) -> bool:
+    def default(self, topics: Collection[str]) -> bool:
         """Whether any of the subjects is the one that the report is on."""
-        return not {*self.vocabulary.default}.isdisjoint(topics)
+        return bool(topics) and not self._default.isdisjoint(topics)
 
-    def tells(self, token: Token) -> bool:
-        """Whether a word can be said of nothing but applications for disclosure."""
-        return token.has("role") and any(self.vocabulary.roles[id].telling for id in token.ids("role"))
+    def tells(self, word: Token | Run) -> bool:
+        """Whether a word, or one of a run, can be said of nothing but applications for disclosure."""
+        return word.among("role", self.having("telling"))
 
     def against(self, said: Said, name: str, words: Sequence[Token] | str = "", times: int = 1) -> None:
         """Notes a sign against the figure's being what a cell counts; each once."""
@@ -166,8 +170,8 @@ class Scene:
 
     def loosely(self, noun: str) -> bool:
         """Whether a noun is a word that is often said for what the report is on (“申请”)."""
-        tags = self.vocabulary.words.get(noun, frozenset())
-        return any(tag.kind == "weak" and tag.id in self.vocabulary.default for tag in tags)
+        tags = self.vocabulary.words.get(noun)
+        return tags is not None and any(Tag("weak", id) in tags for id in self._default)
 
     def counted_in(self, topics: Iterable[str], unit: str) -> bool:
         """Whether any of the subjects is counted in this unit."""
@@ -191,4 +195,5 @@ class Scene:
 
     def in_sentence(self, number: int) -> list[Mention]:
         """The last figures of a sentence that is being read."""
-        return [m for m in self.mentions[-REACH:] if m.sentence == number]
+        before = takewhile(lambda m: m.sentence == number, reversed(self.mentions[-REACH:]))
+        return [*before][::-1]

@@ -8,13 +8,14 @@ from itertools import takewhile
 from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 from checker.prose.whose import whose
 
 AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
 _AT = ("于", "在")
 """How words end that stand before the time at which something was done."""
+_ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
 
@@ -31,17 +32,19 @@ def begin_section(scene: Scene, section: str | None) -> None:
 
 def begin_item(scene: Scene, words: Sequence[Token]) -> None:
     """“四是拓宽渠道”: the next measure speaks of something else, but for what its heading names."""
-    if len(words) > 1 and words[0].text in (*COUNTING,) and words[1].text == "是":
+    if len(words) > 1 and words[0].text in _ORDINALS and words[1].text == "是":
         scene.context.topics, scene.context.sure = scene.heading.topics, scene.heading.sure
         scene.context.roles, scene.context.cases = (), False
 
 
 def take_setting(scene: Scene, words: Sequence[Token], *, subject_only: bool = False) -> bool:
     """Takes in time and scope. Returns whether the words compare with another year."""
+    if _TELLING.isdisjoint(Run.of(words).says):
+        return False
     context = scene.context
     compares = passed = False
     for at, token in enumerate(words):
-        if _TELLING.isdisjoint(token.means):
+        if _TELLING.isdisjoint(token.says):
             continue
         if token.has("mark", "compare"):
             compares = True

@@ -22,7 +22,7 @@ from checker.prose.statements.presumed import (
 )
 from checker.prose.statements.roles import behind_outcome
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
-from checker.prose.tokens import SOFT_STOP, Token, say
+from checker.prose.tokens import SOFT_STOP, Run, Token, say
 
 _SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
@@ -40,9 +40,11 @@ def subject_of(
     scene: Scene, words: Sequence[Token], around: Sequence[Token] = ()
 ) -> tuple[tuple[str, ...], str, bool]:
     """The topics nearest to the end, or the noun that stands nearer; whether they are named in full."""
+    if _NAMING.isdisjoint(Run.of(words).says):
+        return (), "", False
     for at in range(len(words) - 1, -1, -1):
         token = words[at]
-        if _NAMING.isdisjoint(token.means):
+        if _NAMING.isdisjoint(token.says):
             continue
         if token.has("topic"):
             return joined_topics(scene, words, at), "", True
@@ -152,7 +154,7 @@ def take_subject(scene: Scene, said: Said) -> None:
     if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
-    said.tells = any(scene.tells(token) for token in near)
+    said.tells = scene.tells(near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
     told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
     known = said.app_only or of_cases or told or _tells_whose(scene, after)
@@ -237,18 +239,20 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     return (named or held) and beside
 
 
-def families_listed(scene: Scene, words: Sequence[Token]) -> frozenset[str]:
+def families_listed(scene: Scene, words: Run) -> frozenset[str]:
     """The families of which words name several subjects (“许可 17 件；处罚 3 件”)."""
-    named = {id for t in words if t.means for id in (*t.ids("topic"), *t.ids("weak"))}
+    named = {*words.ids("topic"), *words.ids("weak")}
     if len(named) < 2:
         return frozenset()
     families = [scene.family(id) for id in named]
     return frozenset(family for family in families if family and families.count(family) > 1)
 
 
-def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
+def is_foretold(scene: Scene, words: Run) -> bool:
     """Whether a sentence tells what can be said of nothing but applications, or speaks of those who made
     them (“申请人中，自然人 9 件”), and names no other thing."""
+    if not (words.has("applicant") or scene.tells(words)):
+        return False
     askers = scene.vocabulary.claims("askers")
     told, asked = 0, False
     applicants: set[str] = set()
@@ -256,7 +260,7 @@ def is_foretold(scene: Scene, words: Sequence[Token]) -> bool:
         if token.text in _TURNED:  # “以前者为主，占四分之三”
             return False
         asked = asked or token.text in askers
-        if _TOLD.isdisjoint(token.means):
+        if _TOLD.isdisjoint(token.says):
             continue
         if token.has("topic") and not scene.default(token.ids("topic")):
             return False

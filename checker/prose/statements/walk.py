@@ -59,7 +59,7 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import SOFT_STOP, Token, say, tokens
+from checker.prose.tokens import SOFT_STOP, Run, Token, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -75,8 +75,8 @@ def read_all(scene: Scene) -> Reading:
     paragraph = -1
     all_tokens = []
     for number, sentence in enumerate(scene.prose.sentences):
-        words = tokens(sentence, scene.vocabulary, scene.year, scene.standing.names)
-        all_tokens.append(tuple(words))
+        words = Run(tokens(sentence, scene.vocabulary, scene.year, scene.standing.names))
+        all_tokens.append(words)
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             scene.context = replace(scene.heading) if not is_heading(sentence) else Context()
@@ -92,7 +92,7 @@ def read_all(scene: Scene) -> Reading:
     return Reading(scene.prose, tuple(mentions), tuple(scene.clauses), tuple(all_tokens), scene.vocabulary)
 
 
-def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
+def read_sentence(scene: Scene, number: int, words: Run) -> None:
     context = scene.context
     scene.number = number
     continues = bool(words) and words[0].has("mark", "parts")
@@ -103,13 +103,13 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
         context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
-    scene.timed = say(words, "time", "this")
+    scene.timed = words.has("time", "this")
     scene.others = False
-    scene.disclosing = any(scene.default(token.ids("topic")) for token in words if "topic" in token.means)
-    scene.ranked = say(words, "mark", "ranked")
-    scene.both_ways = say(words, "mark", "added") and say(words, "mark", "removed")
+    scene.disclosing = scene.default(words.ids("topic"))
+    scene.ranked = words.has("mark", "ranked")
+    scene.both_ways = words.has("mark", "added") and words.has("mark", "removed")
     scene.foretold, scene.several = is_foretold(scene, words), families_listed(scene, words)
-    scene.telling = context.disclosure or any(scene.tells(token) for token in words if "role" in token.means)
+    scene.telling = context.disclosure or scene.tells(words)
     figures, rest = figures_of(words)
     first, spoken = len(scene.mentions), len(scene.clauses)
     for at, figure in enumerate(figures):
@@ -148,7 +148,7 @@ def read_sentence(scene: Scene, number: int, words: list[Token]) -> None:
             scene.mentions[at] = replace(mention, roles=(*mention.roles, scene.role("stock")))
 
 
-def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
+def read_clause(scene: Scene, number: int, clause: Run) -> None:
     context = scene.context
     begin_item(scene, clause)
     outside = context.when
@@ -177,14 +177,12 @@ def read_clause(scene: Scene, number: int, clause: list[Token]) -> None:
     told, sure = context.topics, context.sure
     if topics and not told and scene.disclosing:
         told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
-    scene.clauses.append(Clause(number, tuple(clause), told, sure, context.whose, context.when))
+    scene.clauses.append(Clause(number, clause, told, sure, context.whose, context.when))
     if context.when == "part" and dates_all(scene, clause):
         context.when = outside
 
 
-def read_figure(
-    scene: Scene, number: int, figure: Figure, first: int, following: Sequence[Sequence[Token]]
-) -> None:
+def read_figure(scene: Scene, number: int, figure: Figure, first: int, following: Sequence[Run]) -> None:
     context = scene.context
     if figure.stop in (";", "；") and not figure.depth:
         context.when = "this"
@@ -198,7 +196,7 @@ def read_figure(
     take_roles(scene, said, following)
     said.explicit = said.named and bool(said.roles)
     said.named_after = scene.default(said.topics) and any(
-        scene.default(t.ids("topic")) for clause in following for t in clause
+        scene.default(clause.ids("topic")) for clause in following
     )
     take_applicants(scene, said)
     go_on(scene, said)
@@ -213,8 +211,8 @@ def read_figure(
     plain = not (said.change or said.channel or said.applicants) and said.when == "this"
     if plain and scene.having("main") & set(said.roles):
         context.roles = said.roles
-    if figure.quantity.kind == "other" and say(figure.near, "mark", "all"):
-        words = (*figure.near, *figure.after)  # “均在 15 个工作日内答复” is said of all
+    if figure.quantity.kind == "other" and figure.near.has("mark", "all"):
+        words = Run((*figure.near, *figure.after))  # “均在 15 个工作日内答复” is said of all
         scene.clauses.append(Clause(number, words, context.topics, context.sure, context.whose, context.when))
     said.topics = told_of_both(scene, said.topics, said.roles, said.inherited)
     result_of_several(scene, said, first)
@@ -223,22 +221,26 @@ def read_figure(
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
     scene.mentions.append(made(scene, said, number, first))
-    if figure.depth or say(figure.near, "time", AVERAGE):
+    if figure.depth or figure.near.has("time", AVERAGE):
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”, “时限平均压缩 60%，受理 8 件”
-    if say(figure.near, "mark", "share") and not figure.near[0].has("scope"):
+    if figure.near.has("mark", "share") and not figure.near[0].has("scope"):
         context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
 
 
 def take_mark(scene: Scene, said: Said) -> None:
     """How the figure relates to those before it."""
     figure, near = said.figure, said.figure.near
-    between = () if figure.stop in (";", "；") else tuple(t for c in figure.middle for t in c)
-    marks = [id for token in (*between, *near) for id in token.ids("mark")]
+    between = () if figure.stop in (";", "；") else figure.middle
+    marked = [run for run in (*between, near) if run.has("mark")]
+    if not marked:
+        return
+    marks = [id for run in marked for id in run.ids("mark")]
     said.mark = next((m for m in ("rest", "parts", "open", "sum") if m in marks), "")
-    opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
-    told = [t for t in near if t.has("mark", "open") and leads_to_role(scene, near, t)]
-    if said.mark == "open" and not any(t.has("mark", "open") for t in opening if t not in told):
-        said.mark = ""  # “重点领域信息公开” opens no list
+    if said.mark == "open":
+        opening = (*near[:2], *(clause[0] for clause in figure.middle if clause))
+        told = [t for t in near if t.has("mark", "open") and leads_to_role(scene, near, t)]
+        if not any(t.has("mark", "open") for t in opening if t not in told):
+            said.mark = ""  # “重点领域信息公开” opens no list
     if "parts" in marks or "open" in marks:
         scene.context.grouped = True
 
@@ -267,8 +269,8 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         whole=None if figure.whole is None else first + figure.whole,
         stop=figure.stop,
         words="".join(t.text for t in near),
-        lead=tuple(near),
-        tail=tuple(after),
+        lead=near,
+        tail=after,
         noun=said.noun,
         unspoken=said.unspoken,
         explicit=said.explicit,
@@ -283,7 +285,7 @@ def _since_figure(figure: Figure) -> list[Token]:
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
     """All that speaks against what is said of the figure."""
-    unknown = [t for t in said.figure.near if t.residue]
+    unknown = [t for t in said.figure.near if t.residue] if said.residue else []
     if said.residue == 1:
         scene.against(said, "unknown_character", unknown)
     elif said.residue:

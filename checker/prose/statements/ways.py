@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checker.prose.phrases import up_to_noun
 from checker.prose.statements.scene import Said, Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
 
 
 def take_channel(scene: Scene, said: Said) -> None:
     """The one way in which requests came, or the place where things were published."""
-    near = [*said.figure.near, *_counted_behind(said)]
+    if not (said.figure.near.has("channel") or said.figure.after.has("channel")):
+        return
+    near = Run((*said.figure.near, *_counted_behind(said)))
     spelled = scene.vocabulary.claims("ways")  # “书面和网上提出的申请 36 件”
-    ways = {t.text for t in near if t.has("channel", "request") or t.text in spelled}
-    ways = ways if any(t.has("channel", "request") for t in near) else set()
+    asked = near.has("channel", "request")
+    ways = {t.text for t in near if t.has("channel", "request") or t.text in spelled} if asked else set()
     if ways and said.inherited and said.topics != scene.vocabulary.default:
         said.topics = ()  # “复议案件见第四部分。网络申请 39 件”
     last = max((at for at, t in enumerate(near) if t.has("channel", "request")), default=0)
-    further = any(t.has("weak") or t.has("topic") for t in near)
+    further = near.has("weak") or near.has("topic")
     if (len(ways) > 1 or further) and say(near[last:], "mark", "sum"):
         ways = set()  # “网上申请和书面申请共 47 件”
     every = any(t.has("mark", "etc") for t in near[last:]) or any(t.text in spelled for t in near)
@@ -24,7 +28,7 @@ def take_channel(scene: Scene, said: Said) -> None:
         ways = set()  # “通过网络、信函、当面等方式收到申请 34 件” tells all ways
     if ways and (not said.named or len(ways) == 1) and said.topics in ((), scene.vocabulary.default):
         said.channel = "request"
-    elif say(near, "channel", "outlet") and (not said.topics or said.inherited):
+    elif near.has("channel", "outlet") and (not said.topics or said.inherited):
         if said.topics in ((), scene.vocabulary.default) and _is_filed(scene, said):
             said.channel = "request"
         else:
@@ -40,7 +44,7 @@ def _is_filed(scene: Scene, said: Said) -> bool:
     return any(token.text in filed for token in near[last + 1 :]) and any(told)
 
 
-def _counted_behind(said: Said) -> list[Token]:
+def _counted_behind(said: Said) -> Sequence[Token]:
     """What words behind a figure say of the way in which what it counts came: “办结的 19 件网络申请”."""
     after = said.figure.after
     if said.behind:

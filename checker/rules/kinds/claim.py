@@ -162,7 +162,7 @@ class Claim:
         def known(mention: Mention) -> bool:
             return as_many(mention, self.counted, sheet)
 
-        for one in alls(reading, known):
+        for one in alls(reading, known if self.counted else None):
             said = self._all(one, reading)
             if said is not None:
                 yield said

@@ -10,7 +10,7 @@ from checker.ground.yamlfile import Fields, as_mapping, as_text
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern
-from checker.rules.text_parts import WHERE_SCHEMA, parts_of, read_where
+from checker.rules.text_parts import WHERE_SCHEMA, any_in, parts_of, read_where
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _LATEST = 6
@@ -33,7 +33,7 @@ class DatedNames:
         later = [name for name in self.names if (name[1], name[2]) > (year + 1, _LATEST)]
         found = []
         for one in parts_of(case, self.where) if later else ():
-            if self.contains and not any(word in one.text for word in self.contains):
+            if self.contains and not any_in(self.contains, one.text):
                 continue
             for pattern, since, month in later:
                 for match in pattern.finditer(one.text):

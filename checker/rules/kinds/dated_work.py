@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Token
+from checker.prose.tokens import Run, Token
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -160,8 +160,10 @@ class DatedWork:
         return value is not None and fits(mention.quantity, value)
 
 
-def _leading_year(tokens: Sequence[Token]) -> tuple[Token, int] | None:
+def _leading_year(tokens: Run) -> tuple[Token, int] | None:
     """The year with which a sentence begins, where it is said of all that follows (“2023年，我局”)."""
+    if not tokens.has("year"):
+        return None
     for at, token in enumerate(tokens[: _HEAD + 1]):
         if token.has("year"):
             whole = _WHOLE_YEAR.fullmatch(token.text) and not token.has("time", "since")

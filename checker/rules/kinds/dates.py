@@ -175,6 +175,8 @@ def _no_such_day(report: Report, _: Limit) -> Iterator[Outcome]:
     """Dates that no calendar has; what the period and the cut-offs say is a matter of its own."""
     period = report.period.text if report.period else ""
     for one in text_parts(report, ("prose",)):
+        if "日" not in one.text:
+            continue
         own = {at for match in _CUTOFF.finditer(one.text) for at in range(*match.span())}
         for match in _ANY_DAY.finditer(one.text):
             year, month, day = (int(part) if part else _LEAP for part in match.groups())

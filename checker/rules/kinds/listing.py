@@ -24,7 +24,13 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.prose import answers, statements, subject
 
 _SLOTS = frozenset(("said", "count", "listed"))
-_NUMERAL = r"(?<![第\d.一二三四五六七八九十百零两])(?P<number>\d{1,2}|[二两三四五六七八九十]{1,3})"
+_BEGINS = r"\d二两三四五六七八九十"
+"""How a numeral begins, as the inside of a class of characters: asked first, it is found in a third of the
+time."""
+_NUMERAL = (
+    rf"(?=[{_BEGINS}])(?<![第\d.一二三四五六七八九十百零两])"
+    r"(?P<number>\d{1,2}|[二两三四五六七八九十]{1,3})"
+)
 _ANNOUNCED = re.compile(
     _NUMERAL + r"(?!\s?[名位人户])\s?(?:个|大|点|条|项|类|种)?\s?[\u4e00-\u9fff]{0,4}?"
     r"(?:方面|问题|环节|领域|重点|措施|举措|任务|工作|机制|制度|行动|抓手|渠道|步骤|建议|要求|不足|短板|做法|途径|关键|原则"
@@ -45,12 +51,12 @@ _FORMS = re.compile(
 _COUNTED_BEFORE = re.compile(r"\d\s?[个条项类种]\s*[。；]\s*\Z")
 """“来信答复 3 条。”: what there were so many of has been named before the figure, and is told to its end."""
 _TOGETHER = re.compile(
-    rf"(?:[共计]{_NUMERAL}\s?(?:大类|个方面|种|类|方面)"
+    rf"(?=[共计{_BEGINS}])(?:[共计]{_NUMERAL}\s?(?:大类|个方面|种|类|方面)"
     rf"|{_NUMERAL.replace('number', 'parts')}\s?[个大]?部分)(?=[。，；）)]|\Z)"
 )
 """“甲、乙、丙共 3 种。”: kinds are counted by naming them; “共 3 个” may count what they have."""
 _ITEM = re.compile(
-    rf"(?=[{COUNTING}第1-9（(])(?:"  # how all of them begin: told first, it is found in a third of the time
+    rf"(?=[{COUNTING}第1-9（(])(?:"  # how all of them begin
     rf"(?:(?<=[。；，：:！？、\s])|^)(?P<chinese>[{COUNTING}])(?:是|要|、|：)"
     rf"|(?:(?<=[。；，：:])|^)第(?P<nth>[{COUNTING}])(?=[，、：])"
     r"|(?:(?<=[。；，：:！？\s])|^)(?P<arabic>[1-9])[.．、](?=\D)"

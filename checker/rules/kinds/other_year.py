@@ -11,7 +11,7 @@ from checker.ground.yamlfile import Fields
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, any_stands_in, parts_of, read_where
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, any_in, any_stands_in, parts_of, read_where
 
 _MOST = 20
 """So many in one paragraph; nobody writes more."""
@@ -38,7 +38,7 @@ class OtherYear:
         if self.contains and not any_stands_in(self.contains, case, self.where):
             return [Outcome("pass")]
         for one in parts_of(case, self.where):
-            if self.contains and not any(word in one.text for word in self.contains):
+            if self.contains and not any_in(self.contains, one.text):
                 continue
             matches = list(islice(self._matches(one), _MOST))
             both = self.beside and any(_years(match) == {year} for match in matches)

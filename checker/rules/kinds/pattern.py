@@ -12,7 +12,7 @@ from checker.rules.base import Case, Outcome
 from checker.rules.captured import CHECK_SCHEMA, COMPARED, Captured, captured
 from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.patterns import Pattern, read_pattern, read_patterns
-from checker.rules.text_parts import WHERE_SCHEMA, TextPart, any_stands_in, parts_of, read_where
+from checker.rules.text_parts import WHERE_SCHEMA, TextPart, any_in, any_stands_in, parts_of, read_where
 
 _AROUND = 20
 """Characters on both sides of a match that ``unless`` is shown."""
@@ -77,12 +77,13 @@ class PatternCheck:
         if self.contains and not any_stands_in(self.contains, case, self.where):
             return
         for one in found:
-            if self.contains and not any(word in one.text for word in self.contains):
+            text = one.text
+            if self.contains and not any_in(self.contains, text):
                 continue
             for pattern in self.patterns:
-                for match in pattern.finditer(one.text):
+                for match in pattern.finditer(text):
                     start, end = match.span()
-                    around = one.text[max(0, start - _AROUND) : end + _AROUND]
+                    around = text[max(0, start - _AROUND) : end + _AROUND]
                     if start == end or match[0] in self.allow or (self.unless and self.unless.search(around)):
                         continue
                     yield one, match

@@ -12,7 +12,7 @@ from checker.ground.yamlfile import Fields
 from checker.language.characters import narrow
 from checker.prose.mentions import Mention, Reading
 from checker.prose.passages import Passage, passages
-from checker.prose.tokens import Token
+from checker.prose.tokens import Token, say
 from checker.prose.traits import NO_ROLE
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Words
@@ -197,7 +197,7 @@ def _whole_behind(passage: Passage, last: Mention, run: Sequence[Mention]) -> Me
 
 def _period(words: Sequence[Token]) -> frozenset[int]:
     """The months that the last period named before a figure is made of; none where none is named."""
-    for token in reversed(words):
+    for token in reversed(words) if say(words, "time", "part") else ():
         if token.has("time", "part"):
             text = narrow(token.text)
             if match := _MONTHS.match(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.ground.yamlfile import Fields
 from checker.prose.mentions import Mention, Reading
 from checker.prose.shares import is_rate_of_role
-from checker.prose.tokens import say
+from checker.prose.tokens import Run
 from checker.prose.vocabulary import Words
 from checker.rules.base import Case, Outcome
 from checker.rules.kind import Compiled, Context, Kind
@@ -61,13 +61,13 @@ def _within_bounds(reading: Reading) -> Iterator[Outcome]:
         lead = mention.lead
         if before is not None and before.sentence == mention.sentence and before.quantity.kind == "percent":
             # “满意率由 95% 提高到 98%”
-            lead = (*before.lead, *lead) if say(lead, "mark", "becomes") else lead
+            lead = Run((*before.lead, *lead)) if lead.has("mark", "becomes") else lead
         before = mention
         if mention.quantity.kind != "percent" or mention.change:
             continue
-        if not (any(t.has("rate") or t.has("mark", "share") for t in lead) or is_rate_of_role(lead)):
+        if not (lead.has("rate") or lead.has("mark", "share") or is_rate_of_role(lead)):
             continue
-        if say(lead, "block"):
+        if lead.has("block"):
             continue  # “达到年度目标的 120%”
         if mention.quantity.low <= 100:
             yield passed(reading, mention, ())
