@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from checker import engine
@@ -31,7 +31,8 @@ def findings(case: Case, outcomes: Sequence[Made]) -> tuple[list[Finding], list[
     label = Namer(case).label
     found = [complete(_no_error_from_ocr(one.finding, case.report), case, label) for one in told]
     subjects = [outcomes[one.made][1].subject for one in told]
-    found = [_for_good(one, outcomes) for one in found]
+    for_good = {rule.id for rule, _ in outcomes if not rule.waivable}
+    found = [_for_good(one, for_good) for one in found]
     signed = sign(case.report, found, subjects, [one.known_by for one in told])
     return signed, list(_checks(case, outcomes))
 
@@ -70,9 +71,9 @@ def _words(outcome: Outcome) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
-def _for_good(one: Finding, outcomes: Sequence[Made]) -> Finding:
-    """A finding that tells a failure which must not be let pass may not be let pass either."""
-    for_good = {rule.id for rule, _ in outcomes if not rule.waivable}
+def _for_good(one: Finding, for_good: Set[str]) -> Finding:
+    """A finding that tells a failure of one of the rules which must not be let pass may not be let pass
+    either."""
     told = {one.rule, *(name.partition("(")[0] for name in one.explains)} if for_good else set()
     return replace(one, waivable=False) if told & for_good else one
 

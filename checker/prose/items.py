@@ -273,12 +273,13 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
     """Whether another division begins with a figure: of the same whole by something else (“按渠道分，”), of
     another one (“；在办结件中，”), or of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are
     spoken of again."""
-    name = points_back(passage, at)
-    anew = any(t.text in SEMICOLONS for t in passage.runs[at])
-    pointed = bool(name) and (anew or any(is_called(part, name, among=True) for part in parts))
-    among = is_among(passage.runs[at]) and not passage.mentions[at].depth
-    other = pointed or among or divides(passage.runs[at])
-    return other or _restates(passage.mentions[at]) or _is_divided(passage, at)
+    mention, run = passage.mentions[at], passage.runs[at]
+    if name := points_back(passage, at):
+        anew = any(t.text in SEMICOLONS for t in run)
+        if anew or any(is_called(part, name, among=True) for part in parts):
+            return True
+    among = not mention.depth and is_among(run)
+    return among or divides(run) or _restates(mention) or _is_divided(passage, at)
 
 
 def _is_divided(passage: Passage, at: int) -> bool:

@@ -205,6 +205,8 @@ def divides(run: Sequence[Token]) -> bool:
 
 def is_among(run: Sequence[Token]) -> bool:
     """Whether the clause right before a figure says among what it is told: “；在办结件中，”."""
+    if not say(run, "stop"):
+        return False
     stops = [i for i, token in enumerate(run) if is_strong(token)]
     clause = run[stops[-2] + 1 : stops[-1] + 1] if len(stops) > 1 else ()
     if not clause or say(clause, "mark", "parts"):

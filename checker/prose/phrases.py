@@ -107,6 +107,8 @@ def of_kind(near: Sequence[Token]) -> bool:
 def is_what_is_left(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """“新收的其余 4 件”: less than all of which the same is said, but “未办结的其余 4 件” are what is left of
     all."""
+    if not say(words, "mark", "rest"):
+        return False
     rest = next((at for at, t in enumerate(words) if t.has("mark", "rest")), 0)
     before = words[rest - 2] if rest > 1 and words[rest - 1].text == "的" else None
     left = vocabulary.having("unfinished", "closing")
@@ -177,6 +179,8 @@ def without_the_rest(found: Sequence[str], words: Sequence[Token], vocabulary: V
     """The roles found in words, but for what is named only so that nothing is left out: “作出答复或其他处理”
     is said of all that was done."""
     done, others = vocabulary.having("outflow"), vocabulary.having("remaining")
+    if others.isdisjoint(found):
+        return found
     either = any(
         before.among("role", done) and word.text in _EITHER and after.among("role", others)
         for before, word, after in zip(words, words[1:], words[2:], strict=False)
@@ -186,6 +190,8 @@ def without_the_rest(found: Sequence[str], words: Sequence[Token], vocabulary: V
 
 def behind_frame(words: Sequence[Token]) -> Sequence[Token]:
     """The words behind those that only say of what something is told (“新收的申请中机关受理”)."""
+    if not say(words, "role"):
+        return words
     at = next((at for at in range(len(words) - 1, 0, -1) if words[at].text in AMONG), 0)
     return words[at + 1 :] if at and say(words[at + 1 :], "role") else words
 
@@ -193,8 +199,10 @@ def behind_frame(words: Sequence[Token]) -> Sequence[Token]:
 def is_done_of_some(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """“上年结转的申请中办结 2 件”, “新收申请办结 37 件”: of those that came in so, not of all."""
     new, came = vocabulary.having("inflow"), vocabulary.having("inflow", "opening")
-    first = next((at for at, token in enumerate(words) if token.among("role", came)), -1)
-    for at in range(first + 1, len(words)) if first >= 0 else ():
+    if not say_any(words, "role", came):
+        return False
+    first = next(at for at, token in enumerate(words) if token.among("role", came))
+    for at in range(first + 1, len(words)):
         named = words[at].has("weak") or words[at].has("topic")
         if words[at].text in AMONG or (named and words[first].among("role", new)):
             done = any(t.among("role", vocabulary.having("outflow")) for t in words[at + 1 :])

@@ -59,7 +59,7 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import SOFT_STOP, Run, Token, say, tokens
+from checker.prose.tokens import SOFT_STOP, Run, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -119,6 +119,12 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
         read_figure(scene, number, figure, first, following)
     for clause in rest:
         read_clause(scene, number, clause)
+    if figures:
+        tell_together(scene, first, spoken, figures)
+
+
+def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) -> None:
+    """What the figures and clauses of one sentence say of each other."""
     distribute(scene, first, figures)
     share_backwards(scene, first)
     refused(scene, first)
@@ -258,7 +264,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         also=said.also if said.applicants else (),
         channel=said.channel,
         whose=scene.context.whose,
-        scope="area" if all_members(scene, _since_figure(figure)) else scene.context.scope,
+        scope=_scope(scene, figure),
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
@@ -278,9 +284,12 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
     )
 
 
-def _since_figure(figure: Figure) -> list[Token]:
-    """All words since the figure before, or since the sentence began."""
-    return [*(t for clause in figure.middle for t in clause), *figure.near]
+def _scope(scene: Scene, figure: Figure) -> str:
+    """Whose figure it is; of all members together it is the area's."""
+    if scene.context.scope != "members":
+        return scene.context.scope
+    since = [*(t for clause in figure.middle for t in clause), *figure.near]
+    return "area" if all_members(scene, since) else "members"
 
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:

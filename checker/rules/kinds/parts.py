@@ -220,13 +220,14 @@ def _divides_results(group: Group, topic: str, reading: Reading) -> bool:
 
 def _by_answers(group: Group, reading: Reading) -> bool:
     """“从答复形式看，邮寄 11 件、电子邮件 6 件”"""
+    if group.mark != "frame":
+        return False
     first = group.parts[0]
     before = reading.before(*first.at)
     start = before[-1].quantity.end if before else 0
-    framing = [
-        t for t in reading.tokens[first.sentence] if start <= t.start and t.end <= first.quantity.start
-    ]
-    return group.mark == "frame" and say_any(framing, "role", reading.vocabulary.having("outflow"))
+    words = reading.tokens[first.sentence]
+    framing = [t for t in words if start <= t.start and t.end <= first.quantity.start]
+    return say_any(framing, "role", reading.vocabulary.having("outflow"))
 
 
 def _same_items(group: Group) -> bool:

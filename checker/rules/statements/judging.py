@@ -74,8 +74,8 @@ class _Judge:
         self._standing = Standing.of(case.report.organ)
         self._told: dict[str, set[tuple[Address, ...]]] = defaultdict(set)
         """Cells that figures state rightly, by the rule that holds them against each other."""
-        self._told_in = set[tuple[tuple[Address, ...], int]]()
-        """With the sentences of those figures."""
+        self._told_in: dict[tuple[tuple[Address, ...], int], list[Mention]] = defaultdict(list)
+        """Those figures, by the cells and the sentence."""
         self._circles: dict[str | tuple[Address, ...], set[str]] = defaultdict(set)
         """Of whom such figures are told, by the rule and by the cells."""
         self._stated: dict[tuple[str, ...], set[Decimal]] = defaultdict(set)
@@ -84,7 +84,7 @@ class _Judge:
             if outcome.result == "pass" and outcome.weighed is not None:
                 one = outcome.weighed.mention
                 self._told[rule.id].add(outcome.cells)
-                self._told_in.add((outcome.cells, one.sentence))
+                self._told_in[outcome.cells, one.sentence].append(one)
                 circle = self._standing.circle(one.scope, one.whose)
                 self._circles[rule.id].add(circle)
                 self._circles[outcome.cells].add(circle)
@@ -150,7 +150,8 @@ class _Judge:
         accused = next((n for n in same if n < at and self._verdicts[n].result == "fail"), None)
         if accused is not None and self._made[accused][0] is not rule:
             return f"同一数字已另作核对（{self._made[accused][0].title}）"
-        if is_wider(self._reading, self._made, self._candidates[rule.id].spec, outcome, mention):
+        agreeing = self._told_in.get((outcome.cells, mention.sentence), ())
+        if is_wider(self._reading, agreeing, self._candidates[rule.id].spec, outcome, mention):
             return "说得较宽，其中表格所列的数说得相符"
         if is_portion(self._reading, mention):
             return "说的只是其中的一部分：后文说了它占多少"

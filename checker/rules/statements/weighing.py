@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
@@ -66,7 +66,7 @@ def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures
     behind it come exactly, so that they tell what became of those alone."""
     before = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = before.index(mention)
+    at = bisect_right(before, mention.quantity.start, key=lambda one: one.quantity.start) - 1
     wholes = [
         n for n, m in enumerate(before[:at]) if m.subset and m.topics == mention.topics and m.whose == "own"
     ]
@@ -162,7 +162,7 @@ def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> boo
     """“办理申请 4 件、书面申请 21 件”, where the tables have the 25: neighbours of which the same is said,
     one of them by the way that it came in, and none the whole of the others."""
     beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = beside.index(mention)
+    at = bisect_right(beside, mention.quantity.start, key=lambda one: one.quantity.start) - 1
     ahead = takewhile(lambda m: _is_way_of(m, mention), reversed(beside[:at]))
     behind = takewhile(lambda m: _is_way_of(m, mention), beside[at + 1 :])
     run = [*reversed(list(ahead)), mention, *behind]
@@ -176,7 +176,7 @@ def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bo
     """“环评审批 120 件、排污许可 34 件”, where the tables have the 154: neighbours in one enumeration, all
     others of them of nothing that the form has a name for."""
     beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = beside.index(mention)
+    at = bisect_right(beside, mention.quantity.start, key=lambda one: one.quantity.start) - 1
     starts = [at]
     while starts[-1] and beside[starts[-1]].stop == SOFT_STOP and _is_kind(beside[starts[-1] - 1], mention):
         starts.append(starts[-1] - 1)
@@ -251,8 +251,8 @@ def _portion(reading: Reading, mention: Mention) -> Mention | None:
     stages = reading.vocabulary.having("opening", "inflow", "intake")
     if stages & set(mention.roles):
         return None
-    before = (m for m in reversed(_of_paragraph(reading, mention)) if m.at < mention.at)
-    return next((m for m in before if stages & set(m.roles)), None)
+    told = (m for m in reversed(_of_paragraph(reading, mention)) if not stages.isdisjoint(m.roles))
+    return next((m for m in told if m.at < mention.at), None)
 
 
 def _of_paragraph(reading: Reading, mention: Mention) -> list[Mention]:

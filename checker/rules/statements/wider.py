@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.mentions import Mention, Reading
-from checker.rules.base import Outcome, Rule
+from checker.rules.base import Outcome
 from checker.rules.statements.spec import Spec
 
 
 def is_wider(
-    reading: Reading, made: Sequence[tuple[Rule, Outcome]], spec: Spec, outcome: Outcome, mention: Mention
+    reading: Reading, agreeing: Sequence[Mention], spec: Spec, outcome: Outcome, mention: Mention
 ) -> bool:
     """“政府采购 83 项，其中集中采购 47 项”: less of it, told behind it in the same sentence, agrees with the
-    same cells. An amount needs no name for that; a number might be the same by chance."""
+    same cells. An amount needs no name for that; a number might be the same by chance. ``agreeing``: the
+    figures of the sentence that agree with these cells."""
     behind = [
         m
         for m in reading.beside(mention)
@@ -24,11 +25,4 @@ def is_wider(
     if any(m.quantity.kind == "money" and m.quantity.low in outcome.expected for m in behind[first:]):
         return True
     loose = bool(spec.doubtful & set(mention.roles))
-    return any(
-        other.result == "pass"
-        and other.cells == outcome.cells
-        and other.weighed is not None
-        and other.weighed.mention.at in parts
-        and (loose or other.weighed.mention.mark == "parts")
-        for _, other in made
-    )
+    return any(other.at in parts and (loose or other.mark == "parts") for other in agreeing)
