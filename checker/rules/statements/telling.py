@@ -9,6 +9,7 @@ from checker.language.quantity import Quantity
 from checker.prose.evidence import Sign
 from checker.prose.mentions import Mention, Reading
 from checker.prose.vocabulary import Vocabulary
+from checker.report import Address
 from checker.rules.base import Case, Equation, Term, Weighed
 from checker.rules.prose import amount, fits, printed
 from checker.rules.sheet import Sheet
@@ -72,18 +73,10 @@ def hint(mention: Mention, one: Candidate, reading: Reading, sheet: Sheet) -> st
     quantity = mention.quantity
     if one.value is None or not quantity.exact:
         return None
-    neighbours = []
+    neighbours: list[tuple[str, Decimal]] = []
     if len(one.cells) == 1 and quantity.low >= 3:
         address = one.cells[0][1]
-        layout = sheet.layout(address.table)
-        columns = layout.columns("columns", address.row) if layout else ()
-        rows = layout.rows("rows") if layout and len(layout.table.rows) > 1 else ()
-        near = [address._replace(column=c) for c in columns] + [address._replace(row=r) for r in rows]
-        neighbours = [
-            (f"“{sheet.label(a)}”", value)
-            for a in near
-            if a != address and (cell := sheet.cell(a)) is not None and (value := cell.value) is not None
-        ]
+        neighbours = sheet.case.once(("neighbours", address), lambda: _neighbours(address, sheet))
     earlier = [
         ("上年数", other.quantity.low)
         for other in reading.before(mention.sentence, mention.quantity.start)
@@ -91,6 +84,19 @@ def hint(mention: Mention, one: Candidate, reading: Reading, sheet: Sheet) -> st
     ]
     slip = slip_among(quantity.low, one.value, [*earlier, *last_year(one, sheet.case), *neighbours])
     return f"{slip}。" if slip else None
+
+
+def _neighbours(address: Address, sheet: Sheet) -> list[tuple[str, Decimal]]:
+    """The other cells of a cell's row and column, whose number may have been copied."""
+    layout = sheet.layout(address.table)
+    columns = layout.columns("columns", address.row) if layout else ()
+    rows = layout.rows("rows") if layout and len(layout.table.rows) > 1 else ()
+    near = [address._replace(column=c) for c in columns] + [address._replace(row=r) for r in rows]
+    return [
+        (f"“{sheet.label(a)}”", value)
+        for a in near
+        if a != address and (cell := sheet.cell(a)) is not None and (value := cell.value) is not None
+    ]
 
 
 def last_year(one: Candidate, case: Case) -> list[tuple[str, Decimal]]:
