@@ -166,33 +166,35 @@ def _near(passage: Passage, at: int, before: Sequence[Passage], mark: str) -> li
         inner = next((n for n, m in enumerate(near) if m.depth < first.depth), len(near))
         # “公开 305 项（许可 214 项，其中占道类 96 项……）”: of the one item, not of what stands outside.
         return near[:1] if inner == 1 else near
-    if mark == "parts" and _on_matters(passage.runs[at]):
-        told = [*near, *(m for one in reversed(before) for m in _outside(one))]
+    led_in = _before_list(passage.runs[at]) if mark == "parts" else ()
+    earlier = [m for one in reversed(before) for m in _outside(one)] if led_in else []
+    if say(led_in, "mark", "contents"):
+        # “……部分公开 4 件。申请事项主要集中在行政许可等领域，其中许可类 6 件”: of what was asked for in all
+        told = [*near, *earlier]
         if told and passage.vocabulary.balanced & set(told[0].topics):
             return _holding_matters(told, passage.vocabulary)
-    if mark == "parts" and near and _divides_off(near[0]) and _all_treated(passage.runs[at]):
-        return [m for m in near if _may_be_total(m)] or near
+    told = near if at else earlier
+    of_all = bool(told) and _divides_off(told[0]) and say(led_in, "mark", "all") and say(led_in, "role")
+    if of_all and (all_told := [m for m in told if _may_be_total(m)]):
+        # “网络 14 件，书面 7 件，均已答复，其中……”, “……书面 7 件。所有申请均已答复，其中……”
+        return all_told
     if mark not in ("frame", "colon") or (at and not divides(passage.runs[at])):
         if near or at or not before:
             return near
         # “收到 42 件。办结 40 件，结转 3 件。其中向县政府提出 34 件、……”: of these or of all before them
         led = _outside(before[-1])
-        if mark == "parts" and led and _divides_off(led[0]) and _all_treated(passage.runs[at]):
-            # “网络 14 件，书面 7 件。所有申请均已答复，其中……”
-            told = [m for one in reversed(before) for m in _outside(one)]
-            return [m for m in told if _may_be_total(m)] or led
         nearest = next((m for m in led if _is_whole(m, first, passage.vocabulary)), None)
         if mark == "parts" and nearest is not None and _may_be_total(nearest):
             alike = nearest.topics, nearest.quantity.unit
-            totals = [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
-            led += [m for m in totals if (m.topics, m.quantity.unit) == alike]
+            further = [m for one in reversed(before[:-1]) for m in _outside(one) if _may_be_total(m)]
+            led += [m for m in further if (m.topics, m.quantity.unit) == alike]
         return led
     # “收到 312 件。其中自然人 287 件……；从渠道看，网络 205 件”: each division is of the total.
     # “从来源看，网站 113 件……。从办理看，办结 159 件”: what was divided, not what it was divided into.
     told = [m for one in reversed(before) for m in _outside(one, _divided(one, len(one.mentions)))]
-    totals = [m for m in (*_outside(passage, _divided(passage, at)), *told) if _may_be_total(m)]
-    if totals or at or not before:
-        return totals or near
+    whole = [m for m in (*_outside(passage, _divided(passage, at)), *told) if _may_be_total(m)]
+    if whole or at or not before:
+        return whole or near
     # “从渠道看，网上 51 件、信函 28 件。从答复形式看，邮寄 44 件……”: both are of what is not told
     return [] if divides(before[-1].runs[0]) else _outside(before[-1])
 
@@ -202,16 +204,9 @@ def _divides_off(mention: Mention) -> bool:
     return mention.part or bool(mention.applicants) or bool(mention.channel)
 
 
-def _all_treated(run: Sequence[Token]) -> bool:
-    """“网络 9 件、信函 7 件，均已答复，其中……”: a list behind what became of all is of all."""
-    before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
-    return say(before, "mark", "all") and say(before, "role")
-
-
-def _on_matters(run: Sequence[Token]) -> bool:
-    """“……部分公开 4 件。申请事项主要集中在行政许可等领域，其中许可类 6 件”: of what was asked for in all."""
-    before = list(takewhile(lambda token: not token.has("mark", "parts"), run))
-    return say(before, "mark", "contents")
+def _before_list(run: Sequence[Token]) -> Sequence[Token]:
+    """What is said right before the word that opens a list: what became of all, or what all is about."""
+    return list(takewhile(lambda token: not token.has("mark", "parts"), run))
 
 
 def _holding_matters(told: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:

@@ -8,11 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from checker.prose.mentions import Mention, Reading
+from checker.prose.phrases import AMONG
 from checker.prose.tokens import Token
 
 _MANY_YEARS = re.compile(r"[两二三四五六七八九十\d来]年|累计")
-_AMONG = ("中", "里", "当中", "之中")
-"""How a clause ends that says of what something is told."""
 
 
 def is_of_others(behind: Sequence[Token]) -> bool:
@@ -45,7 +44,7 @@ def _turns(words: Sequence[Token]) -> Iterator[tuple[int, bool]]:
         if not token.has("stop"):
             clause.append(token)
             continue
-        if clause and clause[-1].text in _AMONG:
+        if clause and clause[-1].text in AMONG:
             less = any(t.residue >= 2 or t.has("channel") or t.has("applicant") for t in clause)
             yield token.start, less
         clause = []

@@ -12,7 +12,7 @@ from checker.prose.tokens import SOFT_STOP, Run, Token
 _KIND = "类"
 _LEAST_OF_CLASS = 3
 """How many words a name takes that ends in the class and what it is a class of."""
-_PEOPLE = ("人", "名", "户", "家")
+PEOPLE = ("人", "名", "户", "家")
 _APPLIED = frozenset(("提出的", "提交的", "递交的"))
 _ANYBODY = ("群众", "公众", "市民", "村民", "居民", "人员", "当事人", "相对人")
 
@@ -59,4 +59,4 @@ def among_part(said: Said, before: Mention) -> bool:
 def behind_people(scene: Scene, said: Said) -> bool:
     """Whether the figure right before counts people: what these applied for may not be all there is."""
     before = scene.mentions[-1] if scene.mentions else None
-    return not said.figure.stop and before is not None and before.quantity.unit.startswith(_PEOPLE)
+    return not said.figure.stop and before is not None and before.quantity.unit.startswith(PEOPLE)

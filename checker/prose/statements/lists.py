@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from checker.prose.evidence import cost
+from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
 from checker.prose.phrases import says_something
@@ -55,6 +55,15 @@ def share_backwards(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
 
+def _with_sign(mention: Mention, sign: Sign) -> Mention:
+    return replace(mention, signs=(*mention.signs, sign))
+
+
+def _as_less(mention: Mention, sign: Sign) -> Mention:
+    """The figure as one of less, or of something else, than a cell counts, and the sign that says why."""
+    return replace(mention, subset=True, signs=(*mention.signs, sign))
+
+
 def wider(scene: Scene, first: int) -> None:
     """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
     of all kinds."""
@@ -71,8 +80,7 @@ def wider(scene: Scene, first: int) -> None:
             scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
             mention, named = replace(mention, unspoken=True), True
         if named:
-            sign = weights.sign("wider")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            scene.mentions[at] = _as_less(mention, scene.sign("wider"))
 
 
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
@@ -93,8 +101,7 @@ def wider_than_the_last(scene: Scene, first: int) -> None:
         return
     for at, mention in enumerate(here[start - 1 : end], len(scene.mentions) - len(here) + start - 1):
         if scene.default(mention.topics) and not mention.sure:
-            sign = scene.vocabulary.weights.sign("wider")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            scene.mentions[at] = _as_less(mention, scene.sign("wider"))
 
 
 def _named_in_full(scene: Scene, mention: Mention) -> bool:
@@ -113,8 +120,7 @@ def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
                 continue
             if not scene.cases(mention.topics) or say(mention.lead, "disclosure"):
                 break
-            sign = scene.vocabulary.weights.sign("unrelated")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            scene.mentions[at] = _as_less(mention, scene.sign("unrelated"))
             # “复议 5 件，其中 2 件与信息公开无关”, “另有复议 8 件，与信息公开无关” are said of the last
             if mention.tail == clause.tokens or mention.mark == "rest":
                 break
@@ -129,8 +135,7 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
         before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
         for at in reversed(before):
             mention = scene.mentions[at]
-            sign = scene.vocabulary.weights.sign("uncounted")
-            scene.mentions[at] = replace(mention, subset=True, signs=(*mention.signs, sign))
+            scene.mentions[at] = _as_less(mention, scene.sign("uncounted"))
             if mention.stop != SOFT_STOP:
                 break
 
@@ -143,8 +148,7 @@ def attributes(scene: Scene, first: int) -> None:
         three = scene.mentions[at : at + 3]
         told = [m.words for m in three]
         if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
-            sign = scene.vocabulary.weights.sign("attribute")
-            scene.mentions[at : at + 3] = [replace(m, subset=True, signs=(*m.signs, sign)) for m in three]
+            scene.mentions[at : at + 3] = [_as_less(m, scene.sign("attribute")) for m in three]
 
 
 def reduced(scene: Scene, first: int) -> None:
@@ -153,8 +157,7 @@ def reduced(scene: Scene, first: int) -> None:
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
-            sign = scene.vocabulary.weights.sign("taken_off")
-            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+            scene.mentions[at] = _with_sign(mention, scene.sign("taken_off"))
 
 
 def not_all_members(scene: Scene, first: int) -> None:
@@ -191,8 +194,7 @@ def refused(scene: Scene, first: int) -> None:
     for at in range(first, told[0] + 1 if told else first):
         mention = scene.mentions[at]
         if scene.cases(mention.topics):
-            sign = scene.vocabulary.weights.sign("refused")
-            scene.mentions[at] = replace(mention, signs=(*mention.signs, sign))
+            scene.mentions[at] = _with_sign(mention, scene.sign("refused"))
 
 
 def counts_things(scene: Scene, first: int) -> None:
@@ -205,14 +207,9 @@ def counts_things(scene: Scene, first: int) -> None:
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
-        weights = scene.vocabulary.weights
-        scene.mentions[at] = replace(
-            mention, subset=True, signs=(*mention.signs, weights.sign("counts_kinds"))
-        )
+        scene.mentions[at] = _as_less(mention, scene.sign("counts_kinds"))
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
-            scene.mentions[at + 1] = replace(
-                after, subset=True, signs=(*after.signs, weights.sign("some_rest"))
-            )
+            scene.mentions[at + 1] = _as_less(after, scene.sign("some_rest"))
 
 
 def _names_as_many(mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.prose.mentions import PLAIN_NOUNS, REACH, Mention
+from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import (
     AMONG,
     behind_examples,
@@ -21,12 +21,12 @@ from checker.prose.phrases import (
     unknown_characters,
     up_to_noun,
 )
-from checker.prose.statements.among import among_part, among_some, behind_people, by_some, of_class
+from checker.prose.statements.among import PEOPLE, among_part, among_some, behind_people, by_some, of_class
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.sorting import of_sorted
-from checker.prose.statements.subjects import counted_so
+from checker.prose.statements.subjects import CALLED, counted_so
 from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, UNKNOWN, Run, Token, say
 
@@ -34,12 +34,10 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
-_PEOPLE, _DAYS = ("人", "名", "户", "家"), ("日", "天")
+_DAYS = ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
-_CALLED = (*PLAIN_NOUNS, "文件")
-"""Nouns by which a subject is called where it has been named before."""
 _OF_FORM = frozenset(("topic", "weak", "role"))
 """Kinds of words that tell what the form counts."""
 
@@ -76,7 +74,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "body": of_report and near.has(UNKNOWN) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
-        "people": (said.figure.quantity.unit.startswith(_PEOPLE) and _begins(after, _APPLYING))
+        "people": (said.figure.quantity.unit.startswith(PEOPLE) and _begins(after, _APPLYING))
         or (_begins(near, _APPLYING) and behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": of_report and (by_some(near) or among_some(said) or of_class(scene, near)),
         "sorted": of_sorted(scene, said),
@@ -310,7 +308,7 @@ def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:
 
 def _names_other(clauses: Sequence[Run]) -> bool:
     """Whether a clause tells of things of another kind."""
-    return any(t.has("noun") and t.text not in _CALLED for c in clauses for t in c) and all(
+    return any(t.has("noun") and t.text not in CALLED for c in clauses for t in c) and all(
         _OF_FORM.isdisjoint(clause.says) for clause in clauses
     )
 

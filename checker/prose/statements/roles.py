@@ -20,7 +20,6 @@ from checker.prose.statements.deciding import behind_result, results
 from checker.prose.statements.scene import GENERIC, WHOSE, Said, Scene
 from checker.prose.tokens import Run, Token, say
 
-_OTHERS = ("其他", "其它")
 _ENDS = frozenset("；;。")
 """Stops behind which a figure is told for itself."""
 _OF_CASES = ("件", "宗", "起", "笔", "单")

@@ -162,6 +162,10 @@ class Scene:
         """Whether a word, or one of a run, can be said of nothing but applications for disclosure."""
         return word.among("role", self.having("telling"))
 
+    def sign(self, name: str) -> Sign:
+        """What speaks against a reading, by its name."""
+        return self.vocabulary.weights.sign(name)
+
     def against(self, said: Said, name: str, words: Sequence[Token] | str = "", times: int = 1) -> None:
         """Notes a sign against the figure's being what a cell counts; each once."""
         if all(sign.name != name for sign in said.signs):

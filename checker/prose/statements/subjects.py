@@ -27,7 +27,7 @@ from checker.prose.tokens import SOFT_STOP, Run, Token, say
 _SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
-_CALLED = (*PLAIN_NOUNS, "文件")
+CALLED = (*PLAIN_NOUNS, "文件")
 """Nouns by which a subject is called where it has been named before."""
 
 _NAMING = frozenset(("topic", "weak", "applicant", "noun", "title"))
@@ -171,7 +171,7 @@ def take_subject(scene: Scene, said: Said) -> None:
         noun = ""
     if noun and scene.default(context.topics) and _is_outcome_too(scene, said.figure):
         noun = ""  # “予以公开 12 件，信访、举报、投诉 2 件”
-    if noun and noun in _CALLED and fits_context(scene, near):
+    if noun and noun in CALLED and fits_context(scene, near):
         noun = ""  # “宣布废止文件 5 件” behind 规范性文件
     if not topics and not noun and said.tells and not scene.default(context.topics):
         if of_something_else(scene, said.figure):

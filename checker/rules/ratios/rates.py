@@ -232,7 +232,8 @@ def official_rates(
         wholes = official.whole_of(mention, (), sheet, reading.vocabulary)
         if not mention.sure and not _is_borne_out(reading, mention, parts, wholes):
             continue
-        outcome = _official_rate(reading, mention, parts, wholes, own, sheet)
+        short = _is_short(reading, at, mention, own, parts, wholes)
+        outcome = _official_rate(reading, mention, parts, wholes, own, sheet, short=short)
         if outcome is not None:
             yield outcome
 
@@ -296,13 +297,14 @@ def _official_rate(
     wholes: Sequence[Amount],
     own: Sequence[Mention],
     sheet: Sheet,
+    *,
+    short: bool,
 ) -> Outcome | None:
     if not parts or not wholes:
         return None
     bases = [one.value for one in wholes if one.value is not None] + [m.quantity.low for m in own]
     done = [one.value for one in parts if one.value is not None]
     cells = tuple(dict.fromkeys(cell for one in (*parts, *wholes) for cell in one.cells))
-    short = _is_short(reading, mention, own, parts, wholes)
     if not short and any(close(mention, part, base) for part in done for base in bases):
         return Outcome("pass", instance(mention), cells=cells, locations=places(reading, mention, own))
     unknown = next((one for one in (*parts, *wholes) if one.value is None), None)
@@ -325,6 +327,7 @@ def _official_rate(
 
 def _is_short(
     reading: Reading,
+    at: int,
     mention: Mention,
     own: Sequence[Mention],
     parts: Sequence[Amount],
@@ -340,7 +343,6 @@ def _is_short(
         return True
     intake = reading.vocabulary.having("intake", "inflow")
     came = any(intake & set(m.roles) and m.quantity.low in [one.value for one in wholes] for m in own)
-    at = bisect_left(reading.mentions, mention.at, key=lambda m: m.at)
     return came and _word(mention).startswith(_DONE) and not _tells_what_is_left(reading, at)
 
 

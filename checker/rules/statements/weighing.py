@@ -11,6 +11,7 @@ from checker.language.quantity import Quantity
 from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
 from checker.prose.openers import SEMICOLONS
+from checker.prose.phrases import AMONG
 from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, say
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary
@@ -18,7 +19,6 @@ from checker.rules.base import Outcome
 from checker.rules.statements.candidates import Candidate
 from checker.rules.statements.spec import Spec
 
-_AMONG = ("中", "里", "当中", "之中")
 _FAR = 3
 """How many times nearer a part is to the tables than the whole that they cannot be meant for."""
 _NEXT = 1
@@ -45,7 +45,7 @@ def takes_up_all(mention: Mention, known: Vocabulary) -> bool:
     by_stage = len(lead) > 1 and lead[-1].text == "的" and lead[-2].among("role", stages)
     plain = all(t.has("glue") or t.has("scope", "own") or t.among("role", stages) for t in lead)
     counted = bool(tail) and bool({*tail[0].ids("topic"), *tail[0].ids("weak")} & set(mention.topics))
-    every = any(t.text in _AMONG for t in tail[1:2]) or say(tail[1:], "mark", "all")
+    every = any(t.text in AMONG for t in tail[1:2]) or say(tail[1:], "mark", "all")
     return by_stage and plain and counted and every and not mention.applicants and not mention.mark
 
 
@@ -62,11 +62,16 @@ def too_few(mention: Mention, tried: Sequence[Candidate]) -> bool:
     return all(one.value is not None and mention.quantity.high < one.value for one in tried if one.strict)
 
 
+def _in_order(reading: Reading, mention: Mention) -> tuple[list[Mention], int]:
+    """A figure and those beside it in their order, and where it stands among them."""
+    told = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    return told, bisect_right(told, mention.quantity.start, key=lambda one: one.quantity.start) - 1
+
+
 def narrowed_whole(reading: Reading, mention: Mention) -> Mention | None:
     """“涉及征地的申请 46 件，予以公开 39 件、无法提供 7 件”: the whole, less than all, to which the figures
     behind it come exactly, so that they tell what became of those alone."""
-    before = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = bisect_right(before, mention.quantity.start, key=lambda one: one.quantity.start) - 1
+    before, at = _in_order(reading, mention)
     wholes = [
         n for n, m in enumerate(before[:at]) if m.subset and m.topics == mention.topics and m.whose == "own"
     ]
@@ -98,11 +103,8 @@ def _leaves_rows_whole(whole: Mention, earlier: Sequence[Mention], mention: Ment
 def takes_in(reading: Reading, mention: Mention, outcome: Outcome) -> Mention | None:
     """“准予公开 18 件，含部分公开 5 件”, where the tables have 13 of the one row: the other row told right
     behind it as a part, with which it comes to what the tables have."""
-    behind = min(
-        (m for m in reading.beside(mention) if m.quantity.start > mention.quantity.start),
-        key=lambda one: one.quantity.start,
-        default=None,
-    )
+    beside, at = _in_order(reading, mention)
+    behind = next(iter(beside[at + 1 :]), None)
     roles = behind.roles if behind is not None and behind.mark == "parts" else ()
     if behind is None or not (roles and mention.roles) or behind.topics != mention.topics:
         return None
@@ -146,7 +148,7 @@ def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
 def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“收到书面申请 5 份，同时办结网上申请 7 件，全年合计 12 件”, where the tables have the 12: the sentence
     adds up what it tells in several ways."""
-    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
+    beside, _ = _in_order(reading, mention)
     sums = [at for at, m in enumerate(beside) if m.mark == "sum" and m.quantity.low in outcome.expected]
     for end in sums:
         total = Decimal(0)
@@ -161,8 +163,7 @@ def adds_up_with(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
 def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“办理申请 4 件、书面申请 21 件”, where the tables have the 25: neighbours of which the same is said,
     one of them by the way that it came in, and none the whole of the others."""
-    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = bisect_right(beside, mention.quantity.start, key=lambda one: one.quantity.start) - 1
+    beside, at = _in_order(reading, mention)
     ahead = takewhile(lambda m: _is_way_of(m, mention), reversed(beside[:at]))
     behind = takewhile(lambda m: _is_way_of(m, mention), beside[at + 1 :])
     run = [*reversed(list(ahead)), mention, *behind]
@@ -175,8 +176,7 @@ def adds_up_by_ways(reading: Reading, mention: Mention, outcome: Outcome) -> boo
 def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“环评审批 120 件、排污许可 34 件”, where the tables have the 154: neighbours in one enumeration, all
     others of them of nothing that the form has a name for."""
-    beside = sorted((*reading.beside(mention), mention), key=lambda one: one.quantity.start)
-    at = bisect_right(beside, mention.quantity.start, key=lambda one: one.quantity.start) - 1
+    beside, at = _in_order(reading, mention)
     starts = [at]
     while starts[-1] and beside[starts[-1]].stop == SOFT_STOP and _is_kind(beside[starts[-1] - 1], mention):
         starts.append(starts[-1] - 1)
