@@ -29,7 +29,12 @@ def _row_of(text: str, blueprint: Blueprint) -> int | None:
 
 def row_named(text: str, blueprint: Blueprint) -> int | None:
     """The form's row that a caption names: its parent may stand before, a word like 情况 behind its name."""
-    if not _SHORTEST <= len(text) <= _LONGEST or not blueprint.any_row.search(said := spelling.key(text)):
+    return _row_named(text, blueprint) if _SHORTEST <= len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _row_named(text: str, blueprint: Blueprint) -> int | None:
+    if not blueprint.any_row.search(said := spelling.key(text)):
         return None
     for number, row in enumerate(blueprint.rows):
         for key in blueprint.row_keys[number]:
@@ -42,7 +47,12 @@ def row_named(text: str, blueprint: Blueprint) -> int | None:
 
 def cell_named(text: str, blueprint: Blueprint) -> tuple[int, str] | None:
     """The form's row and the column that a head names in one word (“行政复议—结果维持”)."""
-    if not _SHORTEST <= len(text) <= _LONGEST or not blueprint.any_row.match(said := spelling.key(text)):
+    return _cell_named(text, blueprint) if _SHORTEST <= len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cell_named(text: str, blueprint: Blueprint) -> tuple[int, str] | None:
+    if not blueprint.any_row.match(said := spelling.key(text)):
         return None
     for number, row in enumerate(blueprint.rows):
         for key in blueprint.row_keys[number]:
