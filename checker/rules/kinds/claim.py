@@ -58,6 +58,8 @@ class Claim:
     """It is compared with what figures of the prose say of the same thing."""
     words: str
     """A list of the vocabulary's ``claims`` that says it, too."""
+    unless: frozenset[str]
+    """A word that may mean one of these roles, too, does not say it (“驳回起诉” of what is upheld)."""
     loose: frozenset[str]
     """Roles that make it doubtful (“无行政许可事项”)."""
     exact: str
@@ -212,7 +214,8 @@ class Claim:
             return token.has("applicant")
         if self.words and token.text in reading.vocabulary.claims(self.words):
             return True
-        return bool(self.roles & set(token.ids("role")))
+        told = set(token.ids("role"))
+        return bool(self.roles & told) and self.unless.isdisjoint(told)
 
     def _kinds(self, one: All, reading: Reading) -> tuple[str, ...]:
         """Of which kind all are said to be, by its name or by words that tell it."""
@@ -276,6 +279,7 @@ def _compile(fields: Fields, context: Context) -> Compiled:
         sums,
         told,
         fields.text("words", ""),
+        frozenset(fields.texts("unless", ())),
         frozenset(fields.texts("loose", ())),
         fields.text("exact", ""),
         _of(fields),
@@ -342,6 +346,7 @@ KIND = Kind(
             "description": "词汇 claims 里的一组词：说到其中之一，或者只说“某某无”“某某为零”，"
             "才按规则的等级，否则至多是 warning",
         },
+        "unless": {**_WORDS, "description": "一个词也可能指这些角色的，不算这样说"},
         "loose": {**_WORDS, "description": "说到这些角色的，至多是 warning"},
         "topics": {**_WORDS, "description": "统计的对象"},
         "roles": {**_WORDS, "description": "所说的角色；none：没有说角色"},
