@@ -134,7 +134,8 @@ def _is_beside(mention: Mention, told: Sequence[Mention], done: Mention, vocabul
 def _may_be_all(mention: Mention, done: Mention) -> bool:
     """“发现问题 86 个”, but not the last item of a list: “15 件为今年提出，1 件为去年提出”."""
     alone = not mention.roles and not mention.part and mention.mark in ("", "sum") and not headless(mention)
-    return alone and mention.quantity.unit == done.quantity.unit
+    enough = mention.quantity.high >= done.quantity.low
+    return alone and enough and mention.quantity.unit == done.quantity.unit
 
 
 def _is_left(

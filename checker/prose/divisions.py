@@ -141,3 +141,10 @@ def needs_other_units(group: Group) -> bool:
     """The parts in the unit of the whole are no more than it without those in units of their own."""
     own = [p.quantity.low for p in group.parts if p.quantity.unit in ("", group.whole.quantity.unit)]
     return not group.one_unit and sum(own, Decimal(0)) <= group.whole.quantity.high
+
+
+def counts_parts(group: Group) -> bool:
+    """“三个目录，条数分别为 8.4 万、1.9 万和 76.3 万”: the whole says of how many things figures follow."""
+    whole, first = group.whole.quantity, group.parts[0]
+    each = any(t.text.startswith(RESPECTIVELY) for t in first.lead)
+    return each and whole.low == whole.high == len(group.parts) and whole.unit != first.quantity.unit

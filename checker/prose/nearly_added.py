@@ -18,7 +18,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.prose.openers import SEMICOLONS, list_word
 from checker.prose.passages import Passage, passages
 from checker.prose.slips import slips
-from checker.prose.tokens import say
+from checker.prose.tokens import AVERAGE, SOFT_STOP, say
 from checker.prose.units import sort_of
 
 _FEWEST = 3
@@ -82,6 +82,7 @@ class _Behind:
     def __init__(self, told: Sequence[Passage], at: int) -> None:
         self.parts: list[Mention] = []
         self.ends: list[int] = []
+        self._explaining = False
         whole = told[0].mentions[at]
         for passage in told:
             if passage.paragraph != told[0].paragraph:
@@ -91,7 +92,7 @@ class _Behind:
                 mention = passage.mentions[number]
                 if mention.depth > whole.depth or (mention.quantity.kind == "percent" and not mention.change):
                     continue
-                if counts_readers(mention):
+                if counts_readers(mention) or self._explains(mention, passage, number):
                     continue
                 if len(self.parts) == MOST or not self._goes_on(passage, number, whole):
                     return
@@ -99,6 +100,15 @@ class _Behind:
                     self._end()
                 self.parts.append(mention)
             self._end()
+
+    def _explains(self, mention: Mention, passage: Passage, number: int) -> bool:
+        """“平均每天 1 条”; “月报 24 条，即空气 12 条、水质 12 条”: what is told of the figure before it."""
+        said = passage.vocabulary.claims("explained")
+        if say(mention.lead, "time", AVERAGE):
+            return True
+        opens = any(t.text in said for t in mention.lead[:1])
+        self._explaining = opens or (self._explaining and mention.stop == SOFT_STOP)
+        return self._explaining
 
     def _end(self) -> None:
         if len(self.parts) not in self.ends:

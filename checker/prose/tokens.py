@@ -22,6 +22,8 @@ SOFT_STOP = "、"
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
 RESPECTIVELY = ("分别", "依次")
 """How words begin that give the figures behind them to the things before, in their order."""
+AVERAGE = "average"
+"""The kind of times that tell how much there was in each, of the figure beside them alone."""
 COLONS = frozenset("：:")
 NAMING = "【"
 """The bracket that headings stand in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from checker.prose.divisions import counts_parts
 from checker.prose.mentions import Reading
 from checker.prose.partition import Group, Verdict
 
@@ -15,7 +16,7 @@ def verdict_of(group: Group, others: tuple[Decimal, ...], reading: Reading) -> V
     found = reading.once(_verdicts)
     key = id(group), others
     if key not in found:
-        found[key] = group, group.verdict(others)
+        found[key] = group, "open" if counts_parts(group) else group.verdict(others)
     return found[key][1]
 
 

@@ -197,10 +197,11 @@ class _Reader:
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
         inherited = not topics
+        here: tuple[str, ...] = ()
         if inherited:
             # “依申请公开零受理、零答复、零收费”: that named before, not the last of the clause
-            named_so = named_topics(before, self.vocabulary)[0]
-            topics = named_so or _in_short((*before, *about), self.vocabulary) or clause.topics
+            here = named_topics(before, self.vocabulary)[0] or _in_short((*before, *about), self.vocabulary)
+            topics = here or clause.topics
             last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
@@ -210,7 +211,7 @@ class _Reader:
                 return  # “申请人未缴费的申请没有结转下年”
         sure = clause.sure or not inherited
         became = whole and len(about) == 1  # “诉讼由 1 件降为零”
-        if inherited and not became:
+        if inherited and not became and not here:
             topics, sure = self._meant(clause, about, topics, sure)
         words = about if whole else about[: last + 1]
         if any(_strange_role(t, topics, self.vocabulary) for t in about):

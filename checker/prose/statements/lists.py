@@ -10,6 +10,7 @@ from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
 from checker.prose.phrases import says_something
 from checker.prose.statements.cases import denies_disclosure
+from checker.prose.statements.deciding import results
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
 
@@ -18,6 +19,7 @@ _SOME_BODIES = ("own", "members", "below")
 _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 """Units in which things named before are counted."""
 _OF_ALL = frozenset(("all", "zero", "not"))
+_CHANGES = frozenset(("added", "removed"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
 _OPENNESS = ("asked", "unasked", "withheld")
@@ -53,6 +55,26 @@ def share_backwards(scene: Scene, first: int) -> None:
         )
         if behind and named and scene.family(mention.topics[0]) == scene.family(after.topics[0]):
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
+
+
+def results_by_kind(scene: Scene, first: int) -> None:
+    """“败诉 2 件，其中未经复议直接起诉 1 件、复议后起诉 1 件”: of cases listed by kind behind a result and no
+    more than it, the result is told, too."""
+    wanted, known = results(scene), scene.vocabulary.topics
+    for at in range(first, len(scene.mentions) - 1):
+        mention = scene.mentions[at]
+        told = tuple(role for role in mention.roles if role in wanted)
+        if not told or scene.mentions[at + 1].mark != "parts":
+            continue
+        left, here = mention.quantity.low, at + 1
+        while here < len(scene.mentions):
+            part = scene.mentions[here]
+            left -= part.quantity.low
+            kinds = bool(part.topics) and all(known[topic].official for topic in part.topics)
+            if part.roles or not kinds or left < 0 or not scene.alike(mention.topics, part.topics):
+                break
+            scene.mentions[here] = replace(part, roles=told)
+            here += 1
 
 
 def _with_sign(mention: Mention, sign: Sign) -> Mention:
@@ -179,6 +201,21 @@ def become_nothing(scene: Scene, first: int) -> None:
         nothing = mention.tail[:1] and mention.tail[0].has("mark", "zero")
         if nothing and any(t.text in _FROM for t in mention.lead):
             scene.mentions[at] = replace(mention, when="last")
+
+
+def comes_to(scene: Scene, first: int) -> None:
+    """“上年 20 项，新增 8 项，现有 28 项”, “由上一年的 16 项减少 3 项，为 13 项”: what there is behind a
+    change is of this year, whatever year was told before, and so is what follows."""
+    over = False
+    for at in range(first + 1, len(scene.mentions)):
+        before, mention = scene.mentions[at - 1 : at + 1]
+        changed = bool(before.change) or say_any(before.lead, "mark", _CHANGES)
+        now = say(mention.lead, "mark", "standing") or not says_something(mention.lead)
+        apart = mention.stop not in ("", SOFT_STOP) and not say(mention.lead, "time")
+        comes = changed and now and apart and mention.topics == before.topics
+        over = mention.when == "last" and (comes or (over and not say(mention.lead, "time")))
+        if over:
+            scene.mentions[at] = replace(mention, when="this")
 
 
 def refused(scene: Scene, first: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from checker.prose.mentions import REACH, Mention
 from checker.prose.phrases import (
@@ -74,10 +75,11 @@ def narrow(scene: Scene, said: Said) -> None:
         "body": of_report and near.has(UNKNOWN) and _of_another_body(scene, near),
         **_dated(scene, said),
         # “6 人次提出的申请共 9 件”: those who apply are not what they apply for
-        "people": (said.figure.quantity.unit.startswith(PEOPLE) and _begins(after, _APPLYING))
+        "people": (said.figure.quantity.unit.startswith(PEOPLE) and _begins(_behind_who(after), _APPLYING))
         or (_begins(near, _APPLYING) and behind_people(scene, said)),  # “15 人提出 27 件”
         "of_some": of_report and (by_some(near) or among_some(said) or of_class(scene, near)),
         "sorted": of_sorted(scene, said),
+        "attribute": any(_is_turned(scene, words) for words in (near, after)),
         "torn": bool(near) and near[-1].text.isdecimal(),  # “办理量 2 18 件”
         "ranked": _ranked(scene, said),
         "some_rest": is_what_is_left(near, scene.vocabulary),
@@ -142,6 +144,20 @@ def _of_another_body(scene: Scene, near: Sequence[Token]) -> bool:
 
 def _begins(words: Sequence[Token], starts: tuple[str, ...]) -> bool:
     return bool(words) and words[0].text.startswith(starts)
+
+
+def _is_turned(scene: Scene, words: Sequence[Token]) -> bool:
+    """“将 11 份依申请公开的文件调整为主动公开”: how open documents are to be from now on."""
+    openness = scene.having("release")
+    return any(
+        one.has("mark", "becomes") and (other.among("role", openness) or scene.default(other.ids("topic")))
+        for one, other in pairwise(words)
+    )
+
+
+def _behind_who(words: Run) -> Sequence[Token]:
+    """“1 名自然人提交的申请 2 件”: the words behind those that say who they are."""
+    return words[sum(1 for _ in takewhile(lambda t: t.has("applicant"), words)) :]
 
 
 def _dated(scene: Scene, said: Said) -> dict[str, object]:

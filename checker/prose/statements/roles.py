@@ -301,12 +301,12 @@ def _verb_of_whole(scene: Scene, said: Said, before: Mention) -> tuple[str, ...]
 
 
 def reaches(said: Said, before: Mention) -> bool:
-    """Whether a figure tells what the change before it comes to (“增加 4 项，达到 11 项”)."""
+    """Whether a figure tells what the change before it comes to (“增加 4 项，达到 11 项”, “……，为 8 项”)."""
     near = said.figure.near
     return (
         bool(before.change)
         and bool(near)
-        and near[0].text.startswith("达")
+        and near[0].text.startswith(("达", "为"))
         and before.quantity.unit == said.figure.quantity.unit
         and before.topics == said.topics
         and not says_something(near)

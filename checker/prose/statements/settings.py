@@ -8,11 +8,9 @@ from itertools import takewhile
 from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
-from checker.prose.tokens import Run, Token, say
+from checker.prose.tokens import AVERAGE, Run, Token, say
 from checker.prose.whose import whose
 
-AVERAGE = "average"
-"""The kind of times that tell how much there was in each, of the figure beside them alone."""
 _AT = ("于", "在")
 """How words end that stand before the time at which something was done."""
 _ORDINALS = frozenset(COUNTING)

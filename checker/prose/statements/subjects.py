@@ -236,7 +236,7 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
     named = bool(before.noun) and not say((*before.lead, *before.tail), "weak")
     held = any(t.has("block") and not t.has("role") for t in before.lead)
     beside = before.quantity.unit == figure.quantity.unit or figure.stop in ("，", ",", SOFT_STOP)
-    return (named or held) and beside
+    return (named or held or (strange and before.quantity.unit == figure.quantity.unit)) and beside
 
 
 def families_listed(scene: Scene, words: Run) -> frozenset[str]:

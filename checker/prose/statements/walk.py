@@ -21,11 +21,13 @@ from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
     attributes,
     become_nothing,
+    comes_to,
     counts_things,
     distribute,
     not_all_members,
     reduced,
     refused,
+    results_by_kind,
     share_backwards,
     uncounted,
     unrelated,
@@ -44,7 +46,6 @@ from checker.prose.statements.roles import (
 )
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import (
-    AVERAGE,
     all_members,
     begin_item,
     begin_section,
@@ -59,7 +60,7 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import SOFT_STOP, Run, say, tokens
+from checker.prose.tokens import AVERAGE, SOFT_STOP, Run, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -127,10 +128,12 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     """What the figures and clauses of one sentence say of each other."""
     distribute(scene, first, figures)
     share_backwards(scene, first)
+    results_by_kind(scene, first)
     refused(scene, first)
     unrelated(scene, first, scene.clauses[spoken:])
     uncounted(scene, first, scene.clauses[spoken:])
     become_nothing(scene, first)
+    comes_to(scene, first)
     attributes(scene, first)
     wider(scene, first)
     reduced(scene, first)
@@ -268,7 +271,7 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         when=said.when,
         change=said.change,
         subset=cost(signs) >= scene.vocabulary.weights.silent,
-        each=say(near[-2:], "mark", "each"),
+        each=_of_each(near),
         mark=said.mark,
         closed=not say(after[:3], "mark", "etc"),
         depth=figure.depth,
@@ -282,6 +285,14 @@ def made(scene: Scene, said: Said, number: int, first: int) -> Mention:
         explicit=said.explicit,
         signs=signs,
     )
+
+
+def _of_each(near: Run) -> bool:
+    """“传真、邮件各 1 件”, “一、二、三季度各公告 2 篇”, but not “各科室公开 12 条”."""
+    if not near.has("mark", "each"):
+        return False
+    at = next(at for at, t in enumerate(near) if t.has("mark", "each"))
+    return at >= len(near) - 2 or say(near[:at], "stop", SOFT_STOP)
 
 
 def _scope(scene: Scene, figure: Figure) -> str:

@@ -169,6 +169,8 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
     if not title or len(spelling.plain(title)) > _LONGEST:
         return None
     known = _section(title, ordinal, form)
+    if known is not None and _is_sentence(title, ordinal, known, form):
+        return None
     if known is None:
         clause = len(spelling.plain(title)) > 25 or re.search("[。；，,]", title.rstrip("。"))
         return None if clause else _Heading(at, ordinal, paragraph, None, None, at)
@@ -178,6 +180,12 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
             content = join([paragraph, _bare(lines[at + 1].paragraph)])
             return _Heading(at, ordinal, content, known, None, at + 1)
     return _Heading(at, ordinal, paragraph, known, None, at)
+
+
+def _is_sentence(title: str, ordinal: int, section: FormSection, form: Form) -> bool:
+    """“二、无其他事项。” in section 六: a sentence that is like a section's title, and not numbered so."""
+    named = spelling.key(title) in _wordings(section)
+    return title.endswith("。") and not named and form.sections.index(section) + 1 != ordinal
 
 
 def _worded(

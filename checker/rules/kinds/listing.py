@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from checker.audit import Location
 from checker.ground.yamlfile import Fields
@@ -173,13 +174,22 @@ def _announced(prose: Prose, texts: Sequence[str], first: _Item) -> _Count | Non
             before = text[max(0, match.start() - 4) : match.start()].rstrip()
             opened = "等" in match.group() or "等" in rest or before.endswith("等")
             dated = before.endswith(("年", "月", "日"))
-            if opened or dated or any(mark in rest for mark in ("《", "一个", "其中")):
+            summed_up = _sums_up(text[: match.start()], numeral(match.groupdict().get("number") or ""))
+            if opened or dated or summed_up or any(mark in rest for mark in ("《", "一个", "其中")):
                 return None
             return _count(match, sentence)
         if sentence == first.sentence and first.start > 2:
             # The list does not open its sentence, so the count must stand in the same one.
             return None
     return None
+
+
+def _sums_up(before: str, number: Decimal | None) -> bool:
+    """“甲、乙、丙三个群众关注点”: as many things as are counted stand before the count already."""
+    clause = before[max((m.end() for m in _BOUNDARY.finditer(before)), default=0) :]
+    parts = clause.split("、")
+    joints = len(_JOINTS.findall(parts[-1]))
+    return len(parts) > 1 and number in (len(parts), len(parts) + joints)
 
 
 # -- 甲、乙、丙三个

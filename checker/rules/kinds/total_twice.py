@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.ground.yamlfile import Fields
@@ -52,11 +52,26 @@ class TotalTwice:
         plain = mention.mark in ("", "sum") and mention.when == "this" and mention.whose == "own"
         if not plain or mention.quantity.kind != "count" or mention.scope in ("members", "below"):
             return ""
-        match = self.said.search("".join(t.text for t in mention.lead if not _is_setting(t)))
-        if match is None or say(mention.tail, "noun"):
+        match = self.said.search(_words(mention))
+        if match is None or (say(mention.tail, "noun") and not _counted_behind(mention)):
             return ""
         before = (t for t in reading.tokens[mention.sentence] if t.start < mention.quantity.start)
         return "" if any(_narrows(t) for t in before) else str(match["verb"])
+
+
+def _words(mention: Mention) -> str:
+    """What is said of a figure, whether what it counts is named before or behind it (“公开信息 268 条”,
+    “在公开的 268 条信息里”)."""
+    before = [t for t in mention.lead if not _is_setting(t)]
+    behind = _counted_behind(mention)
+    kept = [t for t in before if not t.has("glue")] if behind else before
+    return "".join(t.text for t in (*kept, *behind))
+
+
+def _counted_behind(mention: Mention) -> Sequence[Token]:
+    """The words behind a figure that name information and nothing else."""
+    behind = mention.tail[:1]
+    return behind if behind and behind[0].text.endswith("信息") else ()
 
 
 def _is_setting(token: Token) -> bool:
