@@ -36,6 +36,7 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _DAYS = ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
+_BY = ("由", "系由", "均由")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
 _OF_FORM = frozenset(("topic", "weak", "role"))
@@ -45,7 +46,9 @@ _OF_FORM = frozenset(("topic", "weak", "role"))
 def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
-    near = behind_examples(near)
+    short = said.topics if scene.decided(said.topics) else ()
+    paid = said.figure.quantity.kind == "money" and said.inherited and scene.context.named
+    near = behind_examples(near, short, adds_up=paid)
     if said.inherited and scene.cases(said.subject):
         near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
@@ -67,7 +70,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and of_kind(near),
-        "others": scene.decided(said.topics) and _of_court(scene, near),
+        "others": (scene.decided(said.topics) and _of_court(scene, near)) or _left_to_others(scene, said),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -111,6 +114,16 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
 def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
     """“申请人民法院强制拆除 9 件”: what a court does."""
     return any(t.text in scene.vocabulary.claims("courts") for t in near)
+
+
+def _left_to_others(scene: Scene, said: Said) -> bool:
+    """“其余 59 件由街镇作出”: what is left of all was done by another; it is never so of what others always
+    have a hand in (“其余 3 件由申请人撤回”)."""
+    after = said.figure.after
+    if said.mark != "rest" or scene.default(said.subject) or scene.cases(said.subject):
+        return False
+    acts = any(t.has("role") or t.has("mark", "action") for t in after[2:])
+    return _begins(after, _BY) and acts and not say(after[1:3], "scope", "own")
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
@@ -246,7 +259,8 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
-    scene.told |= scene.having("money") & set(said.roles)
+    if figure.quantity.kind == "money":  # “征收拆迁信息 152 条” is none
+        scene.told |= scene.having("money") & set(said.roles)
 
 
 def _take_portion(scene: Scene, said: Said, before: Mention | None) -> None:

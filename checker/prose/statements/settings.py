@@ -9,7 +9,7 @@ from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
 from checker.prose.tokens import Run, Token, say
-from checker.prose.whose import whose
+from checker.prose.whose import names_rank, whose
 
 AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
@@ -109,7 +109,7 @@ def _level(behind: Sequence[Token]) -> bool:
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
     """Takes in whose figures a word says that the clause tells."""
     context, token = scene.context, words[at]
-    if decided_by(scene, words, at):
+    if decided_by(scene, words, at) or names_rank(words, at):
         return
     for kind in token.ids("scope"):
         leading = not subject_only or at <= 1

@@ -226,6 +226,8 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
         before = next(iter(scene.mentions[-2:-1]), None)  # “建议 14 件、提案 17 件，共 31 件，其中全文公开……”
     if before is None or before.sentence != scene.number or before.change:
         return False
+    if before.noun in scene.vocabulary.claims("papers"):
+        return False  # “发出收费通知 2 份，逾期未缴费的 1 件”
     if any(sign.name == "attribute" for sign in before.signs):
         return True  # “标注主动公开 64 件、依申请公开 133 件、不予公开 27 件”
     if before.topics:

@@ -270,7 +270,10 @@ def told_by_bodies(reading: Reading, mention: Mention) -> bool:
         mention.scope in ("own", "members")
         and mention.mark not in ("parts", "open")
         and any(
-            other.scope == "members" and other.said_of == mention.said_of for other in reading.beside(mention)
+            other.scope == "members"
+            and other.said_of == mention.said_of
+            and other.quantity.kind == mention.quantity.kind  # “答复率 100%” is no figure of another body
+            for other in reading.beside(mention)
         )
     )
 
