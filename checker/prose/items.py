@@ -18,6 +18,7 @@ from checker.prose.openers import (
     divides,
     is_among,
     is_called,
+    issued_elsewhere,
     list_word,
     names,
     points_back,
@@ -123,7 +124,8 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
                 found.ends.append(len(found.parts))
                 crossing = False
             crossing = crossing or (semicolon and _tells_end(mention, first, vocabulary))
-            signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
+            told = crossing + (crossing and issued_elsewhere(mention, first, whole))
+            signs = max(signs, told + _signs(mention, run, first, whole, verbs))
             doubtful = doubtful or signs > 0
         if doubtful:
             (found.beyond if signs > 1 else found.further).append(mention)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from checker.prose.claims.subjects import cases_meant, led_to, presumed, spoken_of
 from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
-from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
+from checker.prose.mentions import CALLED, PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Run, Token, say
 from checker.prose.vocabulary import Vocabulary
@@ -131,6 +131,11 @@ class _Reader:
             for t in after
         )  # fmt: skip
 
+    def _only_of(self, token: Token, topics: tuple[str, ...]) -> bool:
+        """Whether a word tells what can become of these subjects, and not of all."""
+        known = self.vocabulary.roles
+        return any(known[id].topics & set(topics) for id in token.ids("role"))
+
     def _without(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
         """“以国家秘密为由不予公开的没有”: what did not become of any stands before the negation."""
         told = [t for t in before if any(self.vocabulary.roles[id].telling for id in t.ids("role"))]
@@ -204,6 +209,8 @@ class _Reader:
             last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
+            called = topics and any(self._only_of(t, topics) for t in about)
+            told = [t for t in told if not (called and t.text in CALLED)]  # “也无废止文件”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.prose.mentions import REACH, Mention
+from checker.prose.mentions import CALLED, REACH, Mention
 from checker.prose.phrases import (
     AMONG,
     behind_examples,
@@ -26,7 +26,7 @@ from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.sorting import of_sorted
-from checker.prose.statements.subjects import CALLED, counted_so
+from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, UNKNOWN, Run, Token, say
 
@@ -36,6 +36,7 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _DAYS = ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
+_AFTER_IT = ("经", "经过", "通过")
 _BY = ("由", "系由", "均由")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
@@ -108,6 +109,7 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
         and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
         and not leads_to_role(scene, excepted, t)
         and not _goes_on_with(scene, said, t)
+        and not _gone_through(excepted, t)
     ]
 
 
@@ -124,6 +126,12 @@ def _left_to_others(scene: Scene, said: Said) -> bool:
         return False
     acts = any(t.has("role") or t.has("mark", "action") for t in after[2:])
     return _begins(after, _BY) and acts and not say(after[1:3], "scope", "own")
+
+
+def _gone_through(words: Sequence[Token], token: Token) -> bool:
+    """“经清理，继续有效的 26 件”: how it was found out, and not which they are."""
+    at = next((i for i, t in enumerate(words) if t is token), 0)
+    return token.has("mark", "sorted_out") and at > 0 and words[at - 1].text in _AFTER_IT
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:

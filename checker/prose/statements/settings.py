@@ -15,6 +15,8 @@ AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
 _AT = ("于", "在")
 """How words end that stand before the time at which something was done."""
+_RANKS = ("各级",)
+_JOINS = ("及", "和", "与", "以及")
 _ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
@@ -87,7 +89,22 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
     # “我县各乡镇、各部门共收到 54 件”: a government's members are of these kinds
     every = every or (scene.standing.government and len({t.text for t in named}) > 1)
     itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
-    return every or bool(named and itself)
+    return every or bool(named and itself) or _with_members(scene, words)
+
+
+def _with_members(scene: Scene, words: Sequence[Token]) -> bool:
+    """“县政府及县直各部门新收 54 件”, “全县各级各单位收到 54 件”: a government and its members, or members of
+    every rank, need no word for the sum."""
+    every = scene.vocabulary.claims("all_members")
+    for at, token in enumerate(words):
+        if not at or not token.has("scope", "members"):
+            continue
+        if words[at - 1].text.endswith(_RANKS) and token.text in every:
+            return True
+        itself = at > 1 and (words[at - 2].has("scope", "superior") or words[at - 2].has("scope", "own"))
+        if itself and words[at - 1].text in _JOINS and scene.standing.government:
+            return True
+    return False
 
 
 def dates_all(scene: Scene, words: Sequence[Token]) -> bool:

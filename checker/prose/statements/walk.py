@@ -289,7 +289,9 @@ def _scope(scene: Scene, figure: Figure) -> str:
     if scene.context.scope != "members":
         return scene.context.scope
     since = [*(t for clause in figure.middle for t in clause), *figure.near]
-    return "area" if all_members(scene, since) else "members"
+    if all_members(scene, since):
+        scene.context.scope = "area"  # so is what follows of it: “……新收 53 件，自然人 52 件”
+    return scene.context.scope
 
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:
