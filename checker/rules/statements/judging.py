@@ -171,8 +171,8 @@ class _Judge:
             return "说的只是其中的一部分：前面说了是哪些"
         if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
             return "几个单位的数分开说的，这里只是其中一个"
-        if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
-            return "说的是整个地区或系统，其中本机关的数与表格相符"
+        if mention.scope in ("area", "members") and has_own_part(self._reading, mention, outcome):
+            return "说的是整个地区、系统或成员单位，其中本机关的数与表格相符"
         if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
         beside = mention.sentence in self._elsewhere and self._of_area(mention)

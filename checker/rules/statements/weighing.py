@@ -129,10 +129,14 @@ def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
 
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96, or where they have so
-    much less than the whole that they can only be meant for the part (“其中我办收到 69 件”)."""
-    beside = [other for other in reading.beside(mention) if other.scope != "area" and other.quantity.exact]
+    much less than the whole that they can only be meant for the part (“其中我办收到 69 件”); what members
+    did is told apart where the organ's own is (“部门制发 213 件；……；省政府制发 37 件”)."""
+    apart = ("area",) if mention.scope == "area" else ("area", "members", "")
+    beside = [other for other in reading.beside(mention) if other.scope not in apart and other.quantity.exact]
     if any(other.quantity.low in outcome.expected for other in beside):
         return True
+    if mention.scope != "area":
+        return False
     # “全县收到 640 件。县政府办公室收到 65 件”: its own may be told in the next sentence
     at = bisect_left(reading.mentions, mention.at, key=lambda one: one.at)
     around = reading.mentions[max(0, at - REACH) : at + REACH]
