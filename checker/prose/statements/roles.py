@@ -268,7 +268,7 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if before is not None and reaches(said, before):
         said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
         return
-    if said.mark == "rest":
+    if said.mark == "rest" and not (said.applicants and besides(figure.near)):  # “另有其他组织 1 件”
         said.roles = roles_named(scene, figure.after, said.subject)
         if not said.roles or several(said.roles) or say(figure.after, "mark", "etc"):
             scene.against(said, "some_rest")

@@ -133,7 +133,10 @@ class _Judge:
         doubted = (
             renamed
             or total >= self._weights.doubt
-            or lacks_witness(spec, signs, weighed.mention, self._weights)
+            or (
+                lacks_witness(spec, signs, weighed.mention, self._weights)
+                and not self._witnesses.keeps_from_whole(weighed.mention, outcome.expected)
+            )
         )
         severity = "warning" if doubted else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
