@@ -48,8 +48,7 @@ def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
     short = said.topics if scene.decided(said.topics) else ()
-    paid = said.figure.quantity.kind == "money" and said.inherited and scene.context.named
-    near = behind_examples(near, short, adds_up=paid)
+    near = behind_examples(near, short, adds_up=_is_all_paid(scene, said))
     if said.inherited and scene.cases(said.subject):
         near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
@@ -116,6 +115,12 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
 def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
     """“申请人民法院强制拆除 9 件”: what a court does."""
     return any(t.text in scene.vocabulary.claims("courts") for t in near)
+
+
+def _is_all_paid(scene: Scene, said: Said) -> bool:
+    """“行政事业性收费方面，收取登记费等合计 25 万元”: the first amount told under what the sentence names."""
+    paid = said.figure.quantity.kind == "money" and said.inherited and scene.context.named
+    return paid and not any(m.topics == scene.context.topics for m in scene.in_sentence(scene.number))
 
 
 def _left_to_others(scene: Scene, said: Said) -> bool:

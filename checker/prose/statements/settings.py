@@ -15,7 +15,7 @@ AVERAGE = "average"
 """The kind of times that tell how much there was in each, of the figure beside them alone."""
 _AT = ("于", "在")
 """How words end that stand before the time at which something was done."""
-_RANKS = ("各级",)
+_RANKS, _EACH = ("各级",), "各"
 _JOINS = ("及", "和", "与", "以及")
 _ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
@@ -95,11 +95,10 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
 def _with_members(scene: Scene, words: Sequence[Token]) -> bool:
     """“县政府及县直各部门新收 54 件”, “全县各级各单位收到 54 件”: a government and its members, or members of
     every rank, need no word for the sum."""
-    every = scene.vocabulary.claims("all_members")
     for at, token in enumerate(words):
         if not at or not token.has("scope", "members"):
             continue
-        if words[at - 1].text.endswith(_RANKS) and token.text in every:
+        if words[at - 1].text.endswith(_RANKS) and token.text.startswith(_EACH):
             return True
         itself = at > 1 and (words[at - 2].has("scope", "superior") or words[at - 2].has("scope", "own"))
         if itself and words[at - 1].text in _JOINS and scene.standing.government:
@@ -123,10 +122,16 @@ def _level(behind: Sequence[Token]) -> bool:
     return say(takewhile(lambda t: not t.has("stop"), behind[:3]), "mark", "flat")
 
 
+def _directed(scene: Scene, words: Sequence[Token]) -> bool:
+    """“指导 86 家市级部门公开预决算”: those counted right before are told what to do, and tell nothing."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return before is not None and before.tail == words and say(before.lead[-1:], "block")
+
+
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
     """Takes in whose figures a word says that the clause tells."""
     context, token = scene.context, words[at]
-    if decided_by(scene, words, at) or names_rank(words, at):
+    if decided_by(scene, words, at) or names_rank(words, at) or (not at and _directed(scene, words)):
         return
     for kind in token.ids("scope"):
         leading = not subject_only or at <= 1

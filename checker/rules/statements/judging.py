@@ -36,6 +36,7 @@ from checker.rules.statements.weighing import (
     narrowed_whole,
     of_carried_alone,
     takes_in,
+    takes_in_others,
     takes_up_all,
     told_by_bodies,
     with_carried,
@@ -162,7 +163,7 @@ class _Judge:
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds)
+        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds, takes_in_others)
         if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
         taken_in = takes_in(self._reading, mention, outcome)

@@ -196,6 +196,16 @@ def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bo
     )
 
 
+def takes_in_others(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“全区处罚 106 件，其中我局作出 47 件，其余 59 件由街镇作出”, where the tables have the 47."""
+    return any(
+        other.mark == "rest"
+        and other.signs_named("others")
+        and mention.quantity.low - other.quantity.low in outcome.expected
+        for other in reading.beside(mention)
+    )
+
+
 def _is_kind(other: Mention, mention: Mention) -> bool:
     one, two = other.quantity, mention.quantity
     same = (one.kind, other.depth, other.when) == (two.kind, mention.depth, mention.when)
