@@ -131,11 +131,6 @@ class _Reader:
             for t in after
         )  # fmt: skip
 
-    def _only_of(self, token: Token, topics: tuple[str, ...]) -> bool:
-        """Whether a word tells what can become of these subjects, and not of all."""
-        known = self.vocabulary.roles
-        return any(known[id].topics & set(topics) for id in token.ids("role"))
-
     def _without(self, clause: Clause, before: Sequence[Token], denial: Sequence[Token]) -> Iterator[Denial]:
         """“以国家秘密为由不予公开的没有”: what did not become of any stands before the negation."""
         told = [t for t in before if any(self.vocabulary.roles[id].telling for id in t.ids("role"))]
@@ -210,8 +205,8 @@ class _Reader:
             last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
-            called = topics and any(self._only_of(t, topics) for t in about)
-            told = [t for t in told if not (called and t.text in CALLED)]  # “也无废止文件”
+            if _becomes_of(about, topics, self.vocabulary):
+                told = [t for t in told if t.text not in CALLED]  # “也无废止文件”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
@@ -270,6 +265,11 @@ class _Reader:
             vague,
             _listed(about),
         )
+
+
+def _becomes_of(about: Sequence[Token], topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether words tell what can become of these subjects, and not of all."""
+    return any(vocabulary.roles[id].topics & set(topics) for t in about for id in t.ids("role"))
 
 
 def _without_listed(about: Sequence[Token]) -> Sequence[Token]:
@@ -334,7 +334,8 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
         or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
-        or t.text in CALLED or t.text == "件" or t.has("short") or t.has("disclosure") or (t.has("mark", "etc") and not t.residue)
+        or t.text in CALLED or t.text == "件"
+        or t.has("short") or t.has("disclosure") or (t.has("mark", "etc") and not t.residue)
         for t in about
     )  # fmt: skip
 

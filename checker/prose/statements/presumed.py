@@ -9,7 +9,6 @@ from checker.prose.phrases import says_something
 from checker.prose.statements.scene import OF_FORM, Said, Scene
 from checker.prose.tokens import Run, Token, say
 
-
 _CAME = 3
 """So many words before its short name tell that what the report is on came in (“收到的各类申请”)."""
 
