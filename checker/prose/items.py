@@ -18,6 +18,7 @@ from checker.prose.openers import (
     divides,
     is_among,
     is_called,
+    issued_elsewhere,
     list_word,
     names,
     points_back,
@@ -123,7 +124,8 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
                 found.ends.append(len(found.parts))
                 crossing = False
             crossing = crossing or (semicolon and _tells_end(mention, first, vocabulary))
-            signs = max(signs, crossing + _signs(mention, run, first, whole, verbs))
+            aside = crossing and issued_elsewhere(mention, first, whole)
+            signs = max(signs, crossing + aside + _signs(mention, run, first, whole, verbs))
             doubtful = doubtful or signs > 0
         if doubtful:
             (found.beyond if signs > 1 else found.further).append(mention)
@@ -307,15 +309,8 @@ def _names_a_class(mention: Mention) -> bool:
 def _signs(mention: Mention, run: Sequence[Token], first: Mention, whole: Mention, verbs: set[str]) -> int:
     """How many things say that the figure is no further part but another statement: a unit or a verb of its
     own, a sum, a time, “我局”, “同时”."""
-    other_unit = (
-        bool(mention.quantity.unit)
-        and mention.quantity.unit
-        not in (
-            whole.quantity.unit,
-            first.quantity.unit,
-        )
-        and not counts_form(whole.quantity, mention.quantity)
-    )
+    unit, known = mention.quantity.unit, (whole.quantity.unit, first.quantity.unit, "")
+    other_unit = unit not in known and not counts_form(whole.quantity, mention.quantity)
     return (
         (mention.mark == "sum" and not _has_subject(mention))
         + other_unit

@@ -20,6 +20,8 @@ Worked = TypeVar("Worked")
 
 PLAIN_NOUNS = frozenset(("案件", "事项", "项目", "情况"))
 """Nouns that only round off the name of a subject (“行政诉讼案件”)."""
+CALLED = (*PLAIN_NOUNS, "文件")
+"""Nouns by which a subject is called where it has been named before."""
 REACH = 40
 """How many figures back a claim or a percentage may refer to."""
 _NO_WORDS = Run()

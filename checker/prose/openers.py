@@ -379,3 +379,9 @@ def bare(mention: Mention, bodies: bool = False) -> bool:
     first = next((t for t in lead if names(t)), None)
     acts = first is not None and first.has("role") and not first.has("noun")
     return not acts or ends_in(lead, _KINDS)
+
+
+def issued_elsewhere(mention: Mention, first: Mention, whole: Mention) -> bool:
+    """“其中动态 229 条；公众号更新 142 期”: what one place of publication issued, in a unit of its own."""
+    units = (whole.quantity.unit, first.quantity.unit)
+    return mention.channel == "outlet" != first.channel and mention.quantity.unit not in units

@@ -18,6 +18,8 @@ _SHORTER = (
     ("镇人民政府", "镇"),
     ("乡人民政府", "乡"),
 )
+_BRANCHES = ("分局", "支队", "大队", "总队")
+"""What a branch calls itself; of other bodies these are members."""
 _SCHOOLS = ("大学", "学院", "学校", "中学", "小学")
 _GENERIC = frozenset(("政府", "人民政府", "管委会", "委员会", "办公室", "办公厅", "本级", "管理局", "委"))
 _SHORTEST = 3
@@ -55,6 +57,8 @@ def _names(name: str) -> set[str]:
     kept = {one for one in names if len(one) >= _SHORTEST and one not in _GENERIC}
     if branch:
         kept.add(branch[2])
+    if name.endswith(_BRANCHES):
+        kept.add(name[-2:])  # “公安分局” that no place of another body's name stands before
     if name.endswith(_SCHOOLS):
         kept.add("学校")
     return kept

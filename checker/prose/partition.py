@@ -119,7 +119,14 @@ class Group:
 
     @property
     def supposed(self) -> bool:
-        return self.mark in _SUPPOSED
+        return self.mark in _SUPPOSED and not self.by_ways
+
+    @property
+    def by_ways(self) -> bool:
+        """The parts tell by which way applications came: each came by one, however far the sum is off."""
+        ways = [part.channel == "request" for part in self.parts]
+        plain = not any(p.applicants or p.mark for p in self.parts)
+        return plain and sum(ways) > 1 and bool(self.vocabulary.balanced & set(self.whole.topics))
 
     @property
     def near(self) -> bool:

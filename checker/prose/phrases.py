@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from checker.language.quantity import Quantity
@@ -145,14 +145,26 @@ def qualified_as_disclosure(words: Sequence[Token]) -> bool:
     return named is not None and named.has("disclosure")
 
 
-def behind_examples(words: Run) -> Run:
-    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing."""
+def several(roles: Sequence[str]) -> bool:
+    """Whether roles tell more than one thing; a kind and its group say one (“逾期未补正、不再处理”)."""
+    return sum(not any(other.startswith(f"{one}.") for other in roles) for one in roles) > 1
+
+
+def behind_examples(words: Run, known: Collection[str] = (), adds_up: bool = False) -> Run:
+    """“查封、扣押等行政强制措施”: what 等 sums up is all there is, the examples before it narrow nothing.
+    ``known``: subjects that a short name may stand for, too (“环评等许可”); ``adds_up``: so may a word for
+    the sum (“收取登记费、开垦费等合计 25 万元”)."""
     if not words.has("mark", "etc"):
         return words
     for at in range(len(words) - 1, 0, -1):
         if words[at].has("mark", "etc"):
             rest = next((t for t in words[at + 1 :] if not t.has("glue")), None)
-            sums_up = rest is not None and (rest.has("topic") or rest.has("applicant"))
+            sums_up = rest is not None and (
+                rest.has("topic")
+                or rest.has("applicant")
+                or not set(known).isdisjoint(rest.ids("weak"))
+                or (adds_up and rest.has("mark", "sum"))
+            )
             return Run(words[at + 1 :]) if sums_up else words
     return words
 

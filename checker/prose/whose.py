@@ -24,6 +24,7 @@ _TELLING = 4
 """From how many characters on a short name tells whose it is."""
 _SPEAKS_OF_ITSELF = ("我", "本", "局机关", "机关")
 _HANDED = ("转", "交")
+_AND_ABOVE = ("以上", "及以上")
 _JOINS = frozenset(("及", "和", "与", "含", "、"))
 
 
@@ -92,6 +93,16 @@ def whose(token: Token, kind: str, words: Sequence[Token], at: int, standing: St
     if standing.government and kind in ("area", "members", "below"):
         return "area" if kind == "area" else "members"
     return "other"
+
+
+def names_rank(words: Sequence[Token], at: int) -> bool:
+    """“在省级以上媒体刊播稿件 31 篇”: the rank of what carries the news tells nobody's figures."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    return (
+        following is not None
+        and words[at].has("scope", "below")
+        and (following.text in _AND_ABOVE or following.has("channel", "outlet") or "媒体" in following.text)
+    )
 
 
 def _another(standing: Standing) -> str:

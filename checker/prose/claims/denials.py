@@ -9,7 +9,7 @@ from itertools import pairwise
 from checker.prose.claims.subjects import cases_meant, led_to, presumed, spoken_of
 from checker.prose.claims.wishes import may_be_all, of_the_year
 from checker.prose.claims.words import JOINS, discloses, goes_on, named_topics, unreviewed
-from checker.prose.mentions import PLAIN_NOUNS, Clause, Reading
+from checker.prose.mentions import CALLED, PLAIN_NOUNS, Clause, Reading
 from checker.prose.phrases import names_cases, of_other_cause, qualified_as_disclosure
 from checker.prose.tokens import Run, Token, say
 from checker.prose.vocabulary import Vocabulary
@@ -185,6 +185,7 @@ class _Reader:
     ) -> Iterator[Denial]:
         """“未收到……申请”: nothing may stand in between that makes it some of them only."""
         plain = self.words("plain")
+        about = _without_listed(about)
         if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
         if len(about) > 1 and not about[1].text.startswith("无") and about[1].has("mark", "not"):
@@ -205,6 +206,8 @@ class _Reader:
             last = len(about) - 1
             told = [t for t in about if t.has("noun") and t.text not in self.words("rounding")]
             told = [t for t in told if not t.has("short")]  # “因信访不予处理的”
+            if _becomes_of(about, topics, self.vocabulary):
+                told = [t for t in told if t.text not in CALLED]  # “也无废止文件”
             if any(t.text not in PLAIN_NOUNS and not t.has("applicant") for t in told):
                 return  # “收到申请 12 件，未收到投诉”
             if any(t.has("block") or t.among("role", self.vocabulary.having("telling")) for t in before):
@@ -265,6 +268,24 @@ class _Reader:
         )
 
 
+def _becomes_of(about: Sequence[Token], topics: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether words tell what can become of these subjects, and not of all."""
+    return any(vocabulary.roles[id].topics & set(topics) for t in about for id in t.ids("role"))
+
+
+def _without_listed(about: Sequence[Token]) -> Sequence[Token]:
+    """“无超期及结转件”: what is listed before a role, and narrows nothing where no thing is named."""
+    if say(about, "topic") or say(about, "weak"):
+        return about
+    listed = {
+        at
+        for at, (token, join) in enumerate(pairwise(about))
+        if token.has("block") and not token.has("role") and join.text in JOINS
+        if say(about[at + 2 : at + 3], "role")
+    }
+    return [t for at, t in enumerate(about) if at not in listed and at - 1 not in listed]
+
+
 def _in_short(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:
     """“复议纠正 2 件，诉讼无败诉”: the cases that the words about a negation name in short."""
     return tuple(dict.fromkeys(id for t in words for id in t.ids("weak") if id in vocabulary.cases))
@@ -314,7 +335,8 @@ def _plainly(about: Sequence[Token], vocabulary: Vocabulary) -> bool:
         t.has("mark", "not") or t.has("mark", "zero") or t.has("glue") or t.has("topic") or t.has("weak")
         or t.has("stop") or t.has("role") or t.has("time") or t.has("applicant") or t.text in JOINS
         or t.text in words("rounding") or t.text in words("plain") or t.text in words("denials")
-        or t.text == "件" or t.has("short") or t.has("disclosure") or (t.has("mark", "etc") and not t.residue)
+        or t.text in CALLED or t.text == "件"
+        or t.has("short") or t.has("disclosure") or (t.has("mark", "etc") and not t.residue)
         for t in about
     )  # fmt: skip
 

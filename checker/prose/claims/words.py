@@ -46,7 +46,7 @@ def goes_on(after: Sequence[Token], vocabulary: Vocabulary) -> bool:
     rounding, plain = vocabulary.claims("rounding"), vocabulary.claims("plain")
     return (
         any(t.has("noun") for t in after if t.text not in PLAIN_NOUNS and t.text not in rounding)
-        or sum(t.residue for t in after if t.text not in plain) >= 2
+        or sum(t.residue for t in after if t.text not in plain | rounding) >= 2
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from checker.prose.mentions import REACH, Mention
+from checker.prose.mentions import CALLED, REACH, Mention
 from checker.prose.phrases import (
     AMONG,
     behind_examples,
@@ -27,7 +27,7 @@ from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.sorting import of_sorted
-from checker.prose.statements.subjects import CALLED, counted_so
+from checker.prose.statements.subjects import counted_so
 from checker.prose.statements.ways import take_channel
 from checker.prose.tokens import SOFT_STOP, UNKNOWN, Run, Token, say
 
@@ -37,6 +37,8 @@ _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道
 """How the names of bodies end that are none of the organ's own words for itself."""
 _DAYS = ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
+_AFTER_IT = ("经", "经过", "通过")
+_BY = ("由", "系由", "均由")
 _SOON = 4
 """Within how many words behind a figure a year is named that is said of it."""
 _OF_FORM = frozenset(("topic", "weak", "role"))
@@ -46,7 +48,8 @@ _OF_FORM = frozenset(("topic", "weak", "role"))
 def narrow(scene: Scene, said: Said) -> None:
     """Words that make the figure a part of what the tables count."""
     near, after = said.figure.near, said.figure.after
-    near = behind_examples(near)
+    short = said.topics if scene.decided(said.topics) else ()
+    near = behind_examples(near, short, adds_up=_is_all_paid(scene, said))
     if said.inherited and scene.cases(said.subject):
         near = from_result_on(scene, near)
     of_case = from_case_on(near) if scene.cases(said.topics) and said.named else near
@@ -68,7 +71,7 @@ def narrow(scene: Scene, said: Said) -> None:
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and of_kind(near),
-        "others": scene.decided(said.topics) and _of_court(scene, near),
+        "others": (scene.decided(said.topics) and _of_court(scene, near)) or _left_to_others(scene, said),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -107,12 +110,35 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
         and not (roles_named(scene, [t], said.subject) or t.among("short", set(said.roles)))
         and not leads_to_role(scene, excepted, t)
         and not _goes_on_with(scene, said, t)
+        and not _gone_through(excepted, t)
     ]
 
 
 def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
     """“申请人民法院强制拆除 9 件”: what a court does."""
     return any(t.text in scene.vocabulary.claims("courts") for t in near)
+
+
+def _is_all_paid(scene: Scene, said: Said) -> bool:
+    """“行政事业性收费方面，收取登记费等合计 25 万元”: the first amount told under what the sentence names."""
+    paid = said.figure.quantity.kind == "money" and said.inherited and scene.context.named
+    return paid and not any(m.topics == scene.context.topics for m in scene.in_sentence(scene.number))
+
+
+def _left_to_others(scene: Scene, said: Said) -> bool:
+    """“其余 59 件由街镇作出”: what is left of all was done by another; it is never so of what others always
+    have a hand in (“其余 3 件由申请人撤回”)."""
+    after = said.figure.after
+    if said.mark != "rest" or scene.default(said.subject) or scene.cases(said.subject):
+        return False
+    acts = any(t.has("role") or t.has("mark", "action") for t in after[2:])
+    return _begins(after, _BY) and acts and not say(after[1:3], "scope", "own")
+
+
+def _gone_through(words: Sequence[Token], token: Token) -> bool:
+    """“经清理，继续有效的 26 件”: how it was found out, and not which they are."""
+    at = next((i for i, t in enumerate(words) if t is token), 0)
+    return token.has("mark", "sorted_out") and at > 0 and words[at - 1].text in _AFTER_IT
 
 
 def _goes_on_with(scene: Scene, said: Said, token: Token) -> bool:
@@ -262,7 +288,8 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “全市收到 320 件，其中工程类 15 件”, but “其中我局办理 15 件” is this organ's own
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
-    scene.told |= scene.having("money") & set(said.roles)
+    if figure.quantity.kind == "money":  # “征收拆迁信息 152 条” is none
+        scene.told |= scene.having("money") & set(said.roles)
 
 
 def _take_portion(scene: Scene, said: Said, before: Mention | None) -> None:

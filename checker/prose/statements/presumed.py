@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.figures import Figure
+from checker.prose.phrases import says_something
 from checker.prose.statements.scene import OF_FORM, Said, Scene
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import Run, Token, say
+
+_CAME = 3
+"""So many words before its short name tell that what the report is on came in (“收到的各类申请”)."""
 
 
 def stands_alone(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
@@ -29,6 +33,20 @@ def tells_growth(words: Sequence[Token]) -> bool:
     """“申请数量大幅上升”, said before the figures; not “自然人申请占多数”."""
     grown = say(words, "mark", "up") or say(words, "mark", "down")
     return grown and not say(words, "applicant") and not say(words, "mark", "share")
+
+
+def asked_for(scene: Scene, clause: Run, noun: str) -> bool:
+    """“对收到的申请逐件登记，按期答复 42 件”: those that came in, where nothing else was spoken of; whatever
+    follows in the clause tells what was done with them."""
+    context = scene.context
+    if not scene.loosely(noun) or context.topics or context.noun or context.grouped:
+        return False
+    at = next(at for at, token in enumerate(clause) if token.text == noun)
+    lead = clause[:at]
+    plain = not any(t.residue or t.has("noun") or t.has("topic") or t.has("scope", "members") for t in lead)
+    came = scene.named(lead[-_CAME:], "intake", "inflow")
+    others = any(t.has("noun") or t.has("topic") for t in clause[at + 1 :] if t.text != noun)
+    return plain and came and not others
 
 
 def names_stage(scene: Scene, words: Sequence[Token], around: Sequence[Token]) -> bool:
@@ -73,7 +91,8 @@ def presumed(scene: Scene, said: Said, noun: str) -> str:
     ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
     if counted and not strange and len(ways) > 1 and scene.named(told, "intake", "inflow"):
         return "foretold"  # “网站提交 8 件，书面提交 6 件，共收 14 件”
-    if counted and scene.foretold and not strange and _awaited(scene, told):
+    most = figure.middle[-1] if figure.middle and not says_something(figure.near) else ()
+    if counted and scene.foretold and not strange and _awaited(scene, (*most, *told)):
         return "foretold"
     return "presumed" if loosely else ""
 

@@ -13,6 +13,7 @@ from checker.prose.phrases import (
     meant_beside,
     names_class,
     says_something,
+    several,
     unclaimed,
     without_the_rest,
 )
@@ -91,7 +92,7 @@ def _is_vague(scene: Scene, said: Said, roles: tuple[str, ...], following: Seque
     after, subject = said.figure.after, said.subject
     if said.mark == "rest":
         rest = Run((*after, *(t for clause in following[1:2] for t in clause)))
-        if len(roles) > 1 or rest.has("mark", "etc"):
+        if several(roles) or rest.has("mark", "etc"):
             return True  # “其余 9 件按部分公开、不予处理等情形答复”
         # “剩余 53 件作出公开、不予公开或无法提供的答复”, but not “其余 9 件无法提供，信息不存在”
         special = {id for id in roles_named(scene, rest, subject) if scene.vocabulary.roles[id].telling}
@@ -267,10 +268,9 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
     if before is not None and reaches(said, before):
         said.roles = before.roles  # “有效件数比上年净增 3 件，达到 140 件”
         return
-    if said.mark == "rest":
+    if said.mark == "rest" and not (said.applicants and besides(figure.near)):  # “另有其他组织 1 件”
         said.roles = roles_named(scene, figure.after, said.subject)
-        several = len(said.roles) > 1 or say(figure.after, "mark", "etc")
-        if not said.roles or several:
+        if not said.roles or several(said.roles) or say(figure.after, "mark", "etc"):
             scene.against(said, "some_rest")
     elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
         said.roles = before.roles

@@ -9,10 +9,12 @@ from checker.language.numerals import COUNTING
 from checker.prose.statements.deciding import decided_by
 from checker.prose.statements.scene import Scene
 from checker.prose.tokens import AVERAGE, Run, Token, say
-from checker.prose.whose import whose
+from checker.prose.whose import names_rank, whose
 
 _AT = ("于", "在")
 """How words end that stand before the time at which something was done."""
+_RANKS, _EACH = ("各级",), "各"
+_JOINS = ("及", "和", "与", "以及")
 _ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
@@ -85,7 +87,21 @@ def all_members(scene: Scene, words: Sequence[Token]) -> bool:
     # “我县各乡镇、各部门共收到 54 件”: a government's members are of these kinds
     every = every or (scene.standing.government and len({t.text for t in named}) > 1)
     itself = any(t.has("scope", "own") and not scene.standing.government for t in words[:added])
-    return every or bool(named and itself)
+    return every or bool(named and itself) or _with_members(scene, words)
+
+
+def _with_members(scene: Scene, words: Sequence[Token]) -> bool:
+    """“县政府及县直各部门新收 54 件”, “全县各级各单位收到 54 件”: a government and its members, or members of
+    every rank, need no word for the sum."""
+    for at, token in enumerate(words):
+        if not at or not token.has("scope", "members"):
+            continue
+        if words[at - 1].text.endswith(_RANKS) and token.text.startswith(_EACH):
+            return True
+        itself = at > 1 and (words[at - 2].has("scope", "superior") or words[at - 2].has("scope", "own"))
+        if itself and words[at - 1].text in _JOINS and scene.standing.government:
+            return True
+    return False
 
 
 def dates_all(scene: Scene, words: Sequence[Token]) -> bool:
@@ -104,10 +120,16 @@ def _level(behind: Sequence[Token]) -> bool:
     return say(takewhile(lambda t: not t.has("stop"), behind[:3]), "mark", "flat")
 
 
+def _directed(scene: Scene, words: Sequence[Token]) -> bool:
+    """“指导 86 家市级部门公开预决算”: those counted right before are told what to do, and tell nothing."""
+    before = scene.mentions[-1] if scene.mentions else None
+    return before is not None and before.tail == words and say(before.lead[-1:], "block")
+
+
 def take_scope(scene: Scene, words: Sequence[Token], at: int, *, subject_only: bool) -> None:
     """Takes in whose figures a word says that the clause tells."""
     context, token = scene.context, words[at]
-    if decided_by(scene, words, at):
+    if decided_by(scene, words, at) or names_rank(words, at) or (not at and _directed(scene, words)):
         return
     for kind in token.ids("scope"):
         leading = not subject_only or at <= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.prose.figures import Figure
-from checker.prose.mentions import PLAIN_NOUNS
+from checker.prose.mentions import CALLED, PLAIN_NOUNS, Mention
 from checker.prose.phrases import (
     names_class,
     of_applications_only,
@@ -27,9 +27,9 @@ from checker.prose.tokens import SOFT_STOP, Run, Token, say
 _SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
 _TURNED = ("前者", "后者")
-CALLED = (*PLAIN_NOUNS, "文件")
-"""Nouns by which a subject is called where it has been named before."""
 
+_BETWEEN = 2
+"""So many figures back a subject may have been named that goes on."""
 _NAMING = frozenset(("topic", "weak", "applicant", "noun", "title"))
 """Kinds of words that may name what is counted."""
 _TOLD = frozenset(("topic", "applicant", "noun", "role"))
@@ -184,8 +184,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         scene.against(said, sign)
     said.topics, said.noun, said.named = topics, noun, named
     said.subject = topics or (() if noun else context.topics)
-    if goes_on_with_part(scene, said):
-        said.subject = scene.mentions[-1].topics
+    if part := goes_on_with_part(scene, said):
+        said.subject = part.topics
 
 
 def _touches(near: Sequence[Token]) -> bool:
@@ -226,6 +226,8 @@ def of_something_else(scene: Scene, figure: Figure) -> bool:
         before = next(iter(scene.mentions[-2:-1]), None)  # “建议 14 件、提案 17 件，共 31 件，其中全文公开……”
     if before is None or before.sentence != scene.number or before.change:
         return False
+    if before.noun in scene.vocabulary.claims("papers"):
+        return False  # “发出收费通知 2 份，逾期未缴费的 1 件”
     if any(sign.name == "attribute" for sign in before.signs):
         return True  # “标注主动公开 64 件、依申请公开 133 件、不予公开 27 件”
     if before.topics:
@@ -283,9 +285,8 @@ def go_on(scene: Scene, said: Said) -> None:
     """The subject goes on to this figure, or the figure names the one that goes on from here."""
     context = scene.context
     # “制作信息 112 条，其中依申请公开信息 59 条” speaks of how open documents are.
-    if goes_on_with_part(scene, said):
-        said.topics, said.inherited = scene.mentions[-1].topics, True
-        said.sure = scene.mentions[-1].sure
+    if part := goes_on_with_part(scene, said):
+        said.topics, said.inherited, said.sure = part.topics, True, part.sure
         return
     if context.grouped and not context.topics and context.noun.endswith(_DOCUMENTS):
         told = set(said.roles) - scene.having("release", "inventory", "side")
@@ -310,16 +311,20 @@ def go_on(scene: Scene, said: Said) -> None:
         said.sure = context.sure and (context.named or said.app_only or bool(said.roles) or context.grouped)
 
 
-def goes_on_with_part(scene: Scene, said: Said) -> bool:
-    """“其中规范性文件 3 件，清理废止 2 件”: what only the part named before can be."""
-    before = scene.mentions[-1] if scene.mentions else None
-    if before is None or before.sentence != scene.number or not before.topics or not scene.context.grouped:
-        return False
-    if said.topics or said.noun or scene.context.topics or scene.default(before.topics):
-        return False
-    known, general = scene.vocabulary.roles, scene.having("general")
-    named = {id for t in said.figure.near for id in t.ids("role")} - general
-    return any(known[id].topics & set(before.topics) for id in named)
+def goes_on_with_part(scene: Scene, said: Said) -> Mention | None:
+    """“其中规范性文件 3 件，清理废止 2 件”: what only the part named before can be, or what was named before
+    another thing came in between (“印发规范性文件 5 件，配发解读 9 份，废止 2 件”)."""
+    if said.topics or said.noun or scene.context.topics:
+        return None
+    between = 1 if scene.context.grouped else _BETWEEN
+    before = next((m for m in reversed(scene.in_sentence(scene.number)[-between:]) if m.topics), None)
+    if before is None or scene.default(before.topics) or scene.cases(before.topics):
+        return None
+    known, loose = scene.vocabulary.roles, scene.having("general")
+    if not scene.context.grouped:
+        loose |= scene.having("main")  # “印发规范性文件 5 件，……；制定方案、细则 9 件”
+    named = {id for t in said.figure.near for id in t.ids("role")} - loose
+    return before if any(known[id].topics & set(before.topics) for id in named) else None
 
 
 def _names_whole_only(figure: Figure) -> bool:

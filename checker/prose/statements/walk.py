@@ -35,7 +35,7 @@ from checker.prose.statements.lists import (
     wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
-from checker.prose.statements.presumed import tells_growth
+from checker.prose.statements.presumed import asked_for, tells_growth
 from checker.prose.statements.roles import (
     inherit_roles,
     leads_to_role,
@@ -183,6 +183,9 @@ def read_clause(scene: Scene, number: int, clause: Run) -> None:
         and not of_applications_only(clause, scene.vocabulary)
     ):
         context.topics, context.sure, context.noun = (), False, noun
+    elif asked_for(scene, clause, noun):
+        context.topics, context.sure, context.presumed = scene.vocabulary.default, False, "by_stage"
+        context.since = number
     told, sure = context.topics, context.sure
     if topics and not told and scene.disclosing:
         told, sure = topics, True  # “上年度无结转申请，新收政府信息公开申请 9 件”
@@ -300,7 +303,9 @@ def _scope(scene: Scene, figure: Figure) -> str:
     if scene.context.scope != "members":
         return scene.context.scope
     since = [*(t for clause in figure.middle for t in clause), *figure.near]
-    return "area" if all_members(scene, since) else "members"
+    if all_members(scene, since):
+        scene.context.scope = "area"  # so is what follows of it: “……新收 53 件，自然人 52 件”
+    return scene.context.scope
 
 
 def signs_of(scene: Scene, said: Said) -> tuple[Sign, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Case, Outcome, Weighed
-from checker.rules.prose import answers, place, statements
+from checker.rules.prose import Sum, answers, place, statements
 from checker.rules.sheet import sheet_of
 from checker.rules.statements.candidates import Candidates, options
 from checker.rules.statements.failing import failure
@@ -64,13 +64,7 @@ class Statement:
         others = [other for other in beside if other is not mention]
         told = {role for other in others if other.depth <= mention.depth for role in other.roles}
         own = set(mention.roles)  # “公开或部分公开 21 件，其中部分公开 5 件”: the first is both
-        readings = tuple(
-            one
-            for one in self.spec.readings
-            if not (one.without & own or one.alone & (told - own))
-            and (one.unless & own or not one.unless & told)
-        )
-        tried = candidates.of(readings, mention, topics)
+        tried = candidates.of(beside_these(self.spec.readings, own, told), mention, topics)
         if not tried:
             return
         instance = f"{mention.sentence + 1}.{mention.quantity.start}"
@@ -93,7 +87,7 @@ class Statement:
             return
         if self.spec.tells_more(mention):
             return
-        loosely = candidates.of(self.spec.loosely, mention, topics)
+        loosely = candidates.of(beside_these(self.spec.loosely, own, told), mention, topics)
         loose = next((one for one in loosely if candidates.fits(mention, one)), None)
         unknown = next((one for one in tried if one.value is None), None)
         if unknown is None and loose is None:
@@ -104,6 +98,15 @@ class Statement:
             yield Outcome("unknown", instance, sheet.why(cells), cells=cells, locations=(spot,))
             return
         yield failure(self.spec, mention, tried, loose, instance, reading, sheet)
+
+
+def beside_these(sums: Sequence[Sum], own: Set[str], told: Set[str]) -> tuple[Sum, ...]:
+    """The readings of a figure in these roles that those of the figures beside it leave possible."""
+    return tuple(
+        one
+        for one in sums
+        if not (one.without & own or one.alone & (told - own)) and (one.unless & own or not one.unless & told)
+    )
 
 
 def _comparable(reading: Reading) -> list[Mention]:

@@ -36,6 +36,7 @@ from checker.rules.statements.weighing import (
     narrowed_whole,
     of_carried_alone,
     takes_in,
+    takes_in_others,
     takes_up_all,
     told_by_bodies,
     with_carried,
@@ -133,7 +134,10 @@ class _Judge:
         doubted = (
             renamed
             or total >= self._weights.doubt
-            or lacks_witness(spec, signs, weighed.mention, self._weights)
+            or (
+                lacks_witness(spec, signs, weighed.mention, self._weights)
+                and not self._witnesses.keeps_from_whole(weighed.mention, outcome.expected)
+            )
         )
         severity = "warning" if doubted else outcome.severity
         told = how_read(weighed, signs, severity or rule.severity, self._vocabulary)
@@ -159,7 +163,7 @@ class _Judge:
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds)
+        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds, takes_in_others)
         if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
         taken_in = takes_in(self._reading, mention, outcome)
@@ -171,8 +175,8 @@ class _Judge:
             return "说的只是其中的一部分：前面说了是哪些"
         if told_by_bodies(self._reading, mention) and self._lesser(rule, outcome, mention):
             return "几个单位的数分开说的，这里只是其中一个"
-        if mention.scope == "area" and has_own_part(self._reading, mention, outcome):
-            return "说的是整个地区或系统，其中本机关的数与表格相符"
+        if mention.scope in ("area", "members") and has_own_part(self._reading, mention, outcome):
+            return "说的是整个地区、系统或成员单位，其中本机关的数与表格相符"
         if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
         beside = mention.sentence in self._elsewhere and self._of_area(mention)

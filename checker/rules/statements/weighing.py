@@ -129,10 +129,14 @@ def told_in_brackets(reading: Reading, mention: Mention) -> frozenset[str]:
 
 def has_own_part(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
     """“全市收到 1186 件，其中市政府办公室收到 96 件”, where the tables have the 96, or where they have so
-    much less than the whole that they can only be meant for the part (“其中我办收到 69 件”)."""
-    beside = [other for other in reading.beside(mention) if other.scope != "area" and other.quantity.exact]
+    much less than the whole that they can only be meant for the part (“其中我办收到 69 件”); what members
+    did is told apart where the organ's own is (“部门制发 213 件；……；省政府制发 37 件”)."""
+    apart = ("area",) if mention.scope == "area" else ("area", "members", "")
+    beside = [other for other in reading.beside(mention) if other.scope not in apart and other.quantity.exact]
     if any(other.quantity.low in outcome.expected for other in beside):
         return True
+    if mention.scope != "area":
+        return False
     # “全县收到 640 件。县政府办公室收到 65 件”: its own may be told in the next sentence
     at = bisect_left(reading.mentions, mention.at, key=lambda one: one.at)
     around = reading.mentions[max(0, at - REACH) : at + REACH]
@@ -189,6 +193,16 @@ def adds_up_by_kinds(reading: Reading, mention: Mention, outcome: Outcome) -> bo
         end - start > 1 and sum(one.quantity.low for one in beside[start:end]) in outcome.expected
         for start in starts
         for end in ends
+    )
+
+
+def takes_in_others(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“全区处罚 106 件，其中我局作出 47 件，其余 59 件由街镇作出”, where the tables have the 47."""
+    return any(
+        other.mark == "rest"
+        and other.signs_named("others")
+        and mention.quantity.low - other.quantity.low in outcome.expected
+        for other in reading.beside(mention)
     )
 
 
@@ -270,7 +284,10 @@ def told_by_bodies(reading: Reading, mention: Mention) -> bool:
         mention.scope in ("own", "members")
         and mention.mark not in ("parts", "open")
         and any(
-            other.scope == "members" and other.said_of == mention.said_of for other in reading.beside(mention)
+            other.scope == "members"
+            and other.said_of == mention.said_of
+            and other.quantity.kind == mention.quantity.kind  # “答复率 100%” is no figure of another body
+            for other in reading.beside(mention)
         )
     )
 

@@ -48,6 +48,8 @@ class Witnesses:
         self._stated = stated
         self._paragraph = {n: s.paragraph for n, s in enumerate(reading.prose.sentences)}
         self._near = self._compared_figures(made)
+        self._lists = {key_of(part): group for group in groups(reading) for part in group.parts}
+        """In which list a figure stands."""
         self._wholes = {
             key_of(part): whole
             for group in groups(reading)
@@ -55,6 +57,20 @@ class Witnesses:
             for part in parts
         }
         """What figures make up exactly, by the parts."""
+
+    def keeps_from_whole(self, mention: Mention, expected: Sequence[Decimal]) -> bool:
+        """“办结 95 件，……，其他处理 21 件”, where the tables have the 95, and what they have for this figure
+        would make the list come to it: the text itself shows that the figure is wrong."""
+        group = self._lists.get(key_of(mention))
+        if self._vocabulary.having("release", "framing") & set(mention.roles):
+            return False  # “公开类答复 29 件” may be counted in other ways
+        if group is None or not all(one.quantity.exact for one in (*group.wholes, *group.parts)):
+            return False
+        rest = sum((one.quantity.low for one in group.parts if one is not mention), Decimal(0))
+        return any(
+            whole.quantity.low in self._stated[whole.topics] and whole.quantity.low - rest in expected
+            for whole in group.wholes
+        )
 
     def of(self, mention: Mention) -> list[Sign]:
         """What the other figures of the sentence and the paragraph say of its being understood."""
