@@ -17,6 +17,8 @@ _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
 _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 """Units in which things named before are counted."""
+_HERE = 6
+"""How many figures behind it what came in may be told for what it was in fact."""
 _OF_ALL = frozenset(("all", "zero", "not"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
@@ -154,10 +156,29 @@ def attributes(scene: Scene, first: int) -> None:
 def reduced(scene: Scene, first: int) -> None:
     """“收到 128 件，剔除误投的 11 件，实际受理 117 件”: the first are more than what counts."""
     off = scene.vocabulary.claims("taken_off")
+    less_in_fact(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
             scene.mentions[at] = _with_sign(mention, scene.sign("taken_off"))
+
+
+def less_in_fact(scene: Scene, first: int) -> None:
+    """“登记 126 件，其中 2 件重复录入予以删除，实际新收 124 件”: what came in is told once more for what it was
+    in fact, less by the few told between them, where any are."""
+    words = (*scene.vocabulary.claims("in_fact"),)
+    came = scene.having("intake", "inflow", "turnover")
+    for at in range(first + 1, len(scene.mentions)):
+        mention = scene.mentions[at]
+        says = any(t.text.startswith(words) for t in mention.lead)
+        if not says or not scene.default(mention.topics) or not came & set(mention.roles):
+            continue
+        for earlier in range(max(first, at - _HERE), at):
+            whole = scene.mentions[earlier]
+            more = whole.quantity.low > mention.quantity.low and whole.quantity.kind == "count"
+            if more and whole.topics == mention.topics and came & set(whole.roles):
+                scene.mentions[earlier] = _as_less(whole, scene.sign("in_fact"))
+                scene.mentions[at] = replace(mention, mark="")  # no part of them: all there are
 
 
 def not_all_members(scene: Scene, first: int) -> None:
