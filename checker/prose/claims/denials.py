@@ -192,7 +192,7 @@ class _Reader:
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             named = {id for t in about for id in t.ids("weak")}
-            special = named.difference(self.vocabulary.default, self.vocabulary.cases)
+            special = _of_another(clause, named, self.vocabulary)
             known = special | {*clause.topics} if clause.sure else named
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
@@ -262,6 +262,15 @@ class _Reader:
             vague,
             _listed(about),
         )
+
+
+def _of_another(clause: Clause, named: set[str], vocabulary: Vocabulary) -> set[str]:
+    """What a short name may stand for though another subject was spoken of: “许可 41 件，无处罚”, of one
+    family; “信息处理费收费通知……未收费” is said of what was spoken of."""
+    told = {*clause.topics}.difference(vocabulary.default, vocabulary.cases)
+    families = {vocabulary.topics[id].family for id in told}
+    others = named.difference(vocabulary.default, vocabulary.cases)
+    return {id for id in others if not told or vocabulary.topics[id].family in families}
 
 
 def _in_short(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from checker.prose.phrases import says_something
 from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
+from checker.prose.vocabulary import Tag
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
@@ -132,7 +133,8 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
     """“另有各高校自行受理的 58 件，不纳入统计”: what the text itself says is not in the tables."""
     words = scene.vocabulary.claims("uncounted")
     said = (("".join(t.text for t in one.tokens if not t.has("mark", "all")), one) for one in clauses)
-    told = (one for text, one in said if text in words)  # but “各分局的数据不含在内” are others
+    # “各分局的数据不含在内” are others
+    told = (one for text, one in said if text in words or _is_none_of_the_form(scene, text))
     for behind in (clause.tokens[0].start for clause in told):
         before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
         for at in reversed(before):
@@ -142,15 +144,24 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
                 break
 
 
+def _is_none_of_the_form(scene: Scene, text: str) -> bool:
+    """“不属于政府信息公开申请”, “未计入依申请公开统计”: what was told is none of what the report is on."""
+    denied = max((w for w in scene.vocabulary.claims("none_of") if text.startswith(w)), key=len, default="")
+    word = scene.vocabulary.longest(text, len(denied)) if denied and denied != text else None
+    return word is not None and any(Tag("topic", id) in word[1] for id in scene.vocabulary.default)
+
+
 def attributes(scene: Scene, first: int) -> None:
     """“审定公文 213 件，依申请公开 104 件、主动公开 33 件、不予公开 76 件”: where all three are listed by
-    their bare names, they tell how open documents are, and nothing of applications."""
+    their bare names, with or without their shares, they tell how open documents are, and nothing of
+    applications."""
     claims = scene.vocabulary.claims
-    for at in range(first, len(scene.mentions) - 2):
-        three = scene.mentions[at : at + 3]
-        told = [m.words for m in three]
+    counts = [n for n in range(first, len(scene.mentions)) if scene.mentions[n].quantity.kind != "percent"]
+    for three in zip(counts, counts[1:], counts[2:], strict=False):
+        told = [scene.mentions[at].words for at in three]
         if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
-            scene.mentions[at : at + 3] = [_as_less(m, scene.sign("attribute")) for m in three]
+            for at in range(three[0], three[-1] + 1):
+                scene.mentions[at] = _as_less(scene.mentions[at], scene.sign("attribute"))
 
 
 def reduced(scene: Scene, first: int) -> None:
@@ -164,10 +175,10 @@ def reduced(scene: Scene, first: int) -> None:
 
 
 def less_in_fact(scene: Scene, first: int) -> None:
-    """“登记 126 件，其中 2 件重复录入予以删除，实际新收 124 件”: what came in is told once more for what it was
-    in fact, less by the few told between them, where any are."""
+    """“登记 126 件，其中 2 件重复录入，实际新收 124 件”: what came in is told once more for what it was in fact,
+    less by the few told between them, where any are."""
     words = (*scene.vocabulary.claims("in_fact"),)
-    came = scene.having("intake", "inflow", "turnover")
+    came = scene.having("intake", "inflow")
     for at in range(first + 1, len(scene.mentions)):
         mention = scene.mentions[at]
         says = any(t.text.startswith(words) for t in mention.lead)
@@ -229,6 +240,8 @@ def counts_things(scene: Scene, first: int) -> None:
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
         scene.mentions[at] = _as_less(mention, scene.sign("counts_kinds"))
+        if summed and after is not None and _names_as_many(mention) and not after.roles:
+            scene.mentions[at + 1] = replace(after, roles=mention.roles)  # “不予公开、无法提供两类共 13 件”
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
             scene.mentions[at + 1] = _as_less(after, scene.sign("some_rest"))
 

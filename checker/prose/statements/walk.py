@@ -49,6 +49,7 @@ from checker.prose.statements.settings import (
     begin_item,
     begin_section,
     dates_all,
+    dates_the_year,
     take_setting,
 )
 from checker.prose.statements.subjects import (
@@ -103,7 +104,7 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
         context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
-    scene.timed = words.has("time", "this")
+    scene.timed = dates_the_year(words)
     scene.others = False
     scene.disclosing = scene.default(words.ids("topic"))
     scene.ranked = words.has("mark", "ranked")
