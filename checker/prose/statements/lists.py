@@ -175,8 +175,8 @@ def reduced(scene: Scene, first: int) -> None:
 
 
 def less_in_fact(scene: Scene, first: int) -> None:
-    """“登记 126 件，其中 2 件重复录入，实际新收 124 件”: what came in is told once more for what it was in fact,
-    less by the few told between them, where any are."""
+    """“登记 126 件，其中 2 件重复录入，实际新收 124 件”: what came in is told once more for what it was in
+    fact, less by the few told between them, where any are."""
     words = (*scene.vocabulary.claims("in_fact"),)
     came = scene.having("intake", "inflow")
     for at in range(first + 1, len(scene.mentions)):

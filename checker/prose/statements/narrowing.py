@@ -261,7 +261,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
         scene.against(said, "another_amount")
     # “累计”: over which years, nobody says.
-    if not scene.timed and any(t.text == "累计" for t in near):
+    if not scene.timed and any(t.text == "累计" or (scene.up_to and t.text.startswith("累计")) for t in near):
         scene.against(said, "over_years", "累计")
     # “剔除重复申请 3 件后，有效的申请 15 件”
     off = scene.vocabulary.claims("taken_off")

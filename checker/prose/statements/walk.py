@@ -105,6 +105,7 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
     scene.timed = dates_the_year(words)
+    scene.up_to = words.has("time", "this") and not scene.timed
     scene.others = False
     scene.disclosing = scene.default(words.ids("topic"))
     scene.ranked = words.has("mark", "ranked")
