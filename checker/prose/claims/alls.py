@@ -207,11 +207,11 @@ def _some_of(count: Mention, before: Sequence[Mention]) -> bool:
 def _of(count: Mention, before: Sequence[Mention], reading: Reading) -> tuple[tuple[str, ...], bool]:
     """The subjects of a figure, and whether it counts only some of what there is of them."""
     vocabulary = reading.vocabulary
+    more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
     if vocabulary.cases & set(count.topics):
-        more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
         return count.topics, more or bool(set(count.roles) - vocabulary.having("framing", "common"))
     whole = vocabulary.having("intake", "inflow", "turnover", "outflow")
-    part = count.mark == "parts" and not say(count.lead, "role")  # “其中 4 件为全部公开”
+    part = (more or count.mark == "parts") and not say(count.lead, "role")  # “其中 4 件为全部公开”
     return count.topics, part or bool(set(count.roles) - whole)
 
 

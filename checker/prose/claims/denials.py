@@ -187,12 +187,14 @@ class _Reader:
         plain = self.words("plain")
         if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
+        if _taken_up(self.reading.tokens[clause.sentence], about):
+            return
         if len(about) > 1 and not about[1].text.startswith("无") and about[1].has("mark", "not"):
             return  # “没有未按期办结的申请”
         topics, last = named_topics(about, self.vocabulary)
         if not topics and (clause.sure or qualified_as_disclosure(before)):
             named = {id for t in about for id in t.ids("weak")}
-            special = _of_another(clause, named, self.vocabulary)
+            special = named.difference(self.vocabulary.default, self.vocabulary.cases)
             known = special | {*clause.topics} if clause.sure else named
             weak = [(i, id) for i, t in enumerate(about) for id in t.ids("weak") if id in known]
             topics, last = tuple(dict.fromkeys(id for _, id in weak)), weak[-1][0] if weak else 0
@@ -264,13 +266,19 @@ class _Reader:
         )
 
 
-def _of_another(clause: Clause, named: set[str], vocabulary: Vocabulary) -> set[str]:
-    """What a short name may stand for though another subject was spoken of: “许可 41 件，无处罚”, of one
-    family; “信息处理费收费通知……未收费” is said of what was spoken of."""
-    told = {*clause.topics}.difference(vocabulary.default, vocabulary.cases)
-    families = {vocabulary.topics[id].family for id in told}
-    others = named.difference(vocabulary.default, vocabulary.cases)
-    return {id for id in others if not told or vocabulary.topics[id].family in families}
+def _taken_up(words: Sequence[Token], about: Sequence[Token]) -> bool:
+    """“信息处理费收费通知……未收费”: a short name that stood right behind the full name of another subject."""
+    short = [t for t in about if t.has("weak")]
+    behind = [
+        (before.ids("topic"), token)
+        for before, token in pairwise(words if short else ())
+        if before.has("topic") and before.end == token.start < about[0].start
+    ]
+    return any(
+        token.text.startswith(t.text) and set(t.ids("weak")).isdisjoint(topics)
+        for t in short
+        for topics, token in behind
+    )
 
 
 def _in_short(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:

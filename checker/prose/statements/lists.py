@@ -151,6 +151,24 @@ def _is_none_of_the_form(scene: Scene, text: str) -> bool:
     return word is not None and any(Tag("topic", id) in word[1] for id in scene.vocabulary.default)
 
 
+def asked_for_more(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“对内容不明确的 8 件申请告知补正”, “……，通知补正”: what they were like when that was done, not what
+    became of them."""
+    starts = [mention.quantity.start for mention in scene.mentions[first + 1 :]]
+    for at, end in zip(range(first, len(scene.mentions)), [*starts, None], strict=False):
+        mention = scene.mentions[at]
+        of_such = bool(mention.tail) and mention.lead[-1:] and mention.lead[-1].text == "的"
+        if not of_such or not scene.tells(mention.lead):
+            continue
+        here = mention.quantity.start
+        behind = (
+            c.tokens for c in clauses if c.tokens[0].start > here and not (end and c.tokens[0].start > end)
+        )
+        told = [mention.tail, *(words for words in behind if words != mention.tail)][:2]
+        if any(t.has("block") and not t.has("role") for words in told for t in words):
+            scene.mentions[at] = _as_less(mention, scene.sign("described"))
+
+
 def attributes(scene: Scene, first: int) -> None:
     """“审定公文 213 件，依申请公开 104 件、主动公开 33 件、不予公开 76 件”: where all three are listed by
     their bare names, with or without their shares, they tell how open documents are, and nothing of
@@ -190,6 +208,8 @@ def less_in_fact(scene: Scene, first: int) -> None:
             if more and whole.topics == mention.topics and came & set(whole.roles):
                 scene.mentions[earlier] = _as_less(whole, scene.sign("in_fact"))
                 scene.mentions[at] = replace(mention, mark="")  # no part of them: all there are
+                for between in range(earlier + 1, at):  # “3 件因非本机关职责退件”
+                    scene.mentions[between] = _as_less(scene.mentions[between], scene.sign("in_fact"))
 
 
 def not_all_members(scene: Scene, first: int) -> None:
@@ -232,16 +252,24 @@ def refused(scene: Scene, first: int) -> None:
 def counts_things(scene: Scene, first: int) -> None:
     """“两项合计 33 件”, “‘收到申请’‘结转下年’两项均为零”: the figure counts what was named before;
     “其他三类共 6 件” are the rest of what has been told."""
+    known = scene.vocabulary.roles
     for at in range(first, len(scene.mentions)):
         mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
+        if mention.mark == "sum" and mention.roles and mention.lead.has("short"):
+            # “信息不存在、信访投诉两类合计 7 件”: what names a row only in short stands in the list, too
+            short = [id for id in mention.lead.ids("short") if known[id].topics & set(mention.topics)]
+            scene.mentions[at] = replace(mention, roles=tuple(dict.fromkeys((*mention.roles, *short))))
         beside = after.lead if after is not None and not after.stop else ()
         behind = [t for t in (*mention.tail, *beside) if not t.has("glue")][:1]
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
         scene.mentions[at] = _as_less(mention, scene.sign("counts_kinds"))
-        if summed and after is not None and _names_as_many(mention) and not after.roles:
-            scene.mentions[at + 1] = replace(after, roles=mention.roles)  # “不予公开、无法提供两类共 13 件”
+        if summed and after is not None and _names_as_many(mention):
+            if not after.roles or after.signs_named("role_lent"):
+                scene.mentions[at + 1] = replace(after, roles=mention.roles)  # “……两类共 13 件”
+        elif summed and after is not None and any(t.has("role") or t.has("short") for t in mention.lead):
+            scene.mentions[at + 1] = _as_less(after, scene.sign("counts_kinds"))  # one has no known name
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
             scene.mentions[at + 1] = _as_less(after, scene.sign("some_rest"))
 

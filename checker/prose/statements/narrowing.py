@@ -74,8 +74,7 @@ def narrow(scene: Scene, said: Said) -> None:
     behind = after.has("block") or after.residue >= 2 or _led_to_case(after)
     of_report = scene.default(said.topics or scene.context.topics)
     signs: dict[str, object] = {
-        "described": (bare and behind and not said.roles and said.mark != "rest")  # “有 1 件待补正”
-        or _asked_for_more(scene, said),
+        "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and of_kind(near),
         "others": (scene.decided(said.topics) and _of_court(scene, near)) or _by_another(scene, after),
@@ -117,13 +116,6 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
         and not leads_to_role(scene, excepted, t)
         and not _goes_on_with(scene, said, t)
     ]
-
-
-def _asked_for_more(scene: Scene, said: Said) -> bool:
-    """“对内容不明确的 8 件申请告知补正”: what they were like when it was done, not what became of them."""
-    near = said.figure.near
-    of_such = said.behind and bool(near) and near[-1].text == "的" and scene.tells(near)
-    return of_such and any(t.has("block") and not t.has("role") for t in said.figure.after)
 
 
 def _led_to_case(after: Run) -> bool:
@@ -261,8 +253,10 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
         scene.against(said, "another_amount")
     # “累计”: over which years, nobody says.
-    if not scene.timed and any(t.text == "累计" or (scene.up_to and t.text.startswith("累计")) for t in near):
+    if not scene.timed and any(t.text == "累计" for t in near):
         scene.against(said, "over_years", "累计")
+    elif scene.up_to and any(t.text.startswith("累计") for t in near):
+        scene.against(said, "up_to")
     # “剔除重复申请 3 件后，有效的申请 15 件”
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):

@@ -19,6 +19,7 @@ from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.applicants import take_applicants
 from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
+    asked_for_more,
     attributes,
     become_nothing,
     counts_things,
@@ -104,8 +105,8 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
         context.cases = context.disclosure = False  # “此外，全县行政机关应诉案件 52 件”
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
-    scene.timed = dates_the_year(words)
-    scene.up_to = words.has("time", "this") and not scene.timed
+    scene.timed = words.has("time", "this")
+    scene.up_to = scene.timed and not dates_the_year(words)
     scene.others = False
     scene.disclosing = scene.default(words.ids("topic"))
     scene.ranked = words.has("mark", "ranked")
@@ -132,6 +133,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     refused(scene, first)
     unrelated(scene, first, scene.clauses[spoken:])
     uncounted(scene, first, scene.clauses[spoken:])
+    asked_for_more(scene, first, scene.clauses[spoken:])
     become_nothing(scene, first)
     attributes(scene, first)
     wider(scene, first)

@@ -34,4 +34,6 @@ def is_wider(
 def is_over_years(outcome: Outcome, mention: Mention) -> bool:
     """“截至 2025 年底，累计办理 1035 件”, where the year has 124: of which years, nobody says."""
     most = max(outcome.expected, default=None)
-    return most is not None and mention.signs_named("over_years") and mention.quantity.low > _FAR * most
+    return (
+        most is not None and mention.signs_named("over_years", "up_to") and mention.quantity.low > _FAR * most
+    )
