@@ -199,8 +199,9 @@ def less_in_fact(scene: Scene, first: int) -> None:
     came = scene.having("intake", "inflow")
     for at in range(first + 1, len(scene.mentions)):
         mention = scene.mentions[at]
-        says = any(t.text.startswith(words) for t in mention.lead)
-        if not says or not scene.default(mention.topics) or not came & set(mention.roles):
+        says = any(t.text.startswith(words) for t in mention.lead) or mention.words.startswith(words)
+        of_these = not mention.roles or came & set(mention.roles)
+        if not (says and of_these and scene.default(mention.topics)):
             continue
         for earlier in range(max(first, at - _HERE), at):
             whole = scene.mentions[earlier]

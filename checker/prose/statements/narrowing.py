@@ -72,6 +72,7 @@ def narrow(scene: Scene, said: Said) -> None:
     bare = said.inherited and not says_something(near)
     blocks = _blocks(scene, said, near) if near.has("block") else []
     behind = after.has("block") or after.residue >= 2 or _led_to_case(after)
+    bare = bare or (said.behind and not says_something(near) and Run(up_to_noun(after)).has("block"))
     of_report = scene.default(said.topics or scene.context.topics)
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
@@ -252,11 +253,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “采购总金额 3010 万元，节约资金 210 万元”
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
         scene.against(said, "another_amount")
-    # “累计”: over which years, nobody says.
-    if not scene.timed and any(t.text == "累计" for t in near):
-        scene.against(said, "over_years", "累计")
-    elif scene.up_to and any(t.text.startswith("累计") for t in near):
-        scene.against(said, "up_to")
+    _take_years(scene, said)
     # “剔除重复申请 3 件后，有效的申请 15 件”
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
@@ -274,6 +271,15 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     if context.grouped and scene.others and context.scope != "own":
         scene.against(said, "of_others")
     scene.told |= scene.having("money") & set(said.roles)
+
+
+def _take_years(scene: Scene, said: Said) -> None:
+    """“累计”: over which years, nobody says; “截至年底，累计收到” may be since whenever."""
+    near = said.figure.near
+    if not scene.timed and any(t.text == "累计" for t in near):
+        scene.against(said, "over_years", "累计")
+    elif scene.up_to and any(t.text.startswith("累计") for t in near):
+        scene.against(said, "up_to")
 
 
 def _may_be_part(scene: Scene, said: Said) -> bool:
