@@ -98,7 +98,7 @@ def _balance(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Balance | N
         # “发现问题 86 个，已整改 80 个，其余 6 个正在整改”
         earlier = own[: own.index(done[0])]
         received = [m for m in earlier[-1:] if _may_be_all(m, done[0])]
-    if any(m.part for m in received):
+    if any(m.part or say(m.lead, "mark", "remaining") for m in received):
         return None  # “法人和其他组织 84 件，其中企业 76 件、其他 8 件” is not all that came in
     if len(received) != 1 or len(rest) != 1 or len(carried) > 1:
         return None
@@ -133,7 +133,8 @@ def _is_beside(mention: Mention, told: Sequence[Mention], done: Mention, vocabul
 
 def _may_be_all(mention: Mention, done: Mention) -> bool:
     """“发现问题 86 个”, but not the last item of a list: “15 件为今年提出，1 件为去年提出”."""
-    alone = not mention.roles and not mention.part and mention.mark in ("", "sum") and not headless(mention)
+    told = mention.roles or mention.part or mention.signs_named("block")  # “延长答复期限 13 件”
+    alone = not told and mention.mark in ("", "sum") and not headless(mention)
     enough = mention.quantity.high >= done.quantity.low
     return alone and enough and mention.quantity.unit == done.quantity.unit
 

@@ -23,7 +23,7 @@ from checker.prose.openers import (
     names,
     points_back,
 )
-from checker.prose.passages import Passage
+from checker.prose.passages import Passage, tells_whose
 from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
@@ -85,7 +85,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
     signs = 0
     for number in range(at + 1, min(at + MOST, len(passage.mentions))):
         mention, run = passage.mentions[number], passage.runs[number]
-        if mention.depth > first.depth:
+        if mention.depth > first.depth or tells_whose(passage, number):
             continue
         if mention.depth < first.depth or _begins_another(passage, number, found.parts):
             found.done = False

@@ -76,7 +76,8 @@ def opener(passage: Passage, at: int) -> str:
         before = passage.mentions[:at]
         single = all(m.mark in ("", "sum") for m in before)
         same = before[-1].quantity.unit == mention.quantity.unit and not _parallel(before[-1], mention)
-        total = say(mention.lead, "mark", "sum")  # “共涉及案件 14 件”
+        # “共涉及案件 14 件”, “发现问题 3 个，涉及栏目 9 个”
+        total = say(mention.lead, "mark", "sum") or _of_other_things(before[-1], mention)
         return (
             "about" if single and same and not total and any(t.text in _ABOUT for t in mention.lead) else ""
         )
@@ -93,6 +94,11 @@ def opener(passage: Passage, at: int) -> str:
     if _figures_first(passage, at):
         return "parts" if _kind_told_behind(mention) else "row"
     return "row" if _row(passage, at) or _cases(passage, at) else ""
+
+
+def _of_other_things(before: Mention, mention: Mention) -> bool:
+    """Whether a figure counts by its name where others were found, not what they are."""
+    return bool(before.noun) and say(mention.lead[-1:], "noun") and before.noun != mention.noun
 
 
 def _parallel(before: Mention, mention: Mention) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from checker.ground.records import record
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import Run, Token
+from checker.prose.tokens import UNKNOWN, Run, Token
 from checker.prose.vocabulary import Vocabulary
 
 _BEGINNING = 2
 """How many words tell how a sentence begins."""
 _NOTHING = Run()
+_ANYTHING = "个"
+_NAMING = frozenset(("noun", "scope", UNKNOWN))
+"""Kinds of words that name what is counted in the unit of anything."""
 
 
 @record
@@ -80,3 +83,12 @@ def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[Run, ...
         runs.append(Run(run))
         at += 1
     return tuple(runs)
+
+
+def tells_whose(passage: Passage, at: int) -> bool:
+    """“其他 13 个省 19 件”: those counted of whom, or of which, the next figure is told."""
+    if at + 1 == len(passage.mentions):
+        return False
+    mention, after = passage.mentions[at : at + 2]
+    anything = mention.quantity.unit == _ANYTHING != after.quantity.unit
+    return anything and not after.stop and bool(after.lead) and not _NAMING.isdisjoint(after.lead[0].says)

@@ -77,8 +77,11 @@ def besides(words: Sequence[Token]) -> bool:
 
 
 def unclaimed(words: Run) -> Run:
-    """The words after a figure, unless they make a claim of their own (“均已办结”)."""
-    return Run() if words.among("mark", _CLAIMING) else words
+    """The words after a figure, unless they make a claim of their own (“均已办结”); of what led to a case
+    (“2 件答复引起行政复议”) those of the case."""
+    if words.among("mark", _CLAIMING):
+        return Run()
+    return Run.of(behind_cause(words)) if words.has("case") else words
 
 
 def counts_documents(words: Sequence[Token]) -> bool:

@@ -22,6 +22,8 @@ _REST = ("其余", "剩余", "余下", "剩下")
 _LEFT = ("实际", "其余", "剩余", "余下", "剩下")
 """How what is left is told behind an exception."""
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
+_FAR_LESS = 2
+"""So many times less than what is left of it no whole is, whatever slip was made."""
 _BACK = 8
 """How many figures before it a figure may take up."""
 
@@ -89,8 +91,16 @@ def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
         return None  # “上述 4 项制度”
     if any(t.has("applicant") or t.has("channel") for t in mention.tail[:2]):
         return None
-    holds = mention.quantity.low in _sums([m.quantity.low for m in alike])
+    # “1 件……，书面征求意见 3 件次……，上述 4 件”: so many times one thing was done, for as many of them
+    times = [m for m in _same_but_for_times(mention, earlier) if m not in alike]
+    counted = [m for m in earlier if m in alike or m in times]
+    holds = mention.quantity.low in _sums([m.quantity.low for m in counted])
     return Worked(mention, tuple(alike), (), holds, len(alike) <= _FEW)
+
+
+def _same_but_for_times(mention: Mention, earlier: Sequence[Mention]) -> list[Mention]:
+    unit = mention.quantity.unit
+    return [m for m in earlier if unit and m.quantity.kind == "count" and m.quantity.unit == f"{unit}次"]
 
 
 def _takes_up(lead: Sequence[Token]) -> bool:
@@ -136,6 +146,8 @@ def _left(passage: Passage, at: int, earlier: Sequence[Mention]) -> Worked | Non
     whole = [m for m in _same(mention, earlier) if m.at < taken[0].at]
     same = all(usable(m) and m.quantity.unit == mention.quantity.unit for m in taken)
     alike = [m for m in whole if alike_units({m.quantity.unit, mention.quantity.unit})]
+    if not any(m.quantity.low * _FAR_LESS > mention.quantity.low for m in alike):
+        return None  # “2 件……，除以上 11 件外，其余 55 件”: of a whole that is not told
     # “自然人 101 件，法人 17 件……除 4 件外，其余 116 件”: what is left is left of the total.
     alike = [m for m in alike if not _of_a_kind(m) or _of_a_kind(mention)] or alike
     if not same or not alike or not _exact(mention, *taken, *alike):

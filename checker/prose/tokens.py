@@ -47,6 +47,9 @@ _BOUNDS_OF_YEAR = ("1月1日", "12月31日", "12月底", "12月末")
 _FIRST_MONTH = re.compile(rf"{_ALL_MONTHS}|1月(?=[-—–－~～至到])")
 _TO_YEAR = r"(?:至|到|入|为|往)?(?=(?:19|20)\d\d年|下一?个?年|次年|明年|来年)"
 """To or from a year that is named."""
+_NUMBERS = frozenset("〔［[")
+_SERIES = re.compile(r"[〔［\[](?:19|20)\d\d[〕］\]]")
+"""What follows the name of a series of documents."""
 _TITLE = re.compile(r"《[^《》]{1,100}》")
 _SPECIAL = frozenset("0123456789《")
 """How a time and a title begin."""
@@ -204,7 +207,9 @@ def _tokens(sentence: Sentence, vocabulary: Vocabulary, year: int | None, names:
             name, scope = next(here, ("", ""))
             if name and (found is None or found[0] <= at + len(name)):
                 found = at + len(name), frozenset({Tag("scope", scope)})
-        if found is not None and unknown < at and found[0] == at + 1 and found[1] & _LOOSE:
+        if found is not None and (
+            (unknown < at and found[0] == at + 1 and found[1] & _LOOSE) or _in_series(text, found[0])
+        ):
             found = None  # “公共” is not “公” and “共”
         if found is not None and unknown < at:
             found = _negated(text[at - 1], found)
@@ -251,6 +256,11 @@ def _unknown(text: str, places: Sequence[int], start: int, stop: int) -> Token:
     residue = len(_NO_CHARACTER.sub("", said))
     says = _UNKNOWN_SAID if residue else _NOTHING_SAID
     return Token(said, places[start], places[stop - 1] + 1, says, _NOTHING, residue=residue)
+
+
+def _in_series(text: str, end: int) -> bool:
+    """“清民公开〔2022〕1 号”: a word that ends the name of a series of documents."""
+    return text[end : end + 1] in _NUMBERS and _SERIES.match(text, end) is not None
 
 
 def _negated(before: str, found: tuple[int, frozenset[Tag]]) -> tuple[int, frozenset[Tag]]:

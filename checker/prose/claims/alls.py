@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.prose.claims.subjects import cases_meant, decided_by, of_two_kinds
+from checker.prose.claims.subjects import cases_meant, decided_by, of_that_alone, of_two_kinds
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
@@ -118,7 +118,7 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         sure = clause.sure and _disclosing(clause.sentence, subject, reading)
         yield All(clause.sentence, tokens, tokens[start:], subject, sure, tokens[:start])
         return
-    if say(tokens[:start], "noun") or (before and before[-1].noun):
+    if say(tokens[:start], "noun") or (before and of_that_alone(before[-1], tokens[start:])):
         return
     found = _counted(clause, _since(spot), reading, known)
     if found is not None:
@@ -207,11 +207,12 @@ def _some_of(count: Mention, before: Sequence[Mention]) -> bool:
 def _of(count: Mention, before: Sequence[Mention], reading: Reading) -> tuple[tuple[str, ...], bool]:
     """The subjects of a figure, and whether it counts only some of what there is of them."""
     vocabulary = reading.vocabulary
+    more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
     if vocabulary.cases & set(count.topics):
-        more = any(m.topics == count.topics and m.quantity.low > count.quantity.low for m in before)
         return count.topics, more or bool(set(count.roles) - vocabulary.having("framing", "common"))
     whole = vocabulary.having("intake", "inflow", "turnover", "outflow")
-    return count.topics, bool(set(count.roles) - whole)
+    part = (more or count.mark == "parts") and not say(count.lead, "role")  # “其中 4 件为全部公开”
+    return count.topics, part or bool(set(count.roles) - whole)
 
 
 def _counted(

@@ -188,6 +188,8 @@ class _Reader:
         about = _without_listed(about)
         if any(t.has("block") and t.text not in plain for t in about) or _one_channel(about, self.vocabulary):
             return
+        if _taken_up(self.reading.tokens[clause.sentence], about):
+            return
         if len(about) > 1 and not about[1].text.startswith("无") and about[1].has("mark", "not"):
             return  # “没有未按期办结的申请”
         topics, last = named_topics(about, self.vocabulary)
@@ -284,6 +286,21 @@ def _without_listed(about: Sequence[Token]) -> Sequence[Token]:
         if say(about[at + 2 : at + 3], "role")
     }
     return [t for at, t in enumerate(about) if at not in listed and at - 1 not in listed]
+
+
+def _taken_up(words: Sequence[Token], about: Sequence[Token]) -> bool:
+    """“信息处理费收费通知……未收费”: a short name that stood right behind the full name of another subject."""
+    short = [t for t in about if t.has("weak")]
+    behind = [
+        (before.ids("topic"), token)
+        for before, token in pairwise(words if short else ())
+        if before.has("topic") and before.end == token.start < about[0].start
+    ]
+    return any(
+        token.text.startswith(t.text) and set(t.ids("weak")).isdisjoint(topics)
+        for t in short
+        for topics, token in behind
+    )
 
 
 def _in_short(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -116,3 +116,9 @@ def of_two_kinds(before: Sequence[Mention], reading: Reading) -> bool:
     last = before[-2:]
     cases = all(m.comparable and m.topics and reading.vocabulary.cases.issuperset(m.topics) for m in last)
     return cases and len({m.topics for m in last}) > 1 and last[-1].stop in (SOFT_STOP, "")
+
+
+def of_that_alone(last: Mention, said: Sequence[Token]) -> bool:
+    """Whether what is said of all is not said of what was told in the sentence: the last figure counts
+    another thing, or is told by applicants as the claim is (“法人申请 3 件，均为企业”)."""
+    return bool(last.noun or (last.applicants and say(said, "applicant")))

@@ -13,11 +13,14 @@ from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.deciding import results
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
+from checker.prose.vocabulary import Tag
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
 _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 """Units in which things named before are counted."""
+_HERE = 6
+"""How many figures behind it what came in may be told for what it was in fact."""
 _OF_ALL = frozenset(("all", "zero", "not"))
 _CHANGES = frozenset(("added", "removed"))
 _LEFT = frozenset(("rest", "remaining"))
@@ -152,7 +155,8 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
     """“另有各高校自行受理的 58 件，不纳入统计”: what the text itself says is not in the tables."""
     words = scene.vocabulary.claims("uncounted")
     said = (("".join(t.text for t in one.tokens if not t.has("mark", "all")), one) for one in clauses)
-    told = (one for text, one in said if text in words)  # but “各分局的数据不含在内” are others
+    # “各分局的数据不含在内” are others
+    told = (one for text, one in said if text in words or _is_none_of_the_form(scene, text))
     for behind in (clause.tokens[0].start for clause in told):
         before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
         for at in reversed(before):
@@ -162,24 +166,73 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
                 break
 
 
+def _is_none_of_the_form(scene: Scene, text: str) -> bool:
+    """“不属于政府信息公开申请”, “未计入依申请公开统计”: what was told is none of what the report is on."""
+    denied = max((w for w in scene.vocabulary.claims("none_of") if text.startswith(w)), key=len, default="")
+    word = scene.vocabulary.longest(text, len(denied)) if denied and denied != text else None
+    return word is not None and any(Tag("topic", id) in word[1] for id in scene.vocabulary.default)
+
+
+def asked_for_more(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“对内容不明确的 8 件申请告知补正”, “……，通知补正”: what they were like when that was done, not what
+    became of them."""
+    starts = [mention.quantity.start for mention in scene.mentions[first + 1 :]]
+    for at, end in zip(range(first, len(scene.mentions)), [*starts, None], strict=False):
+        mention = scene.mentions[at]
+        of_such = bool(mention.tail) and mention.lead[-1:] and mention.lead[-1].text == "的"
+        if not of_such or not scene.tells(mention.lead):
+            continue
+        here = mention.quantity.start
+        behind = (
+            c.tokens for c in clauses if c.tokens[0].start > here and not (end and c.tokens[0].start > end)
+        )
+        told = [mention.tail, *(words for words in behind if words != mention.tail)][:2]
+        if any(t.has("block") and not t.has("role") for words in told for t in words):
+            scene.mentions[at] = _as_less(mention, scene.sign("described"))
+
+
 def attributes(scene: Scene, first: int) -> None:
     """“审定公文 213 件，依申请公开 104 件、主动公开 33 件、不予公开 76 件”: where all three are listed by
-    their bare names, they tell how open documents are, and nothing of applications."""
+    their bare names, with or without their shares, they tell how open documents are, and nothing of
+    applications."""
     claims = scene.vocabulary.claims
-    for at in range(first, len(scene.mentions) - 2):
-        three = scene.mentions[at : at + 3]
-        told = [m.words for m in three]
+    counts = [n for n in range(first, len(scene.mentions)) if scene.mentions[n].quantity.kind != "percent"]
+    for three in zip(counts, counts[1:], counts[2:], strict=False):
+        told = [scene.mentions[at].words for at in three]
         if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
-            scene.mentions[at : at + 3] = [_as_less(m, scene.sign("attribute")) for m in three]
+            for at in range(three[0], three[-1] + 1):
+                scene.mentions[at] = _as_less(scene.mentions[at], scene.sign("attribute"))
 
 
 def reduced(scene: Scene, first: int) -> None:
     """“收到 128 件，剔除误投的 11 件，实际受理 117 件”: the first are more than what counts."""
     off = scene.vocabulary.claims("taken_off")
+    less_in_fact(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
             scene.mentions[at] = _with_sign(mention, scene.sign("taken_off"))
+
+
+def less_in_fact(scene: Scene, first: int) -> None:
+    """“登记 126 件，其中 2 件重复录入，实际新收 124 件”: what came in is told once more for what it was in
+    fact, less by the few told between them, where any are."""
+    words = (*scene.vocabulary.claims("in_fact"),)
+    came = scene.having("intake", "inflow")
+    for at in range(first + 1, len(scene.mentions)):
+        mention = scene.mentions[at]
+        says = any(t.text.startswith(words) for t in mention.lead) or mention.words.startswith(words)
+        of_these = not mention.roles or came & set(mention.roles)
+        if not (says and of_these and scene.default(mention.topics)):
+            continue
+        for earlier in range(max(first, at - _HERE), at):
+            whole = scene.mentions[earlier]
+            more = whole.quantity.low > mention.quantity.low and whole.quantity.kind == "count"
+            if more and whole.topics == mention.topics and came & set(whole.roles):
+                scene.mentions[earlier] = _as_less(whole, scene.sign("in_fact"))
+                scene.mentions[at] = replace(mention, mark="")  # no part of them: all there are
+                for between in range(earlier + 1, at):  # “3 件因非本机关职责退件”
+                    scene.mentions[between] = _as_less(scene.mentions[between], scene.sign("in_fact"))
 
 
 def not_all_members(scene: Scene, first: int) -> None:
@@ -237,14 +290,24 @@ def refused(scene: Scene, first: int) -> None:
 def counts_things(scene: Scene, first: int) -> None:
     """“两项合计 33 件”, “‘收到申请’‘结转下年’两项均为零”: the figure counts what was named before;
     “其他三类共 6 件” are the rest of what has been told."""
+    known = scene.vocabulary.roles
     for at in range(first, len(scene.mentions)):
         mention, after = scene.mentions[at], next(iter(scene.mentions[at + 1 :]), None)
+        if mention.mark == "sum" and mention.roles and mention.lead.has("short"):
+            # “信息不存在、信访投诉两类合计 7 件”: what names a row only in short stands in the list, too
+            short = [id for id in mention.lead.ids("short") if known[id].topics & set(mention.topics)]
+            scene.mentions[at] = replace(mention, roles=tuple(dict.fromkeys((*mention.roles, *short))))
         beside = after.lead if after is not None and not after.stop else ()
         behind = [t for t in (*mention.tail, *beside) if not t.has("glue")][:1]
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
         scene.mentions[at] = _as_less(mention, scene.sign("counts_kinds"))
+        if summed and after is not None and _names_as_many(mention):
+            if not after.roles or after.signs_named("role_lent"):
+                scene.mentions[at + 1] = replace(after, roles=mention.roles)  # “……两类共 13 件”
+        elif summed and after is not None and any(t.has("role") or t.has("short") for t in mention.lead):
+            scene.mentions[at + 1] = _as_less(after, scene.sign("counts_kinds"))  # one has no known name
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
             scene.mentions[at + 1] = _as_less(after, scene.sign("some_rest"))
 

@@ -7,12 +7,11 @@ from itertools import pairwise, takewhile
 
 from checker.prose.mentions import CALLED, REACH, Mention
 from checker.prose.phrases import (
-    AMONG,
+    behind_cause,
     behind_examples,
     counts_documents,
     direction,
     from_case_on,
-    is_done_of_some,
     is_what_is_left,
     listed_or_struck,
     of_kind,
@@ -22,7 +21,15 @@ from checker.prose.phrases import (
     unknown_characters,
     up_to_noun,
 )
-from checker.prose.statements.among import PEOPLE, among_part, among_some, behind_people, by_some, of_class
+from checker.prose.statements.among import (
+    PEOPLE,
+    among_part,
+    among_some,
+    behind_people,
+    by_some,
+    of_class,
+    take_portion,
+)
 from checker.prose.statements.deciding import from_result_on
 from checker.prose.statements.roles import leads_to_role, reaches, roles_named
 from checker.prose.statements.scene import Said, Scene
@@ -35,6 +42,7 @@ _PLAIN_SUMS = frozenset(("共", "累计", "总数为"))
 """Sums that may as well be said of a single figure (“共收到”)."""
 _BODIES = (*"局所队科股站处厅委", "中心", "大队", "支队", "街道", "学校", "医院", "海关")
 """How the names of bodies end that are none of the organ's own words for itself."""
+_OTHERS = (*_BODIES, *"镇乡县区市", "政府")
 _DAYS = ("日", "天")
 _APPLYING = ("提出", "提交", "递交")
 _AFTER_IT = ("经", "经过", "通过")
@@ -65,13 +73,14 @@ def narrow(scene: Scene, said: Said) -> None:
             said.residue += unknown_characters(after[len(counted) :], whole=True)
     bare = said.inherited and not says_something(near)
     blocks = _blocks(scene, said, near) if near.has("block") else []
-    behind = after.has("block") or after.residue >= 2
+    behind = after.has("block") or after.residue >= 2 or _led_to_case(after)
+    bare = bare or (said.behind and not says_something(near) and Run(up_to_noun(after)).has("block"))
     of_report = scene.default(said.topics or scene.context.topics)
     signs: dict[str, object] = {
         "described": bare and behind and not said.roles and said.mark != "rest",  # “有 1 件待补正”
         "block": blocks,
         "kind": not said.named and scene.decided(said.topics) and of_kind(near),
-        "others": (scene.decided(said.topics) and _of_court(scene, near)) or _left_to_others(scene, said),
+        "others": (scene.decided(said.topics) and _of_court(scene, near)) or _by_another(scene, after),
         "documents": said.app_only and counts_documents(near),
         "open_ended": open_ended(near),
         "negated": _denied(said),
@@ -114,6 +123,21 @@ def _blocks(scene: Scene, said: Said, near: Run) -> list[Token]:
     ]
 
 
+def _led_to_case(after: Run) -> bool:
+    """“2 件答复引起行政复议”: what led to a case, and not what became of all."""
+    return after.has("case") and not after.has("mark", "all") and len(behind_cause(after)) < len(after)
+
+
+def _by_another(scene: Scene, after: Sequence[Token]) -> bool:
+    """“其余 59 件由街镇作出”"""
+    if not after or after[0].text not in _BY or scene.standing.government:
+        return False
+    doers = [*takewhile(lambda t: not (t.has("role") or t.has("mark", "action")), after[1:])]
+    strange = [t.text for t in doers if t.residue > 1 and t.text.endswith(_OTHERS)]
+    other = say(doers, "scope", "members") or any(not scene.standing.is_called(text) for text in strange)
+    return other and len(doers) < len(after) - 1
+
+
 def _of_court(scene: Scene, near: Sequence[Token]) -> bool:
     """“申请人民法院强制拆除 9 件”: what a court does."""
     return any(t.text in scene.vocabulary.claims("courts") for t in near)
@@ -123,16 +147,6 @@ def _is_all_paid(scene: Scene, said: Said) -> bool:
     """“行政事业性收费方面，收取登记费等合计 25 万元”: the first amount told under what the sentence names."""
     paid = said.figure.quantity.kind == "money" and said.inherited and scene.context.named
     return paid and not any(m.topics == scene.context.topics for m in scene.in_sentence(scene.number))
-
-
-def _left_to_others(scene: Scene, said: Said) -> bool:
-    """“其余 59 件由街镇作出”: what is left of all was done by another; it is never so of what others always
-    have a hand in (“其余 3 件由申请人撤回”)."""
-    after = said.figure.after
-    if said.mark != "rest" or scene.default(said.subject) or scene.cases(said.subject):
-        return False
-    acts = any(t.has("role") or t.has("mark", "action") for t in after[2:])
-    return _begins(after, _BY) and acts and not say(after[1:3], "scope", "own")
 
 
 def _gone_through(words: Sequence[Token], token: Token) -> bool:
@@ -269,9 +283,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “采购总金额 3010 万元，节约资金 210 万元”
     if scene.having("money") & set(said.roles) and said.inherited and scene.having("money") & scene.told:
         scene.against(said, "another_amount")
-    # “累计”: over which years, nobody says.
-    if not scene.timed and any(t.text == "累计" for t in near):
-        scene.against(said, "over_years", "累计")
+    _take_years(scene, said)
     # “剔除重复申请 3 件后，有效的申请 15 件”
     off = scene.vocabulary.claims("taken_off")
     if before is not None and before.sentence == scene.number and any(t.text in off for t in before.lead):
@@ -279,7 +291,7 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
     # “涉及征地的 9 件申请中，予以公开 2 件，部分公开 1 件”
     if before is not None and before.sentence == scene.number and among_part(said, before):
         scene.against(said, "of_some")
-    _take_portion(scene, said, before)
+    take_portion(scene, said, before)
     # “受理线上申请 65 件，办结 62 件，受理线下申请 9 件”: what was done of those is told
     if said.inherited and scene.named(near, "outflow", "closing"):
         ways = [m for m in scene.in_sentence(scene.number) if m.channel == "request"]
@@ -292,20 +304,13 @@ def beside_others(scene: Scene, said: Said, before: Mention | None) -> None:
         scene.told |= scene.having("money") & set(said.roles)
 
 
-def _take_portion(scene: Scene, said: Said, before: Mention | None) -> None:
-    """Whether the figure is of those only that came in this year, or were carried over."""
-    figure, near = said.figure, said.figure.near
-    # “上年结转的 3 件申请已办结 2 件”
-    if not figure.stop and before is not None and _of_carried(scene, before, said):
-        scene.against(said, "of_carried")
-    # “答复 22 件新收申请，并答复 1 件上年结转申请”
-    if scene.role("outflow") in said.roles and scene.named(figure.after[:1], "inflow", "opening"):
-        scene.against(said, "among")
-    # “新收 40 件中办结 38 件”: of those that came in this year, not of all
-    stages = scene.having("inflow", "intake", "opening")
-    among = _begins(near, AMONG) and before is not None and bool(stages & set(before.roles))
-    if among or is_done_of_some(near, scene.vocabulary):
-        scene.against(said, "among")
+def _take_years(scene: Scene, said: Said) -> None:
+    """“累计”: over which years, nobody says; “截至年底，累计收到” may be since whenever."""
+    near = said.figure.near
+    if not scene.timed and any(t.text == "累计" for t in near):
+        scene.against(said, "over_years", "累计")
+    elif scene.up_to and any(t.text.startswith("累计") for t in near):
+        scene.against(said, "up_to")
 
 
 def _may_be_part(scene: Scene, said: Said) -> bool:
@@ -322,10 +327,6 @@ def _costs(said: Said, before: Mention) -> bool:
     """“信息处理费 3 笔 1300 元”: the money of what was counted right before."""
     money = said.figure.quantity.kind == "money" and before.quantity.kind == "count"
     return money and said.topics == before.topics and said.figure.stop in ("", "，", ",", SOFT_STOP)
-
-
-def _of_carried(scene: Scene, before: Mention, said: Said) -> bool:
-    return scene.role("opening") in before.roles and scene.role("outflow") in said.roles
 
 
 def summed_up(scene: Scene, said: Said, before: Mention | None) -> None:

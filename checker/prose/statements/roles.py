@@ -274,6 +274,8 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             scene.against(said, "some_rest")
     elif said.inherited and bare and before and before.quantity.kind == "percent" and before.roles:
         said.roles = before.roles
+    elif before and said.when == "last" and _compares_with(said, before):
+        said.roles = before.roles  # “制发 7 件，现行有效 55 件，较上年的 52 件增加 3 件”
     elif not (said.residue or said.named) and said.topics == context.topics:
         if said.applicants:
             said.roles = role_of_applicants(scene, number)
@@ -281,6 +283,13 @@ def inherit_roles(scene: Scene, said: Said, number: int, first: int) -> None:
             said.roles = context.roles
             if before is not None and _may_have_changed(said, before):
                 said.roles = tuple(dict.fromkeys((*before.roles, *said.roles)))
+
+
+def _compares_with(said: Said, before: Mention) -> bool:
+    near = said.figure.near
+    bare = all(t.has("mark", "compare") or t.has("time") or t.has("glue") for t in near)
+    of_this = bool(before.roles) and before.topics == said.topics and before.when == "this"
+    return bare and of_this and said.inherited and near.has("mark", "compare")
 
 
 def _may_have_changed(said: Said, before: Mention) -> bool:

@@ -119,6 +119,8 @@ class Scene:
     """What the sub-heading over this paragraph speaks of."""
     timed: bool = False
     """This sentence names the year."""
+    up_to: bool = False
+    """It tells only up to when there was so much."""
     others: bool = False
     """It speaks of other organs."""
     disclosing: bool = False

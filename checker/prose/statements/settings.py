@@ -18,6 +18,8 @@ _JOINS = ("及", "和", "与", "以及")
 _ORDINALS = frozenset(COUNTING)
 _TELLING = frozenset(("time", "scope", "disclosure", "mark"))
 """Kinds of words that tell when, of whom or of what a clause speaks."""
+_UP_TO = ("截至", "截止", "截止到", "截至到")
+"""How words end, or begin, that tell up to when there was so much."""
 
 
 def begin_section(scene: Scene, section: str | None) -> None:
@@ -113,6 +115,17 @@ def dates_all(scene: Scene, words: Sequence[Token]) -> bool:
     every, behind = say(words[:at], "mark", "all"), words[at + 1 :]
     done = words[at - 1].text.endswith(_AT) and scene.named(behind[-1:], "outflow", "turnover")
     return done or (every and not behind)
+
+
+def dates_the_year(words: Run) -> bool:
+    """Whether words tell that it is of this year; “截至 2025 年底，累计……” tells only up to when."""
+    if not words.has("time", "this"):
+        return False
+    before = ("".join(w.text for w in words[max(0, at - 2) : at]) for at in range(len(words)))
+    return any(
+        t.has("time", "this") and not (t.text.startswith(_UP_TO) or said.endswith(_UP_TO))
+        for t, said in zip(words, before, strict=True)
+    )
 
 
 def _level(behind: Sequence[Token]) -> bool:

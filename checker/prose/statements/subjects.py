@@ -26,6 +26,7 @@ from checker.prose.tokens import SOFT_STOP, Run, Token, say
 
 _SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
+_ANYTHING = "个"
 _TURNED = ("前者", "后者")
 
 _BETWEEN = 2
@@ -158,7 +159,7 @@ def take_subject(scene: Scene, said: Said) -> None:
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
     told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
     known = said.app_only or of_cases or told or _tells_whose(scene, after)
-    if after and after[0].has("noun", "") and not known:
+    if after and ((after[0].has("noun", "") and not known) or _counts_strange(said.figure)):
         # “依申请公开工作存在的 3 个问题”: what stands right behind the figure is what it counts.
         topics, noun, named = (), after[0].text, False
     if topics and after and after[0].has("topic") and scene.cases(after[0].ids("topic")):
@@ -186,6 +187,11 @@ def take_subject(scene: Scene, said: Said) -> None:
     said.subject = topics or (() if noun else context.topics)
     if part := goes_on_with_part(scene, said):
         said.subject = part.topics
+
+
+def _counts_strange(figure: Figure) -> bool:
+    """“来自 14 个省”, “居 11 个设区市第 9 位”: with the unit of anything, a name that is not known."""
+    return figure.quantity.unit == _ANYTHING and figure.after[0].residue > 0
 
 
 def _touches(near: Sequence[Token]) -> bool:

@@ -19,6 +19,7 @@ from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.applicants import take_applicants
 from checker.prose.statements.cases import judge_cases
 from checker.prose.statements.lists import (
+    asked_for_more,
     attributes,
     become_nothing,
     comes_to,
@@ -50,6 +51,7 @@ from checker.prose.statements.settings import (
     begin_item,
     begin_section,
     dates_all,
+    dates_the_year,
     take_setting,
 )
 from checker.prose.statements.subjects import (
@@ -105,6 +107,7 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
     if not continues:
         context.when, context.whose, context.scope = "this", "own", ""
     scene.timed = words.has("time", "this")
+    scene.up_to = scene.timed and not dates_the_year(words)
     scene.others = False
     scene.disclosing = scene.default(words.ids("topic"))
     scene.ranked = words.has("mark", "ranked")
@@ -132,6 +135,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     refused(scene, first)
     unrelated(scene, first, scene.clauses[spoken:])
     uncounted(scene, first, scene.clauses[spoken:])
+    asked_for_more(scene, first, scene.clauses[spoken:])
     become_nothing(scene, first)
     comes_to(scene, first)
     attributes(scene, first)

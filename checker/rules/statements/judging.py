@@ -41,7 +41,7 @@ from checker.rules.statements.weighing import (
     told_by_bodies,
     with_carried,
 )
-from checker.rules.statements.wider import is_wider
+from checker.rules.statements.wider import is_over_years, is_wider
 from checker.rules.statements.witnesses import Key, Witnesses, key_of
 
 _SEVERAL = 3
@@ -115,6 +115,8 @@ class _Judge:
         weighed = outcome.weighed
         if weighed is None or outcome.result != "fail":
             return outcome
+        if is_over_years(outcome, weighed.mention):
+            return _withdrawn(outcome, "累计的数比全年的多得多：可能是历年的")
         again = outcome.cells in self._agreed and goes_on(weighed) and weighed.mention.mark != "sum"
         if reason := self._meant_otherwise(at, rule, outcome, weighed.mention, again):
             return _withdrawn(outcome, reason)

@@ -8,6 +8,9 @@ from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Outcome
 from checker.rules.statements.spec import Spec
 
+_FAR = 3
+"""How many times more than a year has a number is that no slip explains."""
+
 
 def is_wider(
     reading: Reading, agreeing: Sequence[Mention], spec: Spec, outcome: Outcome, mention: Mention
@@ -26,3 +29,11 @@ def is_wider(
         return True
     loose = bool(spec.doubtful & set(mention.roles))
     return any(other.at in parts and (loose or other.mark == "parts") for other in agreeing)
+
+
+def is_over_years(outcome: Outcome, mention: Mention) -> bool:
+    """“截至 2025 年底，累计办理 1035 件”, where the year has 124: of which years, nobody says."""
+    most = max(outcome.expected, default=None)
+    return (
+        most is not None and mention.signs_named("over_years", "up_to") and mention.quantity.low > _FAR * most
+    )
