@@ -73,6 +73,15 @@ def among_those(near: Sequence[Token]) -> bool:
     return any(0 <= n < len(near) and near[n].text in AMONG for n in ends)
 
 
+def _has_among_those(said: Said, before: Mention) -> bool:
+    """“收到的 56 件申请中，有 21 件属于……”"""
+    figure = said.figure
+    behind = figure.middle[-1] if figure.middle else Run()
+    has = bool(figure.near) and all(t.has("glue") for t in figure.near)
+    of_those = bool(behind) and before.tail == behind and behind[-1].text in AMONG
+    return has and of_those and figure.stop in ("，", ",")
+
+
 def behind_people(scene: Scene, said: Said) -> bool:
     """Whether the figure right before counts people: what these applied for may not be all there is."""
     before = scene.mentions[-1] if scene.mentions else None
@@ -99,7 +108,9 @@ def take_portion(scene: Scene, said: Said, before: Mention | None) -> None:
     among = among or (before is not None and _came_among_done(scene, said, before))
     if among or is_done_of_some(near, scene.vocabulary):
         scene.against(said, "among")
-    if not figure.stop and before is not None and among_those(near):
+    ended = among_those(near)
+    behind = before is not None and (_has_among_those(said, before) or (ended and not figure.stop))
+    if behind or (ended and said.named):  # “行政处罚决定中有 13 件未公示”
         _take_part_of(scene, said)
     if scene.having("unfinished") & set(said.roles) and _is_all_in_hand(scene, said):
         said.roles = (scene.role("turnover"),)

@@ -170,7 +170,8 @@ def _is_none_of_the_form(scene: Scene, text: str) -> bool:
     """“不属于政府信息公开申请”, “未计入依申请公开统计”: what was told is none of what the report is on."""
     denied = max((w for w in scene.vocabulary.claims("none_of") if text.startswith(w)), key=len, default="")
     word = scene.vocabulary.longest(text, len(denied)) if denied and denied != text else None
-    return word is not None and any(Tag("topic", id) in word[1] for id in scene.vocabulary.default)
+    named = {Tag(kind, id) for id in scene.vocabulary.default for kind in ("topic", "weak")}
+    return word is not None and not named.isdisjoint(word[1])
 
 
 def asked_for_more(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:

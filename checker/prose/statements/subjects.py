@@ -150,7 +150,7 @@ def take_subject(scene: Scene, said: Said) -> None:
     """What the words beside the figure say that it counts."""
     context, near, after = scene.context, said.figure.near, said.figure.after
     topics, noun, named = subject_of(scene, near)
-    if named and scene.default(context.topics) and _touches(near):
+    if scene.default(context.topics) and (_touches_unknown(near) or (named and _touches(near))):
         context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
     if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
@@ -198,6 +198,12 @@ def _touches(near: Sequence[Token]) -> bool:
     """Whether what is named stands right behind “涉及”."""
     at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
     return at > 0 and near[at - 1].has("mark", "open") and near[at - 1].has("block")
+
+
+def _touches_unknown(near: Sequence[Token]) -> bool:
+    """“涉及事故调查 18 件”: a list of matters begins, none of which is one that the form counts."""
+    about = near[-2:]
+    return len(about) > 1 and about[0].has("mark", "open") and about[0].has("block") and about[1].residue > 1
 
 
 def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:

@@ -86,6 +86,8 @@ def _told_rate(reading: Reading, at: int) -> _Rate | None:
         return None  # “予以公开 80 件、部分公开 16 件，公开率 60%”
     if part.when != whole.when or any(m.depth != whole.depth for m in (part, *beside)):
         return None
+    if part.topics and whole.topics and set(part.topics).isdisjoint(whole.topics):
+        return None  # “复议 1873 件、应诉 946 件，出庭应诉率 95.7%”
     if _is_qualified(word, whole):
         return None  # “基本满意 459 件，不满意 237 件，满意率 98.5%”: beside each other
     came = (m for m in behind if (opening | received) & set(m.roles) and m is not whole)

@@ -31,6 +31,7 @@ from checker.rules.statements.weighing import (
     adds_up_by_kinds,
     adds_up_by_ways,
     adds_up_with,
+    adds_up_with_late,
     has_own_part,
     lacks_witness,
     narrowed_whole,
@@ -165,7 +166,7 @@ class _Judge:
             return "说的是总数的几个部分之一"
         if self._others.is_remainder(mention):
             return "可以是没有列出的其余各种结果：与同句所列的合计起来，与表格相符"
-        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds, takes_in_others)
+        ways = (adds_up_with, adds_up_by_ways, adds_up_by_kinds, adds_up_with_late, takes_in_others)
         if any(added(self._reading, mention, outcome) for added in ways):
             return "与前后的数合计与表格相符"
         taken_in = takes_in(self._reading, mention, outcome)

@@ -206,6 +206,19 @@ def takes_in_others(reading: Reading, mention: Mention, outcome: Outcome) -> boo
     )
 
 
+def adds_up_with_late(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“按期答复 9 件，1 件因征求意见延期，后于 12 月 29 日答复”, where the tables have the 10."""
+    words = reading.vocabulary.claims
+    if not any(word in t.text for t in mention.lead for word in words("timely")):
+        return False
+    beside, at = _in_order(reading, mention)
+    later = next(iter(beside[at + 1 :]), None)
+    if later is None or later.roles or later.quantity.unit != mention.quantity.unit:
+        return False
+    late = any(word in t.text for t in later.tail for word in words("late"))
+    return late and mention.quantity.low + later.quantity.low in outcome.expected
+
+
 def _is_kind(other: Mention, mention: Mention) -> bool:
     one, two = other.quantity, mention.quantity
     same = (one.kind, other.depth, other.when) == (two.kind, mention.depth, mention.when)
