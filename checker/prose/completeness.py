@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from checker.language.quantity import spread
 from checker.prose.divisions import tells_others
 from checker.prose.mentions import Mention
 from checker.prose.partition import Group, of_nearest
+from checker.prose.tokens import RESPECTIVELY
 
 _FEWEST_CLOSED = 3
 """From how many parts a list without 等 reads as complete; shorter ones are often mere examples."""
@@ -31,7 +33,7 @@ def reads_complete(group: Group) -> bool:
         return False
     if group.remainder and not (group.slipped and _share(group) >= _MOST_OF_IT):
         return False  # “……的 3 件，其他不再一一列举”
-    if any(not m.quantity.exact for m in (group.whole, *group.parts)):
+    if any(not m.quantity.exact for m in (group.whole, *group.parts)) or _of_such(group.parts[0]):
         return False
     count = len(group.parts)
     if group.mark == "sum" or group.exclusive or (group.rest and not group.closing):
@@ -46,6 +48,13 @@ def reads_complete(group: Group) -> bool:
     if share >= _NEARLY_ALL and not any(spread(m.quantity) for m in (group.whole, *group.parts)):
         return count >= 2 + group.outlets
     return count >= _FEWEST_CLOSED + (group.outlets or group.mark == "colon") and not group.columns
+
+
+def _of_such(first: Mention) -> bool:
+    """“表示满意和基本满意的分别为 1684 份和 491 份”: those that are such; of the others nothing is said."""
+    return any(
+        one.text == "的" and other.text.startswith(RESPECTIVELY) for one, other in pairwise(first.lead)
+    )
 
 
 def _share(group: Group) -> Decimal:

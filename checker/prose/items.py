@@ -23,7 +23,7 @@ from checker.prose.openers import (
     names,
     points_back,
 )
-from checker.prose.passages import Passage, tells_whose
+from checker.prose.passages import Passage, begins_point, tells_whose
 from checker.prose.phrases import AMONG, ends_in
 from checker.prose.tokens import Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
@@ -87,7 +87,8 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         mention, run = passage.mentions[number], passage.runs[number]
         if mention.depth > first.depth or tells_whose(passage, number):
             continue
-        if mention.depth < first.depth or _begins_another(passage, number, found.parts):
+        another = begins_point(run) or _begins_another(passage, number, found.parts)
+        if mention.depth < first.depth or another:
             found.done = False
             return found
         semicolon = mention.stop in SEMICOLONS

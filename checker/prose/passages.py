@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from checker.ground.records import record
+from checker.language.numerals import COUNTING
 from checker.prose.mentions import Mention, Reading
-from checker.prose.tokens import UNKNOWN, Run, Token
+from checker.prose.tokens import CLOSING, OPENING, UNKNOWN, Run, Token
 from checker.prose.vocabulary import Vocabulary
 
+ORDINALS = frozenset(COUNTING)
 _BEGINNING = 2
 """How many words tell how a sentence begins."""
 _NOTHING = Run()
@@ -83,6 +85,14 @@ def _runs(mentions: Sequence[Mention], words: Sequence[Token]) -> tuple[Run, ...
         runs.append(Run(run))
         at += 1
     return tuple(runs)
+
+
+def begins_point(run: Run) -> bool:
+    """“……；（二）申请事项……”: another point of an enumeration begins."""
+    return any(
+        a.text in OPENING and b.text in ORDINALS and c.text in CLOSING
+        for a, b, c in zip(run, run[1:], run[2:], strict=False)
+    )
 
 
 def tells_whose(passage: Passage, at: int) -> bool:

@@ -18,6 +18,7 @@ from checker.prose.tokens import Token
 from checker.prose.units import alike_units, counts_same
 
 _AGAIN = ("上述", "以上", "前述")
+_OR_MORE = "以上"
 _REST = ("其余", "剩余", "余下", "剩下")
 _LEFT = ("实际", "其余", "剩余", "余下", "剩下")
 """How what is left is told behind an exception."""
@@ -108,6 +109,8 @@ def _takes_up(lead: Sequence[Token]) -> bool:
     at = next((i for i in range(len(lead) - 1, max(len(lead) - 3, -1), -1) if lead[i].text in _AGAIN), None)
     if at is None:
         return False
+    if lead[at].text == _OR_MORE and any(t.text == "的" for t in lead[at + 1 : at + 2]):
+        return False  # “达到Ⅲ类以上的 22 个”
     before = lead[at - 1] if at else None
     return before is None or before.has("glue") or before.has("mark") or before.end < lead[at].start
 

@@ -15,7 +15,16 @@ from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
 from checker.prose.openers import SEMICOLONS
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token
+from checker.prose.share_parts import (
+    alone_or_together,
+    before_change,
+    before_share,
+    countable,
+    counted_alike,
+    counted_together,
+    without_bracket,
+)
+from checker.prose.tokens import RESPECTIVELY, Run, Token
 from checker.prose.units import counts_same
 
 REACH = 14
@@ -90,7 +99,7 @@ def _straight(whole: Mention, percent: Mention) -> bool:
     """Whether a figure stands between “占” and the percentage."""
     return (
         whole.sentence == percent.sentence
-        and _countable(whole)
+        and countable(whole)
         and whole.depth == percent.depth
         and not percent.stop
         and _names_share(whole.lead)
@@ -104,7 +113,7 @@ def whole_within(mentions: Sequence[Mention], at: int) -> Mention | None:
     if not at:
         return None
     percent, before = mentions[at], mentions[at - 1]
-    if before.sentence != percent.sentence or not _countable(before) or not _names_share(before.lead):
+    if before.sentence != percent.sentence or not countable(before) or not _names_share(before.lead):
         return None
     again = percent.lead[: len(before.lead)] == before.lead
     return before if again and percent.depth <= before.depth <= percent.depth + 1 else None
@@ -221,10 +230,6 @@ def _within_share(mentions: Sequence[Mention], at: int) -> bool:
     return False
 
 
-def before_share(mention: Mention) -> list[Token]:
-    return list(takewhile(lambda t: not t.has("mark", "share"), mention.lead))
-
-
 def _adds_up(mention: Mention) -> bool:
     """“合计占 54.8%”, “二者合占 54.8%”"""
     for token in mention.lead:
@@ -251,16 +256,16 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
     if (within := whole_within(mentions, at)) is not None:
         before = before[1:]
         if before and not counts_same(before[0].quantity, within.quantity):
-            return _counted_together(before, within)
-    before = _without_bracket(before, mention)
+            return counted_together(before, within)
+    before = without_bracket(before, mention)
     if _adds_up(mention):
-        listed = list(takewhile(_countable, before))
+        listed = list(takewhile(countable, before))
         sizes = range(2, min(len(listed), _MOST_ADDED) + 1)
-        alike = [size for size in sizes if _alike(listed[:size])]
+        alike = [size for size in sizes if counted_alike(listed[:size])]
         return tuple(tuple(reversed(listed[:size])) for size in alike)
     if says(mention):
         label = _label(mention)
-        same = [m for m in before if _countable(m) and label and _label(m) == label]
+        same = [m for m in before if countable(m) and label and _label(m) == label]
         if same:
             return ((same[0],),)
         after = mentions[at + 1] if at + 1 < len(mentions) else None
@@ -272,50 +277,12 @@ def _ways(reading: Reading, mentions: Sequence[Mention], at: int) -> tuple[tuple
         return ((after,),) if not says(after) else ()
     counted = next((m for m in before if m.quantity.kind != "percent"), None)
     if counted is not None and counted.change:
-        counted = _before_change(before, mention) or counted
+        counted = before_change(before, mention) or counted
     if any(is_share(m) and says(m) for m in takewhile(lambda m: m is not counted, before)):
         return ()  # “办结 64 件，公开的占 60%，占比居首”: the share before has a part of its own
-    if counted is None or not _countable(counted):
+    if counted is None or not countable(counted):
         return ()
-    return _alone_or_together(counted, before[before.index(counted) + 1 :])
-
-
-def _alone_or_together(counted: Mention, before: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
-    """“其中引起复议 21 件、诉讼 10 件，占 4.6%”: the last figure, or both that stand side by side."""
-    beside = before[:1] if counted.stop == SOFT_STOP else ()
-    if not beside or not _countable(beside[0]) or not _alike([counted, *beside]):
-        return ((counted,),)
-    return (counted,), (before[0], counted)
-
-
-def _before_change(before: Sequence[Mention], share: Mention) -> Mention | None:
-    """“基本支出 1158 万元，比上年增加 58 万元，占本年支出的 79.4%”: the share of another subject is that of
-    what has changed, not of the change."""
-    behind = share.lead[len(before_share(share)) :]
-    whole = {id for token in behind for id in token.ids("topic")}
-    part = next((m for m in before if not m.change and m.quantity.kind != "percent"), None)
-    return part if part is not None and whole and part.topics and whole.isdisjoint(part.topics) else None
-
-
-def _without_bracket(before: list[Mention], mention: Mention) -> list[Mention]:
-    """“公开 77 件（全部 64 件、部分 13 件），占 57.5%”: what brackets behind a figure hold is its own."""
-    inner = list(takewhile(lambda m: m.depth > mention.depth, before))
-    return before[len(inner) :] if inner and inner[-1].whole is not None else before
-
-
-def _countable(mention: Mention) -> bool:
-    return mention.quantity.kind in ("count", "money") and not mention.change
-
-
-def _counted_together(before: Sequence[Mention], within: Mention) -> tuple[tuple[Mention, ...], ...]:
-    """“甲局（121 件）、乙局（97 件），两家占全区 480 件的 45.4%”"""
-    told = before[1 : int(before[0].quantity.low) + 1]
-    full = 1 < len(told) == before[0].quantity.low and _alike([within, *told])
-    return (tuple(reversed(told)),) if full else ()
-
-
-def _alike(mentions: Sequence[Mention]) -> bool:
-    return all(counts_same(m.quantity, mentions[0].quantity) and m.when == mentions[0].when for m in mentions)
+    return alone_or_together(counted, before[before.index(counted) + 1 :])
 
 
 def _label(mention: Mention) -> str:
@@ -379,13 +346,13 @@ def _alone(
 ) -> tuple[Mention, ...]:
     siblings = {id(other) for _, other in peers} | {id(part)}
     near = [m for m in earlier(reading, mentions, at) if m.sentence == part.sentence]
-    fitting = (m for m in near if _countable(m) and counts_same(m.quantity, part.quantity))
+    fitting = (m for m in near if countable(m) and counts_same(m.quantity, part.quantity))
     return tuple(m for m in fitting if id(m) not in siblings)[:_FEW]
 
 
 def _may_be_whole(other: Mention, part: Mention) -> bool:
     return (
-        _countable(other)
+        countable(other)
         and other is not part
         and not _beside(other, part)
         and counts_same(other.quantity, part.quantity)

@@ -14,7 +14,7 @@ from checker.prose.openers import SEMICOLONS, is_strong
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
 from checker.prose.phrases import ends_in
-from checker.prose.tokens import RESPECTIVELY, say
+from checker.prose.tokens import RESPECTIVELY, Run, say
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
 
@@ -44,6 +44,10 @@ def totals(passage: Passage) -> Iterator[Group]:
         group = Group(vocabulary, (total,), tuple(map(times, run)), "sum")
         if group.near or not counted:
             yield group
+
+
+def _of_every_one(mention: Mention) -> bool:
+    return any(t.text.startswith("每") or t.has("mark", "all") for t in mention.lead)
 
 
 def _of_others(passage: Passage, at: int) -> bool:
@@ -86,20 +90,21 @@ def _added_up(passage: Passage, at: int, *, more: bool) -> list[Mention]:
         respectively = any(t.text.startswith(RESPECTIVELY) for t in mention.lead)
         if mention.depth != total.depth or not usable(mention):
             break
-        if mention.mark not in ("", "rest") and not respectively:
+        if mention.mark not in ("", "rest", "parts"):
             break
-        if mention.when == "last" or any(t.text.startswith("每") for t in mention.lead):
-            # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个”, “每月一条，每季度一条，合计 16 条”: no sums
+        if mention.when == "last" or _of_every_one(mention):
+            # “上年 18 个，新开设 4 个，撤销 2 个，共 20 个”, “每月一条，每季度一条，合计 16 条”, “林场均明确
+            # 负责人 1 名、经办人 1 名，共 14 名”: no sums
             return []
         fits = counts_same(mention.quantity, total.quantity) and _goes_into(
-            mention, total, passage.vocabulary
+            mention, total, passage.vocabulary, passage.runs[at]
         )
         if not fits or (more and not _is_such(mention, total)):
             break
         run.insert(0, mention)
         if mention.stop in (";", "；") and since is None:
             since = len(run)
-        if respectively:
+        if respectively or mention.mark == "parts":
             break
     return _since(run, since, total)
 
@@ -114,13 +119,13 @@ def _since(run: list[Mention], size: int | None, total: Mention) -> list[Mention
     return run[len(run) - size :]
 
 
-def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary) -> bool:
+def _goes_into(mention: Mention, total: Mention, vocabulary: Vocabulary, run: Run) -> bool:
     """Whether a bare “共” may take a figure in: of what it counts or, where it names nothing, of several
     kinds of cases (“直接起诉 8 件，复议后起诉 5 件，共 13 件”)."""
     by_way = not (mention.topics or mention.noun) and mention.channel == "request"
     if not total.topics or mention.topics == total.topics or by_way:
         return True
-    names_none = not any(t.has("topic") or t.has("weak") for t in total.lead)
+    names_none = not any(t.has("topic") or t.has("weak") for t in run)  # “；行政诉讼方面，共 7 件”
     of_cases = vocabulary.cases.issuperset((*mention.topics, *total.topics))
     return names_none and of_cases and bool(mention.topics)
 

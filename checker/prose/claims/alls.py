@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.prose.claims.subjects import cases_meant, decided_by, of_that_alone, of_two_kinds
+from checker.prose.claims.subjects import cases_meant, decided_by, of_that_alone, of_two_kinds, without_told
 from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
@@ -120,7 +120,7 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         return
     if say(tokens[:start], "noun") or (before and of_that_alone(before[-1], tokens[start:])):
         return
-    found = _counted(clause, _since(spot), reading, known)
+    found = _counted(clause, without_told(_since(spot), reading), reading, known)
     if found is not None:
         topics, counts, partial = found
         sure = all(m.sure or known(m) for m in counts)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from checker.prose.claims.words import discloses, named_topics
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading
 from checker.prose.tokens import SOFT_STOP, Token, say
+from checker.prose.vocabulary import Vocabulary
 
 
 def presumed(reading: Reading, clause: Clause, about: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
@@ -116,6 +117,22 @@ def of_two_kinds(before: Sequence[Mention], reading: Reading) -> bool:
     last = before[-2:]
     cases = all(m.comparable and m.topics and reading.vocabulary.cases.issuperset(m.topics) for m in last)
     return cases and len({m.topics for m in last}) > 1 and last[-1].stop in (SOFT_STOP, "")
+
+
+def without_told(figures: Sequence[Mention], reading: Reading) -> Sequence[Mention]:
+    """The figures before “all” without those of cases whose results have been told, where cases of another
+    kind were counted last (“复议 8 件，其中 1 件纠正；诉讼 3 件，均维持”)."""
+    known = reading.vocabulary
+    last = next((m for m in reversed(figures) if not known.cases.isdisjoint(m.topics)), None)
+    if last is None:
+        return figures
+    told = {m.topics for m in figures for role in m.roles if _is_result(role, known)} - {last.topics}
+    return [m for m in figures if m.topics not in told]
+
+
+def _is_result(role: str, known: Vocabulary) -> bool:
+    """Whether a role tells what became of cases."""
+    return bool(known.roles[role].topics) and known.roles[role].topics <= known.cases
 
 
 def of_that_alone(last: Mention, said: Sequence[Token]) -> bool:

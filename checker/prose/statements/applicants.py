@@ -11,7 +11,7 @@ _OTHERS = ("其他", "其它")
 
 
 def take_applicants(scene: Scene, said: Said) -> None:
-    near = said.figure.near
+    near = _behind_last_bracket(scene, said)
     if scene.context.contents and names_class(near):
         return
     # “办结的 4 件企业申请”
@@ -34,6 +34,14 @@ def take_applicants(scene: Scene, said: Said) -> None:
         said.also = tuple(id for id, one in known if columns.isdisjoint(one.columns))
     everyone = told.has("everyone")  # “公民、法人和其他组织” are all there are
     said.applicants = () if everyone or scene.vocabulary.everybody(found) else found
+
+
+def _behind_last_bracket(scene: Scene, said: Said) -> Run:
+    """“企业（4 件）和科研机构（1 件）”: of what stands before a bracket, that behind the one before it."""
+    before, figure = scene.mentions[-1] if scene.mentions else None, said.figure
+    if before is None or before.sentence != scene.number or not 0 < before.depth == figure.depth:
+        return figure.near
+    return Run(t for t in figure.near if t.start > before.quantity.end)
 
 
 def _is_told_of_most(scene: Scene, said: Said) -> bool:

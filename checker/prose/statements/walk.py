@@ -148,8 +148,13 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
         mention, after = scene.mentions[at : at + 2]
         if not after.stop and say(after.lead[:1], "mark", "becomes"):
             scene.mentions[at] = replace(mention, when="last")  # “由 30 件增至 45 件”
+            less = tuple(sign for sign in mention.signs if sign.name == "block")
             if not say((*after.lead, *after.tail), "role"):
-                scene.mentions[at + 1] = replace(after, roles=mention.roles)
+                after = replace(after, roles=mention.roles)
+            # “人均办理量由 89 件降至 86 件”
+            scene.mentions[at + 1] = replace(
+                after, signs=(*after.signs, *less), subset=after.subset or bool(less)
+            )
             continue
         if (
             after.change

@@ -23,6 +23,8 @@ _DOTS = ".．…·‥ \t\u3000"
 _END = re.compile(r"[。！？!?][”’」』）)\]】*]*$")
 _PAUSE = re.compile(r"[；;：:…][”’」』）)\]】*]*$")
 _PART = re.compile(rf"\s*第{ORDINAL}(?:部分|章|节)\s*")
+_MUCH_LONGER = 2
+"""So many times as long as its title a sentence is no heading of a section."""
 _LONGEST = 45
 """Most characters of a heading."""
 
@@ -185,7 +187,8 @@ def _heading(lines: Sequence[Line], at: int, form: Form) -> _Heading | None:
 def _is_sentence(title: str, ordinal: int, section: FormSection, form: Form) -> bool:
     """“二、无其他事项。” in section 六: a sentence that is like a section's title, and not numbered so."""
     named = spelling.key(title) in _wordings(section)
-    return title.endswith("。") and not named and form.sections.index(section) + 1 != ordinal
+    longer = len(title) > _MUCH_LONGER * len(section.title)
+    return title.endswith("。") and not named and (longer or form.sections.index(section) + 1 != ordinal)
 
 
 def _worded(

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from checker.language.units import money
 from checker.prose.mentions import Mention
-from checker.prose.shares import Share, before_share
+from checker.prose.share_parts import before_share
+from checker.prose.shares import Share
 from checker.prose.tokens import Token
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary
