@@ -28,8 +28,8 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) 
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if near.has("disclosure") else "judged")
-    another = _of_another_kind(scene, near)
-    if another or of_other_cause(near) or near.has("mark", "other_kinds"):
+    another = _of_another_kind(scene, near) or of_other_cause(near) or near.has("mark", "other_kinds")
+    if another:
         context.disclosure = context.cases = official = False
     context.cases = (
         context.cases or official or (not another and about_disclosure(scene, said.figure, following, first))

@@ -70,6 +70,8 @@ def wider(scene: Scene, first: int) -> None:
     weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
+        if scene.cases(mention.topics) and after.mark == "parts":
+            _by_cause(scene, at)
         if after.topics != mention.topics:
             continue
         named = after.mark == "parts" and (after.lead.has("topic") or after.tail.has("topic"))
@@ -81,6 +83,28 @@ def wider(scene: Scene, first: int) -> None:
             mention, named = replace(mention, unspoken=True), True
         if named:
             scene.mentions[at] = _as_less(mention, scene.sign("wider"))
+
+
+def _by_cause(scene: Scene, whole: int) -> None:
+    """“行政复议 9 件，其中因征税行为 7 件、因信息公开 2 件”: of a list of causes only one is disclosure; what
+    is told of it is all that the table counts."""
+    count = scene.mentions[whole]
+    parts: list[int] = []
+    for at in range(whole + 1, len(scene.mentions)):
+        one = scene.mentions[at]
+        if one.depth != count.depth or (parts and one.stop not in (SOFT_STOP, "，", ",")):
+            break
+        if one.lead.has("case") or not (one.lead.has("mark", "cause") or one.lead.has("disclosure")):
+            break
+        parts.append(at)
+    about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
+    if len(parts) < 2 or len(about) != 1 or not count.lead.has("case"):
+        return
+    scene.mentions[whole] = _as_less(replace(count, unspoken=True), scene.sign("wider"))
+    for at in parts:
+        one = scene.mentions[at]
+        if at not in about:
+            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("unrelated"))
 
 
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:

@@ -61,6 +61,8 @@ def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -
             role
             for role in dict.fromkeys(near.ids("role"))
             if role in scene.having("outflow", "turnover", "decided")
+            # “诉讼 3 件，其中因税务处理决定 2 件” is told of no decisions
+            and not (scene.cases(said.subject) and scene.vocabulary.roles[role].topics)
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
