@@ -144,7 +144,7 @@ def contains(whole: Mention, part: Mention, vocabulary: Vocabulary) -> bool:
     having, balanced = vocabulary.having, vocabulary.balanced & set(whole.topics)
     if set(whole.roles) & having("opening", "closing") and set(part.roles) != set(whole.roles):
         return False
-    done = bool(balanced and whole.roles) and having("outflow").issuperset(whole.roles)
+    done = bool(whole.roles and (balanced or not whole.topics)) and having("outflow").issuperset(whole.roles)
     if done and having("closing", "unfinished") & set(part.roles):
         return False  # “39 件已答复，其中按期答复 39 件；3 件未到期”
     if whole.applicants and not part.applicants and balanced:

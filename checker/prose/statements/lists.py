@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
-from checker.prose.phrases import says_something
+from checker.prose.phrases import names_class, says_something
 from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
@@ -94,7 +94,7 @@ def _by_cause(scene: Scene, whole: int) -> None:
         one = scene.mentions[at]
         if one.depth != count.depth or (parts and one.stop not in (SOFT_STOP, "，", ",")):
             break
-        if one.lead.has("case") or not (one.lead.has("mark", "cause") or one.lead.has("disclosure")):
+        if one.lead.has("case") or not _tells_cause(one.lead):
             break
         parts.append(at)
     about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
@@ -105,6 +105,12 @@ def _by_cause(scene: Scene, whole: int) -> None:
         one = scene.mentions[at]
         if at not in about:
             scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("unrelated"))
+
+
+def _tells_cause(words: Run) -> bool:
+    """“因征税行为”, “涉及征地”, “征地类”, and disclosure itself."""
+    marked = words.has("mark", "cause") or words.has("mark", "open")
+    return marked or words.has("disclosure") or names_class(words)
 
 
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
@@ -132,6 +138,22 @@ def _named_in_full(scene: Scene, mention: Mention) -> bool:
     named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
     of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
     return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
+
+
+def only_some_disclosing(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“行政应诉 87 件，其中信息公开类占比很小”: the last cases counted before it are of all kinds, whatever
+    was spoken of before them."""
+    for clause in clauses:
+        if not (clause.tokens.has("mark", "parts") and clause.tokens.has("disclosure")):
+            continue
+        for at in range(len(scene.mentions) - 1, first - 1, -1):
+            mention = scene.mentions[at]
+            told = mention.quantity.kind == "count" and scene.cases(mention.topics)
+            if mention.quantity.start > clause.tokens[0].start or not told:
+                continue
+            if mention.lead.has("case") and not mention.lead.has("disclosure"):
+                scene.mentions[at] = _as_less(replace(mention, unspoken=True), scene.sign("wider"))
+            break
 
 
 def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:

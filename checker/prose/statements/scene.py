@@ -41,6 +41,8 @@ class Context:
     whose: Whose = "own"
     scope: str = ""
     when: When = "this"
+    aside: When = "this"
+    """When the figure before was, if it stands in a bracket."""
     grouped: bool = False
     """After 其中: nouns name parts and do not change the subject."""
     disclosure: bool = False

@@ -24,6 +24,7 @@ from checker.prose.statements.lists import (
     counts_things,
     distribute,
     not_all_members,
+    only_some_disclosing,
     reduced,
     refused,
     share_backwards,
@@ -59,7 +60,7 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import SOFT_STOP, Run, say, tokens
+from checker.prose.tokens import OPENING, SOFT_STOP, Run, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
@@ -133,6 +134,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     become_nothing(scene, first)
     attributes(scene, first)
     wider(scene, first)
+    only_some_disclosing(scene, first, scene.clauses[spoken:])
     reduced(scene, first)
     not_all_members(scene, first)
     wider_than_the_last(scene, first)
@@ -193,6 +195,8 @@ def read_figure(scene: Scene, number: int, figure: Figure, first: int, following
     if figure.stop in (";", "；") and not figure.depth:
         context.when = "this"
     outside = context.when
+    if figure.depth and figure.stop not in OPENING:
+        context.when = context.aside  # “（上年为维持 4 件、纠正 1 件）”: all of the bracket
     around = context.whose, context.scope, scene.others
     begin_item(scene, figure.near)
     compares = take_setting(scene, figure.near)
@@ -227,6 +231,7 @@ def read_figure(scene: Scene, number: int, figure: Figure, first: int, following
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
     scene.mentions.append(made(scene, said, number, first))
+    context.aside = said.when if figure.depth else outside
     if figure.depth or figure.near.has("time", AVERAGE):
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”, “时限平均压缩 60%，受理 8 件”
     if figure.near.has("mark", "share") and not figure.near[0].has("scope"):
