@@ -82,6 +82,18 @@ def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token])
     return (kinds[0],) if len(kinds) == 1 else topics
 
 
+def led_to_cases(scene: Scene, after: Sequence[Token]) -> tuple[str, ...]:
+    """“2 件答复引起行政复议”: the subjects of the cases to which what the figure counts is said to have led."""
+    at = next((at for at, token in enumerate(after) if token.has("case")), 0)
+    counted = at > 0 and (
+        scene.named(after[:1], "outflow", "telling")
+        or scene.default((*after[0].ids("topic"), *after[0].ids("weak")))
+    )
+    if not counted or not any(token.text.startswith(_LED_TO) for token in after[: at + 1]):
+        return ()
+    return tuple(id for kind in ("topic", "weak") for id in after[at].ids(kind))[:1]
+
+
 def denies_disclosure(scene: Scene, clause: Sequence[Token]) -> bool:
     """“均与信息公开无关”, “不涉及政府信息公开”, but not “因答复不属于政府信息公开范围引起”"""
     led = (*scene.vocabulary.claims("led"),)

@@ -20,6 +20,10 @@ _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 _OF_ALL = frozenset(("all", "zero", "not"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
+_AS_PART = ("mere_part", "described")
+"""Signs of a figure that is less than a whole told before it."""
+_BEING = ("与", "和", "涉及", "系", "属", "属于", "为", "是")
+"""How it is said behind a figure what the cases are about."""
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -78,7 +82,7 @@ def wider(scene: Scene, first: int) -> None:
         named = named and not mention.sure and scene.default(after.topics)
         if mention.lead.has("case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
             # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
-            signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
+            signs = tuple(sign for sign in after.signs if sign.name not in _AS_PART)
             scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
             mention, named = replace(mention, unspoken=True), True
         if named:
@@ -107,6 +111,13 @@ def _by_cause(scene: Scene, whole: int) -> None:
             scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("unrelated"))
 
 
+def _told_behind(scene: Scene, part: Mention) -> bool:
+    """“其中 4 件与政府信息公开有关”"""
+    plain = part.mark == "parts" and set(part.roles) <= scene.having("general", "inflow")
+    named = plain and part.tail.has("disclosure")
+    return named and (part.tail[0].has("mark", "cause") or part.tail[0].text in _BEING)
+
+
 def _tells_cause(words: Run) -> bool:
     """“因征税行为”, “涉及征地”, “征地类”, and disclosure itself."""
     marked = words.has("mark", "cause") or words.has("mark", "open")
@@ -116,7 +127,7 @@ def _tells_cause(words: Run) -> bool:
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
     """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
     part = after.mark == "parts" or not after.lead.has("case")  # “应诉 25 件，信息公开类 3 件”
-    about = part and after.lead.has("disclosure")
+    about = part and (after.lead.has("disclosure") or _told_behind(scene, after))
     about = about and not (mention.lead.has("disclosure") or mention.tail.has("disclosure"))
     return about and not denies_disclosure(scene, (*after.lead, *after.tail))
 

@@ -12,7 +12,7 @@ from checker.prose.phrases import (
     qualified_as_disclosure,
     up_to_noun,
 )
-from checker.prose.statements.cases import kind_of_cases
+from checker.prose.statements.cases import kind_of_cases, led_to_cases
 from checker.prose.statements.presumed import (
     carries_over,
     names_stage,
@@ -179,6 +179,9 @@ def take_subject(scene: Scene, said: Said) -> None:
         else:
             topics = scene.vocabulary.default
     topics = kind_of_cases(scene, topics, near)
+    if led := led_to_cases(scene, after):
+        topics, noun, named, said.behind, said.led = led, "", True, True, True
+        scene.against(said, "loose_role")
     if sign := "" if topics else presumed(scene, said, noun):
         topics, noun = scene.vocabulary.default, ""
         scene.against(said, sign)
