@@ -28,7 +28,8 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) 
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if near.has("disclosure") else "judged")
-    another = _of_another_kind(scene, near) or of_other_cause(near) or near.has("mark", "other_kinds")
+    another = _of_another_kind(scene, near) or near.has("mark", "other_kinds")
+    another = another or (of_other_cause(near) and not _of_reply(scene, near)) or _of_all_kinds(scene, said)
     if another:
         context.disclosure = context.cases = official = False
     context.cases = (
@@ -61,6 +62,35 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
     return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
 
 
+def _of_reply(scene: Scene, near: Sequence[Token]) -> bool:
+    """“因答复不当被申请复议”, where disclosure is spoken of: that reply is meant."""
+    before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
+    things = any(t.has("noun") or t.has("topic") or t.has("weak") or t.has("block") for t in before)
+    at = next((at for at, t in enumerate(before) if t.has("mark", "cause")), len(before))
+    spoken = scene.context.disclosure or scene.default(scene.context.topics)
+    return spoken and not things and scene.named(before[at + 1 : at + 2], "outflow")
+
+
+def _of_all_kinds(scene: Scene, said: Said) -> bool:
+    """“政府信息公开行政复议 2 件，均维持。全年行政复议案件总数 37 件”: once those about disclosure were
+    counted, more of them, not said to be about it, are all there were."""
+    near, here = said.figure.near, scene.prose.sentences[scene.number].paragraph
+    about = near.has("disclosure") or said.figure.after.has("disclosure")
+    if about or not (said.named and near.has("case")):
+        return False
+    return any(
+        before.topics == said.topics
+        and (before.when, before.change) == ("this", 0)
+        and not (before.unspoken or before.subset or before.depth)
+        and before.lead.has("disclosure")
+        and set(before.roles) <= scene.having("framing", "intake", "inflow")
+        and before.quantity.high < said.figure.quantity.low
+        and before.sentence < scene.number
+        and scene.prose.sentences[before.sentence].paragraph == here
+        for before in scene.mentions[-REACH:]
+    )
+
+
 def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
     """“未经复议直接提起的信息公开行政诉讼 6 件”: the kind of cases that the words before it tell; of suits
     spoken of, “经复议的 7 件” tells it, too."""
@@ -83,7 +113,7 @@ def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token])
 
 
 def led_to_cases(scene: Scene, after: Sequence[Token]) -> tuple[str, ...]:
-    """“2 件答复引起行政复议”: the subjects of the cases to which what the figure counts is said to have led."""
+    """“2 件答复引起行政复议”: the subjects of the cases to which what the figure counts has led."""
     at = next((at for at, token in enumerate(after) if token.has("case")), 0)
     counted = at > 0 and (
         scene.named(after[:1], "outflow", "telling")

@@ -153,6 +153,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
     if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
+    if named and not scene.cases(topics) and scene.cases(context.topics) and _follows_cause(near):
+        topics, named = (), False  # “行政复议 8 件，其中因行政许可 6 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = scene.tells(near)
     of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
@@ -195,6 +197,12 @@ def _touches(near: Sequence[Token]) -> bool:
     """Whether what is named stands right behind “涉及”."""
     at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
     return at > 0 and near[at - 1].has("mark", "open") and near[at - 1].has("block")
+
+
+def _follows_cause(near: Sequence[Token]) -> bool:
+    """Whether what is named is only what led to what is counted."""
+    at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
+    return at > 0 and near[at - 1].has("mark", "cause")
 
 
 def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:

@@ -225,8 +225,8 @@ def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
 
 
 def with_last_years(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
-    """“上年未审结的 1 件复议案件于今年 3 月审结，结果为维持；今年新发生 3 件，维持 1 件”, where the tables have 2:
-    what became of last year's cases is told apart, and both come to what the tables have."""
+    """“上年未审结的 1 件复议案件于今年 3 月审结；今年新发生 3 件，维持 1 件”, where the tables have 2: what
+    became of last year's cases is told apart, and both come to what the tables have."""
     known = reading.vocabulary
     if known.cases.isdisjoint(mention.topics):
         return False
