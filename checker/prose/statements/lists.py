@@ -8,8 +8,9 @@ from dataclasses import replace
 from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
-from checker.prose.phrases import names_class, says_something
+from checker.prose.phrases import AMONG, ends_in, names_class, says_something
 from checker.prose.statements.cases import denies_disclosure
+from checker.prose.statements.roles import roles_named
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
 
@@ -291,6 +292,9 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
             # “公开、部分公开、无法提供三种，分别为 9 件、1 件、4 件”
             whole = before.near if figure.depth == before.depth or figure.whole == at - 1 else []
             items = _listed(whole, run, scene.having(*GENERIC))
+        clause = figure.middle[-1] if figure.middle else Run()
+        if items is None and ends_in(clause, AMONG) and not says_something(figure.near):
+            items = _listed(clause, run, scene.having(*GENERIC))  # “在复议和诉讼中，分别有 2 件和 1 件被纠正”
         if run > 1 and items is None:
             of_bodies_or_years(scene, first + at, figure, run)
         if run < 2 or items is None:
@@ -298,7 +302,8 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
         for offset, (kind, id) in enumerate(items):
             mention = scene.mentions[first + at + offset]
             if kind == "topic":
-                mention = replace(mention, topics=(id,), sure=True, subset=False, signs=())
+                roles = mention.roles or roles_named(scene, figures[at + run - 1].after, (id,))
+                mention = replace(mention, topics=(id,), roles=roles, sure=True, subset=False, signs=())
             elif kind == "role":
                 mention = replace(
                     mention, roles=(id,), subset=False, signs=(), topics=scene.mentions[first + at].topics
@@ -328,4 +333,7 @@ def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple
         for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”
             if len(chosen) == count:
                 return [(kind, id) for id in chosen]
+    named = dict.fromkeys(id for t in words for id in (*t.ids("topic"), *t.ids("weak"))[:1])
+    if words and Run.of(words).has("topic") and len(named) == count:
+        return [("topic", id) for id in named]  # “行政复议、诉讼”: the second in short
     return None

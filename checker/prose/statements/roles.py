@@ -56,6 +56,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
 def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -> tuple[str, ...]:
     """The roles that what the figure counts, by its unit and its name, can be told in."""
     near = said.figure.near
+    if scene.cases(said.subject):
+        near = Run.of(behind_cause(near))  # “因答复引起的行政复议 2 件”
     if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
