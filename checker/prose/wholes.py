@@ -176,6 +176,6 @@ def _cases(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]
         again = key in told and mentions[told[key]].quantity.low == mention.quantity.low
         plain = not set(mention.roles) - vocabulary.having("general") and not mention.change
         if key in told and plain and not again:
-            wider = at if say(mention.lead, "topic") else wider
+            wider = at if say(mention.lead, "case") else wider
             yield at
         told.setdefault(key, at)

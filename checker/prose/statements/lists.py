@@ -113,8 +113,9 @@ def _by_cause(scene: Scene, whole: int) -> None:
 
 
 def _told_behind(scene: Scene, part: Mention) -> bool:
-    """“其中 4 件与政府信息公开有关”"""
-    plain = part.mark == "parts" and set(part.roles) <= scene.having("general", "inflow")
+    """“其中 4 件与政府信息公开有关”, “除 4 件为政府信息公开外”"""
+    left_out = any(token.text in scene.vocabulary.claims("except") for token in part.lead[:1])
+    plain = (part.mark == "parts" or left_out) and set(part.roles) <= scene.having("general", "inflow")
     named = plain and part.tail.has("disclosure")
     return named and (part.tail[0].has("mark", "cause") or part.tail[0].text in _BEING)
 

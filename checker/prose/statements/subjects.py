@@ -157,7 +157,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics, named = (), False  # “行政复议 8 件，其中因行政许可 6 件”
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = scene.tells(near)
-    of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
+    of_cases = bool(after) and after[0].has("disclosure")
+    of_cases = of_cases and (scene.cases(context.topics) or say(after[1:2], "case"))
     told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
     known = said.app_only or of_cases or told or _tells_whose(scene, after)
     if after and after[0].has("noun", "") and not known:

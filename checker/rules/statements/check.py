@@ -111,8 +111,8 @@ class Statement:
 def _told_by_name(
     loose: Candidate, others: Sequence[Mention], readings: Sequence[Sum], candidates: Candidates
 ) -> bool:
-    """“行政诉讼 6 件，其中直接起诉 6 件、复议后起诉 3 件”: what the first might be meant for is told beside it
-    under its own name."""
+    """“行政诉讼 6 件，其中直接起诉 6 件、复议后起诉 3 件”: what the first might be meant for is told beside
+    it under its own name."""
     return any(
         one.cells == loose.cells and candidates.fits(other, one)
         for other in others

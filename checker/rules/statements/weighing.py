@@ -230,12 +230,12 @@ def with_last_years(reading: Reading, mention: Mention, outcome: Outcome) -> boo
     known = reading.vocabulary
     if known.cases.isdisjoint(mention.topics):
         return False
-    finished = known.claims("finished")
+    finished, opening = known.claims("finished"), known.having("opening")
     return any(
-        other.when == "last"
+        (other.when == "last" or not opening.isdisjoint(other.roles))
         and not known.cases.isdisjoint(other.topics)
         and mention.quantity.low + other.quantity.low in outcome.expected
-        and any(token.text in finished or token.has("time", "this") for token in other.tail)
+        and any(t.text in finished or t.has("role") or t.has("time", "this") for t in other.tail)
         for other in _of_paragraph(reading, mention)
     )
 
