@@ -59,6 +59,8 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
     if before[-1].text.endswith(_KIND) and before[0].text != _KIND:
         return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
     told = before[-1].residue > 1
+    if len(before) > 1 and before[-2].has("mark", "open") and before[-1].residue:
+        return True  # “涉税行政复议 8 件”
     return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
 
 

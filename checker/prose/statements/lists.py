@@ -23,7 +23,7 @@ _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
 _AS_PART = ("mere_part", "described")
 """Signs of a figure that is less than a whole told before it."""
-_BEING = ("与", "和", "涉及", "系", "属", "属于", "为", "是")
+_BEING = ("由", "与", "和", "涉及", "系", "属", "属于", "为", "是")
 """How it is said behind a figure what the cases are about."""
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
@@ -99,7 +99,7 @@ def _by_cause(scene: Scene, whole: int) -> None:
         one = scene.mentions[at]
         if one.depth != count.depth or (parts and one.stop not in (SOFT_STOP, "，", ",")):
             break
-        if one.lead.has("case") or not _tells_cause(one.lead):
+        if one.lead.has("case") or not (_tells_cause(one.lead) or one.tail.has("mark", "cause")):
             break
         parts.append(at)
     about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
@@ -114,8 +114,7 @@ def _by_cause(scene: Scene, whole: int) -> None:
 
 def _told_behind(scene: Scene, part: Mention) -> bool:
     """“其中 4 件与政府信息公开有关”, “除 4 件为政府信息公开外”"""
-    left_out = any(token.text in scene.vocabulary.claims("except") for token in part.lead[:1])
-    plain = (part.mark == "parts" or left_out) and set(part.roles) <= scene.having("general", "inflow")
+    plain = not part.tail.has("role") and set(part.roles) <= scene.having("general", "inflow")
     named = plain and part.tail.has("disclosure")
     return named and (part.tail[0].has("mark", "cause") or part.tail[0].text in _BEING)
 
@@ -167,6 +166,18 @@ def only_some_disclosing(scene: Scene, first: int, clauses: Sequence[Clause]) ->
             if mention.lead.has("case") and not mention.lead.has("disclosure"):
                 scene.mentions[at] = _as_less(replace(mention, unspoken=True), scene.sign("wider"))
             break
+
+
+def wider_before(scene: Scene, first: int) -> None:
+    """“行政复议 88 件、诉讼 103 件。其中，政府信息公开类复议 3 件”: the sentence before counts all kinds."""
+    part = scene.mentions[first]
+    if part.mark != "parts" or not (part.lead.has("case") and part.lead.has("disclosure")):
+        return
+    for at in range(max(0, first - REACH), first):
+        one = scene.mentions[at]
+        told = one.sentence == scene.number - 1 and one.lead.has("case") and not one.lead.has("disclosure")
+        if told and scene.cases(one.topics) and set(one.roles) <= scene.having("general", "inflow"):
+            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("wider"))
 
 
 def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:

@@ -153,8 +153,8 @@ def take_subject(scene: Scene, said: Said) -> None:
         context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
     if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
-    if named and not scene.cases(topics) and scene.cases(context.topics) and _follows_cause(near):
-        topics, named = (), False  # “行政复议 8 件，其中因行政许可 6 件”
+    topics = _but_for_cause(scene, topics, near)
+    named = named and bool(topics)
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = scene.tells(near)
     of_cases = bool(after) and after[0].has("disclosure")
@@ -168,6 +168,7 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics = ()  # “因政府信息公开申请引起的 2 件行政复议”
     if not topics and not noun and after:
         topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
+        topics = _but_for_cause(scene, topics, after)
         said.behind = bool(topics)
         named = told if topics else named
     if noun and said.app_only and (scene.default(context.topics) or said.tells):
@@ -200,10 +201,13 @@ def _touches(near: Sequence[Token]) -> bool:
     return at > 0 and near[at - 1].has("mark", "open") and near[at - 1].has("block")
 
 
-def _follows_cause(near: Sequence[Token]) -> bool:
-    """Whether what is named is only what led to what is counted."""
-    at = next((i for i, token in enumerate(near) if token.has("topic")), 0)
-    return at > 0 and near[at - 1].has("mark", "cause")
+def _but_for_cause(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
+    """The subjects named, but for what only led to the cases spoken of (“行政复议 8 件，其中因行政许可 6 件”,
+    “其中 14 件由行政处罚引起”)."""
+    if not topics or scene.cases(topics) or not scene.cases(scene.context.topics):
+        return topics
+    at = next((i for i, token in enumerate(words) if token.has("topic")), 0)
+    return () if at and say((words[at - 1], *words[at + 1 : at + 2]), "mark", "cause") else topics
 
 
 def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:

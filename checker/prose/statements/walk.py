@@ -31,6 +31,7 @@ from checker.prose.statements.lists import (
     uncounted,
     unrelated,
     wider,
+    wider_before,
     wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
@@ -142,6 +143,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     become_nothing(scene, first)
     attributes(scene, first)
     wider(scene, first)
+    wider_before(scene, first)
     only_some_disclosing(scene, first, scene.clauses[spoken:])
     reduced(scene, first)
     not_all_members(scene, first)
