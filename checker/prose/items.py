@@ -147,7 +147,7 @@ def contains(whole: Mention, part: Mention, vocabulary: Vocabulary) -> bool:
     having, balanced = vocabulary.having, vocabulary.balanced & set(whole.topics)
     if set(whole.roles) & having("opening", "closing") and set(part.roles) != set(whole.roles):
         return False
-    done = bool(balanced and whole.roles) and having("outflow").issuperset(whole.roles)
+    done = bool(whole.roles and (balanced or not whole.topics)) and having("outflow").issuperset(whole.roles)
     if done and having("closing", "unfinished") & set(part.roles):
         return False  # “39 件已答复，其中按期答复 39 件；3 件未到期”
     if whole.applicants and not part.applicants and balanced:
@@ -256,12 +256,13 @@ def counts_readers(mention: Mention) -> bool:
 
 
 def _next_stage(mention: Mention, first: Mention, whole: Mention, vocabulary: Vocabulary) -> bool:
-    """“其中网络申请 20 件……全年办结 35 件”: what became of all of them."""
+    """“其中网络申请 20 件……全年办结 35 件”, “其中信息公开类 6 件，审结 43 件”: what became of all of them."""
     if mention.mark == "rest" or mention.applicants or mention.channel or _names_a_class(mention):
         return False
-    roles, stages = set(mention.roles), vocabulary.having(*_STAGES)
-    came_in = vocabulary.having("intake", "inflow")
-    if vocabulary.balanced & set(whole.topics) and _says(mention, came_in) and not _says(first, came_in):
+    roles, stages, topics = set(mention.roles), vocabulary.having(*_STAGES), set(whole.topics)
+    came_in, judged = vocabulary.having("intake", "inflow"), vocabulary.having("judging", "ended")
+    turns = came_in if vocabulary.balanced & topics else judged if vocabulary.cases & topics else frozenset()
+    if _says(mention, turns) and not _says(first, turns):
         return True
     if stages & set(first.roles) or not stages & roles:
         return False

@@ -6,6 +6,8 @@ import re
 
 _PLACE = re.compile(r"自治区|政府|[省市州盟县区旗镇乡]")
 _BRANCH = re.compile(r"[局厅委院会]((?:[^局厅委院会]{0,10}?)(分局|支队|大队|总队|管理处|中心|站|所))\Z")
+_LAST = re.compile(r"(?:分局|支队|大队|总队)\Z")
+"""How a branch is called whose name does not tell of what body it is one (“某区公安分局”)."""
 _OFFICE = re.compile(r"([省市州盟县区旗])(?:人民)?政府办公[室厅]\Z")
 _SHORTER = (
     ("人民政府", "政府"),
@@ -18,8 +20,6 @@ _SHORTER = (
     ("镇人民政府", "镇"),
     ("乡人民政府", "乡"),
 )
-_BRANCHES = ("分局", "支队", "大队", "总队")
-"""What a branch calls itself; of other bodies these are members."""
 _SCHOOLS = ("大学", "学院", "学校", "中学", "小学")
 _GENERIC = frozenset(("政府", "人民政府", "管委会", "委员会", "办公室", "办公厅", "本级", "管理局", "委"))
 _SHORTEST = 3
@@ -55,10 +55,8 @@ def _names(name: str) -> set[str]:
     if branch := _BRANCH.search(name):
         names |= {branch[1], branch[2]}
     kept = {one for one in names if len(one) >= _SHORTEST and one not in _GENERIC}
-    if branch:
-        kept.add(branch[2])
-    if name.endswith(_BRANCHES):
-        kept.add(name[-2:])  # “公安分局” that no place of another body's name stands before
+    if last := branch[2] if branch else "".join(_LAST.findall(name)):
+        kept.add(last)
     if name.endswith(_SCHOOLS):
         kept.add("学校")
     return kept

@@ -46,6 +46,9 @@ def up_to_noun(words: Sequence[Token]) -> list[Token]:
         if token.has("applicant") and at + 1 < len(words) and _counts(words[at + 1]):
             head.append(token)
             continue  # “5 件企业申请”
+        if token.has("noun") and token.has("disclosure") and say(words[at + 1 : at + 2], "case"):
+            head.append(token)
+            continue  # “2 件政府信息公开复议案件”
         if head and token.has("role") and token.has("noun") and not token.has("topic"):
             return []  # “3 件已按要求进行书面回复” tells what was done
         head.append(token)

@@ -178,7 +178,9 @@ def _cases(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[int]
         if len(mention.topics) != 1 or not vocabulary.cases & set(mention.topics) or mention.when != "this":
             continue
         key = (mention.sentence, mention.topics, mention.unspoken)
-        if key in told and not set(mention.roles) - vocabulary.having("general") and not mention.change:
-            wider = at if say(mention.lead, "topic") else wider
+        again = key in told and mentions[told[key]].quantity.low == mention.quantity.low
+        plain = not set(mention.roles) - vocabulary.having("general") and not mention.change
+        if key in told and plain and not again:
+            wider = at if say(mention.lead, "case") else wider
             yield at
         told.setdefault(key, at)

@@ -328,7 +328,8 @@ def _single(clause: Clause, before: Sequence[Mention], reading: Reading, known: 
     ahead = others[others.index(clause) - 1] if others.index(clause) else clause
     if ahead is not clause and _results(ahead.tokens, topics, reading) == {_FINISHED}:
         tokens = Run((*ahead.tokens, *tokens))  # “现已审结，法院判决维持”: one thing
-    if tokens.has("mark", "not") or tokens.has("block") or tokens.has("mark", "rest"):
+    narrowed = any(t.has("block") and t.text not in reading.vocabulary.claims("reviewers") for t in tokens)
+    if tokens.has("mark", "not") or narrowed or tokens.has("mark", "rest"):
         return
     sure, firm = count.sure or known(count), tokens.residue < 2
     yield All(clause.sentence, tokens, tokens, topics, sure and firm, (), (count,), partial, firm)

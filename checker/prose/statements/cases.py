@@ -28,8 +28,9 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) 
         said.roles = tuple(scene.having("ended"))
     elif not (caused or heard) and (lent or scene.named(near, "judging")):
         scene.against(said, "perhaps_judged" if near.has("disclosure") else "judged")
-    another = _of_another_kind(scene, near)
-    if another or of_other_cause(near) or near.has("mark", "other_kinds"):
+    another = _of_another_kind(scene, near) or near.has("mark", "other_kinds")
+    another = another or (of_other_cause(near) and not _of_reply(scene, near)) or _of_all_kinds(scene, said)
+    if another:
         context.disclosure = context.cases = official = False
     context.cases = (
         context.cases or official or (not another and about_disclosure(scene, said.figure, following, first))
@@ -58,7 +59,38 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
     if before[-1].text.endswith(_KIND) and before[0].text != _KIND:
         return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
     told = before[-1].residue > 1
+    if len(before) > 1 and before[-2].has("mark", "open") and before[-1].residue:
+        return True  # “涉税行政复议 8 件”
     return say(before, "mark", "remaining") or (told and say(before, "mark", "rest"))
+
+
+def _of_reply(scene: Scene, near: Sequence[Token]) -> bool:
+    """“因答复不当被申请复议”, where disclosure is spoken of: that reply is meant."""
+    before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
+    things = any(t.has("noun") or t.has("topic") or t.has("weak") or t.has("block") for t in before)
+    at = next((at for at, t in enumerate(before) if t.has("mark", "cause")), len(before))
+    spoken = scene.context.disclosure or scene.default(scene.context.topics)
+    return spoken and not things and scene.named(before[at + 1 : at + 2], "outflow")
+
+
+def _of_all_kinds(scene: Scene, said: Said) -> bool:
+    """“政府信息公开行政复议 2 件，均维持。全年行政复议案件总数 37 件”: once those about disclosure were
+    counted, more of them, not said to be about it, are all there were."""
+    near, here = said.figure.near, scene.prose.sentences[scene.number].paragraph
+    about = near.has("disclosure") or said.figure.after.has("disclosure")
+    if about or not (said.named and near.has("case")):
+        return False
+    return any(
+        before.topics == said.topics
+        and (before.when, before.change) == ("this", 0)
+        and not (before.unspoken or before.subset or before.depth)
+        and before.lead.has("disclosure")
+        and set(before.roles) <= scene.having("framing", "intake", "inflow")
+        and before.quantity.high < said.figure.quantity.low
+        and before.sentence < scene.number
+        and scene.prose.sentences[before.sentence].paragraph == here
+        for before in scene.mentions[-REACH:]
+    )
 
 
 def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
@@ -80,6 +112,18 @@ def kind_of_cases(scene: Scene, topics: tuple[str, ...], words: Sequence[Token])
         ends = ((len(w), id) for id in official for w in known.claims(f"{id}.short") if ends_in(told, (w,)))
         kinds = [id for _, id in sorted(ends)[-1:]]  # “没有经过复议的” ends in “经过复议的”
     return (kinds[0],) if len(kinds) == 1 else topics
+
+
+def led_to_cases(scene: Scene, after: Sequence[Token]) -> tuple[str, ...]:
+    """“2 件答复引起行政复议”: the subjects of the cases to which what the figure counts has led."""
+    at = next((at for at, token in enumerate(after) if token.has("case")), 0)
+    counted = at > 0 and (
+        scene.named(after[:1], "outflow", "telling")
+        or scene.default((*after[0].ids("topic"), *after[0].ids("weak")))
+    )
+    if not counted or not any(token.text.startswith(_LED_TO) for token in after[: at + 1]):
+        return ()
+    return tuple(id for kind in ("topic", "weak") for id in after[at].ids(kind))[:1]
 
 
 def denies_disclosure(scene: Scene, clause: Sequence[Token]) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
-from checker.prose.phrases import says_something
+from checker.prose.phrases import AMONG, ends_in, names_class, says_something
 from checker.prose.statements.cases import denies_disclosure
 from checker.prose.statements.deciding import results
+from checker.prose.statements.roles import roles_named
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
 from checker.prose.vocabulary import Tag
@@ -25,6 +26,10 @@ _OF_ALL = frozenset(("all", "zero", "not"))
 _CHANGES = frozenset(("added", "removed"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
+_AS_PART = ("mere_part", "described")
+"""Signs of a figure that is less than a whole told before it."""
+_BEING = ("由", "与", "和", "涉及", "系", "属", "属于", "为", "是")
+"""How it is said behind a figure what the cases are about."""
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -95,23 +100,60 @@ def wider(scene: Scene, first: int) -> None:
     weights = scene.vocabulary.weights
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
+        if scene.cases(mention.topics) and after.mark == "parts":
+            _by_cause(scene, at)
         if after.topics != mention.topics:
             continue
         named = after.mark == "parts" and (after.lead.has("topic") or after.tail.has("topic"))
         named = named and not mention.sure and scene.default(after.topics)
         if mention.lead.has("case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
             # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
-            signs = tuple(sign for sign in after.signs if sign.name != "mere_part")
+            signs = tuple(sign for sign in after.signs if sign.name not in _AS_PART)
             scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
             mention, named = replace(mention, unspoken=True), True
         if named:
             scene.mentions[at] = _as_less(mention, scene.sign("wider"))
 
 
+def _by_cause(scene: Scene, whole: int) -> None:
+    """“行政复议 9 件，其中因征税行为 7 件、因信息公开 2 件”: of a list of causes only one is disclosure; what
+    is told of it is all that the table counts."""
+    count = scene.mentions[whole]
+    parts: list[int] = []
+    for at in range(whole + 1, len(scene.mentions)):
+        one = scene.mentions[at]
+        if one.depth != count.depth or (parts and one.stop not in (SOFT_STOP, "，", ",")):
+            break
+        if one.lead.has("case") or not (_tells_cause(one.lead) or one.tail.has("mark", "cause")):
+            break
+        parts.append(at)
+    about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
+    if len(parts) < 2 or len(about) != 1 or not count.lead.has("case"):
+        return
+    scene.mentions[whole] = _as_less(replace(count, unspoken=True), scene.sign("wider"))
+    for at in parts:
+        one = scene.mentions[at]
+        if at not in about:
+            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("unrelated"))
+
+
+def _told_behind(scene: Scene, part: Mention) -> bool:
+    """“其中 4 件与政府信息公开有关”, “除 4 件为政府信息公开外”"""
+    plain = not part.tail.has("role") and set(part.roles) <= scene.having("general", "inflow")
+    named = plain and part.tail.has("disclosure")
+    return named and (part.tail[0].has("mark", "cause") or part.tail[0].text in _BEING)
+
+
+def _tells_cause(words: Run) -> bool:
+    """“因征税行为”, “涉及征地”, “征地类”, and disclosure itself."""
+    marked = words.has("mark", "cause") or words.has("mark", "open")
+    return marked or words.has("disclosure") or names_class(words)
+
+
 def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
     """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
     part = after.mark == "parts" or not after.lead.has("case")  # “应诉 25 件，信息公开类 3 件”
-    about = part and after.lead.has("disclosure")
+    about = part and (after.lead.has("disclosure") or _told_behind(scene, after))
     about = about and not (mention.lead.has("disclosure") or mention.tail.has("disclosure"))
     return about and not denies_disclosure(scene, (*after.lead, *after.tail))
 
@@ -133,6 +175,34 @@ def _named_in_full(scene: Scene, mention: Mention) -> bool:
     named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
     of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
     return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
+
+
+def only_some_disclosing(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
+    """“行政应诉 87 件，其中信息公开类占比很小”: the last cases counted before it are of all kinds, whatever
+    was spoken of before them."""
+    for clause in clauses:
+        if not (clause.tokens.has("mark", "parts") and clause.tokens.has("disclosure")):
+            continue
+        for at in range(len(scene.mentions) - 1, first - 1, -1):
+            mention = scene.mentions[at]
+            told = mention.quantity.kind == "count" and scene.cases(mention.topics)
+            if mention.quantity.start > clause.tokens[0].start or not told:
+                continue
+            if mention.lead.has("case") and not mention.lead.has("disclosure"):
+                scene.mentions[at] = _as_less(replace(mention, unspoken=True), scene.sign("wider"))
+            break
+
+
+def wider_before(scene: Scene, first: int) -> None:
+    """“行政复议 88 件、诉讼 103 件。其中，政府信息公开类复议 3 件”: the sentence before counts all kinds."""
+    part = scene.mentions[first]
+    if part.mark != "parts" or not (part.lead.has("case") and part.lead.has("disclosure")):
+        return
+    for at in range(max(0, first - REACH), first):
+        one = scene.mentions[at]
+        told = one.sentence == scene.number - 1 and one.lead.has("case") and not one.lead.has("disclosure")
+        if told and scene.cases(one.topics) and set(one.roles) <= scene.having("general", "inflow"):
+            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("wider"))
 
 
 def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
@@ -335,6 +405,9 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
             # “公开、部分公开、无法提供三种，分别为 9 件、1 件、4 件”
             whole = before.near if figure.depth == before.depth or figure.whole == at - 1 else []
             items = _listed(whole, run, scene.having(*GENERIC))
+        clause = figure.middle[-1] if figure.middle else Run()
+        if items is None and ends_in(clause, AMONG) and not says_something(figure.near):
+            items = _listed(clause, run, scene.having(*GENERIC))  # “在复议和诉讼中，分别有 2 件和 1 件被纠正”
         if run > 1 and items is None:
             of_bodies_or_years(scene, first + at, figure, run)
         if run < 2 or items is None:
@@ -342,7 +415,8 @@ def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:
         for offset, (kind, id) in enumerate(items):
             mention = scene.mentions[first + at + offset]
             if kind == "topic":
-                mention = replace(mention, topics=(id,), sure=True, subset=False, signs=())
+                roles = mention.roles or roles_named(scene, figures[at + run - 1].after, (id,))
+                mention = replace(mention, topics=(id,), roles=roles, sure=True, subset=False, signs=())
             elif kind == "role":
                 mention = replace(
                     mention, roles=(id,), subset=False, signs=(), topics=scene.mentions[first + at].topics
@@ -372,4 +446,7 @@ def _listed(words: Sequence[Token], count: int, generic: Set[str]) -> list[tuple
         for chosen in (ids, special, kinds):  # “因内部事务、过程性信息不予公开的分别为 4 件、7 件”
             if len(chosen) == count:
                 return [(kind, id) for id in chosen]
+    named = dict.fromkeys(id for t in words for id in (*t.ids("topic"), *t.ids("weak"))[:1])
+    if words and Run.of(words).has("topic") and len(named) == count:
+        return [("topic", id) for id in named]  # “行政复议、诉讼”: the second in short
     return None

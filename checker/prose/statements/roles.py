@@ -37,7 +37,8 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
     side = scene.having("side")
     bare = near if not near.has("role") else [t for t in near if not t.among("role", side)]
     if side.issuperset(roles) and (said.behind or not says_something(bare)):
-        roles = roles_named(scene, unclaimed(after), subject) or roles  # “共有 8 件判决纠正”
+        behind = behind_cause(after) if said.led else unclaimed(after)
+        roles = roles_named(scene, behind, subject) or roles  # “共有 8 件判决纠正”
         if not side.issuperset(roles) and _is_vague(scene, said, roles, following):
             scene.against(said, "vague", after)
     if roles == (scene.role("turnover"),) and said.mark == "rest":
@@ -56,12 +57,16 @@ def take_roles(scene: Scene, said: Said, following: Sequence[Run]) -> None:
 def _fitting_what_is_counted(scene: Scene, said: Said, roles: tuple[str, ...]) -> tuple[str, ...]:
     """The roles that what the figure counts, by its unit and its name, can be told in."""
     near = said.figure.near
+    if scene.cases(said.subject):
+        near = Run.of(behind_cause(near))  # “因答复引起的行政复议 2 件”
     if said.figure.quantity.unit in _OF_CASES and scene.named(near, "outflow", "turnover", "decided"):
         counted = tuple(role for role in roles if role not in scene.having("inventory"))
         roles = counted or tuple(
             role
             for role in dict.fromkeys(near.ids("role"))
             if role in scene.having("outflow", "turnover", "decided")
+            # “诉讼 3 件，其中因税务处理决定 2 件” is told of no decisions
+            and not (scene.cases(said.subject) and scene.vocabulary.roles[role].topics)
         )  # “办结行政许可事项 820 件”
     if said.figure.quantity.kind == "money":
         roles = tuple(role for role in roles if role not in scene.having("inventory"))  # “收费项目 883 万元”
@@ -372,7 +377,11 @@ def result_of_several(scene: Scene, said: Said, first: int) -> None:
     if not said.inherited or len(said.topics) != 1 or not set(said.roles) - scene.having(*GENERIC):
         return
     family, topics = scene.family(said.topics[0]), list(said.topics)
-    for before in reversed(scene.mentions[first:][-REACH:]):
+    here = scene.mentions[first:][-REACH:]
+    if not any(before.topics for before in here) and scene.vocabulary.topics[topics[0]].official:
+        # “……复议后起诉 3 件。被纠正的 2 件”: a new sentence speaks of any of those told before it
+        topics = [id for id in scene.vocabulary.topics if id in scene.told and scene.family(id) == family]
+    for before in reversed(here):
         if not before.topics or scene.family(before.topics[0]) != family or before.change:
             break
         if set(before.roles) - scene.having(*GENERIC):

@@ -41,6 +41,8 @@ class Context:
     whose: Whose = "own"
     scope: str = ""
     when: When = "this"
+    aside: When = "this"
+    """When the figure before was, if it stands in a bracket."""
     grouped: bool = False
     """After 其中: nouns name parts and do not change the subject."""
     disclosure: bool = False
@@ -65,6 +67,8 @@ class Said:
     named: bool = False
     behind: bool = False
     """Its subject stands behind it (“12 件政府信息公开申请”)."""
+    led: bool = False
+    """It counts what led to cases (“2 件答复引起行政复议”)."""
     subject: tuple[str, ...] = ()
     """Its topics, or those of the sentence: what roles are looked for."""
     app_only: bool = False

@@ -12,7 +12,7 @@ from checker.prose.phrases import (
     qualified_as_disclosure,
     up_to_noun,
 )
-from checker.prose.statements.cases import kind_of_cases
+from checker.prose.statements.cases import kind_of_cases, led_to_cases
 from checker.prose.statements.presumed import (
     carries_over,
     names_stage,
@@ -154,9 +154,12 @@ def take_subject(scene: Scene, said: Said) -> None:
         context.contents = context.grouped = True  # “收到申请 60 件，涉及行政许可的 5 件”
     if scene.context.contents and named and names_matter(scene, near, topics):
         topics, noun, named = (), near[-1].text, False  # “按内容分，……行政处罚类 72 件”
+    topics = _but_for_cause(scene, topics, near)
+    named = named and bool(topics)
     said.app_only = of_applications_only(near, scene.vocabulary)
     said.tells = scene.tells(near)
-    of_cases = scene.cases(context.topics) and bool(after) and after[0].has("disclosure")
+    of_cases = bool(after) and after[0].has("disclosure")
+    of_cases = of_cases and (scene.cases(context.topics) or say(after[1:2], "case"))
     told = bool(after) and after[0].text in PLAIN_NOUNS and _rounds_off((*near, *after), len(near))
     known = said.app_only or of_cases or told or _tells_whose(scene, after)
     if after and ((after[0].has("noun", "") and not known) or _counts_strange(said.figure)):
@@ -166,6 +169,7 @@ def take_subject(scene: Scene, said: Said) -> None:
         topics = ()  # “因政府信息公开申请引起的 2 件行政复议”
     if not topics and not noun and after:
         topics, noun, told = subject_of(scene, up_to_noun(after), near + after)
+        topics = _but_for_cause(scene, topics, after)
         said.behind = bool(topics)
         named = told if topics else named
     if noun and said.app_only and (scene.default(context.topics) or said.tells):
@@ -180,6 +184,9 @@ def take_subject(scene: Scene, said: Said) -> None:
         else:
             topics = scene.vocabulary.default
     topics = kind_of_cases(scene, topics, near)
+    if led := led_to_cases(scene, after):
+        topics, noun, named, said.behind, said.led = led, "", True, True, True
+        scene.against(said, "loose_role")
     if sign := "" if topics else presumed(scene, said, noun):
         topics, noun = scene.vocabulary.default, ""
         scene.against(said, sign)
@@ -204,6 +211,15 @@ def _touches_unknown(near: Sequence[Token]) -> bool:
     """“涉及事故调查 18 件”: a list of matters begins, none of which is one that the form counts."""
     about = near[-2:]
     return len(about) > 1 and about[0].has("mark", "open") and about[0].has("block") and about[1].residue > 1
+
+
+def _but_for_cause(scene: Scene, topics: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...]:
+    """The subjects named, but for what only led to the cases spoken of (“行政复议 8 件，其中因行政许可 6 件”,
+    “其中 14 件由行政处罚引起”)."""
+    if not topics or scene.cases(topics) or not scene.cases(scene.context.topics):
+        return topics
+    at = next((i for i, token in enumerate(words) if token.has("topic")), 0)
+    return () if at and say((words[at - 1], *words[at + 1 : at + 2]), "mark", "cause") else topics
 
 
 def names_matter(scene: Scene, near: Sequence[Token], topics: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from checker.language.enumerators import PARAGRAPH
 from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure, figures_of
-from checker.prose.mentions import REACH, Clause, Mention, Reading
+from checker.prose.mentions import REACH, Clause, Mention, Reading, Whose
 from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.applicants import take_applicants
 from checker.prose.statements.cases import judge_cases
@@ -26,6 +26,7 @@ from checker.prose.statements.lists import (
     counts_things,
     distribute,
     not_all_members,
+    only_some_disclosing,
     reduced,
     refused,
     results_by_kind,
@@ -33,6 +34,7 @@ from checker.prose.statements.lists import (
     uncounted,
     unrelated,
     wider,
+    wider_before,
     wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
@@ -62,12 +64,13 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import AVERAGE, SOFT_STOP, Run, say, tokens
+from checker.prose.tokens import AVERAGE, OPENING, SOFT_STOP, Run, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
 from checker.report import Prose, Sentence
 
+_SEMICOLONS = (";", "；")
 _BESIDE = ("此外", "另外")
 """Words with which a sentence goes over to something else."""
 _BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
@@ -116,11 +119,18 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
     scene.telling = context.disclosure or scene.tells(words)
     figures, rest = figures_of(words)
     first, spoken = len(scene.mentions), len(scene.clauses)
+    outside: tuple[Whose, str, bool] | None = None
     for at, figure in enumerate(figures):
+        if outside and figure.stop in _SEMICOLONS and not figure.near.has("mark", "parts"):
+            (context.whose, context.scope, scene.others), outside = outside, None
         for clause in figure.middle:
             read_clause(scene, number, clause)
-        following = figures[at + 1].middle if at + 1 < len(figures) else rest
-        read_figure(scene, number, figure, first, following)
+        after = next(iter(figures[at + 1 : at + 2]), None)
+        around = context.whose, context.scope, scene.others
+        read_figure(scene, number, figure, first, rest if after is None else after.middle)
+        if _of_whole_alone(figure):
+            context.whose, context.scope, scene.others = around
+        outside = outside or (around if _is_aside(figure) else None)
     for clause in rest:
         read_clause(scene, number, clause)
     if figures:
@@ -140,6 +150,8 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     comes_to(scene, first)
     attributes(scene, first)
     wider(scene, first)
+    wider_before(scene, first)
+    only_some_disclosing(scene, first, scene.clauses[spoken:])
     reduced(scene, first)
     not_all_members(scene, first)
     wider_than_the_last(scene, first)
@@ -205,10 +217,11 @@ def read_clause(scene: Scene, number: int, clause: Run) -> None:
 
 def read_figure(scene: Scene, number: int, figure: Figure, first: int, following: Sequence[Run]) -> None:
     context = scene.context
-    if figure.stop in (";", "；") and not figure.depth:
+    if figure.stop in _SEMICOLONS and not figure.depth:
         context.when = "this"
     outside = context.when
-    around = context.whose, context.scope, scene.others
+    if figure.depth and figure.stop not in OPENING:
+        context.when = context.aside  # “（上年为维持 4 件、纠正 1 件）”: all of the bracket
     begin_item(scene, figure.near)
     compares = take_setting(scene, figure.near)
     said = Said(figure)
@@ -242,16 +255,26 @@ def read_figure(scene: Scene, number: int, figure: Figure, first: int, following
     beside_others(scene, said, scene.mentions[-1] if len(scene.mentions) > first else None)
     scene.told.update(said.topics)
     scene.mentions.append(made(scene, said, number, first))
+    context.aside = said.when if figure.depth else outside
     if figure.depth or figure.near.has("time", AVERAGE):
         context.when = outside  # “收到 29 件（去年 31 件），答复 28 件”, “时限平均压缩 60%，受理 8 件”
-    if figure.near.has("mark", "share") and not figure.near[0].has("scope"):
-        context.whose, context.scope, scene.others = around  # “占全县总量的 38.8%，上年结转 8 件”
+
+
+def _of_whole_alone(figure: Figure) -> bool:
+    """“占全县总量的 38.8%，上年结转 8 件”: whose the whole is, of which a share is told."""
+    return figure.near.has("mark", "share") and not figure.near[0].has("scope")
+
+
+def _is_aside(figure: Figure) -> bool:
+    """“办结 23 件，另协助区政府办理 5 件；因答复引起的行政复议 0 件”: told of others up to the semicolon."""
+    near = figure.near
+    return bool(near) and near[0].has("mark", "also") and near.has("block") and not figure.depth
 
 
 def take_mark(scene: Scene, said: Said) -> None:
     """How the figure relates to those before it."""
     figure, near = said.figure, said.figure.near
-    between = () if figure.stop in (";", "；") else figure.middle
+    between = () if figure.stop in _SEMICOLONS else figure.middle
     marked = [run for run in (*between, near) if run.has("mark")]
     if not marked:
         return

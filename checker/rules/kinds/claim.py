@@ -191,7 +191,9 @@ class Claim:
             return None  # “均予以公开或不予公开”
         if self.by_applicant and not _whole_of_applicants(one, at, reading):
             return None
-        if self.words and not self.roles & told and _of_opponents(one, reading):
+        if self.words and not self.roles & told and _of_opponents(one.said, reading):
+            return None
+        if _lost_by_opponents(one, reading):
             return None
         roles = narrowest(told & self.roles) if self.by_role else ()
         on_time = reading.vocabulary.claims("timely")
@@ -261,10 +263,17 @@ def _whole_of_applicants(one: All, at: int, reading: Reading) -> bool:
     )
 
 
-def _of_opponents(one: All, reading: Reading) -> bool:
+def _of_opponents(words: Sequence[Token], reading: Reading) -> bool:
     """“法院均支持原告”"""
-    text = "".join(t.text for t in one.said)
+    text = "".join(t.text for t in words)
     return any(word in text for word in reading.vocabulary.claims("opponents"))
+
+
+def _lost_by_opponents(one: All, reading: Reading) -> bool:
+    """“原告均败诉”: the organ lost none."""
+    lost = reading.vocabulary.claims("lost")
+    at = next((i for i, t in enumerate(one.tokens) if t.text in lost), 0)
+    return at > 0 and _of_opponents(one.tokens[:at], reading)
 
 
 def _compile(fields: Fields, context: Context) -> Compiled:

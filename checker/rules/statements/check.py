@@ -11,7 +11,7 @@ from checker.prose.mentions import Mention, Reading
 from checker.rules.base import Case, Outcome, Weighed
 from checker.rules.prose import Sum, answers, place, statements
 from checker.rules.sheet import sheet_of
-from checker.rules.statements.candidates import Candidates, options
+from checker.rules.statements.candidates import Candidate, Candidates, options
 from checker.rules.statements.failing import failure
 from checker.rules.statements.spec import Spec
 from checker.rules.statements.telling import equation
@@ -89,6 +89,8 @@ class Statement:
             return
         loosely = candidates.of(beside_these(self.spec.loosely, own, told), mention, topics)
         loose = next((one for one in loosely if candidates.fits(mention, one)), None)
+        if loose is not None and _told_by_name(loose, others, self.spec.readings, candidates):
+            loose = None
         unknown = next((one for one in tried if one.value is None), None)
         if unknown is None and loose is None:
             unknown = next((one for one in loosely if sheet.unread(a for _, a in one.cells)), None)
@@ -106,6 +108,18 @@ def beside_these(sums: Sequence[Sum], own: Set[str], told: Set[str]) -> tuple[Su
         one
         for one in sums
         if not (one.without & own or one.alone & (told - own)) and (one.unless & own or not one.unless & told)
+    )
+
+
+def _told_by_name(
+    loose: Candidate, others: Sequence[Mention], readings: Sequence[Sum], candidates: Candidates
+) -> bool:
+    """“行政诉讼 6 件，其中直接起诉 6 件、复议后起诉 3 件”: what the first might be meant for is told beside
+    it under its own name."""
+    return any(
+        one.cells == loose.cells and candidates.fits(other, one)
+        for other in others
+        for one in candidates.of(tuple(readings), other, options(other))
     )
 
 

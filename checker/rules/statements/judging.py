@@ -41,6 +41,7 @@ from checker.rules.statements.weighing import (
     takes_up_all,
     told_by_bodies,
     with_carried,
+    with_last_years,
 )
 from checker.rules.statements.wider import is_over_years, is_wider
 from checker.rules.statements.witnesses import Key, Witnesses, key_of
@@ -180,7 +181,8 @@ class _Judge:
             return "几个单位的数分开说的，这里只是其中一个"
         if mention.scope in ("area", "members") and has_own_part(self._reading, mention, outcome):
             return "说的是整个地区、系统或成员单位，其中本机关的数与表格相符"
-        if of_carried_alone(self._reading, mention) or self._is_done_with_carried(outcome, mention):
+        apart = of_carried_alone(self._reading, mention) or with_last_years(self._reading, mention, outcome)
+        if apart or self._is_done_with_carried(outcome, mention):
             return "另一部分单独说了，两者之和与表格相符"
         beside = mention.sentence in self._elsewhere and self._of_area(mention)
         if beside or self._is_elsewhere(rule, outcome, mention):

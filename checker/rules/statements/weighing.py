@@ -251,6 +251,22 @@ def with_carried(reading: Reading, mention: Mention) -> Iterator[Decimal]:
         yield mention.quantity.low + other.quantity.low
 
 
+def with_last_years(reading: Reading, mention: Mention, outcome: Outcome) -> bool:
+    """“上年未审结的 1 件复议案件于今年 3 月审结；今年新发生 3 件，维持 1 件”, where the tables have 2: what
+    became of last year's cases is told apart, and both come to what the tables have."""
+    known = reading.vocabulary
+    if known.cases.isdisjoint(mention.topics):
+        return False
+    finished, opening = known.claims("finished"), known.having("opening")
+    return any(
+        (other.when == "last" or not opening.isdisjoint(other.roles))
+        and not known.cases.isdisjoint(other.topics)
+        and mention.quantity.low + other.quantity.low in outcome.expected
+        and any(t.text in finished or t.has("role") or t.has("time", "this") for t in other.tail)
+        for other in _of_paragraph(reading, mention)
+    )
+
+
 def of_carried_alone(reading: Reading, mention: Mention) -> bool:
     """Whether a figure tells what became of those carried over, and the same is told of the others."""
     portion = _portion(reading, mention)
