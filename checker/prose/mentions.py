@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from checker.ground.records import record
@@ -93,6 +93,14 @@ class Mention:
     def cost(self) -> int:
         """How much speaks against this reading."""
         return cost(self.signs)
+
+    def with_sign(self, sign: Sign) -> Mention:
+        """The figure with one thing more that speaks against this reading."""
+        return replace(self, signs=(*self.signs, sign))
+
+    def as_less(self, sign: Sign) -> Mention:
+        """The figure as one of less, or of something else, than a cell counts, and the sign that says why."""
+        return replace(self, subset=True, signs=(*self.signs, sign))
 
     def signs_named(self, *names: str) -> bool:
         """Whether any of these signs was met."""

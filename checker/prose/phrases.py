@@ -20,6 +20,10 @@ _JOINING = frozenset(("而", "故", "遂", "从而"))
 """Words that join what became of something to its reason."""
 AMONG = ("中", "里", "当中", "之中")
 """How words end that say of what something is told."""
+_LED = ("引起", "引发", "导致", "产生")
+"""How what stands before a case says that it led to it."""
+_REPLIES = ("答复", "告知", "回复", "申请")
+"""How words begin that name what an applicant may have brought a case against."""
 _EITHER = ("或", "或者")
 _WAYS = frozenset(("up", "down"))
 _OR = frozenset(("或", "或者", "和", "与", "及", "、"))
@@ -132,8 +136,12 @@ def of_other_cause(words: Sequence[Token]) -> bool:
     ):
         return False
     # “因行政处罚被申请行政复议”: another thing that the form counts
-    another = any((t.has("topic") or t.has("weak")) and not t.has("default") for t in words[cause:first])
-    return another or sum(t.residue for t in words[cause:first]) >= 2
+    led = words[cause:first]
+    if cause and words[cause].text.startswith(_LED):
+        led = words[:cause]  # “税务行政处罚引发的行政复议”
+    another = any((t.has("topic") or t.has("weak")) and not t.has("default") for t in led)
+    another = another or any(t.has("noun") and not t.text.startswith(_REPLIES) for t in led)
+    return another or sum(t.residue for t in led) >= 2
 
 
 def is_case(token: Token) -> bool:

@@ -14,6 +14,9 @@ _CAUSES = ("因", "由于", "针对", "就", "对", "涉及", "涉", "在")
 _LED_TO = ("被", "因此", "由此", "引发", "引起", "产生", "导致")
 """How a sentence on applications goes on to the cases they led to (“收到申请 12 件，被申请复议 1 件”)."""
 _KIND = "类"
+_OF_FIELD = ("方面", "的")
+_LEAST = 2
+"""How many words stand at least before the name of a field and these."""
 
 
 def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) -> None:
@@ -58,6 +61,8 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
         return False
     if before[-1].text.endswith(_KIND) and before[0].text != _KIND:
         return not scene.named(before, "outflow", "telling")  # “不服答复类复议”
+    if len(before) > _LEAST and [t.text for t in before[-2:]] == [*_OF_FIELD]:
+        return before[-3].residue > 1  # “劳动监察、工伤认定方面的行政复议 7 件”
     told = before[-1].residue > 1
     if len(before) > 1 and before[-2].has("mark", "open") and before[-1].residue:
         return True  # “涉税行政复议 8 件”
@@ -78,6 +83,10 @@ def _of_all_kinds(scene: Scene, said: Said) -> bool:
     counted, more of them, not said to be about it, are all there were."""
     near, here = said.figure.near, scene.prose.sentences[scene.number].paragraph
     about = near.has("disclosure") or said.figure.after.has("disclosure")
+    beside = any(m.lead.has("disclosure") for m in scene.in_sentence(scene.number))
+    defended = any(t.text.startswith((*scene.vocabulary.claims("defended"),)) for t in near)
+    if defended and not (about or beside):
+        return True  # “全局全年行政应诉案件共 41 件”
     if about or not (said.named and near.has("case")):
         return False
     return any(

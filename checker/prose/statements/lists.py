@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from checker.prose.evidence import Sign, cost
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH, Clause, Mention, When
-from checker.prose.phrases import AMONG, ends_in, names_class, says_something
-from checker.prose.statements.cases import denies_disclosure
-from checker.prose.statements.deciding import results
+from checker.prose.phrases import AMONG, ends_in, says_something
 from checker.prose.statements.roles import roles_named
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
@@ -26,10 +23,6 @@ _OF_ALL = frozenset(("all", "zero", "not"))
 _CHANGES = frozenset(("added", "removed"))
 _LEFT = frozenset(("rest", "remaining"))
 _FROM = ("由", "从")
-_AS_PART = ("mere_part", "described")
-"""Signs of a figure that is less than a whole told before it."""
-_BEING = ("由", "与", "和", "涉及", "系", "属", "属于", "为", "是")
-"""How it is said behind a figure what the cases are about."""
 _OPENNESS = ("asked", "unasked", "withheld")
 """How open a document may be."""
 _BODIES = (*"局委厅办镇乡县区市院站所队校", "中心", "单位", "街道", "部门", "政府")
@@ -65,99 +58,6 @@ def share_backwards(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, roles=after.roles, explicit=True)
 
 
-def results_by_kind(scene: Scene, first: int) -> None:
-    """“败诉 2 件，其中未经复议直接起诉 1 件、复议后起诉 1 件”: of cases listed by kind behind a result and no
-    more than it, the result is told, too."""
-    wanted, known = results(scene), scene.vocabulary.topics
-    for at in range(first, len(scene.mentions) - 1):
-        mention = scene.mentions[at]
-        told = tuple(role for role in mention.roles if role in wanted)
-        if not told or scene.mentions[at + 1].mark != "parts":
-            continue
-        left, here = mention.quantity.low, at + 1
-        while here < len(scene.mentions):
-            part = scene.mentions[here]
-            left -= part.quantity.low
-            kinds = bool(part.topics) and all(known[topic].official for topic in part.topics)
-            if part.roles or not kinds or left < 0 or not scene.alike(mention.topics, part.topics):
-                break
-            scene.mentions[here] = replace(part, roles=told)
-            here += 1
-
-
-def _with_sign(mention: Mention, sign: Sign) -> Mention:
-    return replace(mention, signs=(*mention.signs, sign))
-
-
-def _as_less(mention: Mention, sign: Sign) -> Mention:
-    """The figure as one of less, or of something else, than a cell counts, and the sign that says why."""
-    return replace(mention, subset=True, signs=(*mention.signs, sign))
-
-
-def wider(scene: Scene, first: int) -> None:
-    """“办理群众申请 33 件，其中政府信息公开申请 5 件”, “被提起诉讼 17 件，其中信息公开 3 件”: the first are
-    of all kinds."""
-    weights = scene.vocabulary.weights
-    for at in range(first, len(scene.mentions) - 1):
-        mention, after = scene.mentions[at : at + 2]
-        if scene.cases(mention.topics) and after.mark == "parts":
-            _by_cause(scene, at)
-        if after.topics != mention.topics:
-            continue
-        named = after.mark == "parts" and (after.lead.has("topic") or after.tail.has("topic"))
-        named = named and not mention.sure and scene.default(after.topics)
-        if mention.lead.has("case") and scene.cases(mention.topics) and _is_class(scene, mention, after):
-            # “受理诉讼 12 件，其中信息公开类 2 件”: the part is all that the table counts
-            signs = tuple(sign for sign in after.signs if sign.name not in _AS_PART)
-            scene.mentions[at + 1] = replace(after, signs=signs, subset=cost(signs) >= weights.silent)
-            mention, named = replace(mention, unspoken=True), True
-        if named:
-            scene.mentions[at] = _as_less(mention, scene.sign("wider"))
-
-
-def _by_cause(scene: Scene, whole: int) -> None:
-    """“行政复议 9 件，其中因征税行为 7 件、因信息公开 2 件”: of a list of causes only one is disclosure; what
-    is told of it is all that the table counts."""
-    count = scene.mentions[whole]
-    parts: list[int] = []
-    for at in range(whole + 1, len(scene.mentions)):
-        one = scene.mentions[at]
-        if one.depth != count.depth or (parts and one.stop not in (SOFT_STOP, "，", ",")):
-            break
-        if one.lead.has("case") or not (_tells_cause(one.lead) or one.tail.has("mark", "cause")):
-            break
-        parts.append(at)
-    about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
-    if len(parts) < 2 or len(about) != 1 or not count.lead.has("case"):
-        return
-    scene.mentions[whole] = _as_less(replace(count, unspoken=True), scene.sign("wider"))
-    for at in parts:
-        one = scene.mentions[at]
-        if at not in about:
-            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("unrelated"))
-
-
-def _told_behind(scene: Scene, part: Mention) -> bool:
-    """“其中 4 件与政府信息公开有关”, “除 4 件为政府信息公开外”"""
-    plain = not part.tail.has("role") and set(part.roles) <= scene.having("general", "inflow")
-    named = plain and part.tail.has("disclosure")
-    return named and (part.tail[0].has("mark", "cause") or part.tail[0].text in _BEING)
-
-
-def _tells_cause(words: Run) -> bool:
-    """“因征税行为”, “涉及征地”, “征地类”, and disclosure itself."""
-    marked = words.has("mark", "cause") or words.has("mark", "open")
-    return marked or words.has("disclosure") or names_class(words)
-
-
-def _is_class(scene: Scene, mention: Mention, after: Mention) -> bool:
-    """“诉讼 12 件，信息公开类占 2 件”: what some of the cases are about."""
-    part = after.mark == "parts" or not after.lead.has("case")  # “应诉 25 件，信息公开类 3 件”
-    about = part and (after.lead.has("disclosure") or _told_behind(scene, after))
-    about = about and not (mention.lead.has("disclosure") or mention.tail.has("disclosure"))
-    return about and not denies_disclosure(scene, (*after.lead, *after.tail))
-
-
 def wider_than_the_last(scene: Scene, first: int) -> None:
     """“来件 158 件，其中咨询类 27 件……，作为政府信息公开申请登记 115 件”: what came to the form's name in the
     end is all of it; nothing before it in that list is."""
@@ -168,57 +68,13 @@ def wider_than_the_last(scene: Scene, first: int) -> None:
         return
     for at, mention in enumerate(here[start - 1 : end], len(scene.mentions) - len(here) + start - 1):
         if scene.default(mention.topics) and not mention.sure:
-            scene.mentions[at] = _as_less(mention, scene.sign("wider"))
+            scene.mentions[at] = mention.as_less(scene.sign("wider"))
 
 
 def _named_in_full(scene: Scene, mention: Mention) -> bool:
     named = any(scene.default(t.ids("topic")) for t in (*mention.lead, *mention.tail))
     of_all = not (mention.applicants or mention.channel or mention.depth) and mention.when == "this"
     return named and of_all and set(mention.roles) <= scene.having("framing", "intake", "inflow")
-
-
-def only_some_disclosing(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
-    """“行政应诉 87 件，其中信息公开类占比很小”: the last cases counted before it are of all kinds, whatever
-    was spoken of before them."""
-    for clause in clauses:
-        if not (clause.tokens.has("mark", "parts") and clause.tokens.has("disclosure")):
-            continue
-        for at in range(len(scene.mentions) - 1, first - 1, -1):
-            mention = scene.mentions[at]
-            told = mention.quantity.kind == "count" and scene.cases(mention.topics)
-            if mention.quantity.start > clause.tokens[0].start or not told:
-                continue
-            if mention.lead.has("case") and not mention.lead.has("disclosure"):
-                scene.mentions[at] = _as_less(replace(mention, unspoken=True), scene.sign("wider"))
-            break
-
-
-def wider_before(scene: Scene, first: int) -> None:
-    """“行政复议 88 件、诉讼 103 件。其中，政府信息公开类复议 3 件”: the sentence before counts all kinds."""
-    part = scene.mentions[first]
-    if part.mark != "parts" or not (part.lead.has("case") and part.lead.has("disclosure")):
-        return
-    for at in range(max(0, first - REACH), first):
-        one = scene.mentions[at]
-        told = one.sentence == scene.number - 1 and one.lead.has("case") and not one.lead.has("disclosure")
-        if told and scene.cases(one.topics) and set(one.roles) <= scene.having("general", "inflow"):
-            scene.mentions[at] = _as_less(replace(one, unspoken=True), scene.sign("wider"))
-
-
-def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
-    """“行政复议 21 件、诉讼 8 件，均与信息公开无关”: none of those before is one of table 四."""
-    for clause in (one for one in clauses if denies_disclosure(scene, one.tokens)):
-        behind = clause.tokens[0].start
-        for at in range(len(scene.mentions) - 1, first - 1, -1):
-            mention = scene.mentions[at]
-            if mention.quantity.start > behind:
-                continue
-            if not scene.cases(mention.topics) or say(mention.lead, "disclosure"):
-                break
-            scene.mentions[at] = _as_less(mention, scene.sign("unrelated"))
-            # “复议 5 件，其中 2 件与信息公开无关”, “另有复议 8 件，与信息公开无关” are said of the last
-            if mention.tail == clause.tokens or mention.mark == "rest":
-                break
 
 
 def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
@@ -231,7 +87,7 @@ def uncounted(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
         before = [at for at in range(first, len(scene.mentions)) if scene.mentions[at].quantity.end <= behind]
         for at in reversed(before):
             mention = scene.mentions[at]
-            scene.mentions[at] = _as_less(mention, scene.sign("uncounted"))
+            scene.mentions[at] = mention.as_less(scene.sign("uncounted"))
             if mention.stop != SOFT_STOP:
                 break
 
@@ -259,7 +115,7 @@ def asked_for_more(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:
         )
         told = [mention.tail, *(words for words in behind if words != mention.tail)][:2]
         if any(t.has("block") and not t.has("role") for words in told for t in words):
-            scene.mentions[at] = _as_less(mention, scene.sign("described"))
+            scene.mentions[at] = mention.as_less(scene.sign("described"))
 
 
 def attributes(scene: Scene, first: int) -> None:
@@ -272,7 +128,7 @@ def attributes(scene: Scene, first: int) -> None:
         told = [scene.mentions[at].words for at in three]
         if all(any(one.endswith((*claims(name),)) for one in told) for name in _OPENNESS):
             for at in range(three[0], three[-1] + 1):
-                scene.mentions[at] = _as_less(scene.mentions[at], scene.sign("attribute"))
+                scene.mentions[at] = scene.mentions[at].as_less(scene.sign("attribute"))
 
 
 def reduced(scene: Scene, first: int) -> None:
@@ -282,7 +138,7 @@ def reduced(scene: Scene, first: int) -> None:
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
-            scene.mentions[at] = _with_sign(mention, scene.sign("taken_off"))
+            scene.mentions[at] = mention.with_sign(scene.sign("taken_off"))
 
 
 def less_in_fact(scene: Scene, first: int) -> None:
@@ -300,10 +156,10 @@ def less_in_fact(scene: Scene, first: int) -> None:
             whole = scene.mentions[earlier]
             more = whole.quantity.low > mention.quantity.low and whole.quantity.kind == "count"
             if more and whole.topics == mention.topics and came & set(whole.roles):
-                scene.mentions[earlier] = _as_less(whole, scene.sign("in_fact"))
+                scene.mentions[earlier] = whole.as_less(scene.sign("in_fact"))
                 scene.mentions[at] = replace(mention, mark="")  # no part of them: all there are
                 for between in range(earlier + 1, at):  # “3 件因非本机关职责退件”
-                    scene.mentions[between] = _as_less(scene.mentions[between], scene.sign("in_fact"))
+                    scene.mentions[between] = scene.mentions[between].as_less(scene.sign("in_fact"))
 
 
 def not_all_members(scene: Scene, first: int) -> None:
@@ -342,22 +198,6 @@ def comes_to(scene: Scene, first: int) -> None:
             scene.mentions[at] = replace(mention, when="this")
 
 
-def refused(scene: Scene, first: int) -> None:
-    """“收到复议申请 9 件，市政府不予受理 1 件、受理 8 件”: which of them are counted is open."""
-    if not any(scene.cases(mention.topics) for mention in scene.mentions[first:]):
-        return
-    words = scene.vocabulary.claims("refused")
-    told = [
-        at
-        for at in range(first, len(scene.mentions))
-        if any(t.text in words for t in (*scene.mentions[at].lead, *scene.mentions[at].tail))
-    ]
-    for at in range(first, told[0] + 1 if told else first):
-        mention = scene.mentions[at]
-        if scene.cases(mention.topics):
-            scene.mentions[at] = _with_sign(mention, scene.sign("refused"))
-
-
 def counts_things(scene: Scene, first: int) -> None:
     """“两项合计 33 件”, “‘收到申请’‘结转下年’两项均为零”: the figure counts what was named before;
     “其他三类共 6 件” are the rest of what has been told."""
@@ -373,14 +213,14 @@ def counts_things(scene: Scene, first: int) -> None:
         summed = say(beside[:1], "mark", "sum")
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
-        scene.mentions[at] = _as_less(mention, scene.sign("counts_kinds"))
+        scene.mentions[at] = mention.as_less(scene.sign("counts_kinds"))
         if summed and after is not None and _names_as_many(mention):
             if not after.roles or after.signs_named("role_lent"):
                 scene.mentions[at + 1] = replace(after, roles=mention.roles)  # “……两类共 13 件”
         elif summed and after is not None and any(t.has("role") or t.has("short") for t in mention.lead):
-            scene.mentions[at + 1] = _as_less(after, scene.sign("counts_kinds"))  # one has no known name
+            scene.mentions[at + 1] = after.as_less(scene.sign("counts_kinds"))  # one has no known name
         if summed and after is not None and say_any(mention.lead, "mark", _LEFT):
-            scene.mentions[at + 1] = _as_less(after, scene.sign("some_rest"))
+            scene.mentions[at + 1] = after.as_less(scene.sign("some_rest"))
 
 
 def _names_as_many(mention: Mention) -> bool:

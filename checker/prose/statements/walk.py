@@ -26,18 +26,21 @@ from checker.prose.statements.lists import (
     counts_things,
     distribute,
     not_all_members,
-    only_some_disclosing,
     reduced,
-    refused,
-    results_by_kind,
     share_backwards,
     uncounted,
-    unrelated,
-    wider,
-    wider_before,
     wider_than_the_last,
 )
 from checker.prose.statements.narrowing import beside_others, compare, narrow
+from checker.prose.statements.of_cases import (
+    by_respondents,
+    only_some_disclosing,
+    refused,
+    results_by_kind,
+    unrelated,
+    wider,
+    wider_before,
+)
 from checker.prose.statements.presumed import asked_for, tells_growth
 from checker.prose.statements.roles import (
     inherit_roles,
@@ -149,6 +152,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     become_nothing(scene, first)
     comes_to(scene, first)
     attributes(scene, first)
+    by_respondents(scene, first)
     wider(scene, first)
     wider_before(scene, first)
     only_some_disclosing(scene, first, scene.clauses[spoken:])
