@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
+from checker.forms import FormTable
 from checker.prose.partition import Group
 from checker.report import Address
 from checker.rules.sheet import Sheet
@@ -28,6 +32,44 @@ def row_tells(sheet: Sheet, total: Address, group: Group) -> bool:
         all(_sum(sheet, total.table, row.id, columns) == low for columns, low in (whole, *told))
         for row in layout.table.rows
     )
+
+
+def strip_tells(sheet: Sheet, group: Group) -> bool:
+    """“审结 18 件，其中维持 13 件、纠正 3 件”, where a row has these and with others of its cells comes to
+    the whole: the list passes over those."""
+    form, whole = sheet.case.form, group.whole.quantity.low
+    if form is None or not group.whole.topics or not group.vocabulary.cases.issuperset(group.whole.topics):
+        return False
+    parts = Counter(part.quantity.low for part in group.parts)
+    left = whole - sum(value * times for value, times in parts.items())
+    return any(
+        not parts - (told := Counter(row)) and left in _sums(list((told - parts).elements()))
+        for table in form.tables.values()
+        if table.layout == "strip"
+        for row in _rows_of(sheet, table)
+    )
+
+
+def _rows_of(sheet: Sheet, table: FormTable) -> Iterator[list[Decimal]]:
+    """What stands in the columns of each row but that of its total, and of every two rows together: suits of
+    both kinds may be told as one."""
+    rows = [
+        [sheet.value(Address(table.id, row.id, column.id)) for column in row.columns if not column.total]
+        for row in table.rows
+    ]
+    read = [[value for value in row if value is not None] for row in rows if None not in row]
+    yield from read
+    for one, other in combinations(read, 2):
+        if len(one) == len(other):
+            yield [a + b for a, b in zip(one, other, strict=True)]
+
+
+def _sums(values: Sequence[Decimal]) -> set[Decimal]:
+    """What some of these cells come to together."""
+    sums = {Decimal(0)}
+    for value in values:
+        sums |= {one + value for one in sums}
+    return sums
 
 
 def _sum(sheet: Sheet, table: str, row: str, columns: tuple[str, ...]) -> Decimal | None:

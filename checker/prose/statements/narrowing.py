@@ -98,7 +98,7 @@ def narrow(scene: Scene, said: Said) -> None:
         # “公开以外的答复里，还有 7 件……”
         "except": any(run.has("mark", "except") for run in (near, *said.figure.middle[-1:])),
         # “发布规范性文件 5 份，都配了图文解读，共 10 篇”
-        "other_thing": bare and _names_other(said.figure.middle[-1:]),
+        "other_thing": (bare and _names_other(said.figure.middle[-1:])) or _in_another_unit(scene, said),
     }
     for name, held in signs.items():
         if held:
@@ -192,6 +192,16 @@ def _is_turned(scene: Scene, words: Sequence[Token]) -> bool:
     return any(
         one.has("mark", "becomes") and (other.among("role", openness) or scene.default(other.ids("topic")))
         for one, other in pairwise(words)
+    )
+
+
+def _in_another_unit(scene: Scene, said: Said) -> bool:
+    """“依申请公开答复规范文本 15 类”: in what the report is on nobody counts so."""
+    named = said.named and scene.default(said.topics) and said.figure.quantity.kind == "count"
+    return (
+        named
+        and bool(said.figure.quantity.unit)
+        and not scene.counted_in(said.topics, said.figure.quantity.unit)
     )
 
 

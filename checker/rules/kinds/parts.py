@@ -26,7 +26,7 @@ from checker.rules.kind import Compiled, Context, Kind
 from checker.rules.layout import Layouts
 from checker.rules.names import UnknownName
 from checker.rules.prose import answers, place, printed, read_linear, statements, subject
-from checker.rules.rows_told import in_rows, row_tells
+from checker.rules.rows_told import in_rows, row_tells, strip_tells
 from checker.rules.sheet import Sheet, sheet_of
 from checker.rules.slip import slip_among
 from checker.rules.tree import Linear
@@ -72,8 +72,8 @@ class _Carried:
     """Which of them was not read, and why; empty where only a blank is not known."""
 
     def in_row(self, group: Group) -> bool:
-        """Whether the table has the whole and each of the parts in one row."""
-        return bool(self.cells) and row_tells(self.sheet, self.cells[0], group)
+        """Whether a table has the whole and each of the parts in one row."""
+        return any(row_tells(self.sheet, c, group) for c in self.cells[:1]) or strip_tells(self.sheet, group)
 
 
 @dataclass(frozen=True, slots=True)
