@@ -87,8 +87,7 @@ def items(passage: Passage, at: int, whole: Mention) -> Items:
         mention, run = passage.mentions[number], passage.runs[number]
         if mention.depth > first.depth or tells_whose(passage, number):
             continue
-        another = begins_point(run) or _begins_another(passage, number, found.parts)
-        if mention.depth < first.depth or another:
+        if mention.depth < first.depth or _begins_another(passage, number, found.parts):
             found.done = False
             return found
         semicolon = mention.stop in SEMICOLONS
@@ -278,6 +277,8 @@ def _begins_another(passage: Passage, at: int, parts: Sequence[Mention]) -> bool
     another one (“；在办结件中，”), or of one of the parts (“其中公开类 17 件……；在公开类中，”), or all are
     spoken of again."""
     mention, run = passage.mentions[at], passage.runs[at]
+    if begins_point(run):
+        return True
     if name := points_back(passage, at):
         anew = any(t.text in SEMICOLONS for t in run)
         if anew or any(is_called(part, name, among=True) for part in parts):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checker.prose.claims.subjects import cases_meant, decided_by, of_that_alone, of_two_kinds, without_told
-from checker.prose.claims.words import discloses, goes_on, named_topics, unreviewed
+from checker.prose.claims.words import disclosing, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
 from checker.prose.tokens import CLOSING, OPENING, Run, Token, say
@@ -115,7 +115,7 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
         return
     subject = whole_subject(tokens[:start], clause, reading)
     if subject:
-        sure = clause.sure and _disclosing(clause.sentence, subject, reading)
+        sure = clause.sure and disclosing(clause.sentence, subject, reading)
         yield All(clause.sentence, tokens, tokens[start:], subject, sure, tokens[:start])
         return
     if say(tokens[:start], "noun") or (before and of_that_alone(before[-1], tokens[start:])):
@@ -164,10 +164,6 @@ def _since(spot: _Spot) -> Sequence[Mention]:
 def _whose(clause: Clause, reading: Reading) -> Whose:
     """Whose doing it is; a case is decided by others (“市政府均予维持”)."""
     return "own" if reading.vocabulary.cases & set(clause.topics) else clause.whose
-
-
-def _disclosing(number: int, topics: Sequence[str], reading: Reading) -> bool:
-    return not reading.vocabulary.cases & set(topics) or discloses(number, reading)
 
 
 def _behind(

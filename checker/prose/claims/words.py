@@ -54,3 +54,8 @@ def unreviewed(tokens: Sequence[Token], reading: Reading) -> bool:
     """“均未经复议”: said of suits, and not that there were no reviews."""
     text = "".join(t.text for t in tokens)
     return any(word in text for word in reading.vocabulary.claims("unreviewed"))
+
+
+def disclosing(number: int, topics: Sequence[str], reading: Reading) -> bool:
+    """Whether cases are known to be about disclosure where these are spoken of."""
+    return not reading.vocabulary.cases & set(topics) or discloses(number, reading)

@@ -31,7 +31,8 @@ from checker.prose.statements.among import (
     take_portion,
 )
 from checker.prose.statements.deciding import from_result_on
-from checker.prose.statements.roles import leads_to_role, reaches, roles_named
+from checker.prose.statements.lent_roles import reaches
+from checker.prose.statements.roles import leads_to_role, roles_named
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.statements.sorting import of_sorted
 from checker.prose.statements.subjects import counted_so

@@ -18,6 +18,12 @@ from checker.prose.mentions import REACH, Clause, Mention, Reading, Whose
 from checker.prose.phrases import names_cases, of_applications_only
 from checker.prose.statements.applicants import take_applicants
 from checker.prose.statements.cases import judge_cases
+from checker.prose.statements.lent_roles import (
+    inherit_roles,
+    result_of_several,
+    share_list_role,
+    told_of_both,
+)
 from checker.prose.statements.lists import (
     asked_for_more,
     attributes,
@@ -42,14 +48,7 @@ from checker.prose.statements.of_cases import (
     wider_before,
 )
 from checker.prose.statements.presumed import asked_for, tells_growth
-from checker.prose.statements.roles import (
-    inherit_roles,
-    leads_to_role,
-    result_of_several,
-    share_list_role,
-    take_roles,
-    told_of_both,
-)
+from checker.prose.statements.roles import leads_to_role, take_roles
 from checker.prose.statements.scene import PRESUMED, Context, Said, Scene
 from checker.prose.statements.settings import (
     all_members,
