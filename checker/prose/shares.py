@@ -199,7 +199,7 @@ def _share(
     wholes, firm = _wholes(reading, mentions, at, part, whole, peers) if part is not None else ([], False)
     within = whole_within(mentions, at)
     if within is not None:
-        wholes, firm = [within, *wholes], True
+        wholes, firm = [within], True
     added = {id(m) for m in ways[0]} if ways else set()
     behind = percent.lead[len(words) + 1 :]
     return Share(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checker.prose.claims.subjects import cases_meant, decided_by, of_that_alone, of_two_kinds, without_told
-from checker.prose.claims.words import disclosing, goes_on, named_topics, unreviewed
+from checker.prose.claims.words import disclosing, excepted, goes_on, named_topics, unreviewed
 from checker.prose.evidence import HOPELESS
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading, Whose
 from checker.prose.tokens import CLOSING, OPENING, Run, Token, say
@@ -113,6 +113,8 @@ def _clause(spot: _Spot, reading: Reading, known: Known) -> Iterator[All]:
     if before and before[-1].tail == tokens and not of_two_kinds(before, reading):
         yield from _behind(clause, start, before, reading, known)
         return
+    if excepted(clause, reading):
+        return  # “除 1 件由企业提出外，新收申请均由个人提出”
     subject = whole_subject(tokens[:start], clause, reading)
     if subject:
         sure = clause.sure and disclosing(clause.sentence, subject, reading)
@@ -207,7 +209,8 @@ def _of(count: Mention, before: Sequence[Mention], reading: Reading) -> tuple[tu
     if vocabulary.cases & set(count.topics):
         return count.topics, more or bool(set(count.roles) - vocabulary.having("framing", "common"))
     whole = vocabulary.having("intake", "inflow", "turnover", "outflow")
-    part = (more or count.mark == "parts") and not say(count.lead, "role")  # “其中 4 件为全部公开”
+    own = any(t.among("role", {*count.roles}) for t in count.lead)
+    part = (more or count.mark == "parts") and not own  # “其中 4 件为全部公开”, “未结 1 件（系企业提出）”
     return count.topics, part or bool(set(count.roles) - whole)
 
 

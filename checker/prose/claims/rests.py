@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from checker.prose.claims.words import excepted
 from checker.prose.mentions import Clause, Mention, Reading
 from checker.prose.tokens import Token, say
 
@@ -52,7 +53,7 @@ def _clause(clause: Clause, reading: Reading) -> Iterator[Rest]:
         return
     if any(t.has("mark", "open") or t.text.startswith((*words("some"),)) for t in tokens):
         return  # “其余多为不掌握”
-    outside = _excepted(clause, reading)
+    outside = excepted(clause, reading)
     if not (says_rest or outside):
         return
     parts = outside or before
@@ -65,20 +66,6 @@ def _clause(clause: Clause, reading: Reading) -> Iterator[Rest]:
     if not parts or any(not m.quantity.exact or m.depth for m in (*wholes, *parts)):
         return
     yield Rest(clause.sentence, tokens, wholes[-1].topics, tuple(wholes), tuple(parts), bool(outside))
-
-
-def _excepted(clause: Clause, reading: Reading) -> list[Mention]:
-    """The figures of “除……外” right before a clause."""
-    words = reading.tokens[clause.sentence]
-    at = next((i for i, t in enumerate(words) if t.start == clause.tokens[0].start), 0)
-    out = reading.vocabulary.claims("outside")
-    if at < 2 or not words[at - 1].has("stop") or words[at - 2].text not in out:
-        return []
-    opens = [t.end for t in words[:at] if t.text in reading.vocabulary.claims("except")]
-    return [
-        m for m in reading.before(clause.sentence, clause.tokens[0].start)
-        if opens and m.quantity.start >= opens[-1]
-    ]  # fmt: skip
 
 
 def _wholes(before: Sequence[Mention], said: Sequence[Token], reading: Reading) -> list[Mention]:

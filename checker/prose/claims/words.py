@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.prose.mentions import PLAIN_NOUNS, Reading
+from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading
 from checker.prose.tokens import Token, say
 from checker.prose.vocabulary import Vocabulary
 
@@ -59,3 +59,17 @@ def unreviewed(tokens: Sequence[Token], reading: Reading) -> bool:
 def disclosing(number: int, topics: Sequence[str], reading: Reading) -> bool:
     """Whether cases are known to be about disclosure where these are spoken of."""
     return not reading.vocabulary.cases & set(topics) or discloses(number, reading)
+
+
+def excepted(clause: Clause, reading: Reading) -> list[Mention]:
+    """The figures of “除……外” right before a clause."""
+    words = reading.tokens[clause.sentence]
+    at = next((i for i, t in enumerate(words) if t.start == clause.tokens[0].start), 0)
+    out = reading.vocabulary.claims("outside")
+    if at < 2 or not words[at - 1].has("stop") or words[at - 2].text not in out:
+        return []
+    opens = [t.end for t in words[:at] if t.text in reading.vocabulary.claims("except")]
+    return [
+        m for m in reading.before(clause.sentence, clause.tokens[0].start)
+        if opens and m.quantity.start >= opens[-1]
+    ]  # fmt: skip

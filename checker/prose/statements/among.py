@@ -62,8 +62,13 @@ def among_part(said: Said, before: Mention) -> bool:
     # of a rest behind other rows (“其余 26 件中，予以公开 23 件”) there may be whole rows
     some = bool(before.topics) and before.mark != "rest"
     some = some and (before.subset or bool(before.channel) or bool(before.applicants))
-    behind = figure.middle[-1] if figure.middle else Run()
-    return some and bool(behind) and before.tail == behind and behind[-1].text in AMONG
+    return some and _of_those_before(said, before)
+
+
+def _of_those_before(said: Said, before: Mention) -> bool:
+    """“收到的 56 件申请中，”: right behind the figure before it is said that something is told of those."""
+    behind = said.figure.middle[-1] if said.figure.middle else Run()
+    return bool(behind) and before.tail == behind and behind[-1].text in AMONG
 
 
 def among_those(near: Sequence[Token]) -> bool:
@@ -76,10 +81,8 @@ def among_those(near: Sequence[Token]) -> bool:
 def _has_among_those(said: Said, before: Mention) -> bool:
     """“收到的 56 件申请中，有 21 件属于……”"""
     figure = said.figure
-    behind = figure.middle[-1] if figure.middle else Run()
     has = bool(figure.near) and all(t.has("glue") for t in figure.near)
-    of_those = bool(behind) and before.tail == behind and behind[-1].text in AMONG
-    return has and of_those and figure.stop in ("，", ",")
+    return has and _of_those_before(said, before) and figure.stop in ("，", ",")
 
 
 def behind_people(scene: Scene, said: Said) -> bool:
@@ -139,9 +142,7 @@ def _came_among_done(scene: Scene, said: Said, before: Mention) -> bool:
         return False
     if before.signs_named("among"):
         return bool(scene.having("inflow", "intake") & set(before.roles)) and not said.named
-    done = bool(scene.having("outflow") & set(before.roles))
-    behind = figure.middle[-1] if figure.middle else Run()
-    return done and bool(behind) and before.tail == behind and behind[-1].text in AMONG
+    return bool(scene.having("outflow") & set(before.roles)) and _of_those_before(said, before)
 
 
 def _is_all_in_hand(scene: Scene, said: Said) -> bool:

@@ -15,6 +15,7 @@ from checker.prose.vocabulary import Tag
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
+_CASES = ("案",)
 _COUNTERS = ("项", "类", "个", "种", "栏", "者")
 """Units in which things named before are counted."""
 _HERE = 6
@@ -211,6 +212,9 @@ def counts_things(scene: Scene, first: int) -> None:
         beside = after.lead if after is not None and not after.stop else ()
         behind = [t for t in (*mention.tail, *beside) if not t.has("glue")][:1]
         summed = say(beside[:1], "mark", "sum")
+        if mention.quantity.unit in _CASES and not mention.lead and mention.quantity.low > 1:
+            scene.mentions[at] = mention.as_less(scene.sign("counts_kinds"))  # “两案结果均为维持”
+            continue
         if not summed and not (say_any(behind, "mark", _OF_ALL) and _names_as_many(mention)):
             continue
         scene.mentions[at] = mention.as_less(scene.sign("counts_kinds"))
