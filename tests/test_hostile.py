@@ -268,8 +268,10 @@ def test_each_way_in_which_libreoffice_fails_has_its_sentence(
 
 
 @posix
-@pytest.mark.parametrize(("name", "jobs"), [("SIGTERM", 1), ("SIGINT", 2), ("SIGHUP", 2), ("SIGTERM", 4)])
-@pytest.mark.parametrize("kind", ["pdf", "doc"])
+@pytest.mark.parametrize(
+    ("kind", "name", "jobs"),
+    [("pdf", "SIGTERM", 1), ("pdf", "SIGINT", 2), ("doc", "SIGHUP", 2), ("doc", "SIGTERM", 4)],
+)
 def test_a_run_that_is_told_to_end_leaves_nothing(kind: str, name: str, jobs: int, tmp_path: Path) -> None:
     number = getattr(signal, name)
     folder, programs, scratch = (tmp_path / name for name in ("in", "bin", "tmp"))
