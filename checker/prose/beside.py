@@ -15,10 +15,10 @@ from checker.prose.evidence import cost
 from checker.prose.groups import groups
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS, headless
+from checker.prose.openers import headless
 from checker.prose.passages import Passage, passages
 from checker.prose.statements.scene import WHOSE
-from checker.prose.tokens import RESPECTIVELY, SOFT_STOP
+from checker.prose.tokens import RESPECTIVELY, SEMICOLONS, SOFT_STOP
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
 

@@ -16,11 +16,11 @@ from itertools import takewhile
 from checker.prose.divisions import interleaved, pointed_at, times
 from checker.prose.items import MOST, contains, items, onward, says_more, turns, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS, divides, followed, list_word, names, opener
+from checker.prose.openers import divides, followed, list_word, names, opener
 from checker.prose.partition import Group
 from checker.prose.passages import Passage, passages
 from checker.prose.series import series
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import SEMICOLONS, Token, say
 from checker.prose.totals import totals
 from checker.prose.units import alike_units, counts_same
 from checker.prose.vocabulary import Vocabulary

@@ -13,7 +13,6 @@ from checker.prose.mentions import Mention
 from checker.prose.openers import (
     CLASSES,
     LABELS,
-    SEMICOLONS,
     bare,
     divides,
     is_among,
@@ -25,7 +24,7 @@ from checker.prose.openers import (
 )
 from checker.prose.passages import Passage, begins_point, tells_whose
 from checker.prose.phrases import AMONG, ends_in
-from checker.prose.tokens import Token, say
+from checker.prose.tokens import SEMICOLONS, Token, say
 from checker.prose.units import INFORMATION, counts_form, counts_same
 from checker.prose.vocabulary import Vocabulary
 

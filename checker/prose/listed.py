@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from checker.prose.groups import groups
 from checker.prose.items import MOST, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import COLONS, SEMICOLONS, divides, is_announced
+from checker.prose.openers import divides, is_announced
 from checker.prose.passages import Passage, passages
-from checker.prose.tokens import say
+from checker.prose.tokens import COLONS, SEMICOLONS, say
 
 _FEWEST = 2
 """How many kinds make a list."""

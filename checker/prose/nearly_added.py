@@ -15,10 +15,10 @@ from decimal import Decimal
 from checker.prose.groups import groups
 from checker.prose.items import MOST, counts_readers, usable
 from checker.prose.mentions import Mention, Reading
-from checker.prose.openers import SEMICOLONS, list_word
+from checker.prose.openers import list_word
 from checker.prose.passages import Passage, passages
 from checker.prose.slips import slips
-from checker.prose.tokens import AVERAGE, SOFT_STOP, say
+from checker.prose.tokens import AVERAGE, SEMICOLONS, SOFT_STOP, say
 from checker.prose.units import sort_of
 
 _FEWEST = 3

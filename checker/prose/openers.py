@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from checker.prose.mentions import Mention
 from checker.prose.passages import Passage
 from checker.prose.phrases import AMONG, ends_in
-from checker.prose.tokens import OPENING, STRONG_STOPS, UNKNOWN, Run, Token, say
+from checker.prose.tokens import COLONS, OPENING, SEMICOLONS, STRONG_STOPS, UNKNOWN, Run, Token, say
 from checker.prose.units import alike_units
 
-COLONS, SEMICOLONS = frozenset(":："), frozenset(";；")
 _NAMING = frozenset(("noun", "topic", "weak", "title", "role", UNKNOWN))
 """Kinds of words that name something."""
 _ABOUT = frozenset(("涉及", "涉"))

@@ -12,12 +12,11 @@ from checker.language.quantity import spread
 from checker.prose.mentions import Mention
 from checker.prose.slips import slips
 from checker.prose.sums import Interval, bounds, meet, running
-from checker.prose.tokens import say
+from checker.prose.tokens import SEMICOLONS, say
 from checker.prose.units import alike_units, in_several_forms, sort_of
 from checker.prose.vocabulary import Vocabulary
 
 Verdict = Literal["equal", "over", "under", "open"]
-_SEMICOLONS = (";", "；")
 _DETAILED = 12
 """Up to which part of a list details are looked for."""
 _VERDICTS: tuple[Verdict, ...] = ("equal", "open", "under", "over")
@@ -259,7 +258,7 @@ def _tried_on(group: Group, whole: Interval, cut: bool) -> bool:
     """Whether the figures of the sentence come exactly to the whole where the list is read on over words
     that seem to end it: then it is that list."""
     onward = tuple(m for m in group.onward if m.quantity.exact)
-    ends = (*(n for n, m in enumerate(onward) if m.stop in _SEMICOLONS), len(onward))
+    ends = (*(n for n, m in enumerate(onward) if m.stop in SEMICOLONS), len(onward))
     sums = list(running(onward, cut))
     told = (sums[end] for end in ends if end > len(group.parts))
     return len(onward) == len(group.onward) and any(meet(one, whole) for one in told)
@@ -275,7 +274,7 @@ def _cuts(group: Group) -> tuple[bool, ...]:
 def of_nearest(group: Group) -> bool:
     """One enumeration that is more than the nearest whole by a slip in one figure: of that, whatever stands
     beside it."""
-    return all(p.stop not in _SEMICOLONS for p in group.parts[1:]) and slips(group.parts, [group.whole])
+    return all(p.stop not in SEMICOLONS for p in group.parts[1:]) and slips(group.parts, [group.whole])
 
 
 def turns_away(group: Group) -> bool:
@@ -302,7 +301,7 @@ def _runs(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> bool:
     for at, part in enumerate(parts):
         total, size = total + part.quantity.low, size + 1
         following = parts[at + 1] if at + 1 < len(parts) else None
-        ends = following is None or following.stop in _SEMICOLONS or _other_aspect(part, following)
+        ends = following is None or following.stop in SEMICOLONS or _other_aspect(part, following)
         if size >= 2 and ends and bottom <= total <= top:
             complete, total, size = complete + 1, Decimal(0), 0
         elif total > top:
@@ -329,7 +328,7 @@ def _first_parts(parts: Sequence[Mention], bottom: Decimal, top: Decimal) -> boo
 def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     """“65 件，其中 57 件为……提出；予以公开 38 件，部分公开 5 件……”: what follows a semicolon divides the
     whole by another thing."""
-    if len(parts) > 2 and all(part.stop in _SEMICOLONS for part in parts[1:]):
+    if len(parts) > 2 and all(part.stop in SEMICOLONS for part in parts[1:]):
         # “电话渠道受理 40 件；网络渠道受理 30 件；上级转办 20 件”: nothing but items of one division
         ways = {
             _aspect(p) if set(p.roles) - set(whole.roles) or p.channel or p.applicants else "" for p in parts
@@ -340,7 +339,7 @@ def _divided(whole: Mention, parts: Sequence[Mention], top: Decimal) -> bool:
     divisions = 1
     for at, part in enumerate(parts):
         before = parts[at - 1] if at else part
-        if part.stop in _SEMICOLONS and part.topics and _aspect(before) != _aspect(part):
+        if part.stop in SEMICOLONS and part.topics and _aspect(before) != _aspect(part):
             divisions, total = divisions + 1, Decimal(0)
         total += part.quantity.low
         if total > top:

@@ -9,13 +9,13 @@ from checker.ground.records import record
 from checker.language.numerals import COUNTING
 from checker.prose.mentions import Mention, Reading
 from checker.prose.tokens import CLOSING, OPENING, UNKNOWN, Run, Token
+from checker.prose.units import ANYTHING
 from checker.prose.vocabulary import Vocabulary
 
 ORDINALS = frozenset(COUNTING)
 _BEGINNING = 2
 """How many words tell how a sentence begins."""
 _NOTHING = Run()
-_ANYTHING = "个"
 _NAMING = frozenset(("noun", "scope", UNKNOWN))
 """Kinds of words that name what is counted in the unit of anything."""
 
@@ -100,5 +100,5 @@ def tells_whose(passage: Passage, at: int) -> bool:
     if at + 1 == len(passage.mentions):
         return False
     mention, after = passage.mentions[at : at + 2]
-    anything = mention.quantity.unit == _ANYTHING != after.quantity.unit
+    anything = mention.quantity.unit == ANYTHING != after.quantity.unit
     return anything and not after.stop and bool(after.lead) and not _NAMING.isdisjoint(after.lead[0].says)

@@ -129,16 +129,14 @@ def of_other_cause(words: Sequence[Token]) -> bool:
     """“因具体行政行为被提起行政诉讼”"""
     if not (say(words, "case") and say(words, "mark", "cause")):
         return False
-    first = next((at for at, t in enumerate(words) if t.has("case")), 0)
-    cause = next((at for at, t in enumerate(words[:first]) if t.has("mark", "cause")), None)
-    if cause is None or any(
-        t.has("disclosure") or (t.has("topic") and t.has("default")) for t in words[:first]
-    ):
+    before = before_case(words)
+    cause = next((at for at, t in enumerate(before) if t.has("mark", "cause")), None)
+    if cause is None or any(t.has("disclosure") or (t.has("topic") and t.has("default")) for t in before):
         return False
     # “因行政处罚被申请行政复议”: another thing that the form counts
-    led = words[cause:first]
-    if cause and words[cause].text.startswith(_LED):
-        led = words[:cause]  # “税务行政处罚引发的行政复议”
+    led = before[cause:]
+    if cause and before[cause].text.startswith(_LED):
+        led = before[:cause]  # “税务行政处罚引发的行政复议”
     another = any((t.has("topic") or t.has("weak")) and not t.has("default") for t in led)
     another = another or any(t.has("noun") and not t.text.startswith(_REPLIES) for t in led)
     return another or sum(t.residue for t in led) >= 2
@@ -151,6 +149,17 @@ def is_case(token: Token) -> bool:
 
 def names_cases(words: Sequence[Token]) -> bool:
     return say(words, "case")
+
+
+def before_case(words: Sequence[Token]) -> Sequence[Token]:
+    """The words before the first that names a case; none where none does."""
+    return words[: next((at for at, t in enumerate(words) if t.has("case")), 0)]
+
+
+def results(known: Vocabulary) -> frozenset[str]:
+    """The roles that tell how a case ended, or that it has not."""
+    told = (id for id, role in known.roles.items() if role.topics and role.topics <= known.cases)
+    return frozenset(told) - known.having("judging")
 
 
 def qualified_as_disclosure(words: Sequence[Token]) -> bool:

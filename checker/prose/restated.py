@@ -12,9 +12,9 @@ from checker.prose.balances import balances
 from checker.prose.groups import groups
 from checker.prose.items import usable
 from checker.prose.mentions import PLAIN_NOUNS, Mention, Reading
-from checker.prose.openers import SEMICOLONS
 from checker.prose.passages import Passage, passages
-from checker.prose.tokens import Token
+from checker.prose.sums import sums_of_some
+from checker.prose.tokens import SEMICOLONS, Token
 from checker.prose.units import alike_units, counts_same
 
 _AGAIN = ("上述", "以上", "前述")
@@ -95,7 +95,7 @@ def _again(mention: Mention, earlier: Sequence[Mention]) -> Worked | None:
     # “1 件……，书面征求意见 3 件次……，上述 4 件”: so many times one thing was done, for as many of them
     times = [m for m in _same_but_for_times(mention, earlier) if m not in alike]
     counted = [m for m in earlier if m in alike or m in times]
-    holds = mention.quantity.low in _sums([m.quantity.low for m in counted])
+    holds = mention.quantity.low in sums_of_some([m.quantity.low for m in counted])
     return Worked(mention, tuple(alike), (), holds, len(alike) <= _FEW)
 
 
@@ -117,14 +117,6 @@ def _takes_up(lead: Sequence[Token]) -> bool:
 
 _FEW = 3
 """Out of so many figures another is not worked out in ways that one does not see."""
-
-
-def _sums(values: Sequence[Decimal]) -> set[Decimal]:
-    """What some of these figures come to together."""
-    sums = {Decimal(0)}
-    for value in values[-_BACK:]:
-        sums |= {one + value for one in sums}
-    return sums - {Decimal(0)}
 
 
 def _exact(*mentions: Mention) -> bool:
@@ -220,12 +212,12 @@ def _leaves(mention: Mention, told: Sequence[Mention]) -> bool:
     values = [m.quantity.low for m in told]
     detailed = any(m.mark in ("parts", "open") for m in told) or _in_detail(values[1:])
     for at in range(len(values) - 1):
-        behind = _sums(values[at + 1 :]) if detailed else {sum(values[at + 1 :], Decimal(0))}
+        behind = sums_of_some(values[at + 1 :]) if detailed else {sum(values[at + 1 :], Decimal(0))}
         if any(values[at] == one + mention.quantity.low for one in behind):
             return True
         if at + 2 < len(values):
             both = values[at] + values[at + 1]
-            behind = _sums(values[at + 2 :]) if detailed else {sum(values[at + 2 :], Decimal(0))}
+            behind = sums_of_some(values[at + 2 :]) if detailed else {sum(values[at + 2 :], Decimal(0))}
             if any(both == one + mention.quantity.low for one in behind):
                 return True
     return False

@@ -7,14 +7,12 @@ from itertools import takewhile
 
 from checker.prose.mentions import Mention
 from checker.prose.tokens import SOFT_STOP, Token
-from checker.prose.units import counts_same
+from checker.prose.units import COUNTERS, counts_same
 
 _WITH = ("连同", "加上", "外加", "算上", "再加上")
 """How a figure is told that is to be added to the one before it."""
 _MOST_ADDED = 5
 """How many figures one share is taken to add up."""
-_COUNTERS = ("项", "类", "种", "者", "个", "")
-"""Units in which the figures before are counted (“两项占……”)."""
 
 
 def before_share(mention: Mention) -> list[Token]:
@@ -24,12 +22,9 @@ def before_share(mention: Mention) -> list[Token]:
 def alone_or_together(counted: Mention, before: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
     """“其中引起复议 21 件、诉讼 10 件，占 4.6%”: the last figure, or both that stand side by side; of “7811
     件、2204 件，两项占 46.4%” those counted, of “7 件，连同重复申请 2 件，占 11.7%” both."""
-    number = int(counted.quantity.low) if counted.quantity.low <= _MOST_ADDED else 0
-    told = before[:number]
-    if counted.quantity.unit in _COUNTERS and number > 1 and len(told) == number:
-        other = told[0].quantity.unit != counted.quantity.unit
-        if other and all(countable(m) for m in told) and counted_alike(told):
-            return (tuple(reversed(told)),)
+    told = _those_counted(counted, before) if counted.quantity.unit in (*COUNTERS, "") else ()
+    if told and told[0].quantity.unit != counted.quantity.unit and all(map(countable, told)):
+        return (told,)
     if counted.lead and counted.lead[0].text in _WITH and before and counted_alike([counted, before[0]]):
         return ((before[0], counted),)
     beside = before[:1] if counted.stop == SOFT_STOP else ()
@@ -59,9 +54,15 @@ def countable(mention: Mention) -> bool:
 
 def counted_together(before: Sequence[Mention], within: Mention) -> tuple[tuple[Mention, ...], ...]:
     """“甲局（121 件）、乙局（97 件），两家占全区 480 件的 45.4%”"""
-    told = before[1 : int(before[0].quantity.low) + 1]
-    full = 1 < len(told) == before[0].quantity.low and counted_alike([within, *told])
-    return (tuple(reversed(told)),) if full else ()
+    told = _those_counted(before[0], before[1:])
+    return (told,) if told and counted_alike([within, *told]) else ()
+
+
+def _those_counted(count: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The figures before one that says how many they are (“两项”, “两家”), in the order of print."""
+    told = before[: int(count.quantity.low)] if count.quantity.low <= _MOST_ADDED else ()
+    full = 1 < len(told) == count.quantity.low and counted_alike(told)
+    return tuple(reversed(told)) if full else ()
 
 
 def counted_alike(mentions: Sequence[Mention]) -> bool:

@@ -14,7 +14,6 @@ from itertools import pairwise, takewhile
 from checker.prose.groups import groups
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_narrowed, is_of_others
-from checker.prose.openers import SEMICOLONS
 from checker.prose.share_parts import (
     alone_or_together,
     before_change,
@@ -24,7 +23,7 @@ from checker.prose.share_parts import (
     counted_together,
     without_bracket,
 )
-from checker.prose.tokens import RESPECTIVELY, Run, Token
+from checker.prose.tokens import RESPECTIVELY, SEMICOLONS, Run, Token
 from checker.prose.units import counts_same
 
 REACH = 14

@@ -9,6 +9,8 @@ from checker.language.quantity import spread
 from checker.prose.mentions import Mention
 
 Interval = tuple[Decimal, Decimal]
+_MOST = 8
+"""Of how many figures it is asked what some of them come to."""
 _NEARLY = Decimal("0.999999")
 """A rounded figure is less than half a unit off, a cut one less than a unit."""
 
@@ -22,6 +24,15 @@ def bounds(mentions: Sequence[Mention], cut: bool = False) -> Interval:
     """The least and the most that figures can add up to, their last digits rounded or (``cut``) cut off."""
     *_, total = running(mentions, cut)
     return total
+
+
+def sums_of_some(values: Sequence[Decimal]) -> set[Decimal]:
+    """What some or none of these come to together; of more than a few only the last are looked at, for there
+    are twice as many sums with each."""
+    sums = {Decimal(0)}
+    for value in values[-_MOST:]:
+        sums |= {one + value for one in sums}
+    return sums
 
 
 def running(mentions: Sequence[Mention], cut: bool) -> Iterator[Interval]:

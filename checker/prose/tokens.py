@@ -19,6 +19,7 @@ _TRANSPARENT, _PRINTED = re.compile(f"[{_BLANK}]"), re.compile(f"[^{_BLANK}]+")
 _NO_CHARACTER = re.compile(r"[^\u4e00-\u9fff]")
 STRONG_STOPS = frozenset("，,；;：:。！？!?")
 SOFT_STOP = "、"
+SEMICOLONS = frozenset(";；")
 OPENING, CLOSING = frozenset("（(【["), frozenset("）)】]")
 RESPECTIVELY = ("分别", "依次")
 """How words begin that give the figures behind them to the things before, in their order."""

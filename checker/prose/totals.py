@@ -10,11 +10,11 @@ from checker.language.numerals import DIGITS
 from checker.prose.divisions import times
 from checker.prose.items import MOST, says_more, usable
 from checker.prose.mentions import Mention
-from checker.prose.openers import SEMICOLONS, is_strong
+from checker.prose.openers import is_strong
 from checker.prose.partition import Group
 from checker.prose.passages import Passage
 from checker.prose.phrases import ends_in
-from checker.prose.tokens import RESPECTIVELY, Run, say
+from checker.prose.tokens import RESPECTIVELY, SEMICOLONS, Run, say
 from checker.prose.units import counts_same
 from checker.prose.vocabulary import Vocabulary
 

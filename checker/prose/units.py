@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from checker.language.quantity import Quantity
 
+COUNTERS = ("项", "类", "个", "种", "栏", "者")
+"""Units in which things named before are counted (“两项合计”)."""
+ANYTHING = "个"
+"""The unit of whatever is named behind it."""
 _PERSONS = frozenset(("人", "名", "位"))
 INFORMATION = frozenset(("条", "篇", "则"))
 _CASES = frozenset(("件", "起", "宗", "例"))

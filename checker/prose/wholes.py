@@ -41,7 +41,7 @@ def mark_parts(
 ) -> list[Mention]:
     """The same figures, those marked ``part`` that no cell of a table can be held against."""
     result = list(mentions)
-    for scope in _scopes(mentions, sentences, tokens, (*vocabulary.claims("in_fact"),)):
+    for scope in _scopes(mentions, sentences, tokens):
         for at in scope.members:
             if _is_mere_part(at, scope, mentions, vocabulary):
                 result[at] = replace(result[at], part=True)
@@ -68,10 +68,7 @@ def _leaves_out(mention: Mention, following: Mention, vocabulary: Vocabulary) ->
 
 
 def _scopes(
-    mentions: Sequence[Mention],
-    sentences: Sequence[Sentence],
-    tokens: Sequence[Sequence[Token]],
-    in_fact: tuple[str, ...],
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
 ) -> Iterator[_Scope]:
     scope: _Scope | None = None
     before: int | None = None
@@ -88,7 +85,7 @@ def _scopes(
                 yield scope
                 scope = None
         again = scope is not None and mentions[scope.whole].signs_named("in_fact")
-        again = again and any(t.text.startswith(in_fact) for t in mention.lead)  # “实际受理 117 件”
+        again = again and not mention.signs_named("in_fact")  # “实际受理 117 件”: behind what was less by it
         if scope and (mention.depth < scope.depth or mention.mark == "sum" or mention.change or again):
             yield scope
             scope = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
 from checker.forms import FormTable
 from checker.prose.partition import Group
+from checker.prose.sums import sums_of_some
 from checker.report import Address
 from checker.rules.sheet import Sheet
 
@@ -43,7 +44,7 @@ def strip_tells(sheet: Sheet, group: Group) -> bool:
     parts = Counter(part.quantity.low for part in group.parts)
     left = whole - sum(value * times for value, times in parts.items())
     return any(
-        not parts - (told := Counter(row)) and left in _sums(list((told - parts).elements()))
+        not parts - (told := Counter(row)) and left in sums_of_some(list((told - parts).elements()))
         for table in form.tables.values()
         if table.layout == "strip"
         for row in _rows_of(sheet, table)
@@ -62,14 +63,6 @@ def _rows_of(sheet: Sheet, table: FormTable) -> Iterator[list[Decimal]]:
     for one, other in combinations(read, 2):
         if len(one) == len(other):
             yield [a + b for a, b in zip(one, other, strict=True)]
-
-
-def _sums(values: Sequence[Decimal]) -> set[Decimal]:
-    """What some of these cells come to together."""
-    sums = {Decimal(0)}
-    for value in values:
-        sums |= {one + value for one in sums}
-    return sums
 
 
 def _sum(sheet: Sheet, table: str, row: str, columns: tuple[str, ...]) -> Decimal | None:

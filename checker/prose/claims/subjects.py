@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from checker.prose.claims.words import discloses, named_topics
 from checker.prose.mentions import PLAIN_NOUNS, Clause, Mention, Reading
+from checker.prose.phrases import results
 from checker.prose.tokens import SOFT_STOP, Token, say
-from checker.prose.vocabulary import Vocabulary
 
 
 def presumed(reading: Reading, clause: Clause, about: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
@@ -126,13 +126,9 @@ def without_told(figures: Sequence[Mention], reading: Reading) -> Sequence[Menti
     last = next((m for m in reversed(figures) if not known.cases.isdisjoint(m.topics)), None)
     if last is None:
         return figures
-    told = {m.topics for m in figures for role in m.roles if _is_result(role, known)} - {last.topics}
+    ended = results(known)
+    told = {m.topics for m in figures if not ended.isdisjoint(m.roles)} - {last.topics}
     return [m for m in figures if m.topics not in told]
-
-
-def _is_result(role: str, known: Vocabulary) -> bool:
-    """Whether a role tells what became of cases."""
-    return bool(known.roles[role].topics) and known.roles[role].topics <= known.cases
 
 
 def of_that_alone(last: Mention, said: Sequence[Token]) -> bool:

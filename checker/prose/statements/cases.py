@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.prose.figures import Figure
 from checker.prose.mentions import REACH
-from checker.prose.phrases import ends_in, names_cases, of_other_cause
+from checker.prose.phrases import before_case, ends_in, names_cases, of_other_cause
 from checker.prose.statements.scene import Said, Scene
 from checker.prose.tokens import Run, Token, say
 
@@ -56,7 +56,7 @@ def judge_cases(scene: Scene, said: Said, following: Sequence[Run], first: int) 
 def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
     """“征地类复议 12 件、诉讼 6 件”, “其他涉税行政复议 7 件”, “另有林权争议行政复议 5 件”: what the cases are
     about is told, and it is not disclosure."""
-    before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
+    before = before_case(near)
     if not before or say(before, "disclosure") or any(scene.default(t.ids("topic")) for t in before):
         return False
     if before[-1].text.endswith(_KIND) and before[0].text != _KIND:
@@ -71,7 +71,7 @@ def _of_another_kind(scene: Scene, near: Sequence[Token]) -> bool:
 
 def _of_reply(scene: Scene, near: Sequence[Token]) -> bool:
     """“因答复不当被申请复议”, where disclosure is spoken of: that reply is meant."""
-    before = near[: next((at for at, t in enumerate(near) if t.has("case")), 0)]
+    before = before_case(near)
     things = any(t.has("noun") or t.has("topic") or t.has("weak") or t.has("block") for t in before)
     at = next((at for at, t in enumerate(before) if t.has("mark", "cause")), len(before))
     spoken = scene.context.disclosure or scene.default(scene.context.topics)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.prose.phrases import results
 from checker.prose.statements.scene import Scene
 from checker.prose.tokens import SOFT_STOP, Run, Token
 
@@ -16,19 +17,12 @@ _BODIES = ("政府", "机关", "机构", "法院", "法庭", *"委部厅局署�
 _JOINS = ("和", "与", "及", "、")
 
 
-def results(scene: Scene) -> frozenset[str]:
-    """The roles that tell how a case ended, or that it has not."""
-    known, cases = scene.vocabulary.roles, scene.vocabulary.cases
-    judging = scene.having("judging")
-    return frozenset(id for id, role in known.items() if role.topics and role.topics <= cases) - judging
-
-
 def decided_by(scene: Scene, words: Sequence[Token], at: int) -> bool:
     """Whether a word names who decides on the cases spoken of, not whose cases they are: it stands, alone or
     in a list of such, before the result, or before the case itself (“县政府复议 3 件”)."""
     if not scene.cases(scene.context.topics):
         return False
-    wanted = results(scene)
+    wanted = results(scene.vocabulary)
     for token in words[at + 1 :]:
         if any(id in wanted for id in token.ids("role")) or scene.cases(token.ids("weak")):
             return True
@@ -41,13 +35,15 @@ def behind_result(scene: Scene) -> bool:
     """Whether the figure before in this sentence tells how cases ended."""
     before = scene.mentions[-1] if scene.mentions else None
     return (
-        before is not None and before.sentence == scene.number and not results(scene).isdisjoint(before.roles)
+        before is not None
+        and before.sentence == scene.number
+        and not results(scene.vocabulary).isdisjoint(before.roles)
     )
 
 
 def from_result_on(scene: Scene, words: Run) -> Run:
     """The words without those who decide, where these stand before the result."""
-    wanted = results(scene)
+    wanted = results(scene.vocabulary)
     first = next((at for at, t in enumerate(words) if any(id in wanted for id in t.ids("role"))), None)
     if not first:
         return words

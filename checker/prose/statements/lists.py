@@ -11,13 +11,12 @@ from checker.prose.phrases import AMONG, ends_in, says_something
 from checker.prose.statements.roles import roles_named
 from checker.prose.statements.scene import GENERIC, Scene
 from checker.prose.tokens import RESPECTIVELY, SOFT_STOP, Run, Token, say, say_any
+from checker.prose.units import COUNTERS
 from checker.prose.vocabulary import Tag
 
 _SOME_BODIES = ("own", "members", "below")
 """Scopes of a figure that is not told of all together."""
 _CASES = ("案",)
-_COUNTERS = ("项", "类", "个", "种", "栏", "者")
-"""Units in which things named before are counted."""
 _HERE = 6
 """How many figures behind it what came in may be told for what it was in fact."""
 _OF_ALL = frozenset(("all", "zero", "not"))
@@ -135,7 +134,6 @@ def attributes(scene: Scene, first: int) -> None:
 def reduced(scene: Scene, first: int) -> None:
     """“收到 128 件，剔除误投的 11 件，实际受理 117 件”: the first are more than what counts."""
     off = scene.vocabulary.claims("taken_off")
-    less_in_fact(scene, first)
     for at in range(first, len(scene.mentions) - 1):
         mention, after = scene.mentions[at : at + 2]
         if mention.topics and any(t.text in off for t in after.lead) and after.depth == mention.depth:
@@ -230,7 +228,7 @@ def counts_things(scene: Scene, first: int) -> None:
 def _names_as_many(mention: Mention) -> bool:
     """Whether before a figure as many things are named as it says."""
     named = [len({t.ids(kind) for t in mention.lead if t.has(kind)}) for kind in ("role", "topic")]
-    return mention.quantity.low > 1 and mention.quantity.unit in _COUNTERS and mention.quantity.low in named
+    return mention.quantity.low > 1 and mention.quantity.unit in COUNTERS and mention.quantity.low in named
 
 
 def distribute(scene: Scene, first: int, figures: list[Figure]) -> None:

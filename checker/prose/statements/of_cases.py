@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from checker.prose.evidence import cost
 from checker.prose.mentions import REACH, Clause, Mention
-from checker.prose.phrases import names_class
+from checker.prose.phrases import names_class, results
 from checker.prose.statements.cases import denies_disclosure
-from checker.prose.statements.deciding import results
 from checker.prose.statements.scene import Scene
 from checker.prose.tokens import SOFT_STOP, Run, Token, say
 
@@ -27,7 +26,9 @@ _BEING = ("由", "与", "和", "涉及", "系", "属", "属于", "为", "是")
 def results_by_kind(scene: Scene, first: int) -> None:
     """“败诉 2 件，其中未经复议直接起诉 1 件、复议后起诉 1 件”: of cases listed by kind behind a result and no
     more than it, the result is told, too."""
-    wanted, known = results(scene), scene.vocabulary.topics
+    if not any(part.mark == "parts" for part in scene.mentions[first + 1 :]):
+        return
+    wanted, known = results(scene.vocabulary), scene.vocabulary.topics
     for at in range(first, len(scene.mentions) - 1):
         mention = scene.mentions[at]
         told = tuple(role for role in mention.roles if role in wanted)
@@ -65,6 +66,11 @@ def wider(scene: Scene, first: int) -> None:
             scene.mentions[at] = mention.as_less(scene.sign("wider"))
 
 
+def _of_all_kinds(scene: Scene, mention: Mention) -> Mention:
+    """A figure of cases of which those about disclosure are only some."""
+    return replace(mention, unspoken=True).as_less(scene.sign("wider"))
+
+
 def _by_cause(scene: Scene, whole: int) -> None:
     """“行政复议 9 件，其中因征税行为 7 件、因信息公开 2 件”: of a list of causes only one is disclosure; what
     is told of it is all that the table counts."""
@@ -80,7 +86,7 @@ def _by_cause(scene: Scene, whole: int) -> None:
     about = [at for at in parts if _is_class(scene, count, scene.mentions[at])]
     if len(parts) < 2 or len(about) != 1 or not count.lead.has("case"):
         return
-    scene.mentions[whole] = replace(count, unspoken=True).as_less(scene.sign("wider"))
+    scene.mentions[whole] = _of_all_kinds(scene, count)
     for at in parts:
         one = scene.mentions[at]
         if at not in about:
@@ -120,7 +126,7 @@ def only_some_disclosing(scene: Scene, first: int, clauses: Sequence[Clause]) ->
             if mention.quantity.start > clause.tokens[0].start or not told:
                 continue
             if mention.lead.has("case") and not mention.lead.has("disclosure"):
-                scene.mentions[at] = replace(mention, unspoken=True).as_less(scene.sign("wider"))
+                scene.mentions[at] = _of_all_kinds(scene, mention)
             break
 
 
@@ -133,7 +139,7 @@ def wider_before(scene: Scene, first: int) -> None:
         one = scene.mentions[at]
         told = one.sentence == scene.number - 1 and one.lead.has("case") and not one.lead.has("disclosure")
         if told and scene.cases(one.topics) and set(one.roles) <= scene.having("general", "inflow"):
-            scene.mentions[at] = replace(one, unspoken=True).as_less(scene.sign("wider"))
+            scene.mentions[at] = _of_all_kinds(scene, one)
 
 
 def unrelated(scene: Scene, first: int, clauses: Sequence[Clause]) -> None:

@@ -10,12 +10,13 @@ from checker.prose.phrases import (
     besides,
     meant_beside,
     names_class,
+    results,
     says_something,
     several,
     unclaimed,
     without_the_rest,
 )
-from checker.prose.statements.deciding import behind_result, results
+from checker.prose.statements.deciding import behind_result
 from checker.prose.statements.scene import GENERIC, Said, Scene
 from checker.prose.tokens import Run, Token, say
 
@@ -229,7 +230,7 @@ def roles_named(scene: Scene, words: Sequence[Token], topics: tuple[str, ...]) -
     if opening in found and inflow in found:
         return (scene.role("turnover"),)  # “上年结转及本年新收的 52 件”
     ends = scene.having("opening", "closing", "unfinished")
-    if scene.cases(topics) and not results(scene).isdisjoint(found):
+    if scene.cases(topics) and not results(scene.vocabulary).isdisjoint(found):
         found = [id for id in found if id not in ends]  # “正在办理” of a case is a state of its own
     if ends & set(found):
         return tuple(role for role in found if role in ends)

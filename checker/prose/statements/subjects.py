@@ -22,11 +22,10 @@ from checker.prose.statements.presumed import (
 )
 from checker.prose.statements.roles import behind_outcome
 from checker.prose.statements.scene import OF_FORM, PRESUMED, Said, Scene
-from checker.prose.tokens import SOFT_STOP, Run, Token, say
+from checker.prose.tokens import SEMICOLONS, SOFT_STOP, Run, Token, say
+from checker.prose.units import ANYTHING
 
-_SEMICOLONS = (";", "；")
 _DOCUMENTS = ("信息", "文件", "公文")
-_ANYTHING = "个"
 _TURNED = ("前者", "后者")
 
 _BETWEEN = 2
@@ -198,7 +197,7 @@ def take_subject(scene: Scene, said: Said) -> None:
 
 def _counts_strange(figure: Figure) -> bool:
     """“来自 14 个省”, “居 11 个设区市第 9 位”: with the unit of anything, a name that is not known."""
-    return figure.quantity.unit == _ANYTHING and figure.after[0].residue > 0
+    return figure.quantity.unit == ANYTHING and figure.after[0].residue > 0
 
 
 def _touches(near: Sequence[Token]) -> bool:
@@ -239,7 +238,7 @@ def _is_outcome_too(scene: Scene, figure: Figure) -> bool:
     """Whether a word that names another matter is all that is said of a figure, and in a list of outcomes
     names one of them; “……予以公开 12 件；信访 120 件” goes over to something else."""
     before = scene.mentions[-1] if scene.mentions else None
-    if before is None or (figure.stop in _SEMICOLONS and before.stop not in _SEMICOLONS):
+    if before is None or (figure.stop in SEMICOLONS and before.stop not in SEMICOLONS):
         return False
     told = [t for t in figure.near if not t.has("glue") and not t.has("mark", "parts")]
     known, topics = scene.vocabulary.roles, set(scene.context.topics)

@@ -31,6 +31,7 @@ from checker.prose.statements.lists import (
     comes_to,
     counts_things,
     distribute,
+    less_in_fact,
     not_all_members,
     reduced,
     share_backwards,
@@ -66,13 +67,12 @@ from checker.prose.statements.subjects import (
     subject_of,
     take_subject,
 )
-from checker.prose.tokens import AVERAGE, OPENING, SOFT_STOP, Run, say, tokens
+from checker.prose.tokens import AVERAGE, OPENING, SEMICOLONS, SOFT_STOP, Run, say, tokens
 from checker.prose.vocabulary import Vocabulary
 from checker.prose.wholes import mark_parts
 from checker.prose.whose import Standing
 from checker.report import Prose, Sentence
 
-_SEMICOLONS = (";", "；")
 _BESIDE = ("此外", "另外")
 """Words with which a sentence goes over to something else."""
 _BESIDES = frozenset(("同时", "之余", "基础上", "过程中"))
@@ -123,7 +123,7 @@ def read_sentence(scene: Scene, number: int, words: Run) -> None:
     first, spoken = len(scene.mentions), len(scene.clauses)
     outside: tuple[Whose, str, bool] | None = None
     for at, figure in enumerate(figures):
-        if outside and figure.stop in _SEMICOLONS and not figure.near.has("mark", "parts"):
+        if outside and figure.stop in SEMICOLONS and not figure.near.has("mark", "parts"):
             (context.whose, context.scope, scene.others), outside = outside, None
         for clause in figure.middle:
             read_clause(scene, number, clause)
@@ -155,6 +155,7 @@ def tell_together(scene: Scene, first: int, spoken: int, figures: list[Figure]) 
     wider(scene, first)
     wider_before(scene, first)
     only_some_disclosing(scene, first, scene.clauses[spoken:])
+    less_in_fact(scene, first)
     reduced(scene, first)
     not_all_members(scene, first)
     wider_than_the_last(scene, first)
@@ -220,7 +221,7 @@ def read_clause(scene: Scene, number: int, clause: Run) -> None:
 
 def read_figure(scene: Scene, number: int, figure: Figure, first: int, following: Sequence[Run]) -> None:
     context = scene.context
-    if figure.stop in _SEMICOLONS and not figure.depth:
+    if figure.stop in SEMICOLONS and not figure.depth:
         context.when = "this"
     outside = context.when
     if figure.depth and figure.stop not in OPENING:
@@ -277,7 +278,7 @@ def _is_aside(figure: Figure) -> bool:
 def take_mark(scene: Scene, said: Said) -> None:
     """How the figure relates to those before it."""
     figure, near = said.figure, said.figure.near
-    between = () if figure.stop in _SEMICOLONS else figure.middle
+    between = () if figure.stop in SEMICOLONS else figure.middle
     marked = [run for run in (*between, near) if run.has("mark")]
     if not marked:
         return

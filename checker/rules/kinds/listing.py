@@ -184,10 +184,14 @@ def _announced(prose: Prose, texts: Sequence[str], first: _Item) -> _Count | Non
     return None
 
 
+def _last_clause(before: str) -> str:
+    """What stands behind the last stop."""
+    return before[max((m.end() for m in _BOUNDARY.finditer(before)), default=0) :]
+
+
 def _sums_up(before: str, number: Decimal | None) -> bool:
     """“甲、乙、丙三个群众关注点”: as many things as are counted stand before the count already."""
-    clause = before[max((m.end() for m in _BOUNDARY.finditer(before)), default=0) :]
-    parts = clause.split("、")
+    parts = _last_clause(before).split("、")
     joints = len(_JOINTS.findall(parts[-1]))
     return len(parts) > 1 and number in (len(parts), len(parts) + joints)
 
@@ -227,8 +231,7 @@ def _named(before: str) -> set[int]:
 
 def _sizes(before: str, end: int, tokens: Sequence[Token]) -> set[int]:
     """How many things a list right before the count can be read as; empty where there is no such list."""
-    bounds = [m.end() for m in _BOUNDARY.finditer(before)]
-    clause = before[bounds[-1] :] if bounds else before
+    clause = _last_clause(before)
     parts = clause.split("、")
     counted = any(c.isdecimal() for c in clause)
     if len(parts) < 2 or len(parts) > _MOST or counted or clause.endswith(("等", "共", "的", "第", "”")):

@@ -11,7 +11,7 @@ from checker.audit import Severity
 from checker.prose.mentions import Mention, Reading
 from checker.prose.narrowed import is_over_years
 from checker.prose.shares import REACH, earlier
-from checker.prose.tokens import RESPECTIVELY, say
+from checker.prose.tokens import RESPECTIVELY, SEMICOLONS, say
 from checker.rules.base import Outcome
 from checker.rules.judge import figure
 from checker.rules.prose import amount, printed
@@ -19,7 +19,6 @@ from checker.rules.ratios.official import Amount, Official
 from checker.rules.ratios.proportions import Interval, bounds, failed, near, passed, rounded
 from checker.rules.sheet import Sheet
 
-_SEMICOLONS = frozenset(";；")
 _TIMES, _POINTS = "倍", "个百分点"
 _HUNDRED = Decimal(100)
 _QUARTER = Decimal("0.25")
@@ -92,7 +91,7 @@ def _told(reading: Reading, at: int) -> _Comparison | None:
     here = [m for m in mentions[max(0, at - REACH) : at] if m.sentence == mention.sentence]
     beside = list(takewhile(_compares, reversed(here)))
     rest = here[: len(here) - len(beside)]
-    if not rest or any(m.stop in _SEMICOLONS for m in (mention, *beside)):
+    if not rest or any(m.stop in SEMICOLONS for m in (mention, *beside)):
         return None
     now = rest[-1]
     if now.when != "this" or now.quantity.kind not in ("count", "money") or not now.quantity.exact:
@@ -121,7 +120,7 @@ def _told_points(reading: Reading, at: int) -> _Comparison | None:
     nows = [m for m in pair if m.when == "this"]
     if len(olds) != 1 or len(nows) != 1 or any(m.quantity.kind != "percent" or m.change for m in pair):
         return None
-    if any(m.stop in _SEMICOLONS for m in (pair[1], reading.mentions[at])):
+    if any(m.stop in SEMICOLONS for m in (pair[1], reading.mentions[at])):
         return None
     return _Comparison((_base(nows[0]),), olds[0], None, True)
 
@@ -151,7 +150,7 @@ def _told_after(reading: Reading, at: int) -> _Comparison | None:
     mention = reading.mentions[at]
     behind = [m for m in reading.mentions[at + 1 : at + 4] if m.sentence == mention.sentence]
     pair = behind[:2]
-    if len(pair) < 2 or pair[0].stop in _SEMICOLONS or not all(_is_bare(m) for m in pair):
+    if len(pair) < 2 or pair[0].stop in SEMICOLONS or not all(_is_bare(m) for m in pair):
         return None
     olds = [m for m in pair if m.when == "last"]
     nows = [m for m in pair if m.when == "this" and m.quantity.exact]
@@ -173,7 +172,7 @@ def _told_before(reading: Reading, at: int, official: Official | None, sheet: Sh
     mention = mentions[at]
     here = [m for m in mentions[max(0, at - REACH) : at] if m.sentence == mention.sentence]
     beside = list(takewhile(_compares, reversed(here)))
-    if official is None or any(m.stop in _SEMICOLONS for m in (mention, *beside[:-1])):
+    if official is None or any(m.stop in SEMICOLONS for m in (mention, *beside[:-1])):
         return None
     if len(beside) < len(here) and not any(_goes_on(m) for m in (mention, *beside)):
         return None
@@ -231,7 +230,7 @@ def _before(figures: Sequence[Mention]) -> Sequence[Mention]:
     """Last year's figure right before this year's (“上年 31 件，今年 22 件”, “由 31 件降至 22 件”), unless it
     belongs to one that was told before it."""
     *earlier_ones, now = figures
-    if not earlier_ones or now.stop in _SEMICOLONS:
+    if not earlier_ones or now.stop in SEMICOLONS:
         return ()
     if not now.stop and say(now.lead, "mark", "becomes"):
         return earlier_ones[-1:]

@@ -10,9 +10,8 @@ from itertools import takewhile
 from checker.language.quantity import Quantity
 from checker.prose.evidence import HOPELESS, Sign, Weights, cost
 from checker.prose.mentions import REACH, Mention, Reading
-from checker.prose.openers import SEMICOLONS
 from checker.prose.phrases import AMONG
-from checker.prose.tokens import CLOSING, OPENING, SOFT_STOP, say
+from checker.prose.tokens import CLOSING, OPENING, SEMICOLONS, SOFT_STOP, say
 from checker.prose.traits import NO_ROLE
 from checker.prose.vocabulary import Vocabulary
 from checker.rules.base import Outcome
